@@ -1,0 +1,34 @@
+#include "core/base/error.h"
+
+#include <system_error>
+#include <utility>
+
+namespace kinora {
+
+namespace {
+
+std::string with_path(const std::filesystem::path& path, const std::string& message) {
+    return path.empty() ? message : path.string() + ": " + message;
+}
+
+}  // namespace
+
+FileError::FileError(std::filesystem::path path, const std::string& message)
+    : Error(with_path(path, message)), path_(std::move(path)) {}
+
+CheckpointError::CheckpointError(std::filesystem::path path, std::string key, const std::string& message)
+    : Error(with_path(path, key.empty() ? message : "\"" + key + "\" " + message)),
+      path_(std::move(path)),
+      key_(std::move(key)) {}
+
+InvalidRequest::InvalidRequest(std::string field, const std::string& message)
+    : Error(message), field_(std::move(field)) {}
+
+MediaError::MediaError(std::filesystem::path path, const std::string& message)
+    : Error(with_path(path, message)), path_(std::move(path)) {}
+
+std::string system_message(int error_number) {
+    return std::generic_category().message(error_number);
+}
+
+}  // namespace kinora

@@ -1,0 +1,90 @@
+// The errors that core throws. An error says in one sentence what is wrong, where, and what to do; what a caller may
+// want to act on is a field. Wrong input throws; a wrong program asserts.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace kinora {
+
+class Error : public std::runtime_error {
+ public:
+    using std::runtime_error::runtime_error;
+
+    // A stable word for programs that read our output: "file", "checkpoint", "invalid_request", …
+    virtual std::string_view kind() const noexcept { return "error"; }
+};
+
+// A file that cannot be opened, read, or written.
+class FileError : public Error {
+ public:
+    FileError(std::filesystem::path path, const std::string& message);
+    std::string_view kind() const noexcept override { return "file"; }
+    const std::filesystem::path& path() const noexcept { return path_; }
+
+ private:
+    std::filesystem::path path_;
+};
+
+// A model file whose content is malformed or does not fit its config. `key` is the tensor or config key, or empty.
+class CheckpointError : public Error {
+ public:
+    CheckpointError(std::filesystem::path path, std::string key, const std::string& message);
+    std::string_view kind() const noexcept override { return "checkpoint"; }
+    const std::filesystem::path& path() const noexcept { return path_; }
+    const std::string& key() const noexcept { return key_; }
+
+ private:
+    std::filesystem::path path_;
+    std::string key_;
+};
+
+// A well-formed model of an architecture, or with an option, that Kinora does not run.
+class UnsupportedModel : public Error {
+ public:
+    using Error::Error;
+    std::string_view kind() const noexcept override { return "unsupported_model"; }
+};
+
+// A request that the chosen model cannot satisfy. `field` is the name of the setting.
+class InvalidRequest : public Error {
+ public:
+    InvalidRequest(std::string field, const std::string& message);
+    std::string_view kind() const noexcept override { return "invalid_request"; }
+    const std::string& field() const noexcept { return field_; }
+
+ private:
+    std::string field_;
+};
+
+class OutOfMemory : public Error {
+ public:
+    using Error::Error;
+    std::string_view kind() const noexcept override { return "out_of_memory"; }
+};
+
+// A device that is absent or failed.
+class DeviceError : public Error {
+ public:
+    using Error::Error;
+    std::string_view kind() const noexcept override { return "device"; }
+};
+
+// A video, sound or picture file that cannot be read or written.
+class MediaError : public Error {
+ public:
+    MediaError(std::filesystem::path path, const std::string& message);
+    std::string_view kind() const noexcept override { return "media"; }
+    const std::filesystem::path& path() const noexcept { return path_; }
+
+ private:
+    std::filesystem::path path_;
+};
+
+// The system's sentence for an errno value.
+std::string system_message(int error_number);
+
+}  // namespace kinora

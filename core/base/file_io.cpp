@@ -1,0 +1,197 @@
+#include "core/base/file_io.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <string>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace kinora {
+
+namespace {
+
+class FileDescriptor {
+ public:
+    explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
+    ~FileDescriptor() {
+        if (descriptor_ >= 0) {
+            ::close(descriptor_);
+        }
+    }
+    FileDescriptor(const FileDescriptor&) = delete;
+    FileDescriptor& operator=(const FileDescriptor&) = delete;
+    int get() const { return descriptor_; }
+
+ private:
+    int descriptor_;
+};
+
+int open_or_throw(const std::filesystem::path& path, int flags, const char* action) {
+    const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
+    if (descriptor < 0) {
+        throw FileError(path, std::string("cannot be ") + action + ": " + system_message(errno));
+    }
+    return descriptor;
+}
+
+std::size_t regular_file_size(int descriptor, const std::filesystem::path& path) {
+    struct stat status = {};
+    if (::fstat(descriptor, &status) != 0) {
+        throw FileError(path, "cannot be read: " + system_message(errno));
+    }
+    if (!S_ISREG(status.st_mode)) {
+        throw FileError(path, "is not a file");
+    }
+    return static_cast<std::size_t>(status.st_size);
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+    const auto folder = path.parent_path();
+    return folder.empty() ? std::filesystem::path(".") : folder;
+}
+
+// Makes a finished rename survive a power cut. A file system that cannot flush a folder is no reason to fail.
+void flush_folder(const std::filesystem::path& folder) {
+    const FileDescriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.get() >= 0) {
+        ::fsync(descriptor.get());
+    }
+}
+
+void throw_exists(const std::filesystem::path& path) {
+    throw FileError(path, "exists already and is not to be overwritten; choose another name");
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+    const FileDescriptor file(open_or_throw(path, O_RDONLY, "opened"));
+    const std::size_t size = regular_file_size(file.get(), path);
+    if (size > max_bytes) {
+        throw FileError(path, "is larger (" + std::to_string(size) + " bytes) than such a file may be (" +
+                                  std::to_string(max_bytes) + ")");
+    }
+    std::string content(size, '\0');
+    std::size_t done = 0;
+    while (done < size) {
+        const ssize_t count = ::read(file.get(), content.data() + done, size - done);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            throw FileError(path, "cannot be read: " + system_message(errno));
+        }
+        if (count == 0) {
+            break;
+        }
+        done += static_cast<std::size_t>(count);
+    }
+    content.resize(done);
+    return content;
+}
+
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+    PendingFile pending(path, true);
+    {
+        const FileDescriptor file(open_or_throw(pending.path(), O_WRONLY | O_CREAT | O_TRUNC, "written"));
+        std::size_t done = 0;
+        while (done < bytes.size()) {
+            const ssize_t count = ::write(file.get(), bytes.data() + done, bytes.size() - done);
+            if (count < 0 && errno == EINTR) {
+                continue;
+            }
+            if (count < 0) {
+                throw FileError(path, "cannot be written: " + system_message(errno));
+            }
+            done += static_cast<std::size_t>(count);
+        }
+    }
+    pending.commit();
+}
+
+PendingFile::PendingFile(std::filesystem::path final_path, bool overwrite)
+    : final_path_(std::move(final_path)), overwrite_(overwrite) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(final_path_, ignored)) {
+        throw FileError(final_path_, "is a folder; give the name of a file");
+    }
+    if (!overwrite_ && std::filesystem::exists(final_path_, ignored)) {
+        throw_exists(final_path_);
+    }
+    const auto folder = folder_of(final_path_);
+    if (!std::filesystem::is_directory(folder, ignored)) {
+        throw FileError(folder, "is not a folder that exists; make it first or choose another place");
+    }
+    static std::atomic<unsigned> count = 0;  // two files may be pending under one name
+    pending_path_ = folder / ("." + final_path_.filename().string() + "." + std::to_string(::getpid()) + "-" +
+                              std::to_string(++count) + ".part");
+    const FileDescriptor probe(::open(pending_path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    if (probe.get() < 0) {
+        throw FileError(final_path_, "cannot be written: " + system_message(errno));
+    }
+}
+
+PendingFile::~PendingFile() {
+    if (!is_committed_) {
+        std::error_code ignored;
+        std::filesystem::remove(pending_path_, ignored);
+    }
+}
+
+void PendingFile::commit() {
+    {
+        const FileDescriptor file(open_or_throw(pending_path_, O_RDONLY, "opened"));
+        if (::fsync(file.get()) != 0) {
+            throw FileError(final_path_, "cannot be written: " + system_message(errno));
+        }
+    }
+    if (overwrite_) {
+        if (::rename(pending_path_.c_str(), final_path_.c_str()) != 0) {
+            throw FileError(final_path_, "cannot be written: " + system_message(errno));
+        }
+    } else if (::link(pending_path_.c_str(), final_path_.c_str()) == 0) {
+        ::unlink(pending_path_.c_str());
+    } else if (errno == EEXIST) {
+        throw_exists(final_path_);
+    } else if (::rename(pending_path_.c_str(), final_path_.c_str()) != 0) {  // file systems without hard links
+        throw FileError(final_path_, "cannot be written: " + system_message(errno));
+    }
+    is_committed_ = true;
+    flush_folder(folder_of(final_path_));
+}
+
+MemoryMap::MemoryMap(const std::filesystem::path& path) : path_(path) {
+    const FileDescriptor file(open_or_throw(path, O_RDONLY, "opened"));
+    size_ = regular_file_size(file.get(), path);
+    if (size_ == 0) {
+        return;
+    }
+    void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file.get(), 0);
+    if (mapped == MAP_FAILED) {
+        throw FileError(path, "cannot be mapped into memory: " + system_message(errno));
+    }
+    data_ = static_cast<const std::byte*>(mapped);
+}
+
+MemoryMap::~MemoryMap() {
+    if (data_ != nullptr) {
+        ::munmap(const_cast<std::byte*>(data_), size_);
+    }
+}
+
+void MemoryMap::release(std::span<const std::byte> range) const {
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = (reinterpret_cast<std::uintptr_t>(range.data()) + page - 1) / page * page;
+    const auto end = reinterpret_cast<std::uintptr_t>(range.data() + range.size()) / page * page;
+    if (begin < end) {
+        ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    }
+}
+
+}  // namespace kinora

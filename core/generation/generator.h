@@ -1,0 +1,34 @@
+// The wall between those who ask for video and those who make it. core/model implements it with libtorch; others can paint
+// gradients. A Generator is made, used and destroyed on one thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "core/generation/generation_event.h"
+#include "core/generation/generation_request.h"
+#include "core/generation/model_info.h"
+
+namespace kinora {
+
+struct GenerationResult {
+    std::int64_t num_frames = 0;
+    std::optional<TensorValues> latents;  // (1, C, F, H, W), normalised, where the request wants them
+};
+
+class Generator {
+ public:
+    virtual ~Generator() = default;
+
+    virtual const ModelInfo& model() const = 0;
+
+    // Runs a request from prompt to frames. Frames leave through the observer as the decoder makes them. Throws Error, or
+    // Cancelled within a second of a stop request; the generator can be used again after either.
+    virtual GenerationResult generate(const GenerationRequest& request, const GenerationObserver& observer,
+                                      const std::stop_token& stop) = 0;
+};
+
+}  // namespace kinora
