@@ -1,0 +1,124 @@
+#include "core/model/device/device.h"
+
+#include <ATen/Context.h>
+#include <ATen/DeviceAccelerator.h>
+
+#include <fstream>
+#include <limits>
+#include <string>
+
+#include "core/base/error.h"
+
+namespace kinora {
+
+namespace {
+
+at::Device parse_device(const std::string& text) {
+    if (text.empty()) {
+        return at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+    }
+    if (text == "cpu") {
+        return at::kCPU;
+    }
+    const bool has_index = text.starts_with("cuda:") && text.size() > 5 && text.size() < 8 &&
+                           text.find_first_not_of("0123456789", 5) == std::string::npos;
+    if (text != "cuda" && !has_index) {
+        throw InvalidRequest("device", "\"" + text + "\" is no device; give cpu, cuda or cuda:N");
+    }
+    const int index = has_index ? std::stoi(text.substr(5)) : 0;
+    const auto count = at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().deviceCount()) : 0;
+    if (index >= count) {
+        throw DeviceError("device " + text + " was asked for, but " +
+                          (count == 0 ? std::string("no CUDA device is usable here")
+                                      : "there are only " + std::to_string(count) + " CUDA devices") +
+                          "; use --device cpu or another device");
+    }
+    return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
+}
+
+at::ScalarType parse_dtype(const std::string& text, at::Device device) {
+    if (text.empty()) {
+        return device.is_cuda() || cpu_has_native_bf16() ? at::kBFloat16 : at::kFloat;
+    }
+    if (text == "fp32") {
+        return at::kFloat;
+    }
+    if (text == "bf16") {
+        return at::kBFloat16;
+    }
+    if (text == "fp16") {
+        return at::kHalf;
+    }
+    throw InvalidRequest("dtype", "\"" + text + "\" is no number type; give fp32, bf16 or fp16");
+}
+
+// The first number on the line of a /proc-style file that starts with `key`; 0 if there is none.
+std::size_t read_number(const char* path, const std::string& key) {
+    std::ifstream file(path);
+    std::string word;
+    while (file >> word) {
+        if (key.empty() || word == key) {
+            if (key.empty()) {
+                return word == "max" ? 0 : static_cast<std::size_t>(std::strtoull(word.c_str(), nullptr, 10));
+            }
+            std::size_t number = 0;
+            return file >> number ? number : 0;
+        }
+    }
+    return 0;
+}
+
+std::size_t free_cpu_bytes() {
+    std::size_t free = read_number("/proc/meminfo", "MemAvailable:") * 1024;
+    const std::size_t limit = read_number("/sys/fs/cgroup/memory.max", "");
+    const std::size_t used = read_number("/sys/fs/cgroup/memory.current", "");
+    if (limit > 0 && limit > used) {
+        free = std::min(free, limit - used);
+    }
+    return free;
+}
+
+}  // namespace
+
+ComputeOptions choose_compute(const std::string& device, const std::string& dtype) {
+    ComputeOptions options;
+    options.device = parse_device(device);
+    options.dtype = parse_dtype(dtype, options.device);
+    return options;
+}
+
+bool cpu_has_native_bf16() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+    return false;
+#endif
+}
+
+std::size_t free_memory_bytes(at::Device device) {
+    if (device.is_cpu()) {
+        return free_cpu_bytes();
+    }
+    return at::accelerator::getMemoryInfo(device.index()).first;
+}
+
+void release_cached_memory(at::Device device) {
+    if (!device.is_cpu()) {
+        at::accelerator::emptyCache();
+    }
+}
+
+std::string to_string(at::ScalarType dtype) {
+    switch (dtype) {
+        case at::kFloat:
+            return "fp32";
+        case at::kBFloat16:
+            return "bf16";
+        case at::kHalf:
+            return "fp16";
+        default:
+            return at::toString(dtype);
+    }
+}
+
+}  // namespace kinora
