@@ -256,7 +256,6 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         .guidance_rescale = run.settings().guidance_rescale,
         .image_cond_noise_scale = run.settings().image_cond_noise_scale,
         .steps_per_token = conventions_.steps_per_token,
-        .dtype = options_.compute.dtype,
         .device = options_.compute.device,
         .draw = run.draw,
         .trace = run.hooks.trace};
@@ -372,7 +371,7 @@ Transformer load_transformer(const ModelFolder& folder, const TransformerConfig&
                              const std::stop_token& stop) {
     Transformer transformer(config);
     transformer->eval();
-    load_weights(*transformer, folder.checkpoint("transformer"), {.compute = compute}, stop);
+    load_weights(*transformer, folder.checkpoint("transformer"), {.compute = compute, .keeps_fp32 = keeps_fp32}, stop);
     pack_linear_weights(*transformer);
     return transformer;
 }
