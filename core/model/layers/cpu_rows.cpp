@@ -101,13 +101,20 @@ KINORA_INLINE void scale_and_rotate_loop(T* x, float factor, const float* weight
     }
 }
 
+// The two loops are apart because a masked load from a null pointer, which is what one loop becomes, is very slow.
 template <typename T>
 KINORA_INLINE float exponentials_loop(const float* scores, const float* bias, float scale, float maximum, T* out,
                                       std::size_t n) {
     float sum = 0.0f;
+    if (bias == nullptr) {
+        for (std::size_t i = 0; i < n; ++i) {
+            store(exp_of_nonpositive(scores[i] * scale - maximum), out[i]);
+            sum += load(out[i]);
+        }
+        return sum;
+    }
     for (std::size_t i = 0; i < n; ++i) {
-        const float score = scores[i] * scale + (bias == nullptr ? 0.0f : bias[i]);
-        store(exp_of_nonpositive(score - maximum), out[i]);
+        store(exp_of_nonpositive(scores[i] * scale + bias[i] - maximum), out[i]);
         sum += load(out[i]);
     }
     return sum;
@@ -161,12 +168,34 @@ KINORA_ROW void scale_and_rotate(Bf16* x, float factor, const float* weight, con
 }
 
 KINORA_ROW float largest(const float* scores, const float* bias, float scale, std::size_t n) {
-    float best = -INFINITY;
-    for (std::size_t i = 0; i < n; ++i) {
-        const float score = scores[i] * scale + (bias == nullptr ? 0.0f : bias[i]);
-        best = score > best ? score : best;
+    // Many maxima side by side: a single one would have to be found value by value, for the order of its comparisons.
+    constexpr std::size_t lanes = 64;
+    float best[lanes];
+    for (float& lane : best) {
+        lane = -INFINITY;
     }
-    return best;
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+        if (bias == nullptr) {
+            for (std::size_t k = 0; k < lanes; ++k) {
+                best[k] = scores[i + k] > best[k] ? scores[i + k] : best[k];
+            }
+        } else {
+            for (std::size_t k = 0; k < lanes; ++k) {
+                const float score = scores[i + k] + bias[i + k] / scale;
+                best[k] = score > best[k] ? score : best[k];
+            }
+        }
+    }
+    float all = -INFINITY;
+    for (; i < n; ++i) {
+        const float score = bias == nullptr ? scores[i] : scores[i] + bias[i] / scale;
+        all = score > all ? score : all;
+    }
+    for (const float lane : best) {
+        all = lane > all ? lane : all;
+    }
+    return all * scale;
 }
 
 KINORA_ROW float exponentials(const float* scores, const float* bias, float scale, float maximum, float* out, std::size_t n) {

@@ -32,7 +32,7 @@ void convert(const float* x, Bf16* out, std::size_t n);
 void scale_and_rotate(float* x, float factor, const float* weight, const float* cos, const float* sin, std::size_t n);
 void scale_and_rotate(Bf16* x, float factor, const float* weight, const float* cos, const float* sin, std::size_t n);
 
-// The largest of scores * scale (+ bias, where it is not null).
+// The largest of scores * scale (+ bias, where it is not null); scale > 0.
 float largest(const float* scores, const float* bias, float scale, std::size_t n);
 
 // out = exp(scores * scale + bias - maximum); returns the sum of what was stored.

@@ -383,8 +383,12 @@ Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig&
     LoadOptions options = {.compute = compute};
     options.keeps_fp32 = [](std::string_view name) { return name == "latents_mean" || name == "latents_std"; };
     load_weights(*autoencoder, folder.checkpoint("vae"), options, stop);
-    pack_linear_weights(*autoencoder);
+    prepare_autoencoder(*autoencoder);
     return autoencoder;
+}
+
+void prepare_autoencoder(AutoencoderImpl& autoencoder) {
+    pack_linear_weights(autoencoder);
 }
 
 }  // namespace kinora::ltx_video
