@@ -6,7 +6,7 @@ namespace {
 
 at::Tensor placeholder(at::IntArrayRef shape) {
     const at::NoGradGuard no_grad;
-    return at::empty({1}).expand(shape);
+    return shape.empty() ? at::empty({}) : at::empty({1}).expand(shape);
 }
 
 }  // namespace

@@ -1,0 +1,157 @@
+#include "core/generation/recipe.h"
+
+#include "core/base/error.h"
+
+namespace kinora {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* format_name = "kinora-recipe";
+constexpr int format_version = 1;
+
+template <typename T>
+void read_value(const json& object, const char* key, const std::filesystem::path& origin, T& target) {
+    if (!object.contains(key)) {
+        return;
+    }
+    try {
+        target = object[key].get<T>();
+    } catch (const json::exception&) {
+        throw CheckpointError(origin, key, "has a value of the wrong type");
+    }
+}
+
+void read_optional(const json& object, const char* key, const std::filesystem::path& origin, std::optional<double>& target) {
+    if (object.contains(key) && !object[key].is_null()) {
+        double value = 0.0;
+        read_value(object, key, origin, value);
+        target = value;
+    }
+}
+
+}  // namespace
+
+json to_json(const GenerationSettings& s) {
+    json result = {{"prompt", s.prompt},
+                   {"negative_prompt", s.negative_prompt},
+                   {"width", s.width},
+                   {"height", s.height},
+                   {"num_frames", s.num_frames},
+                   {"frame_rate", to_string(s.frame_rate)},
+                   {"num_inference_steps", s.num_inference_steps},
+                   {"guidance_scale", s.guidance_scale},
+                   {"guidance_rescale", s.guidance_rescale},
+                   {"seed", s.seed},
+                   {"denoise_strength", s.denoise_strength},
+                   {"image_cond_noise_scale", s.image_cond_noise_scale},
+                   {"max_sequence_length", s.max_sequence_length}};
+    if (!s.timesteps.empty()) {
+        result["timesteps"] = s.timesteps;
+    }
+    if (!s.sigmas.empty()) {
+        result["sigmas"] = s.sigmas;
+    }
+    if (!s.scheduler.empty()) {
+        result["scheduler"] = s.scheduler;
+    }
+    if (s.decode_timestep) {
+        result["decode_timestep"] = *s.decode_timestep;
+    }
+    if (s.decode_noise_scale) {
+        result["decode_noise_scale"] = *s.decode_noise_scale;
+    }
+    return result;
+}
+
+json to_json(const Recipe& recipe) {
+    json conditions = json::array();
+    for (const RecipeCondition& condition : recipe.conditions) {
+        conditions.push_back({{"file", condition.file},
+                              {"content_hash", condition.content_hash},
+                              {"frame", condition.frame},
+                              {"strength", condition.strength}});
+    }
+    json result = {{"format", format_name},
+                   {"version", format_version},
+                   {"kinora_version", recipe.kinora_version},
+                   {"operation", recipe.operation},
+                   {"model", {{"name", recipe.model_name}, {"fingerprint", recipe.model_fingerprint}}},
+                   {"device", recipe.device},
+                   {"dtype", recipe.dtype},
+                   {"settings", to_json(recipe.settings)},
+                   {"conditions", conditions}};
+    if (!recipe.operation_options.empty()) {
+        result["operation_options"] = recipe.operation_options;
+    }
+    return result;
+}
+
+void read_settings(const json& object, const std::filesystem::path& origin, GenerationSettings& s) {
+    if (!object.is_object()) {
+        throw CheckpointError(origin, "settings", "is no object");
+    }
+    read_value(object, "prompt", origin, s.prompt);
+    read_value(object, "negative_prompt", origin, s.negative_prompt);
+    read_value(object, "width", origin, s.width);
+    read_value(object, "height", origin, s.height);
+    read_value(object, "num_frames", origin, s.num_frames);
+    std::string frame_rate;
+    read_value(object, "frame_rate", origin, frame_rate);
+    if (!frame_rate.empty()) {
+        s.frame_rate = parse_frame_rate(frame_rate);
+    }
+    read_value(object, "num_inference_steps", origin, s.num_inference_steps);
+    read_value(object, "guidance_scale", origin, s.guidance_scale);
+    read_value(object, "guidance_rescale", origin, s.guidance_rescale);
+    read_value(object, "seed", origin, s.seed);
+    read_value(object, "denoise_strength", origin, s.denoise_strength);
+    read_value(object, "image_cond_noise_scale", origin, s.image_cond_noise_scale);
+    read_value(object, "max_sequence_length", origin, s.max_sequence_length);
+    read_value(object, "timesteps", origin, s.timesteps);
+    read_value(object, "sigmas", origin, s.sigmas);
+    read_value(object, "scheduler", origin, s.scheduler);
+    read_optional(object, "decode_timestep", origin, s.decode_timestep);
+    read_optional(object, "decode_noise_scale", origin, s.decode_noise_scale);
+}
+
+Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
+    if (!object.is_object() || !object.contains("format") || object["format"] != format_name) {
+        throw CheckpointError(origin, "", "holds no recipe of Kinora");
+    }
+    int version = 0;
+    read_value(object, "version", origin, version);
+    if (version != format_version) {
+        throw CheckpointError(origin, "version", "is " + std::to_string(version) + ", and this Kinora reads version " +
+                                                     std::to_string(format_version) + "; use the newer program");
+    }
+    Recipe recipe;
+    read_value(object, "kinora_version", origin, recipe.kinora_version);
+    read_value(object, "operation", origin, recipe.operation);
+    read_value(object, "device", origin, recipe.device);
+    read_value(object, "dtype", origin, recipe.dtype);
+    if (object.contains("model")) {
+        read_value(object["model"], "name", origin, recipe.model_name);
+        read_value(object["model"], "fingerprint", origin, recipe.model_fingerprint);
+    }
+    if (object.contains("settings")) {
+        read_settings(object["settings"], origin, recipe.settings);
+    }
+    if (object.contains("conditions") && object["conditions"].is_array()) {
+        for (const json& item : object["conditions"]) {
+            RecipeCondition condition;
+            read_value(item, "file", origin, condition.file);
+            read_value(item, "content_hash", origin, condition.content_hash);
+            read_value(item, "frame", origin, condition.frame);
+            read_value(item, "strength", origin, condition.strength);
+            recipe.conditions.push_back(std::move(condition));
+        }
+    }
+    if (object.contains("operation_options") && object["operation_options"].is_object()) {
+        recipe.operation_options = object["operation_options"];
+    }
+    return recipe;
+}
+
+}  // namespace kinora

@@ -1,0 +1,45 @@
+// A recipe: everything that is needed to make a video again. It travels in the metadata of the files that Kinora writes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/generation/generation_settings.h"
+
+namespace kinora {
+
+// A file whose frames a generation was conditioned on.
+struct RecipeCondition {
+    std::string file;
+    std::string content_hash;  // of the file's bytes, so that a changed file is noticed
+    std::int64_t frame = 0;
+    double strength = 1.0;
+};
+
+struct Recipe {
+    std::string kinora_version;
+    std::string operation = "render";  // or "extend", "fill"
+    std::string model_name;
+    std::string model_fingerprint;
+    std::string device;
+    std::string dtype;
+    GenerationSettings settings;
+    std::vector<RecipeCondition> conditions;  // of an extension or a filling: the clips that it continues or joins
+    // What an operation needs besides: "overlap", "before", …
+    nlohmann::json operation_options = nlohmann::json::object();
+};
+
+nlohmann::json to_json(const GenerationSettings& settings);
+nlohmann::json to_json(const Recipe& recipe);
+
+// Sets those settings that `json` names and leaves the others. Throws CheckpointError(origin) for a value of a wrong type.
+void read_settings(const nlohmann::json& json, const std::filesystem::path& origin, GenerationSettings& settings);
+
+// Throws CheckpointError(origin) where it is no recipe, or of a version that this program does not know.
+Recipe read_recipe(const nlohmann::json& json, const std::filesystem::path& origin);
+
+}  // namespace kinora

@@ -1,0 +1,120 @@
+#include "core/model/families/ltx_video/conditioning.h"
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/lerp.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/base/resample.h"
+#include "core/model/layers/patchify.h"
+#include "core/model/pipeline/frames.h"
+
+namespace kinora::ltx_video {
+
+namespace {
+
+// Of a clip that is given later than frame 0, this many latent frames become extra tokens.
+constexpr std::int64_t num_prefix_latents = 2;
+
+// The latents of given frames, normalised: (1, C, f, H, W) float32.
+at::Tensor encode_frames(const ConditioningFrames& frames, std::size_t index, const ConditioningContext& context,
+                         const std::stop_token& stop) {
+    const LatentGrid& grid = context.grid;
+    const auto count = usable_frames(static_cast<std::int64_t>(frames.images.size()), frames.start_frame,
+                                     context.num_frames, grid.temporal_ratio);
+    std::vector<Image> images;
+    for (std::int64_t i = 0; i < count; ++i) {
+        images.push_back(resample_lanczos(frames.images[static_cast<std::size_t>(i)],
+                                          static_cast<int>(grid.width * grid.spatial_ratio),
+                                          static_cast<int>(grid.height * grid.spatial_ratio)));
+    }
+    const at::Tensor pixels = pixels_from_images(images).to(context.device, context.dtype);
+    const Posterior posterior = encode_in_tiles(context.autoencoder, pixels, context.plan, stop);
+    if (context.trace) {
+        const std::string name = "pipeline.vae_encode." + std::to_string(index);
+        context.trace(name + ".input", pixels);
+        context.trace(name + ".mean", posterior.mean);
+        context.trace(name + ".logvar", posterior.logvar);
+    }
+    return context.autoencoder->normalize(posterior.sample(context.draw)).to(at::kFloat);
+}
+
+// Extra tokens for `latents`, mixed with noise where they are not fully given.
+InitialTokens make_extra_tokens(const at::Tensor& latents, const ConditioningFrames& frames, const ConditioningContext& context) {
+    const at::Tensor noise = context.draw(latents.sizes()).to(latents.options());
+    LatentGrid grid = context.grid;
+    grid.frames = latents.size(2);
+    InitialTokens extra;
+    extra.tokens = patchify(at::lerp(noise, latents, frames.strength), {grid.patch_size_t, grid.patch_size});
+    extra.num_extra = extra.tokens.size(1);
+    extra.strengths = at::full({1, extra.num_extra}, frames.strength, latents.options());
+    extra.positions = token_positions(grid, context.convention, context.frame_rate, frames.start_frame);
+    return extra;
+}
+
+void replace_latents(at::Tensor& latents, at::Tensor& frame_strengths, std::int64_t first, const at::Tensor& given, double strength) {
+    const std::int64_t count = std::min(given.size(2), latents.size(2) - first);
+    if (count <= 0) {
+        return;
+    }
+    at::Tensor target = latents.narrow(2, first, count);
+    target.copy_(at::lerp(target, given.narrow(2, 0, count), strength));
+    frame_strengths.narrow(1, first, count).fill_(strength);
+}
+
+}  // namespace
+
+std::int64_t usable_frames(std::int64_t given, std::int64_t start_frame, std::int64_t num_frames,
+                           std::int64_t temporal_ratio) {
+    return (std::min(given, num_frames - start_frame) - 1) / temporal_ratio * temporal_ratio + 1;
+}
+
+InitialTokens place_conditions(const at::Tensor& start_latents, const std::vector<ConditioningFrames>& conditions,
+                               const ConditioningContext& context, const std::stop_token& stop) {
+    const LatentGrid& grid = context.grid;
+    const PatchSize patch = {grid.patch_size_t, grid.patch_size};
+    at::Tensor latents = start_latents.clone();
+    at::Tensor frame_strengths = at::zeros({1, grid.frames}, latents.options());  // of the clip's own latent frames
+    std::vector<InitialTokens> parts;
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+        const ConditioningFrames& frames = conditions[i];
+        at::Tensor given = encode_frames(frames, i, context, stop);
+        if (frames.start_frame == 0) {
+            replace_latents(latents, frame_strengths, 0, given, frames.strength);
+            continue;
+        }
+        if (given.size(2) > num_prefix_latents) {
+            replace_latents(latents, frame_strengths, frames.start_frame / grid.temporal_ratio + num_prefix_latents,
+                            given.narrow(2, num_prefix_latents, given.size(2) - num_prefix_latents), frames.strength);
+            given = given.narrow(2, 0, num_prefix_latents);
+        }
+        parts.push_back(make_extra_tokens(given, frames, context));
+    }
+
+    InitialTokens result;
+    for (const InitialTokens& part : parts) {
+        result.num_extra += part.num_extra;
+    }
+    const at::Tensor own_strengths = patchify(
+        frame_strengths.reshape({1, 1, grid.frames, 1, 1}).expand({1, 1, grid.frames, grid.height, grid.width}), patch).select(2, 0);
+    parts.push_back({patchify(latents, patch), own_strengths, token_positions(grid, context.convention, context.frame_rate), 0});
+
+    std::vector<at::Tensor> tokens, strengths, positions;
+    for (const InitialTokens& part : parts) {
+        tokens.push_back(part.tokens);
+        strengths.push_back(part.strengths);
+        positions.push_back(part.positions);
+    }
+    result.tokens = at::cat(tokens, 1);
+    result.positions = at::cat(positions, 1);
+    if (!conditions.empty()) {
+        result.strengths = at::cat(strengths, 1);
+    }
+    return result;
+}
+
+}  // namespace kinora::ltx_video

@@ -1,0 +1,38 @@
+// The denoising loop of LTX-Video (diffusers, pipelines/ltx/pipeline_ltx.py and pipeline_ltx_condition.py: __call__).
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <stop_token>
+
+#include "core/model/diffusion/flow_match_euler.h"
+#include "core/model/families/ltx_video/conditioning.h"
+#include "core/model/families/ltx_video/transformer.h"
+#include "core/model/pipeline/trace.h"
+
+namespace kinora::ltx_video {
+
+struct DenoiseInput {
+    Transformer transformer;
+    const FlowMatchEuler* scheduler = nullptr;  // with its schedule set
+    InitialTokens start;
+    TextContext text;  // rows: unconditional, conditional; or conditional alone without guidance
+    double guidance_scale = 1.0;
+    double guidance_rescale = 0.0;
+    double image_cond_noise_scale = 0.0;
+    bool steps_per_token = false;  // as LTXConditionPipeline does, also without given frames
+    at::ScalarType dtype = at::kFloat;
+    at::Device device = at::kCPU;
+    NoiseSource draw;
+    Trace trace;
+};
+
+// After each step: its index, the tokens, and the clean tokens that its velocity predicts, both (1, L, C) float32 on the
+// device, without the extra tokens.
+using StepObserver = std::function<void(std::size_t step, const at::Tensor& tokens, const at::Tensor& predicted)>;
+
+// Returns the clip's own tokens (1, L, C) float32, clean. Throws Cancelled.
+at::Tensor denoise(const DenoiseInput& input, const StepObserver& observe, const std::stop_token& stop);
+
+}  // namespace kinora::ltx_video

@@ -1,0 +1,56 @@
+#include "core/model/families/family.h"
+
+#include "core/model/families/ltx_video/pipeline.h"
+#include "core/model/families/ltx_video/verify.h"
+
+namespace kinora::ltx_video {
+
+namespace {
+
+bool recognises(const ModelFolder& folder) {
+    const auto is = [&](const char* component, const char* class_name) {
+        return !folder.has(component) || folder.component_class(component) == class_name;
+    };
+    return (folder.has("transformer") || folder.has("vae")) && is("transformer", "LTXVideoTransformer3DModel") &&
+           is("vae", "AutoencoderKLLTXVideo");
+}
+
+// What the reference pipelines use when nothing is said, and what LTX-Video's authors recommend for decoding.
+void describe(const ModelFolder& folder, ModelInfo& info) {
+    info.family = family.id;
+    info.display_name = "LTX-Video";
+    const AutoencoderConfig vae = read_autoencoder_config(folder);
+    const TransformerConfig transformer = read_transformer_config(folder);
+    const Conventions conventions = Conventions::for_class(folder.pipeline_class());
+    info.size_multiple = static_cast<int>(vae.spatial_compression_ratio * transformer.patch_size);
+    info.frame_multiple = static_cast<int>(vae.temporal_compression_ratio * transformer.patch_size_t);
+    info.latent_channels = static_cast<int>(vae.latent_channels);
+    info.can_condition_frames = true;
+    info.schedulers = {"flow_match_euler", "flow_match_euler_stochastic"};
+    if (read_scheduler_config(folder).stochastic_sampling) {
+        std::swap(info.schedulers[0], info.schedulers[1]);
+    }
+    GenerationSettings& defaults = info.defaults;
+    defaults.width = 704;
+    defaults.height = 512;
+    defaults.num_frames = 161;
+    defaults.frame_rate = {25, 1};
+    defaults.num_inference_steps = 50;
+    defaults.guidance_scale = 3.0;
+    defaults.max_sequence_length = conventions.max_sequence_length;
+    defaults.image_cond_noise_scale = conventions.steps_per_token ? 0.15 : 0.0;
+    if (vae.timestep_conditioning) {
+        defaults.decode_timestep = 0.05;
+        defaults.decode_noise_scale = 0.025;
+    }
+}
+
+std::unique_ptr<VideoPipeline> load(const ModelFolder& folder, const ModelInfo& info, const PipelineOptions& options) {
+    return std::make_unique<Pipeline>(folder, info, options);
+}
+
+}  // namespace
+
+const ModelFamily family = {.id = "ltx_video", .recognises = recognises, .describe = describe, .load = load, .verify = verify};
+
+}  // namespace kinora::ltx_video

@@ -1,0 +1,391 @@
+#include "core/model/families/ltx_video/pipeline.h"
+
+#include <ATen/ops/full.h>
+#include <ATen/ops/tensor.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/model/diffusion/noise.h"
+#include "core/model/layers/patchify.h"
+#include "core/model/pipeline/frames.h"
+#include "core/model/weights/load_weights.h"
+
+namespace kinora::ltx_video {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+at::Tensor tensor_from(const TensorValues& values, at::IntArrayRef shape, const char* field) {
+    if (at::IntArrayRef(values.shape) != shape) {
+        const auto text = [](at::IntArrayRef extents) {
+            std::string result;
+            for (const std::int64_t extent : extents) {
+                result += (result.empty() ? "" : "x") + std::to_string(extent);
+            }
+            return result;
+        };
+        throw InvalidRequest(field, "the given " + std::string(field) + " have the shape " + text(values.shape) +
+                                        ", but this clip needs " + text(shape));
+    }
+    return at::tensor(values.values, at::kFloat).reshape(shape);
+}
+
+TensorValues values_from(const at::Tensor& tensor) {
+    const at::Tensor plain = tensor.to(at::kCPU, at::kFloat).contiguous();
+    const float* data = plain.const_data_ptr<float>();
+    return {plain.sizes().vec(), {data, data + plain.numel()}};
+}
+
+// Reports a stage's beginning and, when it goes out of scope after success, its end.
+class StageReport {
+ public:
+    StageReport(const GenerationObserver& observer, Stage stage) : observer_(observer), stage_(stage) {
+        observer_(StageStarted{stage});
+    }
+    void finish() { observer_(StageFinished{stage_, seconds_since(start_)}); }
+
+ private:
+    const GenerationObserver& observer_;
+    Stage stage_;
+    Clock::time_point start_ = Clock::now();
+};
+
+}  // namespace
+
+struct Pipeline::Run {
+    const GenerationRequest& request;
+    const GenerationObserver& observer;
+    const RunHooks& hooks;
+    const std::stop_token& stop;
+    LatentGrid grid;
+    NoiseSource draw;
+
+    const GenerationSettings& settings() const { return request.settings; }
+    bool has_guidance() const { return settings().guidance_scale > 1.0; }
+    std::vector<std::int64_t> latent_shape(std::int64_t channels) const {
+        return {1, channels, grid.frames, grid.height, grid.width};
+    }
+    void trace(const std::string& name, const at::Tensor& value) const {
+        if (hooks.trace) {
+            hooks.trace(name, value);
+        }
+    }
+};
+
+Conventions Conventions::for_class(const std::string& pipeline_class) {
+    if (pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline") {
+        return {};
+    }
+    if (pipeline_class == "LTXConditionPipeline") {
+        return {.text_encoder_sees_mask = true,
+                .max_sequence_length = 256,
+                .time = TimeConvention::causal,
+                .is_linear_quadratic = true,
+                .steps_per_token = true};
+    }
+    throw UnsupportedModel("models of the class " + pipeline_class + " cannot be run; Kinora runs LTXPipeline and LTXConditionPipeline");
+}
+
+Pipeline::Pipeline(const ModelFolder& folder, const ModelInfo& info, const PipelineOptions& options)
+    : folder_(folder),
+      info_(info),
+      options_(options),
+      conventions_(Conventions::for_class(folder.pipeline_class())),
+      autoencoder_config_(read_autoencoder_config(folder)),
+      transformer_config_(read_transformer_config(folder)),
+      scheduler_config_(read_scheduler_config(folder)),
+      prompt_encoder_(folder, options.compute,
+                      options.cache_folder.empty() ? options.cache_folder : options.cache_folder / "prompt_embeds") {}
+
+GenerationResult Pipeline::generate(const GenerationRequest& request, const GenerationObserver& observer,
+                                    const std::stop_token& stop) {
+    return run(request, observer, {}, stop);
+}
+
+GenerationResult Pipeline::run(const GenerationRequest& request, const GenerationObserver& observer, const RunHooks& hooks,
+                               const std::stop_token& stop) {
+    at::Generator generator = make_generator(request.settings.seed);
+    Run run = {request, observer, hooks, stop, {}, hooks.draw};
+    if (!run.draw) {
+        run.draw = [&generator](at::IntArrayRef shape) { return draw_noise(shape, generator); };
+    }
+    run.grid = {.frames = (request.settings.num_frames - 1) / info_.frame_multiple + 1,
+                .height = request.settings.height / info_.size_multiple,
+                .width = request.settings.width / info_.size_multiple,
+                .temporal_ratio = autoencoder_config_.temporal_compression_ratio,
+                .spatial_ratio = autoencoder_config_.spatial_compression_ratio,
+                .patch_size = transformer_config_.patch_size,
+                .patch_size_t = transformer_config_.patch_size_t};
+
+    at::Tensor latents;
+    if (request.latents && request.settings.denoise_strength <= 0.0) {
+        load_parts(run);
+        latents = tensor_from(*request.latents, run.latent_shape(autoencoder_config_.latent_channels), "latents");
+    } else {
+        const PromptEmbeds prompt = encode_prompts(run);
+        load_parts(run);
+        const FlowMatchEuler scheduler = make_schedule(run, run.grid.num_tokens());
+        InitialTokens start = initial_tokens(run, scheduler);
+        const at::Tensor tokens = denoise_tokens(run, scheduler, std::move(start), prompt);
+        latents = unpatchify(tokens, run.grid.frames, run.grid.height, run.grid.width,
+                             {run.grid.patch_size_t, run.grid.patch_size});
+    }
+    decode_latents(run, latents);
+
+    GenerationResult result;
+    result.num_frames = request.settings.num_frames;
+    if (request.wants_latents) {
+        result.latents = values_from(latents);
+    }
+    return result;
+}
+
+PromptEmbeds Pipeline::encode_prompts(const Run& run) {
+    StageReport report(run.observer, Stage::encode_text);
+    std::vector<std::string> texts = {run.settings().prompt};
+    if (run.has_guidance()) {
+        texts.insert(texts.begin(), run.settings().negative_prompt);
+    }
+    const int length = run.settings().max_sequence_length > 0 ? run.settings().max_sequence_length : conventions_.max_sequence_length;
+    PromptEmbeds prompt = prompt_encoder_.encode(texts, length, conventions_.text_encoder_sees_mask, run.stop);
+    for (const std::string& notice : prompt.notices) {
+        run.observer(Notice{notice});
+    }
+    run.trace("transformer.input.encoder_hidden_states", prompt.embeds);
+    run.trace("transformer.input.encoder_attention_mask", prompt.attention_mask);
+    report.finish();
+    return prompt;
+}
+
+void Pipeline::load_parts(const Run& run) {
+    if (transformer_ && autoencoder_) {
+        return;
+    }
+    StageReport report(run.observer, Stage::load);
+    autoencoder_ = load_autoencoder(folder_, autoencoder_config_, options_.compute, run.stop);
+    transformer_ = load_transformer(folder_, transformer_config_, options_.compute, run.stop);
+    report.finish();
+}
+
+FlowMatchEuler Pipeline::make_schedule(const Run& run, std::int64_t num_tokens) const {
+    const GenerationSettings& settings = run.settings();
+    FlowMatchEulerConfig config = scheduler_config_;
+    if (settings.scheduler == "flow_match_euler_stochastic") {
+        config.stochastic_sampling = true;
+    } else if (settings.scheduler == "flow_match_euler") {
+        config.stochastic_sampling = false;
+    }
+    FlowMatchEuler scheduler(config);
+    ScheduleRequest request = {.num_inference_steps = settings.num_inference_steps, .sigmas = settings.sigmas,
+                               .timesteps = settings.timesteps, .mu = scheduler.mu_for_tokens(num_tokens)};
+    if (request.sigmas.empty() && request.timesteps.empty()) {
+        const int steps = settings.num_inference_steps;
+        if (conventions_.is_linear_quadratic) {
+            for (const double sigma : linear_quadratic_sigmas(steps)) {
+                request.timesteps.push_back(static_cast<float>(sigma) * 1000.0f);
+            }
+        } else {
+            const double last = 1.0 / steps;
+            for (int i = 0; i < steps; ++i) {
+                request.sigmas.push_back(steps == 1 ? 1.0 : 1.0 + (last - 1.0) * i / (steps - 1));
+            }
+        }
+    }
+    scheduler.set_timesteps(request);
+    run.trace("pipeline.sigmas", at::tensor(scheduler.sigmas()));
+    run.trace("pipeline.timesteps", at::tensor(scheduler.timesteps()));
+    if (run.request.latents && settings.denoise_strength < 1.0) {
+        const auto total = static_cast<int>(scheduler.num_steps());
+        const int kept = std::min(static_cast<int>(total * settings.denoise_strength), total);
+        scheduler.skip_steps(static_cast<std::size_t>(total - kept));
+    }
+    return scheduler;
+}
+
+InitialTokens Pipeline::initial_tokens(const Run& run, const FlowMatchEuler& scheduler) {
+    const auto shape = run.latent_shape(transformer_config_.in_channels / (transformer_config_.patch_size_t *
+                                                                           transformer_config_.patch_size * transformer_config_.patch_size));
+    at::Tensor latents = run.request.noise ? tensor_from(*run.request.noise, shape, "noise") : run.draw(shape);
+    run.trace("pipeline.noise", latents);
+    if (run.request.latents) {
+        const at::Tensor given = tensor_from(*run.request.latents, shape, "latents");
+        const double sigma = scheduler.sigmas().front();
+        latents = sigma * latents + (1.0 - sigma) * given;
+    }
+    latents = latents.to(options_.compute.device);
+
+    const ConditioningContext context = {
+        .autoencoder = autoencoder_,
+        .plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width, c10::elementSize(options_.compute.dtype),
+                           free_memory_bytes(options_.compute.device) / 2),
+        .grid = run.grid,
+        .convention = conventions_.time,
+        .frame_rate = run.settings().frame_rate.per_second(),
+        .num_frames = run.settings().num_frames,
+        .dtype = options_.compute.dtype,
+        .device = options_.compute.device,
+        .draw = run.draw,
+        .trace = run.hooks.trace};
+    InitialTokens start = place_conditions(latents, run.request.conditioning, context, run.stop);
+    run.trace("pipeline.prepared_latents", start.tokens);
+    if (start.strengths.defined()) {
+        run.trace("pipeline.conditioning_mask", start.strengths);
+    }
+    return start;
+}
+
+at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& scheduler, InitialTokens start,
+                                    const PromptEmbeds& prompt) {
+    const LatentPreview* preview = run.request.preview.is_enabled ? &preview_map(run) : nullptr;
+    StageReport report(run.observer, Stage::denoise);
+    const DenoiseInput input = {
+        .transformer = transformer_,
+        .scheduler = &scheduler,
+        .start = std::move(start),
+        .text = transformer_->prepare_text(prompt.embeds.to(options_.compute.device), prompt.attention_mask),
+        .guidance_scale = run.settings().guidance_scale,
+        .guidance_rescale = run.settings().guidance_rescale,
+        .image_cond_noise_scale = run.settings().image_cond_noise_scale,
+        .steps_per_token = conventions_.steps_per_token,
+        .dtype = options_.compute.dtype,
+        .device = options_.compute.device,
+        .draw = run.draw,
+        .trace = run.hooks.trace};
+    if (input.start.positions.defined()) {
+        run.trace("transformer.input.video_coords", input.start.positions.unsqueeze(0).expand({run.has_guidance() ? 2 : 1, -1, -1}));
+    }
+
+    auto step_start = Clock::now();
+    auto last_preview = Clock::time_point();
+    const StepObserver observe = [&](std::size_t i, const at::Tensor&, const at::Tensor& predicted) {
+        StepFinished event;
+        event.step = static_cast<int>(i) + 1;
+        event.num_steps = static_cast<int>(scheduler.num_steps());
+        event.sigma = scheduler.sigmas()[i];
+        const bool is_due = seconds_since(last_preview) >= run.request.preview.min_interval_seconds || i + 1 == scheduler.num_steps();
+        if (preview != nullptr && is_due) {
+            const at::Tensor latents = unpatchify(predicted, run.grid.frames, run.grid.height, run.grid.width,
+                                                  {run.grid.patch_size_t, run.grid.patch_size});
+            FrameRate rate = run.settings().frame_rate;
+            rate.denominator *= run.grid.temporal_ratio;
+            event.preview = std::make_shared<const VideoFrames>(VideoFrames{preview->pictures(latents), rate});
+            last_preview = Clock::now();
+        }
+        event.seconds = seconds_since(step_start);
+        step_start = Clock::now();
+        run.observer(event);
+    };
+    at::Tensor tokens = denoise(input, observe, run.stop);
+    report.finish();
+    return tokens;
+}
+
+void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
+    StageReport report(run.observer, Stage::decode);
+    at::Tensor z = autoencoder_->denormalize(latents.to(options_.compute.device, at::kFloat));
+    at::Tensor timestep;
+    if (autoencoder_config_.timestep_conditioning) {
+        const at::Tensor noise = run.draw(z.sizes()).to(z.options());
+        run.trace("pipeline.decode_noise", noise);
+        const double decode_timestep = run.settings().decode_timestep.value_or(*info_.defaults.decode_timestep);
+        const double noise_scale = run.settings().decode_noise_scale.value_or(decode_timestep);
+        z = (1.0 - noise_scale) * z + noise_scale * noise;
+        timestep = at::full({1}, decode_timestep, z.options().dtype(options_.compute.dtype));
+        run.trace("pipeline.decode_timestep", timestep);
+    }
+    run.trace("pipeline.decode_input", z);
+    z = z.to(options_.compute.dtype);
+
+    // Noise that a decoder injects between its layers: not part of the reference's random stream.
+    at::Generator generator = make_generator(run.settings().seed);
+    const NoiseSource inject = [&generator](at::IntArrayRef shape) { return draw_noise(shape, generator); };
+    const CodecPlan plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width,
+                                      c10::elementSize(options_.compute.dtype), free_memory_bytes(options_.compute.device) / 2);
+    StreamDecoder decoder(autoencoder_, timestep, run.grid.height, run.grid.width, plan.tiling, inject, run.stop);
+    std::int64_t next_frame = 0;
+    for (std::int64_t begin = 0; begin < run.grid.frames; begin += plan.frames_per_piece) {
+        throw_if_stop_requested(run.stop);
+        const std::int64_t count = std::min(plan.frames_per_piece, run.grid.frames - begin);
+        const at::Tensor pixels = decoder.push(z.narrow(2, begin, count), begin + count == run.grid.frames);
+        if (pixels.size(2) == 0) {
+            continue;
+        }
+        const at::Tensor frames = frames_from_pixels(pixels);
+        FramesReady event;
+        event.first_frame = next_frame;
+        event.num_frames_total = run.settings().num_frames;
+        event.images = images_from_frames(frames);
+        if (run.request.wants_float_frames) {
+            const float* samples = frames.const_data_ptr<float>();
+            event.samples = std::make_shared<const std::vector<float>>(samples, samples + frames.numel());
+        }
+        next_frame += frames.size(0);
+        run.observer(event);
+    }
+    report.finish();
+}
+
+const LatentPreview& Pipeline::preview_map(const Run& run) {
+    if (preview_) {
+        return *preview_;
+    }
+    const std::filesystem::path file =
+        options_.cache_folder.empty()
+            ? options_.cache_folder
+            : options_.cache_folder / "latent_rgb" / (folder_.component_fingerprint("vae") + ".safetensors");
+    preview_ = LatentPreview::load(file, autoencoder_config_.latent_channels);
+    if (!preview_) {
+        const auto encode = [&](const at::Tensor& pixels) {
+            const at::Tensor input = pixels.to(options_.compute.device, options_.compute.dtype);
+            return autoencoder_->normalize(autoencoder_->encode(input, 1, run.stop).mean);
+        };
+        preview_ = LatentPreview::fit(encode, 4 * autoencoder_config_.spatial_compression_ratio,
+                                      1 + autoencoder_config_.temporal_compression_ratio);
+        preview_->store(file);
+    }
+    return *preview_;
+}
+
+TransformerConfig read_transformer_config(const ModelFolder& folder) {
+    return TransformerConfig::read(ConfigReader(folder.config("transformer"), folder.folder() / "transformer/config.json"));
+}
+
+AutoencoderConfig read_autoencoder_config(const ModelFolder& folder) {
+    return AutoencoderConfig::read(ConfigReader(folder.config("vae"), folder.folder() / "vae/config.json"));
+}
+
+FlowMatchEulerConfig read_scheduler_config(const ModelFolder& folder) {
+    return FlowMatchEulerConfig::read(
+        ConfigReader(folder.config("scheduler"), folder.folder() / "scheduler/scheduler_config.json"));
+}
+
+Transformer load_transformer(const ModelFolder& folder, const TransformerConfig& config, const ComputeOptions& compute,
+                             const std::stop_token& stop) {
+    Transformer transformer(config);
+    transformer->eval();
+    load_weights(*transformer, folder.checkpoint("transformer"), {.compute = compute}, stop);
+    pack_linear_weights(*transformer);
+    return transformer;
+}
+
+Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig& config, const ComputeOptions& compute,
+                             const std::stop_token& stop) {
+    Autoencoder autoencoder(config);
+    autoencoder->eval();
+    LoadOptions options = {.compute = compute};
+    options.keeps_fp32 = [](std::string_view name) { return name == "latents_mean" || name == "latents_std"; };
+    load_weights(*autoencoder, folder.checkpoint("vae"), options, stop);
+    pack_linear_weights(*autoencoder);
+    return autoencoder;
+}
+
+}  // namespace kinora::ltx_video

@@ -1,0 +1,84 @@
+// From request to frames with an LTX-Video model (diffusers, pipelines/ltx/pipeline_ltx.py: LTXPipeline, and
+// pipeline_ltx_condition.py: LTXConditionPipeline).
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/generation/model_info.h"
+#include "core/model/diffusion/flow_match_euler.h"
+#include "core/model/families/ltx_video/conditioning.h"
+#include "core/model/families/ltx_video/denoise.h"
+#include "core/model/families/ltx_video/positions.h"
+#include "core/model/families/ltx_video/transformer.h"
+#include "core/model/pipeline/latent_preview.h"
+#include "core/model/pipeline/trace.h"
+#include "core/model/pipeline/video_pipeline.h"
+#include "core/model/text/prompt_encoder.h"
+#include "core/model/weights/model_folder.h"
+
+namespace kinora::ltx_video {
+
+// What differs between the two pipelines of the reference. A checkpoint is used with the one that its folder names.
+struct Conventions {
+    bool text_encoder_sees_mask = false;
+    int max_sequence_length = 128;
+    TimeConvention time = TimeConvention::latent_index;
+    bool is_linear_quadratic = false;  // the schedule; else evenly spaced sigmas, shifted by the number of tokens
+    bool steps_per_token = false;
+
+    // Throws UnsupportedModel for a class that is neither.
+    static Conventions for_class(const std::string& pipeline_class);
+};
+
+// Replacements that verification makes in a run. Empty members change nothing.
+struct RunHooks {
+    NoiseSource draw;  // every random tensor, in the order in which the reference draws them
+    Trace trace;
+};
+
+class Pipeline : public VideoPipeline {
+ public:
+    Pipeline(const ModelFolder& folder, const ModelInfo& info, const PipelineOptions& options);
+
+    GenerationResult generate(const GenerationRequest& request, const GenerationObserver& observer,
+                              const std::stop_token& stop) override;
+    GenerationResult run(const GenerationRequest& request, const GenerationObserver& observer, const RunHooks& hooks,
+                         const std::stop_token& stop);
+
+ private:
+    struct Run;  // one generation: the request and what its stages share
+
+    PromptEmbeds encode_prompts(const Run& run);
+    void load_parts(const Run& run);
+    FlowMatchEuler make_schedule(const Run& run, std::int64_t num_tokens) const;
+    InitialTokens initial_tokens(const Run& run, const FlowMatchEuler& scheduler);
+    at::Tensor denoise_tokens(const Run& run, const FlowMatchEuler& scheduler, InitialTokens start, const PromptEmbeds& prompt);
+    void decode_latents(const Run& run, const at::Tensor& latents);
+    const LatentPreview& preview_map(const Run& run);
+
+    ModelFolder folder_;
+    ModelInfo info_;
+    PipelineOptions options_;
+    Conventions conventions_;
+    AutoencoderConfig autoencoder_config_;
+    TransformerConfig transformer_config_;
+    FlowMatchEulerConfig scheduler_config_;
+    PromptEncoder prompt_encoder_;
+    Transformer transformer_ = nullptr;
+    Autoencoder autoencoder_ = nullptr;
+    std::optional<LatentPreview> preview_;
+};
+
+// Loads one part for inference.
+Transformer load_transformer(const ModelFolder& folder, const TransformerConfig& config, const ComputeOptions& compute,
+                             const std::stop_token& stop);
+Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig& config, const ComputeOptions& compute,
+                             const std::stop_token& stop);
+
+// The configuration of a component, read from its folder.
+TransformerConfig read_transformer_config(const ModelFolder& folder);
+AutoencoderConfig read_autoencoder_config(const ModelFolder& folder);
+FlowMatchEulerConfig read_scheduler_config(const ModelFolder& folder);
+
+}  // namespace kinora::ltx_video

@@ -1,0 +1,165 @@
+#include "core/model/families/ltx_video/transformer.h"
+
+#include <ATen/ops/_unique2.h>
+#include <ATen/ops/layer_norm.h>
+#include <ATen/ops/silu.h>
+
+#include "core/base/cancelled.h"
+#include "core/model/layers/attention.h"
+#include "core/model/layers/parameter.h"
+#include "core/model/layers/register_nested.h"
+
+namespace kinora::ltx_video {
+
+namespace {
+
+constexpr double qk_norm_eps = 1e-5;
+constexpr double out_norm_eps = 1e-6;
+constexpr double padding_bias = -10000.0;
+
+// The n parts of every row of a modulation, each (1, 1, D) or (B, L, D).
+std::vector<at::Tensor> parts_for_tokens(const Modulation& modulation, const at::Tensor& table) {
+    const at::Tensor rows = modulation.rows.unflatten(1, {table.size(0), -1}) + table;  // (R, n, D)
+    std::vector<at::Tensor> parts;
+    for (const at::Tensor& part : rows.unbind(1)) {
+        parts.push_back(modulation.row_of_token.defined() ? part.index({modulation.row_of_token})
+                                                          : part.unsqueeze(0));
+    }
+    return parts;
+}
+
+}  // namespace
+
+SelfAttentionImpl::SelfAttentionImpl(const TransformerConfig& config)
+    : num_heads_(config.num_attention_heads),
+      to_q_(register_module("to_q", Linear(config.inner_dim(), config.inner_dim(), config.attention_bias))),
+      to_k_(register_module("to_k", Linear(config.inner_dim(), config.inner_dim(), config.attention_bias))),
+      to_v_(register_module("to_v", Linear(config.inner_dim(), config.inner_dim(), config.attention_bias))),
+      to_out_(register_nested(*this, "to_out.0", Linear(config.inner_dim(), config.inner_dim(), config.attention_out_bias))),
+      norm_q_(register_module("norm_q", RmsNorm(config.inner_dim(), qk_norm_eps))),
+      norm_k_(register_module("norm_k", RmsNorm(config.inner_dim(), qk_norm_eps))) {}
+
+at::Tensor SelfAttentionImpl::forward(const at::Tensor& x, const RotaryTables& rope) {
+    const at::Tensor q = apply_rope(norm_q_->forward(to_q_->forward(x)), rope);
+    const at::Tensor k = apply_rope(norm_k_->forward(to_k_->forward(x)), rope);
+    const at::Tensor v = to_v_->forward(x);
+    return to_out_->forward(attention(split_heads(q, num_heads_), split_heads(k, num_heads_), split_heads(v, num_heads_), {}));
+}
+
+CrossAttentionImpl::CrossAttentionImpl(const TransformerConfig& config)
+    : num_heads_(config.num_attention_heads),
+      to_q_(register_module("to_q", Linear(config.inner_dim(), config.inner_dim(), config.attention_bias))),
+      to_k_(register_module("to_k", Linear(config.cross_attention_dim, config.inner_dim(), config.attention_bias))),
+      to_v_(register_module("to_v", Linear(config.cross_attention_dim, config.inner_dim(), config.attention_bias))),
+      to_out_(register_nested(*this, "to_out.0", Linear(config.inner_dim(), config.inner_dim(), config.attention_out_bias))),
+      norm_q_(register_module("norm_q", RmsNorm(config.inner_dim(), qk_norm_eps))),
+      norm_k_(register_module("norm_k", RmsNorm(config.inner_dim(), qk_norm_eps))) {}
+
+TextContext::KeysValues CrossAttentionImpl::keys_values(const at::Tensor& text) {
+    return {split_heads(norm_k_->forward(to_k_->forward(text)), num_heads_).contiguous(),
+            split_heads(to_v_->forward(text), num_heads_).contiguous()};
+}
+
+at::Tensor CrossAttentionImpl::forward(const at::Tensor& x, const TextContext::KeysValues& text, const at::Tensor& bias) {
+    const at::Tensor q = split_heads(norm_q_->forward(to_q_->forward(x)), num_heads_);
+    return to_out_->forward(attention(q, text.keys, text.values, bias));
+}
+
+FeedForwardImpl::FeedForwardImpl(std::int64_t width)
+    : in_(register_nested(*this, "net.0.proj", Linear(width, 4 * width))),
+      out_(register_nested(*this, "net.2", Linear(4 * width, width))) {}
+
+at::Tensor FeedForwardImpl::forward(const at::Tensor& x) {
+    return out_->forward(in_->forward(x, Epilogue::gelu_tanh));
+}
+
+TransformerBlockImpl::TransformerBlockImpl(const TransformerConfig& config)
+    : attn2(register_module("attn2", CrossAttention(config))),
+      norm_eps_(config.norm_eps),
+      attn1_(register_module("attn1", SelfAttention(config))),
+      ff_(register_module("ff", FeedForward(config.inner_dim()))),
+      scale_shift_table_(declare_parameter(*this, "scale_shift_table", {6, config.inner_dim()})) {
+    if (config.norm_elementwise_affine) {
+        norm1_weight_ = register_module("norm1", RmsNorm(config.inner_dim(), norm_eps_))->weight;
+        norm2_weight_ = register_module("norm2", RmsNorm(config.inner_dim(), norm_eps_))->weight;
+    }
+}
+
+at::Tensor TransformerBlockImpl::forward(at::Tensor x, const TextContext::KeysValues& text, const at::Tensor& text_bias,
+                                         const Modulation& modulation, const RotaryTables& rope) {
+    const auto parts = parts_for_tokens(modulation, scale_shift_table_);
+    const at::Tensor& shift_attention = parts[0];
+    const at::Tensor& scale_attention = parts[1];
+    const at::Tensor& gate_attention = parts[2];
+    const at::Tensor& shift_ff = parts[3];
+    const at::Tensor& scale_ff = parts[4];
+    const at::Tensor& gate_ff = parts[5];
+
+    x = x + attn1_->forward(rms_norm(x, norm1_weight_, norm_eps_) * (1 + scale_attention) + shift_attention, rope) *
+                gate_attention;
+    x = x + attn2->forward(x, text, text_bias);
+    return x + ff_->forward(rms_norm(x, norm2_weight_, norm_eps_) * (1 + scale_ff) + shift_ff) * gate_ff;
+}
+
+TransformerImpl::TransformerImpl(const TransformerConfig& config)
+    : config_(config),
+      proj_in_(register_module("proj_in", Linear(config.in_channels, config.inner_dim()))),
+      timestep_embedder_(register_nested(*this, "time_embed.emb.timestep_embedder", TimestepEmbedder(config.inner_dim()))),
+      time_linear_(register_nested(*this, "time_embed.linear", Linear(config.inner_dim(), 6 * config.inner_dim()))),
+      caption_linear_1_(register_nested(*this, "caption_projection.linear_1", Linear(config.caption_channels, config.inner_dim()))),
+      caption_linear_2_(register_nested(*this, "caption_projection.linear_2", Linear(config.inner_dim(), config.inner_dim()))),
+      blocks_(register_module("transformer_blocks", torch::nn::ModuleList())),
+      proj_out_(register_module("proj_out", Linear(config.inner_dim(), config.out_channels))),
+      scale_shift_table_(declare_parameter(*this, "scale_shift_table", {2, config.inner_dim()})) {
+    for (std::int64_t i = 0; i < config.num_layers; ++i) {
+        blocks_->push_back(TransformerBlock(config));
+    }
+}
+
+TextContext TransformerImpl::prepare_text(const at::Tensor& embeds, const at::Tensor& mask) {
+    TextContext context;
+    std::int64_t num_tokens = embeds.size(1);
+    if (mask.defined()) {
+        // Padding gets a score so low that its weight is exactly zero, so trailing columns that are padding in every row
+        // can be left out.
+        const at::Tensor used = mask.to(at::kCPU).any(0).nonzero();
+        num_tokens = used.numel() == 0 ? num_tokens : used.max().item<std::int64_t>() + 1;
+        const at::Tensor kept = mask.narrow(1, 0, num_tokens);
+        if (!kept.all().item<bool>()) {
+            context.bias = ((1 - kept.to(at::kFloat)) * padding_bias).unsqueeze(1).unsqueeze(1).to(embeds.device());
+        }
+    }
+    const at::Tensor text =
+        caption_linear_2_->forward(caption_linear_1_->forward(embeds.narrow(1, 0, num_tokens), Epilogue::gelu_tanh));
+    for (const auto& block : *blocks_) {
+        context.blocks.push_back(block->as<TransformerBlock>()->attn2->keys_values(text));
+    }
+    return context;
+}
+
+std::pair<Modulation, Modulation> TransformerImpl::embed_timesteps(const at::Tensor& timesteps) {
+    const auto [values, inverse, counts] = at::_unique2(timesteps, true, true, false);
+    const at::Device device = scale_shift_table_.device();
+    const at::Tensor embedded = timestep_embedder_->forward(values.to(device));  // (R, D)
+    at::Tensor row_of_token;
+    if (values.numel() > 1) {
+        row_of_token = inverse.reshape_as(timesteps).to(device);
+    }
+    return {{time_linear_->forward(at::silu(embedded)), row_of_token}, {embedded, row_of_token}};
+}
+
+at::Tensor TransformerImpl::forward(const at::Tensor& tokens, const at::Tensor& timesteps, const TextContext& text,
+                                    const RotaryTables& rope, const std::stop_token& stop) {
+    const auto [block_modulation, out_modulation] = embed_timesteps(timesteps);
+    at::Tensor x = proj_in_->forward(tokens);
+    for (std::size_t i = 0; i < blocks_->size(); ++i) {
+        throw_if_stop_requested(stop);
+        x = blocks_[i]->as<TransformerBlock>()->forward(x, text.blocks[i], text.bias, block_modulation, rope);
+    }
+    const Modulation twice = {out_modulation.rows.repeat({1, 2}), out_modulation.row_of_token};
+    const auto parts = parts_for_tokens(twice, scale_shift_table_);
+    x = at::layer_norm(x, {x.size(-1)}, {}, {}, out_norm_eps);
+    return proj_out_->forward(x * (1 + parts[1]) + parts[0]);
+}
+
+}  // namespace kinora::ltx_video

@@ -1,0 +1,122 @@
+// LTX-Video's diffusion transformer (HaCohen et al. 2024, "LTX-Video: Realtime Video Latent Diffusion"; diffusers,
+// models/transformers/transformer_ltx.py). Parameters have the names of the checkpoint's keys.
+//
+// Letters: B batch, L tokens, T text tokens, D inner width, C channels of a token.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <torch/nn/module.h>
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/nn/pimpl.h>
+
+#include <stop_token>
+#include <vector>
+
+#include "core/model/families/ltx_video/config.h"
+#include "core/model/layers/linear.h"
+#include "core/model/layers/rms_norm.h"
+#include "core/model/layers/rope.h"
+#include "core/model/layers/timestep_embedding.h"
+
+namespace kinora::ltx_video {
+
+// What the text contributes, the same in every denoising step: keys and values of each block's cross attention.
+struct TextContext {
+    struct KeysValues {
+        at::Tensor keys;    // (B, heads, T, D / heads)
+        at::Tensor values;  // the same
+    };
+    std::vector<KeysValues> blocks;
+    at::Tensor bias;  // (B, 1, 1, T) float32, added to the scores of padding; undefined where there is no padding
+};
+
+// How much each token is scaled, shifted and gated: one row for each distinct timestep, and which token has which.
+struct Modulation {
+    at::Tensor rows;       // (R, n * D)
+    at::Tensor row_of_token;  // (B, L) int64, or undefined where there is only one row
+};
+
+class SelfAttentionImpl : public torch::nn::Module {
+ public:
+    explicit SelfAttentionImpl(const TransformerConfig& config);
+    at::Tensor forward(const at::Tensor& x, const RotaryTables& rope);  // (B, L, D) → (B, L, D)
+
+ private:
+    std::int64_t num_heads_;
+    Linear to_q_, to_k_, to_v_, to_out_;
+    RmsNorm norm_q_, norm_k_;
+};
+TORCH_MODULE(SelfAttention);
+
+class CrossAttentionImpl : public torch::nn::Module {
+ public:
+    explicit CrossAttentionImpl(const TransformerConfig& config);
+    TextContext::KeysValues keys_values(const at::Tensor& text);  // (B, T, D)
+    at::Tensor forward(const at::Tensor& x, const TextContext::KeysValues& text, const at::Tensor& bias);
+
+ private:
+    std::int64_t num_heads_;
+    Linear to_q_, to_k_, to_v_, to_out_;
+    RmsNorm norm_q_, norm_k_;
+};
+TORCH_MODULE(CrossAttention);
+
+class FeedForwardImpl : public torch::nn::Module {
+ public:
+    explicit FeedForwardImpl(std::int64_t width);
+    at::Tensor forward(const at::Tensor& x);
+
+ private:
+    Linear in_, out_;
+};
+TORCH_MODULE(FeedForward);
+
+class TransformerBlockImpl : public torch::nn::Module {
+ public:
+    explicit TransformerBlockImpl(const TransformerConfig& config);
+
+    // x: (B, L, D); modulation: rows of 6 D
+    at::Tensor forward(at::Tensor x, const TextContext::KeysValues& text, const at::Tensor& text_bias,
+                       const Modulation& modulation, const RotaryTables& rope);
+
+    CrossAttention attn2;
+
+ private:
+    double norm_eps_;
+    at::Tensor norm1_weight_, norm2_weight_;  // undefined unless the config asks for them
+    SelfAttention attn1_;
+    FeedForward ff_;
+    at::Tensor scale_shift_table_;  // (6, D)
+};
+TORCH_MODULE(TransformerBlock);
+
+class TransformerImpl : public torch::nn::Module {
+ public:
+    explicit TransformerImpl(const TransformerConfig& config);
+
+    // embeds: (B, T, caption_channels); mask: (B, T) bool, true where there is text
+    TextContext prepare_text(const at::Tensor& embeds, const at::Tensor& mask);
+
+    // tokens: (B, L, C); timesteps: (B, 1) or (B, L), 0 … 1000, on the CPU → velocity (B, L, C). Looks at `stop` between
+    // blocks.
+    at::Tensor forward(const at::Tensor& tokens, const at::Tensor& timesteps, const TextContext& text,
+                       const RotaryTables& rope, const std::stop_token& stop);
+
+    const TransformerConfig& config() const { return config_; }
+
+ private:
+    // Rows of 6 D for the blocks, and of D (the embedded timesteps) for the output.
+    std::pair<Modulation, Modulation> embed_timesteps(const at::Tensor& timesteps);
+
+    TransformerConfig config_;
+    Linear proj_in_;
+    TimestepEmbedder timestep_embedder_;
+    Linear time_linear_;
+    Linear caption_linear_1_, caption_linear_2_;
+    torch::nn::ModuleList blocks_;
+    Linear proj_out_;
+    at::Tensor scale_shift_table_;  // (2, D)
+};
+TORCH_MODULE(Transformer);
+
+}  // namespace kinora::ltx_video

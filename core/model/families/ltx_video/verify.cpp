@@ -1,0 +1,270 @@
+// Replays what a reference file holds of LTX-Video: the autoencoder alone, and whole runs from their recorded random numbers.
+#include "core/model/families/ltx_video/verify.h"
+
+#include <map>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/model/families/ltx_video/pipeline.h"
+#include "core/model/verification/reference_file.h"
+#include "core/model/verification/report.h"
+
+namespace kinora::ltx_video {
+
+namespace {
+
+using nlohmann::json;
+
+const Tolerance encode_tolerance = Tolerance::relative(3e-5);
+const Tolerance decode_tolerance = Tolerance::absolute(3e-5);
+const Tolerance transformer_tolerance = Tolerance::relative(2e-5);
+const Tolerance text_tolerance = Tolerance::relative(2e-5);
+const Tolerance trajectory_tolerance = Tolerance::relative(1e-4);
+const Tolerance frames_tolerance = Tolerance::absolute(2e-4);
+
+std::optional<at::Tensor> optional_tensor(const ReferenceFile& reference, const std::string& name) {
+    return reference.has(name) ? std::optional(reference.tensor(name)) : std::nullopt;
+}
+
+void compare_posterior(const ReferenceFile& reference, const std::string& name, const Posterior& posterior,
+                       VerificationReport& report) {
+    for (const auto& [part, actual] : {std::pair("mean", posterior.mean), std::pair("logvar", posterior.logvar)}) {
+        if (const auto expected = optional_tensor(reference, name + "." + part)) {
+            report.compare("vae.encode", actual, *expected, encode_tolerance);
+        }
+    }
+}
+
+void verify_autoencoder(const ModelFolder& folder, const ReferenceFile& reference, const ComputeOptions& compute,
+                        VerificationReport& report, const std::stop_token& stop) {
+    Autoencoder vae = load_autoencoder(folder, read_autoencoder_config(folder), compute, stop);
+    for (const std::string name : {"latents_mean", "latents_std"}) {
+        if (const auto expected = optional_tensor(reference, "vae." + name)) {
+            report.compare("vae.statistics", vae->named_buffers()[name], *expected, Tolerance::absolute(1e-6));
+        }
+    }
+    if (reference.has("vae.encode.input")) {
+        const at::Tensor pixels = reference.tensor("vae.encode.input").to(compute.device, compute.dtype);
+        // In one piece and frame by frame: both must give the reference's numbers.
+        compare_posterior(reference, "vae.encode", vae->encode(pixels, pixels.size(2), stop), report);
+        compare_posterior(reference, "vae.encode", vae->encode(pixels, 1, stop), report);
+        compare_posterior(reference, "vae.encode_single", vae->encode(pixels.narrow(2, 0, 1), 1, stop), report);
+        report.finish("vae.encode");
+    }
+    if (reference.has("vae.decode.input")) {
+        const at::Tensor latents = reference.tensor("vae.decode.input").to(compute.device, compute.dtype);
+        const auto timestep = optional_tensor(reference, "vae.decode.timestep");
+        const at::Tensor t = timestep ? timestep->to(compute.device, compute.dtype) : at::Tensor();
+        const at::Tensor expected = reference.tensor("vae.decode.output");
+        const auto recorded_noise = [&] {
+            return [&reference, k = 0](at::IntArrayRef) mutable {
+                return reference.tensor("vae.decode.inject_noise." + std::to_string(k++));
+            };
+        };
+        report.compare("vae.decode", vae->decode(latents, t, recorded_noise(), stop), expected, decode_tolerance);
+        StreamDecoder pieces(vae, t, latents.size(3), latents.size(4), {}, recorded_noise(), stop);
+        std::vector<at::Tensor> frames;
+        for (std::int64_t i = 0; i < latents.size(2); ++i) {
+            frames.push_back(pieces.push(latents.narrow(2, i, 1), i + 1 == latents.size(2)));
+        }
+        report.compare("vae.decode", at::cat(frames, 2), expected, decode_tolerance);
+        if (const auto single = optional_tensor(reference, "vae.decode_single.output")) {
+            report.compare("vae.decode", vae->decode(latents.narrow(2, 0, 1), t, recorded_noise(), stop), *single,
+                           decode_tolerance);
+        }
+        report.finish("vae.decode");
+    }
+}
+
+// The arguments of a run: its own, then those of the whole file.
+class RunArguments {
+ public:
+    RunArguments(const ReferenceFile& reference, const std::string& run) : reference_(reference), own_(reference.metadata(run + ".args")) {}
+
+    template <typename T>
+    T get(const std::string& key, const T& fallback) const {
+        const json& value = own_.is_object() && own_.contains(key) ? own_[key] : reference_.metadata(key);
+        return value.is_null() ? fallback : value.get<T>();
+    }
+
+ private:
+    const ReferenceFile& reference_;
+    const json& own_;
+};
+
+Image image_from(const at::Tensor& rgb) {
+    const at::Tensor bytes = rgb.contiguous();
+    const auto* data = bytes.const_data_ptr<std::uint8_t>();
+    return {static_cast<int>(bytes.size(1)), static_cast<int>(bytes.size(0)), {data, data + bytes.numel()}};
+}
+
+std::vector<ConditioningFrames> read_conditions(const ReferenceFile& reference, const std::string& run) {
+    std::vector<ConditioningFrames> conditions;
+    const json& recorded = reference.metadata(run + ".conditions");
+    if (!recorded.is_array()) {
+        return conditions;
+    }
+    for (const json& item : recorded) {
+        ConditioningFrames frames;
+        frames.start_frame = item.value("frame_index", 0);
+        frames.strength = item.value("strength", 1.0);
+        const bool is_image = item.contains("image") && item["image"].is_string();
+        const at::Tensor input = reference.tensor("input." + item[is_image ? "image" : "video"].get<std::string>());
+        for (const at::Tensor& frame : is_image ? std::vector{input} : input.unbind(0)) {
+            frames.images.push_back(image_from(frame));
+        }
+        conditions.push_back(std::move(frames));
+    }
+    return conditions;
+}
+
+GenerationRequest read_request(const ReferenceFile& reference, const std::string& run) {
+    const RunArguments arguments(reference, run);
+    GenerationRequest request;
+    GenerationSettings& s = request.settings;
+    s.prompt = arguments.get<std::string>("prompt", "");
+    s.negative_prompt = arguments.get<std::string>("negative_prompt", "");
+    s.width = arguments.get<int>("width", 0);
+    s.height = arguments.get<int>("height", 0);
+    s.num_frames = arguments.get<std::int64_t>("num_frames", 0);
+    s.frame_rate = frame_rate_from_double(arguments.get<double>("frame_rate", 25.0));
+    s.num_inference_steps = arguments.get<int>("num_inference_steps", 50);
+    s.timesteps = arguments.get<std::vector<double>>("timesteps", {});
+    s.guidance_scale = arguments.get<double>("guidance_scale", 3.0);
+    s.guidance_rescale = arguments.get<double>("guidance_rescale", 0.0);
+    s.image_cond_noise_scale = arguments.get<double>("image_cond_noise_scale", 0.0);
+    s.decode_timestep = arguments.get<double>("decode_timestep", 0.0);
+    if (const double scale = arguments.get<double>("decode_noise_scale", -1.0); scale >= 0.0) {
+        s.decode_noise_scale = scale;
+    }
+    s.denoise_strength = arguments.get<double>("denoise_strength", 1.0);
+    s.max_sequence_length = arguments.get<int>("max_sequence_length", 0);
+    request.wants_float_frames = true;
+    request.conditioning = read_conditions(reference, run);
+    return request;
+}
+
+struct TracedStage {
+    std::string stage;
+    Tolerance tolerance;
+};
+
+// Which stage a traced quantity belongs to, and how exact it must be. Integer coordinates and masks are exact.
+TracedStage classify(const std::string& name) {
+    static const std::vector<std::pair<std::string, TracedStage>> table = {
+        {"pipeline.noise", {"draws", Tolerance::exact()}},
+        {"pipeline.decode_noise", {"draws", Tolerance::exact()}},
+        {"pipeline.image_cond_noise", {"draws", Tolerance::exact()}},
+        {"pipeline.sigmas", {"schedule", Tolerance::absolute(1e-6)}},
+        {"pipeline.timesteps", {"schedule", Tolerance::absolute(1e-3)}},
+        {"pipeline.vae_encode", {"vae_encode", encode_tolerance}},
+        {"pipeline.prepared_latents", {"prepared_latents", trajectory_tolerance}},
+        {"pipeline.conditioning_mask", {"conditioning", Tolerance::absolute(1e-6)}},
+        {"pipeline.video_ids", {"conditioning", Tolerance::exact()}},
+        {"transformer.input.encoder_hidden_states", {"text_encoder", text_tolerance}},
+        {"transformer.input.encoder_attention_mask", {"text_encoder", Tolerance::exact()}},
+        {"transformer.input.video_coords", {"conditioning", Tolerance::relative(1e-6)}},
+        {"transformer.input.timestep", {"conditioning", Tolerance::absolute(1e-3)}},
+        {"transformer.input.hidden_states", {"transformer", trajectory_tolerance}},
+        {"transformer.rope", {"rope", Tolerance::absolute(1e-4)}},
+        {"transformer.output", {"transformer", transformer_tolerance}},
+        {"pipeline.model_output", {"latents", trajectory_tolerance}},
+        {"pipeline.latents", {"latents", trajectory_tolerance}},
+        {"pipeline.decode_timestep", {"decode_input", Tolerance::absolute(1e-6)}},
+        {"pipeline.decode_input", {"decode_input", trajectory_tolerance}},
+    };
+    for (const auto& [prefix, stage] : table) {
+        if (name.starts_with(prefix)) {
+            return stage;
+        }
+    }
+    return {"other", Tolerance::exact()};
+}
+
+void compare_frames(const ReferenceFile& reference, const std::string& run, const at::Tensor& frames, VerificationReport& report) {
+    const auto expected = optional_tensor(reference, run + ".pipeline.frames");
+    if (!expected) {
+        return;
+    }
+    at::Tensor shown = frames;
+    const json& index = reference.metadata(run + ".pipeline.frames.index");
+    if (index.is_array()) {
+        shown = frames.index_select(0, at::tensor(index.get<std::vector<std::int64_t>>()));
+    }
+    report.compare(run + ".frames", shown, *expected, frames_tolerance);
+}
+
+void verify_run(Pipeline& pipeline, const ReferenceFile& reference, const std::string& run, VerificationReport& report,
+                const std::stop_token& stop) {
+    const GenerationRequest request = read_request(reference, run);
+    const json& draws = reference.metadata(run + ".draws");
+    std::size_t next_draw = 0;
+    RunHooks hooks;
+    hooks.draw = [&](at::IntArrayRef shape) {
+        if (!draws.is_array() || next_draw >= draws.size()) {
+            throw CheckpointError({}, run + ".draws", "names fewer random tensors than the run needs");
+        }
+        at::Tensor drawn = reference.tensor(draws[next_draw++].get<std::string>());
+        if (drawn.sizes() != shape) {
+            throw CheckpointError({}, draws[next_draw - 1].get<std::string>(), "does not have the shape that the run needs");
+        }
+        return drawn.to(at::kFloat);
+    };
+    hooks.trace = [&](const std::string& name, const at::Tensor& actual) {
+        const std::string full = run + "." + name;
+        if (reference.has(full)) {
+            const TracedStage traced = classify(name);
+            report.compare(run + "." + traced.stage, actual, reference.tensor(full), traced.tolerance);
+        }
+    };
+    std::vector<float> samples;
+    const GenerationObserver observer = [&](const GenerationEvent& event) {
+        if (const auto* ready = std::get_if<FramesReady>(&event)) {
+            samples.insert(samples.end(), ready->samples->begin(), ready->samples->end());
+        }
+    };
+    pipeline.run(request, observer, hooks, stop);
+    if (draws.is_array() && next_draw != draws.size()) {
+        report.fail(run + ".draws", "the run used " + std::to_string(next_draw) + " random tensors, the reference " +
+                                        std::to_string(draws.size()));
+    }
+    const at::Tensor frames = at::tensor(samples).reshape({-1, request.settings.height, request.settings.width, 3});
+    compare_frames(reference, run, frames, report);
+    report.finish_all();
+}
+
+void verify_runs(const ModelFolder& folder, const ReferenceFile& reference, const PipelineOptions& options,
+                 VerificationReport& report, const std::stop_token& stop) {
+    const json& runs = reference.metadata("runs");
+    if (!runs.is_array()) {
+        return;
+    }
+    ModelInfo info;
+    info.name = folder.folder().filename().string();
+    family.describe(folder, info);
+    std::unique_ptr<Pipeline> pipeline = std::make_unique<Pipeline>(folder, info, options);
+    for (const json& letter : runs) {
+        const std::string run = "run." + letter.get<std::string>();
+        try {
+            verify_run(*pipeline, reference, run, report, stop);
+        } catch (const Error& error) {
+            report.fail(run, error.what());
+            report.finish_all();
+        }
+    }
+}
+
+}  // namespace
+
+void verify(const ModelFolder& folder, const ReferenceFile& reference, const PipelineOptions& options,
+            VerificationReport& report, const std::stop_token& stop) {
+    if (folder.has("vae") && !reference.names_below("vae.").empty()) {
+        verify_autoencoder(folder, reference, options.compute, report, stop);
+        report.finish_all();
+    }
+    if (folder.has("transformer")) {
+        verify_runs(folder, reference, options, report, stop);
+    }
+}
+
+}  // namespace kinora::ltx_video

@@ -1,0 +1,222 @@
+#include "core/model/model_library.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "core/base/bounded_json.h"
+#include "core/base/error.h"
+#include "core/generation/recipe.h"
+#include "core/model/families/family.h"
+#include "core/model/torch_generator.h"
+#include "core/model/verification/verify_folder.h"
+
+namespace kinora {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t max_model_card_bytes = 1'000'000;
+
+bool is_folder(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
+}
+
+bool is_model_folder(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path / "model_index.json", ignored);
+}
+
+std::vector<fs::path> subfolders(const fs::path& folder) {
+    std::vector<fs::path> found;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+        if (entry.is_directory(ignored)) {
+            found.push_back(entry.path());
+        }
+    }
+    std::ranges::sort(found);
+    return found;
+}
+
+// Where Hugging Face's libraries keep what they download, by their documented order of environment variables.
+fs::path hugging_face_cache() {
+    if (const char* cache = std::getenv("HF_HUB_CACHE"); cache != nullptr && *cache != '\0') {
+        return cache;
+    }
+    if (const char* home = std::getenv("HF_HOME"); home != nullptr && *home != '\0') {
+        return fs::path(home) / "hub";
+    }
+    const char* home = std::getenv("HOME");
+    return home == nullptr ? fs::path() : fs::path(home) / ".cache/huggingface/hub";
+}
+
+// ".../models--Lightricks--LTX-Video/snapshots/<revision>" → "Lightricks/LTX-Video"; other folders by their own name.
+std::string model_name(const fs::path& folder) {
+    const fs::path repository = folder.parent_path().parent_path();
+    std::string name = repository.filename().string();
+    constexpr std::string_view prefix = "models--";
+    if (folder.parent_path().filename() != "snapshots" || !name.starts_with(prefix)) {
+        const fs::path normal = fs::path(folder).lexically_normal();
+        return (normal.has_filename() ? normal : normal.parent_path()).filename().string();
+    }
+    name.erase(0, prefix.size());
+    for (std::size_t at = name.find("--"); at != std::string::npos; at = name.find("--", at)) {
+        name.replace(at, 2, "/");
+    }
+    return name;
+}
+
+void describe_components(const ModelFolder& folder, ModelInfo& info) {
+    for (const auto& [name, class_name] : folder.component_classes()) {
+        ModelComponent component = {.name = name, .class_name = class_name};
+        const bool has_weights = name != "scheduler" && !name.starts_with("tokenizer") && !name.starts_with("image_processor");
+        if (has_weights) {
+            const CheckpointIndex checkpoint = folder.checkpoint(name);
+            component.parameters = checkpoint.num_parameters();
+            component.bytes = checkpoint.num_bytes();
+            component.dtype = checkpoint.main_dtype();
+        }
+        info.components.push_back(std::move(component));
+    }
+}
+
+void find_licence(ModelInfo& info) {
+    for (const char* name : {"LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "LICENCE.txt"}) {
+        std::error_code ignored;
+        if (fs::exists(info.folder / name, ignored)) {
+            info.licence_file = info.folder / name;
+            return;
+        }
+    }
+}
+
+// A model's folder may say in kinora.json what it is called and which settings suit it.
+void read_model_card(ModelInfo& info) {
+    const fs::path file = info.folder / "kinora.json";
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) {
+        return;
+    }
+    const nlohmann::json card = read_bounded_json(file, max_model_card_bytes);
+    if (card.is_object() && card.contains("display_name") && card["display_name"].is_string()) {
+        info.display_name = card["display_name"].get<std::string>();
+    }
+    if (card.is_object() && card.contains("defaults")) {
+        read_settings(card["defaults"], file, info.defaults);
+    }
+}
+
+}  // namespace
+
+ModelLibrary::ModelLibrary(std::vector<fs::path> folders) : folders_(std::move(folders)) {}
+
+std::vector<fs::path> ModelLibrary::model_folders() const {
+    std::vector<fs::path> found;
+    for (const fs::path& folder : folders_) {
+        if (is_model_folder(folder)) {
+            found.push_back(folder);
+            continue;
+        }
+        for (const fs::path& child : subfolders(folder)) {
+            if (is_model_folder(child)) {
+                found.push_back(child);
+            }
+        }
+    }
+    for (const fs::path& repository : subfolders(hugging_face_cache())) {
+        for (const fs::path& snapshot : subfolders(repository / "snapshots")) {
+            if (is_model_folder(snapshot)) {
+                found.push_back(snapshot);
+            }
+        }
+    }
+    return found;
+}
+
+std::vector<ModelInfo> ModelLibrary::list() const {
+    std::vector<ModelInfo> models;
+    for (const fs::path& folder : model_folders()) {
+        try {
+            models.push_back(describe_model(folder));
+        } catch (const Error& error) {
+            ModelInfo broken;
+            broken.name = model_name(folder);
+            broken.folder = folder;
+            broken.problem = error.what();
+            models.push_back(std::move(broken));
+        }
+    }
+    return models;
+}
+
+ModelInfo ModelLibrary::find(const fs::path& folder_or_name) const {
+    if (is_folder(folder_or_name)) {
+        return describe_model(folder_or_name);
+    }
+    std::vector<fs::path> matches;
+    for (const fs::path& folder : model_folders()) {
+        const std::string name = model_name(folder);
+        if (name == folder_or_name.string() || fs::path(name).filename() == folder_or_name) {
+            matches.push_back(folder);
+        }
+    }
+    if (matches.empty()) {
+        throw FileError(folder_or_name, "is neither a model folder nor the name of a model that is here; kinora-cli models "
+                                        "lists those that are");
+    }
+    if (matches.size() > 1) {
+        throw FileError(folder_or_name, "is the name of several models (" + matches[0].string() + ", " + matches[1].string() +
+                                            "); give the folder");
+    }
+    return describe_model(matches.front());
+}
+
+ModelInfo describe_model(const fs::path& path) {
+    const ModelFolder folder(path);
+    ModelInfo info;
+    info.folder = path;
+    info.name = model_name(path);
+    try {
+        const ModelFamily* family = find_family(folder);
+        if (family == nullptr) {
+            throw UnsupportedModel(path.string() + ": Kinora does not know the architecture " +
+                                   (folder.pipeline_class().empty() ? "of this folder" : folder.pipeline_class()));
+        }
+        for (const char* component : {"transformer", "vae", "text_encoder", "tokenizer", "scheduler"}) {
+            if (!folder.has(component)) {
+                throw UnsupportedModel(path.string() + ": has no " + component + "; a model needs one to make video");
+            }
+        }
+        family->describe(folder, info);
+        read_model_card(info);
+        describe_components(folder, info);
+        info.fingerprint = folder.fingerprint();
+        find_licence(info);
+    } catch (const Error& error) {
+        info.problem = error.what();
+    }
+    return info;
+}
+
+std::unique_ptr<Generator> make_generator(const ModelInfo& model, const GeneratorOptions& options) {
+    return make_torch_generator(model, options);
+}
+
+bool verify_model(const fs::path& folder, const fs::path& reference_file, const GeneratorOptions& options,
+                  const std::function<void(const StageVerdict&)>& on_stage, const std::stop_token& stop) {
+    return run_torch([&] {
+        const bool says_dtype = !options.dtype.empty();
+        const PipelineOptions pipeline = {choose_compute(options.device, says_dtype ? options.dtype : "fp32"), {}};
+        // The tolerances are those of float32; shorter types keep 8 or 11 bits instead of 24, of which rounding along the way
+        // costs some more.
+        const double loosening = pipeline.compute.dtype == at::kFloat ? 1.0 : pipeline.compute.dtype == at::kHalf ? 300.0 : 2500.0;
+        VerificationReport report(loosening, on_stage);
+        verify_folder(folder, reference_file, pipeline, report, stop);
+        return std::ranges::all_of(report.verdicts(), &StageVerdict::is_ok) && !report.verdicts().empty();
+    });
+}
+
+}  // namespace kinora
