@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/generation/validate.h"
 #include "core/model/text/graphemes.h"
 #include "core/model/text/utf8.h"
 

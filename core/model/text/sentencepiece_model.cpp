@@ -7,7 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_io.h"
-#include "core/model/text/utf8.h"
+#include "core/generation/validate.h"
 
 namespace kinora {
 

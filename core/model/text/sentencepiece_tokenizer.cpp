@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/generation/validate.h"
 #include "core/model/text/utf8.h"
 
 namespace kinora {

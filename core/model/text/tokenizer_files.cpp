@@ -12,8 +12,8 @@
 
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
+#include "core/generation/validate.h"
 #include "core/model/text/tokenizer_json.h"
-#include "core/model/text/utf8.h"
 #include "core/model/weights/config_reader.h"
 
 namespace kinora {

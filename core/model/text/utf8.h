@@ -11,10 +11,8 @@ struct CodePoint {
     std::size_t size = 0;  // bytes
 };
 
-// False for stray, missing and overlong bytes, surrogates, and code points above U+10FFFF.
-bool is_valid_utf8(std::string_view text);
-
-// The code point that starts at `position`, which must be the start of one in a valid text.
+// The code point that starts at `position`, which must be the start of one in a valid text (is_valid_utf8 in
+// core/generation/validate.h).
 CodePoint code_point_at(std::string_view text, std::size_t position);
 
 // Unicode's White_Space property.
