@@ -8,7 +8,8 @@ namespace kinora {
 
 at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps) {
     const at::Tensor scale = at::rsqrt(x.to(at::kFloat).square().mean(-1, true) + eps);
-    const at::Tensor normalised = (x * scale).to(x.scalar_type());
+    // The reference rounds to the type of the weight, which differs from the input's where a model keeps parts in float32.
+    const at::Tensor normalised = (x * scale).to(weight.defined() ? weight.scalar_type() : x.scalar_type());
     return weight.defined() ? normalised * weight : normalised;
 }
 
