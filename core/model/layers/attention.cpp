@@ -181,15 +181,15 @@ at::Tensor attention_in_blocks(const at::Tensor& q, const at::Tensor& k, const a
     return out;
 }
 
-at::Tensor split_heads(const at::Tensor& x, std::int64_t num_heads) {
-    return x.unflatten(2, {num_heads, -1}).transpose(1, 2);
-}
-
 bool is_dense_in_features(const at::Tensor& x) {
     return x.stride(2) == 1;
 }
 
 }  // namespace
+
+at::Tensor split_heads(const at::Tensor& x, std::int64_t num_heads) {
+    return x.unflatten(2, {num_heads, -1}).transpose(1, 2);
+}
 
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias,
                      std::int64_t num_heads) {

@@ -12,4 +12,7 @@ namespace kinora {
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias,
                      std::int64_t num_heads);
 
+// (B, L, N * d) → (B, N, L, d), without copying
+at::Tensor split_heads(const at::Tensor& x, std::int64_t num_heads);
+
 }  // namespace kinora

@@ -259,8 +259,11 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         .device = options_.compute.device,
         .draw = run.draw,
         .trace = run.hooks.trace};
-    if (input.start.positions.defined()) {
-        run.trace("transformer.input.video_coords", input.start.positions.unsqueeze(0).expand({run.has_guidance() ? 2 : 1, -1, -1}));
+    if (conventions_.time == TimeConvention::causal) {
+        const at::Tensor coordinates = input.start.positions.unsqueeze(0);
+        const double frame_rate = run.settings().frame_rate.per_second();
+        run.trace("transformer.input.video_coords", coordinates.expand({run.has_guidance() ? 2 : 1, -1, -1}));
+        run.trace("pipeline.video_ids", (coordinates * at::tensor({frame_rate, 1.0, 1.0}).view({1, 3, 1})).round());
     }
 
     auto step_start = Clock::now();
