@@ -177,7 +177,8 @@ void CommandLine::add_bench() {
     command->add_option("--frames", benchmark.num_frames, "length in frames");
     command->add_option("--repeat", benchmark.repetitions, "measurements of each figure")->check(CLI::Range(1, 1000));
     command->add_option("--threads", benchmark.threads, "processor threads")->check(CLI::Range(1, 1024));
-    command->add_flag("--only-steps", benchmark.only_steps, "measure the transformer alone");
+    auto* only_steps = command->add_flag("--only-steps", benchmark.only_steps, "measure the transformer alone");
+    command->add_flag("--only-codec", benchmark.only_codec, "measure the autoencoder alone")->excludes(only_steps);
     add_device_options(*command, render.compute);
     add_output_options(*command, render.output);
     command->final_callback([this] {
