@@ -1,12 +1,16 @@
 #include "core/model/model_library.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <set>
 
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/generation/recipe.h"
+#include "core/model/benchmark/measure.h"
 #include "core/model/families/family.h"
 #include "core/model/torch_generator.h"
 #include "core/model/verification/verify_folder.h"
@@ -217,6 +221,45 @@ bool verify_model(const fs::path& folder, const fs::path& reference_file, const 
         verify_folder(folder, reference_file, pipeline, report, stop);
         return std::ranges::all_of(report.verdicts(), &StageVerdict::is_ok) && !report.verdicts().empty();
     });
+}
+
+BenchmarkReport benchmark_model(const fs::path& path, const BenchmarkOptions& benchmark, const GeneratorOptions& options,
+                                const std::stop_token& stop) {
+    BenchmarkReport report;
+    run_torch([&] {
+        const ComputeOptions compute = choose_compute(options.device, options.dtype);
+        if (benchmark.threads > 0) {
+            at::set_num_threads(benchmark.threads);
+        }
+        report.device = compute.device.str();
+        report.dtype = to_string(compute.dtype);
+        report.threads = at::get_num_threads();
+        const auto start = std::chrono::steady_clock::now();
+        if (benchmark.architecture.empty()) {
+            const ModelFolder folder(path);
+            const ModelFamily* family = find_family(folder);
+            if (family == nullptr) {
+                throw UnsupportedModel(path.string() + ": Kinora does not know the architecture of this folder");
+            }
+            const ModelInfo info = describe_model(path);
+            report.subject = info.name;
+            report.figures.push_back({"open", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), "s",
+                                      "the folder's metadata, with its fingerprint"});
+            family->benchmark(&folder, benchmark, compute, report, stop);
+        } else {
+            const auto& families = model_families();
+            const auto family = std::ranges::find_if(
+                families, [&](const ModelFamily* known) { return known->knows_architecture(benchmark.architecture); });
+            if (family == families.end()) {
+                throw InvalidRequest("arch", "\"" + benchmark.architecture + "\" is no architecture that Kinora knows");
+            }
+            report.subject = benchmark.architecture + " (random weights)";
+            (*family)->benchmark(nullptr, benchmark, compute, report, stop);
+        }
+        report.figures.push_back({"peak memory", peak_resident_bytes() / (1 << 20), "MiB", "resident, of the whole process"});
+        return true;
+    });
+    return report;
 }
 
 }  // namespace kinora

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/generation/benchmark.h"
 #include "core/generation/generator.h"
 #include "core/generation/model_info.h"
 #include "core/generation/verification.h"
@@ -50,5 +51,9 @@ std::unique_ptr<Generator> make_generator(const ModelInfo& model, const Generato
 bool verify_model(const std::filesystem::path& folder, const std::filesystem::path& reference_file,
                   const GeneratorOptions& options, const std::function<void(const StageVerdict&)>& on_stage,
                   const std::stop_token& stop);
+
+// Measures a model folder, or an architecture with random weights (BenchmarkOptions::architecture, then `folder` is empty).
+BenchmarkReport benchmark_model(const std::filesystem::path& folder, const BenchmarkOptions& benchmark,
+                                const GeneratorOptions& options, const std::stop_token& stop);
 
 }  // namespace kinora

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/generation/benchmark.h"
 #include "core/generation/model_info.h"
 #include "core/model/pipeline/video_pipeline.h"
 #include "core/model/weights/model_folder.h"
@@ -30,6 +31,11 @@ struct ModelFamily {
     // Replays what a reference file holds of the autoencoder and of whole runs.
     void (*verify)(const ModelFolder& folder, const ReferenceFile& reference, const PipelineOptions& options,
                    VerificationReport& report, const std::stop_token& stop) = nullptr;
+
+    // Measures a folder, or, where `folder` is null, an architecture that it knows, with random weights.
+    bool (*knows_architecture)(std::string_view name) = nullptr;
+    void (*benchmark)(const ModelFolder* folder, const BenchmarkOptions& options, const ComputeOptions& compute,
+                      BenchmarkReport& report, const std::stop_token& stop) = nullptr;
 };
 
 // All families that are built in, in alphabetical order of their folders.

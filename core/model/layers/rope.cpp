@@ -5,10 +5,10 @@
 namespace kinora {
 
 at::Tensor apply_rope(const at::Tensor& x, const RotaryTables& tables) {
-    const at::Tensor x32 = x.to(at::kFloat);
-    const auto pairs = x32.unflatten(-1, {-1, 2}).unbind(-1);
-    const at::Tensor turned = at::stack({-pairs[1], pairs[0]}, -1).flatten(-2);
-    return (x32 * tables.cos + turned * tables.sin).to(x.scalar_type());
+    const auto pairs = x.to(at::kFloat).unflatten(-1, {-1, 2}).unbind(-1);
+    const at::Tensor first = pairs[0] * tables.cos - pairs[1] * tables.sin;
+    const at::Tensor second = pairs[1] * tables.cos + pairs[0] * tables.sin;
+    return at::stack({first, second}, -1).flatten(-2).to(x.scalar_type());
 }
 
 }  // namespace kinora

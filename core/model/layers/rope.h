@@ -5,10 +5,10 @@
 
 namespace kinora {
 
-// Angles of every token as cosines and sines, each value twice (once for each of a pair).
+// The angle of every pair of every token, as cosine and sine.
 struct RotaryTables {
-    at::Tensor cos;  // (B or 1, L, D) float32
-    at::Tensor sin;  // (B or 1, L, D) float32
+    at::Tensor cos;  // (B or 1, L, D / 2) float32, contiguous
+    at::Tensor sin;  // the same
 };
 
 // x: (B, L, D) → (B, L, D): each pair (a, b) becomes (a cos - b sin, b cos + a sin).

@@ -1,5 +1,6 @@
 #include "core/model/verification/verify_folder.h"
 
+#include <ATen/ops/arange.h>
 #include <ATen/ops/tensor.h>
 
 #include <string>
@@ -10,6 +11,8 @@
 #include "core/model/diffusion/flow_match_euler.h"
 #include "core/model/families/family.h"
 #include "core/model/pipeline/frames.h"
+#include "core/model/text/sentencepiece_tokenizer.h"
+#include "core/model/text/t5_encoder.h"
 #include "core/model/verification/reference_file.h"
 #include "core/model/weights/model_folder.h"
 
@@ -21,6 +24,7 @@ using nlohmann::json;
 
 const Tolerance sigma_tolerance = Tolerance::absolute(1e-6);
 const Tolerance timestep_tolerance = Tolerance::absolute(1e-3);
+const Tolerance text_tolerance = Tolerance::relative(2e-5);
 const Tolerance step_tolerance = Tolerance::relative(2e-5);
 
 // Pictures as the reference prepares them for the autoencoder.
@@ -91,6 +95,88 @@ void verify_schedulers(const ReferenceFile& reference, VerificationReport& repor
     }
 }
 
+// The prefixes under which a file holds the stages of a text encoder: "" or, where it holds those of several, "t5." and
+// "umt5.".
+struct TextStages {
+    std::string prefix;
+    std::vector<std::string> others;  // prefixes of stages for other folders
+};
+
+TextStages find_text_stages(const ModelFolder& folder, const ReferenceFile& reference) {
+    const bool is_umt5 = folder.component_class("text_encoder") == "UMT5EncoderModel" ||
+                         (folder.has("text_encoder") && folder.config("text_encoder").value("model_type", "") == "umt5");
+    const std::string own = is_umt5 ? "umt5." : "t5.";
+    TextStages stages;
+    for (const std::string prefix : {"t5.", "umt5."}) {
+        if (!reference.names_below(prefix).empty()) {
+            (prefix == own ? stages.prefix = prefix : stages.others.emplace_back(prefix));
+        }
+    }
+    return stages;
+}
+
+void verify_tokenizer(const ModelFolder& folder, const ReferenceFile& reference, const std::string& prefix,
+                      VerificationReport& report) {
+    const json& texts = reference.metadata(prefix + "tokenizer.texts");
+    if (!texts.is_array() || !folder.has("tokenizer")) {
+        return;
+    }
+    const std::string stage = prefix + "tokenizer";
+    const SentencepieceTokenizer tokenizer(folder.folder() / "tokenizer");
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::string name = stage + "." + std::to_string(i);
+        const at::Tensor expected = reference.tensor(name + ".input_ids");
+        const std::string text = texts[i].value("cleaned", texts[i].value("text", ""));
+        const TokenizedText tokens = tokenizer.encode(text, expected.numel());
+        report.compare(stage, at::tensor(tokens.ids), expected.flatten(), Tolerance::exact());
+        if (reference.has(name + ".attention_mask")) {
+            const at::Tensor mask = at::arange(expected.numel()).lt(tokens.num_tokens).to(at::kLong);
+            report.compare(stage, mask, reference.tensor(name + ".attention_mask").flatten(), Tolerance::exact());
+        }
+    }
+    report.finish(stage);
+}
+
+void verify_text_encoder(const ModelFolder& folder, const ReferenceFile& reference, const std::string& prefix,
+                         const ComputeOptions& compute, VerificationReport& report, const std::stop_token& stop) {
+    const std::string stage = prefix + "text_encoder";
+    if (!reference.has(stage + ".input_ids") || !folder.has("text_encoder")) {
+        return;
+    }
+    T5Encoder encoder = load_t5_encoder(folder, "text_encoder", compute, stop);
+    const at::Tensor ids = reference.tensor(stage + ".input_ids").to(compute.device);
+    const at::Tensor mask = reference.tensor(stage + ".attention_mask").to(compute.device);
+    const json& says_mask = reference.metadata(stage + ".uses_attention_mask");
+    const bool uses_mask = !says_mask.is_boolean() || says_mask.get<bool>();
+    std::vector<at::Tensor> hidden_states;
+    const at::Tensor output = encoder->forward(ids, uses_mask ? mask : at::Tensor(), stop, [&](std::int64_t, const at::Tensor& hidden) {
+        hidden_states.push_back(hidden.clone());
+    });
+    report.compare(stage, output, reference.tensor(stage + ".output"), text_tolerance);
+    for (std::size_t i = 0; i < hidden_states.size(); ++i) {
+        const std::string name = stage + ".hidden_states." + std::to_string(i);
+        if (reference.has(name)) {
+            const at::Tensor expected = reference.tensor(name);
+            report.compare(stage + ".hidden_states", hidden_states[i].narrow(0, 0, expected.size(0)), expected, text_tolerance);
+        }
+    }
+    if (reference.has(stage + ".output_without_mask")) {
+        const at::Tensor expected = reference.tensor(stage + ".output_without_mask");
+        report.compare(stage + ".without_mask", encoder->forward(ids.narrow(0, 0, expected.size(0)), {}, stop), expected, text_tolerance);
+    }
+    if (reference.has(stage + ".position_bias.block0")) {
+        // Stored for every so many queries.
+        const at::Tensor expected = reference.tensor(stage + ".position_bias.block0");
+        const std::int64_t length = expected.size(3);
+        const std::int64_t step = std::max<std::int64_t>((length + expected.size(2) - 1) / expected.size(2), 1);
+        constexpr std::int64_t usual_step = 16;
+        const bool is_usual = (length + usual_step - 1) / usual_step == expected.size(2);
+        const at::Tensor bias = encoder->position_bias(length).slice(2, 0, length, is_usual ? usual_step : step);
+        report.compare(stage + ".position_bias", bias, expected, text_tolerance);
+    }
+    report.finish_all();
+}
+
 // Everything that the file holds and nothing has looked at is a stage that was not replayed.
 void fail_unused(const ReferenceFile& reference, const std::vector<std::string>& other_folders, VerificationReport& report) {
     for (const std::string& name : reference.unused_names()) {
@@ -110,10 +196,13 @@ void verify_folder(const std::filesystem::path& path, const std::filesystem::pat
     const ModelFolder folder(path);
     verify_preprocessing(reference, report);
     verify_schedulers(reference, report);
+    const TextStages text = find_text_stages(folder, reference);
+    verify_tokenizer(folder, reference, text.prefix, report);
+    verify_text_encoder(folder, reference, text.prefix, options.compute, report, stop);
     if (const ModelFamily* family = find_family(folder)) {
         family->verify(folder, reference, options, report, stop);
     }
-    fail_unused(reference, {}, report);
+    fail_unused(reference, text.others, report);
     report.finish_all();
 }
 

@@ -82,16 +82,15 @@ class Loop {
     }
 
     at::Tensor predict(const at::Tensor& token_timesteps, bool is_first) {
-        const at::Tensor model_input = tokens_.to(input_.dtype).expand({batch_, -1, -1}).contiguous();
+        const at::Tensor model_input = tokens_.expand({batch_, -1, -1}).contiguous();
         const at::Tensor output =
-            transformer_->forward(model_input, token_timesteps, input_.text, rope_, stop_).to(at::kFloat);
+            transformer_->forward(model_input, token_timesteps, input_.text, rope_, stop_);
         if (is_first) {
             trace("transformer.input.hidden_states", model_input);
-            trace("transformer.input.timestep", input_.steps_per_token || has_given()
-                                                    ? token_timesteps.expand({batch_, -1})
-                                                    : token_timesteps.flatten().expand({batch_}));
-            trace("transformer.rope.cos", rope_.cos.expand({batch_, -1, -1}));
-            trace("transformer.rope.sin", rope_.sin.expand({batch_, -1, -1}));
+            trace("transformer.input.timestep",
+                  is_per_token() ? token_timesteps.expand({batch_, -1}) : token_timesteps.flatten().expand({batch_}));
+            trace("transformer.rope.cos", rope_.cos.repeat_interleave(2, -1).expand({batch_, -1, -1}));
+            trace("transformer.rope.sin", rope_.sin.repeat_interleave(2, -1).expand({batch_, -1, -1}));
             trace("transformer.output", output);
         }
         if (batch_ == 1) {

@@ -1,5 +1,6 @@
 #include "core/model/families/family.h"
 
+#include "core/model/families/ltx_video/benchmark.h"
 #include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/families/ltx_video/verify.h"
 
@@ -51,6 +52,7 @@ std::unique_ptr<VideoPipeline> load(const ModelFolder& folder, const ModelInfo& 
 
 }  // namespace
 
-const ModelFamily family = {.id = "ltx_video", .recognises = recognises, .describe = describe, .load = load, .verify = verify};
+const ModelFamily family = {.id = "ltx_video", .recognises = recognises, .describe = describe, .load = load, .verify = verify,
+                            .knows_architecture = knows_architecture, .benchmark = benchmark};
 
 }  // namespace kinora::ltx_video

@@ -256,12 +256,14 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         .guidance_rescale = run.settings().guidance_rescale,
         .image_cond_noise_scale = run.settings().image_cond_noise_scale,
         .steps_per_token = conventions_.steps_per_token,
-        .dtype = options_.compute.dtype,
         .device = options_.compute.device,
         .draw = run.draw,
         .trace = run.hooks.trace};
-    if (input.start.positions.defined()) {
-        run.trace("transformer.input.video_coords", input.start.positions.unsqueeze(0).expand({run.has_guidance() ? 2 : 1, -1, -1}));
+    if (conventions_.time == TimeConvention::causal) {
+        const at::Tensor coordinates = input.start.positions.unsqueeze(0);
+        const double frame_rate = run.settings().frame_rate.per_second();
+        run.trace("transformer.input.video_coords", coordinates.expand({run.has_guidance() ? 2 : 1, -1, -1}));
+        run.trace("pipeline.video_ids", (coordinates * at::tensor({frame_rate, 1.0, 1.0}).view({1, 3, 1})).round());
     }
 
     auto step_start = Clock::now();
@@ -372,7 +374,7 @@ Transformer load_transformer(const ModelFolder& folder, const TransformerConfig&
                              const std::stop_token& stop) {
     Transformer transformer(config);
     transformer->eval();
-    load_weights(*transformer, folder.checkpoint("transformer"), {.compute = compute}, stop);
+    load_weights(*transformer, folder.checkpoint("transformer"), {.compute = compute, .keeps_fp32 = keeps_fp32}, stop);
     pack_linear_weights(*transformer);
     return transformer;
 }
@@ -384,8 +386,12 @@ Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig&
     LoadOptions options = {.compute = compute};
     options.keeps_fp32 = [](std::string_view name) { return name == "latents_mean" || name == "latents_std"; };
     load_weights(*autoencoder, folder.checkpoint("vae"), options, stop);
-    pack_linear_weights(*autoencoder);
+    prepare_autoencoder(*autoencoder);
     return autoencoder;
+}
+
+void prepare_autoencoder(AutoencoderImpl& autoencoder) {
+    pack_linear_weights(autoencoder);
 }
 
 }  // namespace kinora::ltx_video

@@ -76,6 +76,9 @@ Transformer load_transformer(const ModelFolder& folder, const TransformerConfig&
 Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig& config, const ComputeOptions& compute,
                              const std::stop_token& stop);
 
+// Arranges loaded weights for inference.
+void prepare_autoencoder(AutoencoderImpl& autoencoder);
+
 // The configuration of a component, read from its folder.
 TransformerConfig read_transformer_config(const ModelFolder& folder);
 AutoencoderConfig read_autoencoder_config(const ModelFolder& folder);

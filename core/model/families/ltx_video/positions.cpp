@@ -56,10 +56,11 @@ RotaryTables rotary_tables(const at::Tensor& positions, std::int64_t inner_dim) 
     // (B, L, 3, frequencies) → (B, L, frequencies * 3): all axes of one frequency lie together.
     const at::Tensor angles = (frequencies * (scaled.unsqueeze(-1) * 2 - 1)).transpose(-1, -2).flatten(2);
 
-    RotaryTables tables = {angles.cos().repeat_interleave(2, -1), angles.sin().repeat_interleave(2, -1)};
-    const std::int64_t num_still = inner_dim % 6;
+    // The features that three axes cannot share evenly come first and are not turned.
+    const std::int64_t num_still = inner_dim % 6 / 2;
+    RotaryTables tables = {angles.cos(), angles.sin()};
     if (num_still != 0) {
-        const std::vector<std::int64_t> shape = {tables.cos.size(0), tables.cos.size(1), num_still};
+        const std::vector<std::int64_t> shape = {angles.size(0), angles.size(1), num_still};
         tables.cos = at::cat({at::ones(shape, positions.options()), tables.cos}, -1);
         tables.sin = at::cat({at::zeros(shape, positions.options()), tables.sin}, -1);
     }

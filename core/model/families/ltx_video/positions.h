@@ -34,7 +34,7 @@ enum class TimeConvention {
 // (3, L) float32: seconds, pixels down, pixels right, of every token; the clip's first frame is at `first_frame`.
 at::Tensor token_positions(const LatentGrid& grid, TimeConvention convention, double frame_rate, std::int64_t first_frame = 0);
 
-// positions: (3, L) or (B, 3, L) → tables (B or 1, L, inner_dim). transformer_ltx.py: LTXVideoRotaryPosEmbed
+// positions: (3, L) or (B, 3, L) → tables (B or 1, L, inner_dim / 2). transformer_ltx.py: LTXVideoRotaryPosEmbed
 RotaryTables rotary_tables(const at::Tensor& positions, std::int64_t inner_dim);
 
 }  // namespace kinora::ltx_video

@@ -8,6 +8,7 @@
 #include "core/model/layers/attention.h"
 #include "core/model/layers/parameter.h"
 #include "core/model/layers/register_nested.h"
+#include "core/model/layers/token_ops.h"
 
 namespace kinora::ltx_video {
 
@@ -17,15 +18,18 @@ constexpr double qk_norm_eps = 1e-5;
 constexpr double out_norm_eps = 1e-6;
 constexpr double padding_bias = -10000.0;
 
-// The n parts of every row of a modulation, each (1, 1, D) or (B, L, D).
-std::vector<at::Tensor> parts_for_tokens(const Modulation& modulation, const at::Tensor& table) {
-    const at::Tensor rows = modulation.rows.unflatten(1, {table.size(0), -1}) + table;  // (R, n, D)
-    std::vector<at::Tensor> parts;
-    for (const at::Tensor& part : rows.unbind(1)) {
-        parts.push_back(modulation.row_of_token.defined() ? part.index({modulation.row_of_token})
-                                                          : part.unsqueeze(0));
+// The parts of the rows of a modulation (R, n * D) on top of a learned table (n, D): n times (R, D).
+std::vector<TokenRows> modulation_parts(const at::Tensor& rows, const at::Tensor& table, const at::Tensor& row_of_token) {
+    std::vector<TokenRows> parts;
+    const at::Tensor sums = rows.unflatten(1, {table.size(0), -1}) + table;
+    for (const at::Tensor& part : sums.unbind(1)) {
+        parts.push_back({part.contiguous(), row_of_token});
     }
     return parts;
+}
+
+TokenRows plus_one(const TokenRows& scale) {
+    return {scale.rows + 1, scale.row_of_token};
 }
 
 }  // namespace
@@ -40,10 +44,9 @@ SelfAttentionImpl::SelfAttentionImpl(const TransformerConfig& config)
       norm_k_(register_module("norm_k", RmsNorm(config.inner_dim(), qk_norm_eps))) {}
 
 at::Tensor SelfAttentionImpl::forward(const at::Tensor& x, const RotaryTables& rope) {
-    const at::Tensor q = apply_rope(norm_q_->forward(to_q_->forward(x)), rope);
-    const at::Tensor k = apply_rope(norm_k_->forward(to_k_->forward(x)), rope);
-    const at::Tensor v = to_v_->forward(x);
-    return to_out_->forward(attention(split_heads(q, num_heads_), split_heads(k, num_heads_), split_heads(v, num_heads_), {}));
+    const at::Tensor q = normalise_and_rotate(to_q_->forward(x), norm_q_->weight, qk_norm_eps, &rope);
+    const at::Tensor k = normalise_and_rotate(to_k_->forward(x), norm_k_->weight, qk_norm_eps, &rope);
+    return to_out_->forward(attention(q, k, to_v_->forward(x), {}, num_heads_));
 }
 
 CrossAttentionImpl::CrossAttentionImpl(const TransformerConfig& config)
@@ -56,13 +59,12 @@ CrossAttentionImpl::CrossAttentionImpl(const TransformerConfig& config)
       norm_k_(register_module("norm_k", RmsNorm(config.inner_dim(), qk_norm_eps))) {}
 
 TextContext::KeysValues CrossAttentionImpl::keys_values(const at::Tensor& text) {
-    return {split_heads(norm_k_->forward(to_k_->forward(text)), num_heads_).contiguous(),
-            split_heads(to_v_->forward(text), num_heads_).contiguous()};
+    return {normalise_and_rotate(to_k_->forward(text), norm_k_->weight, qk_norm_eps, nullptr), to_v_->forward(text)};
 }
 
 at::Tensor CrossAttentionImpl::forward(const at::Tensor& x, const TextContext::KeysValues& text, const at::Tensor& bias) {
-    const at::Tensor q = split_heads(norm_q_->forward(to_q_->forward(x)), num_heads_);
-    return to_out_->forward(attention(q, text.keys, text.values, bias));
+    const at::Tensor q = normalise_and_rotate(to_q_->forward(x), norm_q_->weight, qk_norm_eps, nullptr);
+    return to_out_->forward(attention(q, text.keys, text.values, bias, num_heads_));
 }
 
 FeedForwardImpl::FeedForwardImpl(std::int64_t width)
@@ -86,19 +88,21 @@ TransformerBlockImpl::TransformerBlockImpl(const TransformerConfig& config)
 }
 
 at::Tensor TransformerBlockImpl::forward(at::Tensor x, const TextContext::KeysValues& text, const at::Tensor& text_bias,
-                                         const Modulation& modulation, const RotaryTables& rope) {
-    const auto parts = parts_for_tokens(modulation, scale_shift_table_);
-    const at::Tensor& shift_attention = parts[0];
-    const at::Tensor& scale_attention = parts[1];
-    const at::Tensor& gate_attention = parts[2];
-    const at::Tensor& shift_ff = parts[3];
-    const at::Tensor& scale_ff = parts[4];
-    const at::Tensor& gate_ff = parts[5];
+                                         const TimeContext& time, const RotaryTables& rope) {
+    const auto parts = modulation_parts(time.modulation, scale_shift_table_, time.row_of_token);
+    const TokenRows& shift_attention = parts[0];
+    const TokenRows scale_attention = plus_one(parts[1]);
+    const TokenRows& gate_attention = parts[2];
+    const TokenRows& shift_ff = parts[3];
+    const TokenRows scale_ff = plus_one(parts[4]);
+    const TokenRows& gate_ff = parts[5];
+    const at::ScalarType type = text.keys.scalar_type();
 
-    x = x + attn1_->forward(rms_norm(x, norm1_weight_, norm_eps_) * (1 + scale_attention) + shift_attention, rope) *
-                gate_attention;
-    x = x + attn2->forward(x, text, text_bias);
-    return x + ff_->forward(rms_norm(x, norm2_weight_, norm_eps_) * (1 + scale_ff) + shift_ff) * gate_ff;
+    at::Tensor h = normalise_and_modulate(x, norm1_weight_, norm_eps_, scale_attention, shift_attention, type);
+    x = add_gated(x, attn1_->forward(h, rope), gate_attention);
+    x = add_gated(x, attn2->forward(x.to(type), text, text_bias), {});
+    h = normalise_and_modulate(x, norm2_weight_, norm_eps_, scale_ff, shift_ff, type);
+    return add_gated(x, ff_->forward(h), gate_ff);
 }
 
 TransformerImpl::TransformerImpl(const TransformerConfig& config)
@@ -137,29 +141,38 @@ TextContext TransformerImpl::prepare_text(const at::Tensor& embeds, const at::Te
     return context;
 }
 
-std::pair<Modulation, Modulation> TransformerImpl::embed_timesteps(const at::Tensor& timesteps) {
+TimeContext TransformerImpl::embed_timesteps(const at::Tensor& timesteps) {
     const auto [values, inverse, counts] = at::_unique2(timesteps, true, true, false);
     const at::Device device = scale_shift_table_.device();
-    const at::Tensor embedded = timestep_embedder_->forward(values.to(device));  // (R, D)
-    at::Tensor row_of_token;
+    TimeContext time;
+    time.embedded = timestep_embedder_->forward(values.to(device));
+    time.modulation = time_linear_->forward(at::silu(time.embedded));
     if (values.numel() > 1) {
-        row_of_token = inverse.reshape_as(timesteps).to(device);
+        time.row_of_token = inverse.reshape_as(timesteps).to(device);
     }
-    return {{time_linear_->forward(at::silu(embedded)), row_of_token}, {embedded, row_of_token}};
+    return time;
 }
 
 at::Tensor TransformerImpl::forward(const at::Tensor& tokens, const at::Tensor& timesteps, const TextContext& text,
                                     const RotaryTables& rope, const std::stop_token& stop) {
-    const auto [block_modulation, out_modulation] = embed_timesteps(timesteps);
+    const TimeContext time = embed_timesteps(timesteps);
     at::Tensor x = proj_in_->forward(tokens);
     for (std::size_t i = 0; i < blocks_->size(); ++i) {
         throw_if_stop_requested(stop);
-        x = blocks_[i]->as<TransformerBlock>()->forward(x, text.blocks[i], text.bias, block_modulation, rope);
+        x = blocks_[i]->as<TransformerBlock>()->forward(x, text.blocks[i], text.bias, time, rope);
     }
-    const Modulation twice = {out_modulation.rows.repeat({1, 2}), out_modulation.row_of_token};
-    const auto parts = parts_for_tokens(twice, scale_shift_table_);
+    const auto parts = modulation_parts(time.embedded.repeat({1, 2}), scale_shift_table_, time.row_of_token);
+    const auto spread = [](const TokenRows& rows) {
+        return rows.row_of_token.defined() ? rows.rows.index({rows.row_of_token}) : rows.rows.unsqueeze(0);
+    };
     x = at::layer_norm(x, {x.size(-1)}, {}, {}, out_norm_eps);
-    return proj_out_->forward(x * (1 + parts[1]) + parts[0]);
+    return proj_out_->forward(x * (1 + spread(parts[1])) + spread(parts[0]));
+}
+
+bool keeps_fp32(std::string_view parameter) {
+    const auto contains = [&](std::string_view part) { return parameter.find(part) != std::string_view::npos; };
+    return contains("scale_shift_table") || contains("norm") || parameter.starts_with("time_embed.") ||
+           parameter.starts_with("proj_in.") || parameter.starts_with("proj_out.");
 }
 
 }  // namespace kinora::ltx_video

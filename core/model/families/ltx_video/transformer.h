@@ -10,6 +10,7 @@
 #include <torch/nn/pimpl.h>
 
 #include <stop_token>
+#include <string_view>
 #include <vector>
 
 #include "core/model/families/ltx_video/config.h"
@@ -23,23 +24,25 @@ namespace kinora::ltx_video {
 // What the text contributes, the same in every denoising step: keys and values of each block's cross attention.
 struct TextContext {
     struct KeysValues {
-        at::Tensor keys;    // (B, heads, T, D / heads)
-        at::Tensor values;  // the same
+        at::Tensor keys;    // (B, T, D)
+        at::Tensor values;  // (B, T, D)
     };
     std::vector<KeysValues> blocks;
     at::Tensor bias;  // (B, 1, 1, T) float32, added to the scores of padding; undefined where there is no padding
 };
 
-// How much each token is scaled, shifted and gated: one row for each distinct timestep, and which token has which.
-struct Modulation {
-    at::Tensor rows;       // (R, n * D)
-    at::Tensor row_of_token;  // (B, L) int64, or undefined where there is only one row
+// What the timesteps contribute: one row for each distinct timestep, and which token has which.
+struct TimeContext {
+    at::Tensor modulation;    // (R, 6 D) float32: for the blocks
+    at::Tensor embedded;      // (R, D) float32: for the output
+    at::Tensor row_of_token;  // (B or 1, L) int64, or undefined where there is only one row
 };
 
 class SelfAttentionImpl : public torch::nn::Module {
  public:
     explicit SelfAttentionImpl(const TransformerConfig& config);
-    at::Tensor forward(const at::Tensor& x, const RotaryTables& rope);  // (B, L, D) → (B, L, D)
+    // x: (B, L, D) in the type of the weights → the same
+    at::Tensor forward(const at::Tensor& x, const RotaryTables& rope);
 
  private:
     std::int64_t num_heads_;
@@ -75,9 +78,9 @@ class TransformerBlockImpl : public torch::nn::Module {
  public:
     explicit TransformerBlockImpl(const TransformerConfig& config);
 
-    // x: (B, L, D); modulation: rows of 6 D
+    // x: (B, L, D) float32, the residual stream; may be changed in place
     at::Tensor forward(at::Tensor x, const TextContext::KeysValues& text, const at::Tensor& text_bias,
-                       const Modulation& modulation, const RotaryTables& rope);
+                       const TimeContext& time, const RotaryTables& rope);
 
     CrossAttention attn2;
 
@@ -97,16 +100,15 @@ class TransformerImpl : public torch::nn::Module {
     // embeds: (B, T, caption_channels); mask: (B, T) bool, true where there is text
     TextContext prepare_text(const at::Tensor& embeds, const at::Tensor& mask);
 
-    // tokens: (B, L, C); timesteps: (B, 1) or (B, L), 0 … 1000, on the CPU → velocity (B, L, C). Looks at `stop` between
-    // blocks.
+    // tokens: (B, L, C) float32; timesteps: (B or 1, 1 or L), 0 … 1000, on the CPU → velocity (B, L, C) float32. Looks at
+    // `stop` between blocks.
     at::Tensor forward(const at::Tensor& tokens, const at::Tensor& timesteps, const TextContext& text,
                        const RotaryTables& rope, const std::stop_token& stop);
 
     const TransformerConfig& config() const { return config_; }
 
  private:
-    // Rows of 6 D for the blocks, and of D (the embedded timesteps) for the output.
-    std::pair<Modulation, Modulation> embed_timesteps(const at::Tensor& timesteps);
+    TimeContext embed_timesteps(const at::Tensor& timesteps);
 
     TransformerConfig config_;
     Linear proj_in_;
@@ -118,5 +120,9 @@ class TransformerImpl : public torch::nn::Module {
     at::Tensor scale_shift_table_;  // (2, D)
 };
 TORCH_MODULE(Transformer);
+
+// True for the small parameters around the large matrices (embeddings of time, norms, modulation, the first and the last
+// layer), which stay in float32 whatever the type of the model: they cost little and their rounding would show.
+bool keeps_fp32(std::string_view parameter);
 
 }  // namespace kinora::ltx_video

@@ -118,7 +118,8 @@ std::vector<ConditioningFrames> read_conditions(const ReferenceFile& reference, 
     return conditions;
 }
 
-GenerationRequest read_request(const ReferenceFile& reference, const std::string& run) {
+// What the reference's call takes where it is told nothing.
+GenerationRequest read_request(const ReferenceFile& reference, const std::string& run, const Conventions& conventions) {
     const RunArguments arguments(reference, run);
     GenerationRequest request;
     GenerationSettings& s = request.settings;
@@ -132,7 +133,7 @@ GenerationRequest read_request(const ReferenceFile& reference, const std::string
     s.timesteps = arguments.get<std::vector<double>>("timesteps", {});
     s.guidance_scale = arguments.get<double>("guidance_scale", 3.0);
     s.guidance_rescale = arguments.get<double>("guidance_rescale", 0.0);
-    s.image_cond_noise_scale = arguments.get<double>("image_cond_noise_scale", 0.0);
+    s.image_cond_noise_scale = arguments.get<double>("image_cond_noise_scale", conventions.steps_per_token ? 0.15 : 0.0);
     s.decode_timestep = arguments.get<double>("decode_timestep", 0.0);
     if (const double scale = arguments.get<double>("decode_noise_scale", -1.0); scale >= 0.0) {
         s.decode_noise_scale = scale;
@@ -194,9 +195,9 @@ void compare_frames(const ReferenceFile& reference, const std::string& run, cons
     report.compare(run + ".frames", shown, *expected, frames_tolerance);
 }
 
-void verify_run(Pipeline& pipeline, const ReferenceFile& reference, const std::string& run, VerificationReport& report,
-                const std::stop_token& stop) {
-    const GenerationRequest request = read_request(reference, run);
+void verify_run(Pipeline& pipeline, const Conventions& conventions, const ReferenceFile& reference, const std::string& run,
+                VerificationReport& report, const std::stop_token& stop) {
+    const GenerationRequest request = read_request(reference, run, conventions);
     const json& draws = reference.metadata(run + ".draws");
     std::size_t next_draw = 0;
     RunHooks hooks;
@@ -242,11 +243,11 @@ void verify_runs(const ModelFolder& folder, const ReferenceFile& reference, cons
     ModelInfo info;
     info.name = folder.folder().filename().string();
     family.describe(folder, info);
-    std::unique_ptr<Pipeline> pipeline = std::make_unique<Pipeline>(folder, info, options);
+    Pipeline pipeline(folder, info, options);
     for (const json& letter : runs) {
         const std::string run = "run." + letter.get<std::string>();
         try {
-            verify_run(*pipeline, reference, run, report, stop);
+            verify_run(pipeline, Conventions::for_class(folder.pipeline_class()), reference, run, report, stop);
         } catch (const Error& error) {
             report.fail(run, error.what());
             report.finish_all();

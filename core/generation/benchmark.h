@@ -1,0 +1,34 @@
+// What a benchmark measured.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kinora {
+
+struct BenchmarkFigure {
+    std::string name;   // "step", "matmul", …
+    double value = 0.0;
+    std::string unit;   // "s", "GFLOP/s", "%", "frames/s", "MiB"
+    std::string note;   // what it was measured on
+};
+
+struct BenchmarkReport {
+    std::string subject;  // the model or the architecture
+    std::string device;
+    std::string dtype;
+    int threads = 0;
+    std::vector<BenchmarkFigure> figures;
+};
+
+struct BenchmarkOptions {
+    std::string architecture;  // a name that a family knows, with random weights, where no model folder is given
+    int width = 0;             // 0 takes the model's own
+    int height = 0;
+    long num_frames = 0;
+    int repetitions = 3;
+    int threads = 0;  // 0 takes the machine's
+    bool only_steps = false;
+};
+
+}  // namespace kinora

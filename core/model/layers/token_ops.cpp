@@ -1,0 +1,145 @@
+#include "core/model/layers/token_ops.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty.h>
+
+#include "core/model/layers/cpu_rows.h"
+#include "core/model/layers/rms_norm.h"
+
+namespace kinora {
+
+namespace {
+
+using cpu::Bf16;
+
+// The row loops serve inference on a CPU; everything else goes through libtorch's own operators.
+bool runs_on_rows(const at::Tensor& x, at::ScalarType type) {
+    return x.device().is_cpu() && !at::GradMode::is_enabled() && (type == at::kFloat || type == at::kBFloat16);
+}
+
+// Calls `work(row, first_value_index)` for all rows of (B, L, D), in parallel.
+template <typename Work>
+void for_each_row(const at::Tensor& x, const Work& work) {
+    const std::int64_t width = x.size(-1);
+    const std::int64_t rows = x.numel() / std::max<std::int64_t>(width, 1);
+    at::parallel_for(0, rows, std::max<std::int64_t>(32768 / std::max<std::int64_t>(width, 1), 1),
+                     [&](std::int64_t begin, std::int64_t end) {
+                         for (std::int64_t row = begin; row < end; ++row) {
+                             work(row, row * width);
+                         }
+                     });
+}
+
+// Finds the values that a token takes from TokenRows.
+class RowLookup {
+ public:
+    explicit RowLookup(const TokenRows& rows)
+        : rows_(rows.rows.defined() ? rows.rows.contiguous() : at::Tensor()),
+          index_(rows.row_of_token.defined() ? rows.row_of_token.contiguous() : at::Tensor()) {}
+
+    // `token` counts over (B, L).
+    const float* operator()(std::int64_t token) const {
+        if (!rows_.defined()) {
+            return nullptr;
+        }
+        const std::int64_t row = index_.defined() ? index_.const_data_ptr<std::int64_t>()[token % index_.numel()] : 0;
+        return rows_.const_data_ptr<float>() + row * rows_.size(1);
+    }
+
+ private:
+    at::Tensor rows_;
+    at::Tensor index_;
+};
+
+// (R, D) by token: (1, 1, D) or (B or 1, L, D)
+at::Tensor spread(const TokenRows& rows) {
+    return rows.row_of_token.defined() ? rows.rows.index({rows.row_of_token}) : rows.rows.unsqueeze(0);
+}
+
+template <typename Work>
+void with_row_type(at::ScalarType type, const Work& work) {
+    if (type == at::kFloat) {
+        work(static_cast<float*>(nullptr));
+    } else {
+        work(static_cast<Bf16*>(nullptr));
+    }
+}
+
+template <typename T>
+const T* row_data(const at::Tensor& x) {
+    return static_cast<const T*>(x.const_data_ptr());
+}
+
+template <typename T>
+T* mutable_row_data(at::Tensor& x) {
+    return static_cast<T*>(x.mutable_data_ptr());
+}
+
+}  // namespace
+
+at::Tensor normalise_and_modulate(const at::Tensor& x, const at::Tensor& weight, double eps, const TokenRows& scale,
+                                  const TokenRows& shift, at::ScalarType type) {
+    if (weight.defined() || !runs_on_rows(x, type)) {
+        return (rms_norm(x, weight, eps) * spread(scale) + spread(shift)).to(type);
+    }
+    const at::Tensor input = x.contiguous();
+    at::Tensor out = at::empty(input.sizes(), input.options().dtype(type));
+    const RowLookup scale_of(scale);
+    const RowLookup shift_of(shift);
+    const auto width = static_cast<std::size_t>(input.size(-1));
+    with_row_type(type, [&](auto* tag) {
+        using T = std::remove_pointer_t<decltype(tag)>;
+        const float* source = input.const_data_ptr<float>();
+        T* target = mutable_row_data<T>(out);
+        for_each_row(input, [&](std::int64_t row, std::int64_t at) {
+            const float factor = cpu::inverse_rms(source + at, width, static_cast<float>(eps));
+            cpu::modulate(source + at, factor, scale_of(row), shift_of(row), target + at, width);
+        });
+    });
+    return out;
+}
+
+at::Tensor add_gated(at::Tensor x, const at::Tensor& y, const TokenRows& gate) {
+    if (!runs_on_rows(x, y.scalar_type()) || !x.is_contiguous()) {
+        return x + (gate.rows.defined() ? y * spread(gate) : y);
+    }
+    const at::Tensor added = y.contiguous();
+    const RowLookup gate_of(gate);
+    const auto width = static_cast<std::size_t>(x.size(-1));
+    with_row_type(y.scalar_type(), [&](auto* tag) {
+        using T = std::remove_pointer_t<decltype(tag)>;
+        float* target = x.mutable_data_ptr<float>();
+        const T* source = row_data<T>(added);
+        for_each_row(x, [&](std::int64_t row, std::int64_t at) {
+            cpu::add_gated(target + at, source + at, gate_of(row), width);
+        });
+    });
+    return x;
+}
+
+at::Tensor normalise_and_rotate(at::Tensor x, const at::Tensor& weight, double eps, const RotaryTables* rope) {
+    if (!runs_on_rows(x, x.scalar_type()) || !x.is_contiguous()) {
+        const at::Tensor normalised = rms_norm(x, weight.to(x.scalar_type()), eps);
+        return rope == nullptr ? normalised : apply_rope(normalised, *rope);
+    }
+    const at::Tensor weight32 = weight.to(at::kFloat).contiguous();
+    const auto width = static_cast<std::size_t>(x.size(-1));
+    const float* cos = rope == nullptr ? nullptr : rope->cos.const_data_ptr<float>();
+    const float* sin = rope == nullptr ? nullptr : rope->sin.const_data_ptr<float>();
+    const std::int64_t num_positions = rope == nullptr ? 1 : rope->cos.size(0) * rope->cos.size(1);
+    const std::int64_t half = x.size(-1) / 2;
+    with_row_type(x.scalar_type(), [&](auto* tag) {
+        using T = std::remove_pointer_t<decltype(tag)>;
+        T* data = mutable_row_data<T>(x);
+        for_each_row(x, [&](std::int64_t row, std::int64_t at) {
+            const std::int64_t position = row % num_positions;
+            const float factor = cpu::inverse_rms(data + at, width, static_cast<float>(eps));
+            cpu::scale_and_rotate(data + at, factor, weight32.const_data_ptr<float>(), cos == nullptr ? nullptr : cos + position * half,
+                                  sin == nullptr ? nullptr : sin + position * half, width);
+        });
+    });
+    return x;
+}
+
+}  // namespace kinora

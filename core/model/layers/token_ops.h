@@ -1,0 +1,27 @@
+// What happens to tokens between the matrix products, each as one trip through memory where the CPU runs inference: norms,
+// modulation, gated residuals, rotation. The residual stream stays in float32 whatever the type of the products.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "core/model/layers/rope.h"
+
+namespace kinora {
+
+// One row of D values for each distinct timestep, and which token takes which row.
+struct TokenRows {
+    at::Tensor rows;          // (R, D) float32
+    at::Tensor row_of_token;  // (B or 1, L) int64 on the device of the rows, or undefined where R is 1
+};
+
+// RMS norm (weight may be undefined), then * scale + shift, in `type`. x: (B, L, D) float32.
+at::Tensor normalise_and_modulate(const at::Tensor& x, const at::Tensor& weight, double eps, const TokenRows& scale,
+                                  const TokenRows& shift, at::ScalarType type);
+
+// x + y * gate; y: (B, L, D) of any type; gate may have undefined rows. May change x in place.
+at::Tensor add_gated(at::Tensor x, const at::Tensor& y, const TokenRows& gate);
+
+// RMS norm over all features with `weight`, then rotation, where `rope` is not null. x: (B, L, D). May change x in place.
+at::Tensor normalise_and_rotate(at::Tensor x, const at::Tensor& weight, double eps, const RotaryTables* rope);
+
+}  // namespace kinora
