@@ -60,8 +60,8 @@ bool has_content(const json& object, const std::string& key) {
     return has_value(object, key) && !object[key].empty();
 }
 
-// A text, which is a special token without further properties, or an object {"content": …, "lstrip": …, …}. Special tokens
-// and those that have a name are not normalized unless the object says so.
+// A text, which is a special token without further properties, or an object {"content": …, "lstrip": …, …}. Special
+// tokens and those that have a name are not normalized unless the object says so.
 AddedToken parse_token(const json& value, bool is_named, const fs::path& origin) {
     if (!value.is_string() && !value.is_object()) {
         throw CheckpointError(origin, "", "lists a special token that is no text");
@@ -212,7 +212,8 @@ class FolderReader {
                 special.insert(named_token(name).text);
             }
         }
-        for (const json& token : has_value(config_, "extra_special_tokens") ? config_["extra_special_tokens"] : json::array()) {
+        const char* extra = "extra_special_tokens";
+        for (const json& token : has_value(config_, extra) ? config_[extra] : json::array()) {
             if (token.is_string()) {
                 special.insert(token.get<std::string>());
             }
@@ -231,7 +232,8 @@ class FolderReader {
         const ConfigReader reader(config_, config_file_);
         for (const char* side : {"padding_side", "truncation_side"}) {
             if (reader.text(side, "right") != "right") {
-                throw UnsupportedModel(config_file_.string() + ": " + side + " is not \"right\", which Kinora does not support");
+                throw UnsupportedModel(config_file_.string() + ": " + side +
+                                       " is not \"right\", which Kinora does not support");
             }
         }
         if (reader.boolean("split_special_tokens", false)) {

@@ -35,8 +35,9 @@ static CachedPrompt make_prompt(double value, at::ScalarType type = at::kFloat) 
 }
 
 static bool is_same(const std::optional<CachedPrompt>& found, const CachedPrompt& expected) {
-    return found && found->embeds.scalar_type() == expected.embeds.scalar_type() && at::equal(found->embeds, expected.embeds) &&
-           found->num_tokens == expected.num_tokens && found->num_cut == expected.num_cut;
+    return found && found->embeds.scalar_type() == expected.embeds.scalar_type() &&
+           at::equal(found->embeds, expected.embeds) && found->num_tokens == expected.num_tokens &&
+           found->num_cut == expected.num_cut;
 }
 
 static std::size_t num_files(const fs::path& folder) {

@@ -161,7 +161,6 @@ void PromptEncoderTest::says_what_was_cut() {
         QCOMPARE(encoder.num_encoder_loads(), round == 0 ? 1 : 0);
     }
     PromptEncoder encoder(ModelFolder(text_fixture("ltx")), {}, "");
-    const std::string accents(4 * 25, '\xC3');
     std::string letters;
     for (int i = 0; i < 60; ++i) {
         letters += "é";

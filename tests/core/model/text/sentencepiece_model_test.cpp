@@ -28,7 +28,8 @@ class SentencepieceModelTest : public QObject {
 
 void SentencepieceModelTest::reads_pieces() {
     // A field that no reader knows, of each wire type, and a piece without score and type.
-    const std::string unknown = number_field(90, 300) + bytes_field(91, "x") + float_field(92, 1) + varint(93 << 3 | 1) + "12345678";
+    const std::string unknown =
+        number_field(90, 300) + bytes_field(91, "x") + float_field(92, 1) + varint(93 << 3 | 1) + "12345678";
     const auto model = parse_sentencepiece_model(
         special_pieces + unknown + piece("\u2581the", -2.5f, 4) + bytes_field(1, bytes_field(1, "x")) + settings("map"), "f");
     QCOMPARE(model.pieces.size(), std::size_t{5});

@@ -46,8 +46,8 @@ static T5Encoder load_fixture(const std::string& name, at::ScalarType dtype = at
 static void write_tensors(const std::filesystem::path& file, const std::map<std::string, at::Tensor>& tensors) {
     std::vector<TensorBytes> bytes;
     for (const auto& [name, tensor] : tensors) {
-        bytes.push_back({name, ScalarType::f32, tensor.sizes().vec(),
-                         {static_cast<const std::byte*>(tensor.const_data_ptr()), static_cast<std::size_t>(tensor.nbytes())}});
+        const std::span data(static_cast<const std::byte*>(tensor.const_data_ptr()), tensor.nbytes());
+        bytes.push_back({name, ScalarType::f32, tensor.sizes().vec(), data});
     }
     write_safetensors(file, bytes, {});
 }
@@ -97,18 +97,20 @@ void T5EncoderTest::matches_the_reference() {
     T5Encoder encoder = load_fixture(name);
     const at::Tensor ids = expected[name + ".input_ids"];
     std::int64_t num_states = 0;
-    const at::Tensor output = encoder->forward(ids, expected[name + ".attention_mask"], {}, [&](std::int64_t i, const at::Tensor& hidden) {
+    const auto compare_state = [&](std::int64_t i, const at::Tensor& hidden) {
         QCOMPARE(i, num_states++);
         KINORA_COMPARE_RELATIVE(hidden[2], expected.at(name + ".hidden_states." + std::to_string(i)), tolerance);
-    });
+    };
+    const at::Tensor output = encoder->forward(ids, expected[name + ".attention_mask"], {}, compare_state);
     QCOMPARE(num_states, encoder->config().num_layers + 1);
     KINORA_COMPARE_RELATIVE(output, expected[name + ".output"], tolerance);
-    KINORA_COMPARE_RELATIVE(encoder->forward(ids.narrow(0, 0, 1), {}, {}), expected[name + ".output_without_mask"], tolerance);
+    const at::Tensor without_mask = encoder->forward(ids.narrow(0, 0, 1), {}, {});
+    KINORA_COMPARE_RELATIVE(without_mask, expected[name + ".output_without_mask"], tolerance);
     for (const int block : {0, 2}) {
         const auto bias = expected.find(name + ".position_bias." + std::to_string(block));
         if (bias != expected.end()) {
-            const at::Tensor actual = encoder->position_bias(ids.size(1), static_cast<std::size_t>(block)).slice(2, 0, std::nullopt, 29);
-            KINORA_COMPARE_TENSORS(actual, bias->second, 0.0);
+            const at::Tensor actual = encoder->position_bias(ids.size(1), static_cast<std::size_t>(block));
+            KINORA_COMPARE_TENSORS(actual.slice(2, 0, std::nullopt, 29), bias->second, 0.0);
         }
     }
 }
@@ -132,7 +134,8 @@ void T5EncoderTest::buckets_match_the_reference() {
     auto expected = read_tensors(text_fixture("variants.safetensors"));
     for (const auto& [num_buckets, max_distance] : {std::pair(32, 128), {8, 20}, {10, 20}, {64, 1000}, {33, 129}}) {
         // By distance from -700 to 700; the last query sees the first half, the first query the second.
-        const at::Tensor by_distance = expected["buckets." + std::to_string(num_buckets) + "." + std::to_string(max_distance)].to(at::kLong);
+        const std::string name = "buckets." + std::to_string(num_buckets) + "." + std::to_string(max_distance);
+        const at::Tensor by_distance = expected.at(name).to(at::kLong);
         const at::Tensor buckets = relative_position_buckets(701, num_buckets, max_distance);
         QVERIFY(at::equal(buckets[700], by_distance.narrow(0, 0, 701)));
         QVERIFY(at::equal(buckets[0], by_distance.narrow(0, 700, 701)));
@@ -145,9 +148,8 @@ void T5EncoderTest::half_clamps_and_keeps_parts_in_float32() {
     auto expected = read_tensors(text_fixture("variants.safetensors"));
     T5Encoder encoder = VariantFolder("half").load(at::kHalf);
     at::Tensor first;
-    const at::Tensor output = encoder->forward(expected["input_ids"], expected["attention_mask"], {}, [&](std::int64_t i, const at::Tensor& hidden) {
-        first = i == 1 ? hidden : first;
-    });
+    const auto take_first = [&](std::int64_t i, const at::Tensor& hidden) { first = i == 1 ? hidden : first; };
+    const at::Tensor output = encoder->forward(expected["input_ids"], expected["attention_mask"], {}, take_first);
     // The residual stream is float32 from the first feed-forward layer on, as wo is.
     QCOMPARE(first.scalar_type(), at::kFloat);
     QCOMPARE(output.scalar_type(), at::kHalf);
@@ -161,7 +163,8 @@ void T5EncoderTest::bfloat16_is_as_near_as_the_reference() {
     const at::NoGradGuard no_grad;
     auto expected = read_tensors(text_fixture("encoders.safetensors"));
     const at::Tensor exact = expected["ltx.output"];
-    const at::Tensor output = load_fixture("ltx", at::kBFloat16)->forward(expected["ltx.input_ids"], expected["ltx.attention_mask"], {});
+    T5Encoder encoder = load_fixture("ltx", at::kBFloat16);
+    const at::Tensor output = encoder->forward(expected["ltx.input_ids"], expected["ltx.attention_mask"], {});
     QCOMPARE(output.scalar_type(), at::kBFloat16);
     const double reference_error = (expected["ltx.output.bf16"].to(at::kFloat) - exact).norm().item<double>();
     const double error = (output.to(at::kFloat) - exact).norm().item<double>();
@@ -187,7 +190,8 @@ void T5EncoderTest::rows_do_not_depend_on_each_other() {
     const at::Tensor mask = expected["t5.attention_mask"];
     const at::Tensor together = encoder->forward(ids, mask, {});
     for (std::int64_t row = 0; row < ids.size(0); ++row) {
-        KINORA_COMPARE_RELATIVE(encoder->forward(ids.narrow(0, row, 1), mask.narrow(0, row, 1), {}), together.narrow(0, row, 1), tolerance);
+        const at::Tensor alone = encoder->forward(ids.narrow(0, row, 1), mask.narrow(0, row, 1), {});
+        KINORA_COMPARE_RELATIVE(alone, together.narrow(0, row, 1), tolerance);
     }
 }
 
@@ -239,18 +243,20 @@ void T5EncoderTest::stops_between_blocks() {
     T5Encoder encoder = load_fixture("t5");
     std::stop_source source;
     std::int64_t last = -1;
-    QVERIFY_EXCEPTION_THROWN(encoder->forward(expected["t5.input_ids"], {}, source.get_token(), [&](std::int64_t i, const at::Tensor&) {
+    const auto stop_after_first = [&](std::int64_t i, const at::Tensor&) {
         last = i;
         if (i == 1) {
             source.request_stop();
         }
-    }), Cancelled);
+    };
+    QVERIFY_EXCEPTION_THROWN(encoder->forward(expected["t5.input_ids"], {}, source.get_token(), stop_after_first), Cancelled);
     QCOMPARE(last, 1);
 }
 
 void T5EncoderTest::gradients_reach_every_parameter() {
-    T5Encoder encoder(read_t5_config(ConfigReader({{"model_type", "umt5"}, {"vocab_size", 20}, {"d_model", 8}, {"d_kv", 4}, {"d_ff", 8},
-                                                   {"num_layers", 2}, {"num_heads", 2}}, "config.json")));
+    const json config = {{"model_type", "umt5"}, {"vocab_size", 20}, {"d_model", 8}, {"d_kv", 4},
+                         {"d_ff", 8},            {"num_layers", 2},  {"num_heads", 2}};
+    T5Encoder encoder(read_t5_config(ConfigReader(config, "config.json")));
     fill_randomly(*encoder, 1);
     encoder->forward(at::arange(20).unsqueeze(0), {}, {}).sum().backward();
     for (const auto& item : encoder->named_parameters()) {
