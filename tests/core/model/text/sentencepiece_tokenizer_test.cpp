@@ -24,6 +24,7 @@ class SentencepieceTokenizerTest : public QObject {
     void pads_and_cuts_like_the_reference();
     void end_token_stays_last();
     void prefers_the_first_of_equal_cuts();
+    void unknown_costs_ten_more_than_the_worst_piece();
     void unknown_pieces_that_spell_a_piece();
     void refuses_broken_text();
     void is_linear_data();
@@ -98,6 +99,15 @@ void SentencepieceTokenizerTest::prefers_the_first_of_equal_cuts() {
     const auto tokenizer = make_tokenizer(folder, special_pieces + piece("\u2581", 0) + piece("ab", -1) + piece("c", -1) +
                                                       piece("a", -1) + piece("bc", -1));
     QCOMPARE(tokenizer.tokenize("abc"), (Ids{3, 6, 7}));
+}
+
+void SentencepieceTokenizerTest::unknown_costs_ten_more_than_the_worst_piece() {
+    // "xa" as a piece is worth -16, as an unknown "x" and "a" it is worth -26 and the score of "a".
+    const std::string pieces = special_pieces + piece("\u2581", 0) + piece("xa", -16);
+    const TempFolder low;
+    QCOMPARE(make_tokenizer(low, pieces + piece("a", 9.5)).tokenize("xa"), (Ids{3, 4}));
+    const TempFolder high;
+    QCOMPARE(make_tokenizer(high, pieces + piece("a", 10.5)).tokenize("xa"), (Ids{3, 2, 5}));
 }
 
 void SentencepieceTokenizerTest::unknown_pieces_that_spell_a_piece() {
