@@ -1,31 +1,220 @@
-#include "core/model/model_library.h"
-#include <cstdio>
-#include <cstring>
-#include <cstdlib>
-#include <fstream>
+// kinora-cli: Kinora without a window.
+#include <functional>
+#include <new>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/model_commands.h"
+#include "app/cli/options.h"
+#include "app/cli/progress.h"
+#include "app/cli/render_job.h"
+#include "app/cli/stop_on_signal.h"
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+
+namespace {
+
+using namespace kinora;
+using namespace kinora::cli;
+
+constexpr int exit_done = 0;
+constexpr int exit_failed = 1;
+constexpr int exit_usage = 2;
+constexpr int exit_cancelled = 130;
+
+// The options of all commands, and what the chosen one does with them; returns the exit status.
+struct CommandLine {
+    CLI::App app{"Kinora turns prompts into video."};
+    RenderOptions render;
+    ExtendOptions extend;
+    FillOptions fill;
+    std::string prompt;
+    std::string subject;
+    std::string reference;
+    BenchmarkOptions benchmark;
+    std::string benchmark_size;
+    std::function<int(const std::stop_token&)> run;
+
+    CommandLine();
+
+ private:
+    void add_render();
+    void add_extend();
+    void add_fill();
+    void add_models();
+    void add_info();
+    void add_bench();
+    void add_length(CLI::App& command, bool is_required);
+};
+
+int run_planned(const RenderOptions& options, const std::function<RenderJob(Progress&)>& plan, const std::stop_token& stop) {
+    Progress progress(options.output);
+    run_job(plan(progress), progress, stop);
+    return exit_done;
+}
+
+CommandLine::CommandLine() {
+    app.name("kinora-cli");
+    app.set_version_flag("--version", "kinora-cli " KINORA_VERSION);
+    app.require_subcommand(1);
+    add_render();
+    add_extend();
+    add_fill();
+    add_models();
+    add_info();
+    add_bench();
+}
+
+void CommandLine::add_length(CLI::App& command, bool is_required) {
+    auto* seconds = command.add_option("--seconds", render.seconds, "length of what is made")->check(CLI::Range(0.0, 3600.0));
+    auto* frames = command.add_option("--frames", render.frames, "length of what is made, in frames")->check(CLI::Range(1, 100000));
+    seconds->excludes(frames);
+    if (is_required) {
+        command.callback([&command] {
+            if (command.count("--seconds") + command.count("--frames") == 0) {
+                throw CLI::RequiredError("--seconds");
+            }
+        });
+    }
+}
+
+void CommandLine::add_render() {
+    CLI::App* command = app.add_subcommand("render", "make a video of a prompt");
+    auto* prompt_option = command->add_option("PROMPT", prompt, "what the video shows");
+    add_length(*command, false);
+    add_render_options(*command, render);
+    command->add_option("--recipe", render.recipe, "make the video of this file again: one that Kinora wrote, or a .json of info --json")
+        ->excludes(prompt_option);
+    command->final_callback([this, command] {
+        if (command->count("PROMPT") + command->count("--recipe") == 0) {
+            throw CLI::RequiredError("PROMPT");
+        }
+        run = [this](const std::stop_token& stop) {
+            return run_planned(render, [&](Progress& progress) {
+                return render.recipe.empty() ? plan_render(prompt, render, progress, stop) : plan_recipe(render, progress, stop);
+            }, stop);
+        };
+    });
+}
+
+void CommandLine::add_extend() {
+    CLI::App* command = app.add_subcommand("extend", "continue a clip");
+    command->add_option("CLIP", extend.clip, "the clip to continue")->required();
+    command->add_option("PROMPT", prompt, "what happens in the new part")->required();
+    command->add_flag("--before", extend.is_before, "make what comes before the clip");
+    command->add_option("--overlap", extend.overlap, "frames of the clip that the new part follows from")->check(CLI::Range(1, 10000));
+    add_length(*command, true);
+    add_render_options(*command, render);
+    command->remove_option(command->get_option("--condition"));
+    command->final_callback([this] {
+        run = [this](const std::stop_token& stop) {
+            return run_planned(render, [&](Progress& progress) { return plan_extend(extend, prompt, render, progress, stop); }, stop);
+        };
+    });
+}
+
+void CommandLine::add_fill() {
+    CLI::App* command = app.add_subcommand("fill", "make what lies between two images or clips");
+    command->add_option("FIRST", fill.first, "the image or clip before the gap")->required();
+    command->add_option("LAST", fill.last, "the image or clip after the gap")->required();
+    command->add_option("PROMPT", prompt, "what happens in between")->required();
+    command->add_option("--overlap", fill.overlap, "frames of each clip that the new part follows from")->check(CLI::Range(1, 10000));
+    add_length(*command, true);
+    add_render_options(*command, render);
+    command->remove_option(command->get_option("--condition"));
+    command->final_callback([this] {
+        run = [this](const std::stop_token& stop) {
+            return run_planned(render, [&](Progress& progress) { return plan_fill(fill, prompt, render, progress, stop); }, stop);
+        };
+    });
+}
+
+void CommandLine::add_models() {
+    CLI::App* command = app.add_subcommand("models", "list, describe or verify models");
+    command->require_subcommand(0, 1);
+    add_output_options(*command, render.output);
+    command->final_callback([this] {
+        if (!run) {
+            run = [this](const std::stop_token&) { list_models(render.output); return exit_done; };
+        }
+    });
+    CLI::App* list = command->add_subcommand("list", "the models that are found");
+    add_output_options(*list, render.output);
+
+    CLI::App* info = command->add_subcommand("info", "what a model is and can do");
+    info->add_option("MODEL", subject, "a folder or a name")->required();
+    add_output_options(*info, render.output);
+    info->final_callback([this] {
+        run = [this](const std::stop_token&) { show_model(subject, render.output); return exit_done; };
+    });
+
+    CLI::App* verify = command->add_subcommand("verify", "compare a model's numbers with those of its reference implementation");
+    verify->add_option("DIR", subject, "the model's folder")->required();
+    verify->add_option("REFERENCE", reference, "a .safetensors file of inputs and outputs")->required();
+    add_device_options(*verify, render.compute);
+    add_output_options(*verify, render.output);
+    verify->final_callback([this] {
+        run = [this](const std::stop_token& stop) {
+            return verify_model_folder(subject, reference, render.compute, render.output, stop) ? exit_done : exit_failed;
+        };
+    });
+}
+
+void CommandLine::add_info() {
+    CLI::App* command = app.add_subcommand("info", "the recipe stored in a file that Kinora wrote");
+    command->add_option("FILE", subject, "a video, a numbered picture or a .safetensors file")->required();
+    add_output_options(*command, render.output);
+    command->final_callback([this] {
+        run = [this](const std::stop_token& stop) { show_file(subject, render.output, stop); return exit_done; };
+    });
+}
+
+void CommandLine::add_bench() {
+    CLI::App* command = app.add_subcommand("bench", "measure speed and memory");
+    auto* model = command->add_option("--model", subject, "a model folder or a model's name");
+    command->add_option("--arch", benchmark.architecture, "a published size with random weights: ltx-2b, ltx-2b-0.9.0, ltx-13b")->excludes(model);
+    command->add_option("--size", benchmark_size, "WIDTHxHEIGHT in pixels");
+    command->add_option("--frames", benchmark.num_frames, "length in frames");
+    command->add_option("--repeat", benchmark.repetitions, "measurements of each figure")->check(CLI::Range(1, 1000));
+    command->add_option("--threads", benchmark.threads, "processor threads")->check(CLI::Range(1, 1024));
+    auto* only_steps = command->add_flag("--only-steps", benchmark.only_steps, "measure the transformer alone");
+    command->add_flag("--only-codec", benchmark.only_codec, "measure the autoencoder alone")->excludes(only_steps);
+    add_device_options(*command, render.compute);
+    add_output_options(*command, render.output);
+    command->final_callback([this] {
+        if (!benchmark_size.empty() && std::sscanf(benchmark_size.c_str(), "%dx%d", &benchmark.width, &benchmark.height) != 2) {
+            throw CLI::ValidationError("--size", "must be WIDTHxHEIGHT");
+        }
+        run = [this](const std::stop_token& stop) {
+            run_benchmark(subject, benchmark, render.compute, render.output, stop);
+            return exit_done;
+        };
+    });
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-    using namespace kinora;
-    if (!std::strcmp(argv[1], "bench")) {
-        BenchmarkOptions o; o.architecture = argv[2]; o.num_frames = std::atoi(argv[3]); o.repetitions = std::atoi(argv[4]); o.threads = std::atoi(argv[5]); o.only_steps = argc > 6;
-        auto r = benchmark_model("", o, {.device="cpu"}, {});
-        for (auto& f : r.figures) std::printf("%-22s %12.3f %s  (%s)\n", f.name.c_str(), f.value, f.unit.c_str(), f.note.c_str());
-        return 0;
+    CommandLine command_line;
+    try {
+        command_line.app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int status = command_line.app.exit(error);
+        return status == 0 ? exit_done : exit_usage;
     }
-    if (!std::strcmp(argv[1], "render")) {
-        auto info = describe_model(argv[2]); std::printf("%s %s\n", info.display_name.c_str(), info.problem.c_str());
-        auto g = make_generator(info, {.device="cpu", .dtype= argc>5?argv[5]:"", .cache_folder="/tmp/kcache"});
-        GenerationRequest r; r.settings = info.defaults; r.settings.prompt = argv[3]; r.settings.seed = 7; r.preview.is_enabled = true; r.preview.min_interval_seconds=0;
-        int n = 0;
-        auto save=[&](const Image& im, std::string name){ std::ofstream f(name); f << "P6\n" << im.width() << " " << im.height() << "\n255\n"; f.write((const char*)im.rgb().data(), im.rgb().size()); };
-        g->generate(r, [&](const GenerationEvent& e) {
-            if (auto* s = std::get_if<StageFinished>(&e)) std::printf("%s %.3f s\n", std::string(to_string(s->stage)).c_str(), s->seconds);
-            if (auto* f = std::get_if<FramesReady>(&e)) for (auto& im : f->images) { char b[200]; std::snprintf(b,200,"%s/f%03d.ppm",argv[4],n++); save(im,b); }
-            if (auto* s = std::get_if<StepFinished>(&e)) if (s->preview) { int k=0; for (auto& im : s->preview->images) { char b[200]; std::snprintf(b,200,"%s/p%02d_%02d.ppm",argv[4],s->step,k++); save(im,b);} }
-        }, {});
-        return 0;
+    StopOnSignal signals;
+    const OutputOptions& output = command_line.render.output;
+    try {
+        return command_line.run(signals.token());
+    } catch (const Cancelled&) {
+        report_error(output, "cancelled", "stopped");
+        return exit_cancelled;
+    } catch (const Error& error) {
+        report_error(output, std::string(error.kind()), error.what());
+    } catch (const std::bad_alloc&) {
+        report_error(output, "out_of_memory", "there is not enough memory for this; lower the size or the number of frames");
+    } catch (const std::exception& error) {
+        report_error(output, "error", std::string("unexpected: ") + error.what());
     }
-    const bool ok = verify_model(argv[1], argv[2], {.device = "cpu", .dtype = argc > 3 ? argv[3] : ""}, [](const StageVerdict& v) {
-        std::printf("%-28s %.3e %.3e %s %s\n", v.stage.c_str(), v.max_abs_error, v.tolerance, v.is_ok ? "ok" : "FAILED", v.reason.c_str());
-    }, {});
-    return ok ? 0 : 1;
+    return exit_failed;
 }

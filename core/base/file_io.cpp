@@ -7,6 +7,8 @@
 
 #include <atomic>
 #include <cerrno>
+#include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -62,6 +64,16 @@ void flush_folder(const std::filesystem::path& folder) {
     if (descriptor.get() >= 0) {
         ::fsync(descriptor.get());
     }
+}
+
+struct PendingPaths {
+    std::mutex mutex;
+    std::set<std::filesystem::path> paths;
+};
+
+PendingPaths& pending_paths() {
+    static PendingPaths pending;
+    return pending;
 }
 
 void throw_exists(const std::filesystem::path& path) {
@@ -135,9 +147,11 @@ PendingFile::PendingFile(std::filesystem::path final_path, bool overwrite)
     if (probe.get() < 0) {
         throw FileError(final_path_, "cannot be written: " + system_message(errno));
     }
+    remember_pending(pending_path_);
 }
 
 PendingFile::~PendingFile() {
+    forget_pending(pending_path_);
     if (!is_committed_) {
         std::error_code ignored;
         std::filesystem::remove(pending_path_, ignored);
@@ -164,6 +178,24 @@ void PendingFile::commit() {
     }
     is_committed_ = true;
     flush_folder(folder_of(final_path_));
+}
+
+void remember_pending(const std::filesystem::path& path) {
+    const std::scoped_lock lock(pending_paths().mutex);
+    pending_paths().paths.insert(path);
+}
+
+void forget_pending(const std::filesystem::path& path) {
+    const std::scoped_lock lock(pending_paths().mutex);
+    pending_paths().paths.erase(path);
+}
+
+void remove_pending_files() {
+    const std::scoped_lock lock(pending_paths().mutex);
+    std::error_code ignored;
+    for (const std::filesystem::path& path : pending_paths().paths) {
+        std::filesystem::remove_all(path, ignored);
+    }
 }
 
 MemoryMap::MemoryMap(const std::filesystem::path& path) : path_(path) {

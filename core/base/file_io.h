@@ -38,6 +38,13 @@ class PendingFile {
     bool is_committed_ = false;
 };
 
+// Removes all files that are still pending in this process, for ending it without unwinding. May be called from any thread.
+void remove_pending_files();
+
+// Counts `path`, a file or a folder, among the pending ones from now on, or no longer.
+void remember_pending(const std::filesystem::path& path);
+void forget_pending(const std::filesystem::path& path);
+
 // A file mapped read-only into memory. Pages are loaded when they are touched. A file that is cut short by another program
 // while it is mapped makes the reader fail hard, as with any memory map.
 class MemoryMap {

@@ -209,7 +209,7 @@ std::string make_safetensors_header(std::span<const TensorBytes> tensors,
     }
     std::size_t position = 0;
     for (const TensorBytes& tensor : tensors) {
-        const std::size_t end = position + tensor.bytes.size();
+        const std::size_t end = position + checked_byte_count(tensor.shape, tensor.type).value_or(0);
         header[tensor.name] = {{"dtype", safetensors_name(tensor.type)},
                                {"shape", tensor.shape},
                                {"data_offsets", {position, end}}};

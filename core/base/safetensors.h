@@ -74,7 +74,8 @@ struct TensorBytes {
 void write_safetensors(const std::filesystem::path& path, std::span<const TensorBytes> tensors,
                        const std::map<std::string, std::string>& metadata);
 
-// The header alone, padded so that the data starts at a multiple of 64 bytes: for files written piece by piece.
+// The header alone, padded so that the data starts at a multiple of 64 bytes: for files written piece by piece. Looks at names,
+// types and shapes only.
 std::string make_safetensors_header(std::span<const TensorBytes> tensors,
                                     const std::map<std::string, std::string>& metadata);
 

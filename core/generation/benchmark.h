@@ -28,7 +28,8 @@ struct BenchmarkOptions {
     long num_frames = 0;
     int repetitions = 3;
     int threads = 0;  // 0 takes the machine's
-    bool only_steps = false;
+    bool only_steps = false;  // the transformer alone
+    bool only_codec = false;  // the autoencoder alone
 };
 
 }  // namespace kinora

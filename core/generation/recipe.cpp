@@ -131,7 +131,7 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     read_value(object, "operation", origin, recipe.operation);
     read_value(object, "device", origin, recipe.device);
     read_value(object, "dtype", origin, recipe.dtype);
-    if (object.contains("model")) {
+    if (object.contains("model") && object["model"].is_object()) {
         read_value(object["model"], "name", origin, recipe.model_name);
         read_value(object["model"], "fingerprint", origin, recipe.model_fingerprint);
     }
@@ -140,6 +140,9 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     }
     if (object.contains("conditions") && object["conditions"].is_array()) {
         for (const json& item : object["conditions"]) {
+            if (!item.is_object()) {
+                throw CheckpointError(origin, "conditions", "holds something that is no condition");
+            }
             RecipeCondition condition;
             read_value(item, "file", origin, condition.file);
             read_value(item, "content_hash", origin, condition.content_hash);

@@ -71,6 +71,25 @@ KINORA_INLINE void modulate_loop(const float* x, float factor, const float* scal
     }
 }
 
+KINORA_INLINE float silu(float x) {
+    const float e = exp_of_nonpositive(x < 0.0f ? x : -x);
+    return x * (x < 0.0f ? e : 1.0f) / (1.0f + e);
+}
+
+template <typename T>
+KINORA_INLINE void modulate_and_activate_loop(const T* x, float factor, const float* scale, const float* shift, T* out,
+                                              std::size_t n) {
+    if (scale == nullptr) {
+        for (std::size_t i = 0; i < n; ++i) {
+            store(silu(load(x[i]) * factor), out[i]);
+        }
+        return;
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        store(silu(load(x[i]) * factor * scale[i] + shift[i]), out[i]);
+    }
+}
+
 template <typename T>
 KINORA_INLINE void add_gated_loop(float* x, const T* y, const float* gate, std::size_t n) {
     if (gate == nullptr) {
@@ -143,6 +162,16 @@ KINORA_ROW void modulate(const float* x, float factor, const float* scale, const
 
 KINORA_ROW void modulate(const float* x, float factor, const float* scale, const float* shift, Bf16* out, std::size_t n) {
     modulate_loop(x, factor, scale, shift, out, n);
+}
+
+KINORA_ROW void modulate_and_activate(const float* x, float factor, const float* scale, const float* shift, float* out,
+                                      std::size_t n) {
+    modulate_and_activate_loop(x, factor, scale, shift, out, n);
+}
+
+KINORA_ROW void modulate_and_activate(const Bf16* x, float factor, const float* scale, const float* shift, Bf16* out,
+                                      std::size_t n) {
+    modulate_and_activate_loop(x, factor, scale, shift, out, n);
 }
 
 KINORA_ROW void add_gated(float* x, const float* y, const float* gate, std::size_t n) {

@@ -20,6 +20,10 @@ float inverse_rms(const Bf16* x, std::size_t n, float eps);
 void modulate(const float* x, float factor, const float* scale, const float* shift, float* out, std::size_t n);
 void modulate(const float* x, float factor, const float* scale, const float* shift, Bf16* out, std::size_t n);
 
+// out = silu(x * factor * scale + shift); scale and shift may both be null for none
+void modulate_and_activate(const float* x, float factor, const float* scale, const float* shift, float* out, std::size_t n);
+void modulate_and_activate(const Bf16* x, float factor, const float* scale, const float* shift, Bf16* out, std::size_t n);
+
 // x += y * gate, or x += y where gate is null
 void add_gated(float* x, const float* y, const float* gate, std::size_t n);
 void add_gated(float* x, const Bf16* y, const float* gate, std::size_t n);

@@ -1,14 +1,10 @@
 #include "core/model/weights/model_folder.h"
 
-#include <array>
-#include <cstdio>
 #include <set>
 #include <string>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "core/base/bounded_json.h"
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 
@@ -45,37 +41,12 @@ fs::path config_file(const fs::path& component) {
     return fs::exists(scheduler, ignored) ? scheduler : component / "config.json";
 }
 
-class Hasher {
- public:
-    Hasher() : state_(XXH3_createState()) { XXH3_128bits_reset(state_); }
-    ~Hasher() { XXH3_freeState(state_); }
-    Hasher(const Hasher&) = delete;
-    Hasher& operator=(const Hasher&) = delete;
-
-    void add(std::string_view bytes) {
-        const std::uint64_t size = bytes.size();  // so that moving a byte from one part to the next shows
-        XXH3_128bits_update(state_, &size, sizeof size);
-        XXH3_128bits_update(state_, bytes.data(), bytes.size());
-    }
-
-    std::string text() const {
-        const XXH128_hash_t hash = XXH3_128bits_digest(state_);
-        std::array<char, 33> digits = {};
-        std::snprintf(digits.data(), digits.size(), "%016llx%016llx", static_cast<unsigned long long>(hash.high64),
-                      static_cast<unsigned long long>(hash.low64));
-        return digits.data();
-    }
-
- private:
-    XXH3_state_t* state_;
-};
-
 std::string_view as_text(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 // The header whole, and the data in samples spread over the file.
-void hash_weights(Hasher& hasher, const SafetensorsFile& file) {
+void hash_weights(ContentHasher& hasher, const SafetensorsFile& file) {
     const auto bytes = file.map()->bytes();
     hasher.add(as_text(bytes.first(file.header_bytes())));
     const auto data = bytes.subspan(file.header_bytes());
@@ -152,7 +123,7 @@ CheckpointIndex ModelFolder::checkpoint(const std::string& component) const {
 }
 
 std::string ModelFolder::component_fingerprint(const std::string& component) const {
-    Hasher hasher;
+    ContentHasher hasher;
     std::set<fs::path> files;  // sorted, so that the order of the folder does not matter
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder_ / component, ignored)) {
@@ -174,7 +145,7 @@ std::string ModelFolder::component_fingerprint(const std::string& component) con
 }
 
 std::string ModelFolder::fingerprint() const {
-    Hasher hasher;
+    ContentHasher hasher;
     hasher.add(pipeline_class_);
     for (const auto& [name, class_name] : classes_) {
         hasher.add(name);

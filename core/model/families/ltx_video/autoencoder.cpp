@@ -2,13 +2,12 @@
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/exp.h>
-#include <ATen/ops/silu.h>
 
 #include <algorithm>
 
+#include "core/model/layers/feature_map_ops.h"
 #include "core/model/layers/parameter.h"
 #include "core/model/layers/register_nested.h"
-#include "core/model/layers/rms_norm.h"
 
 namespace kinora::ltx_video {
 
@@ -170,7 +169,7 @@ at::Tensor EncoderImpl::forward(const at::Tensor& pixels, TimeStream& stream) {
         x = block->as<DownBlock>()->forward(x, stream);
     }
     x = mid_block_->forward(x, {}, stream);
-    return conv_out_->forward(at::silu(rms_norm_channels(x, norm_eps)), stream);
+    return conv_out_->forward(normalise_and_activate(x, norm_eps, {}, {}), stream);
 }
 
 DecoderImpl::DecoderImpl(const AutoencoderConfig& config)
@@ -204,13 +203,12 @@ at::Tensor DecoderImpl::forward(const at::Tensor& latents, const at::Tensor& tim
     for (const auto& block : *up_blocks_) {
         x = block->as<UpBlock>()->forward(x, scaled, stream);
     }
-    x = rms_norm_channels(x, norm_eps);
+    std::vector<at::Tensor> modulation(2);  // shift, scale: (B, width) each
     if (time_embedder_) {
-        const auto parts = (time_embedder_->forward(scaled).unflatten(1, {2, -1}) + scale_shift_table_)
-                               .unsqueeze(-1).unsqueeze(-1).unsqueeze(-1).unbind(1);
-        x = x * (1 + parts[1]) + parts[0];
+        modulation = (time_embedder_->forward(scaled).unflatten(1, {2, -1}) + scale_shift_table_).unbind(1);
     }
-    return unpatchify_pixels(conv_out_->forward(at::silu(x), stream), patch_size_);
+    x = normalise_and_activate(x, norm_eps, modulation[1], modulation[0]);
+    return unpatchify_pixels(conv_out_->forward(x, stream), patch_size_);
 }
 
 at::Tensor Posterior::sample(const NoiseSource& noise) const {

@@ -4,12 +4,12 @@
 #include <ATen/ops/conv3d.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/layer_norm.h>
-#include <ATen/ops/silu.h>
+
+#include <array>
 
 #include "core/base/cancelled.h"
+#include "core/model/layers/feature_map_ops.h"
 #include "core/model/layers/parameter.h"
-#include "core/model/layers/register_nested.h"
-#include "core/model/layers/rms_norm.h"
 
 namespace kinora::ltx_video {
 
@@ -115,8 +115,23 @@ at::Tensor TimeConvImpl::forward(const at::Tensor& x, TimeStream& stream) {
                           convolved(x.size(4), kernel_size_, stride_.width)},
                          x.options());
     }
-    const std::int64_t side = kernel_size_ / 2;
-    return at::conv3d(input, weight_, bias_, {stride_.frames, stride_.height, stride_.width}, {0, side, side});
+    return convolve(input);
+}
+
+at::Tensor TimeConvImpl::convolve(const at::Tensor& x) const {
+    const std::array<std::int64_t, 3> stride = {stride_.frames, stride_.height, stride_.width};
+    const std::array<std::int64_t, 3> padding = {0, kernel_size_ / 2, kernel_size_ / 2};
+    return packed_weight_.defined() ? packed_conv3d(x, packed_weight_, bias_, stride, padding)
+                                    : at::conv3d(x, weight_, bias_, stride, padding);
+}
+
+void TimeConvImpl::pack_weights() {
+    packed_weight_ = pack_conv3d_weight(weight_, {stride_.frames, stride_.height, stride_.width},
+                                        {0, kernel_size_ / 2, kernel_size_ / 2});
+    if (packed_weight_.defined()) {
+        const at::NoGradGuard no_grad;
+        weight_.set_data(at::empty({1}, weight_.options()).expand(weight_.sizes()));
+    }
 }
 
 ResnetBlockImpl::ResnetBlockImpl(const ResnetOptions& options)
@@ -161,20 +176,14 @@ at::Tensor ResnetBlockImpl::add_noise(const at::Tensor& x, const at::Tensor& sca
 }
 
 at::Tensor ResnetBlockImpl::forward(const at::Tensor& x, const at::Tensor& time_embedding, TimeStream& stream) {
-    std::vector<at::Tensor> modulation;  // shift, scale, shift, scale: (B, C, 1, 1, 1) each
+    std::vector<at::Tensor> modulation(4);  // shift, scale, shift, scale: (B, C) each
     if (scale_shift_table_.defined()) {
-        modulation = (time_embedding.unflatten(1, {4, -1}) + scale_shift_table_).unsqueeze(-1).unsqueeze(-1).unsqueeze(-1).unbind(1);
+        modulation = (time_embedding.unflatten(1, {4, -1}) + scale_shift_table_).unbind(1);
     }
-    at::Tensor h = rms_norm_channels(x, norm_eps);
-    if (!modulation.empty()) {
-        h = h * (1 + modulation[1]) + modulation[0];
-    }
-    h = add_noise(conv1_->forward(at::silu(h), stream), per_channel_scale1_, 0, stream);
-    h = rms_norm_channels(h, norm_eps);
-    if (!modulation.empty()) {
-        h = h * (1 + modulation[3]) + modulation[2];
-    }
-    h = add_noise(conv2_->forward(at::silu(h), stream), per_channel_scale2_, 1, stream);
+    at::Tensor h = normalise_and_activate(x, norm_eps, modulation[1], modulation[0]);
+    h = add_noise(conv1_->forward(h, stream), per_channel_scale1_, 0, stream);
+    h = normalise_and_activate(h, norm_eps, modulation[3], modulation[2]);
+    h = add_noise(conv2_->forward(h, stream), per_channel_scale2_, 1, stream);
     return h + take_frames(stream.state_of(*this).pending, shortcut(x, stream), num_frames(h));
 }
 

@@ -55,12 +55,18 @@ class TimeConvImpl : public torch::nn::Module {
     TimeConvImpl(std::int64_t in_channels, std::int64_t out_channels, std::int64_t kernel_size, Stride stride, bool is_causal);
     at::Tensor forward(const at::Tensor& x, TimeStream& stream);
 
+    // Arranges the weights for inference on a CPU; the plain ones give back their memory.
+    void pack_weights();
+
  private:
+    at::Tensor convolve(const at::Tensor& x) const;
+
     std::int64_t out_channels_;
     std::int64_t kernel_size_;
     Stride stride_;
     bool is_causal_;
     at::Tensor weight_, bias_;
+    at::Tensor packed_weight_;
 };
 TORCH_MODULE(TimeConv);
 

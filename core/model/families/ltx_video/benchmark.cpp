@@ -101,7 +101,9 @@ class Benchmark {
     }
 
     void run() {
-        measure_steps();
+        if (!options_.only_codec) {
+            measure_steps();
+        }
         if (!options_.only_steps) {
             measure_autoencoder();
         }

@@ -392,6 +392,11 @@ Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig&
 
 void prepare_autoencoder(AutoencoderImpl& autoencoder) {
     pack_linear_weights(autoencoder);
+    for (const auto& module : autoencoder.modules()) {
+        if (auto* conv = module->as<TimeConv>()) {
+            conv->pack_weights();
+        }
+    }
 }
 
 }  // namespace kinora::ltx_video

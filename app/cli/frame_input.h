@@ -1,0 +1,40 @@
+// Pictures and clips that the user names.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/frame_time.h"
+#include "core/base/image.h"
+
+namespace kinora::cli {
+
+struct InputClip {
+    std::filesystem::path path;
+    int width = 0;
+    int height = 0;
+    std::int64_t num_frames = 0;
+    std::optional<FrameRate> frame_rate;  // nothing for a picture
+    bool is_variable_rate = false;
+    bool has_sound = false;
+};
+
+// Looks at a picture or a clip without decoding it whole. Throws MediaError, Cancelled.
+InputClip open_clip(const std::filesystem::path& path, const std::stop_token& stop);
+
+// Frames first … first + count - 1, in order, one at a time. Throws MediaError, also where the file ends before.
+void read_frames(const InputClip& clip, std::int64_t first, std::int64_t count, const std::function<void(const Image&)>& use,
+                 const std::stop_token& stop);
+
+// The recipe that Kinora stored in a file, as JSON text; empty if it has none. Throws MediaError.
+std::string read_stored_recipe(const std::filesystem::path& path, const std::stop_token& stop);
+
+// What is in a media file, as lines for people: name and value.
+std::vector<std::pair<std::string, std::string>> describe_media(const std::filesystem::path& path, const std::stop_token& stop);
+
+}  // namespace kinora::cli

@@ -1,0 +1,123 @@
+#include "app/cli/frame_output.h"
+
+#include <cerrno>
+#include <fstream>
+
+#include "core/base/error.h"
+#include "core/base/file_io.h"
+#include "core/base/safetensors.h"
+#ifdef KINORA_HAS_MEDIA
+#include "core/media/clip_writer.h"
+#endif
+
+namespace kinora::cli {
+
+namespace {
+
+// [F, H, W, 3] float32 in 0 … 1 under the name "frames".
+class SafetensorsOutput : public FrameOutput {
+ public:
+    explicit SafetensorsOutput(const FrameOutputSettings& settings)
+        : pending_(settings.path, settings.overwrite), file_(pending_.path(), std::ios::binary | std::ios::trunc) {
+        const TensorBytes frames = {"frames", ScalarType::f32, {settings.num_frames, settings.height, settings.width, 3}, {}};
+        const std::string header = make_safetensors_header(
+            {&frames, 1}, {{"kinora", settings.recipe}, {"frame_rate", to_string(settings.frame_rate)}});
+        write_bytes(header.data(), header.size());
+    }
+
+    void write(std::span<const Image> images, std::span<const float> samples) override {
+        if (!samples.empty()) {
+            write_bytes(samples.data(), samples.size_bytes());
+            return;
+        }
+        for (const Image& image : images) {
+            std::vector<float> values;
+            values.reserve(image.rgb().size());
+            for (const std::uint8_t value : image.rgb()) {
+                values.push_back(static_cast<float>(value) / 255.0f);
+            }
+            write_bytes(values.data(), values.size() * sizeof(float));
+        }
+    }
+
+    void finish() override {
+        file_.close();
+        check();
+        pending_.commit();
+    }
+
+ private:
+    void write_bytes(const void* data, std::size_t size) {
+        errno = 0;
+        file_.write(static_cast<const char*>(data), static_cast<std::streamsize>(size));
+        check();
+    }
+
+    void check() {
+        if (!file_) {
+            throw FileError(pending_.final_path(), "cannot be written: " + system_message(errno != 0 ? errno : EIO));
+        }
+    }
+
+    PendingFile pending_;
+    std::ofstream file_;
+};
+
+#ifdef KINORA_HAS_MEDIA
+
+class MediaOutput : public FrameOutput {
+ public:
+    explicit MediaOutput(const FrameOutputSettings& settings) : writer_(settings.path, clip_settings(settings)) {}
+
+    void write(std::span<const Image> images, std::span<const float>) override {
+        for (const Image& image : images) {
+            writer_.write(image);
+        }
+    }
+
+    void finish() override { writer_.finish(); }
+
+ private:
+    static ClipSettings clip_settings(const FrameOutputSettings& settings) {
+        ClipSettings clip;
+        clip.width = settings.width;
+        clip.height = settings.height;
+        clip.frame_rate = settings.frame_rate;
+        clip.overwrite = settings.overwrite;
+        clip.metadata = {{std::string(metadata_key_recipe), settings.recipe}};
+        if (!settings.codec.empty()) {
+            const auto codec = parse_video_codec(settings.codec);
+            if (!codec) {
+                throw InvalidRequest("codec", "\"" + settings.codec + "\" is no codec; give h264, prores, vp9, av1, ffv1, gif or png");
+            }
+            clip.codec = *codec;
+        }
+        if (!settings.sound_from.empty()) {
+            clip.sound = SoundSource{settings.sound_from, settings.sound_offset_seconds};
+        }
+        return clip;
+    }
+
+    ClipWriter writer_;
+};
+
+#endif
+
+}  // namespace
+
+bool wants_samples(const std::filesystem::path& path) {
+    return path.extension() == ".safetensors";
+}
+
+std::unique_ptr<FrameOutput> make_frame_output(const FrameOutputSettings& settings) {
+    if (wants_samples(settings.path)) {
+        return std::make_unique<SafetensorsOutput>(settings);
+    }
+#ifdef KINORA_HAS_MEDIA
+    return std::make_unique<MediaOutput>(settings);
+#else
+    throw FileError(settings.path, "cannot be written by this build, which has no FFmpeg; write a .safetensors file");
+#endif
+}
+
+}  // namespace kinora::cli

@@ -1,0 +1,47 @@
+// Where finished frames go: a video, numbered pictures, or the plain numbers.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/image.h"
+
+namespace kinora::cli {
+
+struct FrameOutputSettings {
+    std::filesystem::path path;  // its ending chooses the format
+    std::string codec;           // empty takes the ending's own
+    int width = 0;
+    int height = 0;
+    FrameRate frame_rate;
+    std::int64_t num_frames = 0;  // how many will be written
+    std::string recipe;           // JSON, stored in the file
+    bool overwrite = false;
+    // The sound of another file, whose beginning falls at this time in the video.
+    std::filesystem::path sound_from;
+    double sound_offset_seconds = 0.0;
+};
+
+// The file appears under its name in finish(), complete; without it nothing remains.
+class FrameOutput {
+ public:
+    virtual ~FrameOutput() = default;
+
+    // `samples` are the same frames unrounded, [images.size(), height, width, 3] in 0 … 1, or empty where there are only the
+    // images.
+    virtual void write(std::span<const Image> images, std::span<const float> samples) = 0;
+    virtual void finish() = 0;
+};
+
+// True if the output wants the unrounded frames.
+bool wants_samples(const std::filesystem::path& path);
+
+// Throws Error for what cannot be written there.
+std::unique_ptr<FrameOutput> make_frame_output(const FrameOutputSettings& settings);
+
+}  // namespace kinora::cli

@@ -1,0 +1,172 @@
+#include "app/cli/progress.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string_view>
+
+namespace kinora::cli {
+
+namespace {
+
+using nlohmann::json;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::string clock_text(double seconds) {
+    const auto whole = static_cast<long>(seconds + 0.5);
+    char text[32];
+    if (whole >= 3600) {
+        std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
+    } else {
+        std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
+    }
+    return text;
+}
+
+std::string duration_text(double seconds) {
+    char text[32];
+    std::snprintf(text, sizeof text, seconds < 10.0 ? "%.2f s" : "%.1f s", seconds);
+    return text;
+}
+
+std::string_view label_of(Stage stage) {
+    switch (stage) {
+        case Stage::load:
+            return "loading";
+        case Stage::encode_text:
+            return "reading the prompt";
+        case Stage::denoise:
+            return "denoising";
+        case Stage::decode:
+            return "decoding";
+        case Stage::write:
+            return "writing";
+        case Stage::unset:
+            break;
+    }
+    return "";
+}
+
+std::int64_t peak_resident_bytes() {
+    rusage usage = {};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss * 1024;
+}
+
+// A message that is to stay one line, whatever a file name holds.
+std::string one_line(std::string text) {
+    std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    return text;
+}
+
+std::string dump(const json& event) {
+    return event.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Progress::Progress(const OutputOptions& options) : options_(options), is_terminal_(::isatty(STDERR_FILENO) != 0) {}
+
+Progress::~Progress() {
+    clear_bar();
+}
+
+void Progress::print(const json& event) const {
+    std::printf("%s\n", dump(event).c_str());
+    std::fflush(stdout);
+}
+
+void Progress::notice(const std::string& message) {
+    clear_bar();
+    if (options_.is_json) {
+        print({{"event", "notice"}, {"message", message}});
+    }
+    std::fprintf(stderr, "note: %s\n", one_line(message).c_str());
+}
+
+void Progress::stage_started(Stage stage) {
+    stage_start_ = std::chrono::steady_clock::now();
+    bar_label_ = label_of(stage);
+    if (is_terminal_ && !options_.is_quiet && !options_.is_json) {
+        show_bar(bar_label_, 0, 0, 0.0);
+    }
+}
+
+void Progress::stage_finished(Stage stage, double seconds) {
+    clear_bar();
+    if (options_.is_json) {
+        print({{"event", "stage"}, {"stage", to_string(stage)}, {"seconds", seconds}});
+    } else if (!options_.is_quiet) {
+        std::fprintf(stderr, "%-20s %s\n", std::string(label_of(stage)).c_str(), duration_text(seconds).c_str());
+    }
+}
+
+void Progress::step_finished(const StepFinished& event, const std::filesystem::path& preview) {
+    if (options_.is_json) {
+        json line = {{"event", "step"}, {"step", event.step}, {"steps", event.num_steps}, {"sigma", event.sigma}, {"seconds", event.seconds}};
+        if (!preview.empty()) {
+            line["preview"] = preview.string();
+        }
+        print(line);
+    } else if (is_terminal_ && !options_.is_quiet) {
+        show_bar(bar_label_, event.step, event.num_steps, seconds_since(stage_start_) / event.step);
+    }
+}
+
+void Progress::frames_written(std::int64_t done, std::int64_t total) {
+    if (is_terminal_ && !options_.is_quiet && !options_.is_json && done > 0) {
+        show_bar(bar_label_, done, total, seconds_since(stage_start_) / static_cast<double>(done));
+    }
+}
+
+void Progress::done(const std::filesystem::path& output, std::int64_t num_frames) {
+    clear_bar();
+    const double seconds = seconds_since(start_);
+    if (options_.is_json) {
+        print({{"event", "done"},
+               {"output", output.string()},
+               {"frames", num_frames},
+               {"seconds", seconds},
+               {"peak_rss_bytes", peak_resident_bytes()}});
+    } else if (!options_.is_quiet) {
+        std::fprintf(stderr, "%s: %ld frames in %s\n", one_line(output.string()).c_str(), static_cast<long>(num_frames),
+                     duration_text(seconds).c_str());
+    }
+}
+
+void Progress::show_bar(const std::string& label, std::int64_t done, std::int64_t total, double seconds_each) {
+    constexpr std::int64_t width = 30;
+    std::string line = label;
+    if (total > 0) {
+        const auto filled = static_cast<std::size_t>(width * done / total);
+        line.resize(20, ' ');
+        line += " [" + std::string(filled, '=') + std::string(width - filled, ' ') + "] " + std::to_string(done) + "/" +
+                std::to_string(total) + "  " + duration_text(seconds_each) + " each, " +
+                clock_text(seconds_each * static_cast<double>(total - done)) + " left";
+    }
+    std::fprintf(stderr, "\r%s\033[K", line.c_str());
+    std::fflush(stderr);
+    has_bar_ = true;
+}
+
+void Progress::clear_bar() {
+    if (has_bar_) {
+        std::fprintf(stderr, "\r\033[K");
+        has_bar_ = false;
+    }
+}
+
+void report_error(const OutputOptions& options, const std::string& kind, const std::string& message) {
+    if (options.is_json) {
+        std::printf("%s\n", dump({{"event", "error"}, {"kind", kind}, {"message", message}}).c_str());
+        std::fflush(stdout);
+    }
+    std::fprintf(stderr, "kinora-cli: %s\n", one_line(message).c_str());
+}
+
+}  // namespace kinora::cli

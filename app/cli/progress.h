@@ -1,0 +1,49 @@
+// What a running command shows: a bar with time left on a terminal, a line a stage elsewhere, JSON lines for programs.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/options.h"
+#include "core/generation/generation_event.h"
+
+namespace kinora::cli {
+
+class Progress {
+ public:
+    explicit Progress(const OutputOptions& options);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    void notice(const std::string& message);
+    void stage_started(Stage stage);
+    void stage_finished(Stage stage, double seconds);
+    // `preview`, where it is not empty, is the file that holds this step's preview.
+    void step_finished(const StepFinished& event, const std::filesystem::path& preview);
+    void frames_written(std::int64_t done, std::int64_t total);
+    void done(const std::filesystem::path& output, std::int64_t num_frames);
+
+    bool is_json() const { return options_.is_json; }
+
+ private:
+    void show_bar(const std::string& label, std::int64_t done, std::int64_t total, double seconds_each);
+    void clear_bar();
+    void print(const nlohmann::json& event) const;
+
+    OutputOptions options_;
+    bool is_terminal_;
+    bool has_bar_ = false;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point stage_start_;
+    std::string bar_label_;
+};
+
+// One line on stderr and, with --json, an error event on stdout.
+void report_error(const OutputOptions& options, const std::string& kind, const std::string& message);
+
+}  // namespace kinora::cli

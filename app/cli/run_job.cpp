@@ -1,0 +1,138 @@
+#include <sys/stat.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "app/cli/render_job.h"
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/base/file_io.h"
+#include "core/base/resample.h"
+#include "core/base/safetensors.h"
+
+namespace kinora::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int preview_enlargement = 8;
+
+void write_tensor(const fs::path& path, const char* name, const TensorValues& values, bool overwrite) {
+    PendingFile pending(path, overwrite);
+    const std::array<TensorBytes, 1> tensors = {
+        TensorBytes{name, ScalarType::f32, values.shape, std::as_bytes(std::span(values.values))}};
+    write_safetensors(pending.path(), tensors, {});
+    pending.commit();
+}
+
+// Writes one preview and returns its file.
+fs::path write_preview(const fs::path& folder, int step, const VideoFrames& preview) {
+    char name[32];
+    std::snprintf(name, sizeof name, "step_%03d", step);
+#ifdef KINORA_HAS_MEDIA
+    const fs::path path = folder / (std::string(name) + ".gif");
+#else
+    const fs::path path = folder / (std::string(name) + ".safetensors");
+#endif
+    const Image& first = preview.images.front();
+    FrameOutputSettings settings;
+    settings.path = path;
+    settings.width = first.width() * preview_enlargement;
+    settings.height = first.height() * preview_enlargement;
+    settings.frame_rate = preview.frame_rate;
+    settings.num_frames = static_cast<std::int64_t>(preview.images.size());
+    settings.overwrite = true;
+    const auto output = make_frame_output(settings);
+    for (const Image& image : preview.images) {
+        const Image large = resample_lanczos(image, settings.width, settings.height);
+        output->write({&large, 1}, {});
+    }
+    output->finish();
+    return path;
+}
+
+class JobRunner {
+ public:
+    JobRunner(const RenderJob& job, Progress& progress, const std::stop_token& stop)
+        : job_(job), progress_(progress), stop_(stop), generator_(make_generator(job.model, job.generator)) {
+        if (!job.previews.empty()) {
+            std::error_code error;
+            fs::create_directories(job.previews, error);
+            if (error) {
+                throw FileError(job.previews, "cannot be made: " + error.message());
+            }
+        }
+        FrameOutputSettings output = job.output;
+        output.recipe = to_json(job.recipe).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        output_ = make_frame_output(output);
+    }
+
+    void run() {
+        copy(job_.before);
+        const GenerationResult result =
+            generator_->generate(job_.request, [this](const GenerationEvent& event) { std::visit([this](const auto& e) { on(e); }, event); }, stop_);
+        copy(job_.after);
+        progress_.stage_started(Stage::write);
+        const auto start = std::chrono::steady_clock::now();
+        throw_if_stop_requested(stop_);
+        if (result.latents) {
+            write_tensor(job_.latents_out, "latents", *result.latents, job_.overwrite);
+        }
+        output_->finish();
+        progress_.stage_finished(Stage::write, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+        progress_.done(job_.output.path, num_written_);
+    }
+
+ private:
+    void on(const StageStarted& event) { progress_.stage_started(event.stage); }
+    void on(const StageFinished& event) { progress_.stage_finished(event.stage, event.seconds); }
+    void on(const Notice& event) { progress_.notice(event.message); }
+
+    void on(const StepFinished& event) {
+        progress_.step_finished(event, event.preview ? write_preview(job_.previews, event.step, *event.preview) : fs::path());
+    }
+
+    void on(const FramesReady& event) {
+        const auto count = static_cast<std::int64_t>(event.images.size());
+        const std::int64_t begin = std::clamp(job_.first_new - event.first_frame, std::int64_t{0}, count);
+        const std::int64_t end = std::clamp(job_.first_new + job_.num_new - event.first_frame, std::int64_t{0}, count);
+        const auto per_frame = event.samples ? event.samples->size() / event.images.size() : 0;
+        for (std::int64_t i = begin; i < end; ++i) {
+            throw_if_stop_requested(stop_);
+            const auto index = static_cast<std::size_t>(i);
+            const std::span<const float> samples =
+                event.samples ? std::span(*event.samples).subspan(index * per_frame, per_frame) : std::span<const float>();
+            write(event.images[index], samples);
+        }
+    }
+
+    void copy(const std::optional<CopiedFrames>& frames) {
+        if (frames) {
+            read_frames(frames->clip, frames->first, frames->count, [this](const Image& image) { write(image, {}); }, stop_);
+        }
+    }
+
+    void write(const Image& image, std::span<const float> samples) {
+        const bool fits = image.width() == job_.output.width && image.height() == job_.output.height;
+        const Image sized = fits ? image : resample_to_fill(image, job_.output.width, job_.output.height);
+        output_->write({&sized, 1}, samples);
+        progress_.frames_written(++num_written_, job_.output.num_frames);
+    }
+
+    const RenderJob& job_;
+    Progress& progress_;
+    const std::stop_token& stop_;
+    std::unique_ptr<Generator> generator_;
+    std::unique_ptr<FrameOutput> output_;
+    std::int64_t num_written_ = 0;
+};
+
+}  // namespace
+
+void run_job(const RenderJob& job, Progress& progress, const std::stop_token& stop) {
+    JobRunner(job, progress, stop).run();
+}
+
+}  // namespace kinora::cli

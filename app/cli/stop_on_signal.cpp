@@ -1,0 +1,59 @@
+#include "app/cli/stop_on_signal.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <ctime>
+
+#include "core/base/file_io.h"
+
+namespace kinora::cli {
+
+namespace {
+
+constexpr int exit_cancelled = 130;
+
+sigset_t stop_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    return set;
+}
+
+}  // namespace
+
+StopOnSignal::StopOnSignal() {
+    const sigset_t set = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    waiter_ = std::jthread([this](const std::stop_token& end) { wait_for_signals(end); });
+}
+
+StopOnSignal::~StopOnSignal() = default;
+
+void StopOnSignal::wait_for_signals(const std::stop_token& end) {
+    const sigset_t set = stop_signals();
+    const auto wait = [&](long milliseconds) {
+        const timespec timeout = {milliseconds / 1000, milliseconds % 1000 * 1'000'000};
+        return sigtimedwait(&set, nullptr, &timeout) > 0;
+    };
+    while (!end.stop_requested()) {
+        if (!wait(50)) {
+            continue;
+        }
+        source_.request_stop();
+        // Most work stops by itself long before this; a single huge matrix product cannot be asked to.
+        for (int tenths = 0; tenths < 9; ++tenths) {
+            if (wait(100) || end.stop_requested()) {
+                break;
+            }
+        }
+        if (!end.stop_requested()) {
+            remove_pending_files();
+            ::_exit(exit_cancelled);
+        }
+    }
+}
+
+}  // namespace kinora::cli

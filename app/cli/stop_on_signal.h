@@ -1,0 +1,27 @@
+// Ctrl-C and a request to terminate become a stop_token.
+#pragma once
+
+#include <stop_token>
+#include <thread>
+
+namespace kinora::cli {
+
+// Make one before any other thread is started, so that all threads leave these signals to it. What has not stopped a second
+// after the first signal, or at the second one, is ended: unfinished files are removed and the process exits with 130.
+class StopOnSignal {
+ public:
+    StopOnSignal();
+    ~StopOnSignal();
+    StopOnSignal(const StopOnSignal&) = delete;
+    StopOnSignal& operator=(const StopOnSignal&) = delete;
+
+    std::stop_token token() const { return source_.get_token(); }
+
+ private:
+    void wait_for_signals(const std::stop_token& end);
+
+    std::stop_source source_;
+    std::jthread waiter_;
+};
+
+}  // namespace kinora::cli

@@ -1,0 +1,81 @@
+#include "core/generation/recipe.h"
+
+#include "core/base/error.h"
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+using kinora::test::contains;
+using kinora::test::message_of;
+using nlohmann::json;
+
+class RecipeTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void comes_back_whole();
+    void sets_only_what_is_named();
+    void refuses_data();
+    void refuses();
+};
+
+static Recipe full_recipe() {
+    Recipe recipe;
+    recipe.kinora_version = "1.2.3";
+    recipe.operation = "extend";
+    recipe.model_name = "a/b";
+    recipe.model_fingerprint = "xxh3:12";
+    recipe.device = "cuda:1";
+    recipe.dtype = "bf16";
+    recipe.settings = {.prompt = "红 \"ball\"\n", .negative_prompt = "blur", .width = 96, .height = 64, .num_frames = 17,
+                       .frame_rate = {24000, 1001}, .num_inference_steps = 3, .guidance_scale = 2.5, .guidance_rescale = 0.1,
+                       .seed = 18446744073709551615ull, .denoise_strength = 0.5, .timesteps = {1000, 0.03}, .sigmas = {},
+                       .scheduler = "s", .max_sequence_length = 40, .image_cond_noise_scale = 0.15, .decode_timestep = 0.05,
+                       .decode_noise_scale = 0.025};
+    recipe.conditions = {{"a.png", "xxh3:ff", -1, 0.25}};
+    recipe.operation_options = {{"overlap", 9}, {"before", true}};
+    return recipe;
+}
+
+void RecipeTest::comes_back_whole() {
+    const Recipe recipe = full_recipe();
+    const Recipe read = read_recipe(json::parse(to_json(recipe).dump()), "file");
+    QVERIFY(read.settings == recipe.settings);
+    QCOMPARE(to_json(read).dump(), to_json(recipe).dump());
+    QCOMPARE(read.conditions.size(), std::size_t{1});
+    QCOMPARE(read.conditions[0].frame, -1);
+    QCOMPARE(read.operation_options["overlap"].get<int>(), 9);
+}
+
+void RecipeTest::sets_only_what_is_named() {
+    GenerationSettings settings = full_recipe().settings;
+    read_settings({{"width", 32}}, "file", settings);
+    QCOMPARE(settings.width, 32);
+    QCOMPARE(settings.height, 64);
+}
+
+void RecipeTest::refuses_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("problem");
+    QTest::newRow("list") << "[]" << "holds no recipe";
+    QTest::newRow("other format") << R"({"format":"x"})" << "holds no recipe";
+    QTest::newRow("newer") << R"({"format":"kinora-recipe","version":2})" << "is 2, and this Kinora reads version 1";
+    QTest::newRow("wrong type") << R"({"format":"kinora-recipe","version":1,"settings":{"width":"wide"}})" << "\"width\" has a value";
+    QTest::newRow("settings are a list") << R"({"format":"kinora-recipe","version":1,"settings":[]})" << "is no object";
+    QTest::newRow("no rate") << R"({"format":"kinora-recipe","version":1,"settings":{"frame_rate":"fast"}})" << "is no frame rate";
+    QTest::newRow("model is text") << R"({"format":"kinora-recipe","version":1,"model":"m"})" << "";
+}
+
+void RecipeTest::refuses() {
+    QFETCH(QString, text);
+    QFETCH(QString, problem);
+    const auto message = message_of<Error>([&] { read_recipe(json::parse(text.toStdString()), "some.mp4"); });
+    if (problem.isEmpty()) {
+        QVERIFY2(contains(message, "nothing was thrown"), message.c_str());  // ignored: it is not an object to read from
+    } else {
+        QVERIFY2(contains(message, problem.toStdString()), message.c_str());
+    }
+}
+
+KINORA_TEST(RecipeTest)
+#include "recipe_test.moc"
