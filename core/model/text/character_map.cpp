@@ -85,7 +85,8 @@ void CharacterMap::check_units(const std::filesystem::path& origin) const {
 bool CharacterMap::is_replacement(std::size_t begin) const {
     const auto rest = std::string_view(replacements_).substr(std::min(begin, replacements_.size()));
     const bool is_first_byte = !rest.empty() && (static_cast<unsigned char>(rest[0]) & 0xC0u) != 0x80u;
-    return is_first_byte && std::min(rest.size(), rest.substr(0, max_replacement_bytes + 1).find('\0')) <= max_replacement_bytes;
+    const std::size_t size = std::min(rest.size(), rest.substr(0, max_replacement_bytes + 1).find('\0'));
+    return is_first_byte && size <= max_replacement_bytes;
 }
 
 std::optional<std::string_view> CharacterMap::find(std::string_view text) const {

@@ -194,8 +194,8 @@ SentencepieceModel read_sentencepiece_model(const fs::path& path) {
 
 void check_sentencepiece_model(const SentencepieceModel& model, const fs::path& origin) {
     if (model.pieces.size() < 3 || model.pieces.size() > max_pieces) {
-        throw CheckpointError(origin, "", "has " + std::to_string(model.pieces.size()) + " pieces; a model has between 3 and " +
-                                              std::to_string(max_pieces));
+        throw CheckpointError(origin, "", "has " + std::to_string(model.pieces.size()) +
+                                              " pieces; a model has between 3 and " + std::to_string(max_pieces));
     }
     for (std::size_t i = 0; i < model.pieces.size(); ++i) {
         const SentencepiecePiece& piece = model.pieces[i];

@@ -1,9 +1,9 @@
 // Text → token ids, as T5Tokenizer of transformers 5 gives them.
 //
 // In this order: special tokens are found in the text as it is written; what lies between them goes through the character
-// map, is split at white space, and each word gets a leading "▁" (U+2581); each word is cut into the pieces whose scores sum
-// up highest; characters that no piece covers become the unknown token, neighbouring ones together one. Byte pieces are
-// ordinary pieces: they match a literal "<0x41>" and nothing else.
+// map, is split at white space, and each word gets a leading "▁" (U+2581); each word is cut into the pieces whose scores
+// sum up highest; characters that no piece covers become the unknown token, neighbouring ones together one. Byte pieces
+// are ordinary pieces: they match a literal "<0x41>" and nothing else.
 //
 // The search for the best cut is our own and not the SentencePiece library's, because the latter cannot give these ids: it
 // sums scores in float32 (the tokenizers library: float64), which decides long words otherwise, takes the unknown score from

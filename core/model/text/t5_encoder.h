@@ -72,8 +72,8 @@ class T5EncoderImpl : public torch::nn::Module {
  public:
     explicit T5EncoderImpl(const T5Config& config);
 
-    // Called with 0 and the embedded tokens, then with 1 … num_layers - 1 and what leaves each block but the last, then with
-    // num_layers and the result.
+    // Called with 0 and the embedded tokens, then with 1 … num_layers - 1 and what leaves each block but the last, then
+    // with num_layers and the result.
     using OnHiddenState = std::function<void(std::int64_t index, const at::Tensor& hidden)>;
 
     // ids: (B, L) int64, each below vocab_size; mask: (B, L), true where there is text, or undefined if all tokens see all

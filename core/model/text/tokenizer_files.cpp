@@ -12,6 +12,7 @@
 
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
+#include "core/base/file_io.h"
 #include "core/generation/validate.h"
 #include "core/model/text/tokenizer_json.h"
 #include "core/model/weights/config_reader.h"
@@ -20,10 +21,12 @@ namespace kinora {
 
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // tokens that are no pieces get their ids in the order of the file
 namespace fs = std::filesystem;
 
-constexpr std::size_t max_config_bytes = 16'000'000;
+constexpr std::size_t max_config_bytes = 4'000'000;
+// A published configuration with 300 extra ids has 5000 values. Ordered objects are slow to build when they are large.
+constexpr JsonLimits config_limits = {.max_values = 30'000};
 constexpr std::int64_t max_extra_ids = 10'000;
 constexpr std::int64_t default_extra_ids = 100;
 constexpr std::string_view extra_id_prefix = "<extra_id_";
@@ -41,11 +44,11 @@ json read_object(const fs::path& file) {
     if (!is_file(file)) {
         return json::object();
     }
-    json object = read_bounded_json(file, max_config_bytes);
-    if (!object.is_object()) {
+    const std::string text = read_file(file, max_config_bytes);
+    if (!parse_bounded_json(text, config_limits, file).is_object()) {
         throw CheckpointError(file, "", "is no object");
     }
-    return object;
+    return json::parse(text);
 }
 
 bool has_value(const json& object, const std::string& key) {
@@ -57,8 +60,8 @@ bool has_content(const json& object, const std::string& key) {
     return has_value(object, key) && !object[key].empty();
 }
 
-// A text, which is a special token without further properties, or an object {"content": …, "lstrip": …, …}. Special tokens
-// and those that have a name are not normalized unless the object says so.
+// A text, which is a special token without further properties, or an object {"content": …, "lstrip": …, …}. Special
+// tokens and those that have a name are not normalized unless the object says so.
 AddedToken parse_token(const json& value, bool is_named, const fs::path& origin) {
     if (!value.is_string() && !value.is_object()) {
         throw CheckpointError(origin, "", "lists a special token that is no text");
@@ -79,6 +82,12 @@ AddedToken parse_token(const json& value, bool is_named, const fs::path& origin)
     return token;
 }
 
+// True for an object that describes one of the tokens with these texts.
+bool is_one_of(const std::set<std::string>& texts, const json& token) {
+    const json* text = token.is_object() && token.contains("content") ? &token["content"] : nullptr;
+    return text != nullptr && text->is_string() && texts.count(text->get<std::string>()) > 0;
+}
+
 // `names` are the texts of tokens that have a name.
 std::vector<AddedToken> parse_tokens(const json& list, const std::set<std::string>& names, const fs::path& origin) {
     if (!list.is_array()) {
@@ -86,9 +95,7 @@ std::vector<AddedToken> parse_tokens(const json& list, const std::set<std::strin
     }
     std::vector<AddedToken> tokens;
     for (const json& value : list) {
-        const json* text = value.is_object() && value.contains("content") ? &value["content"] : nullptr;
-        const bool is_named = text != nullptr && text->is_string() && names.count(text->get<std::string>()) > 0;
-        tokens.push_back(parse_token(value, is_named, origin));
+        tokens.push_back(parse_token(value, is_one_of(names, value), origin));
     }
     return tokens;
 }
@@ -119,15 +126,16 @@ class FolderReader {
         rename_additional_tokens();
         collect_own_tokens(false);
         if (config_.contains("added_tokens_decoder")) {
+            collect_own_tokens(true);
             read_added_tokens_decoder();
         } else {
             merge_special_tokens_map();
+            collect_own_tokens(true);
             read_legacy_added_tokens();
             for (const auto& [id, token] : file.added_tokens) {
                 by_id_[id] = parse_token(token, false, folder_ / "tokenizer.json");
             }
         }
-        collect_own_tokens(true);
         check_options();
         TokenizerFiles result;
         result.model = has_json ? std::move(file.model) : read_model_with_extra_ids();
@@ -173,13 +181,14 @@ class FolderReader {
         if (!decoder.is_object()) {
             throw CheckpointError(config_file_, "added_tokens_decoder", "is no object");
         }
+        const std::set<std::string> names = token_texts();
         for (const auto& [key, value] : decoder.items()) {
             std::int64_t id = -1;
             const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), id);
             if (error != std::errc() || end != key.data() + key.size() || id < 0) {
                 throw CheckpointError(config_file_, "added_tokens_decoder", "has a key that is no token id");
             }
-            by_id_[id] = parse_token(value, false, config_file_);
+            by_id_[id] = parse_token(value, is_one_of(names, value), config_file_);
         }
     }
 
@@ -203,7 +212,8 @@ class FolderReader {
                 special.insert(named_token(name).text);
             }
         }
-        for (const json& token : has_value(config_, "extra_special_tokens") ? config_["extra_special_tokens"] : json::array()) {
+        const char* extra = "extra_special_tokens";
+        for (const json& token : has_value(config_, extra) ? config_[extra] : json::array()) {
             if (token.is_string()) {
                 special.insert(token.get<std::string>());
             }
@@ -222,7 +232,8 @@ class FolderReader {
         const ConfigReader reader(config_, config_file_);
         for (const char* side : {"padding_side", "truncation_side"}) {
             if (reader.text(side, "right") != "right") {
-                throw UnsupportedModel(config_file_.string() + ": " + side + " is not \"right\", which Kinora does not support");
+                throw UnsupportedModel(config_file_.string() + ": " + side +
+                                       " is not \"right\", which Kinora does not support");
             }
         }
         if (reader.boolean("split_special_tokens", false)) {
@@ -262,6 +273,18 @@ class FolderReader {
         return {name == "eos_token" ? "</s>" : name == "unk_token" ? "<unk>" : name == "pad_token" ? "<pad>" : ""};
     }
 
+    // The texts of all tokens that have a name, standard or their own.
+    std::set<std::string> token_texts() const {
+        std::set<std::string> texts;
+        for (const char* name : token_names) {
+            texts.insert(named_token(name).text);
+        }
+        for (const AddedToken& token : own_tokens_) {
+            texts.insert(token.text);
+        }
+        return texts;
+    }
+
     // The special tokens that T5Tokenizer's constructor makes of its arguments.
     std::vector<AddedToken> additional_tokens(const std::set<std::string>& names) const {
         std::optional<std::vector<AddedToken>> given = from_model_;
@@ -298,15 +321,11 @@ class FolderReader {
                 tokens.push_back(token);
             }
         };
-        std::set<std::string> names;
-        const auto add_named = [&](const AddedToken& token) {
-            names.insert(token.text);
-            add(token);
-        };
         for (const char* name : token_names) {
-            add_named(named_token(name));
+            add(named_token(name));
         }
-        std::ranges::for_each(own_tokens_, add_named);
+        std::ranges::for_each(own_tokens_, add);
+        const std::set<std::string> names = token_texts();
         // The additional tokens are made even where they are not used: they may contradict extra_ids.
         const auto additional = additional_tokens(names);
         const bool has_extra = config_.contains("extra_special_tokens");

@@ -20,11 +20,11 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t max_token_id = 100'000'000;
 
-// A vocabulary entry is an array, a text and a number in 11 bytes at least, so a file with more values than this is padded
-// with something else. It bounds the memory that parsing takes.
+// Vocabularies take 7 bytes a value and more (an array, a text and a number for each piece). A file with many more values
+// than that is padded with something else; the bound limits the memory that parsing it takes.
 JsonLimits limits_for(std::size_t file_bytes) {
     return {.max_depth = 16,
-            .max_values = std::min<std::size_t>(file_bytes / 3 + 1000, 4'000'000),
+            .max_values = std::min<std::size_t>(file_bytes / 4 + 200'000, 4'000'000),
             .max_string_bytes = 16'000'000};
 }
 
