@@ -2,9 +2,6 @@
 
 #include <ATen/ops/empty.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -14,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/base/safetensors.h"
@@ -47,7 +45,9 @@ ScalarType file_type(at::ScalarType type) {
 }
 
 std::string checksum(std::span<const std::byte> bytes) {
-    return std::to_string(XXH3_64bits(bytes.data(), bytes.size()));
+    ContentHasher hasher;
+    hasher.add({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return hasher.text();
 }
 
 std::int64_t to_number(const std::string& text) {

@@ -5,14 +5,10 @@
 #include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-#include <array>
-#include <cstdio>
 #include <optional>
 #include <utility>
 
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 
 namespace kinora {
@@ -27,15 +23,11 @@ constexpr std::int64_t longest_sequence = 4096;
 constexpr std::string_view arithmetic_version = "1";
 
 std::string hash_of(const std::vector<std::string>& parts) {
-    std::string bytes;
+    ContentHasher hasher;
     for (const std::string& part : parts) {
-        bytes += std::to_string(part.size()) + ":" + part;  // so that moving a byte from one part to the next shows
+        hasher.add(part);
     }
-    const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-    std::array<char, 33> digits = {};
-    std::snprintf(digits.data(), digits.size(), "%016llx%016llx", static_cast<unsigned long long>(hash.high64),
-                  static_cast<unsigned long long>(hash.low64));
-    return digits.data();
+    return hasher.text();
 }
 
 // The first letters of a text, for messages.
