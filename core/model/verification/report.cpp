@@ -1,7 +1,11 @@
 #include "core/model/verification/report.h"
 
+#include <c10/util/Exception.h>
+
 #include <algorithm>
 #include <limits>
+
+#include "core/base/cancelled.h"
 
 namespace kinora {
 
@@ -66,6 +70,19 @@ void VerificationReport::fail(const std::string& stage, const std::string& reaso
     verdict.is_ok = false;
     if (verdict.reason.empty()) {
         verdict.reason = reason;
+    }
+}
+
+void VerificationReport::guard(const std::string& stage, const std::function<void()>& replay) {
+    try {
+        replay();
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const c10::Error& error) {
+        const std::string what = error.what_without_backtrace();
+        fail(stage, what.substr(0, what.find('\n')));
+    } catch (const std::exception& error) {
+        fail(stage, error.what());
     }
 }
 

@@ -33,6 +33,9 @@ class VerificationReport {
     // The stage failed for another reason than a difference.
     void fail(const std::string& stage, const std::string& reason);
 
+    // Runs `replay`; an error in it fails the stage and goes no further. A stop does.
+    void guard(const std::string& stage, const std::function<void()>& replay);
+
     // Ends a stage: its verdict is passed on.
     void finish(const std::string& stage);
 

@@ -84,13 +84,7 @@ void verify_schedulers(const ReferenceFile& reference, VerificationReport& repor
         return;
     }
     for (const auto& [name, setting] : settings.items()) {
-        try {
-            replay_schedule(reference, name, setting, report);
-        } catch (const Error& error) {
-            report.fail("scheduler." + name, error.what());
-        } catch (const json::exception& error) {
-            report.fail("scheduler." + name, error.what());
-        }
+        report.guard("scheduler." + name, [&] { replay_schedule(reference, name, setting, report); });
         report.finish("scheduler." + name);
     }
 }
@@ -194,11 +188,13 @@ void verify_folder(const std::filesystem::path& path, const std::filesystem::pat
                    const PipelineOptions& options, VerificationReport& report, const std::stop_token& stop) {
     const ReferenceFile reference(reference_file);
     const ModelFolder folder(path);
-    verify_preprocessing(reference, report);
+    report.guard("preprocess", [&] { verify_preprocessing(reference, report); });
     verify_schedulers(reference, report);
     const TextStages text = find_text_stages(folder, reference);
-    verify_tokenizer(folder, reference, text.prefix, report);
-    verify_text_encoder(folder, reference, text.prefix, options.compute, report, stop);
+    report.guard(text.prefix + "tokenizer", [&] { verify_tokenizer(folder, reference, text.prefix, report); });
+    report.guard(text.prefix + "text_encoder", [&] {
+        verify_text_encoder(folder, reference, text.prefix, options.compute, report, stop);
+    });
     if (const ModelFamily* family = find_family(folder)) {
         family->verify(folder, reference, options, report, stop);
     }

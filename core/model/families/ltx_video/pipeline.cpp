@@ -48,7 +48,8 @@ TensorValues values_from(const at::Tensor& tensor) {
 // Reports a stage's beginning and, when it goes out of scope after success, its end.
 class StageReport {
  public:
-    StageReport(const GenerationObserver& observer, Stage stage) : observer_(observer), stage_(stage) {
+    StageReport(const GenerationObserver& observer, Stage stage, const std::stop_token& stop) : observer_(observer), stage_(stage) {
+        throw_if_stop_requested(stop);
         observer_(StageStarted{stage});
     }
     void finish() { observer_(StageFinished{stage_, seconds_since(start_)}); }
@@ -150,7 +151,7 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
 }
 
 PromptEmbeds Pipeline::encode_prompts(const Run& run) {
-    StageReport report(run.observer, Stage::encode_text);
+    StageReport report(run.observer, Stage::encode_text, run.stop);
     std::vector<std::string> texts = {run.settings().prompt};
     if (run.has_guidance()) {
         texts.insert(texts.begin(), run.settings().negative_prompt);
@@ -170,7 +171,7 @@ void Pipeline::load_parts(const Run& run) {
     if (transformer_ && autoencoder_) {
         return;
     }
-    StageReport report(run.observer, Stage::load);
+    StageReport report(run.observer, Stage::load, run.stop);
     autoencoder_ = load_autoencoder(folder_, autoencoder_config_, options_.compute, run.stop);
     transformer_ = load_transformer(folder_, transformer_config_, options_.compute, run.stop);
     report.finish();
@@ -246,7 +247,7 @@ InitialTokens Pipeline::initial_tokens(const Run& run, const FlowMatchEuler& sch
 at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& scheduler, InitialTokens start,
                                     const PromptEmbeds& prompt) {
     const LatentPreview* preview = run.request.preview.is_enabled ? &preview_map(run) : nullptr;
-    StageReport report(run.observer, Stage::denoise);
+    StageReport report(run.observer, Stage::denoise, run.stop);
     const DenoiseInput input = {
         .transformer = transformer_,
         .scheduler = &scheduler,
@@ -292,7 +293,7 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
 }
 
 void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
-    StageReport report(run.observer, Stage::decode);
+    StageReport report(run.observer, Stage::decode, run.stop);
     at::Tensor z = autoencoder_->denormalize(latents.to(options_.compute.device, at::kFloat));
     at::Tensor timestep;
     if (autoencoder_config_.timestep_conditioning) {
@@ -315,7 +316,6 @@ void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
     StreamDecoder decoder(autoencoder_, timestep, run.grid.height, run.grid.width, plan.tiling, inject, run.stop);
     std::int64_t next_frame = 0;
     for (std::int64_t begin = 0; begin < run.grid.frames; begin += plan.frames_per_piece) {
-        throw_if_stop_requested(run.stop);
         const std::int64_t count = std::min(plan.frames_per_piece, run.grid.frames - begin);
         const at::Tensor pixels = decoder.push(z.narrow(2, begin, count), begin + count == run.grid.frames);
         if (pixels.size(2) == 0) {
@@ -332,6 +332,7 @@ void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
         }
         next_frame += frames.size(0);
         run.observer(event);
+        throw_if_stop_requested(run.stop);
     }
     report.finish();
 }

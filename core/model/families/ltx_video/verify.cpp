@@ -246,12 +246,10 @@ void verify_runs(const ModelFolder& folder, const ReferenceFile& reference, cons
     Pipeline pipeline(folder, info, options);
     for (const json& letter : runs) {
         const std::string run = "run." + letter.get<std::string>();
-        try {
+        report.guard(run, [&] {
             verify_run(pipeline, Conventions::for_class(folder.pipeline_class()), reference, run, report, stop);
-        } catch (const Error& error) {
-            report.fail(run, error.what());
-            report.finish_all();
-        }
+        });
+        report.finish_all();
     }
 }
 
@@ -260,11 +258,11 @@ void verify_runs(const ModelFolder& folder, const ReferenceFile& reference, cons
 void verify(const ModelFolder& folder, const ReferenceFile& reference, const PipelineOptions& options,
             VerificationReport& report, const std::stop_token& stop) {
     if (folder.has("vae") && !reference.names_below("vae.").empty()) {
-        verify_autoencoder(folder, reference, options.compute, report, stop);
+        report.guard("vae", [&] { verify_autoencoder(folder, reference, options.compute, report, stop); });
         report.finish_all();
     }
     if (folder.has("transformer")) {
-        verify_runs(folder, reference, options, report, stop);
+        report.guard("runs", [&] { verify_runs(folder, reference, options, report, stop); });
     }
 }
 

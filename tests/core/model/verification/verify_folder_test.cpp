@@ -1,0 +1,149 @@
+#include "core/model/verification/verify_folder.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/base/error.h"
+#include "core/base/file_io.h"
+#include "core/base/safetensors.h"
+#include "core/model/model_library.h"
+#include "core/model/verification/reference_file.h"
+#include "tests/support/reference_cases.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+using kinora::test::case_model;
+using kinora::test::case_reference;
+using kinora::test::contains;
+using kinora::test::message_of;
+using kinora::test::TempFolder;
+
+class VerifyFolderTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void replays_every_stage_data();
+    void replays_every_stage();
+    void bf16_stays_near();
+    void notices_other_weights();
+    void notices_stages_that_it_cannot_replay();
+    void notices_wrong_recorded_numbers();
+};
+
+struct Outcome {
+    bool is_ok = false;
+    std::vector<StageVerdict> verdicts;
+
+    const StageVerdict* find(const std::string& stage) const {
+        const auto found = std::ranges::find(verdicts, stage, &StageVerdict::stage);
+        return found == verdicts.end() ? nullptr : &*found;
+    }
+};
+
+static Outcome verify(const std::filesystem::path& model, const std::filesystem::path& reference, const std::string& dtype = "") {
+    Outcome outcome;
+    outcome.is_ok = verify_model(model, reference, {.device = "cpu", .dtype = dtype, .cache_folder = {}},
+                                 [&](const StageVerdict& verdict) { outcome.verdicts.push_back(verdict); }, {});
+    return outcome;
+}
+
+void VerifyFolderTest::replays_every_stage_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QStringList>("stages");
+    QTest::newRow("0.9.0") << "ltx_t2v"
+                           << QStringList{"tokenizer", "text_encoder", "vae.encode", "vae.decode", "scheduler.beta_n6", "run.a.transformer",
+                                          "run.a.latents", "run.a.frames", "run.b.frames", "run.c.frames"};
+    QTest::newRow("0.9.1 decoder") << "ltx_vae_091" << QStringList{"vae.encode", "vae.decode"};
+    QTest::newRow("0.9.7 with conditions") << "ltx_conditions"
+                                           << QStringList{"tokenizer", "vae.decode", "run.b.conditioning", "run.b.prepared_latents",
+                                                          "run.c.frames", "run.d.frames"};
+}
+
+void VerifyFolderTest::replays_every_stage() {
+    QFETCH(QString, name);
+    QFETCH(QStringList, stages);
+    const Outcome outcome = verify(case_model(name.toStdString()), case_reference(name.toStdString()));
+    for (const StageVerdict& verdict : outcome.verdicts) {
+        QVERIFY2(verdict.is_ok, qPrintable(QString("%1: %2 > %3 %4")
+                                               .arg(QString::fromStdString(verdict.stage))
+                                               .arg(verdict.max_abs_error)
+                                               .arg(verdict.tolerance)
+                                               .arg(QString::fromStdString(verdict.reason))));
+    }
+    QVERIFY(outcome.is_ok);
+    for (const QString& stage : stages) {
+        QVERIFY2(outcome.find(stage.toStdString()) != nullptr, qPrintable(stage));
+    }
+}
+
+void VerifyFolderTest::bf16_stays_near() {
+    const Outcome outcome = verify(case_model("ltx_vae_091"), case_reference("ltx_vae_091"), "bf16");
+    QVERIFY(outcome.is_ok);
+    QVERIFY(outcome.find("vae.decode")->max_abs_error > 1e-4);  // it was not computed in float32
+}
+
+void VerifyFolderTest::notices_other_weights() {
+    const TempFolder folder;
+    std::filesystem::copy(case_model("ltx_t2v"), folder / "model", std::filesystem::copy_options::recursive);
+    const auto file = folder.path() / "model/transformer/diffusion_pytorch_model.safetensors";
+    std::filesystem::permissions(file, std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
+    std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+    stream.seekp(-4096, std::ios::end);
+    const std::vector<float> other(512, 0.25f);
+    stream.write(reinterpret_cast<const char*>(other.data()), static_cast<std::streamsize>(other.size() * sizeof(float)));
+    stream.close();
+    const Outcome outcome = verify(folder / "model", case_reference("ltx_t2v"));
+    QVERIFY(!outcome.is_ok);
+    QVERIFY(!outcome.find("run.a.transformer")->is_ok);
+    QVERIFY(outcome.find("vae.decode")->is_ok);
+}
+
+// A copy of a reference file with one tensor more, or with a tensor changed.
+static void copy_reference(const std::filesystem::path& from, const std::filesystem::path& to, const std::string& added,
+                           const std::string& changed) {
+    const SafetensorsFile file(from);
+    std::vector<TensorBytes> tensors;
+    std::vector<std::byte> other;
+    for (const TensorEntry& entry : file.tensors()) {
+        auto bytes = file.bytes(entry);
+        if (entry.name == changed) {
+            other.assign(bytes.begin(), bytes.end());
+            const float value = 100.0f;
+            std::memcpy(other.data(), &value, sizeof value);
+            bytes = other;
+        }
+        tensors.push_back({entry.name, entry.type, entry.shape, bytes});
+    }
+    const std::array<float, 2> values = {1, 2};
+    if (!added.empty()) {
+        tensors.push_back({added, ScalarType::f32, {2}, std::as_bytes(std::span(values))});
+    }
+    write_safetensors(to, tensors, file.metadata());
+}
+
+void VerifyFolderTest::notices_stages_that_it_cannot_replay() {
+    const TempFolder folder;
+    copy_reference(case_reference("ltx_vae_091"), folder / "more.safetensors", "vae.dream.output", "");
+    const Outcome outcome = verify(case_model("ltx_vae_091"), folder / "more.safetensors");
+    QVERIFY(!outcome.is_ok);
+    QCOMPARE(outcome.find("not replayed")->reason, std::string("vae.dream.output"));
+
+    // A whole pipeline's file for a folder with an autoencoder alone.
+    const Outcome other = verify(case_model("ltx_vae_091"), case_reference("ltx_t2v"));
+    QVERIFY(!other.is_ok);
+    QVERIFY(other.find("not replayed") != nullptr);
+}
+
+void VerifyFolderTest::notices_wrong_recorded_numbers() {
+    for (const std::string changed : {"tokenizer.1.input_ids", "text_encoder.output", "vae.encode.mean", "scheduler.plain_n7.sigmas",
+                                      "run.a.pipeline.latents.1", "run.a.pipeline.frames"}) {
+        const TempFolder folder;
+        copy_reference(case_reference("ltx_t2v"), folder / "x.safetensors", "", changed);
+        QVERIFY2(!verify(case_model("ltx_t2v"), folder / "x.safetensors").is_ok, changed.c_str());
+    }
+}
+
+KINORA_TEST(VerifyFolderTest)
+#include "verify_folder_test.moc"
