@@ -63,6 +63,7 @@ class VideoReader {
     FrameRate frame_rate(const std::stop_token& stop = {});
 
  private:
+    std::filesystem::path path_;
     std::unique_ptr<FrameSource> source_;
 };
 

@@ -26,6 +26,10 @@ bool is_shorter_than_promised(InputFile& input, const AVStream& stream, std::int
     return shown_until + 2.5 * frame_seconds < promised;
 }
 
+[[noreturn]] void throw_no_frame(const std::filesystem::path& path) {
+    throw MediaError(path, "holds no frame that can be read; the file is damaged or incomplete");
+}
+
 }  // namespace
 
 ContainerSource::ContainerSource(const std::filesystem::path& path, const std::stop_token& stop) : path_(path) {
@@ -180,7 +184,7 @@ std::optional<VideoFrame> ContainerSource::next(const std::stop_token& stop) {
 
 void ContainerSource::note_end() {
     if (next_index_ == 0) {
-        throw MediaError(path_, "holds no frame that can be read; the file is damaged or incomplete");
+        throw_no_frame(path_);
     }
     end_index_ = next_index_;
     ended_early_ = ended_early_ || input_->has_read_error() || decoder_->has_damage() ||
@@ -199,6 +203,9 @@ VideoFrame ContainerSource::to_video_frame(const AVFrame& frame, std::int64_t in
 
 void ContainerSource::seek(std::int64_t index, const std::stop_token& stop) {
     const std::int64_t count = num_frames(stop);
+    if (count == 0) {
+        throw_no_frame(path_);
+    }
     if (index < 0 || index >= count) {
         throw MediaError(path_, "has frames 0 to " + std::to_string(count - 1) + "; frame " + std::to_string(index) +
                                     " was asked for");

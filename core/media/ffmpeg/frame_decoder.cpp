@@ -113,15 +113,11 @@ FrameTable scan_frames(const std::filesystem::path& path, const std::stop_token&
     FrameTable table = builder.finish();
     const bool is_ascending = std::ranges::adjacent_find(times, std::ranges::greater_equal()) == times.end();
     if (!has_times) {
-        const AVRational frame_duration = stream.avg_frame_rate.num > 0 ? av_inv_q(stream.avg_frame_rate) : AVRational{1, 25};
-        for (std::size_t i = 0; i < times.size(); ++i) {
-            times[i] = av_rescale_q(static_cast<std::int64_t>(i), frame_duration, stream.time_base);
-        }
-        table.end_pts = av_rescale_q(static_cast<std::int64_t>(times.size()), frame_duration, stream.time_base);
-    } else if (!times.empty()) {
-        table.end_pts = std::max(table.end_pts, times.back() + 1);
+        make_up_times(table, static_cast<std::int64_t>(times.size()), stream);
+    } else {
+        table.end_pts = times.empty() ? 0 : std::max(table.end_pts, times.back() + 1);
+        table.pts = std::move(times);
     }
-    table.pts = std::move(times);
     table.has_exact_times = has_times && is_ascending && can_be_sought(input.format());
     table.is_one_packet_a_frame = true;
     table.is_cut_short = table.is_cut_short || decoder.has_damage();

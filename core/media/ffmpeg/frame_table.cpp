@@ -11,7 +11,7 @@ namespace kinora::ffmpeg {
 
 namespace {
 
-constexpr std::size_t max_frames = std::size_t{1} << 24;  // 77 hours at 60 frames per second
+constexpr std::int64_t max_packets = std::int64_t{1} << 24;  // 77 hours at 60 frames per second
 constexpr std::int64_t max_units = std::int64_t{1} << 53;
 
 // Containers that store a time for every frame and whose seeking lands where it is asked to. Elsewhere (AVI, raw streams,
@@ -93,7 +93,20 @@ MediaTime media_time(std::int64_t units, AVRational time_base) {
     return rest == 0 ? MediaTime{} : MediaTime{numerator / rest, denominator / rest};
 }
 
+void make_up_times(FrameTable& table, std::int64_t count, const AVStream& stream) {
+    const AVRational rate = stream.avg_frame_rate;
+    const AVRational frame_duration = rate.num > 0 && rate.den > 0 ? av_inv_q(rate) : AVRational{1, 25};
+    table.pts.resize(static_cast<std::size_t>(count));
+    for (std::int64_t i = 0; i < count; ++i) {
+        table.pts[static_cast<std::size_t>(i)] = av_rescale_q(i, frame_duration, stream.time_base);
+    }
+    table.end_pts = av_rescale_q(count, frame_duration, stream.time_base);
+}
+
 void FrameTableBuilder::add(const AVPacket& packet) {
+    if (++num_packets_ > max_packets) {
+        throw MediaError(input_.path(), "has more frames than any video; the file is damaged");
+    }
     if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) {
         are_packets_plain_ = false;
     }
@@ -113,9 +126,6 @@ void FrameTableBuilder::add(const AVPacket& packet) {
     if (!is_shown) {
         return;
     }
-    if (table_.pts.size() >= max_frames) {
-        throw MediaError(input_.path(), "has more frames than any video; the file is damaged");
-    }
     table_.pts.push_back(packet.pts);
     if (packet.pts == highest_pts_) {
         last_duration_ = packet.duration > 0 && is_sane_time(packet.duration) ? packet.duration : 0;
@@ -124,13 +134,18 @@ void FrameTableBuilder::add(const AVPacket& packet) {
 
 FrameTable FrameTableBuilder::finish() {
     std::ranges::sort(table_.pts);
+    const bool has_all_times = table_.has_exact_times;
     const bool is_distinct = std::ranges::adjacent_find(table_.pts) == table_.pts.end();
     const bool is_reliable = is_distinct && has_reliable_times(input_.format());
     table_.has_exact_times = table_.has_exact_times && is_reliable;
     table_.is_cut_short = input_.has_read_error();
     table_.is_one_packet_a_frame =
         are_packets_plain_ && is_reliable && has_one_packet_a_frame(stream_) && !table_.is_cut_short;
-    table_.end_pts = end_after(table_.pts, last_duration_);
+    if (has_all_times) {
+        table_.end_pts = end_after(table_.pts, last_duration_);
+    } else {
+        make_up_times(table_, num_packets_, stream_);
+    }
     return std::move(table_);
 }
 

@@ -44,6 +44,7 @@ class FrameTableBuilder {
     InputFile& input_;
     const AVStream& stream_;
     FrameTable table_;
+    std::int64_t num_packets_ = 0;
     std::int64_t highest_pts_ = INT64_MIN;
     std::int64_t last_duration_ = 0;
     bool are_packets_plain_ = true;
@@ -69,6 +70,9 @@ RateAnalysis analyse_rate(const FrameTable& table, const AVStream& stream);
 
 // A count of time base units as an exact time. Times beyond any video (over 2^53 units) are taken as 0.
 MediaTime media_time(std::int64_t units, AVRational time_base);
+
+// Gives `count` frames the times that they have at the stream's own rate, for streams that store none.
+void make_up_times(FrameTable& table, std::int64_t count, const AVStream& stream);
 
 // Whether a time stamp is one that a sane file has.
 bool is_sane_time(std::int64_t pts);
