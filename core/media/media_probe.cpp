@@ -55,15 +55,17 @@ void describe_samples(MediaInfo& info, const AVStream& stream) {
     info.colour = colour_tags(codec);
 }
 
-void describe_time(MediaInfo& info, const ffmpeg::FrameTable& table, const AVStream& stream) {
-    const ffmpeg::RateAnalysis rate = ffmpeg::analyse_rate(table, stream);
+void describe_time(MediaInfo& info, const ffmpeg::FrameTable& table, const AVStream& stream, const AVFormatContext& format) {
+    const ffmpeg::RateAnalysis rate = ffmpeg::analyse_rate(table, stream, format);
     info.frame_rate = rate.rate;
     info.is_variable_rate = rate.is_variable;
     info.num_frames = static_cast<std::int64_t>(table.pts.size());
     if (table.pts.empty()) {
         return;
     }
-    info.duration = ffmpeg::media_time(table.end_pts - table.pts.front(), stream.time_base);
+    // Containers that round times (Matroska to milliseconds) round the end too; a constant rate tells it exactly.
+    info.duration = rate.is_variable ? ffmpeg::media_time(table.end_pts - table.pts.front(), stream.time_base)
+                                     : MediaTime{info.num_frames * rate.rate.denominator, rate.rate.numerator};
     info.start_time = ffmpeg::media_time(stream.start_time == AV_NOPTS_VALUE ? table.pts.front() : stream.start_time,
                                          stream.time_base);
 }
@@ -102,7 +104,7 @@ MediaInfo probe_container(const std::filesystem::path& path, const std::stop_tok
         info.sound_codec = info.has_sound ? avcodec_get_name(codec.codec_id) : "";
     }
     const auto listed = ffmpeg::table_from_container(input, stream);
-    describe_time(info, listed ? *listed : ffmpeg::scan_packets(input, stream), stream);
+    describe_time(info, listed ? *listed : ffmpeg::scan_packets(input, stream), stream, format);
     if (info.container == "gif") {
         info.metadata = read_gif_comments(path);
     }

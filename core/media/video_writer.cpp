@@ -1,5 +1,6 @@
 #include "core/media/video_writer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,7 @@ namespace kinora {
 
 namespace {
 
+constexpr int min_ffv1_side = 4;  // FFmpeg's encoder corrupts frames of one or two rows or columns without a word
 constexpr std::int64_t max_rate_part = 1'000'000'000;
 
 void check_settings(const std::filesystem::path& path, const VideoWriterSettings& settings) {
@@ -25,6 +27,13 @@ void check_settings(const std::filesystem::path& path, const VideoWriterSettings
                                    std::to_string(settings.height) + " pixels; the most is " +
                                    std::to_string(max_frame_side) + " on a side and " +
                                    std::to_string(ffmpeg::max_frame_pixels) + " in all");
+    }
+    // GIF keeps its frames in FFV1 until their colours are chosen.
+    const bool needs_ffv1 = settings.format.codec == VideoCodec::ffv1 || settings.format.codec == VideoCodec::gif;
+    if (needs_ffv1 && std::min(settings.width, settings.height) < min_ffv1_side) {
+        throw MediaError(path, "cannot be written with frames of " + std::to_string(settings.width) + "x" +
+                                   std::to_string(settings.height) + " pixels; the least for this format is " +
+                                   std::to_string(min_ffv1_side) + " on a side");
     }
     const FrameRate& rate = settings.frame_rate;
     if (!rate.is_valid() || rate.numerator > max_rate_part || rate.denominator > max_rate_part) {

@@ -26,7 +26,7 @@ struct SoundSource {
 
 struct VideoWriterSettings {
     OutputFormat format;
-    int width = 0;   // pixels
+    int width = 0;   // pixels; at most 16384 and 2^26 in the frame; ffv1 and gif need 4 on each side
     int height = 0;  // pixels
     FrameRate frame_rate;
     MediaMetadata metadata;

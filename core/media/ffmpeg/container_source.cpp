@@ -217,7 +217,9 @@ std::int64_t ContainerSource::num_frames(const std::stop_token& stop) {
     return static_cast<std::int64_t>(table(stop).pts.size());
 }
 
-FrameRate ContainerSource::frame_rate(const std::stop_token& stop) { return analyse_rate(table(stop), *stream_).rate; }
+FrameRate ContainerSource::frame_rate(const std::stop_token& stop) {
+    return analyse_rate(table(stop), *stream_, input_->format()).rate;
+}
 
 MediaTime ContainerSource::since_first(std::int64_t index, const std::stop_token& stop) {
     const FrameTable& known = table(stop);

@@ -1,6 +1,7 @@
 #include "core/media/ffmpeg/frame_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <numeric>
 #include <string_view>
@@ -71,6 +72,35 @@ FrameRate rate_over(std::int64_t frames, std::int64_t units, AVRational time_bas
     int denominator = 1;
     av_reduce(&numerator, &denominator, frames / divisor * time_base.den, long_denominator, INT32_MAX);
     return reduced(std::max(numerator, 1), std::max(denominator, 1));
+}
+
+// 60000/1001 for what is that but for rounding: Matroska stores the duration of a frame in nanoseconds.
+AVRational as_ntsc_rate(AVRational rate) {
+    const double per_second = rate.den > 0 ? av_q2d(rate) : 0.0;
+    const double whole = std::round(per_second * 1.001);
+    const double ntsc = whole * 1000.0 / 1001.0;
+    const bool is_ntsc = whole >= 1.0 && whole < 1000.0 && std::abs(per_second - ntsc) < 2e-7 * ntsc;
+    return is_ntsc ? AVRational{static_cast<int>(whole) * 1000, 1001} : AVRational{0, 1};
+}
+
+// The rates that the stream may have, the most trustworthy first.
+std::vector<AVRational> rate_candidates(const FrameTable& table, const AVStream& stream, const AVFormatContext& format,
+                                        const FrameRate& average) {
+    AVRational by_first_step = {0, 1};
+    const std::int64_t step = table.pts[1] - table.pts[0];
+    if (step > 0 && step < INT32_MAX) {
+        av_reduce(&by_first_step.num, &by_first_step.den, stream.time_base.den, step * stream.time_base.num, INT32_MAX);
+    }
+    const AVRational by_count = {static_cast<int>(average.numerator), static_cast<int>(average.denominator)};
+    const AVRational named = stream.avg_frame_rate;
+    const std::string_view container = format.iformat->name;
+    if (container.starts_with("matroska")) {
+        return {as_ntsc_rate(named), named, stream.r_frame_rate, by_first_step, by_count};
+    }
+    if (container == "gif") {
+        return {by_count, by_first_step};
+    }
+    return {by_first_step, named, stream.r_frame_rate, by_count};
 }
 
 }  // namespace
@@ -193,27 +223,23 @@ std::optional<FrameTable> table_from_container(InputFile& input, AVStream& strea
     return table;
 }
 
-RateAnalysis analyse_rate(const FrameTable& table, const AVStream& stream) {
+RateAnalysis analyse_rate(const FrameTable& table, const AVStream& stream, const AVFormatContext& format) {
     const auto count = static_cast<std::int64_t>(table.pts.size());
     if (count == 0) {
         return {{25, 1}, false};
     }
-    if (count > 1) {
-        const std::int64_t step = table.pts[1] - table.pts[0];
-        AVRational by_first_step = {0, 1};
-        if (step > 0 && step < INT32_MAX) {
-            av_reduce(&by_first_step.num, &by_first_step.den, stream.time_base.den, step * stream.time_base.num, INT32_MAX);
-        }
-        for (const AVRational candidate : {stream.avg_frame_rate, stream.r_frame_rate, by_first_step}) {
-            if (is_constant_rate(table, candidate, stream.time_base)) {
-                return {reduced(candidate.num, candidate.den), false};
-            }
-        }
-    } else if (stream.avg_frame_rate.num > 0 && stream.avg_frame_rate.den > 0) {
-        return {reduced(stream.avg_frame_rate.num, stream.avg_frame_rate.den), false};
+    const std::int64_t units = std::max<std::int64_t>(table.end_pts - table.pts.front(), 1);
+    const FrameRate average = rate_over(count, units, stream.time_base);
+    if (count == 1) {
+        const bool is_named = stream.avg_frame_rate.num > 0 && stream.avg_frame_rate.den > 0;
+        return {is_named ? reduced(stream.avg_frame_rate.num, stream.avg_frame_rate.den) : average, false};
     }
-    const std::int64_t units = table.end_pts - table.pts.front();
-    return {rate_over(count, std::max<std::int64_t>(units, 1), stream.time_base), count > 1};
+    for (const AVRational candidate : rate_candidates(table, stream, format, average)) {
+        if (is_constant_rate(table, candidate, stream.time_base)) {
+            return {reduced(candidate.num, candidate.den), false};
+        }
+    }
+    return {average, true};
 }
 
 }  // namespace kinora::ffmpeg

@@ -66,7 +66,7 @@ struct RateAnalysis {
     FrameRate rate;
     bool is_variable = false;
 };
-RateAnalysis analyse_rate(const FrameTable& table, const AVStream& stream);
+RateAnalysis analyse_rate(const FrameTable& table, const AVStream& stream, const AVFormatContext& format);
 
 // A count of time base units as an exact time. Times beyond any video (over 2^53 units) are taken as 0.
 MediaTime media_time(std::int64_t units, AVRational time_base);

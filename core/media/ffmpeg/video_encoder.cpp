@@ -21,10 +21,21 @@ struct EncoderRecipe {
     std::vector<std::pair<const char*, const char*>> options;
 };
 
+// x264 (core 164 at least) has AVX-512 code that reads memory which nothing wrote unless the width is a multiple of 256
+// pixels. What it then decides changes from run to run, so it is kept to the code for older processors.
+const char* x264_parameters() {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") != 0) {
+        return "asm=MMX2,SSE2Fast,SSSE3,SSE4.2,AVX,FMA3,BMI2,AVX2";
+    }
+#endif
+    return "";
+}
+
 EncoderRecipe recipe_for(VideoCodec codec) {
     switch (codec) {
         case VideoCodec::h264:
-            return {{"libx264"}, AV_PIX_FMT_YUV420P, {{"preset", "medium"}, {"crf", "15"}}};
+            return {{"libx264"}, AV_PIX_FMT_YUV420P, {{"preset", "medium"}, {"crf", "15"}, {"x264-params", x264_parameters()}}};
         case VideoCodec::prores:
             return {{"prores_ks"}, AV_PIX_FMT_YUV422P10LE, {{"profile", "hq"}, {"vendor", "apl0"}}};
         case VideoCodec::vp9:
@@ -39,7 +50,7 @@ EncoderRecipe recipe_for(VideoCodec codec) {
         case VideoCodec::ffv1:
             return {{"ffv1"},
                     AV_PIX_FMT_BGR0,
-                    {{"level", "3"}, {"slices", "4"}, {"slicecrc", "1"}, {"coder", "range_tab"}, {"context", "0"}}};
+                    {{"level", "3"}, {"slicecrc", "1"}, {"coder", "range_tab"}, {"context", "0"}}};
         case VideoCodec::gif:
         case VideoCodec::png:
         case VideoCodec::unset:
