@@ -103,8 +103,12 @@ MediaInfo probe_container(const std::filesystem::path& path, const std::stop_tok
         info.has_sound = codec.codec_type == AVMEDIA_TYPE_AUDIO;
         info.sound_codec = info.has_sound ? avcodec_get_name(codec.codec_id) : "";
     }
-    const auto listed = ffmpeg::table_from_container(input, stream);
-    describe_time(info, listed ? *listed : ffmpeg::scan_packets(input, stream), stream, format);
+    auto table = ffmpeg::table_from_container(input, stream);
+    // The list gives times of decoding, which say enough only where they are even.
+    if (!table || ffmpeg::analyse_rate(*table, stream, format).is_variable) {
+        table = ffmpeg::scan_packets(input, stream);
+    }
+    describe_time(info, *table, stream, format);
     if (info.container == "gif") {
         info.metadata = read_gif_comments(path);
     }

@@ -100,6 +100,7 @@ void VideoWriter::finish() {
         throw MediaError(shown_path_, "cannot be written: the video has no frame");
     }
     sink_->finish();
+    sink_.reset();  // closes what is open and removes what was only needed on the way
 }
 
 }  // namespace kinora

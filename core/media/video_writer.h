@@ -20,7 +20,7 @@ class FrameSink;
 struct SoundSource {
     std::filesystem::path path;
     // Where in the video the other file's time 0 falls; below 0, its beginning is left out. Copied sound is placed to the
-    // nearest of its packets (about 20 ms).
+    // nearest of its packets (about 20 ms; FLAC 100 ms).
     double offset_seconds = 0.0;
 };
 

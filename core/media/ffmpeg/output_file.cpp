@@ -105,6 +105,10 @@ void OutputFile::begin(const MediaMetadata& metadata) {
         // Only the metadata atoms of QuickTime take names of one's own.
         options.set("movflags", "+faststart+use_metadata_tags+write_colr");
     }
+    if (!is_mp4_or_mov(container_)) {
+        // What an encoder puts before the first sample of sound must not push the pictures to a later time.
+        format_->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED;
+    }
     forget_log_line();
     check(avformat_write_header(format_, options.address()));
 }

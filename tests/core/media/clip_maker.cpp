@@ -111,6 +111,11 @@ void ClipMaker::add_sound(const std::string& encoder) {
     sound_.reset(or_bad_alloc(avcodec_alloc_context3(codec)));
     sound_->sample_rate = sound_rate;
     sound_->sample_fmt = codec->sample_fmts[0];
+    for (const AVSampleFormat* format = codec->sample_fmts; *format != AV_SAMPLE_FMT_NONE; ++format) {
+        if (*format == AV_SAMPLE_FMT_FLTP) {
+            sound_->sample_fmt = *format;
+        }
+    }
     sound_->time_base = {1, sound_rate};
     sound_->bit_rate = 128000;
     av_channel_layout_default(&sound_->ch_layout, 1);
