@@ -73,11 +73,15 @@ Image read_image(const std::filesystem::path& path) {
     const std::string file = read_picture_bytes(path);
     const PictureHeader header = read_picture_header(file);
     check_picture_header(path, header);
+    const char* const damaged = "cannot be read as a picture: the content is damaged or incomplete";
+    if (!is_picture_whole(file, header)) {
+        throw MediaError(path, damaged);
+    }
     // OpenCV keeps alpha only where it leaves everything as it is, the direction in Exif data included.
     const cv::Mat decoded =
         decode(file, header.has_alpha ? cv::IMREAD_UNCHANGED : cv::IMREAD_COLOR | cv::IMREAD_ANYDEPTH);
-    if (decoded.empty() || !is_picture_whole(file, header)) {
-        throw MediaError(path, "cannot be read as a picture: the content is damaged or incomplete");
+    if (decoded.empty()) {
+        throw MediaError(path, damaged);
     }
     return to_image(decoded, path);
 }

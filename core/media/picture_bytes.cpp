@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "core/base/file_io.h"
+#include "core/media/png_chunks.h"
 
 namespace kinora {
 
@@ -55,6 +56,9 @@ void check_picture_header(const std::filesystem::path& path, const PictureHeader
 }
 
 bool is_picture_whole(const std::string& file, const PictureHeader& header) {
+    if (header.format == PictureFormat::png) {
+        return png::is_whole(file);
+    }
     if (header.format != PictureFormat::jpeg) {
         return true;
     }

@@ -91,6 +91,22 @@ void for_each_chunk(std::string_view file, const std::function<bool(std::string_
     }
 }
 
+bool is_whole(std::string_view file) {
+    bool has_end = false;
+    bool is_sound = true;
+    for_each_chunk(file, [&](std::string_view type, std::string_view content) {
+        const bool is_needed = type[0] >= 'A' && type[0] <= 'Z';
+        if (is_needed) {
+            // Type and content lie side by side in the file, their check sum behind.
+            const std::string_view summed(type.data(), type.size() + content.size());
+            is_sound = check_sum(summed) == read_u32({content.data() + content.size(), 4});
+        }
+        has_end = is_sound && type == "IEND";
+        return is_sound && !has_end;
+    });
+    return has_end;
+}
+
 MediaMetadata read_text(std::string_view file) {
     MediaMetadata metadata;
     for_each_chunk(file, [&](std::string_view type, std::string_view content) {

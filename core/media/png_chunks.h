@@ -17,6 +17,9 @@ bool is_png(std::string_view file);
 // are not looked at.
 void for_each_chunk(std::string_view file, const std::function<bool(std::string_view type, std::string_view content)>& visit);
 
+// True if every chunk that a picture needs is there and unchanged.
+bool is_whole(std::string_view file);
+
 // The uncompressed text chunks (tEXt, which is Latin-1, and iTXt).
 MediaMetadata read_text(std::string_view file);
 

@@ -62,10 +62,12 @@ std::string av_sentence(int code) {
             return "the installed FFmpeg does not know the container";
         case AVERROR_PATCHWELCOME:
             return "it uses a feature that the installed FFmpeg does not know";
-        case AVERROR(EINVAL):
-            return "the content is of a kind that Kinora does not read or write";
         default:
             break;
+    }
+    // The system's own errors are kept by AvFile. What else looks like one is FFmpeg's way to say no.
+    if (AVUNERROR(code) > 0 && AVUNERROR(code) < 1000) {
+        return "the content is damaged, or of a kind that Kinora does not read or write";
     }
     std::array<char, AV_ERROR_MAX_STRING_SIZE> text = {};
     av_strerror(code, text.data(), text.size());
