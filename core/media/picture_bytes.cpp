@@ -60,7 +60,7 @@ bool is_picture_whole(const std::string& file, const PictureHeader& header) {
         return png::is_whole(file);
     }
     if (header.format != PictureFormat::jpeg) {
-        return true;
+        return is_picture_long_enough(file, header);
     }
     // Previews inside the Exif data have ends of their own; only one behind the last start of a scan counts.
     const auto scan = file.rfind("\xFF\xDA");

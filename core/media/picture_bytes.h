@@ -21,8 +21,8 @@ PictureHeader peek_picture_header(const std::filesystem::path& path);
 // Throws MediaError for what is no picture, claims an impossible size or is larger than Kinora reads.
 void check_picture_header(const std::filesystem::path& path, const PictureHeader& header);
 
-// False for a JPEG without its end, where OpenCV would fill what is missing with grey and say nothing, and for a damaged PNG,
-// about which libpng would write to the terminal.
+// False for a JPEG without its end, where OpenCV would fill what is missing with grey and say nothing, and for a damaged PNG
+// or a short BMP or WebP, about which the libraries behind OpenCV would write to the terminal.
 bool is_picture_whole(const std::string& file, const PictureHeader& header);
 
 }  // namespace kinora

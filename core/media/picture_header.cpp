@@ -119,6 +119,8 @@ PictureHeader read_tiff(std::string_view file) {
     const Bytes bytes(file, file[0] == 'M');
     const std::size_t directory = bytes.u32(4);
     const std::uint32_t num_entries = bytes.u16(directory);
+    std::uint32_t colour_model = 0;
+    std::uint32_t num_samples = 0;
     for (std::uint32_t i = 0; i < num_entries; ++i) {
         const std::size_t entry = directory + 2 + std::size_t{12} * i;
         const bool is_short = bytes.u16(entry + 2) == 3;
@@ -136,13 +138,19 @@ PictureHeader read_tiff(std::string_view file) {
                 header.bit_depth = static_cast<int>(is_elsewhere ? bytes.u16(bytes.u32(entry + 8)) : value);
                 break;
             }
-            case 338:
-                header.has_alpha = true;
+            case 262:
+                colour_model = value;
+                break;
+            case 277:
+                num_samples = value;
                 break;
             default:
                 break;
         }
     }
+    constexpr std::uint32_t rgb = 2;
+    // Not every program says what the sample beyond the colours is; it is always alpha.
+    header.has_alpha = (colour_model == rgb && num_samples == 4) || (colour_model < rgb && num_samples == 2);
     return header;
 }
 
@@ -165,6 +173,22 @@ PictureHeader read_picture_header(std::string_view file) {
         return read_tiff(file);
     }
     return {};
+}
+
+bool is_picture_long_enough(std::string_view file, const PictureHeader& header) {
+    const Bytes bytes(file, false);
+    if (header.format == PictureFormat::webp) {
+        return file.size() >= std::size_t{bytes.u32(4)} + 8;
+    }
+    constexpr std::uint32_t run_length_8 = 1;
+    constexpr std::uint32_t run_length_4 = 2;
+    const std::uint32_t compression = bytes.u32(14) == 12 ? 0 : bytes.u32(30);
+    if (header.format != PictureFormat::bmp || compression == run_length_8 || compression == run_length_4) {
+        return true;
+    }
+    const std::int64_t bits = bytes.u32(14) == 12 ? bytes.u16(24) : bytes.u16(28);
+    const std::int64_t row_bytes = (header.width * bits + 31) / 32 * 4;
+    return static_cast<std::int64_t>(file.size()) >= bytes.u32(10) + row_bytes * header.height;
 }
 
 const char* to_string(PictureFormat format) {

@@ -20,6 +20,9 @@ struct PictureHeader {
 // `file` is the whole file or enough of its beginning. The format is unset where it is none of the above.
 PictureHeader read_picture_header(std::string_view file);
 
+// False for a BMP or WebP that is shorter than its header says.
+bool is_picture_long_enough(std::string_view file, const PictureHeader& header);
+
 const char* to_string(PictureFormat format);
 
 }  // namespace kinora
