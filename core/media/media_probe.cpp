@@ -13,7 +13,13 @@ namespace kinora {
 
 namespace {
 
-std::string text_or_unknown(const char* text) { return text == nullptr ? "unknown" : text; }
+// The name that `name_of` has for a number out of a file, which may be none of the `count` that it knows.
+template <typename Enumeration>
+std::string tag_name(const Enumeration& tag, int count, const char* (*name_of)(Enumeration)) {
+    const int number = ffmpeg::raw_value(tag);
+    const char* name = number >= 0 && number < count ? name_of(static_cast<Enumeration>(number)) : nullptr;
+    return name == nullptr ? "unknown" : name;
+}
 
 // FFmpeg's name for a container is a list; the ending that a user knows depends on what is inside.
 std::string container_name(const AVFormatContext& format) {
@@ -36,10 +42,10 @@ std::string container_name(const AVFormatContext& format) {
 
 ColourTags colour_tags(const AVCodecParameters& codec) {
     ColourTags tags;
-    tags.primaries = text_or_unknown(av_color_primaries_name(codec.color_primaries));
-    tags.transfer = text_or_unknown(av_color_transfer_name(codec.color_trc));
-    tags.matrix = text_or_unknown(av_color_space_name(codec.color_space));
-    tags.range = text_or_unknown(av_color_range_name(codec.color_range));
+    tags.primaries = tag_name(codec.color_primaries, AVCOL_PRI_NB, av_color_primaries_name);
+    tags.transfer = tag_name(codec.color_trc, AVCOL_TRC_NB, av_color_transfer_name);
+    tags.matrix = tag_name(codec.color_space, AVCOL_SPC_NB, av_color_space_name);
+    tags.range = tag_name(codec.color_range, AVCOL_RANGE_NB, av_color_range_name);
     return tags;
 }
 

@@ -21,6 +21,7 @@ extern "C" {
 #include <libswscale/swscale.h>
 }
 
+#include <cstring>
 #include <memory>
 #include <new>
 #include <string>
@@ -53,6 +54,15 @@ T* or_bad_alloc(T* pointer) {
 
 inline FramePtr make_frame() { return FramePtr(or_bad_alloc(av_frame_alloc())); }
 inline PacketPtr make_packet() { return PacketPtr(or_bad_alloc(av_packet_alloc())); }
+
+// FFmpeg copies some numbers from files into enumerations unchecked; in C++ only their bytes may be looked at.
+template <typename Enumeration>
+int raw_value(const Enumeration& value) {
+    static_assert(sizeof(Enumeration) == sizeof(int));
+    int raw = 0;
+    std::memcpy(&raw, &value, sizeof(raw));
+    return raw;
+}
 
 // Names and values for FFmpeg's options and metadata.
 class Dictionary {

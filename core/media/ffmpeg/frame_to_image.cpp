@@ -104,9 +104,11 @@ FrameToImage::Source FrameToImage::source_of(const AVFrame& frame) {
     source.width = frame.width;
     source.height = frame.height;
     source.pixel_format = frame.format;
-    source.matrix = frame.colorspace == AVCOL_SPC_UNSPECIFIED ? assumed_matrix(frame.height) : frame.colorspace;
-    source.is_full_range = frame.color_range == AVCOL_RANGE_JPEG || is_jpeg_format(frame.format);
-    source.chroma_location = frame.chroma_location;
+    const int matrix = raw_value(frame.colorspace);
+    const bool is_named = matrix >= 0 && matrix < AVCOL_SPC_NB && matrix != AVCOL_SPC_UNSPECIFIED;
+    source.matrix = is_named ? matrix : assumed_matrix(frame.height);
+    source.is_full_range = raw_value(frame.color_range) == AVCOL_RANGE_JPEG || is_jpeg_format(frame.format);
+    source.chroma_location = raw_value(frame.chroma_location);
     return source;
 }
 

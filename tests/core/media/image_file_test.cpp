@@ -199,7 +199,7 @@ void ImageFileTest::text_in_pngs_is_standard() {
     QVERIFY(read_image_metadata(folder / "a.png") == metadata);
     QVERIFY(read_image(folder / "a.png") == numbered_picture(32, 32, 1));
 
-    // Text as other programs write it: tEXt in Latin-1 (with the check sum that zlib gives for it).
+    // Text as other programs write it: tEXt in Latin-1.
     std::string file = encode_image(numbered_picture(32, 32, 1), ImageFormat::png);
     const std::string chunk("\0\0\0\x0EtEXtparameters\0\xE9\xE9\xE9", 22);
     file.insert(33, chunk + std::string(4, '\0'));
