@@ -1,0 +1,229 @@
+#include "core/media/ffmpeg/container_source.h"
+
+#include <algorithm>
+#include <string>
+
+#include "core/base/error.h"
+
+namespace kinora::ffmpeg {
+
+namespace {
+
+constexpr int max_entries_tried = 3;
+
+// A file that ends half-way still has the length in its header that it was to have.
+bool is_shorter_than_promised(InputFile& input, const AVStream& stream, std::int64_t last_pts) {
+    const AVFormatContext& format = input.format();
+    const bool is_length_known = format.duration > 0 && format.duration_estimation_method == AVFMT_DURATION_FROM_STREAM;
+    if (!is_length_known || format.nb_streams != 1 || last_pts == AV_NOPTS_VALUE) {
+        return false;
+    }
+    const std::int64_t start = format.start_time == AV_NOPTS_VALUE ? 0 : format.start_time;
+    const double rate = av_q2d(stream.avg_frame_rate);
+    const double frame_seconds = rate > 0.0 ? 1.0 / rate : 0.1;
+    const double shown_until = static_cast<double>(last_pts) * av_q2d(stream.time_base);
+    const double promised = static_cast<double>(start) / AV_TIME_BASE + static_cast<double>(format.duration) / AV_TIME_BASE;
+    return shown_until + 2.5 * frame_seconds < promised;
+}
+
+[[noreturn]] void throw_no_frame(const std::filesystem::path& path) {
+    throw MediaError(path, "holds no frame that can be read; the file is damaged or incomplete");
+}
+
+}  // namespace
+
+ContainerSource::ContainerSource(const std::filesystem::path& path, const std::stop_token& stop) : path_(path) {
+    open(stop);
+    shape_ = shape_of(input_->format(), *stream_);
+    converter_ = std::make_unique<FrameToImage>(path_, shape_);
+}
+
+void ContainerSource::open(const std::stop_token& stop) {
+    decoder_.reset();
+    input_ = std::make_unique<InputFile>(path_, stop);
+    stream_ = &input_->choose_video_stream();
+    decoder_ = std::make_unique<FrameDecoder>(*input_, *stream_);
+    position_ = 0;
+    last_pts_ = AV_NOPTS_VALUE;
+}
+
+const FrameTable& ContainerSource::table(const std::stop_token& stop) {
+    if (table_) {
+        return *table_;
+    }
+    InputFile input(path_, stop);
+    FrameTable table = scan_packets(input, input.choose_video_stream());
+    if (!table.is_one_packet_a_frame) {
+        table = scan_frames(path_, stop);
+        is_table_from_decoding_ = true;
+    }
+    table_ = std::move(table);
+    return *table_;
+}
+
+const AVFrame* ContainerSource::decode_next() {
+    const AVFrame* frame = decoder_->next();
+    if (frame == nullptr) {
+        return nullptr;
+    }
+    last_pts_ = frame->best_effort_timestamp;
+    if (table_ && table_->has_exact_times) {
+        // Counting would go wrong after a frame that could not be decoded; the time does not.
+        const auto found = std::ranges::lower_bound(table_->pts, last_pts_);
+        const bool is_known = found != table_->pts.end() && *found == last_pts_;
+        position_ = is_known ? found - table_->pts.begin() + 1 : -1;
+    } else {
+        ++position_;
+    }
+    return frame;
+}
+
+bool ContainerSource::is_right_entry() const {
+    const auto found = std::ranges::lower_bound(table_->entries, decoder_->first_key_pts(), {}, &EntryPoint::pts);
+    return found != table_->entries.end() && found->pts == decoder_->first_key_pts();
+}
+
+const AVFrame* ContainerSource::decode_up_to(std::int64_t index) {
+    while (const AVFrame* frame = decode_next()) {
+        if (position_ == index + 1) {
+            return frame;
+        }
+        if (position_ < 0 || position_ > index + 1) {
+            break;
+        }
+    }
+    position_ = -1;
+    return nullptr;
+}
+
+bool ContainerSource::enter_at(const EntryPoint& entry) {
+    position_ = -1;
+    // MOV and MP4 seek by the time of decoding, the others by the time of showing.
+    const bool is_by_dts = std::string_view(input_->format().iformat->name).find("mov") == 0;
+    const std::int64_t target = is_by_dts ? entry.dts : entry.pts;
+    if (av_seek_frame(&input_->format(), stream_->index, target, AVSEEK_FLAG_BACKWARD) < 0) {
+        return false;
+    }
+    decoder_->restart();
+    return true;
+}
+
+const AVFrame* ContainerSource::decode_from_entries(std::int64_t index, const std::stop_token& stop) {
+    const std::int64_t wanted = table_->pts[static_cast<std::size_t>(index)];
+    auto entry = std::ranges::upper_bound(table_->entries, wanted, {}, &EntryPoint::pts);
+    for (int tried = 0; tried < max_entries_tried && entry != table_->entries.begin(); ++tried) {
+        --entry;
+        if (!enter_at(*entry)) {
+            break;
+        }
+        const AVFrame* frame = decode_up_to(index);
+        if (frame != nullptr && is_right_entry()) {
+            return frame;
+        }
+    }
+    open(stop);
+    return decode_up_to(index);
+}
+
+const AVFrame* ContainerSource::find_frame(std::int64_t index, const std::stop_token& stop) {
+    if (position_ == index) {
+        if (const AVFrame* frame = decode_up_to(index)) {
+            return frame;
+        }
+        return nullptr;
+    }
+    table(stop);
+    const bool is_ahead = position_ >= 0 && position_ < index;
+    if (!table_->has_exact_times) {
+        if (!is_ahead) {
+            open(stop);
+        }
+        return decode_up_to(index);
+    }
+    if (is_ahead) {
+        // Going on is quicker than seeking unless there is a key frame on the way.
+        const auto last_entry = std::ranges::upper_bound(
+            table_->entries, table_->pts[static_cast<std::size_t>(index)], {}, &EntryPoint::pts);
+        const bool is_entry_between =
+            last_entry != table_->entries.begin() &&
+            std::prev(last_entry)->pts > table_->pts[static_cast<std::size_t>(position_)];
+        if (!is_entry_between) {
+            if (const AVFrame* frame = decode_up_to(index)) {
+                return frame;
+            }
+        }
+    }
+    return decode_from_entries(index, stop);
+}
+
+std::optional<VideoFrame> ContainerSource::next(const std::stop_token& stop) {
+    const std::int64_t index = next_index_;
+    if (end_index_ && index >= *end_index_) {
+        return std::nullopt;
+    }
+    input_->set_stop(stop);
+    const AVFrame* frame = nullptr;
+    if (!table_ || index < static_cast<std::int64_t>(table_->pts.size())) {
+        frame = find_frame(index, stop);
+    }
+    if (frame == nullptr && table_ && index < static_cast<std::int64_t>(table_->pts.size()) && !is_table_from_decoding_) {
+        // The packets promised a frame that decoding does not bring: only decoding everything tells what there is.
+        table_ = scan_frames(path_, stop);
+        is_table_from_decoding_ = true;
+        if (index < static_cast<std::int64_t>(table_->pts.size())) {
+            frame = find_frame(index, stop);
+        }
+    }
+    if (frame == nullptr) {
+        note_end();
+        return std::nullopt;
+    }
+    ++next_index_;
+    return to_video_frame(*frame, index);
+}
+
+void ContainerSource::note_end() {
+    if (next_index_ == 0) {
+        throw_no_frame(path_);
+    }
+    end_index_ = next_index_;
+    ended_early_ = ended_early_ || input_->has_read_error() || decoder_->has_damage() ||
+                   next_index_ < promised_frames(*stream_) || is_shorter_than_promised(*input_, *stream_, last_pts_) ||
+                   (table_ && table_->is_cut_short);
+}
+
+VideoFrame ContainerSource::to_video_frame(const AVFrame& frame, std::int64_t index) {
+    const std::int64_t pts = frame.best_effort_timestamp;
+    if (pts != AV_NOPTS_VALUE && is_sane_time(pts)) {
+        return {converter_->convert(frame), media_time(pts, stream_->time_base)};
+    }
+    const AVRational rate = stream_->avg_frame_rate;
+    return {converter_->convert(frame), rate.num > 0 ? MediaTime{index * rate.den, rate.num} : MediaTime{index, 25}};
+}
+
+void ContainerSource::seek(std::int64_t index, const std::stop_token& stop) {
+    const std::int64_t count = num_frames(stop);
+    if (count == 0) {
+        throw_no_frame(path_);
+    }
+    if (index < 0 || index >= count) {
+        throw MediaError(path_, "has frames 0 to " + std::to_string(count - 1) + "; frame " + std::to_string(index) +
+                                    " was asked for");
+    }
+    next_index_ = index;
+}
+
+std::int64_t ContainerSource::num_frames(const std::stop_token& stop) {
+    return static_cast<std::int64_t>(table(stop).pts.size());
+}
+
+FrameRate ContainerSource::frame_rate(const std::stop_token& stop) {
+    return analyse_rate(table(stop), *stream_, input_->format()).rate;
+}
+
+MediaTime ContainerSource::since_first(std::int64_t index, const std::stop_token& stop) {
+    const FrameTable& known = table(stop);
+    return media_time(known.pts[static_cast<std::size_t>(index)] - known.pts.front(), stream_->time_base);
+}
+
+}  // namespace kinora::ffmpeg

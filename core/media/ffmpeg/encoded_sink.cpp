@@ -1,0 +1,34 @@
+#include "core/media/ffmpeg/encoded_sink.h"
+
+namespace kinora::ffmpeg {
+
+EncodedSink::EncodedSink(const std::filesystem::path& path, const VideoWriterSettings& settings)
+    : output_(path, settings.shown_path, settings.format.container), encoder_(settings, output_.needs_global_headers()) {
+    stream_ = &output_.add_stream(encoder_.context());
+    if (settings.sound) {
+        sound_ = std::make_unique<SoundTrack>(*settings.sound, output_);
+    }
+    output_.begin(settings.metadata);
+}
+
+void EncodedSink::write_packet(AVPacket& packet) {
+    if (sound_) {
+        sound_->write_until(output_, static_cast<double>(packet.dts) * av_q2d(encoder_.time_base()));
+    }
+    output_.write(packet, *stream_, encoder_.time_base());
+}
+
+void EncodedSink::write(const Image& image) {
+    encoder_.encode(image, [this](AVPacket& packet) { write_packet(packet); });
+    ++num_frames_;
+}
+
+void EncodedSink::finish() {
+    encoder_.finish([this](AVPacket& packet) { write_packet(packet); });
+    if (sound_) {
+        sound_->finish(output_, static_cast<double>(num_frames_) * av_q2d(encoder_.time_base()));
+    }
+    output_.finish();
+}
+
+}  // namespace kinora::ffmpeg

@@ -1,0 +1,143 @@
+#include "core/media/ffmpeg/sound_encoder.h"
+
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <string>
+
+#include "core/media/ffmpeg/av_error.h"
+
+namespace kinora::ffmpeg {
+
+namespace {
+
+constexpr int sample_rate = 48000;
+constexpr std::int64_t bits_per_channel = 128'000;
+
+const AVCodec* find_encoder(AVCodecID codec) {
+    // FFmpeg's own Opus encoder is experimental.
+    const AVCodec* preferred = codec == AV_CODEC_ID_OPUS ? avcodec_find_encoder_by_name("libopus") : nullptr;
+    return preferred != nullptr ? preferred : avcodec_find_encoder(codec);
+}
+
+std::string describe(const AVChannelLayout& layout) {
+    std::array<char, 128> text = {};
+    av_channel_layout_describe(&layout, text.data(), text.size());
+    return text.data();
+}
+
+}  // namespace
+
+SoundEncoder::SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID codec, double shift_seconds,
+                           bool needs_global_headers)
+    : input_(input), decoder_(input.open_decoder(sound, 1)) {
+    if (decoder_->ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {
+        av_channel_layout_default(&decoder_->ch_layout, decoder_->ch_layout.nb_channels);
+    }
+    if (decoder_->sample_rate <= 0 || decoder_->ch_layout.nb_channels <= 0) {
+        check(AVERROR_INVALIDDATA);
+    }
+    open_encoder(codec, needs_global_headers);
+    build_filters(shift_seconds, sound.time_base);
+}
+
+void SoundEncoder::check(int code) { check_av(code, input_.path(), "its sound cannot be encoded again"); }
+
+void SoundEncoder::open_encoder(AVCodecID codec, bool needs_global_headers) {
+    const AVCodec* encoder = find_encoder(codec);
+    if (encoder == nullptr) {
+        check(AVERROR_ENCODER_NOT_FOUND);
+    }
+    encoder_.reset(or_bad_alloc(avcodec_alloc_context3(encoder)));
+    av_channel_layout_default(&encoder_->ch_layout, decoder_->ch_layout.nb_channels == 1 ? 1 : 2);
+    encoder_->sample_rate = sample_rate;
+    encoder_->sample_fmt = codec == AV_CODEC_ID_AAC ? AV_SAMPLE_FMT_FLTP : AV_SAMPLE_FMT_FLT;
+    encoder_->time_base = {1, sample_rate};
+    encoder_->bit_rate = bits_per_channel * encoder_->ch_layout.nb_channels;
+    encoder_->flags |= AV_CODEC_FLAG_BITEXACT | (needs_global_headers ? AV_CODEC_FLAG_GLOBAL_HEADER : 0);
+    check(avcodec_open2(encoder_.get(), encoder, nullptr));
+}
+
+void SoundEncoder::build_filters(double shift_seconds, AVRational time_base) {
+    filters_.reset(or_bad_alloc(avfilter_graph_alloc()));
+    filters_->nb_threads = 1;
+    const std::string source = "time_base=" + std::to_string(time_base.num) + "/" + std::to_string(time_base.den) +
+                               ":sample_rate=" + std::to_string(decoder_->sample_rate) +
+                               ":sample_fmt=" + av_get_sample_fmt_name(decoder_->sample_fmt) +
+                               ":channel_layout=" + describe(decoder_->ch_layout);
+    check(avfilter_graph_create_filter(&filters_in_, avfilter_get_by_name("abuffer"), "in", source.c_str(), nullptr,
+                                       filters_.get()));
+    check(avfilter_graph_create_filter(&filters_out_, avfilter_get_by_name("abuffersink"), "out", nullptr, nullptr,
+                                       filters_.get()));
+    // The sample of the source that falls on the video's beginning: what is before it is cut, a gap after it is silence.
+    const std::int64_t first_sample = std::llround(-shift_seconds * sample_rate);
+    const std::string rate = std::to_string(sample_rate);
+    const std::string chain = "aresample=" + rate + ":async=1:first_pts=" + std::to_string(first_sample) +
+                              ",aformat=sample_fmts=" + av_get_sample_fmt_name(encoder_->sample_fmt) +
+                              ":sample_rates=" + rate + ":channel_layouts=" + describe(encoder_->ch_layout) + ",asetpts=N";
+    AVFilterInOut* from = or_bad_alloc(avfilter_inout_alloc());
+    AVFilterInOut* to = or_bad_alloc(avfilter_inout_alloc());
+    *from = {av_strdup("in"), filters_in_, 0, nullptr};
+    *to = {av_strdup("out"), filters_out_, 0, nullptr};
+    const int code = avfilter_graph_parse_ptr(filters_.get(), chain.c_str(), &to, &from, nullptr);
+    avfilter_inout_free(&from);
+    avfilter_inout_free(&to);
+    check(code);
+    check(avfilter_graph_config(filters_.get(), nullptr));
+    if (encoder_->frame_size > 0) {
+        av_buffersink_set_frame_size(filters_out_, static_cast<unsigned>(encoder_->frame_size));
+    }
+}
+
+bool SoundEncoder::next(AVPacket& packet) {
+    forget_log_line();
+    for (;;) {
+        const int code = avcodec_receive_packet(encoder_.get(), &packet);
+        if (code == 0) {
+            return true;
+        }
+        if (code == AVERROR_EOF) {
+            return false;
+        }
+        if (code != AVERROR(EAGAIN)) {
+            check(code);
+        }
+        feed_encoder();
+    }
+}
+
+void SoundEncoder::feed_encoder() {
+    for (;;) {
+        const int code = av_buffersink_get_frame(filters_out_, frame_.get());
+        if (code == AVERROR(EAGAIN)) {
+            feed_filters();
+            continue;
+        }
+        if (code != AVERROR_EOF) {
+            check(code);
+        }
+        check(avcodec_send_frame(encoder_.get(), code == AVERROR_EOF ? nullptr : frame_.get()));
+        av_frame_unref(frame_.get());
+        return;
+    }
+}
+
+void SoundEncoder::feed_filters() {
+    for (;;) {
+        const int code = avcodec_receive_frame(decoder_.get(), frame_.get());
+        if (code == 0) {
+            frame_->pts = frame_->best_effort_timestamp;
+            check(av_buffersrc_add_frame(filters_in_, frame_.get()));
+            return;
+        }
+        if (code == AVERROR_EOF) {
+            check(av_buffersrc_add_frame(filters_in_, nullptr));
+            return;
+        }
+        // Packets that cannot be decoded are left out; the filter fills the gap with silence.
+        const bool has_packet = input_.read_packet(*packet_);
+        avcodec_send_packet(decoder_.get(), has_packet ? packet_.get() : nullptr);
+    }
+}
+
+}  // namespace kinora::ffmpeg

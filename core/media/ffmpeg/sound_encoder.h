@@ -1,0 +1,37 @@
+// Sound decoded, brought to 48 kHz mono or stereo, moved to its place and encoded again.
+#pragma once
+
+#include "core/media/ffmpeg/av_handles.h"
+#include "core/media/ffmpeg/input_file.h"
+
+namespace kinora::ffmpeg {
+
+class SoundEncoder {
+ public:
+    // `sound` is the chosen stream of `input`, which outlives the encoder. `shift_seconds` is added to its times; what then
+    // lies before 0 is cut, and what is missing after 0 is silence. Throws MediaError.
+    SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID codec, double shift_seconds, bool needs_global_headers);
+
+    // The next packet, its times in samples; false after the last.
+    bool next(AVPacket& packet);
+
+    const AVCodecContext& context() const { return *encoder_; }
+
+ private:
+    void open_encoder(AVCodecID codec, bool needs_global_headers);
+    void build_filters(double shift_seconds, AVRational time_base);
+    void feed_encoder();
+    void feed_filters();
+    void check(int code);
+
+    InputFile& input_;
+    CodecContextPtr decoder_;
+    CodecContextPtr encoder_;
+    FilterGraphPtr filters_;
+    AVFilterContext* filters_in_ = nullptr;
+    AVFilterContext* filters_out_ = nullptr;
+    PacketPtr packet_ = make_packet();
+    FramePtr frame_ = make_frame();
+};
+
+}  // namespace kinora::ffmpeg

@@ -1,0 +1,101 @@
+#include "core/media/ffmpeg/sound_track.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/media/ffmpeg/av_error.h"
+#include "core/media/ffmpeg/frame_table.h"
+
+namespace kinora::ffmpeg {
+
+namespace {
+
+constexpr double max_seconds = 1e6;
+
+bool can_be_copied(Container container, AVCodecID codec) {
+    const auto is_one_of = [codec](std::initializer_list<AVCodecID> codecs) {
+        return std::ranges::find(codecs, codec) != codecs.end();
+    };
+    switch (container) {
+        case Container::mp4:
+            return is_one_of({AV_CODEC_ID_AAC, AV_CODEC_ID_MP3, AV_CODEC_ID_AC3, AV_CODEC_ID_EAC3, AV_CODEC_ID_ALAC});
+        case Container::mov:
+            return is_one_of({AV_CODEC_ID_AAC, AV_CODEC_ID_MP3, AV_CODEC_ID_AC3, AV_CODEC_ID_ALAC, AV_CODEC_ID_PCM_S16LE,
+                              AV_CODEC_ID_PCM_S16BE, AV_CODEC_ID_PCM_S24LE, AV_CODEC_ID_PCM_S24BE});
+        case Container::webm:
+            return is_one_of({AV_CODEC_ID_OPUS, AV_CODEC_ID_VORBIS});
+        case Container::mkv:
+            return is_one_of({AV_CODEC_ID_AAC, AV_CODEC_ID_MP3, AV_CODEC_ID_AC3, AV_CODEC_ID_EAC3, AV_CODEC_ID_OPUS,
+                              AV_CODEC_ID_VORBIS, AV_CODEC_ID_FLAC, AV_CODEC_ID_PCM_S16LE, AV_CODEC_ID_PCM_S24LE});
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+SoundTrack::SoundTrack(const SoundSource& source, OutputFile& output) : input_(source.path, {}) {
+    const AVStream* sound = input_.choose_sound_stream();
+    if (sound == nullptr) {
+        throw MediaError(source.path, "holds no sound; choose a file with a sound track");
+    }
+    const std::int64_t start = input_.format().start_time;
+    const double origin = start == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(start) / AV_TIME_BASE;
+    const double shift_seconds = source.offset_seconds - origin;
+    if (!(std::abs(shift_seconds) < max_seconds)) {
+        throw MediaError(source.path, "cannot be used as sound: its times or the offset are beyond any video");
+    }
+    if (can_be_copied(output.container(), sound->codecpar->codec_id)) {
+        time_base_ = sound->time_base;
+        shift_ = std::llround(shift_seconds / av_q2d(time_base_));
+        may_begin_early_ = output.container() == Container::mp4 || output.container() == Container::mov;
+        stream_ = &output.add_stream(*sound->codecpar, time_base_);
+        return;
+    }
+    const AVCodecID codec = output.container() == Container::webm ? AV_CODEC_ID_OPUS : AV_CODEC_ID_AAC;
+    encoder_ = std::make_unique<SoundEncoder>(input_, *sound, codec, shift_seconds, output.needs_global_headers());
+    time_base_ = encoder_->context().time_base;
+    may_begin_early_ = true;
+    stream_ = &output.add_stream(encoder_->context());
+}
+
+bool SoundTrack::fetch_copied() {
+    while (input_.read_packet(*packet_)) {
+        if (packet_->pts == AV_NOPTS_VALUE || !is_sane_time(packet_->pts)) {
+            continue;
+        }
+        packet_->pts += shift_;
+        packet_->dts = packet_->pts;
+        const std::int64_t first = may_begin_early_ ? 1 - std::max<std::int64_t>(packet_->duration, 1) : 0;
+        if (packet_->pts >= first) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool SoundTrack::fetch() {
+    if (!has_packet_ && !is_at_end_) {
+        has_packet_ = encoder_ ? encoder_->next(*packet_) : fetch_copied();
+        is_at_end_ = !has_packet_;
+    }
+    return has_packet_;
+}
+
+void SoundTrack::write_until(OutputFile& output, double limit) {
+    while (fetch() && seconds(packet_->pts) < limit) {
+        output.write(*packet_, *stream_, time_base_);
+        has_packet_ = false;
+    }
+}
+
+void SoundTrack::finish(OutputFile& output, double end_seconds) {
+    while (fetch() && seconds(packet_->pts + packet_->duration) <= end_seconds) {
+        output.write(*packet_, *stream_, time_base_);
+        has_packet_ = false;
+    }
+}
+
+}  // namespace kinora::ffmpeg

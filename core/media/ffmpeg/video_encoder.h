@@ -1,0 +1,35 @@
+// One codec, set up for the quality that Kinora promises, turning pictures into packets.
+#pragma once
+
+#include <functional>
+
+#include "core/media/ffmpeg/av_handles.h"
+#include "core/media/ffmpeg/image_to_frame.h"
+#include "core/media/video_writer.h"
+
+namespace kinora::ffmpeg {
+
+class VideoEncoder {
+ public:
+    // Throws MediaError if the installed FFmpeg lacks the encoder or it refuses the size.
+    VideoEncoder(const VideoWriterSettings& settings, bool needs_global_headers);
+
+    // Times in packets are counted in frames: time_base() is the duration of one.
+    using Receiver = std::function<void(AVPacket&)>;
+    void encode(const Image& image, const Receiver& receive);
+    void finish(const Receiver& receive);
+
+    const AVCodecContext& context() const { return *context_; }
+    AVRational time_base() const { return context_->time_base; }
+
+ private:
+    void send(AVFrame* frame, const Receiver& receive);
+
+    std::filesystem::path shown_path_;
+    CodecContextPtr context_;
+    std::optional<ImageToFrame> converter_;
+    PacketPtr packet_ = make_packet();
+    std::int64_t num_frames_ = 0;
+};
+
+}  // namespace kinora::ffmpeg

@@ -1,0 +1,19 @@
+// What VideoWriter writes to. Private to core/media.
+#pragma once
+
+#include "core/base/image.h"
+
+namespace kinora {
+
+class FrameSink {
+ public:
+    FrameSink() = default;
+    virtual ~FrameSink() = default;
+    FrameSink(const FrameSink&) = delete;
+    FrameSink& operator=(const FrameSink&) = delete;
+
+    virtual void write(const Image& image) = 0;
+    virtual void finish() = 0;
+};
+
+}  // namespace kinora

@@ -1,0 +1,106 @@
+#include "core/media/video_writer.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/media/ffmpeg/encoded_sink.h"
+#include "core/media/ffmpeg/gif_sink.h"
+#include "core/media/ffmpeg/input_file.h"
+#include "core/media/frame_sink.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int min_ffv1_side = 4;  // FFmpeg's encoder corrupts frames of one or two rows or columns without a word
+constexpr std::int64_t max_rate_part = 1'000'000'000;
+
+void check_settings(const std::filesystem::path& path, const VideoWriterSettings& settings) {
+    using ffmpeg::max_frame_side;
+    const bool has_size = settings.width > 0 && settings.width <= max_frame_side && settings.height > 0 &&
+                          settings.height <= max_frame_side &&
+                          std::int64_t{settings.width} * settings.height <= ffmpeg::max_frame_pixels;
+    if (!has_size) {
+        throw MediaError(path, "cannot be written with frames of " + std::to_string(settings.width) + "x" +
+                                   std::to_string(settings.height) + " pixels; the most is " +
+                                   std::to_string(max_frame_side) + " on a side and " +
+                                   std::to_string(ffmpeg::max_frame_pixels) + " in all");
+    }
+    // GIF keeps its frames in FFV1 until their colours are chosen.
+    const bool needs_ffv1 = settings.format.codec == VideoCodec::ffv1 || settings.format.codec == VideoCodec::gif;
+    if (needs_ffv1 && std::min(settings.width, settings.height) < min_ffv1_side) {
+        throw MediaError(path, "cannot be written with frames of " + std::to_string(settings.width) + "x" +
+                                   std::to_string(settings.height) + " pixels; the least for this format is " +
+                                   std::to_string(min_ffv1_side) + " on a side");
+    }
+    const FrameRate& rate = settings.frame_rate;
+    if (!rate.is_valid() || rate.numerator > max_rate_part || rate.denominator > max_rate_part) {
+        throw MediaError(path, "cannot be written at " + to_string(rate) + " frames per second");
+    }
+    if (settings.format.container == Container::gif && settings.sound) {
+        throw MediaError(path, "cannot hold sound; choose .mp4, .mov, .mkv or .webm");
+    }
+    if (settings.format.container == Container::gif && rate.numerator > 50 * rate.denominator) {
+        throw MediaError(path, "cannot show " + to_string(rate) +
+                                   " frames per second: GIF players show 50 at most; choose a lower rate or another ending");
+    }
+    check_metadata(path, settings.metadata);
+}
+
+}  // namespace
+
+VideoWriter::VideoWriter(const std::filesystem::path& path, const VideoWriterSettings& settings)
+    : shown_path_(settings.shown_path.empty() ? path : settings.shown_path), size_{settings.width, settings.height} {
+    check_settings(shown_path_, settings);
+    VideoWriterSettings shown = settings;
+    shown.shown_path = shown_path_;
+    switch (settings.format.container) {
+        case Container::gif:
+            sink_ = std::make_unique<ffmpeg::GifSink>(path, shown);
+            break;
+        case Container::mp4:
+        case Container::mov:
+        case Container::mkv:
+        case Container::webm:
+            sink_ = std::make_unique<ffmpeg::EncodedSink>(path, shown);
+            break;
+        case Container::png_sequence:
+        case Container::unset:
+            throw MediaError(shown_path_, "is no video file; numbered pictures are written by FrameSequenceWriter");
+    }
+}
+
+VideoWriter::~VideoWriter() = default;
+VideoWriter::VideoWriter(VideoWriter&&) noexcept = default;
+VideoWriter& VideoWriter::operator=(VideoWriter&&) noexcept = default;
+
+void VideoWriter::write(const Image& image) {
+    if (!is_usable_) {
+        throw MediaError(shown_path_, "cannot be written further after an error or after its end");
+    }
+    if (image.width() != size_.width || image.height() != size_.height) {
+        throw MediaError(shown_path_, "cannot hold a frame of " + std::to_string(image.width()) + "x" +
+                                          std::to_string(image.height()) + " pixels among frames of " +
+                                          std::to_string(size_.width) + "x" + std::to_string(size_.height));
+    }
+    is_usable_ = false;
+    sink_->write(image);
+    is_usable_ = true;
+    ++num_frames_;
+}
+
+void VideoWriter::finish() {
+    if (!is_usable_) {
+        throw MediaError(shown_path_, "cannot be finished after an error or after its end");
+    }
+    is_usable_ = false;
+    if (num_frames_ == 0) {
+        throw MediaError(shown_path_, "cannot be written: the video has no frame");
+    }
+    sink_->finish();
+    sink_.reset();  // closes what is open and removes what was only needed on the way
+}
+
+}  // namespace kinora

@@ -1,0 +1,66 @@
+// Frames out, to one file. Most callers want ClipWriter, which also gives the file its name when it is complete.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "core/base/frame_time.h"
+#include "core/base/image.h"
+#include "core/media/media_metadata.h"
+#include "core/media/output_format.h"
+
+namespace kinora {
+
+class FrameSink;
+
+// The first sound track of another file, from its beginning to the end of the video. Copied as it is where the container
+// holds its codec, otherwise encoded again (AAC in MP4 and MOV, Opus in WebM).
+struct SoundSource {
+    std::filesystem::path path;
+    // Where in the video the other file's time 0 falls; below 0, its beginning is left out. Copied sound is placed to the
+    // nearest of its packets (about 20 ms; FLAC 100 ms).
+    double offset_seconds = 0.0;
+};
+
+struct VideoWriterSettings {
+    OutputFormat format;
+    int width = 0;   // pixels; at most 16384 and 2^26 in the frame; ffv1 and gif need 4 on each side
+    int height = 0;  // pixels
+    FrameRate frame_rate;
+    MediaMetadata metadata;
+    std::optional<SoundSource> sound;
+    std::filesystem::path shown_path;  // what errors name; empty names the file itself
+};
+
+// The same frames and settings give the same bytes on the same libraries: no dates, a fixed number of encoder threads.
+// Frame i is shown at exactly i / frame_rate (Matroska and WebM round to milliseconds, GIF to hundredths), and the file lasts
+// exactly as long as its frames. Colours: RGB is taken as BT.709 and converted with its matrix to limited range for YUV
+// codecs, and tagged so in stream and container.
+class VideoWriter {
+ public:
+    // Makes or empties `path`, whose ending says nothing. Throws MediaError for what cannot be written.
+    VideoWriter(const std::filesystem::path& path, const VideoWriterSettings& settings);
+    // Without finish() before, what was written stays and is no playable file.
+    ~VideoWriter();
+    VideoWriter(VideoWriter&&) noexcept;
+    VideoWriter& operator=(VideoWriter&&) noexcept;
+
+    // Throws MediaError if the disk is full or the frame has another size; nothing can be written after that.
+    void write(const Image& image);
+
+    // Writes everything that is still held back and checks every error on the way. Only then is the file complete.
+    void finish();
+
+    std::int64_t num_frames() const { return num_frames_; }
+
+ private:
+    std::unique_ptr<FrameSink> sink_;
+    std::filesystem::path shown_path_;
+    FrameSize size_;
+    std::int64_t num_frames_ = 0;
+    bool is_usable_ = true;
+};
+
+}  // namespace kinora
