@@ -84,7 +84,9 @@ class MediaOutput : public FrameOutput {
         clip.height = settings.height;
         clip.frame_rate = settings.frame_rate;
         clip.overwrite = settings.overwrite;
-        clip.metadata = {{std::string(metadata_key_recipe), settings.recipe}};
+        if (!settings.recipe.empty()) {
+            clip.metadata = {{std::string(metadata_key_recipe), settings.recipe}};
+        }
         if (!settings.codec.empty()) {
             const auto codec = parse_video_codec(settings.codec);
             if (!codec) {
