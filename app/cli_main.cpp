@@ -44,13 +44,19 @@ struct CommandLine {
     void add_models();
     void add_info();
     void add_bench();
-    void add_length(CLI::App& command, bool is_required);
+    void add_length(CLI::App& command);
 };
 
 int run_planned(const RenderOptions& options, const std::function<RenderJob(Progress&)>& plan, const std::stop_token& stop) {
     Progress progress(options.output);
     run_job(plan(progress), progress, stop);
     return exit_done;
+}
+
+void require_one_of(const CLI::App& command, const std::string& option, const std::string& other) {
+    if (command.count(option) + command.count(other) == 0) {
+        throw CLI::RequiredError(option);
+    }
 }
 
 CommandLine::CommandLine() {
@@ -65,30 +71,21 @@ CommandLine::CommandLine() {
     add_bench();
 }
 
-void CommandLine::add_length(CLI::App& command, bool is_required) {
+void CommandLine::add_length(CLI::App& command) {
     auto* seconds = command.add_option("--seconds", render.seconds, "length of what is made")->check(CLI::Range(0.0, 3600.0));
     auto* frames = command.add_option("--frames", render.frames, "length of what is made, in frames")->check(CLI::Range(1, 100000));
     seconds->excludes(frames);
-    if (is_required) {
-        command.callback([&command] {
-            if (command.count("--seconds") + command.count("--frames") == 0) {
-                throw CLI::RequiredError("--seconds");
-            }
-        });
-    }
 }
 
 void CommandLine::add_render() {
     CLI::App* command = app.add_subcommand("render", "make a video of a prompt");
     auto* prompt_option = command->add_option("PROMPT", prompt, "what the video shows");
-    add_length(*command, false);
+    add_length(*command);
     add_render_options(*command, render);
     command->add_option("--recipe", render.recipe, "make the video of this file again: one that Kinora wrote, or a .json of info --json")
         ->excludes(prompt_option);
     command->final_callback([this, command] {
-        if (command->count("PROMPT") + command->count("--recipe") == 0) {
-            throw CLI::RequiredError("PROMPT");
-        }
+        require_one_of(*command, "PROMPT", "--recipe");
         run = [this](const std::stop_token& stop) {
             return run_planned(render, [&](Progress& progress) {
                 return render.recipe.empty() ? plan_render(prompt, render, progress, stop) : plan_recipe(render, progress, stop);
@@ -103,10 +100,11 @@ void CommandLine::add_extend() {
     command->add_option("PROMPT", prompt, "what happens in the new part")->required();
     command->add_flag("--before", extend.is_before, "make what comes before the clip");
     command->add_option("--overlap", extend.overlap, "frames of the clip that the new part follows from")->check(CLI::Range(1, 10000));
-    add_length(*command, true);
+    add_length(*command);
     add_render_options(*command, render);
     command->remove_option(command->get_option("--condition"));
-    command->final_callback([this] {
+    command->final_callback([this, command] {
+        require_one_of(*command, "--seconds", "--frames");
         run = [this](const std::stop_token& stop) {
             return run_planned(render, [&](Progress& progress) { return plan_extend(extend, prompt, render, progress, stop); }, stop);
         };
@@ -119,10 +117,11 @@ void CommandLine::add_fill() {
     command->add_option("LAST", fill.last, "the image or clip after the gap")->required();
     command->add_option("PROMPT", prompt, "what happens in between")->required();
     command->add_option("--overlap", fill.overlap, "frames of each clip that the new part follows from")->check(CLI::Range(1, 10000));
-    add_length(*command, true);
+    add_length(*command);
     add_render_options(*command, render);
     command->remove_option(command->get_option("--condition"));
-    command->final_callback([this] {
+    command->final_callback([this, command] {
+        require_one_of(*command, "--seconds", "--frames");
         run = [this](const std::stop_token& stop) {
             return run_planned(render, [&](Progress& progress) { return plan_fill(fill, prompt, render, progress, stop); }, stop);
         };

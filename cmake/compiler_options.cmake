@@ -30,3 +30,8 @@ if(KINORA_SANITIZE)
                                                   -fno-sanitize-recover=undefined)
   target_link_options(kinora_options INTERFACE -fsanitize=${KINORA_SANITIZE})
 endif()
+
+if(KINORA_BUILD_FUZZERS)
+  # Tells the fuzzer which branches an input reached.
+  target_compile_options(kinora_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,18 +1,21 @@
 #include "core/model/families/ltx_video/benchmark.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/randn.h>
 
 #include <chrono>
-#include <cstring>
+#include <cmath>
 #include <map>
 
+#include "core/base/error.h"
 #include "core/model/benchmark/measure.h"
 #include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/families/ltx_video/positions.h"
 #include "core/model/families/ltx_video/stream_codec.h"
+#include "core/model/text/t5_encoder.h"
 
 namespace kinora::ltx_video {
 
@@ -39,6 +42,12 @@ AutoencoderConfig autoencoder_095() {
     c.upsample_factor = {2, 2, 2};
     c.timestep_conditioning = true;
     return c;
+}
+
+// The encoder of T5 v1.1 XXL, which all published sizes come with.
+T5Config t5_xxl() {
+    return {.vocab_size = 32128, .d_model = 4096, .d_kv = 64, .d_ff = 10240, .num_layers = 24, .num_heads = 64, .num_buckets = 32,
+            .max_distance = 128, .norm_eps = 1e-6, .activation = T5Config::Activation::gelu_tanh, .is_gated = true};
 }
 
 // The published sizes (diffusers, scripts/convert_ltx_to_diffusers.py).
@@ -70,11 +79,21 @@ void fill_with_random(torch::nn::Module& module, const ComputeOptions& compute, 
     }
 }
 
+constexpr std::int64_t text_tokens = 128;  // that a prompt is padded to
+
+std::int64_t count_parameters(const torch::nn::Module& module) {
+    std::int64_t count = 0;
+    for (const at::Tensor& parameter : module.parameters()) {
+        count += parameter.numel();
+    }
+    return count;
+}
+
 // Floating-point operations of one call of the transformer for one sequence.
-double transformer_flops(const TransformerConfig& c, double tokens, double text_tokens) {
+double transformer_flops(const TransformerConfig& c, double tokens, double tokens_of_text) {
     const auto d = static_cast<double>(c.inner_dim());
     const double linear = 2.0 * 14.0 * d * d * tokens;
-    const double attention = 4.0 * tokens * tokens * d + 4.0 * tokens * text_tokens * d;
+    const double attention = 4.0 * tokens * tokens * d + 4.0 * tokens * tokens_of_text * d;
     return static_cast<double>(c.num_layers) * (linear + attention) +
            2.0 * tokens * d * static_cast<double>(c.in_channels + c.out_channels);
 }
@@ -107,6 +126,10 @@ class Benchmark {
         if (!options_.only_steps) {
             measure_autoencoder();
         }
+        if (!options_.only_steps && !options_.only_codec) {
+            add("peak memory so far", peak_resident_bytes() / (1 << 20), "MiB", "resident, without the text encoder");
+            measure_text_encoder();
+        }
     }
 
  private:
@@ -125,7 +148,6 @@ class Benchmark {
             fill_with_random(*transformer, compute_, keeps_fp32);
             pack_linear_weights(*transformer);
         }
-        constexpr std::int64_t text_tokens = 128;
         const std::int64_t tokens = grid_.num_tokens();
         const auto device = at::TensorOptions().device(compute_.device);
         const RotaryTables rope =
@@ -177,6 +199,27 @@ class Benchmark {
             options_.repetitions, compute_);
         add("decode", decode.seconds, "s", clip_);
         add("decode rate", static_cast<double>(frames) / decode.seconds, "frames/s", clip_);
+    }
+
+    void measure_text_encoder() {
+        T5Encoder encoder = nullptr;
+        if (folder_ != nullptr) {
+            encoder = load_t5_encoder(*folder_, "text_encoder", compute_, stop_);
+        } else {
+            encoder = T5Encoder(t5_xxl());
+            const double bytes = static_cast<double>(count_parameters(*encoder)) * static_cast<double>(c10::elementSize(compute_.dtype));
+            const auto free = static_cast<double>(free_memory_bytes(compute_.device));
+            if (free > 0 && bytes * 1.1 > free) {
+                throw OutOfMemory("the text encoder's weights take " + std::to_string(std::llround(bytes / 1e9)) + " GB and " +
+                                  std::to_string(std::llround(free / 1e9)) + " GB are free; choose --dtype bf16, or --only-steps");
+            }
+            fill_with_random(*encoder, compute_, nullptr);
+            pack_linear_weights(*encoder);
+        }
+        const at::Tensor ids = at::arange(text_tokens).remainder(encoder->config().vocab_size).unsqueeze(0);
+        const at::Tensor mask = at::ones({1, text_tokens}, at::kBool);
+        const Measured measured = measure([&] { encoder->forward(ids, mask, stop_); }, options_.repetitions, compute_);
+        add("text encoder", measured.seconds, "s", std::to_string(text_tokens) + " tokens, one prompt");
     }
 
     const ModelFolder* folder_;

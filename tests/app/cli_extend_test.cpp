@@ -1,0 +1,175 @@
+// kinora-cli extend and fill: new frames are made, existing ones come through untouched.
+#include "core/base/resample.h"
+#include "core/media/clip_writer.h"
+#include "core/media/image_file.h"
+#include "core/media/media_probe.h"
+#include "core/media/video_reader.h"
+#include "tests/support/command.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/test_main.h"
+
+using namespace kinora;
+using kinora::test::CommandResult;
+using kinora::test::describe;
+using kinora::test::run;
+using kinora::test::TempFolder;
+
+class CliExtendTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void extends_and_keeps_every_frame_data();
+    void extends_and_keeps_every_frame();
+    void continues_from_the_clip_and_not_from_nothing();
+    void fills_between_clips();
+    void fills_between_pictures();
+    void repeats_by_recipe();
+};
+
+#define KINORA_VERIFY_STATUS(result, expected) QVERIFY2((result).status == (expected), describe(result).constData())
+
+static Image picture(int width, int height, int shift) {
+    std::vector<std::uint8_t> rgb;
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+            const bool is_ball = (x - 20 - 2 * shift) * (x - 20 - 2 * shift) + (y - height / 2) * (y - height / 2) < height * height / 25;
+            rgb.insert(rgb.end(), {static_cast<std::uint8_t>(is_ball ? 220 : 60 + x / 2), static_cast<std::uint8_t>(is_ball ? 30 : 120 + y),
+                                   static_cast<std::uint8_t>(is_ball ? 30 : 200 - y)});
+        }
+    }
+    return {width, height, std::move(rgb)};
+}
+
+static void write_clip(const std::filesystem::path& path, int width, int height, int frames, FrameRate rate, VideoCodec codec) {
+    ClipSettings settings;
+    settings.width = width;
+    settings.height = height;
+    settings.frame_rate = rate;
+    settings.codec = codec;
+    ClipWriter writer(path, settings);
+    for (int i = 0; i < frames; ++i) {
+        writer.write(picture(width, height, i));
+    }
+    writer.finish();
+}
+
+static std::vector<Image> frames_of(const std::filesystem::path& path) {
+    std::vector<Image> images;
+    VideoReader reader(path);
+    while (auto frame = reader.read_next()) {
+        images.push_back(frame->image);
+    }
+    return images;
+}
+
+void CliExtendTest::extends_and_keeps_every_frame_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("out");
+    QTest::addColumn<bool>("is_before");
+    QTest::addColumn<int>("width");
+    QTest::newRow("after, FFV1") << "source.mkv" << "out.mkv" << false << 96;
+    QTest::newRow("before, FFV1") << "source.mkv" << "out.mkv" << true << 96;
+    QTest::newRow("after, from H.264 to PNG") << "source.mp4" << "out_%03d.png" << false << 96;
+    QTest::newRow("a size that the model cannot make") << "source.mkv" << "out.mkv" << false << 101;
+}
+
+void CliExtendTest::extends_and_keeps_every_frame() {
+    QFETCH(QString, source);
+    QFETCH(QString, out);
+    QFETCH(bool, is_before);
+    QFETCH(int, width);
+    const TempFolder folder;
+    const auto source_path = folder / source.toStdString();
+    write_clip(source_path, width, 63 + width % 2, 20, {24000, 1001}, VideoCodec::unset);
+    QStringList command = {"extend", source, "a red ball on green grass", "--out", out, "--seconds", "0.5", "--steps", "3"};
+    if (is_before) {
+        command << "--before";
+    }
+    const CommandResult result = run(command, folder.path());
+    KINORA_VERIFY_STATUS(result, 0);
+    const auto before = frames_of(source_path);
+    const auto after = frames_of(folder / out.toStdString());
+    QCOMPARE(before.size(), std::size_t{20});
+    QCOMPARE(after.size(), std::size_t{20 + 12});
+    const std::size_t offset = is_before ? 12 : 0;
+    for (std::size_t i = 0; i < 20; ++i) {
+        QVERIFY2(after[i + offset] == before[i], qPrintable(QString("frame %1").arg(i)));
+    }
+    const Image& made = after[is_before ? 0 : 31];
+    QCOMPARE(made.width(), before[0].width());
+    QVERIFY(!(made == before[is_before ? 0 : 19]));
+    if (out.endsWith(".mkv")) {
+        QCOMPARE(probe_media(folder / out.toStdString()).frame_rate, (FrameRate{24000, 1001}));
+    }
+}
+
+static double difference(const Image& a, const Image& b) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < a.rgb().size(); ++i) {
+        sum += std::abs(a.rgb()[i] - b.rgb()[i]);
+    }
+    return sum / static_cast<double>(a.rgb().size());
+}
+
+void CliExtendTest::continues_from_the_clip_and_not_from_nothing() {
+    const TempFolder folder;
+    write_clip(folder / "source.mkv", 96, 64, 9, {8, 1}, VideoCodec::unset);
+    KINORA_VERIFY_STATUS(run({"extend", "source.mkv", "a red ball on green grass", "--out", "out.mkv", "--seconds", "1", "--seed", "1"}, folder.path()), 0);
+    KINORA_VERIFY_STATUS(run({"render", "a red ball on green grass", "--out", "alone.mkv", "--seed", "1"}, folder.path()), 0);
+    const auto source = frames_of(folder / "source.mkv");
+    const double continued = difference(frames_of(folder / "out.mkv")[9], source[8]);
+    const double unrelated = difference(frames_of(folder / "alone.mkv")[9], source[8]);
+    QVERIFY2(continued < 0.6 * unrelated, qPrintable(QString("%1 %2").arg(continued).arg(unrelated)));
+}
+
+void CliExtendTest::fills_between_clips() {
+    const TempFolder folder;
+    write_clip(folder / "first.mkv", 96, 64, 10, {8, 1}, VideoCodec::unset);
+    write_clip(folder / "last.mkv", 80, 64, 6, {8, 1}, VideoCodec::unset);
+    const CommandResult result =
+        run({"fill", "first.mkv", "last.mkv", "a red ball on green grass", "--out", "out.mkv", "--seconds", "2", "--steps", "3"}, folder.path());
+    KINORA_VERIFY_STATUS(result, 0);
+    QVERIFY(result.err.contains("16 new frames became 15"));
+    const auto first = frames_of(folder / "first.mkv");
+    const auto last = frames_of(folder / "last.mkv");
+    const auto out = frames_of(folder / "out.mkv");
+    QCOMPARE(out.size(), std::size_t{10 + 15 + 6});
+    for (std::size_t i = 0; i < 10; ++i) {
+        QVERIFY(out[i] == first[i]);
+    }
+    // The second clip has another size and takes that of the first.
+    for (std::size_t i = 0; i < 6; ++i) {
+        QVERIFY(out[25 + i] == resample_to_fill(last[i], 96, 64));
+    }
+}
+
+void CliExtendTest::fills_between_pictures() {
+    const TempFolder folder;
+    write_image(folder / "a.png", picture(192, 128, 0), false);
+    write_image(folder / "b.png", picture(192, 128, 12), false);
+    KINORA_VERIFY_STATUS(run({"fill", "a.png", "b.png", "a red ball", "--out", "out.mkv", "--seconds", "1.9", "--steps", "3"}, folder.path()), 0);
+    const auto out = frames_of(folder / "out.mkv");
+    QCOMPARE(out.size(), std::size_t{17});  // two pictures and fifteen new frames
+    QCOMPARE(out[0].width(), 96);
+    QVERIFY(out[0] == resample_to_fill(picture(192, 128, 0), 96, 64));
+    QVERIFY(out[16] == resample_to_fill(picture(192, 128, 12), 96, 64));
+}
+
+void CliExtendTest::repeats_by_recipe() {
+    const TempFolder folder;
+    write_clip(folder / "source.mkv", 96, 64, 9, {8, 1}, VideoCodec::unset);
+    KINORA_VERIFY_STATUS(run({"extend", "source.mkv", "a red ball", "--out", "a.mkv", "--seconds", "1", "--steps", "2", "--before", "--overlap", "5"}, folder.path()), 0);
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", "a.mkv", "--out", "b.mkv"}, folder.path()), 0);
+    const auto a = frames_of(folder / "a.mkv");
+    const auto b = frames_of(folder / "b.mkv");
+    QCOMPARE(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        QVERIFY(a[i] == b[i]);
+    }
+    KINORA_VERIFY_STATUS(run({"fill", "source.mkv", "source.mkv", "a red ball", "--out", "c.mkv", "--seconds", "1", "--steps", "2"}, folder.path()), 0);
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", "c.mkv", "--out", "d.mkv"}, folder.path()), 0);
+    QVERIFY(frames_of(folder / "c.mkv")[12] == frames_of(folder / "d.mkv")[12]);
+}
+
+KINORA_TEST(CliExtendTest)
+#include "cli_extend_test.moc"
