@@ -212,11 +212,13 @@ FrameSequenceWriter::FrameSequenceWriter(SequencePattern pattern, FrameSequenceS
     if (!fs::create_directory(pending_folder_, error)) {
         throw MediaError(folder, "cannot be written to: " + error.message());
     }
+    remember_pending(pending_folder_);
 }
 
 FrameSequenceWriter::~FrameSequenceWriter() {
     std::error_code ignored;
     fs::remove_all(pending_folder_, ignored);
+    forget_pending(pending_folder_);
 }
 
 std::vector<fs::path> FrameSequenceWriter::existing_pictures() const {

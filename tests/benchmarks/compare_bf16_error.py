@@ -8,6 +8,7 @@ Weights are random and bfloat16 to begin with, so that all three computations ha
 and 5 GB of disk at full size; fewer layers take less. The text encoder is a small one of the right width.
 """
 import argparse
+import json
 import pathlib
 import subprocess
 import sys
@@ -34,6 +35,8 @@ def make_folder(folder, layers):
     pipeline = LTXPipeline(scheduler=FlowMatchEulerDiscreteScheduler(), vae=AutoencoderKLLTXVideo(**VAE).to(torch.bfloat16),
                            text_encoder=encoder.to(torch.bfloat16), tokenizer=tokenizer, transformer=transformer)
     pipeline.save_pretrained(folder)
+    # Decoding at timestep 0 draws no noise, which would be another one in either program.
+    (folder / "kinora.json").write_text(json.dumps({"display_name": "random", "defaults": {"decode_timestep": 0.0}}))
 
 
 def diffusers_results(folder, dtype, noise, decode_noise):

@@ -1,0 +1,174 @@
+#include "app/cli/plan_parts.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+#include <sstream>
+
+#include "core/base/error.h"
+#include "core/generation/sizes.h"
+#include "core/generation/validate.h"
+
+namespace kinora::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* embedded_model = "kinora-tiny";
+
+fs::path cache_folder() {
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') {
+        return fs::path(cache) / "kinora";
+    }
+    const char* home = std::getenv("HOME");
+    return home == nullptr ? fs::path() : fs::path(home) / ".cache/kinora";
+}
+
+double parse_aspect(const std::string& text) {
+    const auto colon = text.find(':');
+    return std::stod(text.substr(0, colon)) / std::stod(text.substr(colon + 1));
+}
+
+void choose_size(const RenderOptions& options, const Footage& footage, const ModelInfo& model, GenerationSettings& settings) {
+    const double area = static_cast<double>(model.defaults.width) * model.defaults.height;
+    if (!options.size.empty()) {
+        std::sscanf(options.size.c_str(), "%dx%d", &settings.width, &settings.height);
+    } else if (!options.aspect.empty()) {
+        const PictureSize size = size_for_aspect(parse_aspect(options.aspect), area, model.size_multiple);
+        settings.width = size.width;
+        settings.height = size.height;
+    } else if (footage.width > 0 && footage.sets_size) {
+        settings.width = footage.width;
+        settings.height = footage.height;
+    } else if (footage.width > 0) {
+        const PictureSize size =
+            size_for_aspect(static_cast<double>(footage.width) / footage.height, area, model.size_multiple);
+        settings.width = size.width;
+        settings.height = size.height;
+    }
+}
+
+template <typename T>
+void set_if_given(const std::optional<T>& given, T& target) {
+    if (given) {
+        target = *given;
+    }
+}
+
+std::uint64_t random_seed() {
+    std::random_device device;
+    return device();  // 32 bits: short enough to be written down
+}
+
+}  // namespace
+
+ModelLibrary model_library() {
+    std::vector<fs::path> folders = {fs::path(KINORA_RESOURCES) / "models"};
+    std::error_code ignored;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+    folders.push_back(program.parent_path() / "../share/kinora/models");
+    if (const char* more = std::getenv("KINORA_MODELS"); more != nullptr) {
+        std::istringstream list(more);
+        for (std::string folder; std::getline(list, folder, ':');) {
+            folders.emplace_back(folder);
+        }
+    }
+    return ModelLibrary(folders);
+}
+
+ModelInfo find_model(const std::string& name) {
+    ModelInfo model = model_library().find(name.empty() ? embedded_model : name);
+    if (!model.problem.empty()) {
+        throw UnsupportedModel(model.problem);
+    }
+    return model;
+}
+
+GenerationSettings start_settings(const std::string& prompt, const ModelInfo& model) {
+    GenerationSettings settings = model.defaults;
+    settings.prompt = prompt;
+    settings.seed = random_seed();
+    return settings;
+}
+
+void apply_options(const RenderOptions& o, const Footage& footage, const ModelInfo& model, GenerationSettings& settings) {
+    choose_size(o, footage, model, settings);
+    if (!o.frame_rate.empty()) {
+        settings.frame_rate = parse_frame_rate(o.frame_rate);
+    } else if (footage.frame_rate) {
+        settings.frame_rate = *footage.frame_rate;
+    }
+    if (!o.negative_prompt.empty()) {
+        settings.negative_prompt = o.negative_prompt;
+    }
+    if (!o.scheduler.empty()) {
+        settings.scheduler = o.scheduler;
+    }
+    if (!o.timesteps.empty()) {
+        settings.timesteps = o.timesteps;
+        settings.num_inference_steps = static_cast<int>(o.timesteps.size());
+    }
+    if (!o.sigmas.empty()) {
+        settings.sigmas = o.sigmas;
+        settings.num_inference_steps = static_cast<int>(o.sigmas.size());
+    }
+    set_if_given(o.steps, settings.num_inference_steps);
+    set_if_given(o.guidance_scale, settings.guidance_scale);
+    set_if_given(o.guidance_rescale, settings.guidance_rescale);
+    set_if_given(o.seed, settings.seed);
+    if (o.frames) {
+        settings.num_frames = *o.frames;
+    } else if (o.seconds) {
+        settings.num_frames = std::llround(*o.seconds * settings.frame_rate.per_second());
+    }
+}
+
+void round_settings(GenerationSettings& settings, const ModelInfo& model, bool is_strict, Progress& progress) {
+    for (const std::string& change : round_to_model(settings, model, is_strict)) {
+        progress.notice(change);
+    }
+}
+
+void complete(RenderJob& job, const RenderOptions& o, Progress& progress) {
+    const GenerationSettings& settings = job.request.settings;
+    if (job.num_new == 0) {
+        job.num_new = settings.num_frames;
+    }
+    job.generator = {.device = o.compute.device, .dtype = o.compute.dtype, .cache_folder = cache_folder()};
+    job.previews = o.previews;
+    job.request.preview.is_enabled = !o.previews.empty();
+    job.request.preview.min_interval_seconds = 0.0;
+    job.latents_out = o.latents_out;
+    job.request.wants_latents = !o.latents_out.empty();
+    job.overwrite = o.overwrite;
+
+    Recipe& recipe = job.recipe;
+    recipe.kinora_version = KINORA_VERSION;
+    recipe.model_name = job.model.name;
+    recipe.model_fingerprint = job.model.fingerprint;
+    recipe.device = o.compute.device;
+    recipe.dtype = o.compute.dtype;
+    recipe.settings = settings;
+
+    FrameOutputSettings& output = job.output;
+    output.path = o.out;
+    output.codec = o.codec;
+    output.overwrite = o.overwrite;
+    output.frame_rate = settings.frame_rate;
+    if (output.width == 0) {
+        output.width = settings.width;
+        output.height = settings.height;
+    }
+    output.num_frames = job.num_new + (job.before ? job.before->count : 0) + (job.after ? job.after->count : 0);
+    job.request.wants_float_frames =
+        wants_samples(output.path) && output.width == settings.width && output.height == settings.height;
+    if (!progress.is_json() && !o.output.is_quiet) {
+        std::fprintf(stderr, "%s, %dx%d, %ld frames at %s fps, %d steps, seed %llu\n", job.model.name.c_str(), settings.width,
+                     settings.height, static_cast<long>(settings.num_frames), to_string(settings.frame_rate).c_str(),
+                     settings.num_inference_steps, static_cast<unsigned long long>(settings.seed));
+    }
+}
+
+}  // namespace kinora::cli

@@ -1,0 +1,45 @@
+// What the plans of all generating commands are made of. Private to the plan_*.cpp files beside it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "app/cli/render_job.h"
+
+namespace kinora::cli {
+
+// What the settings take from footage where the user says nothing.
+struct Footage {
+    int width = 0;
+    int height = 0;
+    std::optional<FrameRate> frame_rate;
+    bool sets_size = false;  // the clip's own size, and not only its shape
+};
+
+// An empty name is the embedded model. Throws UnsupportedModel for one that cannot be run.
+ModelInfo find_model(const std::string& name);
+
+// The model's defaults with this prompt and a random seed.
+GenerationSettings start_settings(const std::string& prompt, const ModelInfo& model);
+
+// The given options over `settings`, which hold a model's defaults or a recipe's values.
+void apply_options(const RenderOptions& options, const Footage& footage, const ModelInfo& model, GenerationSettings& settings);
+
+// Rounds sizes and lengths to what the model can make, and says so.
+void round_settings(GenerationSettings& settings, const ModelInfo& model, bool is_strict, Progress& progress);
+
+// What all jobs have in common once the settings are final.
+void complete(RenderJob& job, const RenderOptions& options, Progress& progress);
+
+// A recipe's files and numbers, or those of the command line.
+RenderJob plan_render_with(GenerationSettings settings, std::vector<RecipeCondition> conditions, const RenderOptions& options,
+                           const ModelInfo& model, bool takes_shape, Progress& progress, const std::stop_token& stop);
+RenderJob plan_extend_with(GenerationSettings settings, const ExtendOptions& extend, std::optional<std::int64_t> num_new,
+                           const RenderOptions& options, const ModelInfo& model, Progress& progress, const std::stop_token& stop);
+RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, std::optional<std::int64_t> num_new,
+                         const RenderOptions& options, const ModelInfo& model, Progress& progress, const std::stop_token& stop);
+
+}  // namespace kinora::cli
