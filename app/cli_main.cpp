@@ -1,4 +1,6 @@
 // kinora-cli: Kinora without a window.
+#include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <new>
 
@@ -53,6 +55,13 @@ int run_planned(const RenderOptions& options, const std::function<RenderJob(Prog
     return exit_done;
 }
 
+// A continuation is conditioned on its clips and starts from noise.
+void remove_options_of_render(CLI::App& command) {
+    for (const char* option : {"--condition", "--latents-in", "--noise", "--strength"}) {
+        command.remove_option(command.get_option(option));
+    }
+}
+
 void require_one_of(const CLI::App& command, const std::string& option, const std::string& other) {
     if (command.count(option) + command.count(other) == 0) {
         throw CLI::RequiredError(option);
@@ -71,8 +80,16 @@ CommandLine::CommandLine() {
     add_bench();
 }
 
+CLI::Validator seconds_validator() {
+    return CLI::Validator([](const std::string& text) {
+        // Not a number is in no range.
+        const double seconds = std::strtod(text.c_str(), nullptr);
+        return seconds >= 0.0 && seconds <= 3600.0 ? std::string() : "must be between 0 and 3600";
+    }, "", "");
+}
+
 void CommandLine::add_length(CLI::App& command) {
-    auto* seconds = command.add_option("--seconds", render.seconds, "length of what is made")->check(CLI::Range(0.0, 3600.0));
+    auto* seconds = command.add_option("--seconds", render.seconds, "length of what is made")->check(seconds_validator());
     auto* frames = command.add_option("--frames", render.frames, "length of what is made, in frames")->check(CLI::Range(1, 100000));
     seconds->excludes(frames);
 }
@@ -83,7 +100,8 @@ void CommandLine::add_render() {
     add_length(*command);
     add_render_options(*command, render);
     command->add_option("--recipe", render.recipe, "make the video of this file again: one that Kinora wrote, or a .json of info --json")
-        ->excludes(prompt_option);
+        ->excludes(prompt_option)
+        ->excludes(command->get_option("--condition"));
     command->final_callback([this, command] {
         require_one_of(*command, "PROMPT", "--recipe");
         run = [this](const std::stop_token& stop) {
@@ -102,7 +120,7 @@ void CommandLine::add_extend() {
     command->add_option("--overlap", extend.overlap, "frames of the clip that the new part follows from")->check(CLI::Range(1, 10000));
     add_length(*command);
     add_render_options(*command, render);
-    command->remove_option(command->get_option("--condition"));
+    remove_options_of_render(*command);
     command->final_callback([this, command] {
         require_one_of(*command, "--seconds", "--frames");
         run = [this](const std::stop_token& stop) {
@@ -119,7 +137,7 @@ void CommandLine::add_fill() {
     command->add_option("--overlap", fill.overlap, "frames of each clip that the new part follows from")->check(CLI::Range(1, 10000));
     add_length(*command);
     add_render_options(*command, render);
-    command->remove_option(command->get_option("--condition"));
+    remove_options_of_render(*command);
     command->final_callback([this, command] {
         require_one_of(*command, "--seconds", "--frames");
         run = [this](const std::stop_token& stop) {
@@ -172,8 +190,8 @@ void CommandLine::add_bench() {
     CLI::App* command = app.add_subcommand("bench", "measure speed and memory");
     auto* model = command->add_option("--model", subject, "a model folder or a model's name");
     command->add_option("--arch", benchmark.architecture, "a published size with random weights: ltx-2b, ltx-2b-0.9.0, ltx-13b")->excludes(model);
-    command->add_option("--size", benchmark_size, "WIDTHxHEIGHT in pixels");
-    command->add_option("--frames", benchmark.num_frames, "length in frames");
+    command->add_option("--size", benchmark_size, "WIDTHxHEIGHT in pixels")->check(size_validator());
+    command->add_option("--frames", benchmark.num_frames, "length in frames")->check(CLI::Range(1, 100000));
     command->add_option("--repeat", benchmark.repetitions, "measurements of each figure")->check(CLI::Range(1, 1000));
     command->add_option("--threads", benchmark.threads, "processor threads")->check(CLI::Range(1, 1024));
     auto* only_steps = command->add_flag("--only-steps", benchmark.only_steps, "measure the transformer alone");
@@ -181,9 +199,7 @@ void CommandLine::add_bench() {
     add_device_options(*command, render.compute);
     add_output_options(*command, render.output);
     command->final_callback([this] {
-        if (!benchmark_size.empty() && std::sscanf(benchmark_size.c_str(), "%dx%d", &benchmark.width, &benchmark.height) != 2) {
-            throw CLI::ValidationError("--size", "must be WIDTHxHEIGHT");
-        }
+        std::sscanf(benchmark_size.c_str(), "%dx%d", &benchmark.width, &benchmark.height);
         run = [this](const std::stop_token& stop) {
             run_benchmark(subject, benchmark, render.compute, render.output, stop);
             return exit_done;

@@ -28,5 +28,9 @@ elif [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     exec "$repository/build/release/bin/kinora"
 else
     echo "kinora: there is no display; rendering the sample prompt to sample.mp4 instead" >&2
+    if [ -e sample.mp4 ] && ! "$repository/build/release/bin/kinora-cli" info sample.mp4 >/dev/null 2>&1; then
+        echo "kinora: $PWD/sample.mp4 exists and was not made by Kinora; move it away" >&2
+        exit 1
+    fi
     exec "$repository/build/release/bin/kinora-cli" render "a red ball bouncing on green grass" --out sample.mp4 --overwrite
 fi

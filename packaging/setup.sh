@@ -57,7 +57,7 @@ fi
 installed_torch=.deps/python/torch-version
 if [ "$(cat "$installed_torch" 2>/dev/null)" != "$TORCH_VERSION" ]; then
     echo "kinora: installing libtorch (the wheel of torch $TORCH_VERSION) into .deps/python"
-    [ -x .deps/python/bin/python3 ] || python3 -m venv .deps/python
+    .deps/python/bin/python3 -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .deps/python
     .deps/python/bin/python3 -m pip install --quiet --disable-pip-version-check "torch==$TORCH_VERSION"
     echo "$TORCH_VERSION" >"$installed_torch"
 fi

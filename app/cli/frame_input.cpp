@@ -1,8 +1,10 @@
 #include "app/cli/frame_input.h"
 
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/safetensors.h"
 #ifdef KINORA_HAS_MEDIA
+#include "core/media/frame_sequence.h"
 #include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
 #endif
@@ -30,7 +32,8 @@ std::string recipe_in_tensors(const std::filesystem::path& path) {
 InputClip open_clip(const std::filesystem::path& path, const std::stop_token& stop) {
     const MediaInfo info = probe_media(path, stop);
     InputClip clip = {.path = path, .width = info.width, .height = info.height, .num_frames = info.num_frames,
-                      .is_variable_rate = info.is_variable_rate, .has_sound = info.has_sound};
+                      .is_variable_rate = info.is_variable_rate, .has_sound = info.has_sound,
+                      .bit_depth = info.bit_depth, .has_alpha = info.has_alpha};
     if (info.num_frames > 1) {
         VideoReader reader(path, stop);
         clip.num_frames = reader.num_frames(stop);
@@ -56,6 +59,18 @@ void read_frames(const InputClip& clip, std::int64_t first, std::int64_t count, 
         }
         use(frame->image);
     }
+}
+
+std::string hash_clip(const std::filesystem::path& path, const std::stop_token& stop) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(path, ignored) && !SequencePattern::parse(path)) {
+        return hash_file(path, stop);
+    }
+    ContentHasher hasher;
+    for (const std::filesystem::path& picture : list_sequence(path)) {
+        hasher.add(hash_file(picture, stop));
+    }
+    return "xxh3:" + hasher.text();
 }
 
 std::string read_stored_recipe(const std::filesystem::path& path, const std::stop_token& stop) {
@@ -94,6 +109,10 @@ InputClip open_clip(const std::filesystem::path& path, const std::stop_token&) {
 
 void read_frames(const InputClip& clip, std::int64_t, std::int64_t, const std::function<void(const Image&)>&, const std::stop_token&) {
     throw_no_media(clip.path);
+}
+
+std::string hash_clip(const std::filesystem::path& path, const std::stop_token& stop) {
+    return hash_file(path, stop);
 }
 
 std::string read_stored_recipe(const std::filesystem::path& path, const std::stop_token&) {

@@ -22,6 +22,8 @@ struct InputClip {
     std::optional<FrameRate> frame_rate;  // nothing for a picture
     bool is_variable_rate = false;
     bool has_sound = false;
+    int bit_depth = 8;
+    bool has_alpha = false;
 };
 
 // Looks at a picture or a clip without decoding it whole. Throws MediaError, Cancelled.
@@ -30,6 +32,9 @@ InputClip open_clip(const std::filesystem::path& path, const std::stop_token& st
 // Frames first … first + count - 1, in order, one at a time. Throws MediaError, also where the file ends before.
 void read_frames(const InputClip& clip, std::int64_t first, std::int64_t count, const std::function<void(const Image&)>& use,
                  const std::stop_token& stop);
+
+// A hash of what a picture, clip or sequence of pictures holds. Throws FileError, MediaError, Cancelled.
+std::string hash_clip(const std::filesystem::path& path, const std::stop_token& stop);
 
 // The recipe that Kinora stored in a file, as JSON text; empty if it has none. Throws MediaError.
 std::string read_stored_recipe(const std::filesystem::path& path, const std::stop_token& stop);

@@ -1,5 +1,7 @@
 #include "app/cli/frame_output.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <fstream>
 
@@ -13,6 +15,12 @@
 namespace kinora::cli {
 
 namespace {
+
+std::string ending_of(const std::filesystem::path& path) {
+    std::string ending = path.extension().string();
+    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return ending;
+}
 
 // [F, H, W, 3] float32 in 0 … 1 under the name "frames".
 class SafetensorsOutput : public FrameOutput {
@@ -108,7 +116,12 @@ class MediaOutput : public FrameOutput {
 }  // namespace
 
 bool wants_samples(const std::filesystem::path& path) {
-    return path.extension() == ".safetensors";
+    return ending_of(path) == ".safetensors";
+}
+
+bool can_hold_sound(const std::filesystem::path& path) {
+    const std::string ending = ending_of(path);
+    return ending != ".safetensors" && ending != ".gif" && ending != ".png";
 }
 
 std::unique_ptr<FrameOutput> make_frame_output(const FrameOutputSettings& settings) {

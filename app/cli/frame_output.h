@@ -41,6 +41,9 @@ class FrameOutput {
 // True if the output wants the unrounded frames.
 bool wants_samples(const std::filesystem::path& path);
 
+// False for formats without a sound track.
+bool can_hold_sound(const std::filesystem::path& path);
+
 // Throws Error for what cannot be written there.
 std::unique_ptr<FrameOutput> make_frame_output(const FrameOutputSettings& settings);
 

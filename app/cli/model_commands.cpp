@@ -194,6 +194,9 @@ void show_file(const std::filesystem::path& path, const OutputOptions& output, c
     std::printf("%-16s %s\n", "operation", recipe.operation.c_str());
     std::printf("%-16s %s\n", "model", (recipe.model_name + " (" + recipe.model_fingerprint + ")").c_str());
     std::printf("%-16s %s\n", "made by", ("Kinora " + recipe.kinora_version).c_str());
+    for (const auto& [name, value] : recipe.operation_options.items()) {
+        std::printf("%-16s %s\n", name.c_str(), dump(value).c_str());
+    }
     const json settings = kinora::to_json(recipe.settings);
     for (const auto& [name, value] : settings.items()) {
         const std::string shown = value.is_string() ? value.get<std::string>() : dump(value);

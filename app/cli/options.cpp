@@ -1,5 +1,8 @@
 #include "app/cli/options.h"
 
+#include <charconv>
+#include <cstdio>
+
 namespace kinora::cli {
 
 void add_output_options(CLI::App& command, OutputOptions& options) {
@@ -17,19 +20,35 @@ void add_device_options(CLI::App& command, DeviceOptions& options) {
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
 }
 
-void add_render_options(CLI::App& command, RenderOptions& o) {
-    const CLI::Validator size([](const std::string& text) {
+CLI::Validator size_validator() {
+    return CLI::Validator([](const std::string& text) {
         int width = 0;
         int height = 0;
         int used = 0;
-        const bool is_fine = std::sscanf(text.c_str(), "%dx%d%n", &width, &height, &used) == 2 && text.size() == static_cast<std::size_t>(used) &&
+        // At most six digits each, so that no number is too large to be read.
+        const bool is_fine = std::sscanf(text.c_str(), "%6dx%6d%n", &width, &height, &used) == 2 && text.size() == static_cast<std::size_t>(used) &&
                              width > 0 && height > 0;
         return is_fine ? std::string() : "must be WIDTHxHEIGHT, for example 704x512";
     }, "", "");
+}
+
+namespace {
+
+CLI::Validator seed_validator() {
+    return CLI::Validator([](const std::string& text) {
+        std::uint64_t seed = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+        return error == std::errc() && end == text.data() + text.size() ? std::string() : "must be a whole number from 0 to 18446744073709551615";
+    }, "", "");
+}
+
+}  // namespace
+
+void add_render_options(CLI::App& command, RenderOptions& o) {
     command.add_option("--out", o.out, "the file to write: .mp4 .mov .mkv .webm .gif .png (numbered) .safetensors")->required();
     command.add_option("--model", o.model, "a model folder or a model's name");
     command.add_option("--negative", o.negative_prompt, "what the video should not show");
-    auto* size_option = command.add_option("--size", o.size, "WIDTHxHEIGHT in pixels")->check(size);
+    auto* size_option = command.add_option("--size", o.size, "WIDTHxHEIGHT in pixels")->check(size_validator());
     command.add_option("--aspect", o.aspect, "the shape of the picture, at the model's usual number of pixels")
         ->check(CLI::IsMember({"16:9", "9:16", "1:1", "4:3", "3:4", "21:9"}))
         ->excludes(size_option);
@@ -38,12 +57,13 @@ void add_render_options(CLI::App& command, RenderOptions& o) {
     command.add_option("--guidance", o.guidance_scale, "how strictly the prompt is followed; 1 is off")->check(CLI::Range(0.0, 100.0));
     command.add_option("--guidance-rescale", o.guidance_rescale, "0 to 1, against over-exposure at high guidance")
         ->check(CLI::Range(0.0, 1.0));
-    command.add_option("--seed", o.seed, "the same seed gives the same video (default: a random one)");
+    command.add_option("--seed", o.seed, "the same seed gives the same video (default: a random one)")->check(seed_validator());
     command.add_option("--scheduler", o.scheduler, "a scheduler of the model (see models info)");
-    auto* timesteps = command.add_option("--timesteps", o.timesteps, "a schedule of your own, from 1000 down, separated by commas")->delimiter(',');
-    command.add_option("--sigmas", o.sigmas, "a schedule of your own, from 1 down, separated by commas")->delimiter(',')->excludes(timesteps);
+    auto* timesteps = command.add_option("--timesteps", o.timesteps, "a schedule of your own, from 1000 down, separated by commas")->delimiter(',')->allow_extra_args(false);
+    command.add_option("--sigmas", o.sigmas, "a schedule of your own, from 1 down, separated by commas")->delimiter(',')->allow_extra_args(false)->excludes(timesteps);
     command.add_option("--condition", o.conditions,
-                       "FILE@FRAME[:STRENGTH]: keep to an image, or to a clip whose frames start at FRAME (negative: from the end)");
+                       "FILE@FRAME[:STRENGTH]: keep to an image, or to a clip whose frames start at FRAME (negative: from the end)")
+        ->allow_extra_args(false);
     command.add_option("--previews", o.previews, "a folder for a preview of the clip after each step");
     command.add_option("--latents-in", o.latents_in, "a .safetensors file with latents to decode, or with --strength to start from");
     command.add_option("--latents-out", o.latents_out, "write the final latents to this .safetensors file");

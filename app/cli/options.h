@@ -25,7 +25,7 @@ struct DeviceOptions {
 struct RenderOptions {
     std::string out;
     std::string model;
-    std::string negative_prompt;
+    std::optional<std::string> negative_prompt;
     std::string size;    // "704x512"
     std::string aspect;  // "16:9"
     std::optional<std::int64_t> frames;
@@ -61,6 +61,9 @@ struct FillOptions {
     std::string last;
     std::int64_t overlap = 0;
 };
+
+// "704x512".
+CLI::Validator size_validator();
 
 void add_output_options(CLI::App& command, OutputOptions& options);
 void add_device_options(CLI::App& command, DeviceOptions& options);

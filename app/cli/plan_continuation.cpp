@@ -2,18 +2,61 @@
 #include <cmath>
 
 #include "app/cli/plan_parts.h"
-#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/resample.h"
 #include "core/generation/continuation.h"
+#include "core/generation/validate.h"
 
 namespace kinora::cli {
 
 namespace {
 
-void note_variable_rate(const InputClip& clip, Progress& progress) {
+// Says what copying a clip cannot keep.
+void note_losses(const InputClip& clip, Progress& progress) {
     if (clip.is_variable_rate) {
         progress.notice(clip.path.string() + " has a variable frame rate; its frames are written at its average rate");
+    }
+    if (clip.bit_depth > 8) {
+        progress.notice(clip.path.string() + " has " + std::to_string(clip.bit_depth) + " bits a colour; its frames are copied with 8");
+    }
+    if (clip.has_alpha) {
+        progress.notice(clip.path.string() + " may be transparent; its frames are copied without that");
+    }
+}
+
+void keep_rate(const InputClip& clip, const GenerationSettings& settings) {
+    if (clip.frame_rate && settings.frame_rate != *clip.frame_rate) {
+        throw InvalidRequest("fps", clip.path.string() + " keeps its own rate of " + to_string(*clip.frame_rate) +
+                                        " frames per second; leave --fps out");
+    }
+}
+
+std::string known_hash(const std::vector<RecipeCondition>& known, std::size_t index) {
+    return index < known.size() ? known[index].content_hash : std::string();
+}
+
+// Where there is a clip, the output has its size whatever size the model makes; pictures are resized to what it makes.
+void choose_sizes(const InputClip* clip, const RenderOptions& o, const ModelInfo& model, GenerationSettings& settings,
+                  FrameOutputSettings& output, Progress& progress) {
+    if (clip == nullptr) {
+        round_settings(settings, model, o.is_strict, progress);
+        output.width = settings.width;
+        output.height = settings.height;
+        return;
+    }
+    round_to_model(settings, model, false);
+    output.width = clip->width;
+    output.height = clip->height;
+    if (settings.width != clip->width || settings.height != clip->height) {
+        progress.notice("new frames are made at " + std::to_string(settings.width) + "x" + std::to_string(settings.height) +
+                        " and resized to the clip's " + std::to_string(clip->width) + "x" + std::to_string(clip->height));
+    }
+}
+
+void note_resizing(const InputClip& clip, const FrameOutputSettings& output, Progress& progress) {
+    if (clip.width != output.width || clip.height != output.height) {
+        progress.notice(clip.path.string() + " (" + std::to_string(clip.width) + "x" + std::to_string(clip.height) + ") is resized to fill " +
+                        std::to_string(output.width) + "x" + std::to_string(output.height));
     }
 }
 
@@ -42,16 +85,18 @@ std::int64_t frames_for(const RenderOptions& o, const GenerationSettings& settin
 }  // namespace
 
 RenderJob plan_extend_with(GenerationSettings settings, const ExtendOptions& extend, std::optional<std::int64_t> num_new,
-                           const RenderOptions& o, const ModelInfo& model, Progress& progress, const std::stop_token& stop) {
+                           const std::vector<RecipeCondition>& known, const RenderOptions& o, const ModelInfo& model, Progress& progress,
+                           const std::stop_token& stop) {
     RenderJob job;
     job.model = model;
     const InputClip clip = open_clip(extend.clip, stop);
-    note_variable_rate(clip, progress);
+    note_losses(clip, progress);
     apply_options(o, footage_of(clip), model, settings);
+    keep_rate(clip, settings);
     const std::int64_t wanted = num_new ? *num_new : frames_for(o, settings);
     const ContinuationPlan plan = plan_extension(clip.num_frames, wanted, extend.overlap, model.frame_multiple, extend.is_before);
     settings.num_frames = plan.num_frames;
-    round_settings(settings, model, o.is_strict, progress);
+    choose_sizes(clip.frame_rate ? &clip : nullptr, o, model, settings, job.output, progress);
 
     const CopiedFrames copied = {clip, 0, clip.num_frames};
     if (extend.is_before) {
@@ -66,37 +111,22 @@ RenderJob plan_extend_with(GenerationSettings settings, const ExtendOptions& ext
     if (clip.has_sound) {
         job.output.sound_from = clip.path;
     }
-    if (clip.frame_rate) {
-        job.output.width = clip.width;
-        job.output.height = clip.height;
-    }
     job.first_new = plan.first_new;
     job.num_new = plan.num_new;
     job.request.settings = settings;
     job.recipe.operation = "extend";
-    job.recipe.conditions = {{.file = extend.clip, .content_hash = hash_file(extend.clip)}};
+    job.recipe.conditions = {{.file = extend.clip, .content_hash = hash_condition(extend.clip, known_hash(known, 0), progress, stop)}};
     job.recipe.operation_options = {{"before", extend.is_before}, {"overlap", extend.overlap}, {"new_frames", wanted}};
     complete(job, o, progress);
     return job;
 }
 
-RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, std::optional<std::int64_t> num_new,
-                         const RenderOptions& o, const ModelInfo& model, Progress& progress, const std::stop_token& stop) {
-    RenderJob job;
-    job.model = model;
-    const InputClip first = open_clip(fill.first, stop);
-    const InputClip last = open_clip(fill.last, stop);
-    note_variable_rate(first, progress);
-    note_variable_rate(last, progress);
-    Footage footage = footage_of(first);
-    if (!footage.frame_rate) {
-        footage.frame_rate = last.frame_rate;
-    } else if (last.frame_rate && *last.frame_rate != *footage.frame_rate) {
-        progress.notice(fill.last + " has another frame rate than " + fill.first + "; its frames are written at that of the first");
-    }
-    apply_options(o, footage, model, settings);
-    const std::int64_t wanted = num_new ? *num_new : frames_for(o, settings);
-    const ContinuationPlan plan = plan_filling(first.num_frames, last.num_frames, wanted, fill.overlap, model.frame_multiple);
+namespace {
+
+// The number of new frames that the model can make nearest to `wanted`; says so where it is another.
+ContinuationPlan plan_gap(const InputClip& first, const InputClip& last, std::int64_t wanted, std::int64_t overlap, const RenderOptions& o,
+                          const ModelInfo& model, Progress& progress) {
+    const ContinuationPlan plan = plan_filling(first.num_frames, last.num_frames, wanted, overlap, model.frame_multiple);
     if (plan.num_new != wanted) {
         const std::string change = std::to_string(wanted) + " new frames became " + std::to_string(plan.num_new) + ": " +
                                    model.name + " makes a multiple of " + std::to_string(model.frame_multiple) + ", less one, between two clips";
@@ -105,26 +135,59 @@ RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, s
         }
         progress.notice(change);
     }
+    return plan;
+}
+
+// One of the two may have sound; of two the first's is kept.
+void choose_sound(const InputClip& first, const InputClip& last, std::int64_t num_new, FrameRate rate, FrameOutputSettings& output,
+                  Progress& progress) {
+    if (first.has_sound) {
+        output.sound_from = first.path;
+        if (last.has_sound) {
+            progress.notice("the sound of " + last.path.string() + " is left out: only that of the first clip is kept");
+        }
+    } else if (last.has_sound) {
+        output.sound_from = last.path;
+        output.sound_offset_seconds = rate.seconds(first.num_frames + num_new);
+    }
+}
+
+}  // namespace
+
+RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, std::optional<std::int64_t> num_new,
+                         const std::vector<RecipeCondition>& known, const RenderOptions& o, const ModelInfo& model, Progress& progress,
+                         const std::stop_token& stop) {
+    RenderJob job;
+    job.model = model;
+    const InputClip first = open_clip(fill.first, stop);
+    const InputClip last = open_clip(fill.last, stop);
+    note_losses(first, progress);
+    note_losses(last, progress);
+    // A clip decides over a picture, the first over the second.
+    const InputClip& leading = first.frame_rate || !last.frame_rate ? first : last;
+    if (first.frame_rate && last.frame_rate && *last.frame_rate != *first.frame_rate) {
+        progress.notice(fill.last + " has another frame rate than " + fill.first + "; its frames are written at that of the first");
+    }
+    apply_options(o, footage_of(leading), model, settings);
+    keep_rate(leading, settings);
+    const std::int64_t wanted = num_new ? *num_new : frames_for(o, settings);
+    const ContinuationPlan plan = plan_gap(first, last, wanted, fill.overlap, o, model, progress);
     settings.num_frames = plan.num_frames;
-    round_settings(settings, model, o.is_strict, progress);
+    choose_sizes(leading.frame_rate ? &leading : nullptr, o, model, settings, job.output, progress);
+    note_resizing(first, job.output, progress);
+    note_resizing(last, job.output, progress);
 
     job.before = CopiedFrames{first, 0, first.num_frames};
     job.after = CopiedFrames{last, 0, last.num_frames};
     job.request.conditioning.push_back(edge_frames(first, first.num_frames - plan.num_head, plan.num_head, 0, settings, stop));
     job.request.conditioning.push_back(edge_frames(last, 0, plan.num_tail, plan.num_frames - plan.num_tail, settings, stop));
-    if (first.frame_rate && o.size.empty() && o.aspect.empty()) {
-        job.output.width = first.width;
-        job.output.height = first.height;
-    }
-    if (first.has_sound) {
-        job.output.sound_from = first.path;
-    }
+    choose_sound(first, last, plan.num_new, settings.frame_rate, job.output, progress);
     job.first_new = plan.first_new;
     job.num_new = plan.num_new;
     job.request.settings = settings;
     job.recipe.operation = "fill";
-    job.recipe.conditions = {{.file = fill.first, .content_hash = hash_file(fill.first)},
-                             {.file = fill.last, .content_hash = hash_file(fill.last)}};
+    job.recipe.conditions = {{.file = fill.first, .content_hash = hash_condition(fill.first, known_hash(known, 0), progress, stop)},
+                             {.file = fill.last, .content_hash = hash_condition(fill.last, known_hash(known, 1), progress, stop)}};
     job.recipe.operation_options = {{"overlap", fill.overlap}, {"new_frames", wanted}};
     complete(job, o, progress);
     return job;
@@ -133,13 +196,13 @@ RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, s
 RenderJob plan_extend(const ExtendOptions& extend, const std::string& prompt, const RenderOptions& options, Progress& progress,
                       const std::stop_token& stop) {
     const ModelInfo model = find_model(options.model);
-    return plan_extend_with(start_settings(prompt, model), extend, std::nullopt, options, model, progress, stop);
+    return plan_extend_with(start_settings(prompt, model), extend, std::nullopt, {}, options, model, progress, stop);
 }
 
 RenderJob plan_fill(const FillOptions& fill, const std::string& prompt, const RenderOptions& options, Progress& progress,
                     const std::stop_token& stop) {
     const ModelInfo model = find_model(options.model);
-    return plan_fill_with(start_settings(prompt, model), fill, std::nullopt, options, model, progress, stop);
+    return plan_fill_with(start_settings(prompt, model), fill, std::nullopt, {}, options, model, progress, stop);
 }
 
 }  // namespace kinora::cli

@@ -1,5 +1,6 @@
 #include "app/cli/plan_parts.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -7,6 +8,7 @@
 #include <sstream>
 
 #include "core/base/error.h"
+#include "core/base/safetensors.h"
 #include "core/generation/sizes.h"
 #include "core/generation/validate.h"
 
@@ -23,7 +25,7 @@ fs::path cache_folder() {
         return fs::path(cache) / "kinora";
     }
     const char* home = std::getenv("HOME");
-    return home == nullptr ? fs::path() : fs::path(home) / ".cache/kinora";
+    return home == nullptr || *home == '\0' ? fs::path() : fs::path(home) / ".cache/kinora";
 }
 
 double parse_aspect(const std::string& text) {
@@ -54,6 +56,19 @@ template <typename T>
 void set_if_given(const std::optional<T>& given, T& target) {
     if (given) {
         target = *given;
+    }
+}
+
+// A schedule of one kind takes the place of one of another kind.
+void choose_schedule(const RenderOptions& o, GenerationSettings& settings) {
+    if (!o.timesteps.empty() || !o.sigmas.empty()) {
+        settings.timesteps = o.timesteps;
+        settings.sigmas = o.sigmas;
+        settings.num_inference_steps = static_cast<int>(std::max(o.timesteps.size(), o.sigmas.size()));
+    } else if (o.steps) {
+        settings.timesteps.clear();
+        settings.sigmas.clear();
+        settings.num_inference_steps = *o.steps;
     }
 }
 
@@ -100,21 +115,11 @@ void apply_options(const RenderOptions& o, const Footage& footage, const ModelIn
     } else if (footage.frame_rate) {
         settings.frame_rate = *footage.frame_rate;
     }
-    if (!o.negative_prompt.empty()) {
-        settings.negative_prompt = o.negative_prompt;
-    }
+    set_if_given(o.negative_prompt, settings.negative_prompt);
     if (!o.scheduler.empty()) {
         settings.scheduler = o.scheduler;
     }
-    if (!o.timesteps.empty()) {
-        settings.timesteps = o.timesteps;
-        settings.num_inference_steps = static_cast<int>(o.timesteps.size());
-    }
-    if (!o.sigmas.empty()) {
-        settings.sigmas = o.sigmas;
-        settings.num_inference_steps = static_cast<int>(o.sigmas.size());
-    }
-    set_if_given(o.steps, settings.num_inference_steps);
+    choose_schedule(o, settings);
     set_if_given(o.guidance_scale, settings.guidance_scale);
     set_if_given(o.guidance_rescale, settings.guidance_rescale);
     set_if_given(o.seed, settings.seed);
@@ -123,6 +128,32 @@ void apply_options(const RenderOptions& o, const Footage& footage, const ModelIn
     } else if (o.seconds) {
         settings.num_frames = std::llround(*o.seconds * settings.frame_rate.per_second());
     }
+}
+
+TensorValues read_tensor(const fs::path& path, const char* name) {
+    const SafetensorsFile file(path);
+    const TensorEntry* entry = file.find(name);
+    if (entry == nullptr && file.tensors().size() == 1) {
+        entry = &file.tensors().front();
+    }
+    if (entry == nullptr) {
+        throw FileError(path, "holds no tensor \"" + std::string(name) + "\"");
+    }
+    if (entry->type != ScalarType::f32) {
+        throw FileError(path, "holds \"" + entry->name + "\" as " + std::string(safetensors_name(entry->type)) + "; give it as F32");
+    }
+    const auto bytes = file.bytes(*entry);
+    TensorValues values = {entry->shape, std::vector<float>(bytes.size() / sizeof(float))};
+    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<std::byte*>(values.values.data()));
+    return values;
+}
+
+std::string hash_condition(const std::string& file, const std::string& known_hash, Progress& progress, const std::stop_token& stop) {
+    std::string hash = hash_clip(file, stop);
+    if (!known_hash.empty() && known_hash != hash) {
+        progress.notice(file + " is not the file that the recipe was made with; the result will differ");
+    }
+    return hash;
 }
 
 void round_settings(GenerationSettings& settings, const ModelInfo& model, bool is_strict, Progress& progress) {
@@ -136,7 +167,7 @@ void complete(RenderJob& job, const RenderOptions& o, Progress& progress) {
     if (job.num_new == 0) {
         job.num_new = settings.num_frames;
     }
-    job.generator = {.device = o.compute.device, .dtype = o.compute.dtype, .cache_folder = cache_folder()};
+    job.generator = choose_compute_of({.device = o.compute.device, .dtype = o.compute.dtype, .cache_folder = cache_folder()});
     job.previews = o.previews;
     job.request.preview.is_enabled = !o.previews.empty();
     job.request.preview.min_interval_seconds = 0.0;
@@ -148,8 +179,8 @@ void complete(RenderJob& job, const RenderOptions& o, Progress& progress) {
     recipe.kinora_version = KINORA_VERSION;
     recipe.model_name = job.model.name;
     recipe.model_fingerprint = job.model.fingerprint;
-    recipe.device = o.compute.device;
-    recipe.dtype = o.compute.dtype;
+    recipe.device = job.generator.device;
+    recipe.dtype = job.generator.dtype;
     recipe.settings = settings;
 
     FrameOutputSettings& output = job.output;
@@ -164,6 +195,11 @@ void complete(RenderJob& job, const RenderOptions& o, Progress& progress) {
     output.num_frames = job.num_new + (job.before ? job.before->count : 0) + (job.after ? job.after->count : 0);
     job.request.wants_float_frames =
         wants_samples(output.path) && output.width == settings.width && output.height == settings.height;
+    if (!output.sound_from.empty() && !can_hold_sound(output.path)) {
+        progress.notice("the sound of " + output.sound_from.string() + " is left out: " + output.path.extension().string() + " files hold none");
+        output.sound_from.clear();
+    }
+    validate(job.request, job.model);
     if (!progress.is_json() && !o.output.is_quiet) {
         std::fprintf(stderr, "%s, %dx%d, %ld frames at %s fps, %d steps, seed %llu\n", job.model.name.c_str(), settings.width,
                      settings.height, static_cast<long>(settings.num_frames), to_string(settings.frame_rate).c_str(),

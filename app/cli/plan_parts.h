@@ -28,18 +28,24 @@ GenerationSettings start_settings(const std::string& prompt, const ModelInfo& mo
 // The given options over `settings`, which hold a model's defaults or a recipe's values.
 void apply_options(const RenderOptions& options, const Footage& footage, const ModelInfo& model, GenerationSettings& settings);
 
+// The hash of a file that a job is conditioned on. Says so where a recipe knew the file with another content.
+std::string hash_condition(const std::string& file, const std::string& known_hash, Progress& progress, const std::stop_token& stop);
+
+// A tensor of a file that holds `name`, or only one. Throws FileError, CheckpointError.
+TensorValues read_tensor(const std::filesystem::path& path, const char* name);
+
 // Rounds sizes and lengths to what the model can make, and says so.
 void round_settings(GenerationSettings& settings, const ModelInfo& model, bool is_strict, Progress& progress);
 
 // What all jobs have in common once the settings are final.
 void complete(RenderJob& job, const RenderOptions& options, Progress& progress);
 
-// A recipe's files and numbers, or those of the command line.
+// A recipe's files and numbers, or those of the command line. `known` are the sources as a recipe knew them, or empty.
 RenderJob plan_render_with(GenerationSettings settings, std::vector<RecipeCondition> conditions, const RenderOptions& options,
                            const ModelInfo& model, bool takes_shape, Progress& progress, const std::stop_token& stop);
 RenderJob plan_extend_with(GenerationSettings settings, const ExtendOptions& extend, std::optional<std::int64_t> num_new,
-                           const RenderOptions& options, const ModelInfo& model, Progress& progress, const std::stop_token& stop);
+                           const std::vector<RecipeCondition>& known, const RenderOptions& options, const ModelInfo& model, Progress& progress, const std::stop_token& stop);
 RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, std::optional<std::int64_t> num_new,
-                         const RenderOptions& options, const ModelInfo& model, Progress& progress, const std::stop_token& stop);
+                         const std::vector<RecipeCondition>& known, const RenderOptions& options, const ModelInfo& model, Progress& progress, const std::stop_token& stop);
 
 }  // namespace kinora::cli

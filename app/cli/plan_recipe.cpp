@@ -21,40 +21,84 @@ Recipe load_recipe(const fs::path& path, const std::stop_token& stop) {
     return read_recipe(parse_bounded_json(text, {.max_string_bytes = 4'000'000}, path), path);
 }
 
-}  // namespace
-
-RenderJob plan_recipe(const RenderOptions& options, Progress& progress, const std::stop_token& stop) {
-    const Recipe recipe = load_recipe(options.recipe, stop);
-    const ModelInfo model = find_model(options.model.empty() ? recipe.model_name : options.model);
-    if (model.fingerprint != recipe.model_fingerprint) {
-        progress.notice(model.name + " is not the model that the recipe was made with; the result will differ");
-    }
-    RenderOptions o = options;
-    o.compute.device = o.compute.device.empty() ? recipe.device : o.compute.device;
-    o.compute.dtype = o.compute.dtype.empty() ? recipe.dtype : o.compute.dtype;
-    const json& said = recipe.operation_options;
-    std::optional<std::int64_t> num_new;
-    if (said.contains("new_frames")) {
-        num_new = said.value("new_frames", std::int64_t{1});
-    }
-    const auto file = [&](std::size_t index) {
-        if (recipe.conditions.size() <= index) {
-            throw FileError(options.recipe, "holds a recipe that names too few files");
+// Files are named as they were when the recipe was made: seen from where the program runs, or lying beside the recipe.
+std::string find_file(const std::string& name, const fs::path& recipe_file) {
+    const fs::path beside = fs::absolute(recipe_file).parent_path();
+    for (const fs::path& candidate : {fs::path(name), beside / name, beside / fs::path(name).filename()}) {
+        std::error_code ignored;
+        if (fs::exists(candidate, ignored) || candidate.string().find('%') != std::string::npos) {
+            return candidate.string();
         }
-        return recipe.conditions[index].file;
-    };
+    }
+    throw FileError(name, "is named by the recipe in " + recipe_file.string() + " and is not there; put it beside that file");
+}
+
+std::int64_t whole_number(const json& options, const char* key, std::int64_t lowest, const fs::path& origin) {
+    constexpr std::int64_t highest = 1'000'000;
+    const json& value = options.contains(key) ? options[key] : json(lowest);
+    if (!value.is_number_integer() || value.get<double>() < static_cast<double>(lowest) || value.get<double>() > static_cast<double>(highest)) {
+        throw CheckpointError(origin, key, "must be a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest));
+    }
+    return value.get<std::int64_t>();
+}
+
+// The recipe's own files and numbers for what the command line does not say.
+RenderOptions options_of(const Recipe& recipe, const RenderOptions& given, Progress& progress) {
+    RenderOptions o = given;
     // A recipe's size and rate are final; footage must not change them.
     o.size = o.size.empty() && o.aspect.empty() ? std::to_string(recipe.settings.width) + "x" + std::to_string(recipe.settings.height) : o.size;
     o.frame_rate = o.frame_rate.empty() ? to_string(recipe.settings.frame_rate) : o.frame_rate;
-    if (recipe.operation == "extend") {
-        const ExtendOptions extend = {file(0), said.value("overlap", std::int64_t{0}), said.value("before", false)};
-        return plan_extend_with(recipe.settings, extend, num_new, o, model, progress, stop);
+    o.compute.device = o.compute.device.empty() ? recipe.device : o.compute.device;
+    o.compute.dtype = o.compute.dtype.empty() ? recipe.dtype : o.compute.dtype;
+    if (given.compute.device.empty()) {
+        try {
+            choose_compute_of({.device = o.compute.device, .dtype = o.compute.dtype, .cache_folder = {}});
+        } catch (const Error& error) {
+            progress.notice(std::string(error.what()) + "; another device makes it, and the result will differ a little");
+            o.compute = given.compute;
+        }
     }
-    if (recipe.operation == "fill") {
-        const FillOptions fill = {file(0), file(1), said.value("overlap", std::int64_t{0})};
-        return plan_fill_with(recipe.settings, fill, num_new, o, model, progress, stop);
+    const json& said = recipe.operation_options;
+    const auto file = [&](const char* key) {
+        return said.contains(key) && said[key].is_string() ? find_file(said[key].get<std::string>(), given.recipe) : std::string();
+    };
+    o.noise = o.noise.empty() ? file("noise") : o.noise;
+    if (o.latents_in.empty() && said.contains("latents")) {
+        o.latents_in = file("latents");
+        o.strength = o.strength.value_or(recipe.settings.denoise_strength);
     }
-    return plan_render_with(recipe.settings, recipe.conditions, o, model, false, progress, stop);
+    return o;
+}
+
+}  // namespace
+
+RenderJob plan_recipe(const RenderOptions& given, Progress& progress, const std::stop_token& stop) {
+    Recipe recipe = load_recipe(given.recipe, stop);
+    const ModelInfo model = find_model(given.model.empty() ? recipe.model_name : given.model);
+    if (model.fingerprint != recipe.model_fingerprint) {
+        progress.notice(model.name + " is not the model that the recipe was made with; the result will differ");
+    }
+    const RenderOptions o = options_of(recipe, given, progress);
+    for (RecipeCondition& condition : recipe.conditions) {
+        condition.file = find_file(condition.file, given.recipe);
+    }
+    const std::size_t num_sources = recipe.operation == "extend" ? 1 : recipe.operation == "fill" ? 2 : 0;
+    if (recipe.conditions.size() < num_sources) {
+        throw FileError(given.recipe, "holds a recipe that names too few files");
+    }
+    const json& said = recipe.operation_options;
+    if (num_sources == 0) {
+        return plan_render_with(recipe.settings, recipe.conditions, o, model, false, progress, stop);
+    }
+    const std::int64_t num_new = whole_number(said, "new_frames", 1, given.recipe);
+    const std::int64_t overlap = whole_number(said, "overlap", 0, given.recipe);
+    if (num_sources == 1) {
+        const bool is_before = said.contains("before") && said["before"] == true;
+        const ExtendOptions extend = {recipe.conditions[0].file, overlap, is_before};
+        return plan_extend_with(recipe.settings, extend, num_new, recipe.conditions, o, model, progress, stop);
+    }
+    const FillOptions fill = {recipe.conditions[0].file, recipe.conditions[1].file, overlap};
+    return plan_fill_with(recipe.settings, fill, num_new, recipe.conditions, o, model, progress, stop);
 }
 
 }  // namespace kinora::cli

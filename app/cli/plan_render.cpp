@@ -3,35 +3,14 @@
 #include <sstream>
 
 #include "app/cli/plan_parts.h"
-#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/resample.h"
-#include "core/base/safetensors.h"
 
 namespace kinora::cli {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-// Tensors for which a file may hold one of several names, or a single one of any name.
-TensorValues read_tensor(const fs::path& path, const char* name) {
-    const SafetensorsFile file(path);
-    const TensorEntry* entry = file.find(name);
-    if (entry == nullptr && file.tensors().size() == 1) {
-        entry = &file.tensors().front();
-    }
-    if (entry == nullptr) {
-        throw FileError(path, "holds no tensor \"" + std::string(name) + "\"");
-    }
-    if (entry->type != ScalarType::f32) {
-        throw FileError(path, "holds \"" + entry->name + "\" as " + std::string(safetensors_name(entry->type)) + "; give it as F32");
-    }
-    const auto bytes = file.bytes(*entry);
-    TensorValues values = {entry->shape, std::vector<float>(bytes.size() / sizeof(float))};
-    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<std::byte*>(values.values.data()));
-    return values;
-}
 
 // FILE@FRAME[:STRENGTH]. The file's name may hold @ and : itself.
 RecipeCondition parse_condition(const std::string& text) {
@@ -52,11 +31,7 @@ RecipeCondition parse_condition(const std::string& text) {
 ConditioningFrames read_condition(RecipeCondition& condition, const GenerationSettings& settings, Progress& progress,
                                   const std::stop_token& stop) {
     const InputClip clip = open_clip(condition.file, stop);
-    const std::string hash = hash_file(condition.file);
-    if (!condition.content_hash.empty() && condition.content_hash != hash) {
-        progress.notice(condition.file + " is not the file that the recipe was made with; the result will differ");
-    }
-    condition.content_hash = hash;
+    condition.content_hash = hash_condition(condition.file, condition.content_hash, progress, stop);
     if (condition.frame < 0) {
         condition.frame += settings.num_frames;
     }
@@ -97,9 +72,11 @@ RenderJob plan_render_with(GenerationSettings settings, std::vector<RecipeCondit
     }
     if (!o.noise.empty()) {
         job.request.noise = read_tensor(o.noise, "noise");
+        job.recipe.operation_options["noise"] = o.noise;
     }
     if (!o.latents_in.empty()) {
         job.request.latents = read_tensor(o.latents_in, "latents");
+        job.recipe.operation_options["latents"] = o.latents_in;
         settings.denoise_strength = o.strength.value_or(0.0);
     } else if (o.strength) {
         throw InvalidRequest("strength", "--strength says how much of given latents is made anew; give them with --latents-in");

@@ -19,12 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr int preview_enlargement = 8;
 
-void write_tensor(const fs::path& path, const char* name, const TensorValues& values, bool overwrite) {
-    PendingFile pending(path, overwrite);
+void write_latents(const PendingFile& file, const TensorValues& latents) {
     const std::array<TensorBytes, 1> tensors = {
-        TensorBytes{name, ScalarType::f32, values.shape, std::as_bytes(std::span(values.values))}};
-    write_safetensors(pending.path(), tensors, {});
-    pending.commit();
+        TensorBytes{"latents", ScalarType::f32, latents.shape, std::as_bytes(std::span(latents.values))}};
+    write_safetensors(file.path(), tensors, {});
 }
 
 // Writes one preview and returns its file.
@@ -64,6 +62,12 @@ class JobRunner {
                 throw FileError(job.previews, "cannot be made: " + error.message());
             }
         }
+        if (!job.latents_out.empty()) {
+            if (fs::absolute(job.latents_out).lexically_normal() == fs::absolute(job.output.path).lexically_normal()) {
+                throw InvalidRequest("latents-out", job.latents_out.string() + ": the video and its latents cannot have the same name");
+            }
+            latents_file_.emplace(job.latents_out, job.overwrite);
+        }
         FrameOutputSettings output = job.output;
         output.recipe = to_json(job.recipe).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         output_ = make_frame_output(output);
@@ -78,9 +82,12 @@ class JobRunner {
         const auto start = std::chrono::steady_clock::now();
         throw_if_stop_requested(stop_);
         if (result.latents) {
-            write_tensor(job_.latents_out, "latents", *result.latents, job_.overwrite);
+            write_latents(*latents_file_, *result.latents);
         }
         output_->finish();
+        if (result.latents) {
+            latents_file_->commit();
+        }
         progress_.stage_finished(Stage::write, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
         progress_.done(job_.output.path, num_written_);
     }
@@ -91,7 +98,16 @@ class JobRunner {
     void on(const Notice& event) { progress_.notice(event.message); }
 
     void on(const StepFinished& event) {
-        progress_.step_finished(event, event.preview ? write_preview(job_.previews, event.step, *event.preview) : fs::path());
+        fs::path preview;
+        if (event.preview && !previews_failed_) {
+            try {
+                preview = write_preview(job_.previews, event.step, *event.preview);
+            } catch (const Error& error) {
+                previews_failed_ = true;
+                progress_.notice(std::string("previews end here: ") + error.what());
+            }
+        }
+        progress_.step_finished(event, preview);
     }
 
     void on(const FramesReady& event) {
@@ -125,7 +141,9 @@ class JobRunner {
     Progress& progress_;
     const std::stop_token& stop_;
     std::unique_ptr<Generator> generator_;
+    std::optional<PendingFile> latents_file_;
     std::unique_ptr<FrameOutput> output_;
+    bool previews_failed_ = false;
     std::int64_t num_written_ = 0;
 };
 

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <ctime>
+#include <string_view>
 
 #include "core/base/file_io.h"
 
@@ -19,6 +20,7 @@ sigset_t stop_signals() {
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
     return set;
 }
 
@@ -27,6 +29,9 @@ sigset_t stop_signals() {
 StopOnSignal::StopOnSignal() {
     const sigset_t set = stop_signals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    // A reader that goes away and a file that may not grow are errors of the write, which are handled where they happen.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     waiter_ = std::jthread([this](const std::stop_token& end) { wait_for_signals(end); });
 }
 
@@ -51,6 +56,8 @@ void StopOnSignal::wait_for_signals(const std::stop_token& end) {
         }
         if (!end.stop_requested()) {
             remove_pending_files();
+            constexpr std::string_view message = "\nkinora-cli: stopped\n";
+            static_cast<void>(!::write(STDERR_FILENO, message.data(), message.size()));
             ::_exit(exit_cancelled);
         }
     }

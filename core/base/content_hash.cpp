@@ -3,11 +3,14 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <fstream>
+#include <vector>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "core/base/file_io.h"
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
 
 namespace kinora {
 
@@ -36,10 +39,21 @@ std::string ContentHasher::text() const {
     return digits.data();
 }
 
-std::string hash_file(const std::filesystem::path& path) {
-    const MemoryMap map(path);
+std::string hash_file(const std::filesystem::path& path, const std::stop_token& stop) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        throw FileError(path, "cannot be opened");
+    }
     ContentHasher hasher;
-    hasher.add({reinterpret_cast<const char*>(map.bytes().data()), map.bytes().size()});
+    std::vector<char> piece(std::size_t{1} << 20);
+    do {
+        throw_if_stop_requested(stop);
+        file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        hasher.add({piece.data(), static_cast<std::size_t>(file.gcount())});
+    } while (file);
+    if (!file.eof()) {
+        throw FileError(path, "cannot be read");
+    }
     return "xxh3:" + hasher.text();
 }
 

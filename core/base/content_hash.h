@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -25,7 +26,7 @@ class ContentHasher {
     std::unique_ptr<State> state_;
 };
 
-// "xxh3:" and the hash of a file's bytes. Throws FileError.
-std::string hash_file(const std::filesystem::path& path);
+// "xxh3:" and the hash of a file's bytes, read in pieces. Throws FileError, Cancelled.
+std::string hash_file(const std::filesystem::path& path, const std::stop_token& stop = {});
 
 }  // namespace kinora

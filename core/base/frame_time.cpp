@@ -39,7 +39,7 @@ FrameRate frame_rate_from_double(double frames_per_second) {
     }
     // 23.976, 23.98 and 29.97 are how people write 24000/1001 and 30000/1001.
     const double ntsc = whole * 1000.0 / 1001.0;
-    if (std::abs(frames_per_second - ntsc) < 0.005 && std::fmod(whole, 6.0) == 0.0) {
+    if (whole > 0.0 && std::abs(frames_per_second - ntsc) < 0.005 && std::fmod(whole, 6.0) == 0.0) {
         return {static_cast<std::int64_t>(whole) * 1000, 1001};
     }
     auto numerator = static_cast<std::int64_t>(std::llround(frames_per_second * 1000.0));

@@ -23,7 +23,7 @@ struct BenchmarkReport {
 
 struct BenchmarkOptions {
     std::string architecture;  // a name that a family knows, with random weights, where no model folder is given
-    int width = 0;             // 0 takes the model's own
+    int width = 0;             // 0 takes 512; rounded down to what the model can make
     int height = 0;
     long num_frames = 0;
     int repetitions = 3;

@@ -24,7 +24,7 @@ struct ModelInfo {
     std::filesystem::path folder;
     std::string family;        // the id of the family that runs it
     std::string display_name;  // for people
-    std::string fingerprint;   // changes when the weights, the configuration or the tokenizer change
+    std::string fingerprint;   // changes with the configuration, the tokenizer and the weights, of which large files are sampled
 
     int size_multiple = 0;   // width and height are multiples of this
     int frame_multiple = 0;  // the number of frames is 1 + a multiple of this

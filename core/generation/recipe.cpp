@@ -1,5 +1,8 @@
 #include "core/generation/recipe.h"
 
+#include <cmath>
+#include <type_traits>
+
 #include "core/base/error.h"
 
 namespace kinora {
@@ -10,14 +13,24 @@ using nlohmann::json;
 
 constexpr const char* format_name = "kinora-recipe";
 constexpr int format_version = 1;
+constexpr double largest_number = 1e9;  // of anything that is counted here
 
 template <typename T>
 void read_value(const json& object, const char* key, const std::filesystem::path& origin, T& target) {
     if (!object.contains(key)) {
         return;
     }
+    const json& value = object[key];
+    if constexpr (std::is_integral_v<T>) {
+        // A fraction, "true" or a number that does not fit is a mistake, not a number to be cut.
+        const bool fits = std::is_unsigned_v<T> ? value.is_number_unsigned()
+                                                : value.is_number_integer() && std::abs(value.get<double>()) <= largest_number;
+        if (!fits) {
+            throw CheckpointError(origin, key, "must be a whole number within bounds");
+        }
+    }
     try {
-        target = object[key].get<T>();
+        target = value.get<T>();
     } catch (const json::exception&) {
         throw CheckpointError(origin, key, "has a value of the wrong type");
     }
@@ -100,7 +113,11 @@ void read_settings(const json& object, const std::filesystem::path& origin, Gene
     std::string frame_rate;
     read_value(object, "frame_rate", origin, frame_rate);
     if (!frame_rate.empty()) {
-        s.frame_rate = parse_frame_rate(frame_rate);
+        try {
+            s.frame_rate = parse_frame_rate(frame_rate);
+        } catch (const InvalidRequest& error) {
+            throw CheckpointError(origin, "frame_rate", error.what());
+        }
     }
     read_value(object, "num_inference_steps", origin, s.num_inference_steps);
     read_value(object, "guidance_scale", origin, s.guidance_scale);
@@ -129,6 +146,9 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     Recipe recipe;
     read_value(object, "kinora_version", origin, recipe.kinora_version);
     read_value(object, "operation", origin, recipe.operation);
+    if (recipe.operation != "render" && recipe.operation != "extend" && recipe.operation != "fill") {
+        throw CheckpointError(origin, "operation", "is none that this Kinora knows");
+    }
     read_value(object, "device", origin, recipe.device);
     read_value(object, "dtype", origin, recipe.dtype);
     if (object.contains("model") && object["model"].is_object()) {
@@ -137,6 +157,9 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     }
     if (object.contains("settings")) {
         read_settings(object["settings"], origin, recipe.settings);
+    }
+    if (recipe.settings.frame_rate.numerator < 1 || recipe.settings.width < 1 || recipe.settings.height < 1) {
+        throw CheckpointError(origin, "settings", "must hold a size and a frame rate");
     }
     if (object.contains("conditions") && object["conditions"].is_array()) {
         for (const json& item : object["conditions"]) {

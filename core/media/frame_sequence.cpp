@@ -215,6 +215,15 @@ FrameSequenceWriter::FrameSequenceWriter(SequencePattern pattern, FrameSequenceS
     remember_pending(pending_folder_);
 }
 
+// True for a picture that Kinora wrote as part of a sequence. Another's picture may have a name of the same pattern.
+static bool is_ours(const fs::path& picture) {
+    try {
+        return read_image_metadata(picture).count(std::string(metadata_key_frame_rate)) > 0;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 FrameSequenceWriter::~FrameSequenceWriter() {
     std::error_code ignored;
     fs::remove_all(pending_folder_, ignored);
@@ -256,7 +265,7 @@ void FrameSequenceWriter::finish() {
     }
     move_into_place();
     for (const fs::path& old : existing) {
-        if (pattern_.number_of(old.filename().string()).value_or(0) >= num_frames_) {
+        if (pattern_.number_of(old.filename().string()).value_or(0) >= num_frames_ && is_ours(old)) {
             std::error_code ignored;
             fs::remove(old, ignored);
         }

@@ -41,7 +41,7 @@ std::vector<std::filesystem::path> list_sequence(const std::filesystem::path& pa
 struct FrameSequenceSettings {
     FrameRate frame_rate;
     MediaMetadata metadata;
-    bool overwrite = false;  // existing pictures of the same pattern; those that the new ones do not replace are removed
+    bool overwrite = false;  // existing pictures of the same pattern; those of Kinora that the new ones do not replace are removed
 };
 
 // Writes PNGs numbered from 0. They are written into a hidden folder beside their final place and get their names together,

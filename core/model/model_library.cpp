@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <set>
 
 #include "core/base/bounded_json.h"
@@ -55,6 +56,13 @@ fs::path hugging_face_cache() {
     }
     const char* home = std::getenv("HOME");
     return home == nullptr ? fs::path() : fs::path(home) / ".cache/huggingface/hub";
+}
+
+// The revision that the Hugging Face cache holds under the name "main"; "none" where it says nothing.
+std::string main_revision(const fs::path& repository) {
+    std::string revision = "none";
+    std::ifstream(repository / "refs/main") >> revision;
+    return revision;
 }
 
 // ".../models--Lightricks--LTX-Video/snapshots/<revision>" → "Lightricks/LTX-Video"; other folders by their own name.
@@ -131,12 +139,19 @@ std::vector<fs::path> ModelLibrary::model_folders() const {
         }
     }
     for (const fs::path& repository : subfolders(hugging_face_cache())) {
+        const fs::path main = repository / "snapshots" / main_revision(repository);
         for (const fs::path& snapshot : subfolders(repository / "snapshots")) {
-            if (is_model_folder(snapshot)) {
+            if (is_model_folder(snapshot) && (snapshot == main || !is_model_folder(main))) {
                 found.push_back(snapshot);
             }
         }
     }
+    // Two names of one folder are one model.
+    std::set<fs::path> known;
+    std::erase_if(found, [&](const fs::path& folder) {
+        std::error_code ignored;
+        return !known.insert(fs::weakly_canonical(folder, ignored)).second;
+    });
     return found;
 }
 
@@ -203,6 +218,16 @@ ModelInfo describe_model(const fs::path& path) {
         info.problem = error.what();
     }
     return info;
+}
+
+GeneratorOptions choose_compute_of(GeneratorOptions options) {
+    run_torch([&] {
+        const ComputeOptions compute = choose_compute(options.device, options.dtype);
+        options.device = compute.device.str();
+        options.dtype = to_string(compute.dtype);
+        return true;
+    });
+    return options;
 }
 
 std::unique_ptr<Generator> make_generator(const ModelInfo& model, const GeneratorOptions& options) {

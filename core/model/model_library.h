@@ -31,7 +31,7 @@ class ModelLibrary {
     // All models that are found, the unusable ones with their problem. Reads metadata only.
     std::vector<ModelInfo> list() const;
 
-    // A model by its folder, or by its name. Throws Error where there is none, or more than one of that name.
+    // A model by its folder, or by its name; of several revisions in the Hugging Face cache the one that its "main" names. Throws Error where there is none, or more than one of that name.
     ModelInfo find(const std::filesystem::path& folder_or_name) const;
 
  private:
@@ -42,6 +42,9 @@ class ModelLibrary {
 
 // Describes a folder. A model that cannot be run has ModelInfo::problem set; throws Error only where there is no model.
 ModelInfo describe_model(const std::filesystem::path& folder);
+
+// The same options with the device and the type that empty ones stand for here. Throws DeviceError, InvalidRequest.
+GeneratorOptions choose_compute_of(GeneratorOptions options);
 
 // Makes a generator of a model that has no problem. Throws Error.
 std::unique_ptr<Generator> make_generator(const ModelInfo& model, const GeneratorOptions& options);

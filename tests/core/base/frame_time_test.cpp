@@ -27,6 +27,7 @@ void FrameTimeTest::reads_rates_data() {
     QTest::newRow("fraction") << "30000/1001" << qint64{30000} << qint64{1001};
     QTest::newRow("reducible") << "50/2" << qint64{25} << qint64{1};
     QTest::newRow("decimal") << "12.5" << qint64{25} << qint64{2};
+    QTest::newRow("slowest") << "0.001" << qint64{1} << qint64{1000};
     QTest::newRow("slow") << "0.5" << qint64{1} << qint64{2};
 }
 

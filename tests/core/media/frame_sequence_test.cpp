@@ -25,6 +25,7 @@ class FrameSequenceTest : public QObject {
     void names_what_is_missing();
     void large_metadata_goes_into_the_first_picture();
     void nothing_appears_before_the_end();
+    void overwriting_removes_only_what_was_ours();
 };
 
 void FrameSequenceTest::understands_patterns() {
@@ -173,6 +174,17 @@ void FrameSequenceTest::nothing_appears_before_the_end() {
             message_of<MediaError>([&] { FrameSequenceWriter(SequencePattern::for_output(folder / "c.png"), settings); });
         QVERIFY2(contains(message, "Permission denied"), message.c_str());
     }
+}
+
+void FrameSequenceTest::overwriting_removes_only_what_was_ours() {
+    const TempFolder folder;
+    write_sequence(folder / "frame_%04d.png", 6, {{24, 1}, {}});
+    write_image(folder / "frame_1234.png", numbered_picture(24, 40, 3), false);
+    write_sequence(folder / "frame_%04d.png", 3, {{24, 1}, {}, true});
+    QVERIFY(std::filesystem::exists(folder / "frame_0002.png"));
+    QVERIFY(!std::filesystem::exists(folder / "frame_0003.png"));
+    QVERIFY(!std::filesystem::exists(folder / "frame_0005.png"));
+    QVERIFY(std::filesystem::exists(folder / "frame_1234.png"));
 }
 
 KINORA_TEST(FrameSequenceTest)

@@ -6,6 +6,7 @@
 #include <ATen/ops/ones.h>
 #include <ATen/ops/randn.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <map>
@@ -110,9 +111,10 @@ class Benchmark {
         }
         const auto or_default = [](std::int64_t value, std::int64_t fallback) { return value > 0 ? value : fallback; };
         const AutoencoderConfig& vae = parts_.autoencoder;
+        const auto latents = [](std::int64_t pixels, std::int64_t ratio) { return std::max<std::int64_t>(pixels / ratio, 1); };
         grid_ = {.frames = (or_default(options.num_frames, 57) - 1) / vae.temporal_compression_ratio + 1,
-                 .height = or_default(options.height, 384) / vae.spatial_compression_ratio,
-                 .width = or_default(options.width, 512) / vae.spatial_compression_ratio,
+                 .height = latents(or_default(options.height, 384), vae.spatial_compression_ratio),
+                 .width = latents(or_default(options.width, 512), vae.spatial_compression_ratio),
                  .temporal_ratio = vae.temporal_compression_ratio,
                  .spatial_ratio = vae.spatial_compression_ratio};
         clip_ = std::to_string(grid_.width * grid_.spatial_ratio) + "x" + std::to_string(grid_.height * grid_.spatial_ratio) + ", " +
@@ -164,6 +166,12 @@ class Benchmark {
         add("step", measured.seconds, "s", note);
         add("step rate", flops / measured.seconds / 1e9, "GFLOP/s", note);
         add("matmul rate", measured.matmul_flops_per_second / 1e9, "GFLOP/s", "2048 x 2048 x 8192, between the steps");
+        const LatentPreview preview = LatentPreview::fit(
+            [&](const at::Tensor& pixels) { return at::randn({1, parts_.transformer.in_channels, 1, 1, 1}) + pixels.mean(); }, 8, 1);
+        const at::Tensor clip = at::randn({1, parts_.transformer.in_channels, grid_.frames, grid_.height, grid_.width}, device.dtype(at::kFloat));
+        const Measured previewed = measure([&] { preview.pictures(clip); }, options_.repetitions, compute_);
+        add("preview", previewed.seconds, "s", clip_ + ", all frames");
+        add("preview share of a step", 100.0 * previewed.seconds / measured.seconds, "%", note);
         add("share of matmul rate", 100.0 * flops / measured.seconds / measured.matmul_flops_per_second, "%", note);
     }
 

@@ -33,7 +33,7 @@ at::Tensor tensor_from(const TensorValues& values, at::IntArrayRef shape, const 
             }
             return result;
         };
-        throw InvalidRequest(field, "the given " + std::string(field) + " have the shape " + text(values.shape) +
+        throw InvalidRequest(field, "the shape of the given " + std::string(field) + " is " + text(values.shape) +
                                         ", but this clip needs " + text(shape));
     }
     return at::tensor(values.values, at::kFloat).reshape(shape);
@@ -150,6 +150,16 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
     return result;
 }
 
+// The encoder of a published model takes more than the rest; it stays only where twice everything would fit, so that
+// activations and other programs keep their room.
+bool Pipeline::has_room_for_encoder() const {
+    std::int64_t bytes = 0;
+    for (const ModelComponent& component : info_.components) {
+        bytes += component.bytes;
+    }
+    return free_memory_bytes(options_.compute.device) > 2 * static_cast<std::size_t>(bytes);
+}
+
 PromptEmbeds Pipeline::encode_prompts(const Run& run) {
     StageReport report(run.observer, Stage::encode_text, run.stop);
     std::vector<std::string> texts = {run.settings().prompt};
@@ -157,6 +167,7 @@ PromptEmbeds Pipeline::encode_prompts(const Run& run) {
         texts.insert(texts.begin(), run.settings().negative_prompt);
     }
     const int length = run.settings().max_sequence_length > 0 ? run.settings().max_sequence_length : conventions_.max_sequence_length;
+    prompt_encoder_.keep_encoder(has_room_for_encoder());
     PromptEmbeds prompt = prompt_encoder_.encode(texts, length, conventions_.text_encoder_sees_mask, run.stop);
     for (const std::string& notice : prompt.notices) {
         run.observer(Notice{notice});

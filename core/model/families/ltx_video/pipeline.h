@@ -49,6 +49,7 @@ class Pipeline : public VideoPipeline {
  private:
     struct Run;  // one generation: the request and what its stages share
 
+    bool has_room_for_encoder() const;
     PromptEmbeds encode_prompts(const Run& run);
     void load_parts(const Run& run);
     FlowMatchEuler make_schedule(const Run& run, std::int64_t num_tokens) const;
