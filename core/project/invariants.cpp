@@ -5,14 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/project/field_reader.h"
 #include "core/project/project.h"
 
 namespace kinora {
 
 namespace {
-
-// A hundred days at a thousand frames a second: far beyond any use, far from the limits of 64 bits.
-constexpr std::int64_t last_frame = 10'000'000'000;
 
 class InvariantCheck {
  public:
@@ -70,7 +68,7 @@ class InvariantCheck {
     }
 
     void check_range(const std::string& what, std::int64_t start, std::int64_t length, std::int64_t least) {
-        require(start >= 0 && length >= least && start <= last_frame && length <= last_frame,
+        require(start >= 0 && length >= least && start <= last_possible_frame && length <= last_possible_frame,
                 what + " lies outside the timeline");
     }
 
@@ -78,14 +76,14 @@ class InvariantCheck {
         for (const auto& asset : *project_.assets) {
             const std::string what = name("asset", asset->id.value);
             check_id("asset", asset->id.value);
-            require(asset->num_frames > 0 && asset->num_frames <= last_frame, what + " has no frames");
+            require(asset->num_frames > 0 && asset->num_frames <= last_possible_frame, what + " has no frames");
             require(asset->kind == AssetKind::image || (asset->kind == AssetKind::video && asset->frame_rate.is_valid()),
                     what + " is neither a picture nor a video with a frame rate");
         }
         for (const auto& take : *project_.takes) {
             const std::string what = name("take", take->id.value);
             check_id("take", take->id.value);
-            require(take->num_frames > 0 && take->num_frames <= last_frame && take->frame_rate.is_valid(),
+            require(take->num_frames > 0 && take->num_frames <= last_possible_frame && take->frame_rate.is_valid(),
                     what + " has no frames or no frame rate");
         }
     }
@@ -173,8 +171,7 @@ class InvariantCheck {
         require(!generation.parts.empty(), what + " has no parts");
         for (std::size_t i = 0; i < generation.parts.size(); ++i) {
             const GenerationPart& part = generation.parts[i];
-            require(part.first_kept >= 0 && part.num_kept > 0 && part.settings.num_frames <= last_frame &&
-                        part.first_kept <= part.settings.num_frames - part.num_kept,
+            require(part.first_kept >= 0 && part.num_kept > 0 && part.first_kept <= part.settings.num_frames - part.num_kept,
                     what + " keeps frames that it does not make");
             for (const Condition& condition : part.conditions) {
                 check_condition(what, condition, i);

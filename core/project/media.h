@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <variant>
 
+#include <nlohmann/json.hpp>
+
 #include "core/project/ids.h"
 
 namespace kinora {
@@ -20,6 +22,7 @@ inline bool is_set(const MediaRef& media) {
 struct MediaUse {
     MediaRef media;
     std::int64_t source_in = 0;
+    nlohmann::json unknown_fields;
 
     friend bool operator==(const MediaUse&, const MediaUse&) = default;
 };
