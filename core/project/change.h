@@ -41,6 +41,8 @@ struct Change {
 
     bool is_empty() const;
     bool touches_timeline() const { return format || range || !markers.is_empty() || !tracks.is_empty() || !track_changes.empty(); }
+
+    friend bool operator==(const Change&, const Change&) = default;
 };
 
 // Costs next to nothing for what the two share.
