@@ -2,7 +2,8 @@
 #   kinora_library(name SOURCES a.cpp … LINKS kinora::x … PRIVATE_LINKS foreign …)
 #     makes the static library kinora_<name> with the alias kinora::<name>.
 #   kinora_tests(name SOURCES a_test.cpp … LINKS kinora::x … LABELS unit …)
-#     makes one executable <name>_tests and one ctest entry per source.
+#     makes one executable <name>_tests and one ctest entry per source. A source that ends in _slow_test.cpp has the
+#     label slow besides: the presets leave it out, and `ctest --preset slow` runs it.
 include_guard(GLOBAL)
 
 function(kinora_library name)
@@ -30,8 +31,12 @@ function(kinora_tests name)
       continue()
     endif()
     set(entry "${name}.${test}")
+    set(labels ${arg_LABELS})
+    if(test MATCHES "_slow_test$")
+      list(APPEND labels slow)
+    endif()
     add_test(NAME ${entry} COMMAND ${name}_tests ${test})
-    set_tests_properties(${entry} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 900
+    set_tests_properties(${entry} PROPERTIES LABELS "${labels}" TIMEOUT 900
                                              ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${arg_ENVIRONMENT}")
   endforeach()
 endfunction()

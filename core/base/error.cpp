@@ -27,6 +27,9 @@ InvalidRequest::InvalidRequest(std::string field, const std::string& message)
 MediaError::MediaError(std::filesystem::path path, const std::string& message)
     : Error(with_path(path, message)), path_(std::move(path)) {}
 
+ProjectFormatError::ProjectFormatError(std::filesystem::path path, const std::string& message)
+    : Error(with_path(path, message)), path_(std::move(path)) {}
+
 std::string system_message(int error_number) {
     return std::generic_category().message(error_number);
 }

@@ -84,6 +84,24 @@ class MediaError : public Error {
     std::filesystem::path path_;
 };
 
+// A change to a document that is not possible, said so that the user can act on it.
+class EditError : public Error {
+ public:
+    using Error::Error;
+    std::string_view kind() const noexcept override { return "edit"; }
+};
+
+// A project file that is malformed, damaged, or written by a newer program.
+class ProjectFormatError : public Error {
+ public:
+    ProjectFormatError(std::filesystem::path path, const std::string& message);
+    std::string_view kind() const noexcept override { return "project_format"; }
+    const std::filesystem::path& path() const noexcept { return path_; }
+
+ private:
+    std::filesystem::path path_;
+};
+
 // The system's sentence for an errno value.
 std::string system_message(int error_number);
 

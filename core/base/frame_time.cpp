@@ -27,7 +27,16 @@ double parse_number(std::string_view text, std::string_view whole) {
     return value;
 }
 
+// A frame number times two terms of a rate does not fit into 64 bits.
+__extension__ using Wide = __int128;
+
 }  // namespace
+
+std::int64_t convert_frame(std::int64_t frame, const FrameRate& from, const FrameRate& to) {
+    const Wide numerator = static_cast<Wide>(from.denominator) * to.numerator;
+    const Wide denominator = static_cast<Wide>(from.numerator) * to.denominator;
+    return static_cast<std::int64_t>(frame * numerator / denominator);
+}
 
 FrameRate frame_rate_from_double(double frames_per_second) {
     if (!(frames_per_second >= slowest_rate && frames_per_second <= fastest_rate)) {

@@ -53,7 +53,8 @@ void validate_conditioning(const GenerationRequest& request, const ModelInfo& mo
         require(frames.start_frame >= 0 && frames.start_frame < request.settings.num_frames, "conditioning",
                 "a condition starts at frame " + std::to_string(frames.start_frame) + ", but the clip has frames 0 to " +
                     std::to_string(request.settings.num_frames - 1));
-        require(frames.strength >= 0.0 && frames.strength <= 1.0, "conditioning",
+        const auto is_strength = [](double strength) { return strength >= 0.0 && strength <= 1.0; };
+        require(is_strength(frames.strength) && std::ranges::all_of(frames.latent_strengths, is_strength), "conditioning",
                 "the strength of a condition must be between 0 and 1");
     }
 }

@@ -108,6 +108,7 @@ void ValidateTest::names_the_field_that_is_wrong_data() {
     row("two schedules", [](auto& r) { r.settings.timesteps = {2, 1}; r.settings.sigmas = {1, 0.5}; }, "timesteps");
     row("condition after the end", [](auto& r) { r.conditioning = {{{Image(1, 1, {0, 0, 0})}, 9, 1.0}}; }, "conditioning");
     row("condition without frames", [](auto& r) { r.conditioning = {{{}, 0, 1.0}}; }, "conditioning");
+    row("latent frame too strong", [](auto& r) { r.conditioning = {{{Image(1, 1, {0, 0, 0})}, 0, 1.0, {0.5, 1.5}}}; }, "conditioning");
     row("condition too strong", [](auto& r) { r.conditioning = {{{Image(1, 1, {0, 0, 0})}, 0, 1.5}}; }, "conditioning");
 }
 

@@ -27,6 +27,8 @@ class TorchGeneratorTest : public QObject {
     void strength_starts_from_given_latents();
     void keeps_given_frames_data();
     void keeps_given_frames();
+    void every_latent_frame_has_its_strength_data();
+    void every_latent_frame_has_its_strength();
     void previews_come_after_steps();
     void a_long_prompt_gives_a_notice();
     void stops_wherever_it_is();
@@ -188,6 +190,34 @@ void TorchGeneratorTest::keeps_given_frames() {
     // What was given changes the clip, wherever it is.
     request.conditioning.clear();
     QVERIFY(make(*maker, request).samples != made.samples);
+}
+
+void TorchGeneratorTest::every_latent_frame_has_its_strength_data() {
+    QTest::addColumn<int>("start_frame");
+    QTest::newRow("from the start") << 0;
+    QTest::newRow("later") << 8;
+}
+
+void TorchGeneratorTest::every_latent_frame_has_its_strength() {
+    QFETCH(int, start_frame);
+    const ModelInfo model = embedded();
+    const auto maker = generator(model);
+    GenerationRequest request = request_for(model, 2);
+    request.settings.num_frames = 33;
+    const std::vector<Image> clip = make(*maker, request).images;
+    request.settings.seed = 4;
+    ConditioningFrames given;
+    given.images.assign(clip.begin(), clip.begin() + 25);
+    given.start_frame = start_frame;
+    given.strength = 0.5;
+    request.conditioning = {given};
+    const auto latents = make(*maker, request).result.latents->values;
+    const std::size_t num_given = given.images.size() / static_cast<std::size_t>(model.frame_multiple) + 1;
+    request.conditioning[0].strength = 1.0;
+    request.conditioning[0].latent_strengths.assign(num_given, 0.5);
+    QVERIFY(make(*maker, request).result.latents->values == latents);
+    request.conditioning[0].latent_strengths.back() = 0.9;
+    QVERIFY(make(*maker, request).result.latents->values != latents);
 }
 
 void TorchGeneratorTest::previews_come_after_steps() {

@@ -1,8 +1,9 @@
 #include "core/model/families/ltx_video/conditioning.h"
 
 #include <ATen/ops/cat.h>
-#include <ATen/ops/full.h>
 #include <ATen/ops/lerp.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
@@ -43,27 +44,49 @@ at::Tensor encode_frames(const ConditioningFrames& frames, std::size_t index, co
     return context.autoencoder->normalize(posterior.sample(context.draw)).to(at::kFloat);
 }
 
+// The strengths of a condition's latent frames from number `first` on, as many as `latents` has: (1, 1, f, 1, 1).
+at::Tensor strengths_of(const ConditioningFrames& frames, std::int64_t first, const at::Tensor& latents) {
+    std::vector<float> strengths;
+    for (std::int64_t i = first; i < first + latents.size(2); ++i) {
+        const auto& curve = frames.latent_strengths;
+        const double strength = curve.empty() ? frames.strength : curve[std::min(static_cast<std::size_t>(i), curve.size() - 1)];
+        strengths.push_back(static_cast<float>(strength));
+    }
+    return at::tensor(strengths, latents.options()).reshape({1, 1, -1, 1, 1});
+}
+
+// Given latents, mixed into `base` as strongly as the condition says.
+at::Tensor mix(const at::Tensor& base, const at::Tensor& given, const ConditioningFrames& frames, std::int64_t first) {
+    return frames.latent_strengths.empty() ? at::lerp(base, given, frames.strength)
+                                           : at::lerp(base, given, strengths_of(frames, first, given));
+}
+
 // Extra tokens for `latents`, mixed with noise where they are not fully given.
 InitialTokens make_extra_tokens(const at::Tensor& latents, const ConditioningFrames& frames, const ConditioningContext& context) {
     const at::Tensor noise = context.draw(latents.sizes()).to(latents.options());
     LatentGrid grid = context.grid;
     grid.frames = latents.size(2);
     InitialTokens extra;
-    extra.tokens = patchify(at::lerp(noise, latents, frames.strength), {grid.patch_size_t, grid.patch_size});
+    const PatchSize patch = {grid.patch_size_t, grid.patch_size};
+    extra.tokens = patchify(mix(noise, latents, frames, 0), patch);
     extra.num_extra = extra.tokens.size(1);
-    extra.strengths = at::full({1, extra.num_extra}, frames.strength, latents.options());
+    const at::Tensor of_frames = strengths_of(frames, 0, latents);
+    extra.strengths = patchify(of_frames.expand({1, 1, grid.frames, grid.height, grid.width}), patch).select(2, 0);
     extra.positions = token_positions(grid, context.convention, context.frame_rate, frames.start_frame);
     return extra;
 }
 
-void replace_latents(at::Tensor& latents, at::Tensor& frame_strengths, std::int64_t first, const at::Tensor& given, double strength) {
+// Puts the condition's latent frames from number `skipped` on, `given`, in the place of those from `first` on.
+void replace_latents(at::Tensor& latents, at::Tensor& frame_strengths, std::int64_t first, const at::Tensor& given,
+                     const ConditioningFrames& frames, std::int64_t skipped) {
     const std::int64_t count = std::min(given.size(2), latents.size(2) - first);
     if (count <= 0) {
         return;
     }
+    const at::Tensor used = given.narrow(2, 0, count);
     at::Tensor target = latents.narrow(2, first, count);
-    target.copy_(at::lerp(target, given.narrow(2, 0, count), strength));
-    frame_strengths.narrow(1, first, count).fill_(strength);
+    target.copy_(mix(target, used, frames, skipped));
+    frame_strengths.narrow(1, first, count).copy_(strengths_of(frames, skipped, used).reshape({1, -1}));
 }
 
 }  // namespace
@@ -84,12 +107,12 @@ InitialTokens place_conditions(const at::Tensor& start_latents, const std::vecto
         const ConditioningFrames& frames = conditions[i];
         at::Tensor given = encode_frames(frames, i, context, stop);
         if (frames.start_frame == 0) {
-            replace_latents(latents, frame_strengths, 0, given, frames.strength);
+            replace_latents(latents, frame_strengths, 0, given, frames, 0);
             continue;
         }
         if (given.size(2) > num_prefix_latents) {
             replace_latents(latents, frame_strengths, frames.start_frame / grid.temporal_ratio + num_prefix_latents,
-                            given.narrow(2, num_prefix_latents, given.size(2) - num_prefix_latents), frames.strength);
+                            given.narrow(2, num_prefix_latents, given.size(2) - num_prefix_latents), frames, num_prefix_latents);
             given = given.narrow(2, 0, num_prefix_latents);
         }
         parts.push_back(make_extra_tokens(given, frames, context));

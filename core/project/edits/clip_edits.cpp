@@ -1,0 +1,398 @@
+#include "core/project/edits/clip_edits.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/project/edits/track_contents.h"
+
+namespace kinora {
+
+namespace {
+
+// Takes clips out of their tracks. In the order of the tracks, then of time.
+std::vector<std::pair<std::size_t, Clip>> take_out(Project& project, std::span<const ClipId> ids) {
+    const std::set<ClipId> wanted(ids.begin(), ids.end());
+    for (const ClipId id : wanted) {
+        clip_place(project, id);
+    }
+    std::vector<std::pair<std::size_t, Clip>> taken;
+    for (std::size_t t = 0; t < project.timeline.tracks.size(); ++t) {
+        const Track& old = *project.timeline.tracks[t];
+        if (std::ranges::none_of(old.clips, [&](const Shared<Clip>& clip) { return wanted.count(clip->id) > 0; })) {
+            continue;
+        }
+        Track track = editable_track(project, old.id);
+        for (const Shared<Clip>& clip : track.clips) {
+            if (wanted.count(clip->id) > 0) {
+                taken.emplace_back(t, *clip);
+            }
+        }
+        std::erase_if(track.clips, [&](const Shared<Clip>& clip) { return wanted.count(clip->id) > 0; });
+        put_track(project, std::move(track));
+    }
+    return taken;
+}
+
+FrameRange span_of(const std::vector<std::pair<std::size_t, Clip>>& clips) {
+    std::int64_t start = std::numeric_limits<std::int64_t>::max();
+    std::int64_t end = 0;
+    for (const auto& [track, clip] : clips) {
+        start = std::min(start, clip.start);
+        end = std::max(end, clip.end());
+    }
+    return {start, end - start};
+}
+
+// Puts clips, which carry their final starts, onto the tracks of the given indices.
+void put_in(Project& project, std::vector<std::pair<std::size_t, Clip>> clips, EditMode mode, const Ripple& ripple) {
+    std::map<std::size_t, std::vector<Clip>> by_track;
+    const FrameRange span = span_of(clips);
+    for (auto& [t, clip] : clips) {
+        by_track[t].push_back(std::move(clip));
+    }
+    for (auto& [t, track_clips] : by_track) {
+        Track track = editable_track(project, project.timeline.tracks[t]->id);
+        if (mode == EditMode::insert && span.start >= 0) {
+            open_gap(project, track, span.start, span.length);
+        }
+        for (Clip& clip : track_clips) {
+            place_clip(project, track, std::move(clip), mode == EditMode::insert ? EditMode::normal : mode);
+        }
+        put_track(project, std::move(track));
+    }
+    if (mode != EditMode::insert) {
+        return;
+    }
+    if (ripple.all_tracks) {
+        for (std::size_t t = 0; t < project.timeline.tracks.size(); ++t) {
+            if (by_track.count(t) == 0 && !project.timeline.tracks[t]->is_locked) {
+                Track track = *project.timeline.tracks[t];
+                open_gap(project, track, span.start, span.length);
+                put_track(project, std::move(track));
+            }
+        }
+    }
+    ripple_open(project, {}, span.start, span.length, {.all_tracks = false, .markers = ripple.markers});
+}
+
+std::size_t shifted_track(const Project& project, std::size_t track, int by) {
+    const auto target = static_cast<std::int64_t>(track) + by;
+    if (target < 0 || target >= static_cast<std::int64_t>(project.timeline.tracks.size())) {
+        throw EditError("there is no track there; add one first");
+    }
+    return static_cast<std::size_t>(target);
+}
+
+std::vector<TrackId> all_or_given(std::span<const TrackId> tracks) {
+    if (tracks.empty()) {
+        throw EditError("no track is selected");
+    }
+    return {tracks.begin(), tracks.end()};
+}
+
+void require_some(std::span<const ClipId> ids) {
+    if (ids.empty()) {
+        throw EditError("no clip is selected");
+    }
+}
+
+// Joins ranges that touch or overlap; the result is in order.
+std::vector<FrameRange> joined(std::vector<FrameRange> ranges) {
+    std::ranges::sort(ranges, {}, &FrameRange::start);
+    std::vector<FrameRange> result;
+    for (const FrameRange& range : ranges) {
+        if (!result.empty() && range.start <= result.back().end()) {
+            result.back().length = std::max(result.back().end(), range.end()) - result.back().start;
+        } else {
+            result.push_back(range);
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+Clip clip_of(const Project& project, const MediaRef& media, std::int64_t length) {
+    const auto facts = media_facts(project, media);
+    if (!facts) {
+        throw EditError("the media is no longer in the project");
+    }
+    Clip clip;
+    clip.name = facts->name;
+    clip.length = facts->length.value_or(length);
+    clip.versions = {{media, 0}};
+    if (facts->has_sound) {
+        clip.sound = ClipSound{.media = media};
+    }
+    return clip;
+}
+
+Project insert_clip(const Project& project, TrackId track_id, Clip clip, EditMode mode, const Ripple& ripple) {
+    if (clip.length < 1) {
+        throw EditError("a clip has at least one frame");
+    }
+    Project result = project;
+    Track track = editable_track(result, track_id);
+    clip.id = new_id<ClipId>(result);
+    const FrameRange range = clip.range();
+    place_clip(result, track, std::move(clip), mode);
+    put_track(result, std::move(track));
+    if (mode == EditMode::insert) {
+        ripple_open(result, track_id, range.start, range.length, ripple);
+    }
+    return result;
+}
+
+Project split_clip(const Project& project, ClipId id, std::int64_t frame) {
+    const ClipPlace place = clip_place(project, id);
+    if (frame <= place.clip().start || frame >= place.clip().end()) {
+        throw EditError("there is nothing to cut at frame " + std::to_string(frame) + " of " + describe(place.clip()));
+    }
+    Project result = project;
+    Track track = editable_track(result, place.track->id);
+    split_at(result, track, frame);
+    put_track(result, std::move(track));
+    return result;
+}
+
+Project split_tracks(const Project& project, std::span<const TrackId> tracks, std::int64_t frame) {
+    Project result = project;
+    bool is_cut = false;
+    for (const TrackId id : all_or_given(tracks)) {
+        Track track = editable_track(result, id);
+        const std::size_t before = track.clips.size();
+        split_at(result, track, frame);
+        is_cut = is_cut || track.clips.size() != before;
+        put_track(result, std::move(track));
+    }
+    if (!is_cut) {
+        throw EditError("there is nothing to cut at frame " + std::to_string(frame));
+    }
+    return result;
+}
+
+std::vector<ClipId> with_groups(const Project& project, std::span<const ClipId> ids) {
+    const std::set<ClipId> wanted(ids.begin(), ids.end());
+    std::set<GroupId> groups;
+    for (const Shared<Track>& track : project.timeline.tracks) {
+        for (const Shared<Clip>& clip : track->clips) {
+            if (clip->group.is_set() && wanted.count(clip->id) > 0) {
+                groups.insert(clip->group);
+            }
+        }
+    }
+    std::vector<ClipId> result;
+    for (const Shared<Track>& track : project.timeline.tracks) {
+        for (const Shared<Clip>& clip : track->clips) {
+            if (wanted.count(clip->id) > 0 || groups.count(clip->group) > 0) {
+                result.push_back(clip->id);
+            }
+        }
+    }
+    return result;
+}
+
+Project move_clips(const Project& project, std::span<const ClipId> ids, std::int64_t frames, int tracks, EditMode mode,
+                   const Ripple& ripple) {
+    require_some(ids);
+    Project result = project;
+    auto clips = take_out(result, with_groups(project, ids));
+    for (auto& [track, clip] : clips) {
+        track = shifted_track(result, track, tracks);
+        clip.start += frames;
+        if (clip.start < 0) {
+            throw EditError("a clip cannot begin before the timeline");
+        }
+    }
+    put_in(result, std::move(clips), mode, ripple);
+    return result;
+}
+
+Clipboard copy_clips(const Project& project, std::span<const ClipId> ids) {
+    require_some(ids);
+    Project scratch = project;
+    for (Shared<Track>& track : scratch.timeline.tracks) {  // a locked track can be copied from
+        Track unlocked = *track;
+        unlocked.is_locked = false;
+        track = std::move(unlocked);
+    }
+    const auto clips = take_out(scratch, with_groups(project, ids));
+    const FrameRange span = span_of(clips);
+    Clipboard clipboard;
+    for (const auto& [track, clip] : clips) {
+        Clip copy = clip;
+        copy.start -= span.start;
+        clipboard.items.push_back({static_cast<int>(track) - static_cast<int>(clips.front().first), std::move(copy)});
+    }
+    return clipboard;
+}
+
+Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId track_id, std::int64_t frame, EditMode mode,
+                    const Ripple& ripple) {
+    if (clipboard.items.empty()) {
+        throw EditError("nothing was copied");
+    }
+    if (frame < 0) {
+        throw EditError("a clip cannot begin before the timeline");
+    }
+    Project result = project;
+    const auto& tracks = result.timeline.tracks;
+    const auto lowest = std::ranges::find_if(tracks, [&](const Shared<Track>& track) { return track->id == track_id; });
+    if (lowest == tracks.end()) {
+        throw EditError("the track is no longer in the project");
+    }
+    std::map<GroupId, GroupId> groups;
+    std::vector<std::pair<std::size_t, Clip>> clips;
+    for (const Clipboard::Item& item : clipboard.items) {
+        Clip clip = item.clip;
+        // What was copied may have been removed since; then it is in no state that could be pasted.
+        for (const MediaUse& version : clip.versions) {
+            if (!media_facts(project, version.media)) {
+                throw EditError("the media of " + describe(clip) + " is no longer in the project");
+            }
+        }
+        if (clip.versions.empty()) {
+            throw EditError(describe(clip) + " shows nothing yet, as it is still being made");
+        }
+        clip.generation = {};
+        clip.id = new_id<ClipId>(result);
+        clip.start += frame;
+        if (clip.group.is_set()) {
+            const auto [entry, is_new] = groups.try_emplace(clip.group);
+            if (is_new) {
+                entry->second = new_id<GroupId>(result);
+            }
+            clip.group = entry->second;
+        }
+        clips.emplace_back(shifted_track(result, static_cast<std::size_t>(lowest - tracks.begin()), item.track), std::move(clip));
+    }
+    put_in(result, std::move(clips), mode, ripple);
+    return result;
+}
+
+Project lift_clips(const Project& project, std::span<const ClipId> ids) {
+    require_some(ids);
+    Project result = project;
+    take_out(result, with_groups(project, ids));
+    return result;
+}
+
+Project ripple_delete_clips(const Project& project, std::span<const ClipId> ids, const Ripple& ripple) {
+    require_some(ids);
+    Project result = project;
+    const auto removed = take_out(result, with_groups(project, ids));
+    if (!ripple.all_tracks) {
+        for (auto item = removed.rbegin(); item != removed.rend(); ++item) {
+            Track track = *result.timeline.tracks[item->first];
+            shift_clips(track, item->second.end(), -item->second.length);
+            put_track(result, std::move(track));
+        }
+    }
+    std::vector<FrameRange> ranges;
+    for (const auto& [track, clip] : removed) {
+        ranges.push_back(clip.range());
+    }
+    ranges = joined(std::move(ranges));
+    for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
+        ripple_close(result, {}, *range, ripple);
+    }
+    return result;
+}
+
+Project lift_range(const Project& project, std::span<const TrackId> tracks, const FrameRange& range) {
+    if (range.is_empty() || range.start < 0) {
+        throw EditError("no range is marked; set an in and an out point first");
+    }
+    Project result = project;
+    for (const TrackId id : all_or_given(tracks)) {
+        Track track = editable_track(result, id);
+        clear_range(result, track, range);
+        put_track(result, std::move(track));
+    }
+    return result;
+}
+
+Project ripple_delete_range(const Project& project, std::span<const TrackId> tracks, const FrameRange& range,
+                            const Ripple& ripple) {
+    Project result = lift_range(project, tracks, range);
+    if (!ripple.all_tracks) {
+        for (const TrackId id : std::set<TrackId>(tracks.begin(), tracks.end())) {
+            Track track = editable_track(result, id);
+            shift_clips(track, range.end(), -range.length);
+            put_track(result, std::move(track));
+        }
+    }
+    ripple_close(result, {}, range, ripple);
+    return result;
+}
+
+Project close_gap(const Project& project, TrackId track_id, std::int64_t frame, const Ripple& ripple) {
+    Project result = project;
+    Track track = editable_track(result, track_id);
+    std::int64_t start = 0;
+    for (const Shared<Clip>& clip : track.clips) {
+        if (clip->range().contains(frame)) {
+            break;
+        }
+        if (clip->start > frame) {
+            const FrameRange gap = {start, clip->start - start};
+            shift_clips(track, gap.end(), -gap.length);
+            put_track(result, std::move(track));
+            ripple_close(result, track_id, gap, ripple);
+            return result;
+        }
+        start = clip->end();
+    }
+    throw EditError("there is no gap between clips at frame " + std::to_string(frame));
+}
+
+namespace {
+
+template <typename Change>
+Project change_clips(const Project& project, std::span<const ClipId> ids, Change&& change) {
+    Project result = project;
+    auto clips = take_out(result, ids);
+    for (auto& [t, clip] : clips) {
+        change(clip);
+        Track track = *result.timeline.tracks[t];
+        track.clips.emplace_back(std::move(clip));
+        put_track(result, std::move(track));
+    }
+    return result;
+}
+
+}  // namespace
+
+Project group_clips(const Project& project, std::span<const ClipId> ids) {
+    const std::vector<ClipId> all = with_groups(project, ids);
+    if (all.size() < 2) {
+        throw EditError("a group has at least two clips; select more");
+    }
+    Project numbered = project;
+    const auto group = new_id<GroupId>(numbered);
+    return change_clips(numbered, all, [&](Clip& clip) { clip.group = group; });
+}
+
+Project ungroup_clips(const Project& project, std::span<const ClipId> ids) {
+    require_some(ids);
+    return change_clips(project, with_groups(project, ids), [](Clip& clip) { clip.group = {}; });
+}
+
+Project rename_clip(const Project& project, ClipId id, const std::string& name) {
+    return change_clips(project, {&id, 1}, [&](Clip& clip) { clip.name = name; });
+}
+
+Project set_clip_muted(const Project& project, ClipId id, bool is_muted) {
+    return change_clips(project, {&id, 1}, [&](Clip& clip) {
+        if (!clip.sound) {
+            throw EditError(describe(clip) + " has no sound");
+        }
+        clip.sound->is_muted = is_muted;
+    });
+}
+
+}  // namespace kinora

@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/project/edits/generation_edits.h"
+#include "core/project/edits/take_edits.h"
+#include "core/project/edits/track_contents.h"
+
+namespace kinora {
+
+namespace {
+
+// Changes a clip that may be gone, on a track that may be locked: a generation that was started ends there in any case.
+template <typename Change>
+void change_if_there(Project& project, ClipId id, Change&& change) {
+    const auto place = find_clip(project, id);
+    if (!place) {
+        return;
+    }
+    Track track = *place->track;
+    Clip clip = place->clip();
+    change(clip);
+    track.clips[place->clip_index] = std::move(clip);
+    put_track(project, std::move(track));
+}
+
+// What a part was made of once the takes of the parts before it are known.
+GenerationPart origin_of(const Generation& generation, const GenerationPart& part) {
+    GenerationPart origin = part;
+    for (Condition& condition : origin.conditions) {
+        if (condition.part) {
+            condition.source.media = generation.parts[*condition.part].takes.front();
+            condition.part.reset();
+        }
+    }
+    origin.takes.clear();
+    origin.clip = {};
+    return origin;
+}
+
+void show_take(const Project& project, Clip& clip, const Take& take, bool is_first) {
+    const MediaUse version = {take.id, 0};
+    const std::int64_t available = frames_available(project, version);
+    if (clip.versions.empty() && available < clip.length) {
+        clip.length = available;  // stopped early: nothing is behind what was made
+    }
+    if (available < clip.length) {
+        return;
+    }
+    if (take.has_sound && !clip.sound && clip.versions.empty()) {
+        clip.sound = ClipSound{.media = version.media};
+    }
+    clip.versions.push_back(version);
+    if (is_first) {
+        clip.chosen = clip.versions.size() - 1;
+    }
+}
+
+bool is_complete(const Generation& generation, const GenerationPart& part) {
+    return part.takes.size() >= static_cast<std::size_t>(generation.num_variations);
+}
+
+void put_generation(Project& project, Generation generation) {
+    const bool is_over = std::ranges::all_of(generation.parts, [&](const GenerationPart& part) { return is_complete(generation, part); });
+    change_list(project.generations, [&](std::vector<Shared<Generation>>& all) {
+        const auto old = std::ranges::find_if(all, [&](const Shared<Generation>& other) { return other->id == generation.id; });
+        if (is_over) {
+            all.erase(old);
+        } else {
+            *old = std::move(generation);
+        }
+    });
+}
+
+}  // namespace
+
+Project finish_take(const Project& project, GenerationId id, std::size_t part_index, Take take) {
+    const Generation* found = find_generation(project, id);
+    if (found == nullptr || part_index >= found->parts.size()) {
+        return add_take(project, std::move(take));
+    }
+    Generation generation = *found;
+    GenerationPart& part = generation.parts[part_index];
+    const bool is_first = part.takes.empty();
+    take.origin = origin_of(generation, part);
+    Project result = add_take(project, std::move(take));
+    const Take& added = *result.takes->back();
+    part.takes.push_back(added.id);
+    change_if_there(result, part.clip, [&](Clip& clip) {
+        if (clip.generation == id) {
+            show_take(result, clip, added, is_first);
+            if (is_complete(generation, part) && !clip.versions.empty()) {
+                clip.generation = {};
+            }
+        }
+    });
+    put_generation(result, std::move(generation));
+    return result;
+}
+
+Project cancel_generation(const Project& project, GenerationId id) {
+    const Generation* generation = find_generation(project, id);
+    if (generation == nullptr) {
+        throw EditError("the generation is over already");
+    }
+    Project result = project;
+    for (const GenerationPart& part : generation->parts) {
+        const auto place = find_clip(result, part.clip);
+        if (!place || place->clip().generation != id) {
+            continue;
+        }
+        Track track = *place->track;
+        if (place->clip().versions.empty()) {
+            track.clips.erase(track.clips.begin() + static_cast<std::ptrdiff_t>(place->clip_index));
+        } else {
+            Clip clip = place->clip();
+            clip.generation = {};
+            track.clips[place->clip_index] = std::move(clip);
+        }
+        put_track(result, std::move(track));
+    }
+    change_list(result.generations, [&](std::vector<Shared<Generation>>& all) {
+        std::erase_if(all, [&](const Shared<Generation>& other) { return other->id == id; });
+    });
+    return result;
+}
+
+}  // namespace kinora

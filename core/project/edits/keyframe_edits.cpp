@@ -1,0 +1,127 @@
+#include "core/project/edits/keyframe_edits.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/project/edits/track_contents.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int largest_side = 16384;
+
+bool is_strength(double value) {
+    return std::isfinite(value) && value >= 0.0 && value <= 1.0;
+}
+
+void require_sound(const Project& project, const Keyframe& keyframe) {
+    if (!media_facts(project, keyframe.source.media)) {
+        throw EditError("the keyframe's media is no longer in the project");
+    }
+    if (keyframe.frame < 0 || keyframe.num_frames < 1) {
+        throw EditError("a keyframe cannot begin before the first frame");
+    }
+    if (keyframe.source.source_in < 0 || frames_available(project, keyframe.source) < keyframe.num_frames) {
+        throw EditError("the keyframe asks for frames that its media does not have");
+    }
+    const StrengthCurve& curve = keyframe.curve;
+    const bool has_strengths =
+        is_strength(keyframe.strength) && std::ranges::all_of(curve, is_strength, &StrengthPoint::strength);
+    if (!has_strengths) {
+        throw EditError("the strength of a keyframe is between 0 and 1");
+    }
+    const auto is_not_later = [](const StrengthPoint& a, const StrengthPoint& b) { return a.frame >= b.frame; };
+    if (std::ranges::adjacent_find(curve, is_not_later) != curve.end()) {
+        throw EditError("two points of a strength curve cannot be at the same frame");
+    }
+}
+
+template <typename Change>
+Project change_keyframes(const Project& project, Change&& change) {
+    Project result = project;
+    GenerateState state = *project.generate;
+    change(state.keyframes);
+    std::ranges::stable_sort(state.keyframes, {}, &Keyframe::frame);
+    result.generate = std::move(state);
+    return result;
+}
+
+std::vector<Keyframe>::iterator find_keyframe(std::vector<Keyframe>& keyframes, KeyframeId id) {
+    const auto found = std::ranges::find(keyframes, id, &Keyframe::id);
+    if (found == keyframes.end()) {
+        throw EditError("the keyframe is no longer in the project");
+    }
+    return found;
+}
+
+}  // namespace
+
+Project set_generate_state(const Project& project, GenerateState state) {
+    Project result = project;
+    state.keyframes = project.generate->keyframes;
+    state.num_variations = std::max(state.num_variations, 1);
+    result.generate = std::move(state);
+    return result;
+}
+
+Project add_keyframe(const Project& project, Keyframe keyframe) {
+    require_sound(project, keyframe);
+    Project numbered = project;
+    keyframe.id = new_id<KeyframeId>(numbered);
+    return change_keyframes(numbered, [&](std::vector<Keyframe>& keyframes) { keyframes.push_back(std::move(keyframe)); });
+}
+
+Project change_keyframe(const Project& project, Keyframe keyframe) {
+    require_sound(project, keyframe);
+    return change_keyframes(project, [&](std::vector<Keyframe>& keyframes) {
+        *find_keyframe(keyframes, keyframe.id) = std::move(keyframe);
+    });
+}
+
+Project remove_keyframe(const Project& project, KeyframeId id) {
+    return change_keyframes(project, [&](std::vector<Keyframe>& keyframes) { keyframes.erase(find_keyframe(keyframes, id)); });
+}
+
+Project hold_keyframe(const Project& project, ClipId id, std::int64_t at, std::int64_t frame) {
+    const ClipPlace place = clip_place(project, id);
+    const Clip& clip = place.clip();
+    if (!clip.range().contains(at) || clip.shown() == nullptr) {
+        throw EditError(describe(clip) + " shows nothing at frame " + std::to_string(at));
+    }
+    Keyframe keyframe;
+    keyframe.source = *clip.shown();
+    keyframe.source.source_in += at - clip.start;
+    keyframe.frame = frame;
+    return add_keyframe(project, std::move(keyframe));
+}
+
+Project set_timeline_size(const Project& project, int width, int height) {
+    if (width < 1 || height < 1 || width > largest_side || height > largest_side) {
+        throw EditError("the timeline's pictures have 1 to " + std::to_string(largest_side) + " pixels on each side");
+    }
+    Project result = project;
+    result.width = width;
+    result.height = height;
+    return result;
+}
+
+Project set_timeline_rate(const Project& project, const FrameRate& rate) {
+    if (!rate.is_valid()) {
+        throw EditError("the frame rate must be above 0");
+    }
+    const bool is_counted_in = timeline_end(project) > 0 || !project.timeline.markers->empty() || project.timeline.range ||
+                               !project.generate->keyframes.empty() || !project.generations->empty();
+    if (is_counted_in && rate != project.frame_rate) {
+        throw EditError("the frame rate is fixed once there is something on the timeline; start a new project for another rate");
+    }
+    Project result = project;
+    result.frame_rate = rate;
+    return result;
+}
+
+}  // namespace kinora

@@ -1,0 +1,186 @@
+#include "core/project/edits/track_contents.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace kinora {
+
+namespace {
+
+bool is_at_or_after(const Shared<Clip>& clip, std::int64_t frame) {
+    return clip->start >= frame;
+}
+
+void sort_clips(Track& track) {
+    std::ranges::stable_sort(track.clips, {}, [](const Shared<Clip>& clip) { return clip->start; });
+}
+
+// Moves the markers from `frame` on, but none to before `frame`.
+void shift_markers(Project& project, std::int64_t frame, std::int64_t frames) {
+    change_list(project.timeline.markers, [&](std::vector<Shared<Marker>>& markers) {
+        for (Shared<Marker>& shared : markers) {
+            if (shared->start >= frame) {
+                Marker marker = *shared;
+                marker.start = std::max(marker.start + frames, frame);
+                shared = std::move(marker);
+            }
+        }
+    });
+}
+
+}  // namespace
+
+ClipPlace clip_place(const Project& project, ClipId id) {
+    const auto place = find_clip(project, id);
+    if (!place) {
+        throw EditError("the clip is no longer in the project");
+    }
+    return *place;
+}
+
+Track editable_track(const Project& project, TrackId id) {
+    const Track* track = find_track(project, id);
+    if (track == nullptr) {
+        throw EditError("the track is no longer in the project");
+    }
+    if (track->is_locked) {
+        throw EditError("track \"" + track->name + "\" is locked; unlock it first");
+    }
+    return *track;
+}
+
+void put_track(Project& project, Track track) {
+    sort_clips(track);
+    for (Shared<Track>& shared : project.timeline.tracks) {
+        if (shared->id == track.id) {
+            shared = std::move(track);
+            return;
+        }
+    }
+}
+
+std::string describe(const Clip& clip) {
+    return clip.name.empty() ? "the clip at frame " + std::to_string(clip.start) : "clip \"" + clip.name + "\"";
+}
+
+void require_finished(const Clip& clip, const char* action) {
+    if (clip.generation.is_set()) {
+        throw EditError(describe(clip) + " cannot be " + action + " while a take for it is being made; wait or stop that first");
+    }
+}
+
+void shift_source(Clip& clip, std::int64_t frames) {
+    for (MediaUse& version : clip.versions) {
+        version.source_in += frames;
+    }
+    if (clip.sound) {
+        clip.sound->source_in += frames;
+    }
+}
+
+void cut_start(Clip& clip, std::int64_t frames) {
+    clip.start += frames;
+    clip.length -= frames;
+    shift_source(clip, frames);
+}
+
+void split_at(Project& project, Track& track, std::int64_t frame) {
+    for (std::size_t i = 0; i < track.clips.size(); ++i) {
+        const Clip& whole = *track.clips[i];
+        if (frame <= whole.start || frame >= whole.end()) {
+            continue;
+        }
+        require_finished(whole, "cut");
+        Clip left = whole;
+        Clip right = whole;
+        left.length = frame - whole.start;
+        cut_start(right, left.length);
+        right.id = new_id<ClipId>(project);
+        track.clips[i] = std::move(left);
+        track.clips.insert(track.clips.begin() + static_cast<std::ptrdiff_t>(i) + 1, Shared<Clip>(std::move(right)));
+        return;
+    }
+}
+
+void clear_range(Project& project, Track& track, const FrameRange& range) {
+    split_at(project, track, range.start);
+    split_at(project, track, range.end());
+    std::erase_if(track.clips, [&](const Shared<Clip>& clip) { return range.contains(clip->start); });
+}
+
+void shift_clips(Track& track, std::int64_t frame, std::int64_t frames) {
+    for (Shared<Clip>& shared : track.clips) {
+        if (frames != 0 && is_at_or_after(shared, frame)) {
+            Clip clip = *shared;
+            clip.start += frames;
+            shared = std::move(clip);
+        }
+    }
+}
+
+void open_gap(Project& project, Track& track, std::int64_t frame, std::int64_t length) {
+    split_at(project, track, frame);
+    shift_clips(track, frame, length);
+}
+
+void require_free(const Track& track, const FrameRange& range) {
+    for (const Shared<Clip>& clip : track.clips) {
+        if (clip->range().overlaps(range)) {
+            throw EditError(describe(*clip) + " on track \"" + track.name + "\" is in the way; make room, or insert or overwrite");
+        }
+    }
+}
+
+void place_clip(Project& project, Track& track, Clip clip, EditMode mode) {
+    if (clip.start < 0) {
+        throw EditError("a clip cannot begin before the timeline");
+    }
+    switch (mode) {
+        case EditMode::normal:
+            require_free(track, clip.range());
+            break;
+        case EditMode::overwrite:
+            clear_range(project, track, clip.range());
+            break;
+        case EditMode::insert:
+            open_gap(project, track, clip.start, clip.length);
+            break;
+    }
+    const auto after = std::ranges::find_if(track.clips, [&](const Shared<Clip>& other) { return other->start > clip.start; });
+    track.clips.insert(after, Shared<Clip>(std::move(clip)));
+}
+
+void ripple_open(Project& project, TrackId edited, std::int64_t frame, std::int64_t length, const Ripple& ripple) {
+    if (ripple.all_tracks) {
+        for (const Shared<Track>& shared : std::vector(project.timeline.tracks)) {
+            if (shared->id != edited && !shared->is_locked) {
+                Track track = *shared;
+                open_gap(project, track, frame, length);
+                put_track(project, std::move(track));
+            }
+        }
+    }
+    if (ripple.markers) {
+        shift_markers(project, frame, length);
+    }
+}
+
+void ripple_close(Project& project, TrackId edited, const FrameRange& range, const Ripple& ripple) {
+    if (ripple.all_tracks) {
+        for (const Shared<Track>& shared : std::vector(project.timeline.tracks)) {
+            if (shared->id != edited && !shared->is_locked) {
+                Track track = *shared;
+                require_free(track, range);
+                shift_clips(track, range.end(), -range.length);
+                put_track(project, std::move(track));
+            }
+        }
+    }
+    if (ripple.markers) {
+        shift_markers(project, range.start, -range.length);
+    }
+}
+
+}  // namespace kinora

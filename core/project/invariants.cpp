@@ -1,0 +1,202 @@
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "core/project/field_reader.h"
+#include "core/project/project.h"
+
+namespace kinora {
+
+namespace {
+
+class InvariantCheck {
+ public:
+    explicit InvariantCheck(const Project& project) : project_(project) {
+        for (const auto& asset : *project.assets) {
+            assets_.insert(asset->id.value);
+        }
+        for (const auto& take : *project.takes) {
+            takes_.insert(take->id.value);
+        }
+        for (const auto& generation : *project.generations) {
+            generations_.insert(generation->id.value);
+        }
+    }
+
+    std::vector<std::string> run() {
+        require(project_.frame_rate.is_valid(), "the frame rate is not above 0");
+        require(project_.width > 0 && project_.height > 0, "the size is not above 0");
+        require(project_.next_id > 0, "the next id is not above 0");
+        check_media();
+        for (const auto& track : project_.timeline.tracks) {
+            check_track(*track);
+        }
+        check_markers();
+        check_keyframes();
+        for (const auto& generation : *project_.generations) {
+            check_generation(*generation);
+        }
+        return std::move(problems_);
+    }
+
+ private:
+    bool require(bool is_true, const std::string& problem) {
+        if (!is_true) {
+            problems_.push_back(problem);
+        }
+        return is_true;
+    }
+
+    std::string name(const char* kind, std::int64_t id) const { return std::string(kind) + " " + std::to_string(id); }
+
+    void check_id(const char* kind, std::int64_t id) {
+        require(id > 0 && id < project_.next_id, name(kind, id) + " has an id that was never given out");
+        require(ids_.insert(id).second, name(kind, id) + " has the id of something else");
+    }
+
+    bool is_known(const MediaRef& media) const {
+        if (const auto* asset = std::get_if<AssetId>(&media)) {
+            return assets_.count(asset->value) > 0;
+        }
+        if (const auto* take = std::get_if<TakeId>(&media)) {
+            return takes_.count(take->value) > 0;
+        }
+        return false;
+    }
+
+    void check_range(const std::string& what, std::int64_t start, std::int64_t length, std::int64_t least) {
+        require(start >= 0 && length >= least && start <= last_possible_frame && length <= last_possible_frame,
+                what + " lies outside the timeline");
+    }
+
+    void check_media() {
+        for (const auto& asset : *project_.assets) {
+            const std::string what = name("asset", asset->id.value);
+            check_id("asset", asset->id.value);
+            require(asset->num_frames > 0 && asset->num_frames <= last_possible_frame, what + " has no frames");
+            require(asset->kind == AssetKind::image || (asset->kind == AssetKind::video && asset->frame_rate.is_valid()),
+                    what + " is neither a picture nor a video with a frame rate");
+        }
+        for (const auto& take : *project_.takes) {
+            const std::string what = name("take", take->id.value);
+            check_id("take", take->id.value);
+            require(take->num_frames > 0 && take->num_frames <= last_possible_frame && take->frame_rate.is_valid(),
+                    what + " has no frames or no frame rate");
+        }
+    }
+
+    void check_track(const Track& track) {
+        check_id("track", track.id.value);
+        std::int64_t end = 0;
+        for (const auto& clip : track.clips) {
+            require(clip->start >= end, name("clip", clip->id.value) + " overlaps the clip before it");
+            check_clip(*clip);
+            end = clip->end();
+        }
+    }
+
+    void check_clip(const Clip& clip) {
+        const std::string what = name("clip", clip.id.value);
+        check_id("clip", clip.id.value);
+        check_range(what, clip.start, clip.length, 1);
+        require(clip.chosen < clip.versions.size() || (clip.versions.empty() && clip.chosen == 0),
+                what + " shows a version that it does not have");
+        require(!clip.generation.is_set() || generations_.count(clip.generation.value) > 0,
+                what + " waits for a generation that there is not");
+        require(!clip.versions.empty() || clip.generation.is_set(), what + " shows nothing");
+        for (const MediaUse& version : clip.versions) {
+            require(is_known(version.media), what + " refers to media that is not in the project");
+        }
+        require(!clip.sound || is_known(clip.sound->media), what + " has sound that is not in the project");
+        if (const MediaUse* shown = clip.chosen < clip.versions.size() ? clip.shown() : nullptr) {
+            require(shown->source_in >= 0 && frames_available(project_, *shown) >= clip.length,
+                    what + " is longer than its media");
+        }
+    }
+
+    void check_markers() {
+        std::int64_t last = 0;
+        for (const auto& marker : *project_.timeline.markers) {
+            const std::string what = name("marker", marker->id.value);
+            check_id("marker", marker->id.value);
+            check_range(what, marker->start, marker->length, 0);
+            require(marker->start >= last, what + " is not in order");
+            last = marker->start;
+        }
+        if (const auto& range = project_.timeline.range) {
+            check_range("the marked range", range->start, range->length, 1);
+        }
+    }
+
+    void check_strength(const std::string& what, double strength, const StrengthCurve& curve) {
+        const auto is_strength = [](double value) { return std::isfinite(value) && value >= 0.0 && value <= 1.0; };
+        require(is_strength(strength), what + " has a strength outside 0 to 1");
+        for (std::size_t i = 0; i < curve.size(); ++i) {
+            require(is_strength(curve[i].strength), what + " has a strength outside 0 to 1");
+            require(curve[i].interpolation != Interpolation::unset, what + " has a curve without interpolation");
+            require(i == 0 || curve[i - 1].frame < curve[i].frame, what + " has a curve that goes back in time");
+        }
+    }
+
+    void check_keyframes() {
+        for (const Keyframe& keyframe : project_.generate->keyframes) {
+            const std::string what = name("keyframe", keyframe.id.value);
+            check_id("keyframe", keyframe.id.value);
+            check_range(what, keyframe.frame, keyframe.num_frames, 1);
+            require(is_known(keyframe.source.media), what + " refers to media that is not in the project");
+            require(keyframe.source.source_in >= 0 && frames_available(project_, keyframe.source) >= keyframe.num_frames,
+                    what + " is longer than its media");
+            check_strength(what, keyframe.strength, keyframe.curve);
+        }
+    }
+
+    void check_condition(const std::string& what, const Condition& condition, std::size_t part) {
+        check_range(what, condition.start_frame, condition.num_frames, 1);
+        check_range(what, condition.source.source_in, condition.num_frames, 1);
+        if (condition.part) {
+            require(*condition.part < part, what + " is conditioned on a later part");
+        } else {
+            require(is_known(condition.source.media), what + " is conditioned on media that is not in the project");
+        }
+        check_strength(what, condition.strength, condition.curve);
+    }
+
+    void check_generation(const Generation& generation) {
+        const std::string what = name("generation", generation.id.value);
+        check_id("generation", generation.id.value);
+        require(generation.num_variations > 0, what + " makes nothing");
+        require(!generation.parts.empty(), what + " has no parts");
+        for (std::size_t i = 0; i < generation.parts.size(); ++i) {
+            const GenerationPart& part = generation.parts[i];
+            require(part.first_kept >= 0 && part.num_kept > 0 && part.first_kept <= part.settings.num_frames - part.num_kept,
+                    what + " keeps frames that it does not make");
+            for (const Condition& condition : part.conditions) {
+                check_condition(what, condition, i);
+            }
+            if (part.restyled) {
+                check_condition(what, *part.restyled, i);
+            }
+            for (const TakeId take : part.takes) {
+                require(is_known(take), what + " has made a take that is not in the project");
+            }
+        }
+    }
+
+    const Project& project_;
+    std::unordered_set<std::int64_t> assets_;
+    std::unordered_set<std::int64_t> takes_;
+    std::unordered_set<std::int64_t> generations_;
+    std::unordered_set<std::int64_t> ids_;
+    std::vector<std::string> problems_;
+};
+
+}  // namespace
+
+std::vector<std::string> check_invariants(const Project& project) {
+    return InvariantCheck(project).run();
+}
+
+}  // namespace kinora

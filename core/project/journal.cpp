@@ -1,0 +1,207 @@
+#include "core/project/journal.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include "core/base/bounded_json.h"
+#include "core/base/content_hash.h"
+#include "core/base/error.h"
+#include "core/base/file_io.h"
+#include "core/project/project_file.h"
+#include "core/project/project_json.h"
+#include "core/project/project_patch.h"
+
+namespace kinora {
+
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_bytes = 2'000'000'000;
+constexpr std::size_t hash_digits = 32;
+constexpr JsonLimits limits = {.max_depth = 32, .max_values = 50'000'000, .max_string_bytes = 16'000'000};
+// The journal starts anew when it has grown to this, and to several times what it started with.
+constexpr std::size_t large_bytes = 16'000'000;
+
+std::string frame(const std::string& payload) {
+    ContentHasher hasher;
+    hasher.add(payload);
+    return std::to_string(payload.size()) + " " + hasher.text() + "\n" + payload + "\n";
+}
+
+// The next whole record at `position`, which moves behind it; nothing where it is cut short or damaged.
+std::optional<std::string_view> next_record(std::string_view text, std::size_t& position) {
+    const auto line_end = text.find('\n', position);
+    if (line_end == std::string_view::npos || line_end - position > 60) {
+        return std::nullopt;
+    }
+    const std::string_view line = text.substr(position, line_end - position);
+    std::size_t length = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), length);
+    const auto number_digits = static_cast<std::size_t>(end - line.data());
+    const bool is_header = error == std::errc() && line.size() == number_digits + 1 + hash_digits;
+    if (!is_header || length > text.size() - line_end - 1 || text.size() - line_end - 1 - length < 1) {
+        return std::nullopt;
+    }
+    const std::string_view payload = text.substr(line_end + 1, length);
+    ContentHasher hasher;
+    hasher.add(payload);
+    if (hasher.text() != line.substr(number_digits + 1) || text[line_end + 1 + length] != '\n') {
+        return std::nullopt;
+    }
+    position = line_end + 1 + length + 1;
+    return payload;
+}
+
+std::string start_record(const Project& project) {
+    return frame(json({{"format", "kinora-journal"}, {"version", project_format_version}, {"project", to_json(project)}})
+                     .dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+}  // namespace
+
+fs::path journal_of(const fs::path& project_file) {
+    return project_file.string() + ".journal";
+}
+
+ProjectLock::ProjectLock(const fs::path& project_file) {
+    const fs::path folder = media_folder_of(project_file);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    const fs::path path = folder / ".lock";
+    descriptor_ = error ? -1 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) {
+        throw FileError(folder, "cannot be written: " + (error ? error.message() : system_message(errno)));
+    }
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+        ::close(descriptor_);
+        throw FileError(project_file, "is open in another window; close it there first");
+    }
+}
+
+ProjectLock::~ProjectLock() {
+    ::close(descriptor_);
+}
+
+class ProjectJournal::File {
+ public:
+    explicit File(const fs::path& path) : descriptor_(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC)) {
+        if (descriptor_ < 0) {
+            throw FileError(path, "cannot be written: " + system_message(errno));
+        }
+    }
+    ~File() { ::close(descriptor_); }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+
+    int descriptor() const { return descriptor_; }
+
+ private:
+    int descriptor_;
+};
+
+ProjectJournal::ProjectJournal(fs::path project_file, Project start) : path_(journal_of(project_file)) {
+    restart(std::move(start));
+}
+
+ProjectJournal::~ProjectJournal() = default;
+
+void ProjectJournal::restart(Project start) {
+    const std::string record = start_record(start);
+    write_file_atomically(path_, record);
+    file_ = std::make_shared<const File>(path_);
+    size_bytes_ = start_bytes_ = record.size();
+    last_ = std::move(start);
+}
+
+void ProjectJournal::append(const Project& after, std::string_view text) {
+    if (size_bytes_ > large_bytes && size_bytes_ > 4 * start_bytes_) {
+        restart(last_);
+    }
+    const json command = {{"text", std::string(text)}, {"patch", make_patch(last_, after)}};
+    write(frame(command.dump(-1, ' ', false, json::error_handler_t::replace)));
+    last_ = after;
+}
+
+void ProjectJournal::mark_saved() {
+    write(frame(json({{"saved", true}}).dump()));
+}
+
+void ProjectJournal::write(const std::string& record) {
+    std::size_t done = 0;
+    while (done < record.size()) {
+        const ssize_t count = ::write(file_->descriptor(), record.data() + done, record.size() - done);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            const int problem = errno;
+            // Half a record would end the journal here for good.
+            if (::ftruncate(file_->descriptor(), static_cast<off_t>(size_bytes_)) != 0) {
+                throw FileError(path_, "cannot be repaired: " + system_message(errno));
+            }
+            throw FileError(path_, "cannot be written: " + system_message(problem) + "; save the project elsewhere");
+        }
+        done += static_cast<std::size_t>(count);
+    }
+    size_bytes_ += record.size();
+}
+
+std::function<void()> ProjectJournal::flush_task() const {
+    return [file = file_] { ::fdatasync(file->descriptor()); };
+}
+
+void ProjectJournal::remove() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+}
+
+std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
+    const fs::path path = journal_of(project_file);
+    if (!fs::exists(path)) {
+        return std::nullopt;
+    }
+    const std::string text = read_file(path, most_bytes);
+    std::size_t position = 0;
+    const auto start = next_record(text, position);
+    if (!start) {
+        return std::nullopt;
+    }
+    RecoveredProject recovered;
+    const json first = parse_bounded_json(*start, limits, path);
+    if (!first.is_object() || first.value("format", json()) != "kinora-journal") {
+        throw ProjectFormatError(path, "is no journal of Kinora");
+    }
+    if (first.value("version", json()) != project_format_version) {
+        throw ProjectFormatError(path, "is a journal of version " + first.value("version", json()).dump() +
+                                           ", and this Kinora reads version " + std::to_string(project_format_version) +
+                                           "; recover it with the Kinora that wrote it");
+    }
+    recovered.project = read_project(first.value("project", json()), path);
+    while (const auto record = next_record(text, position)) {
+        const json command = parse_bounded_json(*record, limits, path);
+        if (command.contains("saved")) {
+            recovered.num_commands = 0;
+            continue;
+        }
+        recovered.project = apply_patch(recovered.project, command.value("patch", json()), path);
+        recovered.last_command = command.value("text", std::string());
+        ++recovered.num_commands;
+    }
+    recovered.is_cut_short = position != text.size();
+    const auto problems = check_invariants(recovered.project);
+    if (!problems.empty()) {
+        throw ProjectFormatError(path, "cannot be meant so: " + problems.front());
+    }
+    return recovered;
+}
+
+}  // namespace kinora

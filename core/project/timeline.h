@@ -1,0 +1,84 @@
+// Tracks, clips and markers. All times are whole frames at the project's rate.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/frame_time.h"
+#include "core/base/shared.h"
+#include "core/project/ids.h"
+#include "core/project/media.h"
+
+namespace kinora {
+
+// The sound of a clip, cut and moved with its picture. It stays when the picture is replaced by a take.
+struct ClipSound {
+    MediaRef media;
+    std::int64_t source_in = 0;  // the frame of the media that sounds at the clip's start; outside the media there is silence
+    bool is_muted = false;
+    nlohmann::json unknown_fields;
+
+    friend bool operator==(const ClipSound&, const ClipSound&) = default;
+};
+
+struct Clip {
+    ClipId id;
+    std::string name;
+    std::int64_t start = 0;   // on the timeline
+    std::int64_t length = 0;  // at least 1
+    // What the clip can show: footage and takes, one of them chosen. Trimming and slipping move the beginning of all of them.
+    // Empty while the first take is being made.
+    std::vector<MediaUse> versions;
+    std::size_t chosen = 0;
+    std::optional<ClipSound> sound;
+    GroupId group;            // clips of one group are selected, moved and deleted together
+    GenerationId generation;  // the generation that is making a version, if any; such a clip cannot be trimmed
+    nlohmann::json unknown_fields;
+
+    FrameRange range() const { return {start, length}; }
+    std::int64_t end() const { return start + length; }
+    const MediaUse* shown() const { return versions.empty() ? nullptr : &versions[chosen]; }
+
+    friend bool operator==(const Clip&, const Clip&) = default;
+};
+
+struct Track {
+    TrackId id;
+    std::string name;
+    bool is_muted = false;   // is not heard
+    bool is_hidden = false;  // is not seen
+    bool is_locked = false;  // cannot be changed
+    std::vector<Shared<Clip>> clips;  // by start; no two overlap
+    nlohmann::json unknown_fields;
+
+    friend bool operator==(const Track&, const Track&) = default;
+};
+
+// A place or, with a length, a stretch of the timeline. A marker with a prompt asks for what is to happen there.
+struct Marker {
+    MarkerId id;
+    std::int64_t start = 0;
+    std::int64_t length = 0;
+    std::string name;
+    std::string prompt;
+    std::uint32_t colour = 0;  // 0xRRGGBB
+    nlohmann::json unknown_fields;
+
+    friend bool operator==(const Marker&, const Marker&) = default;
+};
+
+struct Timeline {
+    std::vector<Shared<Track>> tracks;  // from the bottom up: later ones cover earlier ones
+    SharedList<Marker> markers;         // by start
+    std::optional<FrameRange> range;    // between the in and the out point
+    nlohmann::json unknown_fields;
+
+    friend bool operator==(const Timeline&, const Timeline&) = default;
+};
+
+}  // namespace kinora

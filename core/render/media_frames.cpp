@@ -1,0 +1,80 @@
+#include "core/render/media_frames.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/media/image_file.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr std::size_t most_open_files = 8;
+
+}  // namespace
+
+struct MediaFrames::OpenFile {
+    std::string file;
+    std::optional<VideoReader> reader;  // nothing for a still picture
+    std::int64_t index = -1;            // of `image`
+    Image image;
+};
+
+MediaFrames::MediaFrames(std::filesystem::path media_folder) : media_folder_(std::move(media_folder)) {}
+
+MediaFrames::~MediaFrames() = default;
+
+MediaFrames::OpenFile& MediaFrames::open(const std::string& file, bool is_still, const std::stop_token& stop) {
+    const auto found = std::ranges::find(files_, file, &OpenFile::file);
+    if (found != files_.end()) {
+        files_.splice(files_.begin(), files_, found);
+        return files_.front();
+    }
+    const std::filesystem::path path = media_folder_ / file;
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored) && file.find('%') == std::string::npos) {
+        throw MediaError(path, "is missing; put it back or relink it");
+    }
+    OpenFile opened;
+    opened.file = file;
+    if (is_still) {
+        opened.image = read_image(path);
+        opened.index = 0;
+    } else {
+        opened.reader.emplace(path, stop);
+    }
+    files_.push_front(std::move(opened));
+    if (files_.size() > most_open_files) {
+        files_.pop_back();
+    }
+    return files_.front();
+}
+
+Image MediaFrames::frame(const Project& project, const MediaUse& use, std::int64_t offset, const std::stop_token& stop) {
+    const auto facts = media_facts(project, use.media);
+    if (!facts) {
+        throw MediaError(media_folder_, "holds media that is no longer in the project");
+    }
+    OpenFile& file = open(facts->file, !facts->length, stop);
+    if (!file.reader) {
+        return file.image;
+    }
+    std::int64_t index = use.source_in + offset;
+    if (facts->frame_rate != project.frame_rate) {
+        const FrameRate& rate = project.frame_rate;
+        index = file.reader->index_at({index * rate.denominator, rate.numerator}, stop);
+    }
+    if (index == file.index) {
+        return file.image;
+    }
+    const auto next = index == file.index + 1 ? file.reader->read_next(stop) : file.reader->frame(index, stop);
+    if (!next) {
+        throw MediaError(media_folder_ / facts->file, "ends before frame " + std::to_string(index) + "; it was exchanged or is damaged");
+    }
+    file.image = next->image;
+    file.index = index;
+    return file.image;
+}
+
+}  // namespace kinora

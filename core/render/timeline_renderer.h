@@ -1,0 +1,30 @@
+// What is seen at a frame of the timeline. The viewer and the export share it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <stop_token>
+
+#include "core/base/image.h"
+#include "core/project/project.h"
+#include "core/render/media_frames.h"
+
+namespace kinora {
+
+// The clip that is seen at `frame`: of the highest track that is not hidden and has one there that shows something. nullptr
+// where there is none.
+const Clip* seen_clip(const Project& project, std::int64_t frame);
+
+class TimelineRenderer {
+ public:
+    explicit TimelineRenderer(std::filesystem::path media_folder) : frames_(std::move(media_folder)) {}
+
+    // A picture of the timeline's size. A source of that size is given sample for sample; others are scaled to fit, on black.
+    // Throws MediaError, Cancelled.
+    Image render(const Project& project, std::int64_t frame, const std::stop_token& stop = {});
+
+ private:
+    MediaFrames frames_;
+};
+
+}  // namespace kinora

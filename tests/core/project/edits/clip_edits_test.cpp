@@ -1,0 +1,228 @@
+#include "core/project/edits/clip_edits.h"
+
+#include <array>
+
+#include "core/base/error.h"
+#include "core/project/edits/marker_edits.h"
+#include "tests/core/project/test_project.h"
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class ClipEditsTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void inserts_in_three_modes();
+    void blades();
+    void cuts_sound_with_the_picture();
+    void moves_in_time_and_across_tracks();
+    void groups_go_together();
+    void copies_and_pastes();
+    void lifts_and_ripple_deletes();
+    void removes_ranges();
+    void closes_gaps();
+    void ripples_other_tracks_and_markers();
+    void leaves_locked_tracks_alone();
+    void says_what_is_not_possible();
+};
+
+static std::string fails(const std::function<Project()>& edit) {
+    return message_of<EditError>(edit);
+}
+
+void ClipEditsTest::inserts_in_three_modes() {
+    TestProject t;
+    t.put(t.lower, "a", t.film, 0, 100);
+    Clip clip = clip_of(t.project, t.shot, 0);
+    clip.name = "b";
+    clip.start = 40;
+    clip.length = 20;
+    QVERIFY(contains(fails([&] { return insert_clip(t.project, t.lower, clip, EditMode::normal); }), "in the way"));
+
+    const Project over = checked(t.project, [&](const Project& p) { return insert_clip(p, t.lower, clip, EditMode::overwrite); });
+    QCOMPARE(drawing(over, t.lower), std::string("a 0-40@0 b 40-60@0 a 60-100@60"));
+    const Project in = checked(t.project, [&](const Project& p) { return insert_clip(p, t.lower, clip, EditMode::insert); });
+    QCOMPARE(drawing(in, t.lower), std::string("a 0-40@0 b 40-60@0 a 60-120@40"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return insert_clip(p, t.upper, clip, EditMode::normal); }), t.upper),
+             std::string("b 40-60@0"));
+    QCOMPARE(clip_of(t.project, t.film, 5).length, 240);
+    QCOMPARE(clip_of(t.project, t.photo, 5).length, 5);
+}
+
+void ClipEditsTest::blades() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 10, 50, 7);
+    t.put(t.upper, "b", t.shot, 0, 30);
+    const Project cut = checked(t.project, [&](const Project& p) { return split_clip(p, a, 30); });
+    QCOMPARE(drawing(cut, t.lower), std::string("a 10-30@7 a 30-60@27"));
+    const std::array tracks = {t.lower, t.upper};
+    const Project all = checked(t.project, [&](const Project& p) { return split_tracks(p, tracks, 20); });
+    QCOMPARE(drawing(all, t.lower) + " | " + drawing(all, t.upper), std::string("a 10-20@7 a 20-60@17 | b 0-20@0 b 20-30@20"));
+    QVERIFY(contains(fails([&] { return split_clip(t.project, a, 10); }), "nothing to cut"));
+    QVERIFY(contains(fails([&] { return split_tracks(t.project, tracks, 60); }), "nothing to cut"));
+}
+
+void ClipEditsTest::cuts_sound_with_the_picture() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 50, 5);
+    const Project cut = checked(t.project, [&](const Project& p) { return split_clip(p, a, 20); });
+    const auto& clips = find_track(cut, t.lower)->clips;
+    QCOMPARE(clips[0]->sound->source_in, 5);
+    QCOMPARE(clips[1]->sound->source_in, 25);
+    QVERIFY(clips[1]->sound->media == t.film);
+    const Project muted = checked(cut, [&](const Project& p) { return set_clip_muted(p, a, true); });
+    QVERIFY(find_clip(muted, a)->clip().sound->is_muted);
+    QVERIFY(!find_track(muted, t.lower)->clips[1]->sound->is_muted);
+    const ClipId silent = t.put(t.upper, "b", t.shot, 0, 10);
+    QVERIFY(contains(fails([&] { return set_clip_muted(t.project, silent, true); }), "has no sound"));
+}
+
+void ClipEditsTest::moves_in_time_and_across_tracks() {
+    TestProject t;
+    const std::array a = {t.put(t.lower, "a", t.film, 0, 20)};
+    t.put(t.lower, "b", t.shot, 30, 20);
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return move_clips(p, a, 10, 0, EditMode::normal); }), t.lower),
+             std::string("a 10-30@0 b 30-50@0"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return move_clips(p, a, 25, 0, EditMode::overwrite); }), t.lower),
+             std::string("a 25-45@0 b 45-50@15"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return move_clips(p, a, 40, 0, EditMode::insert); }), t.lower),
+             std::string("b 30-40@0 a 40-60@0 b 60-70@10"));
+    const Project up = checked(t.project, [&](const Project& p) { return move_clips(p, a, 5, 1, EditMode::normal); });
+    QCOMPARE(drawing(up, t.lower) + " | " + drawing(up, t.upper), std::string("b 30-50@0 | a 5-25@0"));
+    QVERIFY(contains(fails([&] { return move_clips(t.project, a, 15, 0, EditMode::normal); }), "in the way"));
+    QVERIFY(contains(fails([&] { return move_clips(t.project, a, -1, 0, EditMode::overwrite); }), "before the timeline"));
+    QVERIFY(contains(fails([&] { return move_clips(t.project, a, 0, -1, EditMode::normal); }), "no track"));
+}
+
+void ClipEditsTest::groups_go_together() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 20);
+    const ClipId b = t.put(t.upper, "b", t.shot, 10, 20);
+    const std::array both = {a, b};
+    const std::array one = {a};
+    QVERIFY(contains(fails([&] { return group_clips(t.project, one); }), "at least two"));
+    const Project grouped = checked(t.project, [&](const Project& p) { return group_clips(p, both); });
+    QCOMPARE(with_groups(grouped, one).size(), std::size_t{2});
+    const Project moved = checked(grouped, [&](const Project& p) { return move_clips(p, one, 5, 0, EditMode::normal); });
+    QCOMPARE(drawing(moved, t.lower) + " | " + drawing(moved, t.upper), std::string("a 5-25@0 | b 15-35@0"));
+    const Project lifted = checked(grouped, [&](const Project& p) { return lift_clips(p, one); });
+    QCOMPARE(drawing(lifted, t.lower) + drawing(lifted, t.upper), std::string());
+    const Project apart = checked(grouped, [&](const Project& p) { return ungroup_clips(p, one); });
+    QCOMPARE(with_groups(apart, one).size(), std::size_t{1});
+}
+
+void ClipEditsTest::copies_and_pastes() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 10, 20, 3);
+    const ClipId b = t.put(t.upper, "b", t.shot, 15, 10);
+    const std::array both = {a, b};
+    const Project grouped = group_clips(t.project, both);
+    const Clipboard clipboard = copy_clips(grouped, both);
+    const Project pasted =
+        checked(grouped, [&](const Project& p) { return paste_clips(p, clipboard, t.lower, 50, EditMode::normal); });
+    QCOMPARE(drawing(pasted, t.lower) + " | " + drawing(pasted, t.upper),
+             std::string("a 10-30@3 a 50-70@3 | b 15-25@0 b 55-65@0"));
+    const auto& copies = find_track(pasted, t.lower)->clips;
+    QVERIFY(copies[0]->group != copies[1]->group);
+    QVERIFY(copies[1]->group == find_track(pasted, t.upper)->clips[1]->group);
+    QVERIFY(contains(fails([&] { return paste_clips(grouped, clipboard, t.upper, 50, EditMode::normal); }), "no track there"));
+    QVERIFY(contains(fails([&] { return paste_clips(grouped, {}, t.upper, 50, EditMode::normal); }), "nothing was copied"));
+}
+
+void ClipEditsTest::lifts_and_ripple_deletes() {
+    TestProject t;
+    t.put(t.lower, "a", t.film, 0, 20);
+    const ClipId b = t.put(t.lower, "b", t.shot, 20, 10);
+    t.put(t.lower, "c", t.film, 30, 20);
+    const ClipId d = t.put(t.lower, "d", t.film, 60, 5);
+    t.put(t.lower, "e", t.film, 70, 5);
+    const std::array middle = {b};
+    const std::array two = {b, d};
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return lift_clips(p, middle); }), t.lower),
+             std::string("a 0-20@0 c 30-50@0 d 60-65@0 e 70-75@0"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return ripple_delete_clips(p, two); }), t.lower),
+             std::string("a 0-20@0 c 20-40@0 e 55-60@0"));
+    QVERIFY(contains(fails([&] { return lift_clips(t.project, {}); }), "no clip is selected"));
+}
+
+void ClipEditsTest::removes_ranges() {
+    TestProject t;
+    t.put(t.lower, "a", t.film, 0, 20);
+    t.put(t.lower, "b", t.shot, 20, 20);
+    const std::array tracks = {t.lower};
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return lift_range(p, tracks, {15, 10}); }), t.lower),
+             std::string("a 0-15@0 b 25-40@5"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return ripple_delete_range(p, tracks, {15, 10}); }), t.lower),
+             std::string("a 0-15@0 b 15-30@5"));
+    QVERIFY(contains(fails([&] { return lift_range(t.project, tracks, {5, 0}); }), "no range is marked"));
+}
+
+void ClipEditsTest::closes_gaps() {
+    TestProject t;
+    t.put(t.lower, "a", t.film, 5, 20);
+    t.put(t.lower, "b", t.shot, 40, 20);
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return close_gap(p, t.lower, 30); }), t.lower),
+             std::string("a 5-25@0 b 25-45@0"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return close_gap(p, t.lower, 0); }), t.lower),
+             std::string("a 0-20@0 b 35-55@0"));
+    QVERIFY(contains(fails([&] { return close_gap(t.project, t.lower, 10); }), "no gap"));
+    QVERIFY(contains(fails([&] { return close_gap(t.project, t.lower, 60); }), "no gap"));
+}
+
+void ClipEditsTest::ripples_other_tracks_and_markers() {
+    TestProject t;
+    const std::array a = {t.put(t.lower, "a", t.film, 0, 20)};
+    t.put(t.lower, "b", t.film, 20, 20);
+    t.put(t.upper, "c", t.shot, 30, 10);
+    t.project = add_marker(t.project, {.start = 35, .name = "m"});
+    t.project = add_marker(t.project, {.start = 12, .name = "inside"});
+    const Ripple all = {.all_tracks = true, .markers = true};
+    const Project closed = checked(t.project, [&](const Project& p) { return ripple_delete_clips(p, a, all); });
+    QCOMPARE(drawing(closed, t.lower) + " | " + drawing(closed, t.upper), std::string("b 0-20@0 | c 10-20@0"));
+    QCOMPARE((*closed.timeline.markers)[0]->start, 0);
+    QCOMPARE((*closed.timeline.markers)[1]->start, 15);
+
+    Clip clip = clip_of(t.project, t.shot, 0);
+    clip.name = "n";
+    clip.start = 10;
+    clip.length = 5;
+    const Project opened = checked(t.project, [&](const Project& p) { return insert_clip(p, t.lower, clip, EditMode::insert, all); });
+    QCOMPARE(drawing(opened, t.lower), std::string("a 0-10@0 n 10-15@0 a 15-25@10 b 25-45@0"));
+    QCOMPARE(drawing(opened, t.upper), std::string("c 35-45@0"));
+    QCOMPARE((*opened.timeline.markers)[1]->start, 40);
+
+    t.put(t.upper, "way", t.shot, 5, 5);
+    QVERIFY(contains(fails([&] { return ripple_delete_clips(t.project, a, all); }), "in the way"));
+}
+
+void ClipEditsTest::leaves_locked_tracks_alone() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 20);
+    const ClipId b = t.put(t.upper, "b", t.shot, 0, 20);
+    const std::array both = {a, b};
+    const std::array one = {a};
+    const Project locked = checked(t.project, [&](const Project& p) { return set_track_locked(p, t.upper, true); });
+    QVERIFY(contains(fails([&] { return lift_clips(locked, both); }), "is locked"));
+    QVERIFY(contains(fails([&] { return move_clips(locked, one, 0, 1, EditMode::overwrite); }), "is locked"));
+    QVERIFY(contains(fails([&] { return split_clip(locked, b, 5); }), "is locked"));
+    QVERIFY(contains(fails([&] { return remove_track(locked, t.upper); }), "is locked"));
+    // A ripple over all tracks leaves out those that are locked.
+    const Project rippled = checked(locked, [&](const Project& p) { return ripple_delete_clips(p, one, {.all_tracks = true}); });
+    QCOMPARE(drawing(rippled, t.upper), std::string("b 0-20@0"));
+    QCOMPARE(copy_clips(locked, both).items.size(), std::size_t{2});
+}
+
+void ClipEditsTest::says_what_is_not_possible() {
+    TestProject t;
+    const ClipId gone{999};
+    QVERIFY(contains(fails([&] { return split_clip(t.project, gone, 5); }), "no longer in the project"));
+    QVERIFY(contains(fails([&] { return insert_clip(t.project, TrackId{999}, {.length = 1}, EditMode::normal); }), "no longer"));
+    QVERIFY(contains(fails([&] { return insert_clip(t.project, t.lower, {}, EditMode::normal); }), "at least one frame"));
+    QVERIFY(contains(message_of<EditError>([&] { clip_of(t.project, AssetId{999}, 1); }), "no longer in the project"));
+}
+
+KINORA_TEST(ClipEditsTest)
+#include "clip_edits_test.moc"

@@ -1,0 +1,115 @@
+#include "core/project/edits/trim_edits.h"
+
+#include "core/base/error.h"
+#include "tests/core/project/test_project.h"
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class TrimEditsTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void trims_either_edge();
+    void ripple_trims();
+    void rolls();
+    void slips();
+    void slides();
+    void stops_at_media_and_neighbours();
+    void still_pictures_have_no_end();
+};
+
+static std::string fails(const std::function<Project()>& edit) {
+    return message_of<EditError>(edit);
+}
+
+// a, b and c touch; b has room in its media on both sides.
+struct ThreeClips : TestProject {
+    ClipId a = put(lower, "a", film, 0, 50, 20);
+    ClipId b = put(lower, "b", shot, 50, 40, 10);
+    ClipId c = put(lower, "c", film, 90, 50, 20);
+};
+
+void TrimEditsTest::trims_either_edge() {
+    ThreeClips t;
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return trim_clip_start(p, t.b, 60); }), t.lower),
+             std::string("a 0-50@20 b 60-90@20 c 90-140@20"));
+    const Project shorter = checked(t.project, [&](const Project& p) { return trim_clip_end(p, t.b, 80); });
+    QCOMPARE(drawing(shorter, t.lower), std::string("a 0-50@20 b 50-80@10 c 90-140@20"));
+    QCOMPARE(drawing(checked(shorter, [&](const Project& p) { return trim_clip_end(p, t.b, 85); }), t.lower),
+             std::string("a 0-50@20 b 50-85@10 c 90-140@20"));
+    const Project moved = checked(t.project, [&](const Project& p) { return trim_clip_start(p, t.c, 100); });
+    QCOMPARE(find_clip(moved, t.c)->clip().sound->source_in, 30);
+}
+
+void TrimEditsTest::ripple_trims() {
+    ThreeClips t;
+    t.put(t.upper, "d", t.shot, 100, 10);
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return ripple_trim_clip_start(p, t.b, 60); }), t.lower),
+             std::string("a 0-50@20 b 50-80@20 c 80-130@20"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return ripple_trim_clip_start(p, t.b, 45); }), t.lower),
+             std::string("a 0-50@20 b 50-95@5 c 95-145@20"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return ripple_trim_clip_end(p, t.b, 100); }), t.lower),
+             std::string("a 0-50@20 b 50-100@10 c 100-150@20"));
+    const Ripple all = {.all_tracks = true};
+    const Project rippled = checked(t.project, [&](const Project& p) { return ripple_trim_clip_end(p, t.b, 70, all); });
+    QCOMPARE(drawing(rippled, t.lower) + " | " + drawing(rippled, t.upper),
+             std::string("a 0-50@20 b 50-70@10 c 70-120@20 | d 80-90@0"));
+}
+
+void TrimEditsTest::rolls() {
+    ThreeClips t;
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return roll_cut(p, t.a, 55); }), t.lower),
+             std::string("a 0-55@20 b 55-90@15 c 90-140@20"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return roll_cut(p, t.a, 45); }), t.lower),
+             std::string("a 0-45@20 b 45-90@5 c 90-140@20"));
+    QVERIFY(contains(fails([&] { return roll_cut(t.project, t.a, 39); }), "from 40 to 89"));
+    QVERIFY(contains(fails([&] { return roll_cut(t.project, t.c, 39); }), "no clip touches the end"));
+}
+
+void TrimEditsTest::slips() {
+    ThreeClips t;
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return slip_clip(p, t.b, 7); }), t.lower),
+             std::string("a 0-50@20 b 50-90@17 c 90-140@20"));
+    QCOMPARE(slip_limits(t.project, t.b).least, -10);
+    QCOMPARE(slip_limits(t.project, t.b).greatest, 50);
+    QVERIFY(contains(fails([&] { return slip_clip(t.project, t.b, 51); }), "from -10 to 50"));
+}
+
+void TrimEditsTest::slides() {
+    ThreeClips t;
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return slide_clip(p, t.b, 6); }), t.lower),
+             std::string("a 0-56@20 b 56-96@10 c 96-140@26"));
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return slide_clip(p, t.b, -6); }), t.lower),
+             std::string("a 0-44@20 b 44-84@10 c 84-140@14"));
+    QCOMPARE(slide_limits(t.project, t.b).least, -20);
+    QCOMPARE(slide_limits(t.project, t.b).greatest, 49);
+    QVERIFY(contains(fails([&] { return slide_clip(t.project, t.a, 1); }), "no clip touches the beginning"));
+}
+
+void TrimEditsTest::stops_at_media_and_neighbours() {
+    ThreeClips t;
+    QCOMPARE(trim_start_limits(t.project, t.b, false).least, 50);
+    QCOMPARE(trim_start_limits(t.project, t.b, true).least, 40);
+    QCOMPARE(trim_end_limits(t.project, t.b, false).greatest, 90);
+    QCOMPARE(trim_end_limits(t.project, t.b, true).greatest, 140);
+    QCOMPARE(trim_end_limits(t.project, t.c, false).greatest, 310);
+    QVERIFY(contains(fails([&] { return trim_clip_start(t.project, t.b, 90); }), "from 50 to 89, not to 90"));
+    QVERIFY(contains(fails([&] { return trim_clip_end(t.project, t.c, 311); }), "from 91 to 310"));
+    QVERIFY(contains(fails([&] { return ripple_trim_clip_start(t.project, t.b, 39); }), "from 40"));
+}
+
+void TrimEditsTest::still_pictures_have_no_end() {
+    TestProject t;
+    const ClipId photo = t.put(t.lower, "p", t.photo, 1000, 10);
+    const Project longer = checked(t.project, [&](const Project& p) { return trim_clip_end(p, photo, 50'000); });
+    QCOMPARE(find_clip(longer, photo)->clip().length, 49'000);
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return trim_clip_start(p, photo, 0); }), t.lower),
+             std::string("p 0-1010@0"));
+    QCOMPARE(slip_limits(t.project, photo).greatest, 0);
+}
+
+KINORA_TEST(TrimEditsTest)
+#include "trim_edits_test.moc"

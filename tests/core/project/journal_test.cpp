@@ -1,0 +1,212 @@
+#include "core/project/journal.h"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <random>
+
+#include "core/base/error.h"
+#include "core/base/file_io.h"
+#include "core/project/edits/marker_edits.h"
+#include "tests/core/project/test_project.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class JournalTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void brings_back_every_command();
+    void a_cut_at_any_byte_loses_at_most_the_last_command();
+    void a_damaged_record_ends_the_journal();
+    void a_failed_command_comes_with_the_next();
+    void a_kill_loses_no_acknowledged_command();
+    void refuses_other_files();
+    void one_window_at_a_time();
+};
+
+static Project step(const Project& project, int i) {
+    return add_marker(project, {.start = i, .name = "m" + std::to_string(i)});
+}
+
+void JournalTest::brings_back_every_command() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    QVERIFY(!read_journal(file));
+    TestProject t;
+    ProjectJournal journal(file, t.project);
+    QCOMPARE(read_journal(file)->num_commands, std::size_t{0});
+    Project p = t.project;
+    for (int i = 0; i < 20; ++i) {
+        p = step(p, i);
+        journal.append(p, "Add marker");
+    }
+    p = t.project;
+    journal.append(p, "Undo");
+    auto recovered = read_journal(file);
+    QVERIFY(recovered && recovered->project == p && !recovered->is_cut_short);
+    QCOMPARE(recovered->num_commands, std::size_t{21});
+    QCOMPARE(QString::fromStdString(recovered->last_command), QStringLiteral("Undo"));
+    journal.flush_task()();
+    journal.mark_saved();
+    QCOMPARE(read_journal(file)->num_commands, std::size_t{0});
+    QVERIFY(read_journal(file)->project == p);
+    journal.restart(step(p, 3));
+    QVERIFY(read_journal(file)->project == step(p, 3));
+    QCOMPARE(read_journal(file)->num_commands, std::size_t{0});
+    journal.remove();
+    QVERIFY(!read_journal(file));
+}
+
+void JournalTest::a_cut_at_any_byte_loses_at_most_the_last_command() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    std::vector<Project> states = {TestProject().project};
+    std::vector<std::size_t> sizes;
+    {
+        ProjectJournal journal(file, states[0]);
+        sizes.push_back(journal.size_bytes());
+        for (int i = 0; i < 3; ++i) {
+            states.push_back(step(states.back(), i));
+            journal.append(states.back(), "Add marker");
+            sizes.push_back(journal.size_bytes());
+        }
+    }
+    const std::string whole = read_file(journal_of(file), 1'000'000);
+    QCOMPARE(whole.size(), sizes.back());
+    for (std::size_t size = sizes[0]; size <= whole.size(); ++size) {
+        write_file_atomically(journal_of(file), whole.substr(0, size));
+        const auto recovered = read_journal(file);
+        std::size_t complete = 0;
+        while (complete + 1 < sizes.size() && sizes[complete + 1] <= size) {
+            ++complete;
+        }
+        QVERIFY(recovered && recovered->project == states[complete]);
+        QCOMPARE(recovered->is_cut_short, sizes[complete] != size);
+    }
+    write_file_atomically(journal_of(file), whole.substr(0, sizes[0] - 1));
+    QVERIFY(!read_journal(file));
+}
+
+void JournalTest::a_damaged_record_ends_the_journal() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    TestProject t;
+    const Project one = step(t.project, 1);
+    std::size_t before_two = 0;
+    {
+        ProjectJournal journal(file, t.project);
+        journal.append(one, "one");
+        before_two = journal.size_bytes();
+        journal.append(step(one, 2), "two");
+        journal.append(step(one, 3), "three");
+    }
+    std::string text = read_file(journal_of(file), 1'000'000);
+    text[before_two + 60] ^= 1;
+    write_file_atomically(journal_of(file), text);
+    const auto recovered = read_journal(file);
+    QVERIFY(recovered && recovered->project == one && recovered->is_cut_short);
+}
+
+void JournalTest::a_failed_command_comes_with_the_next() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    TestProject t;
+    ProjectJournal journal(file, t.project);
+    const Project one = step(t.project, 1);
+    const Project two = step(one, 2);
+    rlimit before = {};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small = {journal.size_bytes() + 20, before.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    const auto message = message_of<FileError>([&] { journal.append(one, "one"); });
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    QVERIFY2(contains(message, "cannot be written"), message.c_str());
+    QVERIFY(!read_journal(file)->is_cut_short);
+    journal.append(two, "two");
+    QVERIFY(read_journal(file)->project == two);
+}
+
+// A process that does one command after the other and says so after each, until it is killed.
+[[noreturn]] static void write_commands(const std::filesystem::path& file, int acknowledged) {
+    TestProject t;
+    ProjectJournal journal(file, t.project);
+    Project p = t.project;
+    for (int i = 0;; ++i) {
+        p = step(p, i);
+        journal.append(p, "Add marker");
+        if (::write(acknowledged, &i, sizeof i) != sizeof i) {
+            ::_exit(1);
+        }
+        if (i % 7 == 6) {
+            journal.restart(p);  // as after saving
+        }
+    }
+}
+
+void JournalTest::a_kill_loses_no_acknowledged_command() {
+    const TempFolder folder;
+    std::mt19937 random(3);
+    int num_commands = 0;
+    for (int round = 0; round < 25; ++round) {
+        const auto file = folder / ("clip" + std::to_string(round) + ".kinora");
+        int pipe_ends[2];
+        QCOMPARE(::pipe(pipe_ends), 0);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::close(pipe_ends[0]);
+            write_commands(file, pipe_ends[1]);
+        }
+        ::close(pipe_ends[1]);
+        int last = -1;
+        // The first acknowledgement, so that the writer runs; then any moment.
+        QCOMPARE(::read(pipe_ends[0], &last, sizeof last), ssize_t{sizeof last});
+        ::usleep(random() % 30'000);
+        ::kill(child, SIGKILL);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        for (int i = 0; ::read(pipe_ends[0], &i, sizeof i) == sizeof i;) {
+            last = i;
+        }
+        ::close(pipe_ends[0]);
+        const auto recovered = read_journal(file);
+        QVERIFY(recovered.has_value());
+        const auto& markers = *recovered->project.timeline.markers;
+        QVERIFY2(static_cast<int>(markers.size()) >= last + 1, "an acknowledged command is lost");
+        QVERIFY(static_cast<int>(markers.size()) <= last + 2);
+        for (std::size_t i = 0; i < markers.size(); ++i) {
+            QCOMPARE(markers[i]->start, static_cast<std::int64_t>(i));
+        }
+        num_commands += last + 1;
+    }
+    QVERIFY(num_commands > 100);
+}
+
+void JournalTest::refuses_other_files() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    std::ofstream(journal_of(file)) << "something else";
+    QVERIFY(!read_journal(file));
+}
+
+void JournalTest::one_window_at_a_time() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    {
+        const ProjectLock lock(file);
+        QVERIFY(contains(message_of<FileError>([&] { ProjectLock second(file); }), "is open in another window"));
+    }
+    const ProjectLock again(file);
+}
+
+KINORA_TEST(JournalTest)
+#include "journal_test.moc"

@@ -1,0 +1,93 @@
+#include "core/render/request_builder.h"
+
+#include "core/base/error.h"
+#include "core/project/edits/generation_edits.h"
+#include "tests/core/render/media_project.h"
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class RequestBuilderTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void gives_the_frames_that_the_plan_names();
+    void curves_become_strengths_of_latent_frames();
+    void chains_on_what_was_made();
+    void sizes_frames_to_the_generation();
+};
+
+static GenerationWish wish() {
+    GenerationWish wish;
+    wish.settings.prompt = "x";
+    wish.settings.width = media_width;
+    wish.settings.height = media_height;
+    wish.settings.num_frames = 17;
+    wish.settings.seed = 40;
+    wish.num_variations = 2;
+    return wish;
+}
+
+static GenerationRequest request_for(const MediaProject& m, const Project& project, std::size_t part) {
+    MediaFrames frames(m.folder.path());
+    return build_request(project, *project.generations->front(), part, frames, 8);
+}
+
+void RequestBuilderTest::gives_the_frames_that_the_plan_names() {
+    MediaProject m;
+    const ClipId clip = m.put(m.lower, m.film, 0, 30, 5);
+    const Project p = extend_clip(m.project, clip, 10, false, wish(), EditMode::normal);
+    const GenerationRequest request = request_for(m, p, 0);
+    QCOMPARE(request.settings.num_frames, 33);
+    QCOMPARE(request.conditioning.size(), std::size_t{1});
+    QCOMPARE(request.conditioning[0].images.size(), std::size_t{17});
+    for (int i = 0; i < 17; ++i) {
+        QCOMPARE(number_in(request.conditioning[0].images[static_cast<std::size_t>(i)]), 5 + 13 + i);
+    }
+    QVERIFY(request.conditioning[0].latent_strengths.empty());
+}
+
+void RequestBuilderTest::curves_become_strengths_of_latent_frames() {
+    MediaProject m;
+    m.project = add_keyframe(m.project, {.source = {m.photo, 0}, .frame = 0, .num_frames = 17,
+                                         .curve = {{.frame = 0, .strength = 1.0}, {.frame = 16, .strength = 0.0}}});
+    const Project p = generate_clip(m.project, wish(), m.lower, 0, EditMode::normal);
+    const GenerationRequest request = request_for(m, p, 0);
+    QCOMPARE(request.conditioning[0].images.size(), std::size_t{17});
+    QCOMPARE(number_in(request.conditioning[0].images[16]), 200);
+    QVERIFY((request.conditioning[0].latent_strengths == std::vector<double>{1.0, 1.0 - 4.5 / 16.0, 1.0 - 12.5 / 16.0}));
+}
+
+void RequestBuilderTest::chains_on_what_was_made() {
+    MediaProject m;
+    const std::vector<Segment> segments = {{.length = 20}, {.length = 20}};
+    Project p = lay_out_segments(m.project, m.lower, 0, segments, wish(), EditMode::normal);
+    QVERIFY(contains(message_of<InvalidRequest>([&] { request_for(m, p, 1); }), "not made yet"));
+    write_film(m.folder / "take.mkv", 150, 20, {24, 1});
+    p = finish_take(p, p.generations->front()->id, 0, {.file = "take.mkv", .num_frames = 20, .frame_rate = {24, 1}});
+    const GenerationRequest next = request_for(m, p, 1);
+    QCOMPARE(number_in(next.conditioning[0].images.front()), 153);
+    QCOMPARE(number_in(next.conditioning[0].images.back()), 169);
+    QCOMPARE(next.settings.seed, std::uint64_t{40});
+    // The second take of a part has another seed.
+    QCOMPARE(request_for(m, p, 0).settings.seed, std::uint64_t{41});
+}
+
+void RequestBuilderTest::sizes_frames_to_the_generation() {
+    MediaProject m;
+    m.project = add_keyframe(m.project, {.source = {m.photo, 0}});
+    GenerationWish small = wish();
+    small.settings.width = 32;
+    small.settings.height = 32;
+    const Project p = generate_clip(m.project, small, m.lower, 0, EditMode::normal);
+    const Image& image = request_for(m, p, 0).conditioning[0].images[0];
+    QVERIFY(image.width() == 32 && image.height() == 32);
+    small.settings.width = 0;
+    const Project none = generate_clip(m.project, small, m.lower, 0, EditMode::normal);
+    QVERIFY(contains(message_of<InvalidRequest>([&] { request_for(m, none, 0); }), "has no size"));
+}
+
+KINORA_TEST(RequestBuilderTest)
+#include "request_builder_test.moc"

@@ -1,0 +1,258 @@
+#include "ui/session/document.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/project/project_file.h"
+#include "ui/session/project_command.h"
+
+namespace kinora {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int flushDelayMs = 500;  // how much a power cut may cost
+
+QString text_of(const std::exception& error) {
+    return QString::fromUtf8(error.what());
+}
+
+// Gives every file of a media folder a second name in another, or copies it where that is not possible.
+void take_media_along(const fs::path& from, const fs::path& to) {
+    std::error_code ignored;
+    if (!fs::is_directory(from, ignored)) {
+        return;
+    }
+    for (const auto& entry : fs::recursive_directory_iterator(from)) {
+        const fs::path name = fs::relative(entry.path(), from);
+        const bool is_media = entry.is_regular_file() && *name.begin() != "versions" && name != ".lock";
+        if (!is_media || fs::exists(to / name)) {
+            continue;
+        }
+        fs::create_directories((to / name).parent_path());
+        std::error_code error;
+        fs::create_hard_link(entry.path(), to / name, error);
+        if (error) {
+            fs::copy_file(entry.path(), to / name);
+        }
+    }
+}
+
+}  // namespace
+
+Document::Document(QObject* parent)
+    : QObject(parent), project_(std::make_shared<const Project>()), saved_(project_), writer_(std::make_unique<TaskThread>("document")) {
+    qRegisterMetaType<Change>();
+    undoStack_.setUndoLimit(1000);
+    flushTimer_.setSingleShot(true);
+    flushTimer_.setInterval(flushDelayMs);
+    connect(&flushTimer_, &QTimer::timeout, this, [this] {
+        if (journal_) {
+            writer_->post([flush = journal_->flush_task()](const std::stop_token&) { flush(); });
+        }
+    });
+}
+
+Document::~Document() {
+    writer_->finish();
+    if (journal_ && !isModified()) {
+        journal_->remove();
+    }
+}
+
+fs::path Document::mediaFolder() const {
+    return media_folder_of(file_);
+}
+
+void Document::apply(const QString& text, const Edit& edit, const QString& mergeKey) {
+    Project before = *project_;
+    // An id that was given out and undone may still be known to a running generation; it is not given out again.
+    before.next_id = std::max(before.next_id, highestId_);
+    auto after = std::make_shared<const Project>(edit(before));
+    if (diff(before, *after).is_empty()) {
+        return;
+    }
+    const QString key = mergeKey.isEmpty() ? mergeKey : mergeKey + QLatin1Char('/') + QString::number(mergeGeneration_);
+    undoStack_.push(new ProjectCommand(*this, text, project_, std::move(after), key));
+}
+
+void Document::endMerging() {
+    ++mergeGeneration_;
+}
+
+void Document::toJournal(const std::function<void()>& write) {
+    try {
+        write();
+        if (!flushTimer_.isActive()) {
+            flushTimer_.start();
+        }
+    } catch (const FileError& error) {
+        Q_EMIT journalFailed(text_of(error));
+    }
+}
+
+void Document::show(std::shared_ptr<const Project> next, const QString& text) {
+    const bool wasModified = isModified();
+    const Change change = diff(*project_, *next);
+    project_ = std::move(next);
+    highestId_ = std::max(highestId_, project_->next_id);
+    if (journal_) {
+        toJournal([&] { journal_->append(*project_, text.toStdString()); });
+    }
+    Q_EMIT changed(change);
+    if (isModified() != wasModified) {
+        Q_EMIT modifiedChanged(isModified());
+    }
+}
+
+void Document::start(fs::path file, std::unique_ptr<ProjectLock> lock, std::shared_ptr<const Project> project) {
+    const Change change = diff(*project_, *project);
+    undoStack_.clear();
+    if (journal_ && !isModified()) {
+        journal_->remove();
+    }
+    file_ = std::move(file);
+    lock_ = std::move(lock);
+    project_ = saved_ = std::move(project);
+    highestId_ = project_->next_id;
+    journal_.reset();
+    Q_EMIT fileChanged();
+    Q_EMIT changed(change);
+    Q_EMIT modifiedChanged(false);
+}
+
+void Document::create(const fs::path& file, const Project& start_project) {
+    std::error_code ignored;
+    if (fs::exists(file, ignored)) {
+        throw FileError(file, "exists already; choose another name");
+    }
+    auto lock = std::make_unique<ProjectLock>(file);
+    save_project(file, start_project);
+    auto journal = std::make_unique<ProjectJournal>(file, start_project);
+    close();
+    start(file, std::move(lock), std::make_shared<const Project>(start_project));
+    journal_ = std::move(journal);
+}
+
+void Document::open(const fs::path& file, const RecoveryQuestion& wantsRecovery) {
+    if (file == file_) {
+        close();
+    }
+    auto lock = std::make_unique<ProjectLock>(file);
+    std::optional<RecoveredProject> recovered;
+    try {
+        recovered = read_journal(file);
+    } catch (const Error&) {
+        // It may be of use to somebody who looks into it.
+        std::error_code ignored;
+        fs::rename(journal_of(file), journal_of(file).string() + ".unreadable", ignored);
+    }
+    std::shared_ptr<const Project> loaded;
+    std::exception_ptr problem;
+    try {
+        loaded = std::make_shared<const Project>(load_project(file));
+    } catch (const Error&) {
+        problem = std::current_exception();
+    }
+    const bool has_more = recovered && (!loaded || !(recovered->project == *loaded));
+    const bool recovers = has_more && wantsRecovery(*recovered);
+    if (problem && !recovers) {
+        std::rethrow_exception(problem);
+    }
+    if (has_more && !recovers) {
+        keep_version(file, recovered->project);
+    }
+    if (!loaded) {
+        loaded = std::make_shared<const Project>();
+    }
+    auto journal = std::make_unique<ProjectJournal>(file, recovers ? recovered->project : *loaded);
+    close();
+    start(file, std::move(lock), std::move(loaded));
+    journal_ = std::move(journal);
+    if (recovers) {
+        apply(tr("Recover unsaved changes"), [&](const Project&) { return recovered->project; });
+    }
+}
+
+void Document::save() {
+    writeTo(file_);
+}
+
+void Document::saveAs(const fs::path& file) {
+    writeTo(file);
+}
+
+void Document::writeTo(const fs::path& file) {
+    ++savesUnderWay_;
+    writer_->post([this, session = session_, file, from = mediaFolder(), is_new = file != file_, written = project_](const std::stop_token&) {
+        QString problem;
+        auto lock = std::make_shared<std::unique_ptr<ProjectLock>>();
+        try {
+            if (is_new) {
+                *lock = std::make_unique<ProjectLock>(file);
+                take_media_along(from, media_folder_of(file));
+            }
+            save_project(file, *written);
+        } catch (const std::exception& error) {
+            problem = text_of(error);
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, session, file, written, lock, problem] {
+                if (session != session_) {
+                    return;  // another project is open by now
+                }
+                --savesUnderWay_;
+                if (problem.isEmpty()) {
+                    finishSaving(file, written, lock);
+                } else {
+                    Q_EMIT saveFailed(problem);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Document::finishSaving(const fs::path& file, std::shared_ptr<const Project> written,
+                            std::shared_ptr<std::unique_ptr<ProjectLock>> lock) {
+    const bool wasModified = isModified();
+    saved_ = std::move(written);
+    if (*lock) {
+        if (journal_) {
+            journal_->remove();
+        }
+        file_ = file;
+        lock_ = std::move(*lock);
+        journal_.reset();
+        toJournal([&] { journal_ = std::make_unique<ProjectJournal>(file_, *project_); });
+        Q_EMIT fileChanged();
+    } else if (journal_ && !isModified()) {
+        toJournal([&] { journal_->mark_saved(); });
+    }
+    if (isModified() != wasModified) {
+        Q_EMIT modifiedChanged(isModified());
+    }
+    Q_EMIT saved();
+}
+
+void Document::close() {
+    writer_->finish();
+    writer_ = std::make_unique<TaskThread>("document");
+    ++session_;
+    savesUnderWay_ = 0;
+    if (journal_) {
+        if (isModified()) {
+            keep_version(file_, *project_);
+        }
+        journal_->remove();
+        journal_.reset();
+    }
+    lock_.reset();
+    file_.clear();
+    undoStack_.clear();
+}
+
+}  // namespace kinora

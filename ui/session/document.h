@@ -1,0 +1,103 @@
+// The open project. Everything that shows it listens to changed(); everything that edits it calls apply(). Undo and redo go
+// back and forth between snapshots, which share what they have in common, so that they compute nothing and cost little.
+//
+// Lives on the GUI thread. Every command is in the journal beside the file before apply() returns; files are written on a
+// thread of their own.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <QUndoStack>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "core/base/task_thread.h"
+#include "core/project/change.h"
+#include "core/project/journal.h"
+#include "core/project/project.h"
+
+namespace kinora {
+
+class Document : public QObject {
+    Q_OBJECT
+
+ public:
+    using Edit = std::function<Project(const Project&)>;
+    // Asked when a project was not closed properly and its journal has more than its file.
+    using RecoveryQuestion = std::function<bool(const RecoveredProject&)>;
+
+    explicit Document(QObject* parent = nullptr);
+    ~Document() override;  // leaves the journal of what is not saved
+
+    const Project& project() const { return *project_; }
+    // For other threads.
+    std::shared_ptr<const Project> snapshot() const { return project_; }
+
+    bool hasFile() const { return !file_.empty(); }
+    const std::filesystem::path& file() const { return file_; }
+    std::filesystem::path mediaFolder() const;
+    bool isModified() const { return project_ != saved_; }
+    bool isSaving() const { return savesUnderWay_ > 0; }
+    QUndoStack* undoStack() { return &undoStack_; }
+
+    // One undo step. An edit that follows one with the same key, which is not empty, becomes part of that step: for sliders and
+    // drags. An edit that changes nothing is no step. Throws what `edit` throws; the document is then as it was.
+    void apply(const QString& text, const Edit& edit, const QString& mergeKey = {});
+    // Ends the step that later edits with its key would join: when a mouse button is released.
+    void endMerging();
+
+    // A new project in a file that does not exist yet. Throws FileError.
+    void create(const std::filesystem::path& file, const Project& start = {});
+    // Opens a file. With recovery, what was not saved is one undo step; without it, it is kept among the earlier versions.
+    // Throws FileError, ProjectFormatError; the document is then as it was.
+    void open(const std::filesystem::path& file, const RecoveryQuestion& wantsRecovery);
+
+    // Write in the background; saved() or saveFailed() follow. saveAs() takes the media along, and the document goes on in the
+    // new file.
+    void save();
+    void saveAs(const std::filesystem::path& file);
+
+    // Waits for the writing thread. What is not saved is kept among the earlier versions.
+    void close();
+
+ Q_SIGNALS:
+    void changed(const kinora::Change& change);
+    void modifiedChanged(bool isModified);
+    void fileChanged();
+    void saved();
+    void saveFailed(const QString& message);
+    // The command was done, but a crash would lose it.
+    void journalFailed(const QString& message);
+
+ private:
+    friend class ProjectCommand;
+
+    void show(std::shared_ptr<const Project> next, const QString& text);
+    void start(std::filesystem::path file, std::unique_ptr<ProjectLock> lock, std::shared_ptr<const Project> project);
+    void writeTo(const std::filesystem::path& file);
+    void finishSaving(const std::filesystem::path& file, std::shared_ptr<const Project> written,
+                      std::shared_ptr<std::unique_ptr<ProjectLock>> lock);
+    void toJournal(const std::function<void()>& write);
+
+    std::shared_ptr<const Project> project_;
+    std::shared_ptr<const Project> saved_;
+    std::int64_t highestId_ = 1;
+    int mergeGeneration_ = 0;
+    QUndoStack undoStack_;
+    std::filesystem::path file_;
+    int savesUnderWay_ = 0;
+    int session_ = 0;  // counts the projects that were open
+    QTimer flushTimer_;
+    std::unique_ptr<ProjectLock> lock_;
+    std::unique_ptr<ProjectJournal> journal_;
+    std::unique_ptr<TaskThread> writer_;  // the first to go, since its tasks refer to this
+};
+
+}  // namespace kinora
+
+Q_DECLARE_METATYPE(kinora::Change)
