@@ -9,6 +9,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/render_job.h"
 #include "app/cli/stop_on_signal.h"
+#include "app/cli/worker_command.h"
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 
@@ -44,6 +45,7 @@ struct CommandLine {
     void add_models();
     void add_info();
     void add_bench();
+    void add_worker();
     void add_length(CLI::App& command, bool is_required);
 };
 
@@ -63,6 +65,7 @@ CommandLine::CommandLine() {
     add_models();
     add_info();
     add_bench();
+    add_worker();
 }
 
 void CommandLine::add_length(CLI::App& command, bool is_required) {
@@ -187,6 +190,16 @@ void CommandLine::add_bench() {
         }
         run = [this](const std::stop_token& stop) {
             run_benchmark(subject, benchmark, render.compute, render.output, stop);
+            return exit_done;
+        };
+    });
+}
+
+void CommandLine::add_worker() {
+    CLI::App* command = app.add_subcommand("worker", "run models for another program, over standard input and output");
+    command->final_callback([this] {
+        run = [](const std::stop_token& stop) {
+            run_worker(stop);
             return exit_done;
         };
     });

@@ -395,7 +395,7 @@ Recipe load_recipe(const fs::path& path, const std::stop_token& stop) {
 
 }  // namespace
 
-ModelLibrary model_library() {
+std::vector<fs::path> model_folders(const std::vector<fs::path>& more_folders) {
     std::vector<fs::path> folders = {fs::path(KINORA_RESOURCES) / "models"};
     std::error_code ignored;
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
@@ -406,7 +406,12 @@ ModelLibrary model_library() {
             folders.emplace_back(folder);
         }
     }
-    return ModelLibrary(folders);
+    folders.insert(folders.end(), more_folders.begin(), more_folders.end());
+    return folders;
+}
+
+ModelLibrary model_library() {
+    return ModelLibrary(model_folders({}));
 }
 
 RenderJob plan_render(const std::string& prompt, const RenderOptions& options, Progress& progress, const std::stop_token& stop) {
