@@ -116,6 +116,7 @@ class Engine {
     bool should_go_on(Attempt& attempt, const WorkerDied& death);
     void handle(Attempt& attempt, const GenerationEvent& event);
     void keep_step(Attempt& attempt, const StepFinished& event);
+    void end_running(const std::function<void(JobQueue& queue, StopReason reason)>& edit);
     void end_stopped(JobId id);
     void set_progress(const JobProgress& progress);
     void clean_journal();

@@ -89,6 +89,7 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
         stop = running_stop_.get_token();
     }
     std::optional<ErrorRecord> error;
+    bool is_stopped = false;
     try {
         Attempt attempt = {.job = job, .stop = stop};
         attempt.progress.job = job.id;
@@ -99,16 +100,19 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
         }
         generate(attempt);
         const std::string output = attempt.output ? attempt.output->finish() : std::string();
-        change_queue([&](JobQueue& queue) { queue.complete(job.id, output, now_ms()); });
+        end_running([&](JobQueue& queue, StopReason) { queue.complete(job.id, output, now_ms()); });
     } catch (const Cancelled&) {
-        end_stopped(job.id);
+        is_stopped = true;
     } catch (const std::exception& failure) {
         error = record_of(failure);
         generator_.reset();  // what an error left behind is not to be trusted
     }
     try {
+        if (is_stopped) {
+            end_stopped(job.id);
+        }
         if (error) {
-            change_queue([&](JobQueue& queue) { queue.fail(job.id, *error, now_ms()); });
+            end_running([&](JobQueue& queue, StopReason) { queue.fail(job.id, *error, now_ms()); });
         }
         clean_journal();
     } catch (const std::exception& failure) {
@@ -209,20 +213,25 @@ void Engine::keep_step(Attempt& attempt, const StepFinished& event) {
     progress.seconds_left = estimate_seconds_left(progress);
 }
 
+// The end of the running job: from here on, commands find it in the queue and not at work.
+void Engine::end_running(const std::function<void(JobQueue& queue, StopReason reason)>& edit) {
+    change_queue([&](JobQueue& queue) {
+        StopReason reason = StopReason::none;
+        {
+            const std::scoped_lock lock(mutex_);
+            reason = stop_reason_;
+            running_ = JobId();
+        }
+        edit(queue, reason);
+    });
+}
+
 // What becomes of a job that was stopped depends on who stopped it.
 void Engine::end_stopped(JobId id) {
-    StopReason reason = StopReason::none;
-    {
-        const std::scoped_lock lock(mutex_);
-        reason = stop_reason_;
-    }
-    if (reason == StopReason::shut_down) {
-        return;  // it still counts as running on the disk, and so goes on with the next start
-    }
-    change_queue([&](JobQueue& queue) {
+    end_running([&](JobQueue& queue, StopReason reason) {
         if (reason == StopReason::finish_now && !journal_.steps(id.value).empty()) {
             queue.finish_now(id);
-        } else {
+        } else if (reason != StopReason::shut_down) {  // it stays as running on the disk, and goes on with the next start
             queue.stop(id, reason == StopReason::cancel ? JobState::cancelled : JobState::paused);
         }
     });
@@ -238,7 +247,8 @@ void Engine::set_progress(const JobProgress& progress) {
 
 void Engine::clean_journal() {
     std::set<std::int64_t> unfinished;
-    for (const JobQueue::JobPointer& job : queue().jobs()) {
+    const JobQueue jobs = queue();
+    for (const JobQueue::JobPointer& job : jobs.jobs()) {
         if (!is_finished(job->state)) {
             unfinished.insert(job->id.value);
         }

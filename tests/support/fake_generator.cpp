@@ -61,6 +61,7 @@ void misbehave(const std::string& prompt, int step) {
     }
     if (number(prompt, "crash_at") == step) {
         std::fprintf(stderr, "something\nfake worker: crashing as told\n");
+        std::signal(SIGSEGV, SIG_DFL);  // a sanitizer would turn it into an exit
         std::raise(SIGSEGV);
     }
     if (number(prompt, "exit_at") == step) {
