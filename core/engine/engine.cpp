@@ -310,20 +310,19 @@ void Engine::remove(JobId id) {
 }
 
 void Engine::halt() {
-    {
-        const std::scoped_lock lock(mutex_);
-        is_halted_ = true;
-    }
-    publish();
+    command([this] { set_halted(true); });
 }
 
 void Engine::run() {
+    command([this] { set_halted(false); });
+}
+
+void Engine::set_halted(bool is_halted) {
     {
         const std::scoped_lock lock(mutex_);
-        is_halted_ = false;
+        is_halted_ = is_halted;
     }
     publish();
-    wake_runner();
 }
 
 // True if it is the job that runs; it is asked to stop, and end_stopped sees to the rest. The first reason counts.

@@ -106,6 +106,7 @@ class Engine {
     static JobStore::Change add_with_seeds(JobQueue& queue, JobSpec spec, JobId first, QueuePlace place, int count, bool renews_first);
     void publish();
     void wake_runner();
+    void set_halted(bool is_halted);
     bool stop_running(JobId id, StopReason reason);
     JobQueue queue() const;
 

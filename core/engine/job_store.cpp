@@ -56,7 +56,8 @@ std::string to_text(const Job& job) {
 }
 
 JobState state_named(const std::string& name) {
-    for (const JobState state : {JobState::waiting, JobState::running, JobState::paused, JobState::done, JobState::failed, JobState::cancelled}) {
+    using enum JobState;
+    for (const JobState state : {waiting, running, paused, done, failed, cancelled}) {
         if (to_string(state) == name) {
             return state;
         }

@@ -192,17 +192,17 @@ GenerationResult FakeGenerator::generate(const GenerationRequest& request, const
         throw MediaError("/tmp/take.mp4", "cannot be written");
     }
     const bool is_large = !word(prompt, "large").empty();
+    std::vector<float> samples;
     FramesReady ready = {.num_frames_total = settings.num_frames};
     for (std::int64_t frame = 0; frame < settings.num_frames; ++frame) {
         throw_if_stop_requested(stop);
         ready.images.push_back(paint(latents, is_large ? 512 : settings.width, is_large ? 512 : settings.height, frame));
-        if (request.wants_float_frames) {
-            std::vector<float> samples = ready.samples ? *ready.samples : std::vector<float>();
-            for (const std::uint8_t value : ready.images.back().rgb()) {
-                samples.push_back(static_cast<float>(value) / 255.0f);
-            }
-            ready.samples = std::make_shared<const std::vector<float>>(std::move(samples));
+        for (const std::uint8_t value : ready.images.back().rgb()) {
+            samples.push_back(static_cast<float>(value) / 255.0f);
         }
+    }
+    if (request.wants_float_frames) {
+        ready.samples = std::make_shared<const std::vector<float>>(std::move(samples));
     }
     observer(ready);
     observer(StageFinished{Stage::decode, 0.1});

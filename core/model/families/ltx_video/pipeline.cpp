@@ -11,6 +11,7 @@
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/model/diffusion/noise.h"
+#include "core/model/families/ltx_video/pipeline_run.h"
 #include "core/model/layers/patchify.h"
 #include "core/model/pipeline/frames.h"
 #include "core/model/pipeline/step_tensors.h"
@@ -23,21 +24,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-at::Tensor tensor_from(const TensorValues& values, at::IntArrayRef shape, const char* field) {
-    if (at::IntArrayRef(values.shape) != shape) {
-        const auto text = [](at::IntArrayRef extents) {
-            std::string result;
-            for (const std::int64_t extent : extents) {
-                result += (result.empty() ? "" : "x") + std::to_string(extent);
-            }
-            return result;
-        };
-        throw InvalidRequest(field, "the given " + std::string(field) + " have the shape " + text(values.shape) +
-                                        ", but this clip needs " + text(shape));
-    }
-    return at::tensor(values.values, at::kFloat).reshape(shape);
 }
 
 TensorValues values_from(const at::Tensor& tensor) {
@@ -69,27 +55,6 @@ class StageReport {
 };
 
 }  // namespace
-
-struct Pipeline::Run {
-    const GenerationRequest& request;
-    const GenerationObserver& observer;
-    const RunHooks& hooks;
-    const std::stop_token& stop;
-    LatentGrid grid;
-    NoiseSource draw;
-    at::Generator* generator = nullptr;  // behind `draw`; none where the draws are given
-
-    const GenerationSettings& settings() const { return request.settings; }
-    bool has_guidance() const { return settings().guidance_scale > 1.0; }
-    std::vector<std::int64_t> latent_shape(std::int64_t channels) const {
-        return {1, channels, grid.frames, grid.height, grid.width};
-    }
-    void trace(const std::string& name, const at::Tensor& value) const {
-        if (hooks.trace) {
-            hooks.trace(name, value);
-        }
-    }
-};
 
 Conventions Conventions::for_class(const std::string& pipeline_class) {
     if (pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline") {
@@ -139,7 +104,7 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
     at::Tensor latents;
     if (request.latents && request.settings.denoise_strength <= 0.0) {
         load_parts(run);
-        latents = tensor_from(*request.latents, run.latent_shape(autoencoder_config_.latent_channels), "latents");
+        latents = given_tensor(*request.latents, run.latent_shape(autoencoder_config_.latent_channels), "latents");
     } else {
         latents = unpatchify(tokens_of(run), run.grid.frames, run.grid.height, run.grid.width,
                              {run.grid.patch_size_t, run.grid.patch_size});
@@ -237,63 +202,6 @@ FlowMatchEuler Pipeline::make_schedule(const Run& run, std::int64_t num_tokens) 
     return scheduler;
 }
 
-std::int64_t Pipeline::latent_channels() const {
-    return transformer_config_.in_channels /
-           (transformer_config_.patch_size_t * transformer_config_.patch_size * transformer_config_.patch_size);
-}
-
-ConditioningContext Pipeline::conditioning_context(const Run& run) const {
-    return {.autoencoder = autoencoder_,
-            .plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width, c10::elementSize(options_.compute.dtype),
-                               free_memory_bytes(options_.compute.device) / 2),
-            .grid = run.grid,
-            .convention = conventions_.time,
-            .frame_rate = run.settings().frame_rate.per_second(),
-            .num_frames = run.settings().num_frames,
-            .dtype = options_.compute.dtype,
-            .device = options_.compute.device,
-            .draw = run.draw,
-            .trace = run.hooks.trace};
-}
-
-InitialTokens Pipeline::initial_tokens(const Run& run, const FlowMatchEuler& scheduler) {
-    const auto shape = run.latent_shape(latent_channels());
-    at::Tensor latents = run.request.noise ? tensor_from(*run.request.noise, shape, "noise") : run.draw(shape);
-    run.trace("pipeline.noise", latents);
-    if (run.request.latents) {
-        const at::Tensor given = tensor_from(*run.request.latents, shape, "latents");
-        const double sigma = scheduler.sigmas().front();
-        latents = sigma * latents + (1.0 - sigma) * given;
-    }
-    InitialTokens start = place_conditions(latents.to(options_.compute.device), run.request.conditioning, conditioning_context(run), run.stop);
-    run.trace("pipeline.prepared_latents", start.tokens);
-    if (start.strengths.defined()) {
-        run.trace("pipeline.conditioning_mask", start.strengths);
-    }
-    return start;
-}
-
-SavedStep Pipeline::saved_step(const Run& run) const {
-    return from_state(*run.request.resume_from, info_.fingerprint, run.grid.num_tokens(), transformer_config_.in_channels);
-}
-
-InitialTokens Pipeline::resumed_tokens(const Run& run, const SavedStep& saved) {
-    if (saved.conditioning == conditioning_hash(run.request.conditioning)) {
-        return saved.tokens;
-    }
-    std::vector<ConditioningFrames> conditioning = run.request.conditioning;
-    for (ConditioningFrames& frames : conditioning) {
-        frames.strength = std::max(frames.strength, 1.0 - static_cast<double>(saved.sigma));
-    }
-    const at::Tensor noise = run.draw(run.latent_shape(latent_channels()));
-    InitialTokens placed =
-        place_conditions(noise.to(options_.compute.device), conditioning, conditioning_context(run), run.stop);
-    for (at::Tensor* tensor : {&placed.tokens, &placed.strengths, &placed.positions}) {
-        *tensor = tensor->defined() ? tensor->to(at::kCPU) : *tensor;
-    }
-    return change_conditions(saved, placed, patchify(noise, {run.grid.patch_size_t, run.grid.patch_size}));
-}
-
 at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& scheduler, InitialTokens start,
                                     std::size_t first_step, const PromptEmbeds& prompt) {
     const LatentPreview* preview = run.request.preview.is_enabled ? &preview_map(run) : nullptr;
@@ -351,23 +259,6 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
     at::Tensor tokens = denoise(input, observe, run.stop);
     report.finish();
     return tokens;
-}
-
-std::shared_ptr<const StepState> Pipeline::state_after(const Run& run, const FlowMatchEuler& scheduler, const InitialTokens& start,
-                                                       const DenoisedStep& step, const std::string& conditioning) const {
-    SavedStep saved;
-    saved.tokens = start;
-    saved.tokens.tokens = step.all;
-    saved.tokens.given = step.given;
-    saved.clean = step.predicted;
-    saved.random = run.generator != nullptr ? run.generator->get_state() : at::Tensor();
-    saved.sigma = scheduler.sigmas()[step.index + 1];
-    saved.step = static_cast<int>(step.index) + 1;
-    saved.num_steps = static_cast<int>(scheduler.num_steps());
-    saved.seed = run.settings().seed;
-    saved.model = info_.fingerprint;
-    saved.conditioning = conditioning;
-    return to_state(saved);
 }
 
 void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
