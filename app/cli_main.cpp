@@ -11,6 +11,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/render_job.h"
 #include "app/cli/stop_on_signal.h"
+#include "app/cli/worker_command.h"
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 
@@ -47,6 +48,7 @@ struct CommandLine {
     void add_info();
     void add_bench();
     void add_length(CLI::App& command);
+    void add_worker();
 };
 
 int run_planned(const RenderOptions& options, const std::function<RenderJob(Progress&)>& plan, const std::stop_token& stop) {
@@ -78,6 +80,7 @@ CommandLine::CommandLine() {
     add_models();
     add_info();
     add_bench();
+    add_worker();
 }
 
 CLI::Validator seconds_validator() {
@@ -202,6 +205,16 @@ void CommandLine::add_bench() {
         std::sscanf(benchmark_size.c_str(), "%dx%d", &benchmark.width, &benchmark.height);
         run = [this](const std::stop_token& stop) {
             run_benchmark(subject, benchmark, render.compute, render.output, stop);
+            return exit_done;
+        };
+    });
+}
+
+void CommandLine::add_worker() {
+    CLI::App* command = app.add_subcommand("worker", "run models for another program, over standard input and output");
+    command->final_callback([this] {
+        run = [](const std::stop_token& stop) {
+            run_worker(stop);
             return exit_done;
         };
     });

@@ -8,7 +8,7 @@ readonly TORCH_VERSION=2.13.0
 
 packages=(
     g++ ninja-build ccache pkg-config git python3-venv
-    nlohmann-json3-dev libcli11-dev libxxhash-dev
+    nlohmann-json3-dev libcli11-dev libxxhash-dev libsqlite3-dev
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libavfilter-dev
     libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
     qt6-base-dev libqcustomplot-dev

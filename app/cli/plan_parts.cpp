@@ -79,7 +79,7 @@ std::uint64_t random_seed() {
 
 }  // namespace
 
-ModelLibrary model_library() {
+std::vector<fs::path> model_folders(const std::vector<fs::path>& more_folders) {
     std::vector<fs::path> folders = {fs::path(KINORA_RESOURCES) / "models"};
     std::error_code ignored;
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
@@ -90,7 +90,12 @@ ModelLibrary model_library() {
             folders.emplace_back(folder);
         }
     }
-    return ModelLibrary(folders);
+    folders.insert(folders.end(), more_folders.begin(), more_folders.end());
+    return folders;
+}
+
+ModelLibrary model_library() {
+    return ModelLibrary(model_folders({}));
 }
 
 ModelInfo find_model(const std::string& name) {

@@ -40,8 +40,9 @@ struct RenderJob {
     bool overwrite = false;
 };
 
-// The models that are found without being named by their folder: those that come with Kinora, those in the folders of the
-// environment variable KINORA_MODELS (separated by colons), and the Hugging Face cache.
+// Where models are looked for: those that come with Kinora, the folders of the environment variable KINORA_MODELS (separated by colons),
+// and `more_folders`. The library looks into the Hugging Face cache besides.
+std::vector<std::filesystem::path> model_folders(const std::vector<std::filesystem::path>& more_folders);
 ModelLibrary model_library();
 
 // Each says through `progress` what it had to change. Throws Error for what cannot be done, Cancelled.

@@ -74,6 +74,7 @@ class JobRunner {
     }
 
     void run() {
+        say_if_memory_is_short();
         copy(job_.before);
         const GenerationResult result =
             generator_->generate(job_.request, [this](const GenerationEvent& event) { std::visit([this](const auto& e) { on(e); }, event); }, stop_);
@@ -121,6 +122,16 @@ class JobRunner {
             const std::span<const float> samples =
                 event.samples ? std::span(*event.samples).subspan(index * per_frame, per_frame) : std::span<const float>();
             write(event.images[index], samples);
+        }
+    }
+
+    // A prediction is no reason to refuse what somebody asked for by name, but it is one to say what may come.
+    void say_if_memory_is_short() {
+        const ComputeStatus compute = ModelLibrary({}).compute_status(job_.generator);
+        const MemoryAssessment assessment =
+            assess_memory(job_.model, job_.request.settings, compute.dtype, compute.free_bytes);
+        if (!assessment.fits) {
+            progress_.notice(assessment.message);
         }
     }
 

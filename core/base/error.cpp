@@ -29,6 +29,11 @@ MediaError::MediaError(std::filesystem::path path, const std::string& message)
 
 ProjectFormatError::ProjectFormatError(std::filesystem::path path, const std::string& message)
     : Error(with_path(path, message)), path_(std::move(path)) {}
+OutOfMemory::OutOfMemory(const std::string& message, std::int64_t needed_bytes, std::int64_t free_bytes)
+    : Error(message), needed_bytes_(needed_bytes), free_bytes_(free_bytes) {}
+
+WorkerDied::WorkerDied(Cause cause, int status, const std::string& message)
+    : Error(message), cause_(cause), status_(status) {}
 
 std::string system_message(int error_number) {
     return std::generic_category().message(error_number);

@@ -60,10 +60,17 @@ class InvalidRequest : public Error {
     std::string field_;
 };
 
+// Memory that was not there, or is known beforehand not to be there. The numbers are 0 where they are not known.
 class OutOfMemory : public Error {
  public:
-    using Error::Error;
+    explicit OutOfMemory(const std::string& message, std::int64_t needed_bytes = 0, std::int64_t free_bytes = 0);
     std::string_view kind() const noexcept override { return "out_of_memory"; }
+    std::int64_t needed_bytes() const noexcept { return needed_bytes_; }
+    std::int64_t free_bytes() const noexcept { return free_bytes_; }
+
+ private:
+    std::int64_t needed_bytes_;
+    std::int64_t free_bytes_;
 };
 
 // A device that is absent or failed.
@@ -100,6 +107,29 @@ class ProjectFormatError : public Error {
 
  private:
     std::filesystem::path path_;
+};
+
+// Data from another program, or from our own files, that does not have the form that it should have.
+class MalformedData : public Error {
+ public:
+    using Error::Error;
+    std::string_view kind() const noexcept override { return "malformed_data"; }
+};
+
+// A worker process that ended, or could not be started, while it was needed.
+class WorkerDied : public Error {
+ public:
+    enum class Cause : std::uint8_t { unset, not_started, exited, killed_by_signal, out_of_memory, bad_protocol };
+
+    // `status` is the exit status or the number of the signal.
+    WorkerDied(Cause cause, int status, const std::string& message);
+    std::string_view kind() const noexcept override { return "worker_died"; }
+    Cause cause() const noexcept { return cause_; }
+    int status() const noexcept { return status_; }
+
+ private:
+    Cause cause_;
+    int status_;
 };
 
 // The system's sentence for an errno value.

@@ -45,11 +45,6 @@ constexpr std::array type_names = {
     TypeName{ScalarType::f8_e5m2, "F8_E5M2", 1},
 };
 
-ScalarType type_from_name(std::string_view name) {
-    const auto* found = std::ranges::find(type_names, name, &TypeName::name);
-    return found == type_names.end() ? ScalarType::unset : found->type;
-}
-
 // The number of bytes of a shape, or nothing where it does not fit into 63 bits.
 std::optional<std::size_t> checked_byte_count(const std::vector<std::int64_t>& shape, ScalarType type) {
     std::uint64_t count = scalar_size(type);
@@ -74,7 +69,7 @@ TensorEntry read_entry(const std::string& name, const json& value, const std::fi
     TensorEntry entry;
     entry.name = name;
     const json& dtype = value["dtype"];
-    entry.type = dtype.is_string() ? type_from_name(dtype.get_ref<const std::string&>()) : ScalarType::unset;
+    entry.type = dtype.is_string() ? scalar_type_from_name(dtype.get_ref<const std::string&>()) : ScalarType::unset;
     if (entry.type == ScalarType::unset) {
         fail("has a dtype that Kinora does not know");
     }
@@ -146,6 +141,11 @@ std::size_t scalar_size(ScalarType type) {
 std::string_view safetensors_name(ScalarType type) {
     const auto* found = std::ranges::find(type_names, type, &TypeName::type);
     return found == type_names.end() ? "" : found->name;
+}
+
+ScalarType scalar_type_from_name(std::string_view name) {
+    const auto* found = std::ranges::find(type_names, name, &TypeName::name);
+    return found == type_names.end() ? ScalarType::unset : found->type;
 }
 
 SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file, const std::filesystem::path& origin) {

@@ -26,6 +26,7 @@ enum class ScalarType : std::uint8_t {
 
 std::size_t scalar_size(ScalarType type);
 std::string_view safetensors_name(ScalarType type);  // "F32", "BF16", …
+ScalarType scalar_type_from_name(std::string_view name);  // unset for a name that is none
 
 struct TensorEntry {
     std::string name;

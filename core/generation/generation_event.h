@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/image.h"
+#include "core/generation/step_state.h"
 
 namespace kinora {
 
@@ -31,12 +32,23 @@ struct Notice {
     std::string message;
 };
 
+// Of the latents after a step.
+struct LatentStatistics {
+    double mean = 0.0;
+    double deviation = 0.0;  // standard deviation
+    double change = 0.0;     // root mean square of what the step changed
+
+    friend bool operator==(const LatentStatistics&, const LatentStatistics&) = default;
+};
+
 struct StepFinished {
     int step = 0;  // 1 … num_steps
     int num_steps = 0;
-    double sigma = 0.0;                           // the noise level that the step started from
-    double seconds = 0.0;                         // duration of this step
-    std::shared_ptr<const VideoFrames> preview;   // small; the predicted clean clip; may be null
+    double sigma = 0.0;    // the noise level that the step started from
+    double seconds = 0.0;  // duration of this step
+    std::shared_ptr<const VideoFrames> preview;  // small; the predicted clean clip; may be null
+    LatentStatistics latents;
+    std::shared_ptr<const StepState> state;  // where the request wants it; otherwise null
 };
 
 // Decoded frames, in order; together they are the whole clip.

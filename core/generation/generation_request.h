@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "core/generation/conditioning_frames.h"
 #include "core/generation/generation_settings.h"
+#include "core/generation/step_state.h"
 
 namespace kinora {
 
@@ -29,6 +31,14 @@ struct GenerationRequest {
     std::optional<TensorValues> noise;
     // Latents (1, C, F, H, W), normalised as the transformer sees them, to start from; see denoise_strength.
     std::optional<TensorValues> latents;
+
+    // Goes on from here instead of starting anew. With the settings that the state was made with, the rest of the run is the same as
+    // without the interruption, bit for bit on a CPU. Prompt, guidance, conditions and schedule may differ: a schedule is joined where it
+    // reaches the noise level of the state. Size, length and model may not.
+    std::shared_ptr<const StepState> resume_from;
+    // Makes no more steps: what the last step of resume_from predicted is decoded.
+    bool finishes_now = false;
+    bool wants_step_states = false;  // every step's event carries the state after it
 
     PreviewOptions preview;
     bool wants_latents = false;       // the result carries the final latents

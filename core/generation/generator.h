@@ -14,6 +14,14 @@
 
 namespace kinora {
 
+struct GeneratorOptions {
+    std::string device;  // "cpu", "cuda", "cuda:1"; empty chooses
+    std::string dtype;   // "fp32", "bf16", "fp16"; empty chooses
+    std::filesystem::path cache_folder;  // for prompt embeddings and preview fits; empty stores nothing
+
+    friend bool operator==(const GeneratorOptions&, const GeneratorOptions&) = default;
+};
+
 struct GenerationResult {
     std::int64_t num_frames = 0;
     std::optional<TensorValues> latents;  // (1, C, F, H, W), normalised, where the request wants them

@@ -17,6 +17,20 @@ struct ModelComponent {
     std::int64_t parameters = 0;
     std::int64_t bytes = 0;
     std::string dtype;  // the type of most of its weights: "BF16"
+
+    friend bool operator==(const ModelComponent&, const ModelComponent&) = default;
+};
+
+// What a generation takes beside the weights, in values for each latent (a place in the latents, not a channel of it). Found by
+// measuring; 0 where a family says nothing.
+struct MemoryCosts {
+    std::int64_t denoise_values_per_latent = 0;  // in the type that is computed in, for one sequence
+    std::int64_t denoise_fp32_per_latent = 0;    // in float32, for one sequence
+    std::int64_t decode_values_per_latent = 0;
+    std::int64_t least_decode_latents = 0;  // decoding works on this many latents at a time at least
+    std::int64_t base_bytes = 0;            // the program with its libraries
+
+    friend bool operator==(const MemoryCosts&, const MemoryCosts&) = default;
 };
 
 struct ModelInfo {
@@ -34,8 +48,11 @@ struct ModelInfo {
     bool can_condition_frames = false;
 
     std::vector<ModelComponent> components;
+    MemoryCosts memory;
     std::optional<std::filesystem::path> licence_file;
     std::string problem;  // why it cannot be run, as a sentence; empty if it can
+
+    friend bool operator==(const ModelInfo&, const ModelInfo&) = default;
 };
 
 }  // namespace kinora

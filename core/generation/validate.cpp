@@ -117,6 +117,7 @@ void validate(const GenerationRequest& request, const ModelInfo& model) {
             "the noise on conditioning frames must be between 0 and 10");
     require(settings.scheduler.empty() || std::ranges::count(model.schedulers, settings.scheduler) > 0, "scheduler",
             "\"" + settings.scheduler + "\" is no scheduler of " + model.name);
+    require(!request.finishes_now || request.resume_from != nullptr, "finishes_now", "there is no step to finish from");
     validate_schedule(settings);
     validate_conditioning(request, model);
 }

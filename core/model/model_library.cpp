@@ -13,6 +13,7 @@
 #include "core/generation/recipe.h"
 #include "core/model/benchmark/measure.h"
 #include "core/model/families/family.h"
+#include "core/model/text/prompt_encoder.h"
 #include "core/model/torch_generator.h"
 #include "core/model/verification/verify_folder.h"
 
@@ -123,7 +124,22 @@ void read_model_card(ModelInfo& info) {
 
 }  // namespace
 
+// A model's tokenizer, kept for the next question.
+class PromptTokenizer {
+ public:
+    explicit PromptTokenizer(const fs::path& folder) : folder_(folder), encoder_(ModelFolder(folder), ComputeOptions(), {}) {}
+
+    const fs::path& folder() const { return folder_; }
+    const SentencepieceTokenizer& tokenizer() { return encoder_.tokenizer(); }
+
+ private:
+    fs::path folder_;
+    PromptEncoder encoder_;
+};
+
 ModelLibrary::ModelLibrary(std::vector<fs::path> folders) : folders_(std::move(folders)) {}
+
+ModelLibrary::~ModelLibrary() = default;
 
 std::vector<fs::path> ModelLibrary::model_folders() const {
     std::vector<fs::path> found;
@@ -155,7 +171,7 @@ std::vector<fs::path> ModelLibrary::model_folders() const {
     return found;
 }
 
-std::vector<ModelInfo> ModelLibrary::list() const {
+std::vector<ModelInfo> ModelLibrary::list() {
     std::vector<ModelInfo> models;
     for (const fs::path& folder : model_folders()) {
         try {
@@ -171,7 +187,7 @@ std::vector<ModelInfo> ModelLibrary::list() const {
     return models;
 }
 
-ModelInfo ModelLibrary::find(const fs::path& folder_or_name) const {
+ModelInfo ModelLibrary::find(const fs::path& folder_or_name) {
     if (is_folder(folder_or_name)) {
         return describe_model(folder_or_name);
     }
@@ -191,6 +207,25 @@ ModelInfo ModelLibrary::find(const fs::path& folder_or_name) const {
                                             "); give the folder");
     }
     return describe_model(matches.front());
+}
+
+ComputeStatus ModelLibrary::compute_status(const GeneratorOptions& options) {
+    ComputeStatus status;
+    run_torch([&] {
+        const ComputeOptions compute = choose_compute(options.device, options.dtype);
+        status = {compute.device.str(), to_string(compute.dtype), static_cast<std::int64_t>(free_memory_bytes(compute.device))};
+        return true;
+    });
+    return status;
+}
+
+TokenCount ModelLibrary::count_tokens(const ModelInfo& model, const std::string& prompt) {
+    if (!tokenizer_ || tokenizer_->folder() != model.folder) {
+        tokenizer_ = std::make_unique<PromptTokenizer>(model.folder);
+    }
+    const std::int64_t limit = model.defaults.max_sequence_length;
+    const TokenizedText text = tokenizer_->tokenizer().encode(prompt, std::max<std::int64_t>(limit, 1));
+    return {text.num_tokens + text.num_cut, limit};
 }
 
 ModelInfo describe_model(const fs::path& path) {

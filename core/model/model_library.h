@@ -11,33 +11,32 @@
 
 #include "core/generation/benchmark.h"
 #include "core/generation/generator.h"
+#include "core/generation/model_catalog.h"
 #include "core/generation/model_info.h"
 #include "core/generation/verification.h"
 
 namespace kinora {
 
-struct GeneratorOptions {
-    std::string device;  // "cpu", "cuda", "cuda:1"; empty chooses
-    std::string dtype;   // "fp32", "bf16", "fp16"; empty chooses
-    std::filesystem::path cache_folder;  // for prompt embeddings and preview fits; empty stores nothing
-};
+class PromptTokenizer;
 
-class ModelLibrary {
+class ModelLibrary : public ModelCatalog {
  public:
     // `folders` are model folders, or folders of model folders; each may be missing. Models in the Hugging Face cache are
     // found too.
     explicit ModelLibrary(std::vector<std::filesystem::path> folders);
+    ~ModelLibrary() override;
 
-    // All models that are found, the unusable ones with their problem. Reads metadata only.
-    std::vector<ModelInfo> list() const;
-
-    // A model by its folder, or by its name; of several revisions in the Hugging Face cache the one that its "main" names. Throws Error where there is none, or more than one of that name.
-    ModelInfo find(const std::filesystem::path& folder_or_name) const;
+    std::vector<ModelInfo> list() override;
+    // Of several revisions in the Hugging Face cache the one that its "main" names.
+    ModelInfo find(const std::filesystem::path& folder_or_name) override;
+    ComputeStatus compute_status(const GeneratorOptions& options) override;
+    TokenCount count_tokens(const ModelInfo& model, const std::string& prompt) override;
 
  private:
     std::vector<std::filesystem::path> model_folders() const;
 
     std::vector<std::filesystem::path> folders_;
+    std::unique_ptr<PromptTokenizer> tokenizer_;  // of the model that was asked for last
 };
 
 // Describes a folder. A model that cannot be run has ModelInfo::problem set; throws Error only where there is no model.

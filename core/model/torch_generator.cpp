@@ -49,6 +49,9 @@ class TorchGenerator : public Generator {
             run_torch([&] {
                 if (!pipeline_) {
                     const ModelFolder folder(model_.folder);
+                    if (!model_.fingerprint.empty() && folder.fingerprint() != model_.fingerprint) {
+                        throw CheckpointError(model_.folder, "", "has changed since it was looked at; choose the model again");
+                    }
                     pipeline_ = find_family(folder)->load(folder, model_, options_);
                 }
                 result = pipeline_->generate(request, observer ? observer : [](const GenerationEvent&) {}, stop);

@@ -3,11 +3,10 @@
 #include <ATen/Context.h>
 #include <ATen/DeviceAccelerator.h>
 
-#include <fstream>
-#include <limits>
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/memory_status.h"
 
 namespace kinora {
 
@@ -52,32 +51,6 @@ at::ScalarType parse_dtype(const std::string& text, at::Device device) {
     throw InvalidRequest("dtype", "\"" + text + "\" is no number type; give fp32, bf16 or fp16");
 }
 
-// The first number on the line of a /proc-style file that starts with `key`; 0 if there is none.
-std::size_t read_number(const char* path, const std::string& key) {
-    std::ifstream file(path);
-    std::string word;
-    while (file >> word) {
-        if (key.empty() || word == key) {
-            if (key.empty()) {
-                return word == "max" ? 0 : static_cast<std::size_t>(std::strtoull(word.c_str(), nullptr, 10));
-            }
-            std::size_t number = 0;
-            return file >> number ? number : 0;
-        }
-    }
-    return 0;
-}
-
-std::size_t free_cpu_bytes() {
-    std::size_t free = read_number("/proc/meminfo", "MemAvailable:") * 1024;
-    const std::size_t limit = read_number("/sys/fs/cgroup/memory.max", "");
-    const std::size_t used = read_number("/sys/fs/cgroup/memory.current", "");
-    if (limit > 0 && limit > used) {
-        free = std::min(free, limit - used);
-    }
-    return free;
-}
-
 }  // namespace
 
 ComputeOptions choose_compute(const std::string& device, const std::string& dtype) {
@@ -97,7 +70,7 @@ bool cpu_has_native_bf16() {
 
 std::size_t free_memory_bytes(at::Device device) {
     if (device.is_cpu()) {
-        return free_cpu_bytes();
+        return static_cast<std::size_t>(free_memory_bytes());
     }
     return at::accelerator::getMemoryInfo(device.index()).first;
 }

@@ -170,6 +170,24 @@ void FlowMatchEuler::skip_steps(std::size_t count) {
     timesteps_.erase(timesteps_.begin(), timesteps_.begin() + skipped);
 }
 
+std::size_t FlowMatchEuler::join(float sigma, std::size_t expected) {
+    if (expected < sigmas_.size() && sigmas_[expected] == sigma) {
+        return expected;
+    }
+    if (config_.invert_sigmas) {
+        throw InvalidRequest("resume_from", "this scheduler's steps cannot be joined by a run of another schedule");
+    }
+    std::size_t i = 0;
+    while (i + 1 < sigmas_.size() && sigmas_[i + 1] >= sigma) {
+        ++i;
+    }
+    if (i < num_steps() && sigmas_[i] != sigma) {
+        sigmas_[i] = sigma;
+        timesteps_[i] = sigma * static_cast<float>(config_.num_train_timesteps);
+    }
+    return i;
+}
+
 double FlowMatchEuler::mu_for_tokens(std::int64_t num_tokens) const {
     const double slope = (config_.max_shift - config_.base_shift) /
                          static_cast<double>(config_.max_image_seq_len - config_.base_image_seq_len);

@@ -34,6 +34,11 @@ class FlowMatchEuler {
     // Runs only the last part of the schedule: the first `count` steps are left out.
     void skip_steps(std::size_t count);
 
+    // The step with which a sample of noise level `sigma` goes on: `expected`, if that step starts there, else the one that does, else
+    // the last that starts above it, which then starts at `sigma`. num_steps() for a sample without noise. Throws InvalidRequest where
+    // the schedule does not descend.
+    std::size_t join(float sigma, std::size_t expected);
+
     std::size_t num_steps() const { return timesteps_.size(); }
     const std::vector<float>& sigmas() const { return sigmas_; }        // num_steps + 1
     const std::vector<float>& timesteps() const { return timesteps_; }  // num_steps

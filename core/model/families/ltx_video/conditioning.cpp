@@ -124,7 +124,11 @@ InitialTokens place_conditions(const at::Tensor& start_latents, const std::vecto
     }
     const at::Tensor own_strengths = patchify(
         frame_strengths.reshape({1, 1, grid.frames, 1, 1}).expand({1, 1, grid.frames, grid.height, grid.width}), patch).select(2, 0);
-    parts.push_back({patchify(latents, patch), own_strengths, token_positions(grid, context.convention, context.frame_rate), 0});
+    InitialTokens own;
+    own.tokens = patchify(latents, patch);
+    own.strengths = own_strengths;
+    own.positions = token_positions(grid, context.convention, context.frame_rate);
+    parts.push_back(std::move(own));
 
     std::vector<at::Tensor> tokens, strengths, positions;
     for (const InitialTokens& part : parts) {

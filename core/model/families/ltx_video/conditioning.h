@@ -23,6 +23,7 @@ namespace kinora::ltx_video {
 // Where a denoising run starts. L counts the extra tokens, which come first, and the clip's own.
 struct InitialTokens {
     at::Tensor tokens;     // (1, L, C) float32
+    at::Tensor given;      // (1, L, C) float32, the tokens as the conditions gave them; undefined where they are `tokens`
     at::Tensor strengths;  // (1, L) float32, 1 where a token is fully given; undefined without given frames
     at::Tensor positions;  // (3, L) float32: seconds, pixels down, pixels right
     std::int64_t num_extra = 0;

@@ -23,7 +23,7 @@ class Loop {
           transformer_(input.transformer),
           rope_(rotary_tables(input.start.positions.to(input.device), input.transformer->config().inner_dim())),
           tokens_(input.start.tokens.to(input.device)),
-          initial_(tokens_),
+          given_(input.start.given.defined() ? input.start.given.to(input.device) : tokens_),
           batch_(input.text.blocks.front().keys.size(0)) {
         if (has_given()) {
             strengths_ = input.start.strengths.to(input.device);
@@ -32,18 +32,18 @@ class Loop {
 
     at::Tensor run(const StepObserver& observe) {
         const FlowMatchEuler& scheduler = *input_.scheduler;
-        for (std::size_t i = 0; i < scheduler.num_steps(); ++i) {
+        for (std::size_t i = input_.first_step; i < scheduler.num_steps(); ++i) {
             throw_if_stop_requested(stop_);
             const double timestep = scheduler.timesteps()[i];
             renew_given_tokens(timestep, i);
             const at::Tensor token_timesteps = timesteps_of_tokens(timestep);
-            const at::Tensor velocity = predict(token_timesteps, i == 0);
+            const at::Tensor velocity = predict(token_timesteps, i == input_.first_step);
             trace("pipeline.model_output." + std::to_string(i), input_.steps_per_token ? -velocity : velocity);
             const at::Tensor predicted = observe ? predict_clean(velocity, token_timesteps) : at::Tensor();
             advance(velocity, token_timesteps, timestep, i);
             trace("pipeline.latents." + std::to_string(i), tokens_);
             if (observe) {
-                observe(i, own(tokens_), own(predicted));
+                observe({i, tokens_, given_, own(tokens_), own(predicted)});
             }
         }
         return own(tokens_);
@@ -71,7 +71,7 @@ class Loop {
         const at::Tensor noise = input_.draw(tokens_.sizes()).to(tokens_.options());
         trace("pipeline.image_cond_noise." + std::to_string(i), noise);
         const double sigma = timestep / 1000.0;
-        const at::Tensor noised = initial_ + input_.image_cond_noise_scale * noise * (sigma * sigma);
+        const at::Tensor noised = given_ + input_.image_cond_noise_scale * noise * (sigma * sigma);
         tokens_ = at::where((strengths_ > 1.0 - slack).unsqueeze(-1), noised, tokens_);
     }
 
@@ -124,7 +124,7 @@ class Loop {
     Transformer transformer_;
     const RotaryTables rope_;
     at::Tensor tokens_;
-    const at::Tensor initial_;
+    const at::Tensor given_;
     at::Tensor strengths_;
     const std::int64_t batch_;
 };

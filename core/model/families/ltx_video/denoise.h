@@ -17,6 +17,7 @@ struct DenoiseInput {
     Transformer transformer;
     const FlowMatchEuler* scheduler = nullptr;  // with its schedule set
     InitialTokens start;
+    std::size_t first_step = 0;  // of the schedule; the steps before it are done
     TextContext text;  // rows: unconditional, conditional; or conditional alone without guidance
     double guidance_scale = 1.0;
     double guidance_rescale = 0.0;
@@ -27,11 +28,17 @@ struct DenoiseInput {
     Trace trace;
 };
 
-// After each step: its index, the tokens, and the clean tokens that its velocity predicts, both (1, L, C) float32 on the
-// device, without the extra tokens.
-using StepObserver = std::function<void(std::size_t step, const at::Tensor& tokens, const at::Tensor& predicted)>;
+// What a step made: (1, L, C) float32 on the device.
+struct DenoisedStep {
+    std::size_t index = 0;
+    at::Tensor all;        // with the extra tokens
+    at::Tensor given;      // the same tokens as the conditions gave them
+    at::Tensor tokens;     // without the extra tokens
+    at::Tensor predicted;  // the clean tokens that the step's velocity predicts, without the extra tokens
+};
+using StepObserver = std::function<void(const DenoisedStep& step)>;
 
-// Returns the clip's own tokens (1, L, C) float32, clean. Throws Cancelled.
+// Runs the schedule from first_step on. Returns the clip's own tokens (1, L, C) float32, clean. Throws Cancelled.
 at::Tensor denoise(const DenoiseInput& input, const StepObserver& observe, const std::stop_token& stop);
 
 }  // namespace kinora::ltx_video

@@ -2,6 +2,7 @@
 
 #include "core/model/families/ltx_video/benchmark.h"
 #include "core/model/families/ltx_video/pipeline.h"
+#include "core/model/families/ltx_video/stream_codec.h"
 #include "core/model/families/ltx_video/verify.h"
 
 namespace kinora::ltx_video {
@@ -16,6 +17,18 @@ bool recognises(const ModelFolder& folder) {
            is("vae", "AutoencoderKLLTXVideo");
 }
 
+// What lives at once at the widest places of a transformer block, and of the decoder (plan_codec), for one latent.
+MemoryCosts memory_costs(const TransformerConfig& transformer, const AutoencoderConfig& vae) {
+    const std::int64_t width = transformer.inner_dim();
+    MemoryCosts costs;
+    costs.denoise_values_per_latent = 7 * width;  // a feed-forward layer's input, its four-fold inside and its output; keys and values
+    costs.denoise_fp32_per_latent = 4 * width;    // the residual stream, before and after, and the rotary tables
+    costs.decode_values_per_latent = values_per_latent(vae);
+    costs.least_decode_latents = smallest_tile * smallest_tile;
+    costs.base_bytes = std::int64_t{160} << 20;
+    return costs;
+}
+
 // What the reference pipelines use when nothing is said, and what LTX-Video's authors recommend for decoding.
 void describe(const ModelFolder& folder, ModelInfo& info) {
     info.family = family.id;
@@ -27,6 +40,7 @@ void describe(const ModelFolder& folder, ModelInfo& info) {
     info.frame_multiple = static_cast<int>(vae.temporal_compression_ratio * transformer.patch_size_t);
     info.latent_channels = static_cast<int>(vae.latent_channels);
     info.can_condition_frames = true;
+    info.memory = memory_costs(transformer, vae);
     info.schedulers = {"flow_match_euler", "flow_match_euler_stochastic"};
     if (read_scheduler_config(folder).stochastic_sampling) {
         std::swap(info.schedulers[0], info.schedulers[1]);

@@ -1,6 +1,7 @@
 #include "core/model/families/ltx_video/pipeline.h"
 
 #include <ATen/ops/full.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
@@ -10,9 +11,10 @@
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/model/diffusion/noise.h"
+#include "core/model/families/ltx_video/pipeline_run.h"
 #include "core/model/layers/patchify.h"
 #include "core/model/pipeline/frames.h"
-#include "core/model/weights/load_weights.h"
+#include "core/model/pipeline/step_tensors.h"
 
 namespace kinora::ltx_video {
 
@@ -24,25 +26,17 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-at::Tensor tensor_from(const TensorValues& values, at::IntArrayRef shape, const char* field) {
-    if (at::IntArrayRef(values.shape) != shape) {
-        const auto text = [](at::IntArrayRef extents) {
-            std::string result;
-            for (const std::int64_t extent : extents) {
-                result += (result.empty() ? "" : "x") + std::to_string(extent);
-            }
-            return result;
-        };
-        throw InvalidRequest(field, "the shape of the given " + std::string(field) + " is " + text(values.shape) +
-                                        ", but this clip needs " + text(shape));
-    }
-    return at::tensor(values.values, at::kFloat).reshape(shape);
-}
-
 TensorValues values_from(const at::Tensor& tensor) {
     const at::Tensor plain = tensor.to(at::kCPU, at::kFloat).contiguous();
     const float* data = plain.const_data_ptr<float>();
     return {plain.sizes().vec(), {data, data + plain.numel()}};
+}
+
+LatentStatistics statistics_of(const at::Tensor& tokens, const at::Tensor& earlier) {
+    const at::Tensor values =
+        at::stack({tokens.mean(), tokens.std(false), (tokens - earlier).square().mean().sqrt()}).to(at::kCPU, at::kDouble);
+    const double* data = values.const_data_ptr<double>();
+    return {data[0], data[1], data[2]};
 }
 
 // Reports a stage's beginning and, when it goes out of scope after success, its end.
@@ -61,26 +55,6 @@ class StageReport {
 };
 
 }  // namespace
-
-struct Pipeline::Run {
-    const GenerationRequest& request;
-    const GenerationObserver& observer;
-    const RunHooks& hooks;
-    const std::stop_token& stop;
-    LatentGrid grid;
-    NoiseSource draw;
-
-    const GenerationSettings& settings() const { return request.settings; }
-    bool has_guidance() const { return settings().guidance_scale > 1.0; }
-    std::vector<std::int64_t> latent_shape(std::int64_t channels) const {
-        return {1, channels, grid.frames, grid.height, grid.width};
-    }
-    void trace(const std::string& name, const at::Tensor& value) const {
-        if (hooks.trace) {
-            hooks.trace(name, value);
-        }
-    }
-};
 
 Conventions Conventions::for_class(const std::string& pipeline_class) {
     if (pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline") {
@@ -115,7 +89,7 @@ GenerationResult Pipeline::generate(const GenerationRequest& request, const Gene
 GenerationResult Pipeline::run(const GenerationRequest& request, const GenerationObserver& observer, const RunHooks& hooks,
                                const std::stop_token& stop) {
     at::Generator generator = make_generator(request.settings.seed);
-    Run run = {request, observer, hooks, stop, {}, hooks.draw};
+    Run run = {request, observer, hooks, stop, {}, hooks.draw, hooks.draw ? nullptr : &generator};
     if (!run.draw) {
         run.draw = [&generator](at::IntArrayRef shape) { return draw_noise(shape, generator); };
     }
@@ -130,14 +104,9 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
     at::Tensor latents;
     if (request.latents && request.settings.denoise_strength <= 0.0) {
         load_parts(run);
-        latents = tensor_from(*request.latents, run.latent_shape(autoencoder_config_.latent_channels), "latents");
+        latents = given_tensor(*request.latents, run.latent_shape(autoencoder_config_.latent_channels), "latents");
     } else {
-        const PromptEmbeds prompt = encode_prompts(run);
-        load_parts(run);
-        const FlowMatchEuler scheduler = make_schedule(run, run.grid.num_tokens());
-        InitialTokens start = initial_tokens(run, scheduler);
-        const at::Tensor tokens = denoise_tokens(run, scheduler, std::move(start), prompt);
-        latents = unpatchify(tokens, run.grid.frames, run.grid.height, run.grid.width,
+        latents = unpatchify(tokens_of(run), run.grid.frames, run.grid.height, run.grid.width,
                              {run.grid.patch_size_t, run.grid.patch_size});
     }
     decode_latents(run, latents);
@@ -148,6 +117,27 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
         result.latents = values_from(latents);
     }
     return result;
+}
+
+// The clip's clean tokens (1, L, C) float32.
+at::Tensor Pipeline::tokens_of(Run& run) {
+    std::optional<SavedStep> saved;
+    if (run.request.resume_from) {
+        saved = saved_step(run);
+        if (saved->random.defined() && saved->seed == run.settings().seed && run.generator != nullptr) {
+            run.generator->set_state(saved->random);
+        }
+        if (run.request.finishes_now) {
+            load_parts(run);
+            return saved->clean;
+        }
+    }
+    const PromptEmbeds prompt = encode_prompts(run);
+    load_parts(run);
+    FlowMatchEuler scheduler = make_schedule(run, run.grid.num_tokens());
+    const std::size_t first_step = saved ? scheduler.join(saved->sigma, static_cast<std::size_t>(saved->step)) : 0;
+    InitialTokens start = saved ? resumed_tokens(run, *saved) : initial_tokens(run, scheduler);
+    return denoise_tokens(run, scheduler, std::move(start), first_step, prompt);
 }
 
 // The encoder of a published model takes more than the rest; it stays only where twice everything would fit, so that
@@ -223,46 +213,15 @@ FlowMatchEuler Pipeline::make_schedule(const Run& run, std::int64_t num_tokens) 
     return scheduler;
 }
 
-InitialTokens Pipeline::initial_tokens(const Run& run, const FlowMatchEuler& scheduler) {
-    const auto shape = run.latent_shape(transformer_config_.in_channels / (transformer_config_.patch_size_t *
-                                                                           transformer_config_.patch_size * transformer_config_.patch_size));
-    at::Tensor latents = run.request.noise ? tensor_from(*run.request.noise, shape, "noise") : run.draw(shape);
-    run.trace("pipeline.noise", latents);
-    if (run.request.latents) {
-        const at::Tensor given = tensor_from(*run.request.latents, shape, "latents");
-        const double sigma = scheduler.sigmas().front();
-        latents = sigma * latents + (1.0 - sigma) * given;
-    }
-    latents = latents.to(options_.compute.device);
-
-    const ConditioningContext context = {
-        .autoencoder = autoencoder_,
-        .plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width, c10::elementSize(options_.compute.dtype),
-                           free_memory_bytes(options_.compute.device) / 2),
-        .grid = run.grid,
-        .convention = conventions_.time,
-        .frame_rate = run.settings().frame_rate.per_second(),
-        .num_frames = run.settings().num_frames,
-        .dtype = options_.compute.dtype,
-        .device = options_.compute.device,
-        .draw = run.draw,
-        .trace = run.hooks.trace};
-    InitialTokens start = place_conditions(latents, run.request.conditioning, context, run.stop);
-    run.trace("pipeline.prepared_latents", start.tokens);
-    if (start.strengths.defined()) {
-        run.trace("pipeline.conditioning_mask", start.strengths);
-    }
-    return start;
-}
-
 at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& scheduler, InitialTokens start,
-                                    const PromptEmbeds& prompt) {
+                                    std::size_t first_step, const PromptEmbeds& prompt) {
     const LatentPreview* preview = run.request.preview.is_enabled ? &preview_map(run) : nullptr;
     StageReport report(run.observer, Stage::denoise, run.stop);
     const DenoiseInput input = {
         .transformer = transformer_,
         .scheduler = &scheduler,
         .start = std::move(start),
+        .first_step = first_step,
         .text = transformer_->prepare_text(prompt.embeds.to(options_.compute.device), prompt.attention_mask),
         .guidance_scale = run.settings().guidance_scale,
         .guidance_rescale = run.settings().guidance_rescale,
@@ -278,21 +237,31 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         run.trace("pipeline.video_ids", (coordinates * at::tensor({frame_rate, 1.0, 1.0}).view({1, 3, 1})).round());
     }
 
+    const std::string conditioning =
+        run.request.wants_step_states ? conditioning_hash(run.request.conditioning) : std::string();
+    const std::int64_t num_extra = input.start.num_extra;
+    at::Tensor earlier = input.start.tokens.narrow(1, num_extra, input.start.tokens.size(1) - num_extra).to(input.device);
     auto step_start = Clock::now();
     auto last_preview = Clock::time_point();
-    const StepObserver observe = [&](std::size_t i, const at::Tensor&, const at::Tensor& predicted) {
+    const StepObserver observe = [&](const DenoisedStep& step) {
+        const std::size_t i = step.index;
         StepFinished event;
         event.step = static_cast<int>(i) + 1;
         event.num_steps = static_cast<int>(scheduler.num_steps());
         event.sigma = scheduler.sigmas()[i];
         const bool is_due = seconds_since(last_preview) >= run.request.preview.min_interval_seconds || i + 1 == scheduler.num_steps();
         if (preview != nullptr && is_due) {
-            const at::Tensor latents = unpatchify(predicted, run.grid.frames, run.grid.height, run.grid.width,
+            const at::Tensor latents = unpatchify(step.predicted, run.grid.frames, run.grid.height, run.grid.width,
                                                   {run.grid.patch_size_t, run.grid.patch_size});
             FrameRate rate = run.settings().frame_rate;
             rate.denominator *= run.grid.temporal_ratio;
             event.preview = std::make_shared<const VideoFrames>(VideoFrames{preview->pictures(latents), rate});
             last_preview = Clock::now();
+        }
+        event.latents = statistics_of(step.tokens, earlier);
+        earlier = step.tokens;
+        if (run.request.wants_step_states) {
+            event.state = state_after(run, scheduler, input.start, step, conditioning);
         }
         event.seconds = seconds_since(step_start);
         step_start = Clock::now();
@@ -367,48 +336,6 @@ const LatentPreview& Pipeline::preview_map(const Run& run) {
         preview_->store(file);
     }
     return *preview_;
-}
-
-TransformerConfig read_transformer_config(const ModelFolder& folder) {
-    return TransformerConfig::read(ConfigReader(folder.config("transformer"), folder.folder() / "transformer/config.json"));
-}
-
-AutoencoderConfig read_autoencoder_config(const ModelFolder& folder) {
-    return AutoencoderConfig::read(ConfigReader(folder.config("vae"), folder.folder() / "vae/config.json"));
-}
-
-FlowMatchEulerConfig read_scheduler_config(const ModelFolder& folder) {
-    return FlowMatchEulerConfig::read(
-        ConfigReader(folder.config("scheduler"), folder.folder() / "scheduler/scheduler_config.json"));
-}
-
-Transformer load_transformer(const ModelFolder& folder, const TransformerConfig& config, const ComputeOptions& compute,
-                             const std::stop_token& stop) {
-    Transformer transformer(config);
-    transformer->eval();
-    load_weights(*transformer, folder.checkpoint("transformer"), {.compute = compute, .keeps_fp32 = keeps_fp32}, stop);
-    pack_linear_weights(*transformer);
-    return transformer;
-}
-
-Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig& config, const ComputeOptions& compute,
-                             const std::stop_token& stop) {
-    Autoencoder autoencoder(config);
-    autoencoder->eval();
-    LoadOptions options = {.compute = compute};
-    options.keeps_fp32 = [](std::string_view name) { return name == "latents_mean" || name == "latents_std"; };
-    load_weights(*autoencoder, folder.checkpoint("vae"), options, stop);
-    prepare_autoencoder(*autoencoder);
-    return autoencoder;
-}
-
-void prepare_autoencoder(AutoencoderImpl& autoencoder) {
-    pack_linear_weights(autoencoder);
-    for (const auto& module : autoencoder.modules()) {
-        if (auto* conv = module->as<TimeConv>()) {
-            conv->pack_weights();
-        }
-    }
 }
 
 }  // namespace kinora::ltx_video

@@ -9,7 +9,9 @@
 #include "core/model/diffusion/flow_match_euler.h"
 #include "core/model/families/ltx_video/conditioning.h"
 #include "core/model/families/ltx_video/denoise.h"
+#include "core/model/families/ltx_video/parts.h"
 #include "core/model/families/ltx_video/positions.h"
+#include "core/model/families/ltx_video/saved_step.h"
 #include "core/model/families/ltx_video/transformer.h"
 #include "core/model/pipeline/latent_preview.h"
 #include "core/model/pipeline/trace.h"
@@ -54,7 +56,15 @@ class Pipeline : public VideoPipeline {
     void load_parts(const Run& run);
     FlowMatchEuler make_schedule(const Run& run, std::int64_t num_tokens) const;
     InitialTokens initial_tokens(const Run& run, const FlowMatchEuler& scheduler);
-    at::Tensor denoise_tokens(const Run& run, const FlowMatchEuler& scheduler, InitialTokens start, const PromptEmbeds& prompt);
+    SavedStep saved_step(const Run& run) const;
+    InitialTokens resumed_tokens(const Run& run, const SavedStep& saved);
+    std::int64_t latent_channels() const;
+    ConditioningContext conditioning_context(const Run& run) const;
+    at::Tensor tokens_of(Run& run);
+    at::Tensor denoise_tokens(const Run& run, const FlowMatchEuler& scheduler, InitialTokens start, std::size_t first_step,
+                              const PromptEmbeds& prompt);
+    std::shared_ptr<const StepState> state_after(const Run& run, const FlowMatchEuler& scheduler, const InitialTokens& start,
+                                                 const DenoisedStep& step, const std::string& conditioning) const;
     void decode_latents(const Run& run, const at::Tensor& latents);
     const LatentPreview& preview_map(const Run& run);
 
@@ -70,19 +80,5 @@ class Pipeline : public VideoPipeline {
     Autoencoder autoencoder_ = nullptr;
     std::optional<LatentPreview> preview_;
 };
-
-// Loads one part for inference.
-Transformer load_transformer(const ModelFolder& folder, const TransformerConfig& config, const ComputeOptions& compute,
-                             const std::stop_token& stop);
-Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig& config, const ComputeOptions& compute,
-                             const std::stop_token& stop);
-
-// Arranges loaded weights for inference.
-void prepare_autoencoder(AutoencoderImpl& autoencoder);
-
-// The configuration of a component, read from its folder.
-TransformerConfig read_transformer_config(const ModelFolder& folder);
-AutoencoderConfig read_autoencoder_config(const ModelFolder& folder);
-FlowMatchEulerConfig read_scheduler_config(const ModelFolder& folder);
 
 }  // namespace kinora::ltx_video

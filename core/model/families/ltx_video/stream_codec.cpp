@@ -128,18 +128,20 @@ Posterior encode_in_tiles(Autoencoder autoencoder, const at::Tensor& pixels, con
     return {means.blended(pixels.scalar_type()), logvars.blended(pixels.scalar_type())};
 }
 
-CodecPlan plan_codec(const AutoencoderConfig& config, std::int64_t latent_height, std::int64_t latent_width,
-                     std::int64_t bytes_per_value, std::size_t budget_bytes) {
+std::int64_t values_per_latent(const AutoencoderConfig& config) {
     // The widest feature maps are those next to the pixels; about eight of them are alive at once (a convolution's input,
     // its padded copy, its output, the shortcut, temporaries of the norms, and the library's own buffers).
     constexpr std::int64_t maps_alive = 8;
     const std::int64_t channels = std::max(config.block_out_channels.front(), config.decoder_block_out_channels.front());
     const std::int64_t folded = config.spatial_compression_ratio / config.patch_size;
-    const std::int64_t bytes_per_latent =
-        maps_alive * channels * folded * folded * config.temporal_compression_ratio * bytes_per_value;
+    return maps_alive * channels * folded * folded * config.temporal_compression_ratio;
+}
+
+CodecPlan plan_codec(const AutoencoderConfig& config, std::int64_t latent_height, std::int64_t latent_width,
+                     std::int64_t bytes_per_value, std::size_t budget_bytes) {
+    const std::int64_t bytes_per_latent = values_per_latent(config) * bytes_per_value;
     const auto affordable = std::max<std::int64_t>(static_cast<std::int64_t>(budget_bytes) / bytes_per_latent, 1);
 
-    constexpr std::int64_t smallest_tile = 8;
     constexpr std::int64_t overlap = 2;
     CodecPlan plan;
     const std::int64_t picture = latent_height * latent_width;

@@ -54,6 +54,12 @@ class StreamDecoder {
     std::vector<Tile> tiles_;
 };
 
+// The side of the smallest tile, in latents.
+constexpr std::int64_t smallest_tile = 8;
+
+// How many values coding keeps at once for each latent of a tile or piece.
+std::int64_t values_per_latent(const AutoencoderConfig& config);
+
 // Tiles and the number of latent frames a piece for which coding needs about `budget_bytes` of working memory.
 struct CodecPlan {
     Tiling tiling;

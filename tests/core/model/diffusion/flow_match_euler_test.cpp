@@ -23,6 +23,7 @@ class FlowMatchEulerTest : public QObject {
     void tokens_with_one_timestep_step_as_one();
     void cleaner_tokens_take_smaller_steps();
     void skips_the_head_of_a_schedule();
+    void is_joined_where_a_sample_stands();
     void refuses_configurations_data();
     void refuses_configurations();
     void refuses_requests();
@@ -86,6 +87,27 @@ void FlowMatchEulerTest::skips_the_head_of_a_schedule() {
     QCOMPARE(scheduler.sigmas().front(), sigmas[3]);
     scheduler.skip_steps(10);
     QCOMPARE(scheduler.num_steps(), std::size_t{0});
+}
+
+void FlowMatchEulerTest::is_joined_where_a_sample_stands() {
+    FlowMatchEuler same = scheduler_with(8);
+    for (std::size_t i = 0; i <= 8; ++i) {
+        QCOMPARE(same.join(same.sigmas()[i], i), i);
+        QCOMPARE(same.join(same.sigmas()[i], 0), i);  // the place is found without being told
+    }
+    const FlowMatchEuler untouched = scheduler_with(8);
+    QCOMPARE(same.sigmas(), untouched.sigmas());
+
+    FlowMatchEuler other = scheduler_with(8);
+    const float between = 0.5f * (other.sigmas()[3] + other.sigmas()[4]);
+    QCOMPARE(other.join(between, 6), std::size_t{3});
+    QCOMPARE(other.sigmas()[3], between);
+    QCOMPARE(other.timesteps()[3], between * 1000.0f);
+    QCOMPARE(other.sigmas()[4], untouched.sigmas()[4]);
+
+    FlowMatchEuler inverted = scheduler_with(8, {.invert_sigmas = true});
+    QCOMPARE(inverted.join(inverted.sigmas()[2], 2), std::size_t{2});
+    QVERIFY_EXCEPTION_THROWN(inverted.join(0.123f, 2), InvalidRequest);
 }
 
 void FlowMatchEulerTest::refuses_configurations_data() {

@@ -1,0 +1,25 @@
+// An error as plain values: for crossing the wall between processes, and for being kept in a file. It becomes the same typed
+// exception again on the other side.
+#pragma once
+
+#include <exception>
+#include <map>
+#include <string>
+
+namespace kinora {
+
+struct ErrorRecord {
+    std::string kind;  // Error::kind(), or "cancelled"
+    std::string message;
+    std::map<std::string, std::string> fields;  // "path", "key", "field", … where the error has them
+
+    friend bool operator==(const ErrorRecord&, const ErrorRecord&) = default;
+};
+
+// Any exception; those that are not ours have the kind "error", and std::bad_alloc has "out_of_memory".
+ErrorRecord record_of(const std::exception& error);
+
+// Throws the typed exception that the record was made of. An unknown kind throws Error.
+[[noreturn]] void throw_recorded(const ErrorRecord& record);
+
+}  // namespace kinora

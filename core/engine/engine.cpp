@@ -1,0 +1,345 @@
+#include "core/engine/engine.h"
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace kinora {
+
+namespace {
+
+std::int64_t now_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::uint64_t random_seed() {
+    std::random_device device;
+    return device();  // 32 bits: short enough to be written down
+}
+
+std::filesystem::path made_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+        throw FileError(folder, "cannot be made: " + error.message());
+    }
+    return folder;
+}
+
+Job job_of(JobId id, const JobSpec& spec) {
+    Job job;
+    job.id = id;
+    job.model = spec.model;
+    job.options = spec.options;
+    job.recipe = spec.recipe;
+    job.recipe.settings = spec.request.settings;
+    job.context = spec.context;
+    job.ignores_memory = spec.ignores_memory;
+    job.created_ms = now_ms();
+    return job;
+}
+
+void set_seed(JobSpec& spec, std::uint64_t seed) {
+    spec.request.settings.seed = seed;
+    spec.request.noise.reset();  // given noise would make the seed meaningless
+}
+
+}  // namespace
+
+JobQueue::JobPointer EngineSnapshot::find(JobId id) const {
+    for (const JobQueue::JobPointer& job : jobs) {
+        if (job->id == id) {
+            return job;
+        }
+    }
+    return nullptr;
+}
+
+Engine::Engine(EngineOptions options)
+    : options_(std::move(options)),
+      journal_(made_folder(options_.folder) / "steps", options_.journal),
+      store_(options_.folder / "queue.sqlite"),
+      queue_(store_.load()),
+      is_halted_(options_.starts_halted),
+      last_id_(store_.last_id()),
+      commands_("engine commands"),
+      runner_("engine") {
+    change_queue([](JobQueue& queue) { queue.recover(); });
+    wake_runner();
+}
+
+Engine::~Engine() {
+    commands_.finish();
+    {
+        const std::scoped_lock lock(mutex_);
+        is_halted_ = true;
+        if (stop_reason_ == StopReason::none) {
+            stop_reason_ = StopReason::shut_down;
+        }
+    }
+    std::stop_source stop(std::nostopstate);
+    {
+        const std::scoped_lock lock(mutex_);
+        stop = running_stop_;
+    }
+    stop.request_stop();
+    runner_.post([this](const std::stop_token&) { generator_.reset(); });
+    runner_.finish();
+}
+
+std::shared_ptr<const EngineSnapshot> Engine::snapshot() const {
+    auto snapshot = std::make_shared<EngineSnapshot>();
+    const std::scoped_lock lock(mutex_);
+    snapshot->revision = revision_;
+    snapshot->jobs = queue_.jobs();
+    snapshot->progress = progress_;
+    snapshot->is_halted = is_halted_;
+    snapshot->problem = problem_;
+    return snapshot;
+}
+
+JobQueue Engine::queue() const {
+    const std::scoped_lock lock(mutex_);
+    return queue_;
+}
+
+void Engine::publish() {
+    {
+        const std::scoped_lock lock(mutex_);
+        ++revision_;
+    }
+    if (options_.on_change) {
+        options_.on_change();
+    }
+}
+
+// Carries out a change of the queue: first on the disk, then for everybody to see.
+void Engine::change(const Edit& edit) {
+    {
+        const std::scoped_lock one_change(store_mutex_);
+        const JobQueue earlier = queue();
+        JobQueue changed = earlier;
+        JobStore::Change change = edit(changed);
+        change.jobs = changed.changed_since(earlier);
+        if (!change.jobs.empty() || !change.requests.empty() || !change.removed.empty()) {
+            store_.save(change);
+        }
+        const std::scoped_lock lock(mutex_);
+        queue_ = std::move(changed);
+    }
+    publish();
+}
+
+void Engine::change_queue(const std::function<void(JobQueue& queue)>& edit) {
+    change([&](JobQueue& queue) {
+        edit(queue);
+        return JobStore::Change();
+    });
+}
+
+void Engine::command(std::function<void()> work) {
+    commands_.post([this, work = std::move(work)](const std::stop_token&) {
+        std::optional<ErrorRecord> problem;
+        try {
+            work();
+        } catch (const std::exception& error) {
+            problem = record_of(error);
+        }
+        if (problem) {
+            {
+                const std::scoped_lock lock(mutex_);
+                problem_ = problem;
+            }
+            publish();
+        }
+        wake_runner();
+    });
+}
+
+JobId Engine::submit(JobSpec spec, QueuePlace place, int count) {
+    const JobId first = {last_id_.fetch_add(count) + 1};
+    command([this, first, place, count, spec = std::move(spec)]() mutable {
+        change([&](JobQueue& queue) { return add_with_seeds(queue, std::move(spec), first, place, count, false); });
+    });
+    return first;
+}
+
+// Adds jobs first … first + count - 1. The first keeps its seed unless `renews_first`.
+JobStore::Change Engine::add_with_seeds(JobQueue& queue, JobSpec spec, JobId first, QueuePlace place, int count, bool renews_first) {
+    JobStore::Change change;
+    std::vector<Job> jobs;
+    for (int i = 0; i < count; ++i) {
+        if (i > 0 || renews_first) {
+            set_seed(spec, random_seed());
+        }
+        const JobId id = {first.value + i};
+        jobs.push_back(job_of(id, spec));
+        change.requests.emplace_back(id, spec.request);
+    }
+    if (place == QueuePlace::front) {
+        std::ranges::reverse(jobs);  // the first of them is to come first
+    }
+    for (Job& job : jobs) {
+        queue.add(std::move(job), place);
+    }
+    return change;
+}
+
+JobId Engine::branch(BranchPoint from, JobSpec spec, QueuePlace place) {
+    const JobId id = {++last_id_};
+    command([this, id, from, place, spec = std::move(spec)] {
+        const std::optional<StepState> state = journal_.read(from.job.value, from.step);
+        if (!state) {
+            throw InvalidRequest("branch", "step " + std::to_string(from.step) + " of job " + std::to_string(from.job.value) +
+                                               " is not kept any more; choose another step");
+        }
+        // The new job has a copy of its own, which stays when the other job's steps are cleaned up.
+        journal_.write(id.value, *state);
+        change([&](JobQueue& queue) {
+            Job job = job_of(id, spec);
+            job.branch = from;
+            queue.add(std::move(job), place);
+            JobStore::Change change;
+            change.requests.emplace_back(id, spec.request);
+            return change;
+        });
+    });
+    return id;
+}
+
+JobId Engine::duplicate(JobId id, int count) {
+    const JobId first = {last_id_.fetch_add(count) + 1};
+    command([this, id, first, count] {
+        change([&](JobQueue& queue) {
+            const JobQueue::JobPointer job = queue.find(id);
+            if (!job) {
+                throw InvalidRequest("job", "job " + std::to_string(id.value) + " is not there any more");
+            }
+            const JobSpec spec = {job->model, job->options, store_.load_request(id), job->recipe, job->context, job->ignores_memory};
+            return add_with_seeds(queue, spec, first, QueuePlace::back, count, true);
+        });
+    });
+    return first;
+}
+
+void Engine::edit(JobId id, JobSpec spec) {
+    command([this, id, spec = std::move(spec)] {
+        change([&](JobQueue& queue) {
+            queue.replace(job_of(id, spec));
+            // First of all: steps of the earlier request must never be taken for those of the new one.
+            journal_.remove(id.value);
+            JobStore::Change change;
+            change.requests.emplace_back(id, spec.request);
+            return change;
+        });
+    });
+}
+
+void Engine::move(JobId id, std::optional<JobId> before) {
+    command([this, id, before] { change_queue([&](JobQueue& queue) { queue.move(id, before); }); });
+}
+
+void Engine::move_to_front(JobId id) {
+    command([this, id] {
+        change_queue([&](JobQueue& queue) {
+            const JobId front = queue.jobs().empty() ? id : queue.jobs().front()->id;
+            if (front != id) {
+                queue.move(id, front);
+            }
+        });
+    });
+}
+
+void Engine::pause(JobId id) {
+    command([this, id] {
+        if (!stop_running(id, StopReason::pause)) {
+            change_queue([&](JobQueue& queue) { queue.pause(id); });
+        }
+    });
+}
+
+void Engine::resume(JobId id) {
+    command([this, id] { change_queue([&](JobQueue& queue) { queue.resume(id); }); });
+}
+
+void Engine::retry(JobId id, bool ignores_memory) {
+    command([this, id, ignores_memory] {
+        change_queue([&](JobQueue& queue) {
+            queue.resume(id);
+            if (ignores_memory) {
+                Job job = *queue.find(id);
+                job.ignores_memory = true;
+                queue.replace(job);
+            }
+        });
+    });
+}
+
+void Engine::cancel(JobId id) {
+    command([this, id] {
+        if (!stop_running(id, StopReason::cancel)) {
+            change_queue([&](JobQueue& queue) { queue.cancel(id); });
+        }
+    });
+}
+
+void Engine::finish_now(JobId id) {
+    command([this, id] {
+        if (!stop_running(id, StopReason::finish_now)) {
+            if (journal_.steps(id.value).empty()) {
+                throw InvalidRequest("job", "job " + std::to_string(id.value) + " has made no step yet that could be kept");
+            }
+            change_queue([&](JobQueue& queue) { queue.finish_now(id); });
+        }
+    });
+}
+
+void Engine::remove(JobId id) {
+    command([this, id] {
+        change([&](JobQueue& queue) {
+            queue.remove(id);
+            JobStore::Change change;
+            change.removed.push_back(id);
+            return change;
+        });
+        journal_.remove(id.value);
+    });
+}
+
+void Engine::halt() {
+    command([this] { set_halted(true); });
+}
+
+void Engine::run() {
+    command([this] { set_halted(false); });
+}
+
+void Engine::set_halted(bool is_halted) {
+    {
+        const std::scoped_lock lock(mutex_);
+        is_halted_ = is_halted;
+    }
+    publish();
+}
+
+// True if it is the job that runs; it is asked to stop, and end_stopped sees to the rest. The first reason counts.
+bool Engine::stop_running(JobId id, StopReason reason) {
+    std::stop_source stop(std::nostopstate);
+    {
+        const std::scoped_lock lock(mutex_);
+        if (running_ != id || id == JobId()) {
+            return false;
+        }
+        if (stop_reason_ == StopReason::none || stop_reason_ == StopReason::pause) {
+            stop_reason_ = reason;
+        }
+        stop = running_stop_;
+    }
+    stop.request_stop();
+    return true;
+}
+
+}  // namespace kinora

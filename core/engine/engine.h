@@ -1,0 +1,151 @@
+// The queue at work: keeps jobs on the disk, runs one after the other with a generator made by a factory, keeps every step in the journal
+// so that a job goes on where it was after a pause, a crash of the worker or of the whole program, and says what happens.
+//
+// Commands may be given from any thread and never wait: they are carried out in order on a thread of the engine's. A command is
+// acknowledged when the snapshot shows it; what a snapshot shows is on the disk. Jobs run on a second thread, where the generator is made,
+// used and destroyed.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/task_thread.h"
+#include "core/engine/job_queue.h"
+#include "core/engine/job_store.h"
+#include "core/engine/step_journal.h"
+#include "core/generation/memory_prediction.h"
+
+namespace kinora {
+
+// Where a job's finished frames go. Made, used and destroyed on the engine's thread; without finish() nothing remains.
+class TakeOutput {
+ public:
+    virtual ~TakeOutput() = default;
+    virtual void write(const FramesReady& frames) = 0;
+    virtual std::string finish() = 0;  // says what the job's `output` will be: a path
+};
+
+struct EngineOptions {
+    std::filesystem::path folder;  // of the queue and the journal; made if it is not there
+    JournalLimits journal;
+    std::function<std::unique_ptr<Generator>(const ModelInfo& model, const GeneratorOptions& options)> make_generator;
+    std::function<std::unique_ptr<TakeOutput>(const Job& job)> make_output;
+    // Called before a job starts; may be empty.
+    std::function<MemoryAssessment(const Job& job)> assess_memory;
+    // Called after every change, on any thread, with no lock held; must be quick. Ask snapshot() then: changes may be more than calls.
+    std::function<void()> on_change;
+    bool starts_halted = false;  // jobs wait until run()
+};
+
+// Immutable; shares its jobs with other snapshots.
+struct EngineSnapshot {
+    std::uint64_t revision = 0;
+    std::vector<JobQueue::JobPointer> jobs;  // in the order of the queue
+    std::shared_ptr<const JobProgress> progress;  // of the job that runs, or ran last; null before the first
+    bool is_halted = false;
+    std::optional<ErrorRecord> problem;  // of the last command that could not be carried out
+
+    JobQueue::JobPointer find(JobId id) const;
+};
+
+class Engine {
+ public:
+    // Opens the queue; jobs that ran when the program ended wait again. Throws FileError.
+    explicit Engine(EngineOptions options);
+
+    // Stops the running job, which will go on when an engine is made of the same folder again, and waits for both threads.
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    std::shared_ptr<const EngineSnapshot> snapshot() const;
+
+    // Adds `count` jobs; all but the first get a new seed. Returns the number of the first, the others follow.
+    JobId submit(JobSpec spec, QueuePlace place = QueuePlace::back, int count = 1);
+
+    // A new job that goes on from a kept step of another one, with its own prompt, guidance, strengths or schedule.
+    JobId branch(BranchPoint from, JobSpec spec, QueuePlace place = QueuePlace::front);
+
+    // `count` copies of a job, each with a new seed. Returns the number of the first.
+    JobId duplicate(JobId id, int count = 1);
+
+    void edit(JobId id, JobSpec spec);                 // a waiting or paused job; what it had made is dropped
+    void move(JobId id, std::optional<JobId> before);  // nothing moves it to the end
+    void move_to_front(JobId id);
+    void pause(JobId id);
+    void resume(JobId id);  // also a cancelled or failed job, which goes on from its last step
+    void retry(JobId id, bool ignores_memory = false);
+    void cancel(JobId id);      // what was made so far is kept until it is cleaned up
+    void finish_now(JobId id);  // stops denoising and makes a take of what the last step predicted
+    void remove(JobId id);      // a finished job, with its steps
+
+    // Jobs wait, or run again. A job that runs goes on.
+    void halt();
+    void run();
+
+    // The steps of a job that can be branched from. May be called from any thread.
+    std::vector<int> kept_steps(JobId id) const { return journal_.steps(id.value); }
+
+ private:
+    enum class StopReason : std::uint8_t { none, shut_down, pause, cancel, finish_now };
+    struct Attempt;
+    using Edit = std::function<JobStore::Change(JobQueue& queue)>;
+
+    void command(std::function<void()> work);
+    void change(const Edit& edit);
+    void change_queue(const std::function<void(JobQueue& queue)>& edit);
+    static JobStore::Change add_with_seeds(JobQueue& queue, JobSpec spec, JobId first, QueuePlace place, int count, bool renews_first);
+    void publish();
+    void wake_runner();
+    void set_halted(bool is_halted);
+    bool stop_running(JobId id, StopReason reason);
+    JobQueue queue() const;
+
+    void run_jobs(const std::stop_token& stop);
+    JobQueue::JobPointer start_next();
+    void run_job(const Job& job, const std::stop_token& stop);
+    void generate(Attempt& attempt);
+    bool should_go_on(Attempt& attempt, const WorkerDied& death);
+    void handle(Attempt& attempt, const GenerationEvent& event);
+    void keep_step(Attempt& attempt, const StepFinished& event);
+    void end_running(const std::function<void(JobQueue& queue, StopReason reason)>& edit);
+    void end_stopped(JobId id);
+    void set_progress(const JobProgress& progress);
+    void clean_journal();
+
+    EngineOptions options_;
+    StepJournal journal_;
+
+    std::mutex store_mutex_;  // one change of the queue at a time; taken before mutex_
+    JobStore store_;
+
+    mutable std::mutex mutex_;  // guards what follows
+    JobQueue queue_;
+    std::shared_ptr<const JobProgress> progress_;
+    std::optional<ErrorRecord> problem_;
+    bool is_halted_;
+    std::uint64_t revision_ = 0;
+    JobId running_;
+    std::stop_source running_stop_{std::nostopstate};
+    StopReason stop_reason_ = StopReason::none;
+
+    std::atomic<std::int64_t> last_id_;
+
+    // On the runner's thread only.
+    std::unique_ptr<Generator> generator_;
+    GeneratorOptions generator_options_;
+
+    TaskThread commands_;
+    TaskThread runner_;
+};
+
+}  // namespace kinora

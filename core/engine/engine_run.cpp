@@ -1,0 +1,259 @@
+// The part of the engine that runs jobs, on the runner's thread.
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <utility>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/engine/engine.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int steps_between_clean_ups = 16;
+constexpr std::size_t steps_for_estimate = 5;
+// A worker may die this often without a step in between before the job is given up.
+constexpr int max_deaths_without_progress = 2;
+
+std::int64_t now_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+// The seconds that the steps left will take, from the last few; the first of a run is slower and left out where it can be.
+std::optional<double> estimate_seconds_left(const JobProgress& progress) {
+    const std::size_t count = std::min(progress.steps.size() > 1 ? progress.steps.size() - 1 : progress.steps.size(), steps_for_estimate);
+    if (count == 0) {
+        return std::nullopt;
+    }
+    double total = 0.0;
+    for (auto step = progress.steps.end() - static_cast<std::ptrdiff_t>(count); step != progress.steps.end(); ++step) {
+        total += step->seconds;
+    }
+    return total / static_cast<double>(count) * (progress.num_steps - progress.step);
+}
+
+}  // namespace
+
+// A job while it runs.
+struct Engine::Attempt {
+    const Job& job;
+    GenerationRequest request;
+    std::stop_token stop;
+    std::unique_ptr<TakeOutput> output;
+    JobProgress progress;
+    int deaths_without_progress = 0;
+    bool has_progressed = false;
+};
+
+void Engine::wake_runner() {
+    runner_.post([this](const std::stop_token& stop) { run_jobs(stop); });
+}
+
+void Engine::run_jobs(const std::stop_token& stop) {
+    while (JobQueue::JobPointer job = start_next()) {
+        run_job(*job, stop);
+    }
+}
+
+// Takes the next job that waits, or returns nullptr.
+JobQueue::JobPointer Engine::start_next() {
+    JobId id;
+    try {
+        change_queue([&](JobQueue& queue) {
+            const std::scoped_lock lock(mutex_);
+            const JobQueue::JobPointer next = is_halted_ ? nullptr : queue.next_waiting();
+            if (next) {
+                id = next->id;
+                queue.start(id);
+                running_ = id;
+                running_stop_ = std::stop_source();
+                stop_reason_ = StopReason::none;
+            }
+        });
+    } catch (const std::exception& error) {
+        // The disk does not take it: the job stays where it is until the next command.
+        const std::scoped_lock lock(mutex_);
+        problem_ = record_of(error);
+        running_ = JobId();
+        return nullptr;
+    }
+    return id == JobId() ? nullptr : queue().find(id);
+}
+
+void Engine::run_job(const Job& job, const std::stop_token&) {
+    std::stop_token stop;
+    {
+        const std::scoped_lock lock(mutex_);
+        stop = running_stop_.get_token();
+    }
+    std::optional<ErrorRecord> error;
+    bool is_stopped = false;
+    try {
+        Attempt attempt = {.job = job, .stop = stop};
+        attempt.progress.job = job.id;
+        set_progress(attempt.progress);
+        {
+            const std::scoped_lock lock(store_mutex_);
+            attempt.request = store_.load_request(job.id);
+        }
+        generate(attempt);
+        const std::string output = attempt.output ? attempt.output->finish() : std::string();
+        end_running([&](JobQueue& queue, StopReason) { queue.complete(job.id, output, now_ms()); });
+    } catch (const Cancelled&) {
+        is_stopped = true;
+    } catch (const std::exception& failure) {
+        error = record_of(failure);
+        generator_.reset();  // what an error left behind is not to be trusted
+    }
+    try {
+        if (is_stopped) {
+            end_stopped(job.id);
+        }
+        if (error) {
+            end_running([&](JobQueue& queue, StopReason) { queue.fail(job.id, *error, now_ms()); });
+        }
+        clean_journal();
+    } catch (const std::exception& failure) {
+        const std::scoped_lock lock(mutex_);
+        problem_ = record_of(failure);
+        is_halted_ = true;  // a disk that takes nothing would make the same job run again and again
+    }
+    const std::scoped_lock lock(mutex_);
+    running_ = JobId();
+}
+
+// From the last kept step, or from the beginning, to the last frame; again where a worker died on the way.
+void Engine::generate(Attempt& attempt) {
+    const Job& job = attempt.job;
+    if (options_.assess_memory && !job.ignores_memory) {
+        const MemoryAssessment assessment = options_.assess_memory(job);
+        if (!assessment.fits) {
+            throw OutOfMemory(assessment.message, assessment.needed_bytes, assessment.free_bytes);
+        }
+    }
+    if (!generator_ || generator_->model() != job.model || generator_options_ != job.options) {
+        generator_.reset();
+        generator_ = options_.make_generator(job.model, job.options);
+        generator_options_ = job.options;
+    }
+    attempt.request.wants_step_states = true;
+    while (true) {
+        throw_if_stop_requested(attempt.stop);
+        const std::optional<StepState> state = journal_.read_last(job.id.value);
+        if (job.branch && !state) {
+            throw InvalidRequest("branch", "the step that this job branches from is not kept any more; start it anew");
+        }
+        attempt.request.resume_from = state ? std::make_shared<const StepState>(*state) : nullptr;
+        attempt.request.finishes_now = job.finishes_now && state;
+        attempt.progress.step = state ? state->step : 0;
+        attempt.output = options_.make_output ? options_.make_output(job) : nullptr;
+        attempt.has_progressed = false;
+        try {
+            generator_->generate(attempt.request, [&](const GenerationEvent& event) { handle(attempt, event); }, attempt.stop);
+            return;
+        } catch (const WorkerDied& death) {
+            if (!should_go_on(attempt, death)) {
+                throw;
+            }
+        }
+    }
+}
+
+bool Engine::should_go_on(Attempt& attempt, const WorkerDied& death) {
+    using Cause = WorkerDied::Cause;
+    // The same again would need the same memory again.
+    if (death.cause() == Cause::not_started || death.cause() == Cause::out_of_memory) {
+        return false;
+    }
+    attempt.deaths_without_progress = attempt.has_progressed ? 1 : attempt.deaths_without_progress + 1;
+    if (attempt.deaths_without_progress > max_deaths_without_progress) {
+        return false;
+    }
+    ++attempt.progress.num_restarts;
+    attempt.progress.notices.push_back(death.what());
+    attempt.progress.frames_done = 0;
+    set_progress(attempt.progress);
+    return true;
+}
+
+void Engine::handle(Attempt& attempt, const GenerationEvent& event) {
+    JobProgress& progress = attempt.progress;
+    if (const auto* started = std::get_if<StageStarted>(&event)) {
+        progress.stage = started->stage;
+    } else if (const auto* notice = std::get_if<Notice>(&event)) {
+        progress.notices.push_back(notice->message);
+    } else if (const auto* step = std::get_if<StepFinished>(&event)) {
+        keep_step(attempt, *step);
+    } else if (const auto* frames = std::get_if<FramesReady>(&event)) {
+        if (attempt.output) {
+            attempt.output->write(*frames);
+        }
+        progress.frames_done = frames->first_frame + static_cast<std::int64_t>(frames->images.size());
+        progress.num_frames = frames->num_frames_total;
+    } else {
+        return;
+    }
+    set_progress(progress);
+}
+
+void Engine::keep_step(Attempt& attempt, const StepFinished& event) {
+    JobProgress& progress = attempt.progress;
+    if (event.state) {
+        journal_.write(attempt.job.id.value, *event.state);
+        attempt.has_progressed = true;
+        if (event.step % steps_between_clean_ups == 0) {
+            clean_journal();
+        }
+    }
+    progress.step = event.step;
+    progress.num_steps = event.num_steps;
+    progress.steps.push_back({event.step, event.sigma, event.seconds, event.latents, event.preview});
+    progress.seconds_left = estimate_seconds_left(progress);
+}
+
+// The end of the running job: from here on, commands find it in the queue and not at work.
+void Engine::end_running(const std::function<void(JobQueue& queue, StopReason reason)>& edit) {
+    change_queue([&](JobQueue& queue) {
+        StopReason reason = StopReason::none;
+        {
+            const std::scoped_lock lock(mutex_);
+            reason = stop_reason_;
+            running_ = JobId();
+        }
+        edit(queue, reason);
+    });
+}
+
+// What becomes of a job that was stopped depends on who stopped it.
+void Engine::end_stopped(JobId id) {
+    end_running([&](JobQueue& queue, StopReason reason) {
+        if (reason == StopReason::finish_now && !journal_.steps(id.value).empty()) {
+            queue.finish_now(id);
+        } else if (reason != StopReason::shut_down) {  // it stays as running on the disk, and goes on with the next start
+            queue.stop(id, reason == StopReason::cancel ? JobState::cancelled : JobState::paused);
+        }
+    });
+}
+
+void Engine::set_progress(const JobProgress& progress) {
+    {
+        const std::scoped_lock lock(mutex_);
+        progress_ = std::make_shared<const JobProgress>(progress);
+    }
+    publish();
+}
+
+void Engine::clean_journal() {
+    std::set<std::int64_t> unfinished;
+    const JobQueue jobs = queue();
+    for (const JobQueue::JobPointer& job : jobs.jobs()) {
+        if (!is_finished(job->state)) {
+            unfinished.insert(job->id.value);
+        }
+    }
+    journal_.clean_up(unfinished);
+}
+
+}  // namespace kinora

@@ -1,0 +1,90 @@
+// A job: one generation that somebody asked for, from the asking to the finished take. Values only.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error_record.h"
+#include "core/generation/generation_event.h"
+#include "core/generation/generation_request.h"
+#include "core/generation/generator.h"
+#include "core/generation/model_info.h"
+#include "core/generation/recipe.h"
+
+namespace kinora {
+
+struct JobId {
+    std::int64_t value = 0;  // 0 is no job
+
+    friend auto operator<=>(const JobId&, const JobId&) = default;
+};
+
+enum class JobState : std::uint8_t { unset, waiting, running, paused, done, failed, cancelled };
+
+std::string_view to_string(JobState state);  // "waiting", …
+bool is_finished(JobState state);            // done, failed or cancelled
+
+// What is asked for. The recipe is what the take will carry; its settings are those of the request.
+struct JobSpec {
+    ModelInfo model;
+    GeneratorOptions options;
+    GenerationRequest request;
+    Recipe recipe;
+    std::string context;          // the caller's own, kept as it is: where the take belongs
+    bool ignores_memory = false;  // runs although the prediction says that it does not fit
+};
+
+// A step of another job.
+struct BranchPoint {
+    JobId job;
+    int step = 0;
+
+    friend bool operator==(const BranchPoint&, const BranchPoint&) = default;
+};
+
+// A job without the pictures and tensors of its request.
+struct Job {
+    JobId id;
+    JobState state = JobState::waiting;
+    std::int64_t rank = 0;  // lower ones run first
+    ModelInfo model;
+    GeneratorOptions options;
+    Recipe recipe;
+    std::string context;
+    bool ignores_memory = false;
+    bool finishes_now = false;          // the last step's prediction is decoded, no more steps are made
+    std::optional<BranchPoint> branch;  // where it started, if not from noise
+    std::optional<ErrorRecord> error;   // of a failed job
+    std::string output;                 // of a finished one: what TakeOutput::finish returned
+    std::int64_t created_ms = 0;        // since 1970
+    std::int64_t ended_ms = 0;
+};
+
+// What a running job has done so far.
+struct StepRecord {
+    int step = 0;
+    double sigma = 0.0;
+    double seconds = 0.0;
+    LatentStatistics latents;
+    std::shared_ptr<const VideoFrames> preview;  // may be null
+};
+
+struct JobProgress {
+    JobId job;
+    Stage stage = Stage::unset;
+    int step = 0;       // steps done, those before an interruption included
+    int num_steps = 0;  // 0 until the first step is done
+    std::vector<StepRecord> steps;  // those of this run
+    std::int64_t frames_done = 0;
+    std::int64_t num_frames = 0;
+    std::optional<double> seconds_left;  // of the denoising
+    std::vector<std::string> notices;
+    int num_restarts = 0;  // how often a worker died and the job went on
+};
+
+}  // namespace kinora

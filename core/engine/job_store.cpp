@@ -1,0 +1,219 @@
+#include "core/engine/job_store.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "core/base/bounded_json.h"
+#include "core/base/content_hash.h"
+#include "core/base/error.h"
+#include "core/engine/database.h"
+#include "core/generation/serialize.h"
+
+namespace kinora {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t schema_version = 1;
+constexpr const char* origin = "jobs";
+const JsonLimits limits = {.max_depth = 16, .max_values = 2'000'000, .max_string_bytes = 32'000'000};
+
+constexpr const char* schema = R"(
+    CREATE TABLE jobs (id INTEGER PRIMARY KEY, state TEXT NOT NULL, rank INTEGER NOT NULL, description TEXT NOT NULL,
+                       request TEXT NOT NULL DEFAULT '');
+    CREATE TABLE buffers (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE job_buffers (job INTEGER NOT NULL, position INTEGER NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (job, position))
+        WITHOUT ROWID;
+    CREATE INDEX buffer_users ON job_buffers (hash);
+    CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    INSERT INTO counters VALUES ('last_id', 0);
+    PRAGMA user_version = 1;
+)";
+
+std::string dump(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string to_text(const Job& job) {
+    json description = {{"model", to_json(job.model)},
+                        {"options", to_json(job.options)},
+                        {"recipe", to_json(job.recipe)},
+                        {"context", job.context},
+                        {"ignores_memory", job.ignores_memory},
+                        {"finishes_now", job.finishes_now},
+                        {"output", job.output},
+                        {"created_ms", job.created_ms},
+                        {"ended_ms", job.ended_ms}};
+    if (job.branch) {
+        description["branch"] = {{"job", job.branch->job.value}, {"step", job.branch->step}};
+    }
+    if (job.error) {
+        description["error"] = {{"kind", job.error->kind}, {"message", job.error->message}, {"fields", job.error->fields}};
+    }
+    return dump(description);
+}
+
+JobState state_named(const std::string& name) {
+    using enum JobState;
+    for (const JobState state : {waiting, running, paused, done, failed, cancelled}) {
+        if (to_string(state) == name) {
+            return state;
+        }
+    }
+    throw MalformedData("a job has the unknown state " + name);
+}
+
+void read_description(const json& description, Job& job) {
+    constexpr std::int64_t most = std::int64_t{1} << 62;
+    job.model = read_model_info(require(description, "model"));
+    job.options = read_generator_options(require(description, "options"));
+    job.recipe = read_recipe(require(description, "recipe"), origin);
+    job.context = read_text(description, "context");
+    job.ignores_memory = read_boolean(description, "ignores_memory");
+    job.finishes_now = read_boolean(description, "finishes_now");
+    job.output = read_text(description, "output");
+    job.created_ms = read_integer(description, "created_ms", 0, most);
+    job.ended_ms = read_integer(description, "ended_ms", 0, most);
+    if (description.contains("branch")) {
+        const json& branch = description["branch"];
+        job.branch = {{read_integer(branch, "job", 0, most)}, static_cast<int>(read_integer(branch, "step", 0, 1'000'000))};
+    }
+    if (description.contains("error")) {
+        const json& error = description["error"];
+        job.error = {read_text(error, "kind"), read_text(error, "message"), {}};
+        for (const auto& [key, value] : require(error, "fields").items()) {
+            job.error->fields[key] = read_text(error["fields"], key.c_str());
+        }
+    }
+}
+
+std::string hash_of(Buffer bytes) {
+    ContentHasher hasher;
+    hasher.add({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return hasher.text();
+}
+
+}  // namespace
+
+struct JobStore::Connection {
+    explicit Connection(const std::filesystem::path& file) : database(file) {}
+    Database database;
+};
+
+JobStore::JobStore(const std::filesystem::path& file) : connection_(std::make_unique<Connection>(file)), file_(file) {
+    Database& database = connection_->database;
+    // The lock is taken with the first access and kept, so that a second program is refused instead of running the same jobs.
+    database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE; COMMIT");
+    std::int64_t version = 0;
+    {
+        Statement statement(database, "PRAGMA user_version");
+        version = statement.next() ? statement.integer(0) : 0;
+    }
+    if (version > schema_version) {
+        throw FileError(file, "was written by a newer Kinora (version " + std::to_string(version) + ", this one reads version " +
+                                  std::to_string(schema_version) + "); use the newer program");
+    }
+    if (version == 0) {
+        Transaction transaction(database);
+        database.run(schema);
+        transaction.commit();
+    }
+}
+
+JobStore::~JobStore() = default;
+
+std::vector<Job> JobStore::load() {
+    std::vector<Job> jobs;
+    Statement rows(connection_->database, "SELECT id, state, rank, description FROM jobs ORDER BY rank, id");
+    while (rows.next()) {
+        Job job;
+        try {
+            job.id = {rows.integer(0)};
+            job.state = state_named(rows.text(1));
+            job.rank = rows.integer(2);
+            read_description(parse_bounded_json(rows.text(3), limits, origin), job);
+        } catch (const Error& error) {
+            // One damaged row must not take the other jobs with it.
+            job.state = JobState::failed;
+            job.error = record_of(MalformedData("this job could not be read: " + std::string(error.what())));
+        }
+        jobs.push_back(std::move(job));
+    }
+    return jobs;
+}
+
+GenerationRequest JobStore::load_request(JobId id) {
+    Statement row(connection_->database, "SELECT request FROM jobs WHERE id = ?");
+    if (!row.bind(1, id.value).next()) {
+        throw FileError(file_, "holds no job " + std::to_string(id.value));
+    }
+    std::vector<std::vector<std::byte>> contents;
+    Statement rows(connection_->database,
+                   "SELECT bytes FROM job_buffers JOIN buffers USING (hash) WHERE job = ? ORDER BY position");
+    rows.bind(1, id.value);
+    while (rows.next()) {
+        contents.push_back(rows.bytes(0));
+    }
+    const std::vector<Buffer> buffers(contents.begin(), contents.end());
+    return read_request(parse_bounded_json(row.text(0), limits, origin), buffers);
+}
+
+std::int64_t JobStore::last_id() {
+    Statement row(connection_->database, "SELECT value FROM counters WHERE name = 'last_id'");
+    return row.next() ? row.integer(0) : 0;
+}
+
+void JobStore::save(const Change& change) {
+    Database& database = connection_->database;
+    Transaction transaction(database);
+    for (const auto& job : change.jobs) {
+        save_job(*job);
+    }
+    for (const auto& [id, request] : change.requests) {
+        save_request(id, request);
+    }
+    for (const JobId id : change.removed) {
+        Statement(database, "DELETE FROM jobs WHERE id = ?").bind(1, id.value).run();
+        Statement(database, "DELETE FROM job_buffers WHERE job = ?").bind(1, id.value).run();
+    }
+    if (!change.requests.empty() || !change.removed.empty()) {
+        database.run("DELETE FROM buffers WHERE hash NOT IN (SELECT hash FROM job_buffers)");
+    }
+    transaction.commit();
+}
+
+void JobStore::save_job(const Job& job) {
+    Database& database = connection_->database;
+    const std::string description = to_text(job);
+    Statement(database,
+              "INSERT INTO jobs (id, state, rank, description) VALUES (?1, ?2, ?3, ?4) "
+              "ON CONFLICT (id) DO UPDATE SET state = ?2, rank = ?3, description = ?4")
+        .bind(1, job.id.value)
+        .bind(2, to_string(job.state))
+        .bind(3, job.rank)
+        .bind(4, std::string_view(description))
+        .run();
+    Statement(database, "UPDATE counters SET value = max(value, ?) WHERE name = 'last_id'").bind(1, job.id.value).run();
+}
+
+void JobStore::save_request(JobId id, const GenerationRequest& request) {
+    Database& database = connection_->database;
+    const Serialized content = serialize(request);
+    const std::string text = dump(content.json);
+    Statement(database, "UPDATE jobs SET request = ? WHERE id = ?").bind(1, std::string_view(text)).bind(2, id.value).run();
+    Statement(database, "DELETE FROM job_buffers WHERE job = ?").bind(1, id.value).run();
+    std::int64_t position = 0;
+    for (const Buffer& buffer : content.buffers) {
+        const std::string hash = hash_of(buffer);
+        Statement(database, "INSERT OR IGNORE INTO buffers VALUES (?, ?)").bind(1, std::string_view(hash)).bind(2, buffer).run();
+        Statement(database, "INSERT INTO job_buffers VALUES (?, ?, ?)")
+            .bind(1, id.value)
+            .bind(2, position++)
+            .bind(3, std::string_view(hash))
+            .run();
+    }
+}
+
+}  // namespace kinora

@@ -1,0 +1,213 @@
+#include "core/engine/step_journal.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <utility>
+
+#include "core/base/content_hash.h"
+#include "core/base/error.h"
+#include "core/base/file_io.h"
+#include "core/generation/serialize.h"
+
+namespace kinora {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* record_key = "kinora_step_state";  // everything but the tensors, as JSON
+constexpr const char* hash_key = "content_hash";
+constexpr std::string_view file_prefix = "step_";
+constexpr std::string_view file_suffix = ".safetensors";
+
+std::string file_name(int step) {
+    char name[40];
+    std::snprintf(name, sizeof name, "step_%05d.safetensors", step);
+    return name;
+}
+
+// The number in "step_00012.safetensors"; nothing for other names.
+std::optional<int> step_of(const fs::path& file) {
+    const std::string name = file.filename().string();
+    if (!name.starts_with(file_prefix) || !name.ends_with(file_suffix)) {
+        return std::nullopt;
+    }
+    int step = 0;
+    const char* end = name.data() + name.size() - file_suffix.size();
+    const auto [parsed, error] = std::from_chars(name.data() + file_prefix.size(), end, step);
+    return error == std::errc() && parsed == end ? std::optional(step) : std::nullopt;
+}
+
+std::string hash_of(const std::string& record, const std::vector<StateTensor>& tensors) {
+    ContentHasher hasher;
+    hasher.add(record);
+    for (const StateTensor& tensor : tensors) {
+        hasher.add(tensor.name);
+        hasher.add({reinterpret_cast<const char*>(tensor.bytes.data()), tensor.bytes.size()});
+    }
+    return hasher.text();
+}
+
+StepState read_file_of_step(const fs::path& path) {
+    const SafetensorsFile file(path);
+    const auto record = file.metadata().find(record_key);
+    const auto hash = file.metadata().find(hash_key);
+    if (record == file.metadata().end() || hash == file.metadata().end()) {
+        throw MalformedData(path.string() + ": is no step of a job");
+    }
+    StepState state = read_step_state(nlohmann::json::parse(record->second), {});
+    for (const TensorEntry& entry : file.tensors()) {
+        const auto bytes = file.bytes(entry);
+        state.tensors.push_back({entry.name, entry.type, entry.shape, {bytes.begin(), bytes.end()}});
+    }
+    if (hash_of(record->second, state.tensors) != hash->second) {
+        throw MalformedData(path.string() + ": is damaged");
+    }
+    return state;
+}
+
+struct StepFile {
+    fs::path path;
+    fs::file_time_type time;
+    std::int64_t bytes = 0;
+};
+
+// The step files in a folder, by step.
+std::vector<StepFile> step_files(const fs::path& folder) {
+    std::vector<StepFile> files;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        std::error_code ignored;
+        const auto bytes = static_cast<std::int64_t>(entry.file_size(ignored));
+        const auto time = entry.last_write_time(ignored);
+        if (!ignored && step_of(entry.path())) {
+            files.push_back({entry.path(), time, bytes});
+        }
+    }
+    std::ranges::sort(files, {}, [](const StepFile& file) { return *step_of(file.path); });
+    return files;
+}
+
+// What a killed program left half written.
+void remove_leftovers(const fs::path& folder) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        std::error_code ignored;
+        if (entry.path().extension() == ".part") {
+            fs::remove(entry.path(), ignored);
+        }
+    }
+}
+
+std::optional<std::int64_t> job_of(const fs::path& folder) {
+    const std::string name = folder.filename().string();
+    std::int64_t job = 0;
+    const auto [parsed, error] = std::from_chars(name.data(), name.data() + name.size(), job);
+    return error == std::errc() && parsed == name.data() + name.size() ? std::optional(job) : std::nullopt;
+}
+
+void make_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        throw FileError(folder, "cannot be made: " + error.message());
+    }
+}
+
+}  // namespace
+
+StepJournal::StepJournal(fs::path folder, JournalLimits limits) : folder_(std::move(folder)), limits_(limits) {
+    make_folder(folder_);
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder_, error)) {
+        remove_leftovers(entry.path());
+    }
+}
+
+fs::path StepJournal::folder_of(std::int64_t job) const {
+    return folder_ / std::to_string(job);
+}
+
+void StepJournal::write(std::int64_t job, const StepState& state) {
+    make_folder(folder_of(job));
+    StepState record = state;
+    record.tensors.clear();
+    const std::string text = serialize(record).json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    std::vector<TensorBytes> tensors;
+    for (const StateTensor& tensor : state.tensors) {
+        tensors.push_back({tensor.name, tensor.type, tensor.shape, tensor.bytes});
+    }
+    PendingFile pending(folder_of(job) / file_name(state.step), true);
+    write_safetensors(pending.path(), tensors, {{record_key, text}, {hash_key, hash_of(text, state.tensors)}});
+    pending.commit();
+}
+
+std::vector<int> StepJournal::steps(std::int64_t job) const {
+    std::vector<int> steps;
+    for (const StepFile& file : step_files(folder_of(job))) {
+        steps.push_back(*step_of(file.path));
+    }
+    return steps;
+}
+
+std::optional<StepState> StepJournal::read(std::int64_t job, int step) const {
+    const fs::path path = folder_of(job) / file_name(step);
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) {
+        return std::nullopt;
+    }
+    try {
+        return read_file_of_step(path);
+    } catch (const Error&) {
+        return std::nullopt;
+    } catch (const nlohmann::json::exception&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<StepState> StepJournal::read_last(std::int64_t job) const {
+    std::vector<int> present = steps(job);
+    for (auto step = present.rbegin(); step != present.rend(); ++step) {
+        if (std::optional<StepState> state = read(job, *step)) {
+            return state;
+        }
+    }
+    return std::nullopt;
+}
+
+void StepJournal::remove(std::int64_t job) {
+    std::error_code ignored;
+    fs::remove_all(folder_of(job), ignored);
+}
+
+std::int64_t StepJournal::clean_up(const std::set<std::int64_t>& unfinished) {
+    std::int64_t total = 0;
+    std::vector<StepFile> removable;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder_, error)) {
+        const std::optional<std::int64_t> job = job_of(entry.path());
+        std::vector<StepFile> files = job ? step_files(entry.path()) : std::vector<StepFile>();
+        for (const StepFile& file : files) {
+            total += file.bytes;
+        }
+        if (job && unfinished.count(*job) > 0 && !files.empty()) {
+            files.pop_back();
+        }
+        removable.insert(removable.end(), files.begin(), files.end());
+    }
+    std::ranges::stable_sort(removable, {}, &StepFile::time);
+    for (const StepFile& file : removable) {
+        if (total <= limits_.max_bytes) {
+            break;
+        }
+        std::error_code ignored;
+        if (fs::remove(file.path, ignored)) {
+            total -= file.bytes;
+            fs::remove(file.path.parent_path(), ignored);  // goes only if it is empty
+        }
+    }
+    return total;
+}
+
+}  // namespace kinora

@@ -1,0 +1,120 @@
+#include "core/generation/memory_prediction.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "core/generation/sizes.h"
+
+namespace kinora {
+
+namespace {
+
+std::int64_t bytes_per_value(const std::string& dtype) {
+    return dtype == "fp32" ? 4 : 2;
+}
+
+// Sizes are multiples of a model's own and lengths 1 + a multiple, so these are whole numbers for what a model can make.
+std::int64_t latent_frames(const ModelInfo& model, const GenerationSettings& settings) {
+    return model.frame_multiple > 0 ? (settings.num_frames - 1) / model.frame_multiple + 1 : settings.num_frames;
+}
+
+std::int64_t latents_per_frame(const ModelInfo& model, const GenerationSettings& settings) {
+    const std::int64_t multiple = std::max(model.size_multiple, 1);
+    return (settings.width / multiple) * (settings.height / multiple);
+}
+
+std::string gib(std::int64_t bytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f GiB", static_cast<double>(bytes) / (1 << 30));
+    return text;
+}
+
+bool fits(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype, std::int64_t free) {
+    return predict_memory(model, settings, dtype).peak_bytes(free) <= free;
+}
+
+std::optional<GenerationSettings> find_smaller(const ModelInfo& model, const GenerationSettings& wanted, const std::string& dtype,
+                                               std::int64_t free) {
+    const double aspect = static_cast<double>(wanted.width) / wanted.height;
+    GenerationSettings settings = wanted;
+    for (double share = 0.9; share > 0.02; share *= 0.9) {
+        const PictureSize size =
+            size_for_aspect(aspect, share * wanted.width * wanted.height, std::max(model.size_multiple, 1));
+        settings.width = size.width;
+        settings.height = size.height;
+        if (fits(model, settings, dtype, free)) {
+            return settings;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<GenerationSettings> find_shorter(const ModelInfo& model, const GenerationSettings& wanted, const std::string& dtype,
+                                               std::int64_t free) {
+    const std::int64_t multiple = std::max(model.frame_multiple, 1);
+    GenerationSettings settings = wanted;
+    for (settings.num_frames -= multiple; settings.num_frames > 0; settings.num_frames -= multiple) {
+        if (fits(model, settings, dtype, free)) {
+            return settings;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string sentence(const MemoryAssessment& assessment) {
+    std::string text = "this needs about " + gib(assessment.needed_bytes) + " of memory and " + gib(assessment.free_bytes) + " are free";
+    std::string ways;
+    if (assessment.smaller) {
+        ways = std::to_string(assessment.smaller->width) + "x" + std::to_string(assessment.smaller->height);
+    }
+    if (assessment.shorter) {
+        ways += (ways.empty() ? "" : " or ") + std::to_string(assessment.shorter->num_frames) + " frames";
+    }
+    return text + (ways.empty() ? "; no smaller size of this model would fit, close other programs or choose a smaller model"
+                                : "; " + ways + " would fit");
+}
+
+}  // namespace
+
+std::int64_t MemoryPrediction::peak_bytes(std::int64_t free_bytes) const {
+    const std::int64_t codec_budget = std::max(least_decode_bytes, (free_bytes - weights_bytes - base_bytes) / 2);
+    const std::int64_t codec = free_bytes > 0 ? std::min(decode_bytes, codec_budget) : decode_bytes;
+    return base_bytes + std::max(text_bytes, weights_bytes + std::max(denoise_bytes, codec));
+}
+
+MemoryPrediction predict_memory(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype) {
+    const MemoryCosts& costs = model.memory;
+    const std::int64_t size = bytes_per_value(dtype);
+    MemoryPrediction prediction;
+    prediction.base_bytes = costs.base_bytes;
+    for (const ModelComponent& component : model.components) {
+        const std::int64_t bytes = component.parameters * size;
+        (component.name.starts_with("text_encoder") ? prediction.text_bytes : prediction.weights_bytes) += bytes;
+    }
+    const std::int64_t latents = latent_frames(model, settings) * latents_per_frame(model, settings);
+    const std::int64_t sequences = settings.guidance_scale > 1.0 ? 2 : 1;
+    prediction.denoise_bytes = latents * sequences * (costs.denoise_values_per_latent * size + costs.denoise_fp32_per_latent * 4);
+    prediction.decode_bytes = latents * costs.decode_values_per_latent * size;
+    prediction.least_decode_bytes =
+        std::min(prediction.decode_bytes, costs.least_decode_latents * costs.decode_values_per_latent * size);
+    return prediction;
+}
+
+MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype,
+                               std::int64_t free_bytes, std::int64_t held_bytes) {
+    MemoryAssessment assessment;
+    assessment.free_bytes = free_bytes;
+    const std::int64_t usable = free_bytes + held_bytes;
+    assessment.needed_bytes = predict_memory(model, settings, dtype).peak_bytes(free_bytes > 0 ? usable : 0);
+    if (free_bytes <= 0 || assessment.needed_bytes <= usable) {
+        return assessment;
+    }
+    assessment.fits = false;
+    assessment.smaller = find_smaller(model, settings, dtype, usable);
+    assessment.shorter = find_shorter(model, settings, dtype, usable);
+    assessment.message = sentence(assessment);
+    return assessment;
+}
+
+}  // namespace kinora

@@ -1,0 +1,43 @@
+// How much memory a generation will need, before it starts, and what would fit where that is too much.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/generation/generation_settings.h"
+#include "core/generation/model_info.h"
+
+namespace kinora {
+
+struct MemoryPrediction {
+    std::int64_t text_bytes = 0;     // while the prompt is encoded; the text encoder leaves before the rest is loaded
+    std::int64_t weights_bytes = 0;  // transformer and autoencoder
+    std::int64_t denoise_bytes = 0;  // beside the weights
+    std::int64_t decode_bytes = 0;   // beside the weights, if it may take as much as it likes; less makes it work in pieces
+    std::int64_t least_decode_bytes = 0;
+    std::int64_t base_bytes = 0;     // the program itself
+
+    // The most that is needed at any time. Decoding takes at most half of what is free and never less than it needs at least.
+    std::int64_t peak_bytes(std::int64_t free_bytes) const;
+};
+
+// `dtype` is the type that is computed in: "fp32", "bf16" or "fp16".
+MemoryPrediction predict_memory(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype);
+
+struct MemoryAssessment {
+    std::int64_t needed_bytes = 0;
+    std::int64_t free_bytes = 0;
+    bool fits = true;
+    // Settings that would fit, changed in one respect; nothing where no such size or length does.
+    std::optional<GenerationSettings> smaller;
+    std::optional<GenerationSettings> shorter;
+    std::string message;  // a sentence, where it does not fit
+};
+
+// With `free_bytes` 0, nothing is known and everything fits. `held_bytes` are those of the free memory's users that the generation
+// would use again: a worker's that holds the same model already.
+MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype,
+                               std::int64_t free_bytes, std::int64_t held_bytes = 0);
+
+}  // namespace kinora

@@ -1,0 +1,52 @@
+// The vocabulary of this room as JSON and raw buffers, for crossing the wall between processes and for being kept in a file. The
+// JSON refers to buffers by their place in the list, so that pictures and tensors are never copied into text.
+//
+// Reading believes nothing: types, ranges and sizes are checked, and what does not fit throws MalformedData (or, inside settings,
+// CheckpointError).
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/generation/generation_event.h"
+#include "core/generation/generation_request.h"
+#include "core/generation/generator.h"
+#include "core/generation/model_info.h"
+
+namespace kinora {
+
+using Buffer = std::span<const std::byte>;
+
+// The buffers are those of the object that was written, and live as long as it does.
+struct Serialized {
+    nlohmann::json json;
+    std::vector<Buffer> buffers;
+};
+
+Serialized serialize(const GenerationRequest& request);
+Serialized serialize(const GenerationEvent& event);
+Serialized serialize(const GenerationResult& result);
+Serialized serialize(const StepState& state);
+
+GenerationRequest read_request(const nlohmann::json& json, std::span<const Buffer> buffers);
+GenerationEvent read_event(const nlohmann::json& json, std::span<const Buffer> buffers);
+GenerationResult read_result(const nlohmann::json& json, std::span<const Buffer> buffers);
+StepState read_step_state(const nlohmann::json& json, std::span<const Buffer> buffers);
+
+nlohmann::json to_json(const ModelInfo& model);
+nlohmann::json to_json(const GeneratorOptions& options);
+ModelInfo read_model_info(const nlohmann::json& json);
+GeneratorOptions read_generator_options(const nlohmann::json& json);
+
+// Members of JSON objects with their types checked. Throws MalformedData, naming the key.
+const nlohmann::json& require(const nlohmann::json& object, const char* key);
+std::string read_text(const nlohmann::json& object, const char* key);
+bool read_boolean(const nlohmann::json& object, const char* key);
+double read_number(const nlohmann::json& object, const char* key);  // null is not-a-number
+std::int64_t read_integer(const nlohmann::json& object, const char* key, std::int64_t least, std::int64_t most);
+const nlohmann::json& read_array(const nlohmann::json& object, const char* key, std::size_t max_size);
+
+}  // namespace kinora

@@ -1,0 +1,91 @@
+#include <array>
+#include <limits>
+#include <string>
+
+#include "core/generation/recipe.h"
+#include "core/generation/serialize.h"
+
+namespace kinora {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t max_items = 100'000;
+
+}  // namespace
+
+json to_json(const GeneratorOptions& options) {
+    return {{"device", options.device}, {"dtype", options.dtype}, {"cache_folder", options.cache_folder.string()}};
+}
+
+GeneratorOptions read_generator_options(const json& object) {
+    return {read_text(object, "device"), read_text(object, "dtype"), read_text(object, "cache_folder")};
+}
+
+json to_json(const ModelInfo& model) {
+    json components = json::array();
+    for (const ModelComponent& c : model.components) {
+        components.push_back({{"name", c.name}, {"class", c.class_name}, {"parameters", c.parameters}, {"bytes", c.bytes}, {"dtype", c.dtype}});
+    }
+    const MemoryCosts& memory = model.memory;
+    json result = {{"name", model.name},
+                   {"folder", model.folder.string()},
+                   {"family", model.family},
+                   {"display_name", model.display_name},
+                   {"fingerprint", model.fingerprint},
+                   {"size_multiple", model.size_multiple},
+                   {"frame_multiple", model.frame_multiple},
+                   {"latent_channels", model.latent_channels},
+                   {"defaults", to_json(model.defaults)},
+                   {"schedulers", model.schedulers},
+                   {"can_condition_frames", model.can_condition_frames},
+                   {"components", components},
+                   {"memory", {memory.denoise_values_per_latent, memory.denoise_fp32_per_latent, memory.decode_values_per_latent,
+                               memory.least_decode_latents, memory.base_bytes}},
+                   {"problem", model.problem}};
+    if (model.licence_file) {
+        result["licence_file"] = model.licence_file->string();
+    }
+    return result;
+}
+
+ModelInfo read_model_info(const json& object) {
+    constexpr std::int64_t max_multiple = 1'000'000;
+    ModelInfo model;
+    model.name = read_text(object, "name");
+    model.folder = read_text(object, "folder");
+    model.family = read_text(object, "family");
+    model.display_name = read_text(object, "display_name");
+    model.fingerprint = read_text(object, "fingerprint");
+    model.size_multiple = static_cast<int>(read_integer(object, "size_multiple", 0, max_multiple));
+    model.frame_multiple = static_cast<int>(read_integer(object, "frame_multiple", 0, max_multiple));
+    model.latent_channels = static_cast<int>(read_integer(object, "latent_channels", 0, max_multiple));
+    const json& defaults = require(object, "defaults");
+    // Nothing is set for a model that cannot be run, and a frame rate of nothing is no rate that could be read.
+    if (defaults.contains("frame_rate") && defaults["frame_rate"] != "0") {
+        read_settings(defaults, "model", model.defaults);
+    }
+    for (const json& item : read_array(object, "schedulers", max_items)) {
+        model.schedulers.push_back(read_text({{"scheduler", item}}, "scheduler"));
+    }
+    model.can_condition_frames = read_boolean(object, "can_condition_frames");
+    for (const json& item : read_array(object, "components", max_items)) {
+        model.components.push_back({read_text(item, "name"), read_text(item, "class"), read_integer(item, "parameters", 0, most),
+                                    read_integer(item, "bytes", 0, most), read_text(item, "dtype")});
+    }
+    std::array<std::int64_t, 5> costs = {};
+    const json& memory = read_array(object, "memory", costs.size());
+    for (std::size_t i = 0; i < memory.size(); ++i) {
+        costs[i] = read_integer({{"memory", memory[i]}}, "memory", 0, std::int64_t{1} << 40);
+    }
+    model.memory = {costs[0], costs[1], costs[2], costs[3], costs[4]};
+    if (object.contains("licence_file")) {
+        model.licence_file = read_text(object, "licence_file");
+    }
+    model.problem = read_text(object, "problem");
+    return model;
+}
+
+}  // namespace kinora

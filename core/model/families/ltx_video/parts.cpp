@@ -1,0 +1,50 @@
+#include "core/model/families/ltx_video/parts.h"
+
+#include "core/model/layers/linear.h"
+#include "core/model/weights/load_weights.h"
+
+namespace kinora::ltx_video {
+
+TransformerConfig read_transformer_config(const ModelFolder& folder) {
+    return TransformerConfig::read(ConfigReader(folder.config("transformer"), folder.folder() / "transformer/config.json"));
+}
+
+AutoencoderConfig read_autoencoder_config(const ModelFolder& folder) {
+    return AutoencoderConfig::read(ConfigReader(folder.config("vae"), folder.folder() / "vae/config.json"));
+}
+
+FlowMatchEulerConfig read_scheduler_config(const ModelFolder& folder) {
+    return FlowMatchEulerConfig::read(
+        ConfigReader(folder.config("scheduler"), folder.folder() / "scheduler/scheduler_config.json"));
+}
+
+Transformer load_transformer(const ModelFolder& folder, const TransformerConfig& config, const ComputeOptions& compute,
+                             const std::stop_token& stop) {
+    Transformer transformer(config);
+    transformer->eval();
+    load_weights(*transformer, folder.checkpoint("transformer"), {.compute = compute, .keeps_fp32 = keeps_fp32}, stop);
+    pack_linear_weights(*transformer);
+    return transformer;
+}
+
+Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig& config, const ComputeOptions& compute,
+                             const std::stop_token& stop) {
+    Autoencoder autoencoder(config);
+    autoencoder->eval();
+    LoadOptions options = {.compute = compute};
+    options.keeps_fp32 = [](std::string_view name) { return name == "latents_mean" || name == "latents_std"; };
+    load_weights(*autoencoder, folder.checkpoint("vae"), options, stop);
+    prepare_autoencoder(*autoencoder);
+    return autoencoder;
+}
+
+void prepare_autoencoder(AutoencoderImpl& autoencoder) {
+    pack_linear_weights(autoencoder);
+    for (const auto& module : autoencoder.modules()) {
+        if (auto* conv = module->as<TimeConv>()) {
+            conv->pack_weights();
+        }
+    }
+}
+
+}  // namespace kinora::ltx_video

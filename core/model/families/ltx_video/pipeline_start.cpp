@@ -1,0 +1,102 @@
+// How a run of Pipeline starts, from noise or from a kept step, and what it keeps of each step.
+#include <ATen/ops/tensor.h>
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/model/families/ltx_video/pipeline_run.h"
+#include "core/model/layers/patchify.h"
+#include "core/model/pipeline/step_tensors.h"
+
+namespace kinora::ltx_video {
+
+at::Tensor given_tensor(const TensorValues& values, at::IntArrayRef shape, const char* field) {
+    if (at::IntArrayRef(values.shape) != shape) {
+        const auto text = [](at::IntArrayRef extents) {
+            std::string result;
+            for (const std::int64_t extent : extents) {
+                result += (result.empty() ? "" : "x") + std::to_string(extent);
+            }
+            return result;
+        };
+        throw InvalidRequest(field, "the given " + std::string(field) + " have the shape " + text(values.shape) +
+                                        ", but this clip needs " + text(shape));
+    }
+    return at::tensor(values.values, at::kFloat).reshape(shape);
+}
+
+std::int64_t Pipeline::latent_channels() const {
+    return transformer_config_.in_channels /
+           (transformer_config_.patch_size_t * transformer_config_.patch_size * transformer_config_.patch_size);
+}
+
+ConditioningContext Pipeline::conditioning_context(const Run& run) const {
+    return {.autoencoder = autoencoder_,
+            .plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width, c10::elementSize(options_.compute.dtype),
+                               free_memory_bytes(options_.compute.device) / 2),
+            .grid = run.grid,
+            .convention = conventions_.time,
+            .frame_rate = run.settings().frame_rate.per_second(),
+            .num_frames = run.settings().num_frames,
+            .dtype = options_.compute.dtype,
+            .device = options_.compute.device,
+            .draw = run.draw,
+            .trace = run.hooks.trace};
+}
+
+InitialTokens Pipeline::initial_tokens(const Run& run, const FlowMatchEuler& scheduler) {
+    const auto shape = run.latent_shape(latent_channels());
+    at::Tensor latents = run.request.noise ? given_tensor(*run.request.noise, shape, "noise") : run.draw(shape);
+    run.trace("pipeline.noise", latents);
+    if (run.request.latents) {
+        const at::Tensor given = given_tensor(*run.request.latents, shape, "latents");
+        const double sigma = scheduler.sigmas().front();
+        latents = sigma * latents + (1.0 - sigma) * given;
+    }
+    InitialTokens start = place_conditions(latents.to(options_.compute.device), run.request.conditioning, conditioning_context(run), run.stop);
+    run.trace("pipeline.prepared_latents", start.tokens);
+    if (start.strengths.defined()) {
+        run.trace("pipeline.conditioning_mask", start.strengths);
+    }
+    return start;
+}
+
+SavedStep Pipeline::saved_step(const Run& run) const {
+    return from_state(*run.request.resume_from, info_.fingerprint, run.grid.num_tokens(), transformer_config_.in_channels);
+}
+
+InitialTokens Pipeline::resumed_tokens(const Run& run, const SavedStep& saved) {
+    if (saved.conditioning == conditioning_hash(run.request.conditioning)) {
+        return saved.tokens;
+    }
+    std::vector<ConditioningFrames> conditioning = run.request.conditioning;
+    for (ConditioningFrames& frames : conditioning) {
+        frames.strength = std::max(frames.strength, 1.0 - static_cast<double>(saved.sigma));
+    }
+    const at::Tensor noise = run.draw(run.latent_shape(latent_channels()));
+    InitialTokens placed =
+        place_conditions(noise.to(options_.compute.device), conditioning, conditioning_context(run), run.stop);
+    for (at::Tensor* tensor : {&placed.tokens, &placed.strengths, &placed.positions}) {
+        *tensor = tensor->defined() ? tensor->to(at::kCPU) : *tensor;
+    }
+    return change_conditions(saved, placed, patchify(noise, {run.grid.patch_size_t, run.grid.patch_size}));
+}
+
+std::shared_ptr<const StepState> Pipeline::state_after(const Run& run, const FlowMatchEuler& scheduler, const InitialTokens& start,
+                                                       const DenoisedStep& step, const std::string& conditioning) const {
+    SavedStep saved;
+    saved.tokens = start;
+    saved.tokens.tokens = step.all;
+    saved.tokens.given = step.given;
+    saved.clean = step.predicted;
+    saved.random = run.generator != nullptr ? run.generator->get_state() : at::Tensor();
+    saved.sigma = scheduler.sigmas()[step.index + 1];
+    saved.step = static_cast<int>(step.index) + 1;
+    saved.num_steps = static_cast<int>(scheduler.num_steps());
+    saved.seed = run.settings().seed;
+    saved.model = info_.fingerprint;
+    saved.conditioning = conditioning;
+    return to_state(saved);
+}
+
+}  // namespace kinora::ltx_video

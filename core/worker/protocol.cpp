@@ -1,0 +1,179 @@
+#include "core/worker/protocol.h"
+
+#include <limits>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace kinora {
+
+namespace {
+
+using nlohmann::json;
+
+enum class FrameType : std::uint16_t {
+    hello = 1, list_models, find_model, get_compute_status, count_tokens, generate, stop_generating,
+    ready = 101, model_list, found_model, compute_status, token_count, happened, finished, failed
+};
+
+constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t max_models = 100'000;
+
+OutgoingFrame plain(FrameType type, json body) {
+    return {static_cast<std::uint16_t>(type), Serialized{std::move(body), {}}};
+}
+
+// A serialised part of a message, under `key`; its buffers are those of the frame.
+OutgoingFrame with_part(FrameType type, json body, const char* key, Serialized part) {
+    body[key] = std::move(part.json);
+    return {static_cast<std::uint16_t>(type), Serialized{std::move(body), std::move(part.buffers)}};
+}
+
+json paths_to_json(const std::vector<std::filesystem::path>& paths) {
+    json list = json::array();
+    for (const auto& path : paths) {
+        list.push_back(path.string());
+    }
+    return list;
+}
+
+std::vector<std::filesystem::path> read_paths(const json& object, const char* key) {
+    std::vector<std::filesystem::path> paths;
+    for (const json& item : read_array(object, key, max_models)) {
+        paths.emplace_back(read_text({{"path", item}}, "path"));
+    }
+    return paths;
+}
+
+ErrorRecord read_error(const json& object) {
+    ErrorRecord error = {read_text(object, "kind"), read_text(object, "message"), {}};
+    const json& fields = require(object, "fields");
+    if (!fields.is_object()) {
+        throw MalformedData("\"fields\" is no object");
+    }
+    for (const auto& [key, value] : fields.items()) {
+        error.fields[key] = read_text(fields, key.c_str());
+    }
+    return error;
+}
+
+std::int64_t read_id(const json& body) {
+    return read_integer(body, "id", 0, most);
+}
+
+struct ClientEncoder {
+    OutgoingFrame operator()(const Hello& m) const { return plain(FrameType::hello, {{"version", m.program_version}}); }
+    OutgoingFrame operator()(const ListModels& m) const {
+        return plain(FrameType::list_models, {{"folders", paths_to_json(m.folders)}});
+    }
+    OutgoingFrame operator()(const FindModel& m) const {
+        return plain(FrameType::find_model, {{"folders", paths_to_json(m.folders)}, {"name", m.folder_or_name.string()}});
+    }
+    OutgoingFrame operator()(const GetComputeStatus& m) const {
+        return plain(FrameType::get_compute_status, {{"options", to_json(m.options)}});
+    }
+    OutgoingFrame operator()(const CountTokens& m) const {
+        return plain(FrameType::count_tokens, {{"model", to_json(m.model)}, {"prompt", m.prompt}});
+    }
+    OutgoingFrame operator()(const Generate& m) const { return encode_generate(m.id, m.model, m.options, m.request); }
+    OutgoingFrame operator()(const StopGenerating& m) const { return plain(FrameType::stop_generating, {{"id", m.id}}); }
+};
+
+struct ServerEncoder {
+    OutgoingFrame operator()(const Ready& m) const { return plain(FrameType::ready, {{"version", m.program_version}}); }
+    OutgoingFrame operator()(const ModelList& m) const {
+        json models = json::array();
+        for (const ModelInfo& model : m.models) {
+            models.push_back(to_json(model));
+        }
+        return plain(FrameType::model_list, {{"models", models}});
+    }
+    OutgoingFrame operator()(const FoundModel& m) const { return plain(FrameType::found_model, {{"model", to_json(m.model)}}); }
+    OutgoingFrame operator()(const ComputeStatus& m) const {
+        return plain(FrameType::compute_status, {{"device", m.device}, {"dtype", m.dtype}, {"free_bytes", m.free_bytes}});
+    }
+    OutgoingFrame operator()(const TokenCount& m) const {
+        return plain(FrameType::token_count, {{"num_tokens", m.num_tokens}, {"limit", m.limit}});
+    }
+    OutgoingFrame operator()(const Happened& m) const { return encode_event(m.id, m.event); }
+    OutgoingFrame operator()(const Finished& m) const {
+        return with_part(FrameType::finished, {{"id", m.id}}, "result", serialize(m.result));
+    }
+    OutgoingFrame operator()(const Failed& m) const {
+        return plain(FrameType::failed,
+                     {{"id", m.id}, {"kind", m.error.kind}, {"message", m.error.message}, {"fields", m.error.fields}});
+    }
+};
+
+}  // namespace
+
+OutgoingFrame encode(const ClientMessage& message) {
+    return std::visit(ClientEncoder(), message);
+}
+
+OutgoingFrame encode(const ServerMessage& message) {
+    return std::visit(ServerEncoder(), message);
+}
+
+OutgoingFrame encode_event(std::int64_t id, const GenerationEvent& event) {
+    return with_part(FrameType::happened, {{"id", id}}, "event", serialize(event));
+}
+
+OutgoingFrame encode_generate(std::int64_t id, const ModelInfo& model, const GeneratorOptions& options, const GenerationRequest& request) {
+    return with_part(FrameType::generate, {{"id", id}, {"model", to_json(model)}, {"options", to_json(options)}}, "request",
+                     serialize(request));
+}
+
+ClientMessage decode_client_message(const Frame& frame) {
+    const json& body = frame.body;
+    switch (static_cast<FrameType>(frame.type)) {
+        case FrameType::hello:
+            return Hello{read_text(body, "version")};
+        case FrameType::list_models:
+            return ListModels{read_paths(body, "folders")};
+        case FrameType::find_model:
+            return FindModel{read_paths(body, "folders"), read_text(body, "name")};
+        case FrameType::get_compute_status:
+            return GetComputeStatus{read_generator_options(require(body, "options"))};
+        case FrameType::count_tokens:
+            return CountTokens{read_model_info(require(body, "model")), read_text(body, "prompt")};
+        case FrameType::generate:
+            return Generate{read_id(body), read_model_info(require(body, "model")), read_generator_options(require(body, "options")),
+                            read_request(require(body, "request"), frame.buffers)};
+        case FrameType::stop_generating:
+            return StopGenerating{read_id(body)};
+        default:
+            throw MalformedData("a frame of an unknown type (" + std::to_string(frame.type) + ") arrived");
+    }
+}
+
+ServerMessage decode_server_message(const Frame& frame) {
+    const json& body = frame.body;
+    switch (static_cast<FrameType>(frame.type)) {
+        case FrameType::ready:
+            return Ready{read_text(body, "version")};
+        case FrameType::model_list: {
+            ModelList list;
+            for (const json& model : read_array(body, "models", max_models)) {
+                list.models.push_back(read_model_info(model));
+            }
+            return list;
+        }
+        case FrameType::found_model:
+            return FoundModel{read_model_info(require(body, "model"))};
+        case FrameType::compute_status:
+            return ComputeStatus{read_text(body, "device"), read_text(body, "dtype"), read_integer(body, "free_bytes", 0, most)};
+        case FrameType::token_count:
+            return TokenCount{read_integer(body, "num_tokens", 0, most), read_integer(body, "limit", 0, most)};
+        case FrameType::happened:
+            return Happened{read_id(body), read_event(require(body, "event"), frame.buffers)};
+        case FrameType::finished:
+            return Finished{read_id(body), read_result(require(body, "result"), frame.buffers)};
+        case FrameType::failed:
+            return Failed{read_id(body), read_error(body)};
+        default:
+            throw MalformedData("a frame of an unknown type (" + std::to_string(frame.type) + ") arrived");
+    }
+}
+
+}  // namespace kinora

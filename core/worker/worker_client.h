@@ -1,0 +1,105 @@
+// Models without libtorch: a generator and a catalogue that ask a worker process. The worker is started when it is first needed and
+// again after it has ended, whatever ended it; only what was asked of it at that moment fails, with WorkerDied.
+#pragma once
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/generation/generator.h"
+#include "core/generation/model_catalog.h"
+#include "core/worker/protocol.h"
+#include "core/worker/worker_process.h"
+
+namespace kinora {
+
+struct WorkerOptions {
+    std::vector<std::string> command;             // {"/usr/bin/kinora-cli", "worker"}; also {"ssh", "host", "kinora-cli", "worker"}
+    std::chrono::milliseconds stop_limit{3000};   // a worker that has not stopped by then is ended
+    std::chrono::milliseconds start_limit{60000};
+};
+
+// A running worker that has answered the first message.
+class WorkerConnection {
+ public:
+    explicit WorkerConnection(WorkerOptions options) : options_(std::move(options)) {}
+
+    // Starts the worker if none runs. Throws WorkerDied, Cancelled.
+    WorkerProcess& process(const std::stop_token& stop);
+    void end();
+
+    // From any thread: 0 while none runs; how often one was started.
+    pid_t pid() const { return pid_; }
+    int num_starts() const { return num_starts_; }
+    const WorkerOptions& options() const { return options_; }
+
+ private:
+    void greet(const std::stop_token& stop);
+
+    WorkerOptions options_;
+    std::unique_ptr<WorkerProcess> process_;
+    std::atomic<pid_t> pid_ = 0;
+    std::atomic<int> num_starts_ = 0;
+};
+
+// Makes generators that share one worker, which holds one model at a time. Generators are used on one thread at a time, and must not
+// outlive the client.
+class WorkerClient {
+ public:
+    explicit WorkerClient(WorkerOptions options) : connection_(std::move(options)) {}
+
+    std::unique_ptr<Generator> make_generator(const ModelInfo& model, const GeneratorOptions& options);
+
+    // From any thread.
+    pid_t worker_pid() const { return connection_.pid(); }
+    int num_starts() const { return connection_.num_starts(); }
+
+    GenerationResult generate(const ModelInfo& model, const GeneratorOptions& options, const GenerationRequest& request,
+                              const GenerationObserver& observer, const std::stop_token& stop);
+
+ private:
+    struct Run;
+    bool handle(Run& run, ServerMessage message);
+
+    WorkerConnection connection_;
+    std::int64_t last_id_ = 0;
+};
+
+// The catalogue in a worker of its own: it answers while another worker generates, and a hostile model file meets neither the studio nor
+// a running generation. May be used from any thread, one call at a time gets through.
+class WorkerCatalog : public ModelCatalog {
+ public:
+    WorkerCatalog(WorkerOptions options, std::vector<std::filesystem::path> folders);
+
+    // The folders to look in besides those that the worker knows itself.
+    void set_folders(std::vector<std::filesystem::path> folders);
+
+    std::vector<ModelInfo> list() override;
+    ModelInfo find(const std::filesystem::path& folder_or_name) override;
+    ComputeStatus compute_status(const GeneratorOptions& options) override;
+    TokenCount count_tokens(const ModelInfo& model, const std::string& prompt) override;
+
+    pid_t worker_pid() const { return connection_.pid(); }
+
+ private:
+    ServerMessage ask(const ClientMessage& message);
+    template <typename Answer>
+    Answer ask_for(const ClientMessage& message);
+    std::vector<std::filesystem::path> folders();
+
+    std::mutex mutex_;  // the conversation
+    WorkerConnection connection_;
+    std::mutex folders_mutex_;
+    std::vector<std::filesystem::path> folders_;
+};
+
+}  // namespace kinora

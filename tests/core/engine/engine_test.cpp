@@ -1,0 +1,309 @@
+// The engine with the fake generator in its own process.
+#include "core/engine/engine.h"
+
+#include <atomic>
+#include <set>
+
+#include "core/base/error.h"
+#include "tests/core/engine/engine_fixture.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class EngineTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void runs_jobs_in_order();
+    void the_order_can_be_changed();
+    void waiting_jobs_can_be_edited();
+    void variations_get_seeds_of_their_own();
+    void says_how_far_it_is();
+    void failures_stay_typed_and_harm_nobody();
+    void cancels_waiting_and_running_jobs();
+    void pauses_and_resumes();
+    void finishes_early();
+    void branches_from_a_step();
+    void memory_is_looked_at_before();
+    void commands_that_cannot_be_are_reported();
+    void removed_jobs_leave_nothing();
+    void ends_in_the_middle_of_a_job_and_goes_on();
+    void halts_and_runs();
+};
+
+void EngineTest::runs_jobs_in_order() {
+    const TempFolder folder;
+    Takes takes;
+    std::atomic<int> changes = 0;
+    EngineOptions options = engine_options(folder.path(), takes);
+    std::vector<JobId> order;  // on the engine's thread only, until the engine is gone
+    options.make_output = [&](const Job& job) {
+        order.push_back(job.id);
+        return std::make_unique<MemoryOutput>(takes, job.id);
+    };
+    options.on_change = [&] { ++changes; };
+    options.starts_halted = true;
+    JobId a, b, c;
+    {
+        Engine engine(options);
+        a = engine.submit(fake_job("a"));
+        b = engine.submit(fake_job("b"));
+        c = engine.submit(fake_job("c"), QueuePlace::front);
+        QVERIFY(wait_for(engine, [](const auto& s) { return s.jobs.size() == 3; }));
+        engine.run();
+        QVERIFY(wait_for_state(engine, b, JobState::done));
+        const auto job = engine.snapshot()->find(a);
+        QCOMPARE(job->output, "take of job " + std::to_string(a.value));
+        QVERIFY(job->ended_ms >= job->created_ms && job->created_ms > 0);
+        QCOMPARE(job->recipe.settings.prompt, std::string("a"));
+        QCOMPARE(takes.of(a).size(), std::size_t{9});
+    }
+    QCOMPARE(order, (std::vector<JobId>{c, a, b}));
+    QVERIFY(changes > 10);
+}
+
+void EngineTest::the_order_can_be_changed() {
+    const TempFolder folder;
+    Takes takes;
+    EngineOptions options = engine_options(folder.path(), takes);
+    options.starts_halted = true;
+    Engine engine(options);
+    const JobId a = engine.submit(fake_job("a"));
+    const JobId b = engine.submit(fake_job("b"));
+    const JobId c = engine.submit(fake_job("c"));
+    engine.move(a, std::nullopt);
+    engine.move_to_front(c);
+    const auto is = [](const EngineSnapshot& s, const std::vector<JobId>& ids) {
+        std::vector<JobId> order;
+        for (const auto& job : s.jobs) {
+            order.push_back(job->id);
+        }
+        return order == ids;
+    };
+    QVERIFY(wait_for(engine, [&](const auto& s) { return is(s, {c, b, a}); }));
+    engine.move(a, b);
+    QVERIFY(wait_for(engine, [&](const auto& s) { return is(s, {c, a, b}); }));
+}
+
+void EngineTest::waiting_jobs_can_be_edited() {
+    const TempFolder folder;
+    Takes takes;
+    EngineOptions options = engine_options(folder.path(), takes);
+    options.starts_halted = true;
+    Engine engine(options);
+    const JobId a = engine.submit(fake_job("first"));
+    engine.edit(a, fake_job("second"));
+    const JobId b = engine.submit(fake_job("second"));
+    engine.run();
+    QVERIFY(wait_for_state(engine, b, JobState::done));
+    QCOMPARE(engine.snapshot()->find(a)->recipe.settings.prompt, std::string("second"));
+    QVERIFY(takes.of(a) == takes.of(b));
+}
+
+void EngineTest::variations_get_seeds_of_their_own() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId first = engine.submit(fake_job("x"), QueuePlace::back, 3);
+    const JobId copies = engine.duplicate(first, 2);
+    QVERIFY(wait_for_state(engine, {copies.value + 1}, JobState::done));
+    std::set<std::uint64_t> seeds;
+    const auto snapshot = engine.snapshot();
+    for (const auto& job : snapshot->jobs) {
+        seeds.insert(job->recipe.settings.seed);
+        QVERIFY(job->id == first || takes.of(job->id) != takes.of(first));
+    }
+    QCOMPARE(seeds.size(), std::size_t{5});
+    QCOMPARE(snapshot->find(first)->recipe.settings.seed, std::uint64_t{5});
+}
+
+void EngineTest::says_how_far_it_is() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    JobSpec spec = fake_job("notice");
+    spec.request.preview = {true, 0.0};
+    const JobId id = engine.submit(spec);
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    const auto progress = engine.snapshot()->progress;
+    QVERIFY(progress->job == id && progress->step == 6 && progress->num_steps == 6);
+    QVERIFY(progress->stage == Stage::decode && progress->frames_done == 9 && progress->num_frames == 9);
+    QCOMPARE(progress->steps.size(), std::size_t{6});
+    QVERIFY(progress->steps[2].preview && progress->steps[2].latents.mean == 0.1 * 3);
+    QCOMPARE(progress->notices, std::vector<std::string>{"this is a notice"});
+    QVERIFY(progress->seconds_left && *progress->seconds_left == 0.0);
+}
+
+void EngineTest::failures_stay_typed_and_harm_nobody() {
+    const TempFolder folder;
+    Takes takes;
+    EngineOptions options = engine_options(folder.path(), takes);
+    {
+        Engine engine(options);
+        const JobId bad = engine.submit(fake_job("fail_at=3"));
+        const JobId worse = engine.submit(fake_job("fail_decode"));
+        const JobId good = engine.submit(fake_job("good"));
+        QVERIFY(wait_for_state(engine, good, JobState::done));
+        QVERIFY(engine.snapshot()->find(bad)->state == JobState::failed);
+        QVERIFY(engine.snapshot()->find(worse)->error->kind == "media");
+        QVERIFY(takes.of(worse).empty());
+    }
+    const Engine engine(options);
+    try {
+        throw_recorded(*engine.snapshot()->jobs.front()->error);
+    } catch (const CheckpointError& error) {
+        QCOMPARE(error.key(), std::string("conv.weight"));
+        return;
+    }
+    QFAIL("the error lost its type");
+}
+
+void EngineTest::cancels_waiting_and_running_jobs() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId running = engine.submit(fake_job("delay=5", 500));
+    const JobId waiting = engine.submit(fake_job("x"));
+    const JobId last = engine.submit(fake_job("y"));
+    engine.cancel(waiting);
+    QVERIFY(wait_for_step(engine, running, 2));
+    engine.cancel(running);
+    QVERIFY(wait_for_state(engine, last, JobState::done));
+    QVERIFY(engine.snapshot()->find(running)->state == JobState::cancelled);
+    QVERIFY(engine.snapshot()->find(waiting)->state == JobState::cancelled);
+    QVERIFY(engine.kept_steps(running).size() >= 2);  // cancelled, and kept
+}
+
+void EngineTest::pauses_and_resumes() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId reference = engine.submit(fake_job("delay=2", 60));
+    QVERIFY(wait_for_state(engine, reference, JobState::done));
+    const JobId id = engine.submit(fake_job("delay=2", 60));
+    for (const int step : {5, 20, 40}) {
+        QVERIFY(wait_for_step(engine, id, step));
+        engine.pause(id);
+        QVERIFY(wait_for_state(engine, id, JobState::paused));
+        engine.resume(id);
+    }
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    QVERIFY(takes.of(id) == takes.of(reference));
+    QVERIFY(engine.snapshot()->progress->steps.size() < 40);  // it did not begin anew
+}
+
+void EngineTest::finishes_early() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId id = engine.submit(fake_job("delay=5", 500));
+    const JobId other = engine.submit(fake_job("other"));
+    QVERIFY(wait_for_step(engine, id, 3));
+    engine.finish_now(id);
+    QVERIFY(wait_for_state(engine, other, JobState::done));
+    QVERIFY(engine.snapshot()->find(id)->state == JobState::done);
+    QCOMPARE(takes.of(id).size(), std::size_t{9});
+    QVERIFY(engine.kept_steps(id).size() < 400);
+}
+
+void EngineTest::branches_from_a_step() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId trunk = engine.submit(fake_job("trunk", 10));
+    QVERIFY(wait_for_state(engine, trunk, JobState::done));
+    QCOMPARE(engine.kept_steps(trunk).size(), std::size_t{10});
+    const JobId same = engine.branch({trunk, 4}, fake_job("trunk", 10));
+    const JobId other = engine.branch({trunk, 4}, fake_job("another prompt", 10));
+    JobSpec guided = fake_job("trunk", 10);
+    guided.request.settings.guidance_scale = 9.0;
+    const JobId stronger = engine.branch({trunk, 4}, guided);
+    const JobId gone = engine.branch({trunk, 11}, fake_job("trunk", 10));
+    QVERIFY(wait_for(engine, [&](const auto& s) {
+        return s.find(same) && s.find(same)->state == JobState::done && s.find(other)->state == JobState::done && s.find(stronger) &&
+               s.find(stronger)->state == JobState::done && s.problem;
+    }));
+    QVERIFY(takes.of(same) == takes.of(trunk));
+    QVERIFY(takes.of(other) != takes.of(trunk));
+    QVERIFY(takes.of(stronger) != takes.of(trunk));
+    QVERIFY(!engine.snapshot()->find(gone));
+    QVERIFY((engine.snapshot()->find(other)->branch == BranchPoint{trunk, 4}));
+    QCOMPARE(engine.kept_steps(other).front(), 4);
+}
+
+void EngineTest::memory_is_looked_at_before() {
+    const TempFolder folder;
+    Takes takes;
+    EngineOptions options = engine_options(folder.path(), takes);
+    options.assess_memory = [](const Job& job) { return assess_memory(job.model, job.recipe.settings, "fp32", 6'000'000); };
+    Engine engine(options);
+    JobSpec large = fake_job("x");
+    large.request.settings.num_frames = 2001;
+    const JobId id = engine.submit(large);
+    QVERIFY(wait_for_state(engine, id, JobState::failed));
+    const ErrorRecord error = *engine.snapshot()->find(id)->error;
+    QCOMPARE(error.kind, std::string("out_of_memory"));
+    QCOMPARE(error.fields.at("free_bytes"), std::string("6000000"));
+    QVERIFY(error.message.find("would fit") != std::string::npos);
+    engine.retry(id, true);
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+}
+
+void EngineTest::commands_that_cannot_be_are_reported() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    engine.pause({99});
+    QVERIFY(wait_for(engine, [](const auto& s) { return s.problem && s.problem->kind == "invalid_request"; }));
+    const JobId id = engine.submit(fake_job("x"));
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+}
+
+void EngineTest::removed_jobs_leave_nothing() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId id = engine.submit(fake_job("x"));
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    engine.remove(id);
+    QVERIFY(wait_for(engine, [](const auto& s) { return s.jobs.empty(); }));
+    QVERIFY(wait_for(engine, [&](const auto&) { return engine.kept_steps(id).empty(); }));
+}
+
+void EngineTest::ends_in_the_middle_of_a_job_and_goes_on() {
+    const TempFolder folder;
+    Takes takes;
+    const EngineOptions options = engine_options(folder.path(), takes);
+    JobId reference, id;
+    int reached = 0;
+    {
+        Engine engine(options);
+        reference = engine.submit(fake_job("delay=2", 60));
+        id = engine.submit(fake_job("delay=2", 60));
+        QVERIFY(wait_for_step(engine, id, 10));
+        reached = engine.snapshot()->progress->step;
+    }
+    QVERIFY(reached < 60);
+    Engine engine(options);
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    QVERIFY(takes.of(id) == takes.of(reference));
+    QVERIFY(engine.snapshot()->progress->steps.front().step > reached);
+    QVERIFY(engine.submit(fake_job("x")).value > id.value);
+}
+
+void EngineTest::halts_and_runs() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId running = engine.submit(fake_job("delay=2", 20));
+    QVERIFY(wait_for_step(engine, running, 1));
+    engine.halt();
+    const JobId waiting = engine.submit(fake_job("x"));
+    QVERIFY(wait_for_state(engine, running, JobState::done));
+    QVERIFY(wait_for_state(engine, waiting, JobState::waiting));
+    engine.run();
+    QVERIFY(wait_for_state(engine, waiting, JobState::done));
+}
+
+KINORA_TEST(EngineTest)
+#include "engine_test.moc"

@@ -1,0 +1,103 @@
+#include "core/generation/memory_prediction.h"
+
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+using kinora::test::contains;
+
+class MemoryPredictionTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void counts_weights_in_the_type_that_is_computed_in();
+    void grows_with_the_clip();
+    void decoding_takes_what_is_there();
+    void says_what_would_fit();
+    void says_where_nothing_fits();
+    void knows_nothing_without_a_number();
+};
+
+constexpr std::int64_t mib = 1 << 20;
+
+static ModelInfo model() {
+    ModelInfo info;
+    info.name = "m";
+    info.size_multiple = 32;
+    info.frame_multiple = 8;
+    info.components = {{"text_encoder", "", 100 * mib, 0, ""}, {"transformer", "", 50 * mib, 0, ""}, {"vae", "", 10 * mib, 0, ""}};
+    info.memory = {.denoise_values_per_latent = 10'000, .denoise_fp32_per_latent = 1'000, .decode_values_per_latent = 100'000,
+                   .least_decode_latents = 64, .base_bytes = 200 * mib};
+    return info;
+}
+
+static GenerationSettings settings(int width, int height, std::int64_t frames) {
+    GenerationSettings s;
+    s.width = width;
+    s.height = height;
+    s.num_frames = frames;
+    return s;
+}
+
+void MemoryPredictionTest::counts_weights_in_the_type_that_is_computed_in() {
+    const auto fp32 = predict_memory(model(), settings(64, 64, 9), "fp32");
+    const auto bf16 = predict_memory(model(), settings(64, 64, 9), "bf16");
+    QCOMPARE(fp32.text_bytes, 400 * mib);
+    QCOMPARE(fp32.weights_bytes, 240 * mib);
+    QCOMPARE(bf16.weights_bytes, 120 * mib);
+    // 2 latent frames of 2 x 2.
+    QCOMPARE(fp32.denoise_bytes, std::int64_t{8 * (10'000 * 4 + 1'000 * 4)});
+    QCOMPARE(bf16.denoise_bytes, std::int64_t{8 * (10'000 * 2 + 1'000 * 4)});
+    // The text encoder alone is more than the rest of so small a clip.
+    QCOMPARE(fp32.peak_bytes(0), 600 * mib);
+}
+
+void MemoryPredictionTest::grows_with_the_clip() {
+    GenerationSettings s = settings(512, 512, 65);
+    const auto one = predict_memory(model(), s, "fp32");
+    s.guidance_scale = 3.0;
+    QCOMPARE(predict_memory(model(), s, "fp32").denoise_bytes, 2 * one.denoise_bytes);
+    s.num_frames = 137;  // 18 latent frames instead of 9
+    QCOMPARE(predict_memory(model(), s, "fp32").decode_bytes, 2 * one.decode_bytes);
+}
+
+void MemoryPredictionTest::decoding_takes_what_is_there() {
+    const auto p = predict_memory(model(), settings(1024, 1024, 65), "bf16");
+    QVERIFY(p.peak_bytes(1000 * mib) < p.peak_bytes(0));
+    QVERIFY(p.peak_bytes(4000 * mib) <= 4000 * mib);
+    QVERIFY(p.peak_bytes(330 * mib) >= p.base_bytes + p.weights_bytes + p.least_decode_bytes);
+}
+
+void MemoryPredictionTest::says_what_would_fit() {
+    const GenerationSettings wanted = settings(1024, 768, 257);
+    const auto assessment = assess_memory(model(), wanted, "fp32", 800 * mib);
+    QVERIFY(!assessment.fits);
+    QVERIFY(assessment.smaller && assessment.shorter);
+    QCOMPARE(assessment.smaller->num_frames, wanted.num_frames);
+    QCOMPARE(assessment.smaller->width % 32, 0);
+    QVERIFY(assessment.smaller->width < wanted.width);
+    QCOMPARE(assessment.shorter->width, wanted.width);
+    QCOMPARE(assessment.shorter->num_frames % 8, std::int64_t{1});
+    QVERIFY(assess_memory(model(), *assessment.smaller, "fp32", 800 * mib).fits);
+    QVERIFY(assess_memory(model(), *assessment.shorter, "fp32", 800 * mib).fits);
+    GenerationSettings longer = *assessment.shorter;
+    longer.num_frames += 8;
+    QVERIFY(!assess_memory(model(), longer, "fp32", 800 * mib).fits);
+    QVERIFY2(contains(assessment.message, std::to_string(assessment.shorter->num_frames) + " frames would fit"), assessment.message.c_str());
+    QVERIFY(assess_memory(model(), wanted, "fp32", 800 * mib, 64'000 * mib).fits);
+}
+
+void MemoryPredictionTest::says_where_nothing_fits() {
+    const auto assessment = assess_memory(model(), settings(512, 512, 65), "fp32", 300 * mib);
+    QVERIFY(!assessment.fits && !assessment.smaller && !assessment.shorter);
+    QVERIFY(contains(assessment.message, "smaller model"));
+}
+
+void MemoryPredictionTest::knows_nothing_without_a_number() {
+    const auto assessment = assess_memory(model(), settings(4096, 4096, 257), "fp32", 0);
+    QVERIFY(assessment.fits);
+    QVERIFY(assessment.needed_bytes > 1000 * mib);
+}
+
+KINORA_TEST(MemoryPredictionTest)
+#include "memory_prediction_test.moc"

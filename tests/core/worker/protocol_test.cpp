@@ -1,0 +1,201 @@
+#include "core/worker/protocol.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <random>
+
+#include "core/base/error.h"
+#include "tests/support/fake_generator.h"
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+using kinora::test::fake_model;
+using kinora::test::fake_request;
+
+class ProtocolTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void client_messages_survive();
+    void server_messages_survive();
+    void events_survive();
+    void errors_stay_typed();
+    void mutated_bodies_never_crash();
+};
+
+static Frame through_wire(OutgoingFrame outgoing) {
+    std::array<int, 2> sockets = {};
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, sockets.data()) != 0) {
+        throw std::runtime_error("socketpair");
+    }
+    ::fcntl(sockets[0], F_SETFL, O_NONBLOCK);
+    FrameReader reader;
+    std::optional<Frame> frame;
+    while (!frame) {
+        outgoing.send(sockets[0]);
+        const auto space = reader.space();
+        const ssize_t count = ::read(sockets[1], space.data(), space.size());
+        frame = reader.filled(static_cast<std::size_t>(count));
+    }
+    ::close(sockets[0]);
+    ::close(sockets[1]);
+    return std::move(*frame);
+}
+
+template <typename Message>
+static Message client_round_trip(const Message& message) {
+    return std::get<Message>(decode_client_message(through_wire(encode(ClientMessage(message)))));
+}
+
+template <typename Message>
+static Message server_round_trip(const Message& message) {
+    return std::get<Message>(decode_server_message(through_wire(encode(ServerMessage(message)))));
+}
+
+static StepState some_state() {
+    StepState state = {"family", 3, 2, 9, {{"sigma", "0.5"}}, {}};
+    state.tensors.push_back({"tokens", ScalarType::f32, {1, 2}, std::vector<std::byte>(8, std::byte{7})});
+    state.tensors.push_back({"random", ScalarType::u8, {3}, std::vector<std::byte>(3, std::byte{9})});
+    return state;
+}
+
+void ProtocolTest::client_messages_survive() {
+    Generate generate = {42, fake_model(), {"cuda:1", "bf16", "/cache"}, fake_request("ein Bär – 熊")};
+    GenerationRequest& request = generate.request;
+    request.settings.negative_prompt = "blurry";
+    request.settings.guidance_scale = 1.0 / 3.0;
+    request.settings.seed = 0xffff'ffff'ffff'fff1;
+    request.settings.sigmas = {1.0, 0.7, 0.1};
+    request.settings.decode_timestep = 0.05;
+    const Image picture(2, 1, {1, 2, 3, 4, 5, 6});
+    request.conditioning = {{{picture}, 0, 0.25}, {{picture, picture}, 8, 1.0}};
+    request.noise = TensorValues{{1, 3}, {0.5f, -1.0f, 2.0f}};
+    request.latents = TensorValues{{0, 3}, {}};
+    request.resume_from = std::make_shared<const StepState>(some_state());
+    request.finishes_now = true;
+    request.wants_step_states = true;
+    request.wants_float_frames = true;
+    request.preview = {true, 0.125};
+    const Generate back = client_round_trip(generate);
+    QCOMPARE(back.id, std::int64_t{42});
+    QVERIFY(back.model == generate.model);
+    QVERIFY(back.options == generate.options);
+    QVERIFY(back.request.settings == request.settings);
+    QCOMPARE(back.request.conditioning.size(), std::size_t{2});
+    QVERIFY(back.request.conditioning[1].images.size() == 2 && back.request.conditioning[1].images[1] == picture);
+    QCOMPARE(back.request.conditioning[0].strength, 0.25);
+    QCOMPARE(back.request.conditioning[1].start_frame, std::int64_t{8});
+    QVERIFY(back.request.noise->values == request.noise->values && back.request.noise->shape == request.noise->shape);
+    QVERIFY(back.request.latents && back.request.latents->values.empty());
+    QVERIFY(*back.request.resume_from == some_state());
+    QVERIFY(back.request.finishes_now && back.request.wants_step_states && back.request.wants_latents && back.request.wants_float_frames);
+    QVERIFY(back.request.preview.is_enabled && back.request.preview.min_interval_seconds == 0.125);
+
+    QCOMPARE(client_round_trip(Hello{"1.2"}).program_version, std::string("1.2"));
+    QCOMPARE(client_round_trip(StopGenerating{7}).id, std::int64_t{7});
+    QCOMPARE(client_round_trip(FindModel{{"/a", "/b"}, "tiny"}).folders.size(), std::size_t{2});
+    QCOMPARE(client_round_trip(ListModels{{"/a b"}}).folders[0].string(), std::string("/a b"));
+    QCOMPARE(client_round_trip(CountTokens{fake_model(), "a\nb"}).prompt, std::string("a\nb"));
+    QVERIFY(client_round_trip(GetComputeStatus{{"cpu", "", ""}}).options.device == "cpu");
+}
+
+void ProtocolTest::server_messages_survive() {
+    ModelInfo broken;
+    broken.name = "broken";
+    broken.problem = "no";
+    const ModelList list = server_round_trip(ModelList{{fake_model("a"), broken}});
+    QVERIFY(list.models.size() == 2 && list.models[0] == fake_model("a") && list.models[1] == broken);
+    QVERIFY(server_round_trip(FoundModel{fake_model("b")}).model == fake_model("b"));
+    QCOMPARE(server_round_trip(ComputeStatus{"cpu", "bf16", 5}).free_bytes, std::int64_t{5});
+    QCOMPARE(server_round_trip(TokenCount{3, 128}).limit, std::int64_t{128});
+    QCOMPARE(server_round_trip(Ready{"x"}).program_version, std::string("x"));
+    const Finished finished = server_round_trip(Finished{3, {9, TensorValues{{2}, {1.0f, -0.0f}}}});
+    QVERIFY(finished.id == 3 && finished.result.num_frames == 9 && finished.result.latents->values.size() == 2);
+    QVERIFY(std::signbit(finished.result.latents->values[1]));
+}
+
+void ProtocolTest::events_survive() {
+    const Image picture(2, 1, {1, 2, 3, 4, 5, 6});
+    StepFinished step = {.step = 2, .num_steps = 9, .sigma = 0.1, .seconds = 1.5};
+    step.preview = std::make_shared<const VideoFrames>(VideoFrames{{picture, picture}, {24000, 8008}});
+    step.latents = {0.5, std::numeric_limits<double>::quiet_NaN(), 3.0};
+    step.state = std::make_shared<const StepState>(some_state());
+    const auto back = std::get<StepFinished>(server_round_trip(Happened{1, step}).event);
+    QVERIFY(back.step == 2 && back.num_steps == 9 && back.sigma == 0.1 && back.seconds == 1.5);
+    QVERIFY(back.preview->images.size() == 2 && back.preview->images[1] == picture);
+    QCOMPARE(back.preview->frame_rate.per_second(), step.preview->frame_rate.per_second());
+    QVERIFY(*back.state == some_state());
+    QVERIFY(std::isnan(back.latents.deviation) && back.latents.change == 3.0);
+
+    FramesReady frames = {8, 17, {picture}, std::make_shared<const std::vector<float>>(std::vector<float>{0.1f, 0, 0, 0, 0, 1})};
+    const auto ready = std::get<FramesReady>(server_round_trip(Happened{1, frames}).event);
+    QVERIFY(ready.first_frame == 8 && ready.num_frames_total == 17 && ready.images[0] == picture);
+    QVERIFY(*ready.samples == *frames.samples);
+
+    QCOMPARE(std::get<Notice>(server_round_trip(Happened{1, Notice{"cut"}}).event).message, std::string("cut"));
+    QVERIFY(std::get<StageStarted>(server_round_trip(Happened{1, StageStarted{Stage::decode}}).event).stage == Stage::decode);
+    QCOMPARE(std::get<StageFinished>(server_round_trip(Happened{1, StageFinished{Stage::load, 2.5}}).event).seconds, 2.5);
+}
+
+void ProtocolTest::errors_stay_typed() {
+    const auto rethrown = [](const std::exception& error) {
+        const Failed failed = server_round_trip(Failed{4, record_of(error)});
+        throw_recorded(failed.error);
+    };
+    try {
+        rethrown(CheckpointError("/m/x.safetensors", "a.weight", "is missing"));
+        QFAIL("nothing was thrown");
+    } catch (const CheckpointError& error) {
+        QCOMPARE(std::string(error.what()), std::string("/m/x.safetensors: \"a.weight\" is missing"));
+        QCOMPARE(error.key(), std::string("a.weight"));
+        QCOMPARE(error.path().string(), std::string("/m/x.safetensors"));
+    }
+}
+
+// Whatever a frame's body holds, the answer is a message or an Error.
+void ProtocolTest::mutated_bodies_never_crash() {
+    Generate generate = {42, fake_model(), {"cpu", "bf16", "/cache"}, fake_request("a prompt")};
+    generate.request.conditioning = {{{Image(2, 1, {1, 2, 3, 4, 5, 6})}, 0, 0.25}};
+    generate.request.resume_from = std::make_shared<const StepState>(some_state());
+    StepFinished step = {.step = 2, .num_steps = 9};
+    step.state = generate.request.resume_from;
+    const std::vector<nlohmann::json> values = {nullptr, true, -1, 0, 3, 1e30, 18446744073709551615u, "", "x", "F32", nlohmann::json::array(),
+                                                nlohmann::json::object(), nlohmann::json::array({1, 2, 3})};
+    std::mt19937 random(2);
+    int refused = 0;
+    int accepted = 0;
+    for (const bool is_client : {true, false}) {
+        const Frame good = is_client ? through_wire(encode(ClientMessage(generate))) : through_wire(encode_event(1, step));
+        const nlohmann::json flat = good.body.flatten();
+        for (int i = 0; i < 5'000; ++i) {
+            auto entry = flat.begin();
+            std::advance(entry, static_cast<std::ptrdiff_t>(random() % flat.size()));
+            nlohmann::json::json_pointer pointer(entry.key());
+            for (unsigned up = random() % 3; up > 0 && !pointer.empty(); --up) {
+                pointer.pop_back();
+            }
+            Frame frame;
+            frame.type = random() % 20 == 0 ? static_cast<std::uint16_t>(random() % 130) : good.type;
+            frame.body = good.body;
+            frame.buffers = good.buffers;
+            frame.body[pointer] = values[random() % values.size()];
+            try {
+                is_client ? static_cast<void>(decode_client_message(frame)) : static_cast<void>(decode_server_message(frame));
+                ++accepted;
+            } catch (const Error&) {
+                ++refused;
+            }
+        }
+    }
+    QVERIFY(refused > 1'000);
+    QVERIFY(accepted > 100);
+}
+
+KINORA_TEST(ProtocolTest)
+#include "protocol_test.moc"
