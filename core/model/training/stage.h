@@ -5,8 +5,10 @@
 #include <ATen/core/Tensor.h>
 #include <torch/nn/module.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -17,6 +19,9 @@
 #include "core/model/training/optimizer.h"
 
 namespace kinora::training {
+
+// When a call is to end; nothing is begun later.
+using StageEnd = std::optional<std::chrono::steady_clock::time_point>;
 
 struct StageSettings {
     OptimizerOptions optimizer;

@@ -20,7 +20,7 @@ struct LoopOptions {
     std::filesystem::path folder;  // for checkpoint.safetensors, loss.jsonl and loss.svg; is made if it is not there
     std::int64_t log_every = 50;   // steps
     std::chrono::seconds checkpoint_every{300};
-    std::optional<std::chrono::steady_clock::time_point> end;  // no step begins later
+    StageEnd end;
 };
 
 class TrainingLoop {
