@@ -4,7 +4,6 @@
 
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
-#include "core/base/safetensors.h"
 #include "core/model/weights/load_weights.h"
 #include "core/model/weights/save_tensors.h"
 
@@ -15,20 +14,6 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* info_key = "kinora_training";
-
-CheckpointInfo read_info(const SafetensorsFile& file) {
-    const auto found = file.metadata().find(info_key);
-    if (found == file.metadata().end()) {
-        throw CheckpointError(file.path(), "", "is no checkpoint of a training run; choose another folder");
-    }
-    const json value = parse_bounded_json(found->second, {}, file.path());
-    try {
-        return {value.at("stage").get<std::string>(), value.at("step").get<std::int64_t>(), value.at("seconds").get<double>(),
-                value.at("identity")};
-    } catch (const json::exception&) {
-        throw CheckpointError(file.path(), info_key, "does not say what run it belongs to; choose another folder");
-    }
-}
 
 // The first place at which two descriptions differ: "vae.batch (8, now 16)".
 std::string first_difference(const json& then, const json& now) {
@@ -52,6 +37,20 @@ std::string first_difference(const json& then, const json& now) {
 
 }  // namespace
 
+CheckpointInfo read_checkpoint_info(const SafetensorsFile& file) {
+    const auto found = file.metadata().find(info_key);
+    if (found == file.metadata().end()) {
+        throw CheckpointError(file.path(), "", "is no checkpoint of a training run; choose another folder");
+    }
+    const json value = parse_bounded_json(found->second, {}, file.path());
+    try {
+        return {value.at("stage").get<std::string>(), value.at("step").get<std::int64_t>(), value.at("seconds").get<double>(),
+                value.at("identity")};
+    } catch (const json::exception&) {
+        throw CheckpointError(file.path(), info_key, "does not say what run it belongs to; choose another folder");
+    }
+}
+
 void write_checkpoint(const std::filesystem::path& path, const CheckpointInfo& info, const TrainingTensors& tensors) {
     const json description = {{"stage", info.stage}, {"step", info.step}, {"seconds", info.seconds}, {"identity", info.identity}};
     save_tensors(path, tensors, {{info_key, description.dump()}});
@@ -59,7 +58,7 @@ void write_checkpoint(const std::filesystem::path& path, const CheckpointInfo& i
 
 CheckpointInfo read_checkpoint(const std::filesystem::path& path, const CheckpointInfo& expected, const TrainingTensors& tensors) {
     const SafetensorsFile file(path);
-    const CheckpointInfo info = read_info(file);
+    const CheckpointInfo info = read_checkpoint_info(file);
     if (info.stage != expected.stage) {
         throw CheckpointError(path, "", "is of the stage " + info.stage + ", not " + expected.stage + "; choose another folder");
     }

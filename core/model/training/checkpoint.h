@@ -11,6 +11,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/safetensors.h"
+
 namespace kinora::training {
 
 struct CheckpointInfo {
@@ -25,6 +27,9 @@ using TrainingTensors = std::map<std::string, at::Tensor>;
 
 // Writes beside `path`, flushes, renames; whatever happens, the file under `path` is whole. Throws FileError.
 void write_checkpoint(const std::filesystem::path& path, const CheckpointInfo& info, const TrainingTensors& tensors);
+
+// What a checkpoint says of itself. Throws CheckpointError.
+CheckpointInfo read_checkpoint_info(const SafetensorsFile& file);
 
 // Copies a checkpoint into `tensors`. Throws FileError, or CheckpointError where the checkpoint is of another stage or
 // identity than `expected` or holds other tensors; `tensors` are then as they were.

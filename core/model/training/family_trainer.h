@@ -28,6 +28,15 @@ class FamilyTrainer {
     virtual ~FamilyTrainer() = default;
 
     virtual std::unique_ptr<Stage> make_autoencoder_stage() = 0;
+
+    // What the autoencoder, as far as it is trained, makes of many clips: the diffusion model's data. Continues what is there;
+    // returns false if `end` came first.
+    virtual bool cache_latents(const TrainingObserver& observer, const StageEnd& end, const std::stop_token& stop) = 0;
+
+    virtual std::unique_ptr<Stage> make_transformer_stage() = 0;
+
+    // Writes the run's parts as a model folder that Kinora and diffusers open.
+    virtual void export_model(const std::filesystem::path& target) = 0;
 };
 
 }  // namespace kinora::training

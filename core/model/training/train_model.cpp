@@ -7,6 +7,7 @@
 #include "core/model/torch_generator.h"
 #include "core/model/training/data/textures.h"
 #include "core/model/training/family_trainer.h"
+#include "core/model/training/text_encoder_stage.h"
 #include "core/model/training/training_loop.h"
 
 namespace kinora {
@@ -32,28 +33,55 @@ class Training {
             end_ = std::chrono::steady_clock::now() +
                    std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(*options.minutes * 60.0));
         }
-        TrainerContext context = {TrainingRecipe::read(options.recipe), options.folder, options.init_from,
-                                  choose_compute(options.device, options.dtype), {}};
-        for (const Image& picture : options.pictures) {
-            context.pictures.push_back(picture_from_image(picture));
+        context_ = {TrainingRecipe::read(options.recipe), options.folder, options.init_from,
+                    choose_compute(options.device, options.dtype), {}};
+        if (options.steps && !options.stage.empty()) {
+            context_.recipe.json[options.stage]["steps"] = *options.steps;
         }
-        trainer_ = family_of(context.recipe).make_trainer(context);
+        for (const Image& picture : options.pictures) {
+            context_.pictures.push_back(picture_from_image(picture));
+        }
+        make_run_folder();
+        trainer_ = family_of(context_.recipe).make_trainer(context_);
     }
 
+    // Each stage begins when the one before it is complete.
     bool run() {
-        return run_stage(*trainer_->make_autoencoder_stage());
+        return (!is_asked("vae") || run_stage([&] { return trainer_->make_autoencoder_stage(); })) &&
+               (!is_asked("text") || run_stage([&] { return std::make_unique<TextEncoderStage>(context_); })) &&
+               (!is_asked("cache") || trainer_->cache_latents(observer_, end_, stop_)) &&
+               (!is_asked("dit") || run_stage([&] { return trainer_->make_transformer_stage(); })) &&
+               (!is_asked("export") || export_model());
     }
 
  private:
-    bool run_stage(training::Stage& stage) {
-        TrainingLoop loop(stage, {.folder = options_.folder / stage.name(), .end = end_});
+    bool is_asked(std::string_view stage) const { return options_.stage.empty() || options_.stage == stage; }
+
+    void make_run_folder() const {
+        std::error_code failed;
+        std::filesystem::create_directories(options_.folder, failed);
+        if (failed) {
+            throw FileError(options_.folder, "cannot be made: " + failed.message());
+        }
+    }
+
+    template <typename MakeStage>
+    bool run_stage(const MakeStage& make) {
+        const std::unique_ptr<training::Stage> stage = make();
+        TrainingLoop loop(*stage, {.folder = options_.folder / stage->name(), .end = end_});
         return loop.run(observer_, stop_);
+    }
+
+    bool export_model() {
+        trainer_->export_model(options_.folder / "model");
+        return true;
     }
 
     const TrainingOptions& options_;
     const TrainingObserver& observer_;
     const std::stop_token& stop_;
     StageEnd end_;
+    TrainerContext context_;
     std::unique_ptr<FamilyTrainer> trainer_;
 };
 

@@ -16,7 +16,7 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::filesystem::path checkpoint_file(const LoopOptions& options) {
+std::filesystem::path checkpoint_in(const LoopOptions& options) {
     return options.folder / "checkpoint.safetensors";
 }
 
@@ -41,8 +41,8 @@ TrainingLoop::TrainingLoop(Stage& stage, const LoopOptions& options)
     if (failed) {
         throw FileError(options.folder, "cannot be made: " + failed.message());
     }
-    if (std::filesystem::exists(checkpoint_file(options), failed)) {
-        const CheckpointInfo found = read_checkpoint(checkpoint_file(options), info(), tensors());
+    if (std::filesystem::exists(checkpoint_in(options), failed)) {
+        const CheckpointInfo found = read_checkpoint(checkpoint_in(options), info(), tensors());
         step_ = found.step;
         seconds_ = found.seconds;
     }
@@ -71,7 +71,7 @@ TrainingTensors TrainingLoop::tensors() const {
 }
 
 void TrainingLoop::save() {
-    write_checkpoint(checkpoint_file(options_), info(), tensors());
+    write_checkpoint(checkpoint_in(options_), info(), tensors());
 }
 
 bool TrainingLoop::run(const TrainingObserver& observer, const std::stop_token& stop) {
@@ -119,13 +119,12 @@ void TrainingLoop::make_step(const std::stop_token& stop) {
     optimizer_.step(step_, factor);
     average_.update(step_);
 
-    for (const auto& [name, value] : loss.parts) {
-        sums_[name] += value;
+    std::map<std::string, double> values = loss.parts;
+    values.insert({{"loss", last_loss_}, {"gradient_norm", norm}, {"learning_rate", factor}});
+    for (const auto& [name, value] : values) {
+        sums_[name].first += value;
+        ++sums_[name].second;
     }
-    sums_["loss"] += last_loss_;
-    sums_["gradient_norm"] += norm;
-    sums_["learning_rate"] += factor;
-    ++num_summed_;
 }
 
 void TrainingLoop::report(const TrainingObserver& observer, double step_seconds) {
@@ -144,11 +143,10 @@ void TrainingLoop::report(const TrainingObserver& observer, double step_seconds)
 void TrainingLoop::write_log() {
     LossRecord record = {step_, seconds_, {}};
     for (const auto& [name, sum] : sums_) {
-        record.values[name] = sum / static_cast<double>(num_summed_);
+        record.values[name] = sum.first / static_cast<double>(sum.second);
     }
     log_->add(record);
     sums_.clear();
-    num_summed_ = 0;
 }
 
 }  // namespace kinora::training

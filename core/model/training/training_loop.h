@@ -52,8 +52,7 @@ class TrainingLoop {
     std::optional<LossLog> log_;
     std::int64_t step_ = 0;
     double seconds_ = 0.0;
-    std::map<std::string, double> sums_;  // since the last record
-    std::int64_t num_summed_ = 0;
+    std::map<std::string, std::pair<double, std::int64_t>> sums_;  // and how many of them, since the last record
     double seconds_per_step_ = 0.0;
     double last_loss_ = 0.0;
 };
