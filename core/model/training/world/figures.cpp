@@ -125,6 +125,15 @@ Figure make_figure(ObjectKind kind, const Colour& colour, float time, float roll
     }
 }
 
+Layer outline_of(const Figure& figure, const Colour& colour) {
+    return {.shape = figure.silhouette, .colour = mix(shade(colour, 0.35f), {0.05f, 0.05f, 0.10f}, 0.4f), .grow = 0.055f};
+}
+
+// Where the frame is narrow, an object leaves itself room to move.
+float usual_radius(Point half_size) {
+    return half_size.x > 1.2f ? 0.5f : 0.44f;
+}
+
 Colour colour_of(ColourName name) {
     switch (name) {
         case ColourName::red:

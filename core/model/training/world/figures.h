@@ -18,6 +18,12 @@ struct Figure {
 // `time` in seconds moves what moves by itself (fins, wings, flames); `roll` in radians turns wheels.
 Figure make_figure(ObjectKind kind, const Colour& colour, float time, float roll);
 
+// Drawn before the figure's layers: a dark line around it, so that it stands out from every background.
+Layer outline_of(const Figure& figure, const Colour& colour);
+
+// The radius of an object of no particular size in a frame of that half size, in world units; scenes vary it a little.
+float usual_radius(Point half_size);
+
 Colour colour_of(ColourName name);  // of `none`: a grey
 
 // True of objects that keep their height when nothing moves them up or down: they float in the air and do not stand.

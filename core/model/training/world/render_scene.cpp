@@ -17,7 +17,6 @@ namespace {
 
 // How much slower what is far away moves when the camera pans.
 constexpr float parallax = 0.5f;
-constexpr float outline_width = 0.055f;
 
 struct Actor {
     Course course;
@@ -26,8 +25,7 @@ struct Actor {
 };
 
 float radius_of(const Scene& scene, Point half, bool is_one_of_two, Random& random) {
-    // Where the frame is narrow, an object leaves itself room to move.
-    const float usual = (half.x > 1.2f ? 0.5f : 0.44f) * random.uniform(0.96f, 1.06f);
+    const float usual = usual_radius(half) * random.uniform(0.96f, 1.06f);
     if (is_one_of_two) {
         return std::min(0.36f, 0.42f * half.x) * random.uniform(0.95f, 1.05f);
     }
@@ -156,9 +154,9 @@ class SceneRenderer {
             return;
         }
         draw_shadow(actor, pose, view);
-        canvas_.draw(softened({.shape = figure.silhouette, .colour = mix(shade(actor.colour, 0.35f), {0.05f, 0.05f, 0.10f}, 0.4f),
-                               .alpha = style_ == StyleKind::watercolour ? 0.6f : 1.0f, .grow = outline_width}),
-                     pose.placement, view);
+        Layer outline = outline_of(figure, actor.colour);
+        outline.alpha = style_ == StyleKind::watercolour ? 0.6f : 1.0f;
+        canvas_.draw(softened(outline), pose.placement, view);
         for (const Layer& layer : figure.layers) {
             canvas_.draw(softened(layer), pose.placement, view);
         }

@@ -134,6 +134,20 @@ KINORA_ROW void add_glow(float* samples, const float* distance, std::size_t n, f
     }
 }
 
+KINORA_ROW void add_explained(float* score, std::size_t n, const float* const planes[3], const float* valid,
+                              const float* unknown, const Colour& colour, float weight, float most) {
+    const float* red = planes[0];
+    const float* green = planes[1];
+    const float* blue = planes[2];
+    const float wanted_red = colour.red, wanted_green = colour.green, wanted_blue = colour.blue;
+    for (std::size_t i = 0; i < n; ++i) {
+        const float r = red[i] - wanted_red;
+        const float g = green[i] - wanted_green;
+        const float b = blue[i] - wanted_blue;
+        score[i] += weight * valid[i] * (unknown[i] - smaller(r * r + g * g + b * b, most));
+    }
+}
+
 KINORA_ROW void interleave(std::uint8_t* rgb, const float* red, const float* green, const float* blue, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) {
         rgb[3 * i] = static_cast<std::uint8_t>(static_cast<int>(clamp01(red[i]) * 255.0f + 0.5f));

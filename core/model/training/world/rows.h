@@ -1,4 +1,5 @@
-// The inner loops of Canvas, one row of pixels each, compiled for the vector units at hand. Private to the painter.
+// The inner loops of Canvas, one row of pixels each, compiled for the vector units at hand; and that of the probe, which
+// looks for what was drawn. Private to both.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +27,11 @@ void intersect(float* distance, const float* other, std::size_t n);
 // Mixes `value` in by how much of each pixel is covered: distance * scale is the distance in edge widths.
 void cover(float* samples, const float* distance, std::size_t n, float value, float alpha, float scale, float grow);
 void add_glow(float* samples, const float* distance, std::size_t n, float value, float scale);
+
+// Adds to score[i] by how much `colour` is nearer to a pixel than what was known of it: weight * valid * (unknown - the
+// squared difference, at most `most`).
+void add_explained(float* score, std::size_t n, const float* const planes[3], const float* valid, const float* unknown,
+                   const Colour& colour, float weight, float most);
 
 void interleave(std::uint8_t* rgb, const float* red, const float* green, const float* blue, std::size_t n);
 

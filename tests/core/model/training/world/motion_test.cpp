@@ -27,12 +27,12 @@ static Course course_of(ObjectKind object, MotionKind motion) {
     return course;
 }
 
-static Point at(const Course& course, float time) {
+static Point position_at(const Course& course, float time) {
     return pose_at(course, time).placement.position;
 }
 
 static float second_difference(const Course& course, float time, float step) {
-    return (at(course, time + step).y - 2.0f * at(course, time).y + at(course, time - step).y) / (step * step);
+    return (position_at(course, time + step).y - 2.0f * position_at(course, time).y + position_at(course, time - step).y) / (step * step);
 }
 
 void MotionTest::falls_with_constant_acceleration() {
@@ -73,8 +73,8 @@ void MotionTest::rolls_without_slipping() {
 void MotionTest::goes_where_its_name_says() {
     const auto way = [](MotionKind motion) {
         const Course course = course_of(ObjectKind::heart, motion);
-        const Point begin = at(course, 0.0f);
-        const Point end = at(course, course.duration);
+        const Point begin = position_at(course, 0.0f);
+        const Point end = position_at(course, course.duration);
         return Point{end.x - begin.x, end.y - begin.y};
     };
     QVERIFY(way(MotionKind::right).x > 1.0f);
