@@ -37,6 +37,7 @@ struct CommandLine {
     std::string reference;
     BenchmarkOptions benchmark;
     TrainOptions train;
+    std::int64_t num_measured_clips = 40;
     std::string benchmark_size;
     std::function<int(const std::stop_token&)> run;
     std::chrono::seconds stop_grace{1};  // how long a stopped command may take to end by itself
@@ -211,6 +212,17 @@ void CommandLine::add_train() {
     add_train_stage(*command, "dit", "dit", "train the diffusion model");
     add_train_stage(*command, "export", "export", "write what is trained as a model folder");
     add_train_stage(*command, "embedded", "", "all of these in turn");
+    CLI::App* measure = command->add_subcommand("measure", "how well a run's model does what it is asked");
+    measure->add_option("--recipe", train.recipe, "the recipe that the run was made with")->required();
+    measure->add_option("--out", train.folder, "the run's folder")->required();
+    measure->add_option("--pictures", train.pictures, "a folder of photographs that were not trained on");
+    measure->add_option("--clips", num_measured_clips, "how many clips are made")->check(CLI::Range(1, 100000));
+    measure->add_option("--threads", train.threads, "processor threads")->check(CLI::Range(1, 1024));
+    add_device_options(*measure, train.compute);
+    add_output_options(*measure, train.output);
+    measure->final_callback([this] {
+        run = [this](const std::stop_token& stop) { measure_training_run(train, num_measured_clips, stop); return exit_done; };
+    });
 }
 
 void CommandLine::add_train_stage(CLI::App& train_command, const std::string& name, const std::string& stage,

@@ -162,6 +162,17 @@ void Progress::training_step(const TrainingProgress& event) {
     }
 }
 
+void Progress::training_measured(const std::map<std::string, double>& figures) {
+    clear_bar();
+    if (options_.is_json) {
+        print({{"event", "measures"}, {"figures", figures}});
+        return;
+    }
+    for (const auto& [name, value] : figures) {
+        std::printf("%-26s %.4g\n", name.c_str(), value);
+    }
+}
+
 void Progress::training_ended(const std::filesystem::path& folder, bool is_complete) {
     clear_bar();
     if (options_.is_json) {

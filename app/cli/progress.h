@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -32,6 +33,7 @@ class Progress {
 
     // A bar on a terminal; elsewhere a line each half minute, and with JSON one each second.
     void training_step(const TrainingProgress& event);
+    void training_measured(const std::map<std::string, double>& figures);
     void training_ended(const std::filesystem::path& folder, bool is_complete);
 
     bool is_json() const { return options_.is_json; }

@@ -56,10 +56,7 @@ std::vector<Image> read_pictures(const fs::path& folder, Progress&) {
 }
 #endif
 
-}  // namespace
-
-void run_training(const TrainOptions& options, const std::stop_token& stop) {
-    Progress progress(options.output);
+TrainingOptions to_training_options(const TrainOptions& options, Progress& progress) {
     TrainingOptions training = {.recipe = options.recipe,
                                 .folder = options.folder,
                                 .init_from = options.init_from,
@@ -72,7 +69,52 @@ void run_training(const TrainOptions& options, const std::stop_token& stop) {
     if (!options.pictures.empty()) {
         training.pictures = read_pictures(options.pictures, progress);
     }
-    const bool is_complete = train_model(training, [&](const TrainingProgress& event) { progress.training_step(event); }, stop);
+    return training;
+}
+
+// Images of one size, `columns` beside each other.
+Image contact_sheet(const std::vector<Image>& images, int columns) {
+    const int width = images.front().width();
+    const int height = images.front().height();
+    const int rows = (static_cast<int>(images.size()) + columns - 1) / columns;
+    std::vector<std::uint8_t> rgb(static_cast<std::size_t>(width * columns * 3) * static_cast<std::size_t>(height * rows), 0);
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const auto left = i % static_cast<std::size_t>(columns) * static_cast<std::size_t>(width);
+        const auto top = i / static_cast<std::size_t>(columns) * static_cast<std::size_t>(height);
+        for (int y = 0; y < height; ++y) {
+            const std::size_t target = ((top + static_cast<std::size_t>(y)) * static_cast<std::size_t>(width * columns) + left) * 3;
+            std::copy_n(images[i].row(y), width * 3, rgb.begin() + static_cast<std::ptrdiff_t>(target));
+        }
+    }
+    return {width * columns, height * rows, std::move(rgb)};
+}
+
+void write_sheet(const fs::path& file, const std::vector<Image>& images, int columns) {
+#ifdef KINORA_HAS_MEDIA
+    if (!images.empty()) {
+        write_image(file, contact_sheet(images, columns), true);
+    }
+#else
+    static_cast<void>(file);
+    static_cast<void>(images);
+    static_cast<void>(columns);
+#endif
+}
+
+}  // namespace
+
+void measure_training_run(const TrainOptions& options, std::int64_t num_clips, const std::stop_token& stop) {
+    Progress progress(options.output);
+    const TrainingMeasures measures = measure_training(to_training_options(options, progress), num_clips,
+                                                       [&](const TrainingProgress& event) { progress.training_step(event); }, stop);
+    write_sheet(fs::path(options.folder) / "clips.png", measures.sheet, 8);
+    write_sheet(fs::path(options.folder) / "reconstructions.png", measures.reconstructions, 8);
+    progress.training_measured(measures.figures);
+}
+
+void run_training(const TrainOptions& options, const std::stop_token& stop) {
+    Progress progress(options.output);
+    const bool is_complete = train_model(to_training_options(options, progress), [&](const TrainingProgress& event) { progress.training_step(event); }, stop);
     progress.training_ended(options.folder, is_complete);
 }
 

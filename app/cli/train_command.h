@@ -24,4 +24,8 @@ struct TrainOptions {
 // Trains until everything asked for is made or the time is up, and says which. Throws Error, Cancelled.
 void run_training(const TrainOptions& options, const std::stop_token& stop);
 
+// Measures what a run has reached: prints the figures, and writes contact sheets (PNG) into the run's folder where there are media
+// libraries. Throws Error, Cancelled.
+void measure_training_run(const TrainOptions& options, std::int64_t num_clips, const std::stop_token& stop);
+
 }  // namespace kinora::cli

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -40,5 +41,19 @@ using TrainingObserver = std::function<void(const TrainingProgress&)>;
 // Trains until everything asked for is made or the time is up; returns whether everything is made. What was trained stays in
 // the run's folder, and the same call continues there. Throws Error, or Cancelled once a checkpoint is written.
 bool train_model(const TrainingOptions& options, const TrainingObserver& observer, const std::stop_token& stop);
+
+// What a run has reached, on scenes and wordings that it was not trained on.
+struct TrainingMeasures {
+    // "vae_rendered_psnr", "vae_picture_psnr" (dB), "right_object", "right_colour", … (shares of the clips as the probe reads
+    // them), "first_frame_psnr" (dB), "seam_ratio" (of neighbouring frames' differences), "seconds_per_clip"
+    std::map<std::string, double> figures;
+    std::vector<Image> sheet;  // four frames of each of some clips
+    std::vector<std::string> sheet_captions;
+    std::vector<Image> reconstructions;  // original and reconstructed frames in turn
+};
+
+// Measures the autoencoder of a run, and its exported model where there is one; `options.pictures` are held-out photographs.
+TrainingMeasures measure_training(const TrainingOptions& options, std::int64_t num_clips, const TrainingObserver& observer,
+                                  const std::stop_token& stop);
 
 }  // namespace kinora

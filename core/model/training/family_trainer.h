@@ -35,6 +35,9 @@ class FamilyTrainer {
 
     virtual std::unique_ptr<Stage> make_transformer_stage() = 0;
 
+    // Pixels (1, 3, F, H, W) through the run's autoencoder, as far as it is trained, and back.
+    virtual at::Tensor reconstruct(const at::Tensor& pixels, const std::stop_token& stop) = 0;
+
     // Writes the run's parts as a model folder that Kinora and diffusers open.
     virtual void export_model(const std::filesystem::path& target) = 0;
 };

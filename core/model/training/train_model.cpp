@@ -7,6 +7,7 @@
 #include "core/model/torch_generator.h"
 #include "core/model/training/data/textures.h"
 #include "core/model/training/family_trainer.h"
+#include "core/model/training/measure_model.h"
 #include "core/model/training/text_encoder_stage.h"
 #include "core/model/training/training_loop.h"
 
@@ -43,6 +44,25 @@ class Training {
         }
         make_run_folder();
         trainer_ = family_of(context_.recipe).make_trainer(context_);
+    }
+
+    TrainingMeasures measure(std::int64_t num_clips) {
+        const at::NoGradGuard no_grad;
+        const ReconstructionMeasures codec = measure_reconstruction(
+            [&](const at::Tensor& pixels) { return trainer_->reconstruct(pixels, stop_); }, context_.recipe, num_clips, context_.pictures, stop_);
+        TrainingMeasures measures;
+        std::error_code ignored;
+        const auto model = options_.folder / "model";
+        if (std::filesystem::exists(model / "model_index.json", ignored)) {
+            measures = measure_generation(model, context_.recipe, num_clips, {.device = options_.device, .dtype = options_.dtype, .cache_folder = {}}, observer_, stop_);
+        }
+        measures.figures["vae_rendered_psnr"] = codec.rendered_psnr;
+        measures.figures["vae_worst_rendered_psnr"] = codec.worst_rendered_psnr;
+        if (!context_.pictures.empty()) {
+            measures.figures["vae_picture_psnr"] = codec.picture_psnr;
+        }
+        measures.reconstructions = codec.samples;
+        return measures;
     }
 
     // Each stage begins when the one before it is complete.
@@ -86,6 +106,19 @@ class Training {
 };
 
 }  // namespace
+
+TrainingMeasures measure_training(const TrainingOptions& options, std::int64_t num_clips, const TrainingObserver& observer,
+                                  const std::stop_token& stop) {
+    if (options.threads > 0) {
+        at::set_num_threads(options.threads);
+    }
+    TrainingMeasures measures;
+    translate_torch_errors([&] {
+        measures = Training(options, observer, stop).measure(num_clips);
+        return true;
+    });
+    return measures;
+}
 
 bool train_model(const TrainingOptions& options, const TrainingObserver& observer, const std::stop_token& stop) {
     if (options.threads > 0) {

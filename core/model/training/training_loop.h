@@ -28,8 +28,8 @@ class TrainingLoop {
     // Continues from the checkpoint in the folder, if there is one. Throws CheckpointError if it belongs to another run.
     TrainingLoop(Stage& stage, const LoopOptions& options);
 
-    // Returns whether all steps are made. Leaves a checkpoint of the last whole step, also where it throws: Cancelled after a
-    // stop, Error where the loss is no number, FileError where the disk is full (the checkpoint is then an older one).
+    // Returns whether all steps are made. Leaves a checkpoint of the last whole step, also where it throws Cancelled after a
+    // stop. Where the loss is no number (Error) or the disk is full (FileError) the checkpoint is an older one.
     bool run(const TrainingObserver& observer, const std::stop_token& stop);
 
     std::int64_t step() const { return step_; }

@@ -1,9 +1,11 @@
 #include "core/model/families/ltx_video/training/trainer.h"
 
+#include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
 #include "core/model/families/ltx_video/training/export_model.h"
 #include "core/model/families/ltx_video/training/latent_cache.h"
 #include "core/model/families/ltx_video/training/transformer_stage.h"
+#include "core/model/training/trained_weights.h"
 
 namespace kinora::ltx_video {
 
@@ -21,10 +23,23 @@ class Trainer : public training::FamilyTrainer {
 
     std::unique_ptr<training::Stage> make_transformer_stage() override { return std::make_unique<TransformerStage>(context_); }
 
+    at::Tensor reconstruct(const at::Tensor& pixels, const std::stop_token& stop) override {
+        if (!autoencoder_) {
+            autoencoder_ = Autoencoder(autoencoder_config(context_.recipe));
+            training::load_trained(*autoencoder_, context_.folder, "vae");
+            autoencoder_->to(context_.compute.device, context_.compute.dtype);
+            prepare_autoencoder(*autoencoder_);
+        }
+        const at::Tensor input = pixels.to(context_.compute.device, context_.compute.dtype);
+        const at::Tensor latents = autoencoder_->encode(input, input.size(2), stop).mean;
+        return autoencoder_->decode(latents, {}, {}, stop).to(at::kCPU, at::kFloat);
+    }
+
     void export_model(const std::filesystem::path& target) override { ltx_video::export_model(context_, target); }
 
  private:
     training::TrainerContext context_;
+    Autoencoder autoencoder_ = nullptr;
 };
 
 }  // namespace

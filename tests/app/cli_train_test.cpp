@@ -11,7 +11,7 @@
 using namespace kinora;
 
 // The program itself: what Ctrl-C leaves, and what wrong use says.
-class TrainCommandTest : public QObject {
+class CliTrainTest : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
@@ -35,7 +35,7 @@ static void write_recipe(const std::filesystem::path& file) {
             "steps": 1000000, "rendered_clips": 1, "textures": 1, "crop_side": 32, "crop_frames": 5}})";
 }
 
-void TrainCommandTest::ctrl_c_leaves_a_checkpoint_and_130() {
+void CliTrainTest::ctrl_c_leaves_a_checkpoint_and_130() {
     const test::TempFolder folder;
     write_recipe(folder / "recipe.json");
     QProcess process;
@@ -57,7 +57,7 @@ void TrainCommandTest::ctrl_c_leaves_a_checkpoint_and_130() {
     }
 }
 
-void TrainCommandTest::needs_a_recipe_and_a_folder() {
+void CliTrainTest::needs_a_recipe_and_a_folder() {
     QProcess process;
     process.start(program(), {"train", "vae"});
     QVERIFY(process.waitForFinished(60'000));
@@ -65,7 +65,7 @@ void TrainCommandTest::needs_a_recipe_and_a_folder() {
     QVERIFY(process.readAllStandardError().contains("--recipe"));
 }
 
-void TrainCommandTest::names_a_recipe_that_is_not_there() {
+void CliTrainTest::names_a_recipe_that_is_not_there() {
     const test::TempFolder folder;
     QProcess process;
     process.start(program(), {"train", "embedded", "--recipe", QString::fromStdString((folder / "none.json").string()), "--out",
@@ -76,5 +76,5 @@ void TrainCommandTest::names_a_recipe_that_is_not_there() {
     QVERIFY2(errors.contains("none.json") && errors.count('\n') == 1, errors.constData());
 }
 
-KINORA_TEST(TrainCommandTest)
-#include "train_command_test.moc"
+KINORA_TEST(CliTrainTest)
+#include "cli_train_test.moc"
