@@ -232,6 +232,7 @@ void CommandLine::add_train_stage(CLI::App& train_command, const std::string& na
     command->add_option("--out", train.folder, "the run's folder; a run that is there continues")->required();
     command->add_option("--init-from", train.init_from, "a model folder whose weights a new run begins with");
     command->add_option("--pictures", train.pictures, "a folder of photographs that the autoencoder is to keep, too");
+    command->add_option("--clips", train.clips, "a folder of videos, each with a text file beside it, to learn from instead of rendered ones");
     command->add_option("--steps", train.steps, "how many steps the stage has, instead of the recipe's")->check(CLI::Range(1, 1000000000));
     command->add_option("--minutes", train.minutes, "stop after this time; the same command continues")->check(CLI::Range(0.0, 1e6));
     command->add_option("--threads", train.threads, "processor threads")->check(CLI::Range(1, 1024));

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/model/model_trainer.h"
 #ifdef KINORA_HAS_MEDIA
+#include "core/media/clip_folder.h"
 #include "core/media/image_file.h"
 #endif
 
@@ -50,9 +51,21 @@ std::vector<Image> read_pictures(const fs::path& folder, Progress& progress) {
     }
     return pictures;
 }
+
+std::shared_ptr<const CaptionedClips> open_clips(const fs::path& folder, Progress& progress) {
+    auto clips = std::make_shared<ClipFolder>(folder);
+    if (const std::string skipped = clips->skipped_sentence(); !skipped.empty()) {
+        progress.notice(skipped);
+    }
+    return clips;
+}
 #else
 std::vector<Image> read_pictures(const fs::path& folder, Progress&) {
     throw FileError(folder, "cannot be read: this build has no media libraries; train without --pictures");
+}
+
+std::shared_ptr<const CaptionedClips> open_clips(const fs::path& folder, Progress&) {
+    throw FileError(folder, "cannot be read: this build has no media libraries; train without --clips");
 }
 #endif
 
@@ -68,6 +81,9 @@ TrainingOptions to_training_options(const TrainOptions& options, Progress& progr
                                 .dtype = options.compute.dtype};
     if (!options.pictures.empty()) {
         training.pictures = read_pictures(options.pictures, progress);
+    }
+    if (!options.clips.empty()) {
+        training.clips = open_clips(options.clips, progress);
     }
     return training;
 }

@@ -14,6 +14,7 @@ struct TrainOptions {
     std::string init_from;
     std::string stage;
     std::string pictures;  // a folder
+    std::string clips;     // a folder of videos with captions
     std::optional<std::int64_t> steps;
     std::optional<double> minutes;
     int threads = 0;

@@ -5,11 +5,13 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "core/base/captioned_clips.h"
 #include "core/base/image.h"
 
 namespace kinora {
@@ -25,6 +27,7 @@ struct TrainingOptions {
     std::string device;                 // as in GeneratorOptions
     std::string dtype;
     std::vector<Image> pictures;        // natural ones for the autoencoder, beside those that the trainer draws
+    std::shared_ptr<const CaptionedClips> clips;  // trained on in place of rendered ones, where they are given
 };
 
 struct TrainingProgress {

@@ -21,6 +21,7 @@ struct TrainerContext {
     std::filesystem::path init_from;  // a model folder to begin with, or empty
     ComputeOptions compute;
     std::vector<at::Tensor> pictures;  // (3, h, w) in -1 … 1
+    std::shared_ptr<const CaptionedClips> clips;  // in place of rendered ones; may be null
 };
 
 class FamilyTrainer {

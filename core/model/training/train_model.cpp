@@ -35,7 +35,7 @@ class Training {
                    std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(*options.minutes * 60.0));
         }
         context_ = {TrainingRecipe::read(options.recipe), options.folder, options.init_from,
-                    choose_compute(options.device, options.dtype), {}};
+                    choose_compute(options.device, options.dtype), {}, options.clips};
         if (options.steps && !options.stage.empty()) {
             context_.recipe.json[options.stage]["steps"] = *options.steps;
         }

@@ -34,9 +34,6 @@ class TrainingLoop {
 
     std::int64_t step() const { return step_; }
 
-    // Lets the module hold the averaged weights, for measuring and exporting, or the trained ones again.
-    void swap_average() { average_.swap(); }
-
  private:
     void make_step(const std::stop_token& stop);
     void report(const TrainingObserver& observer, double step_seconds);

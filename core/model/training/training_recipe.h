@@ -23,7 +23,7 @@ struct TrainingRecipe {
     std::filesystem::path file;
     nlohmann::json json;
 
-    std::string family;  // "ltx_video"-like: the id of the family whose model is trained
+    std::string family;  // the id of the family whose model is trained
     std::uint64_t seed = 0;
     WorldOptions world;
     std::vector<ClipSize> sizes;

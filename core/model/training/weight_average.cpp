@@ -18,15 +18,6 @@ void WeightAverage::update(std::int64_t step) {
     }
 }
 
-void WeightAverage::swap() {
-    const at::NoGradGuard no_grad;
-    for (Entry& entry : entries_) {
-        const at::Tensor kept = entry.average.clone();
-        entry.average.copy_(entry.parameter.detach());
-        entry.parameter.copy_(kept);
-    }
-}
-
 std::map<std::string, at::Tensor> WeightAverage::state() const {
     std::map<std::string, at::Tensor> tensors;
     for (const Entry& entry : entries_) {

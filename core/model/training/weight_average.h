@@ -18,9 +18,6 @@ class WeightAverage {
     // After step `step`, counted from 0. Early steps weigh more, so that the start is soon forgotten.
     void update(std::int64_t step);
 
-    // Exchanges the module's parameters with the average; calling it twice changes nothing.
-    void swap();
-
     std::map<std::string, at::Tensor> state() const;  // the live tensors
 
  private:

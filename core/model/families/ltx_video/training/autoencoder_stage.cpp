@@ -78,6 +78,11 @@ AutoencoderStage::AutoencoderStage(const training::TrainerContext& context)
         section.fail("crop_frames", "must be 1 + a multiple of " + std::to_string(config.temporal_compression_ratio) +
                                         " and no more than the clips have");
     }
+    for (const training::ClipSize& size : context.recipe.sizes) {
+        if (crop_side_ > std::min(size.width, size.height)) {
+            section.fail("crop_side", "is larger than the clips, which are " + std::to_string(size.width) + "x" + std::to_string(size.height));
+        }
+    }
     if (num_rendered_ + num_textures_ == 0) {
         section.fail("rendered_clips", "and textures are both 0; a batch must hold something");
     }
@@ -104,14 +109,16 @@ nlohmann::json AutoencoderStage::identity() const {
             {"world", context_.recipe.section_json("world")}};
 }
 
-at::Tensor AutoencoderStage::rendered_crop(std::uint64_t seed, at::Generator& generator) const {
+at::Tensor AutoencoderStage::clip_crop(std::uint64_t seed, at::Generator& generator, const std::stop_token& stop) const {
     const training::TrainingRecipe& recipe = context_.recipe;
-    const training::Scene scene = training::sample_scene(seed, recipe.world);
     const auto& size = recipe.sizes[static_cast<std::size_t>(pick(static_cast<std::int64_t>(recipe.sizes.size()), generator))];
-    const at::Tensor clip = training::rendered_clip(scene, size, recipe.num_frames, recipe.frame_rate);
+    const at::Tensor clip =
+        context_.clips != nullptr
+            ? training::users_clip(*context_.clips, seed % context_.clips->size(), seed, size, recipe.num_frames, recipe.frame_rate, stop)
+            : training::rendered_clip(training::sample_scene(seed, recipe.world), size, recipe.num_frames, recipe.frame_rate);
     const std::int64_t frame = pick(clip.size(1) - crop_frames_ + 1, generator);
-    const std::int64_t row = pick(std::max<std::int64_t>(clip.size(2) - crop_side_, 0) + 1, generator);
-    const std::int64_t column = pick(std::max<std::int64_t>(clip.size(3) - crop_side_, 0) + 1, generator);
+    const std::int64_t row = pick(clip.size(2) - crop_side_ + 1, generator);
+    const std::int64_t column = pick(clip.size(3) - crop_side_ + 1, generator);
     const at::Tensor crop = clip.narrow(1, frame, crop_frames_).narrow(2, row, crop_side_).narrow(3, column, crop_side_);
     return uniform(generator) < 0.15 ? crop.flip(1) : crop;
 }
@@ -127,11 +134,11 @@ at::Tensor AutoencoderStage::texture_crop(at::Generator& generator) const {
     return training::pan_over(picture, crop_frames_, crop_side_, crop_side_, generator);
 }
 
-at::Tensor AutoencoderStage::make_batch(std::int64_t step, at::Generator& generator) const {
+at::Tensor AutoencoderStage::make_batch(std::int64_t step, at::Generator& generator, const std::stop_token& stop) const {
     const at::NoGradGuard no_grad;
     std::vector<at::Tensor> clips;
     for (std::int64_t i = 0; i < num_rendered_; ++i) {
-        clips.push_back(rendered_crop(settings_.seed * 1'000'003 + static_cast<std::uint64_t>(step * num_rendered_ + i), generator));
+        clips.push_back(clip_crop(settings_.seed * 1'000'003 + static_cast<std::uint64_t>(step * num_rendered_ + i), generator, stop));
     }
     for (std::int64_t i = 0; i < num_textures_; ++i) {
         clips.push_back(texture_crop(generator));
@@ -140,7 +147,7 @@ at::Tensor AutoencoderStage::make_batch(std::int64_t step, at::Generator& genera
 }
 
 training::StepLoss AutoencoderStage::loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) {
-    const at::Tensor pixels = make_batch(step, generator).to(context_.compute.device);
+    const at::Tensor pixels = make_batch(step, generator, stop).to(context_.compute.device);
     const NoiseSource noise = [&](at::IntArrayRef shape) { return draw_noise(shape, generator).to(context_.compute.device); };
     Posterior posterior;
     at::Tensor reconstruction;

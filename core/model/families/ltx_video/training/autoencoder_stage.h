@@ -22,11 +22,10 @@ class AutoencoderStage : public training::Stage {
     nlohmann::json identity() const override;
     training::StepLoss loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) override;
 
-    // (B, 3, F, side, side) float32: rendered clips first, then textures and pictures.
-    at::Tensor make_batch(std::int64_t step, at::Generator& generator) const;
-
  private:
-    at::Tensor rendered_crop(std::uint64_t seed, at::Generator& generator) const;
+    // (B, 3, F, side, side) float32: clips first, then textures and pictures.
+    at::Tensor make_batch(std::int64_t step, at::Generator& generator, const std::stop_token& stop) const;
+    at::Tensor clip_crop(std::uint64_t seed, at::Generator& generator, const std::stop_token& stop) const;
     at::Tensor texture_crop(at::Generator& generator) const;
 
     training::TrainerContext context_;

@@ -28,9 +28,7 @@ constexpr std::int64_t encode_batch = 8;
 constexpr std::uint64_t first_scene_seed = 1'000'000'000;  // the autoencoder and the measurements see others
 
 std::filesystem::path shard_file(const std::filesystem::path& run_folder, std::int64_t index) {
-    char name[32];
-    std::snprintf(name, sizeof name, "shard_%05ld.safetensors", static_cast<long>(index));
-    return run_folder / "latents" / name;
+    return run_folder / "latents" / ("shard_" + std::to_string(index) + ".safetensors");
 }
 
 // Encodes (N, 3, F, H, W), some clips at a time: (N, C, f, h, w) bfloat16
@@ -67,12 +65,19 @@ class Cache {
         const training::TrainingRecipe& recipe = context_.recipe;
         const auto& size = recipe.sizes[static_cast<std::size_t>(index) % recipe.sizes.size()];
         const std::int64_t ratio = autoencoder_->config().temporal_compression_ratio;
-        const at::Tensor seeds = at::empty({clips_per_shard}, at::kLong);
+        const at::Tensor sources = at::empty({clips_per_shard}, at::kLong);
         std::vector<at::Tensor> clips;
         for (std::int64_t i = 0; i < clips_per_shard; ++i) {
-            const std::uint64_t seed = first_scene_seed + recipe.seed * 100'000'007 + static_cast<std::uint64_t>(index * clips_per_shard + i);
-            seeds.mutable_data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(seed);
-            clips.push_back(training::rendered_clip(training::sample_scene(seed, recipe.world), size, recipe.num_frames, recipe.frame_rate));
+            const auto number = static_cast<std::uint64_t>(index * clips_per_shard + i);
+            if (context_.clips != nullptr) {
+                const std::size_t clip = number % context_.clips->size();
+                sources.mutable_data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(clip);
+                clips.push_back(training::users_clip(*context_.clips, clip, number, size, recipe.num_frames, recipe.frame_rate, stop));
+            } else {
+                const std::uint64_t seed = first_scene_seed + recipe.seed * 100'000'007 + number;
+                sources.mutable_data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(seed);
+                clips.push_back(training::rendered_clip(training::sample_scene(seed, recipe.world), size, recipe.num_frames, recipe.frame_rate));
+            }
             throw_if_stop_requested(stop);
         }
         const at::Tensor pixels = at::stack(clips, 0);
@@ -83,7 +88,7 @@ class Cache {
             return encode(autoencoder_, pixels.narrow(2, start, count), context_.compute, stop);
         };
         const std::map<std::string, at::Tensor> tensors = {
-            {"scene_seeds", seeds},
+            {"sources", sources},
             {"latents", encoded(0, frames)},
             {"keyframe", encoded(std::min(keyframe_index, frames - 1), 1)},
             {"last", encoded(frames - 1, 1)},
@@ -98,7 +103,8 @@ class Cache {
  private:
     std::string identity() const {
         return "vae step " + std::to_string(vae_step_) + ", world " + context_.recipe.section_json("world").dump() + ", seed " +
-               std::to_string(context_.recipe.seed);
+               std::to_string(context_.recipe.seed) +
+               (context_.clips != nullptr ? ", " + std::to_string(context_.clips->size()) + " clips of the user" : std::string());
     }
 
     const TrainerContext& context_;
@@ -162,7 +168,7 @@ std::vector<LatentShard> open_latent_cache(const std::filesystem::path& run_fold
     std::error_code ignored;
     for (std::int64_t i = 0; std::filesystem::exists(shard_file(run_folder, i), ignored); ++i) {
         const SafetensorsFile file(shard_file(run_folder, i));
-        shards.push_back({mapped(file, "scene_seeds"), mapped(file, "latents"), mapped(file, "keyframe"), number(file, "keyframe_index"),
+        shards.push_back({mapped(file, "sources"), mapped(file, "latents"), mapped(file, "keyframe"), number(file, "keyframe_index"),
                           mapped(file, "last"), mapped(file, "suffix"), number(file, "suffix_start")});
     }
     if (shards.empty()) {

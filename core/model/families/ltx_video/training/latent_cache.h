@@ -1,4 +1,4 @@
-// Rendered clips as the autoencoder encodes them, on disk: what the diffusion model is trained on. Beside each clip's own latents
+// Clips as the autoencoder encodes them, on disk: what the diffusion model is trained on. Beside each clip's own latents
 // lie those of frames that an application would give it, encoded from these frames alone.
 #pragma once
 
@@ -16,7 +16,7 @@ namespace kinora::ltx_video {
 
 // Clips of one size that were encoded together. Latents are posterior means, not normalised, in bfloat16.
 struct LatentShard {
-    at::Tensor scene_seeds;       // (N) int64
+    at::Tensor sources;           // (N) int64: seeds of rendered scenes, or numbers of a user's clips
     at::Tensor latents;           // (N, C, F, H, W)
     at::Tensor keyframe;          // (N, C, 1, H, W): one frame
     std::int64_t keyframe_index;  // which one, in pixels

@@ -9,6 +9,7 @@
 
 #include <cmath>
 
+#include "core/base/error.h"
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
 #include "core/model/training/data/caption_batch.h"
@@ -96,6 +97,11 @@ TransformerStage::TransformerStage(const TrainerContext& context)
       statistics_(latent_statistics(shards_)),
       autoencoder_(autoencoder_config(context.recipe)),
       transformer_(transformer_config(context.recipe)) {
+    for (const LatentShard& shard : shards_) {
+        if (context.clips != nullptr && shard.sources.max().item<std::int64_t>() >= static_cast<std::int64_t>(context.clips->size())) {
+            throw CheckpointError(context.folder / "latents", "", "was made of other clips; run the stage cache again");
+        }
+    }
     const ConfigReader section = context.recipe.section("dit");
     batch_ = section.integer("batch", batch_, 1, 65'536);
     caption_dropout_ = section.number("caption_dropout", caption_dropout_, 0.0, 1.0);
@@ -129,13 +135,15 @@ nlohmann::json TransformerStage::identity() const {
             {"world", context_.recipe.section_json("world")}};
 }
 
-TransformerStage::Text TransformerStage::draw_text(const at::Tensor& scene_seeds, at::Generator& generator, const std::stop_token& stop) {
+TransformerStage::Text TransformerStage::draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
     std::vector<std::string> captions;
-    for (std::int64_t i = 0; i < scene_seeds.size(0); ++i) {
-        const auto seed = static_cast<std::uint64_t>(scene_seeds.const_data_ptr<std::int64_t>()[i]);
-        const training::Caption caption = training::draw_caption(training::sample_scene(seed, context_.recipe.world), generator);
-        captions.push_back(uniform(generator) < caption_dropout_ ? std::string() : caption.text);
+    for (std::int64_t i = 0; i < sources.size(0); ++i) {
+        const auto source = static_cast<std::uint64_t>(sources.const_data_ptr<std::int64_t>()[i]);
+        const std::string caption = context_.clips != nullptr
+                                        ? context_.clips->caption(source)
+                                        : training::draw_caption(training::sample_scene(source, context_.recipe.world), generator).text;
+        captions.push_back(uniform(generator) < caption_dropout_ ? std::string() : caption);
     }
     const training::CaptionBatch batch = training::tokenize_captions(tokenizer_, captions, training::draw_padded_length(generator));
     // In float32, as the small encoder of a finished folder is rounded only once.
@@ -179,7 +187,7 @@ training::StepLoss TransformerStage::loss(std::int64_t, at::Generator& generator
     const LatentGrid grid = {.frames = input.latents.size(2), .height = input.latents.size(3), .width = input.latents.size(4),
                              .temporal_ratio = autoencoder_.temporal_compression_ratio, .spatial_ratio = autoencoder_.spatial_compression_ratio};
     const FlowBatch batch = make_flow_batch(input, given, grid, context_.recipe.frame_rate);
-    const Text text = draw_text(shard.scene_seeds.index_select(0, rows), generator, stop);
+    const Text text = draw_text(shard.sources.index_select(0, rows), generator, stop);
     const at::Device device = context_.compute.device;
     at::Tensor velocity;
     {

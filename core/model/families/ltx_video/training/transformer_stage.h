@@ -60,7 +60,7 @@ class TransformerStage : public training::Stage {
         at::Tensor embeds;
         at::Tensor mask;
     };
-    Text draw_text(const at::Tensor& scene_seeds, at::Generator& generator, const std::stop_token& stop);
+    Text draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop);
     FlowInput draw_input(const LatentShard& shard, const at::Tensor& rows, GivenFrames given, at::Generator& generator) const;
     at::Tensor normalised(const at::Tensor& latents, const at::Tensor& rows) const;
 
