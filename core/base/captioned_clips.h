@@ -21,7 +21,7 @@ struct ClipWindow {
 
 // Belongs to one thread at a time.
 class CaptionedClips {
- public:
+  public:
     virtual ~CaptionedClips() = default;
 
     virtual std::size_t size() const = 0;

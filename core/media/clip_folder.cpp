@@ -25,7 +25,7 @@ constexpr std::size_t max_named_files = 5;
 bool is_clip_name(const fs::path& path) {
     std::string ending = path.extension().string();
     std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    constexpr std::string_view endings[] = {".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".gif",
+    constexpr std::string_view endings[] = {".mp4", ".mov", ".mkv",  ".webm", ".avi", ".m4v", ".gif",
                                             ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"};
     return path.filename().string()[0] != '.' && std::ranges::find(endings, ending) != std::end(endings);
 }
@@ -49,7 +49,11 @@ std::vector<fs::path> list_clips(const fs::path& folder, const std::stop_token& 
 
 // How many bytes a well-formed UTF-8 sequence that begins with `first` has; 0 if none begins so.
 std::size_t sequence_size(unsigned char first) {
-    return first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+    return first < 0x80                    ? 1
+           : first >= 0xC2 && first < 0xE0 ? 2
+           : first >= 0xE0 && first < 0xF0 ? 3
+           : first >= 0xF0 && first < 0xF5 ? 4
+                                           : 0;
 }
 
 bool is_utf8(std::string_view text) {
@@ -147,11 +151,15 @@ std::string ClipFolder::name_of(const fs::path& path) const {
 
 void ClipFolder::throw_nothing_usable(std::size_t num_files) const {
     if (num_files == 0) {
-        throw MediaError(folder_, "holds no videos or pictures; put clips there, each with a text file of the same name (clip.mp4 and clip.txt)");
+        throw MediaError(
+            folder_,
+            "holds no videos or pictures; put clips there, each with a text file of the same name (clip.mp4 and clip.txt)");
     }
     if (num_without_caption_ == num_files) {
-        throw MediaError(folder_, "holds " + std::to_string(num_files) + (num_files == 1 ? " clip but no caption" : " clips but no captions") +
-                                      "; put a text file with the same name beside each (" + name_of(skipped_.front().path) + " needs " +
+        throw MediaError(folder_, "holds " + std::to_string(num_files) +
+                                      (num_files == 1 ? " clip but no caption" : " clips but no captions") +
+                                      "; put a text file with the same name beside each (" + name_of(skipped_.front().path) +
+                                      " needs " +
                                       fs::path(name_of(skipped_.front().path)).replace_extension(".txt").string() + ")");
     }
     throw MediaError(folder_, "holds no clip that can be used; " + skipped_sentence());
@@ -161,22 +169,26 @@ std::string ClipFolder::skipped_sentence() const {
     if (skipped_.empty()) {
         return {};
     }
-    std::string text = std::to_string(skipped_.size()) + " of " + std::to_string(skipped_.size() + clips_.size()) + " clips are left out: ";
+    std::string text =
+        std::to_string(skipped_.size()) + " of " + std::to_string(skipped_.size() + clips_.size()) + " clips are left out: ";
     for (std::size_t i = 0; i < std::min(skipped_.size(), max_named_files); ++i) {
         text += (i == 0 ? "" : "; ") + name_of(skipped_[i].path) + " (" + skipped_[i].reason + ")";
     }
-    return skipped_.size() > max_named_files ? text + "; and " + std::to_string(skipped_.size() - max_named_files) + " more" : text;
+    return skipped_.size() > max_named_files ? text + "; and " + std::to_string(skipped_.size() - max_named_files) + " more"
+                                             : text;
 }
 
 std::vector<std::uint8_t> ClipFolder::read(std::size_t index, const ClipWindow& window, std::uint64_t seed,
                                            const std::stop_token& stop) const {
-    assert(index < clips_.size() && window.width > 0 && window.height > 0 && window.num_frames > 0 && window.frame_rate.is_valid());
+    assert(index < clips_.size() && window.width > 0 && window.height > 0 && window.num_frames > 0 &&
+           window.frame_rate.is_valid());
     const Clip& clip = clips_[index];
     const double length = window.frame_rate.seconds(window.num_frames);
     const double begin = window_begin(std::max(clip.duration.seconds() - length, 0.0), seed);
     VideoReader reader(clip.path, stop);
     std::vector<std::uint8_t> frames;
-    frames.reserve(std::size_t{3} * static_cast<std::size_t>(window.width) * static_cast<std::size_t>(window.height) * static_cast<std::size_t>(window.num_frames));
+    frames.reserve(std::size_t{3} * static_cast<std::size_t>(window.width) * static_cast<std::size_t>(window.height) *
+                   static_cast<std::size_t>(window.num_frames));
     std::int64_t last_index = -1;
     std::int64_t next_index = 0;  // what read_next() brings
     Image frame;

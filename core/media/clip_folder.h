@@ -19,7 +19,7 @@ struct SkippedClip {
 };
 
 class ClipFolder : public CaptionedClips {
- public:
+  public:
     using Progress = std::function<void(std::size_t num_done, std::size_t num_files)>;
 
     // Opens every file once. Files that cannot be read and those without a caption are left out; see skipped(). Throws
@@ -38,7 +38,7 @@ class ClipFolder : public CaptionedClips {
     // "2 of 7 clips are left out: a.mp4 (…); b.mp4 (…)", the first few by name; empty if none was.
     std::string skipped_sentence() const;
 
- private:
+  private:
     struct Clip {
         std::filesystem::path path;
         std::string caption;

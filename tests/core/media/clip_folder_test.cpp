@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 class ClipFolderTest : public QObject {
     Q_OBJECT
 
- private Q_SLOTS:
+  private Q_SLOTS:
     void finds_clips_with_captions();
     void names_and_skips_what_it_cannot_use();
     void says_what_is_missing();
@@ -72,7 +72,8 @@ void ClipFolderTest::finds_clips_with_captions() {
     write_file_atomically(folder / "c.txt", "a picture");
     write_file_atomically(folder / "notes.md", "no clip");
     std::size_t num_reported = 0;
-    const ClipFolder clips(folder.path(), {}, [&](std::size_t done, std::size_t all) { num_reported += done <= all ? 1 : 0; });
+    const ClipFolder clips(folder.path(), {},
+                           [&](std::size_t done, std::size_t all) { num_reported += done <= all ? 1 : 0; });
     QCOMPARE(clips.size(), std::size_t(3));
     QCOMPARE(num_reported, std::size_t(3));
     QCOMPARE(clips.caption(0), std::string("a red ball"));
@@ -95,7 +96,8 @@ void ClipFolderTest::names_and_skips_what_it_cannot_use() {
     QCOMPARE(clips.skipped().size(), std::size_t(4));
     const std::string sentence = clips.skipped_sentence();
     QVERIFY2(sentence.starts_with("4 of 5 clips are left out: "), sentence.c_str());
-    for (const char* part : {"broken.mp4 (", "mute.mp4 (has no caption: mute.txt is missing)", "blank.mp4 (has a caption that is empty)", "latin.mp4 (has a caption that is not UTF-8)"}) {
+    for (const char* part : {"broken.mp4 (", "mute.mp4 (has no caption: mute.txt is missing)",
+                             "blank.mp4 (has a caption that is empty)", "latin.mp4 (has a caption that is not UTF-8)"}) {
         QVERIFY2(sentence.find(part) != std::string::npos, sentence.c_str());
     }
 }
@@ -107,7 +109,9 @@ void ClipFolderTest::says_what_is_missing() {
     add_clip(folder / "a.mp4", 3, "");
     add_clip(folder / "b.mp4", 3, "");
     const std::string message = message_of(folder.path());
-    QVERIFY2(message.find("holds 2 clips but no captions") != std::string::npos && message.find("a.mp4 needs a.txt") != std::string::npos, message.c_str());
+    QVERIFY2(message.find("holds 2 clips but no captions") != std::string::npos &&
+                 message.find("a.mp4 needs a.txt") != std::string::npos,
+             message.c_str());
     write_file_atomically(folder / "a.txt", " ");
     QVERIFY(message_of(folder.path()).find("2 of 2 clips are left out") != std::string::npos);
 }

@@ -175,7 +175,8 @@ ClipProbe::ClipProbe(int width, int height) {
         for (int i = 0; i < plates_per_background; ++i) {
             scene.seed = first_plate_seed + static_cast<std::uint64_t>(i);
             const auto rgb = render_scene(scene, width, height, plate_moments, 1.3);
-            const bool moves = static_cast<BackgroundKind>(background) == BackgroundKind::sea || static_cast<BackgroundKind>(background) == BackgroundKind::underwater;
+            const bool moves = static_cast<BackgroundKind>(background) == BackgroundKind::sea ||
+                               static_cast<BackgroundKind>(background) == BackgroundKind::underwater;
             for (int moment = 0; moment < (moves ? plate_moments : 1); ++moment) {
                 const std::uint8_t* plate = rgb.data() + static_cast<std::ptrdiff_t>(moment) * 3 * width * height;
                 tables->coarse_plates[b].push_back(shrink(plate, width, height, coarse_block));
@@ -187,8 +188,10 @@ ClipProbe::ClipProbe(int width, int height) {
         const auto kind = static_cast<ObjectKind>(object);
         for (int colour = 0; colour < num_small_colours; ++colour) {
             for (const Placement& attitude : attitudes_of(kind)) {
-                tables->coarse.push_back(make_template(kind, static_cast<ColourName>(colour), attitude, width, height, coarse_block));
-                tables->fine.push_back(make_template(kind, static_cast<ColourName>(colour), attitude, width, height, fine_block));
+                tables->coarse.push_back(
+                    make_template(kind, static_cast<ColourName>(colour), attitude, width, height, coarse_block));
+                tables->fine.push_back(
+                    make_template(kind, static_cast<ColourName>(colour), attitude, width, height, fine_block));
             }
         }
     }

@@ -17,14 +17,14 @@ struct ClipReading {
     ColourName colour = ColourName::none;
     MotionKind motion = MotionKind::none;
     BackgroundKind background = BackgroundKind::none;
-    // How much of what the object hides of the background is the object as it was read: 0.4 to 0.9 for a rendered clip, near 0
-    // where nothing like an object is there.
+    // How much of what is no background is the object as it was read: 0.4 to 0.9 for rendered clips, 0.1 and more for
+    // blurred ones, 0 where nothing like an object is there.
     float explained = 0.0f;
 };
 
 // May be used on one thread at a time.
 class ClipProbe {
- public:
+  public:
     // For clips of this size; making one takes some tenths of a second.
     ClipProbe(int width, int height);
     ~ClipProbe();
@@ -32,7 +32,7 @@ class ClipProbe {
     // `rgb`: [num_frames, height, width, 3], row by row; at least 2 frames, which span the whole motion.
     ClipReading read(std::span<const std::uint8_t> rgb, std::int64_t num_frames) const;
 
- private:
+  private:
     struct Tables;
     std::unique_ptr<const Tables> tables_;
 };

@@ -12,7 +12,8 @@ namespace {
 constexpr float enough_cover = 0.35f;
 
 // The object in the middle of a canvas of its own, on a flat ground.
-Canvas draw_alone(const Figure& figure, const Colour& colour, const Placement& placement, int size, float zoom, float ground) {
+Canvas draw_alone(const Figure& figure, const Colour& colour, const Placement& placement, int size, float zoom,
+                  float ground) {
     Canvas canvas(size, size);
     const View view = {{0.0f, 0.0f}, zoom};
     canvas.fill_gradient({ground, ground, ground}, {ground, ground, ground}, -1.0f, 1.0f, view);
@@ -35,9 +36,11 @@ float block_mean(const std::vector<float>& plane, int size, int block, int colum
 
 }  // namespace
 
-Template make_template(ObjectKind object, ColourName colour, const Placement& attitude, int frame_width, int frame_height, int block) {
+Template make_template(ObjectKind object, ColourName colour, const Placement& attitude, int frame_width, int frame_height,
+                       int block) {
     const int shorter = std::min(frame_width, frame_height);
-    const Point half = {static_cast<float>(frame_width) / static_cast<float>(shorter), static_cast<float>(frame_height) / static_cast<float>(shorter)};
+    const Point half = {static_cast<float>(frame_width) / static_cast<float>(shorter),
+                        static_cast<float>(frame_height) / static_cast<float>(shorter)};
     const int num_blocks = 2 * ((shorter + 2 * block - 1) / (2 * block));
     const int size = num_blocks * block;
     const float zoom = static_cast<float>(shorter) / static_cast<float>(size);
@@ -51,10 +54,15 @@ Template make_template(ObjectKind object, ColourName colour, const Placement& at
     Template result = {.object = object, .colour = colour, .attitude = attitude};
     for (int row = 0; row < num_blocks; ++row) {
         for (int column = 0; column < num_blocks; ++column) {
-            const auto mean = [&](Canvas& canvas, std::size_t channel) { return block_mean(canvas.plane(channel), size, block, column, row); };
+            const auto mean = [&](Canvas& canvas, std::size_t channel) {
+                return block_mean(canvas.plane(channel), size, block, column, row);
+            };
             const float cover = 1.0f - (mean(white, 1) - mean(black, 1));
             if (cover > enough_cover) {
-                result.pixels.push_back({column - num_blocks / 2, row - num_blocks / 2, {mean(black, 0) / cover, mean(black, 1) / cover, mean(black, 2) / cover}, cover});
+                result.pixels.push_back({column - num_blocks / 2,
+                                         row - num_blocks / 2,
+                                         {mean(black, 0) / cover, mean(black, 1) / cover, mean(black, 2) / cover},
+                                         cover});
             }
         }
     }

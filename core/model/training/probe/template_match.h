@@ -19,9 +19,7 @@ struct MatchPicture {
     std::vector<float> unknown;  // squared difference from the nearest known background, at most `most_different`
 
     int stride() const { return width + 2 * margin; }
-    std::size_t index(int x, int y) const {
-        return static_cast<std::size_t>((y + margin) * stride() + x + margin);
-    }
+    std::size_t index(int x, int y) const { return static_cast<std::size_t>((y + margin) * stride() + x + margin); }
 };
 
 // Squared distances in RGB above this are all the same: something else.
@@ -41,7 +39,8 @@ struct Template {
 };
 
 // `block`: how many pixels of the frame, in each direction, are one of the picture.
-Template make_template(ObjectKind object, ColourName colour, const Placement& attitude, int frame_width, int frame_height, int block);
+Template make_template(ObjectKind object, ColourName colour, const Placement& attitude, int frame_width, int frame_height,
+                       int block);
 
 struct Match {
     float score = -1e30f;

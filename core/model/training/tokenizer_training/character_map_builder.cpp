@@ -23,7 +23,7 @@ struct TrieNode {
 // Lays a trie out as a Darts-clone double array: the children of the unit at `place` lie at base ^ label, where
 // base = place ^ offset. No two nodes share a base, so a label that fits belongs to the right parent.
 class DoubleArray {
- public:
+  public:
     explicit DoubleArray(const TrieNode& root) {
         grow();
         is_taken_[0] = true;
@@ -32,7 +32,7 @@ class DoubleArray {
 
     const std::vector<std::uint32_t>& units() const { return units_; }
 
- private:
+  private:
     void grow() {
         units_.resize(units_.size() + block, 0);
         is_taken_.resize(units_.size(), false);

@@ -42,7 +42,7 @@ bool is_ascii(std::string_view text) {
 
 // Collects pieces in the order they are added; the first count of a piece stays.
 class Vocabulary {
- public:
+  public:
     void add(const std::string& piece, double count) {
         if (known_.insert(piece).second) {
             pieces_.emplace_back(piece, count);
@@ -80,7 +80,8 @@ class Vocabulary {
 
     SentencepieceModel model() const {
         SentencepieceModel model;
-        model.pieces = {{"<pad>", 0.0, PieceType::control}, {"</s>", 0.0, PieceType::control}, {"<unk>", 0.0, PieceType::unknown}};
+        model.pieces = {
+            {"<pad>", 0.0, PieceType::control}, {"</s>", 0.0, PieceType::control}, {"<unk>", 0.0, PieceType::unknown}};
         for (const auto& [piece, count] : pieces_) {
             // As it is stored: a float.
             model.pieces.push_back({piece, static_cast<float>(std::log(count / total_))});
@@ -88,7 +89,7 @@ class Vocabulary {
         return model;
     }
 
- private:
+  private:
     std::vector<std::pair<std::string, double>> pieces_;
     std::set<std::string> known_;
     double total_ = 0.0;
@@ -140,11 +141,13 @@ std::string base64(std::string_view bytes) {
 using Json = nlohmann::ordered_json;
 
 Json added_token(int id, const char* text) {
-    return {{"id", id}, {"content", text}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}, {"special", true}};
+    return {{"id", id},        {"content", text},     {"single_word", false}, {"lstrip", false},
+            {"rstrip", false}, {"normalized", false}, {"special", true}};
 }
 
 Json tokenizer_json(const SentencepieceModel& model) {
-    const Json metaspace = {{"type", "Metaspace"}, {"replacement", word_start}, {"prepend_scheme", "always"}, {"split", true}};
+    const Json metaspace = {
+        {"type", "Metaspace"}, {"replacement", word_start}, {"prepend_scheme", "always"}, {"split", true}};
     const auto sequence = [](const char* id) { return Json{{"Sequence", {{"id", id}, {"type_id", 0}}}}; };
     const Json end = {{"SpecialToken", {{"id", "</s>"}, {"type_id", 0}}}};
     Json vocabulary = Json::array();
@@ -157,7 +160,8 @@ Json tokenizer_json(const SentencepieceModel& model) {
         {"padding", nullptr},
         {"added_tokens", Json::array({added_token(0, "<pad>"), added_token(1, "</s>"), added_token(2, "<unk>")})},
         {"normalizer", {{"type", "Precompiled"}, {"precompiled_charsmap", base64(model.character_map)}}},
-        {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", Json::array({Json{{"type", "WhitespaceSplit"}}, metaspace})}}},
+        {"pre_tokenizer",
+         {{"type", "Sequence"}, {"pretokenizers", Json::array({Json{{"type", "WhitespaceSplit"}}, metaspace})}}},
         {"post_processor",
          {{"type", "TemplateProcessing"},
           {"single", Json::array({sequence("A"), end})},
@@ -168,8 +172,13 @@ Json tokenizer_json(const SentencepieceModel& model) {
 }
 
 Json tokenizer_config(int max_length) {
-    return {{"tokenizer_class", "T5Tokenizer"}, {"pad_token", "<pad>"}, {"eos_token", "</s>"}, {"unk_token", "<unk>"},
-            {"extra_ids", 0}, {"extra_special_tokens", Json::array({"<pad>", "</s>"})}, {"model_max_length", max_length}};
+    return {{"tokenizer_class", "T5Tokenizer"},
+            {"pad_token", "<pad>"},
+            {"eos_token", "</s>"},
+            {"unk_token", "<unk>"},
+            {"extra_ids", 0},
+            {"extra_special_tokens", Json::array({"<pad>", "</s>"})},
+            {"model_max_length", max_length}};
 }
 
 }  // namespace
@@ -187,7 +196,8 @@ SentencepieceModel make_caption_tokenizer() {
     for (const char mark : marks) {
         vocabulary.add(std::string(1, mark), common_count);
     }
-    for (const char* ending : {"s", "es", "ed", "ing", "er", "est", "ly", "y", "'s", "n't", "th", "st", "nd", "tion", "ness", "ful", "less", "able"}) {
+    for (const char* ending : {"s", "es", "ed", "ing", "er", "est", "ly", "y", "'s", "n't", "th", "st", "nd", "tion", "ness",
+                               "ful", "less", "able"}) {
         vocabulary.add(ending, ending_count);
     }
     vocabulary.add_list("0 1 2 3 4 5 6 7 8 9", common_count);
@@ -210,12 +220,12 @@ std::string serialize_sentencepiece(const SentencepieceModel& model) {
         append_bytes(bytes, 1, message);
     }
     std::string trainer;
-    append_number(trainer, 3, 1);  // model_type: unigram
+    append_number(trainer, 3, 1);                                               // model_type: unigram
     append_number(trainer, 4, static_cast<std::int64_t>(model.pieces.size()));  // vocab_size
-    append_number(trainer, 40, 2);   // unk_id
-    append_number(trainer, 41, -1);  // bos_id
-    append_number(trainer, 42, 1);   // eos_id
-    append_number(trainer, 43, 0);   // pad_id
+    append_number(trainer, 40, 2);                                              // unk_id
+    append_number(trainer, 41, -1);                                             // bos_id
+    append_number(trainer, 42, 1);                                              // eos_id
+    append_number(trainer, 43, 0);                                              // pad_id
     append_bytes(bytes, 2, trainer);
     std::string normalizer;
     append_bytes(normalizer, 1, "kinora_captions");  // name

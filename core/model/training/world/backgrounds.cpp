@@ -19,8 +19,7 @@ struct Site {
     float horizon;
     Background place;
 
-    Site(Point half_size, std::uint64_t seed)
-        : half(half_size), random(seed ^ 0xbac4u), horizon(-0.28f * half_size.y) {
+    Site(Point half_size, std::uint64_t seed) : half(half_size), random(seed ^ 0xbac4u), horizon(-0.28f * half_size.y) {
         place.floor = -0.74f * half_size.y;
         place.y0 = horizon;
         place.y1 = half_size.y;
@@ -140,7 +139,8 @@ void make_city(Site& site) {
 
 void make_sunset(Site& site) {
     site.sky({1.0f, 0.66f, 0.30f}, {0.50f, 0.24f, 0.52f});
-    site.add({circle({site.random.uniform(-0.5f, 0.5f) * site.half.x, site.horizon + 0.12f}, 0.34f)}, {1.0f, 0.92f, 0.55f}, 1.0f, 0.04f);
+    site.add({circle({site.random.uniform(-0.5f, 0.5f) * site.half.x, site.horizon + 0.12f}, 0.34f)}, {1.0f, 0.92f, 0.55f},
+             1.0f, 0.04f);
     site.cloud({0.93f, 0.50f, 0.45f}, 0.7f);
     site.ground(site.horizon, {0.42f, 0.20f, 0.36f}, 0.06f, 1.6f);
     site.ground(site.horizon - 0.24f, {0.30f, 0.14f, 0.28f}, 0.04f, 2.0f);
@@ -151,8 +151,10 @@ void make_underwater(Site& site) {
     site.place.y0 = -site.half.y;
     const float x = site.random.uniform(-0.6f, 0.6f) * site.half.x;
     for (const float shift : {-0.55f, 0.1f, 0.7f}) {
-        site.add({polygon({{x + shift, 1.1f * site.half.y}, {x + shift + 0.2f, 1.1f * site.half.y},
-                           {x + 1.3f * shift + 0.1f, -0.6f * site.half.y}, {x + 1.3f * shift - 0.3f, -0.6f * site.half.y}})},
+        site.add({polygon({{x + shift, 1.1f * site.half.y},
+                           {x + shift + 0.2f, 1.1f * site.half.y},
+                           {x + 1.3f * shift + 0.1f, -0.6f * site.half.y},
+                           {x + 1.3f * shift - 0.3f, -0.6f * site.half.y}})},
                  {0.75f, 0.97f, 0.97f}, 0.16f, 0.12f);
     }
     site.ground(-0.74f * site.half.y, {0.86f, 0.78f, 0.55f}, 0.04f, 2.2f);
@@ -176,9 +178,12 @@ void make_mountains(Site& site) {
         const float x = (where + site.random.uniform(-0.15f, 0.15f)) * site.half.x;
         const float top = site.horizon + site.random.uniform(0.6f, 0.9f);
         const float half_width = 0.8f * (top - site.horizon);
-        site.add({polygon({{x - half_width, site.horizon - 0.05f}, {x, top}, {x + half_width, site.horizon - 0.05f}})}, {0.50f, 0.54f, 0.66f});
-        site.add({polygon({{x - 0.27f * half_width, top - 0.29f * (top - site.horizon)}, {x, top},
-                           {x + 0.27f * half_width, top - 0.29f * (top - site.horizon)}, {x, top - 0.2f * (top - site.horizon)}})},
+        site.add({polygon({{x - half_width, site.horizon - 0.05f}, {x, top}, {x + half_width, site.horizon - 0.05f}})},
+                 {0.50f, 0.54f, 0.66f});
+        site.add({polygon({{x - 0.27f * half_width, top - 0.29f * (top - site.horizon)},
+                           {x, top},
+                           {x + 0.27f * half_width, top - 0.29f * (top - site.horizon)},
+                           {x, top - 0.2f * (top - site.horizon)}})},
                  {0.97f, 0.98f, 1.0f});
     }
     site.ground(site.horizon - 0.05f, {0.40f, 0.62f, 0.44f}, 0.06f, 1.8f);
@@ -205,10 +210,15 @@ void make_beach(Site& site) {
     const float side = site.random.chance(0.5f) ? -1.0f : 1.0f;
     const float x = side * 0.84f * site.half.x;
     const float top = site.horizon + 0.72f;
-    site.add({polygon({{x - 0.06f, site.horizon - 0.3f}, {x + 0.06f, site.horizon - 0.3f}, {x + 0.03f - 0.1f * side, top}, {x - 0.03f - 0.1f * side, top}})}, {0.55f, 0.38f, 0.22f});
+    site.add({polygon({{x - 0.06f, site.horizon - 0.3f},
+                       {x + 0.06f, site.horizon - 0.3f},
+                       {x + 0.03f - 0.1f * side, top},
+                       {x - 0.03f - 0.1f * side, top}})},
+             {0.55f, 0.38f, 0.22f});
     std::vector<Primitive> leaves;
     for (const float angle : {-0.5f, 0.25f, 2.9f, 3.6f}) {
-        leaves.push_back(ellipse({x - 0.1f * side + 0.24f * std::cos(angle), top + 0.24f * std::sin(angle)}, {0.28f, 0.08f}, angle));
+        leaves.push_back(
+            ellipse({x - 0.1f * side + 0.24f * std::cos(angle), top + 0.24f * std::sin(angle)}, {0.28f, 0.08f}, angle));
     }
     site.add(leaves, {0.20f, 0.58f, 0.30f});
 }
@@ -223,8 +233,9 @@ void make_studio(Site& site) {
 Background make_background(BackgroundKind kind, Point half_size, std::uint64_t seed) {
     Site site(half_size, seed);
     using Maker = void (*)(Site&);
-    static constexpr Maker makers[] = {make_meadow, make_desert,     make_snow,  make_night,     make_sea,    make_city,  make_sunset,
-                                       make_underwater, make_space, make_mountains, make_forest, make_beach, make_studio};
+    static constexpr Maker makers[] = {make_meadow, make_desert, make_snow,       make_night, make_sea,
+                                       make_city,   make_sunset, make_underwater, make_space, make_mountains,
+                                       make_forest, make_beach,  make_studio};
     static_assert(std::size(makers) == static_cast<std::size_t>(BackgroundKind::count));
     makers[static_cast<std::size_t>(kind)](site);
     return site.place;
@@ -257,8 +268,9 @@ std::vector<Layer> moving_foreground(BackgroundKind kind, Point half_size, std::
     std::vector<Layer> layers;
     if (kind == BackgroundKind::sea) {
         Random random(seed ^ 0xf05eu);
-        layers.push_back({.shape = {below_curve(-0.8f * half_size.y, 0.05f, 2.8f, random.uniform(0.0f, 6.28f) + 2.0f * time)},
-                          .colour = {0.36f, 0.72f, 0.94f}});
+        layers.push_back(
+            {.shape = {below_curve(-0.8f * half_size.y, 0.05f, 2.8f, random.uniform(0.0f, 6.28f) + 2.0f * time)},
+             .colour = {0.36f, 0.72f, 0.94f}});
     }
     return layers;
 }

@@ -10,11 +10,11 @@
 namespace kinora::training {
 
 struct Background {
-    Colour bottom, top;             // of the sky,
-    float y0 = -1.0f, y1 = 1.0f;    // between these heights
-    std::vector<Layer> layers;      // from back to front; nothing in them moves
-    float floor = -0.7f;            // where objects stand
-    float shadow = 0.25f;           // how dark the shadow on the floor is; 0: none
+    Colour bottom, top;           // of the sky,
+    float y0 = -1.0f, y1 = 1.0f;  // between these heights
+    std::vector<Layer> layers;    // from back to front; nothing in them moves
+    float floor = -0.7f;          // where objects stand
+    float shadow = 0.25f;         // how dark the shadow on the floor is; 0: none
 };
 
 // `half_size` of the frame in world units. The seed places what is scattered about.

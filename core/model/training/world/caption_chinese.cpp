@@ -23,7 +23,7 @@ std::string joined(std::string_view entry) {
 }
 
 class ChineseCaption {
- public:
+  public:
     explicit ChineseCaption(Wording& wording) : wording_(wording) {}
 
     std::string text() {
@@ -37,12 +37,13 @@ class ChineseCaption {
         return wording_.chance(0.3f) ? sentence + "。" : sentence;
     }
 
- private:
+  private:
     // 一颗红色的星星, or without the number where `has_number` is false.
     std::string noun_phrase(const Told& told, bool has_number) {
         const bool has_colour = wording_.has(told.colour) && wording_.chance(0.93f);
         const bool has_noun = wording_.chance(0.97f) || !has_colour;
-        const std::string_view entry = has_noun ? wording_.tell(told.object, chinese::objects()) : std::string_view("个|东西");
+        const std::string_view entry =
+            has_noun ? wording_.tell(told.object, chinese::objects()) : std::string_view("个|东西");
         const std::size_t cut = entry.find('|');
         std::string text = has_number ? "一" + std::string(entry.substr(0, cut)) : std::string();
         if (told.object == Id::object && wording_.has(Id::size) && wording_.chance(0.85f)) {
@@ -63,8 +64,8 @@ class ChineseCaption {
         wording_.mark(told.motion);
         const auto object = static_cast<ObjectKind>(wording_.value(told.object));
         const bool is_object_told = wording_.says()[static_cast<std::size_t>(told.object)];
-        const Words& words =
-            wording_.chance(0.6f) && is_object_told ? chinese::verbs(object, motion) : chinese::verbs(ObjectKind::none, motion);
+        const Words& words = wording_.chance(0.6f) && is_object_told ? chinese::verbs(object, motion)
+                                                                     : chinese::verbs(ObjectKind::none, motion);
         std::string text = joined(wording_.pick(words));
         if (told.motion == Id::motion && wording_.has(Id::speed) && wording_.chance(0.85f)) {
             text = joined(wording_.tell(Id::speed, chinese::speeds())) + text;
@@ -84,7 +85,8 @@ class ChineseCaption {
             const std::string who = noun_phrase(first, wording_.chance(0.85f));
             const std::string where = place(0.93f);
             const std::string doing = verb(first, 0.93f);
-            return who + (where.empty() ? "" : "在" + where) + (!where.empty() || doing.empty() || wording_.chance(0.5f) ? "" : "在") + doing;
+            return who + (where.empty() ? "" : "在" + where) +
+                   (!where.empty() || doing.empty() || wording_.chance(0.5f) ? "" : "在") + doing;
         }
         if (order < 7) {  // 草地上有一个红色的球在弹跳
             const std::string where = place(1.0f);
@@ -96,7 +98,8 @@ class ChineseCaption {
             const std::string where = place(1.0f);
             const std::string who = noun_phrase(first, true);
             const std::string doing = verb(first, 0.93f);
-            return (wording_.chance(0.6f) ? "在" : "") + where + "，" + who + (doing.empty() || wording_.chance(0.5f) ? "" : "正在") + doing;
+            return (wording_.chance(0.6f) ? "在" : "") + where + "，" + who +
+                   (doing.empty() || wording_.chance(0.5f) ? "" : "正在") + doing;
         }
         std::string text = noun_phrase(first, false);  // 红色的球，弹跳，草地上
         for (const std::string& part : {verb(first, 0.93f), place(0.93f)}) {
@@ -147,7 +150,8 @@ std::string chinese_caption(Wording& wording) {
 }
 
 const Words& chinese::frame_words() {
-    static const Words words = {"一", "在", "有", "正在", "还有", "旁边|有", "左边|有", "右边|有", "东西", "的", "视频", "动画", ",", ".", ":"};
+    static const Words words = {"一",   "在", "有",   "正在", "还有", "旁边|有", "左边|有", "右边|有",
+                                "东西", "的", "视频", "动画", ",",    ".",       ":"};
     return words;
 }
 

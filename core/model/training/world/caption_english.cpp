@@ -7,8 +7,9 @@ namespace {
 using Id = AttributeId;
 
 const Words& openings() {
-    static const Words words = {"a video of", "an animation of", "a clip of", "a short video of", "a cartoon of", "an animated clip of",
-                                "a scene with", "show me", "a movie of", "a picture of", "make a video of", "animation of"};
+    static const Words words = {"a video of",   "an animation of",     "a clip of",       "a short video of",
+                                "a cartoon of", "an animated clip of", "a scene with",    "show me",
+                                "a movie of",   "a picture of",        "make a video of", "animation of"};
     return words;
 }
 
@@ -49,7 +50,7 @@ constexpr Told first = {Id::object, Id::colour, Id::motion};
 constexpr Told second = {Id::second_object, Id::second_colour, Id::second_motion};
 
 class EnglishCaption {
- public:
+  public:
     explicit EnglishCaption(Wording& wording) : wording_(wording) {}
 
     std::string text() {
@@ -62,7 +63,7 @@ class EnglishCaption {
         return finished(sentence);
     }
 
- private:
+  private:
     std::string noun_phrase(const Told& told) {
         std::string text;
         if (told.object == Id::object && wording_.has(Id::size) && wording_.chance(0.85f)) {
@@ -95,8 +96,9 @@ class EnglishCaption {
         wording_.mark(told.motion);
         const auto object = static_cast<ObjectKind>(wording_.value(told.object));
         const bool is_object_told = wording_.says()[static_cast<std::size_t>(told.object)];
-        std::vector<std::string> parts = forms(wording_.pick(
-            wording_.chance(0.6f) && is_object_told ? english::verbs(object, motion) : english::verbs(ObjectKind::none, motion)));
+        std::vector<std::string> parts =
+            forms(wording_.pick(wording_.chance(0.6f) && is_object_told ? english::verbs(object, motion)
+                                                                        : english::verbs(ObjectKind::none, motion)));
         if (told.motion == Id::motion && wording_.has(Id::speed) && wording_.chance(0.85f)) {
             append(parts[2], wording_.tell(Id::speed, english::speeds()));
         }
@@ -183,7 +185,9 @@ class EnglishCaption {
             append(text, with_article(noun_phrase(second)));
         } else if (form == 2) {  // … to the left of a blue car
             wording_.mark(Id::second_place);
-            append(text, text.find("the right") != std::string::npos || text.find("the left") != std::string::npos ? ", on the" : "on the");
+            append(text, text.find("the right") != std::string::npos || text.find("the left") != std::string::npos
+                             ? ", on the"
+                             : "on the");
             append(text, is_left ? "right of" : "left of");
             append(text, with_article(noun_phrase(second)));
         } else {  // … with a blue car on the left
@@ -229,7 +233,8 @@ class EnglishCaption {
     std::string finished(std::string sentence) {
         if (wording_.chance(0.25f)) {
             const char first_letter = sentence.front();
-            sentence.front() = first_letter >= 'a' && first_letter <= 'z' ? static_cast<char>(first_letter - 'a' + 'A') : first_letter;
+            sentence.front() =
+                first_letter >= 'a' && first_letter <= 'z' ? static_cast<char>(first_letter - 'a' + 'A') : first_letter;
             sentence += '.';
         } else if (wording_.chance(0.08f)) {
             sentence += '.';
@@ -248,9 +253,10 @@ std::string english_caption(Wording& wording) {
 }
 
 const Words& english::frame_words() {
-    static const Words words = {"a",     "an",    "the",  "is",     "of",   "and",   "with",  "next",  "to",   "beside", "near",   "on",
-                                "left",  "right", "that", "object", "thing", "there", "video", "animation", "clip", "short", "cartoon",
-                                "animated", "scene", "show", "me", "movie", "picture", "make", ",", "."};
+    static const Words words = {"a",     "an",     "the",   "is",        "of",      "and",   "with",    "next",
+                                "to",    "beside", "near",  "on",        "left",    "right", "that",    "object",
+                                "thing", "there",  "video", "animation", "clip",    "short", "cartoon", "animated",
+                                "scene", "show",   "me",    "movie",     "picture", "make",  ",",       "."};
     return words;
 }
 

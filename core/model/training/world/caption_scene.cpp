@@ -50,7 +50,8 @@ std::vector<std::string> caption_words(CaptionLanguage language) {
     const bool is_english = language == CaptionLanguage::english;
     if (is_english) {
         using namespace english;
-        add_tables(words, {objects(), colours(), backgrounds(), sizes(), speeds(), cameras(), weathers(), styles(), style_prefixes()});
+        add_tables(words, {objects(), colours(), backgrounds(), sizes(), speeds(), cameras(), weathers(), styles(),
+                           style_prefixes()});
     } else {
         using namespace chinese;
         add_tables(words, {objects(), colours(), backgrounds(), sizes(), speeds(), cameras(), weathers(), styles()});

@@ -10,8 +10,8 @@ namespace kinora::training {
 
 std::span<const Attribute> world_attributes() {
     static const std::vector<std::string_view> objects = {
-        "ball",   "car",    "house",     "star", "tree",     "fish", "boat",     "heart", "balloon",  "bird", "rocket",
-        "flower", "butterfly", "cube",   "triangle", "ring", "airplane", "apple", "mushroom", "cat", "umbrella"};
+        "ball",   "car",       "house", "star",     "tree", "fish",     "boat",  "heart",    "balloon", "bird",    "rocket",
+        "flower", "butterfly", "cube",  "triangle", "ring", "airplane", "apple", "mushroom", "cat",     "umbrella"};
     static const std::vector<std::string_view> colours = {"red",  "orange", "yellow",    "green", "blue",  "purple",
                                                           "pink", "white",  "turquoise", "brown", "black", "grey"};
     static const std::vector<std::string_view> motions = {"right", "left",   "rise", "fall",   "bounce", "still",
@@ -21,8 +21,8 @@ std::span<const Attribute> world_attributes() {
         {"colour", colours},
         {"motion", motions},
         {"background",
-         {"meadow", "desert", "snow", "night", "sea", "city", "sunset", "underwater", "space", "mountains", "forest", "beach",
-          "studio"}},
+         {"meadow", "desert", "snow", "night", "sea", "city", "sunset", "underwater", "space", "mountains", "forest",
+          "beach", "studio"}},
         {"size", {"small", "large"}},
         {"speed", {"slow", "fast"}},
         {"camera", {"pan right", "pan left", "zoom in", "zoom out"}},
@@ -66,8 +66,8 @@ bool is_one_of(MotionKind motion, std::initializer_list<MotionKind> motions) {
 }
 
 void add_second_object(Random& random, std::vector<int>& choices) {
-    static constexpr std::array motions = {MotionKind::still, MotionKind::still, MotionKind::still,
-                                           MotionKind::bounce, MotionKind::spin, MotionKind::rise, MotionKind::sway};
+    static constexpr std::array motions = {MotionKind::still, MotionKind::still, MotionKind::still, MotionKind::bounce,
+                                           MotionKind::spin,  MotionKind::rise,  MotionKind::sway};
     at(choices, AttributeId::second_object) = random.below(number(ObjectKind::count));
     at(choices, AttributeId::second_colour) = random.below(number(ColourName::count));
     at(choices, AttributeId::second_motion) = number(random.pick(std::span<const MotionKind>(motions)));

@@ -22,7 +22,8 @@ void draw_rain(Canvas& canvas, Random& random, float time) {
         const float fallen = wrap(random.uniform() + 0.9f * time);
         const float y = half.y * (1.15f - 2.3f * fallen);
         canvas.draw({.shape = {box({x - 0.12f * fallen, y}, {0.018f, 0.12f}, 0.018f, -0.06f)},
-                     .colour = {0.82f, 0.90f, 1.0f}, .alpha = 0.65f},
+                     .colour = {0.82f, 0.90f, 1.0f},
+                     .alpha = 0.65f},
                     {}, {});
     }
 }
@@ -35,7 +36,8 @@ void draw_snow(Canvas& canvas, Random& random, float time) {
         const float speed = random.uniform(0.18f, 0.3f);
         const float fallen = wrap(random.uniform() + speed * time);
         const float sway = 0.06f * std::sin(3.0f * time + 20.0f * speed + 9.0f * x);
-        canvas.draw({.shape = {circle({x + sway, half.y * (1.08f - 2.16f * fallen)}, 0.04f)}, .colour = {1.0f, 1.0f, 1.0f},
+        canvas.draw({.shape = {circle({x + sway, half.y * (1.08f - 2.16f * fallen)}, 0.04f)},
+                     .colour = {1.0f, 1.0f, 1.0f},
                      .alpha = 0.9f},
                     {}, {});
     }
@@ -47,7 +49,9 @@ void draw_fog(Canvas& canvas, Random& random, float time) {
     canvas.draw({.shape = {below_curve(3.0f * half.y)}, .colour = fog, .alpha = 0.38f}, {}, {});
     for (int i = 0; i < 4; ++i) {
         const float x = half.x * (3.0f * wrap(random.uniform() + 0.05f * time) - 1.5f);
-        canvas.draw({.shape = {ellipse({x, random.uniform(-0.7f, 0.3f) * half.y}, {0.9f, 0.22f})}, .colour = fog, .alpha = 0.45f,
+        canvas.draw({.shape = {ellipse({x, random.uniform(-0.7f, 0.3f) * half.y}, {0.9f, 0.22f})},
+                     .colour = fog,
+                     .alpha = 0.45f,
                      .softness = 0.35f},
                     {}, {});
     }

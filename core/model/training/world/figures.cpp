@@ -20,11 +20,13 @@ Figure make_ball(const Colour& colour) {
 
 Figure make_car(const Colour& colour, float roll) {
     Figure figure;
-    add_body(figure, {polygon({{-0.68f, 0.0f}, {-0.42f, 0.58f}, {0.3f, 0.58f}, {0.66f, 0.0f}}),
-                      box({0.0f, -0.2f}, {1.0f, 0.3f}, 0.16f)},
-             colour);
-    add_detail(figure, {polygon({{-0.5f, 0.06f}, {-0.32f, 0.45f}, {-0.08f, 0.45f}, {-0.08f, 0.06f}}),
-                        polygon({{0.06f, 0.06f}, {0.06f, 0.45f}, {0.24f, 0.45f}, {0.47f, 0.06f}})},
+    add_body(
+        figure,
+        {polygon({{-0.68f, 0.0f}, {-0.42f, 0.58f}, {0.3f, 0.58f}, {0.66f, 0.0f}}), box({0.0f, -0.2f}, {1.0f, 0.3f}, 0.16f)},
+        colour);
+    add_detail(figure,
+               {polygon({{-0.5f, 0.06f}, {-0.32f, 0.45f}, {-0.08f, 0.45f}, {-0.08f, 0.06f}}),
+                polygon({{0.06f, 0.06f}, {0.06f, 0.45f}, {0.24f, 0.45f}, {0.47f, 0.06f}})},
                glass);
     add_detail(figure, {circle({0.9f, -0.14f}, 0.1f)}, lamp);
     for (const float x : {-0.55f, 0.55f}) {
@@ -83,8 +85,8 @@ Figure make_boat(const Colour& colour) {
     add_body(figure, {polygon({{0.1f, 0.98f}, {0.1f, -0.16f}, {0.86f, -0.16f}})}, paper);
     add_body(figure, {polygon({{-0.1f, 0.8f}, {-0.1f, -0.16f}, {-0.66f, -0.16f}})}, mix(colour, paper, 0.35f));
     add_body(figure, {polygon({{-1.0f, -0.26f}, {1.0f, -0.26f}, {0.66f, -0.86f}, {-0.7f, -0.86f}})}, colour);
-    add_inlay(figure, {box({0.0f, -0.4f}, {1.0f, 0.06f})}, {polygon({{-1.0f, -0.26f}, {1.0f, -0.26f}, {0.66f, -0.86f}, {-0.7f, -0.86f}})},
-              contrast(colour));
+    add_inlay(figure, {box({0.0f, -0.4f}, {1.0f, 0.06f})},
+              {polygon({{-1.0f, -0.26f}, {1.0f, -0.26f}, {0.66f, -0.86f}, {-0.7f, -0.86f}})}, contrast(colour));
     figure.bottom = 0.86f;
     return figure;
 }
@@ -92,10 +94,12 @@ Figure make_boat(const Colour& colour) {
 // Two circles, and the tangents from the tip to them.
 Figure make_heart(const Colour& colour) {
     Figure figure;
-    add_body(figure, {circle({-0.46f, 0.34f}, 0.52f), circle({0.46f, 0.34f}, 0.52f),
-                      polygon({{0.0f, -0.92f}, {0.85f, 0.0f}, {0.46f, 0.34f}, {0.0f, 0.5f}, {-0.46f, 0.34f}, {-0.85f, 0.0f}})},
+    add_body(figure,
+             {circle({-0.46f, 0.34f}, 0.52f), circle({0.46f, 0.34f}, 0.52f),
+              polygon({{0.0f, -0.92f}, {0.85f, 0.0f}, {0.46f, 0.34f}, {0.0f, 0.5f}, {-0.46f, 0.34f}, {-0.85f, 0.0f}})},
              colour);
-    figure.layers.push_back({.shape = {ellipse({-0.48f, 0.48f}, {0.24f, 0.15f}, 0.7f)}, .colour = {1.0f, 1.0f, 1.0f}, .alpha = 0.55f});
+    figure.layers.push_back(
+        {.shape = {ellipse({-0.48f, 0.48f}, {0.24f, 0.15f}, 0.7f)}, .colour = {1.0f, 1.0f, 1.0f}, .alpha = 0.55f});
     figure.bottom = 0.92f;
     return figure;
 }

@@ -13,7 +13,8 @@ constexpr Colour flame = {1.0f, 0.60f, 0.12f};
 Figure make_balloon(const Colour& colour) {
     Figure figure;
     add_body(figure, {box({0.0f, -0.8f}, {0.04f, 0.25f})}, {0.35f, 0.32f, 0.34f});
-    add_body(figure, {ellipse({0.0f, 0.28f}, {0.68f, 0.78f}), polygon({{0.0f, -0.4f}, {0.16f, -0.62f}, {-0.16f, -0.62f}})}, colour);
+    add_body(figure, {ellipse({0.0f, 0.28f}, {0.68f, 0.78f}), polygon({{0.0f, -0.4f}, {0.16f, -0.62f}, {-0.16f, -0.62f}})},
+             colour);
     add_highlight(figure, {-0.26f, 0.58f}, {0.13f, 0.22f}, -0.4f);
     figure.bottom = 1.05f;
     return figure;
@@ -36,10 +37,19 @@ Figure make_rocket(const Colour& colour, float time) {
     const float flicker = 0.1f * std::sin(27.0f * time);
     add_body(figure, {ellipse({0.0f, -0.72f}, {0.22f, 0.34f + flicker})}, flame);
     add_detail(figure, {ellipse({0.0f, -0.7f}, {0.11f, 0.2f + flicker})}, lamp);
-    add_body(figure, {polygon({{-0.3f, -0.1f}, {-0.72f, -0.72f}, {-0.3f, -0.55f}}),
-                      polygon({{0.3f, -0.1f}, {0.72f, -0.72f}, {0.3f, -0.55f}})},
+    add_body(figure,
+             {polygon({{-0.3f, -0.1f}, {-0.72f, -0.72f}, {-0.3f, -0.55f}}),
+              polygon({{0.3f, -0.1f}, {0.72f, -0.72f}, {0.3f, -0.55f}})},
              shade(colour, 0.65f));
-    add_body(figure, {polygon({{-0.38f, -0.6f}, {-0.42f, 0.25f}, {-0.25f, 0.72f}, {0.0f, 1.05f}, {0.25f, 0.72f}, {0.42f, 0.25f}, {0.38f, -0.6f}})}, colour);
+    add_body(figure,
+             {polygon({{-0.38f, -0.6f},
+                       {-0.42f, 0.25f},
+                       {-0.25f, 0.72f},
+                       {0.0f, 1.05f},
+                       {0.25f, 0.72f},
+                       {0.42f, 0.25f},
+                       {0.38f, -0.6f}})},
+             colour);
     add_detail(figure, {circle({0.0f, 0.28f}, 0.2f)}, glass);
     figure.bottom = 1.0f;
     return figure;
@@ -109,7 +119,10 @@ Figure make_airplane(const Colour& colour) {
     add_body(figure, {polygon({{-0.7f, 0.05f}, {-1.05f, 0.6f}, {-0.75f, 0.6f}, {-0.35f, 0.1f}})}, shade(colour, 0.7f));
     add_body(figure, {ellipse({0.0f, 0.0f}, {1.05f, 0.32f})}, colour);
     add_body(figure, {polygon({{0.3f, -0.02f}, {-0.15f, -0.02f}, {-0.55f, -0.62f}, {-0.3f, -0.62f}})}, shade(colour, 0.7f));
-    add_detail(figure, {circle({-0.2f, 0.1f}, 0.08f), circle({0.08f, 0.1f}, 0.08f), circle({0.36f, 0.1f}, 0.08f), ellipse({0.76f, 0.09f}, {0.14f, 0.09f})}, glass);
+    add_detail(figure,
+               {circle({-0.2f, 0.1f}, 0.08f), circle({0.08f, 0.1f}, 0.08f), circle({0.36f, 0.1f}, 0.08f),
+                ellipse({0.76f, 0.09f}, {0.14f, 0.09f})},
+               glass);
     figure.bottom = 0.62f;
     return figure;
 }
@@ -128,14 +141,16 @@ Figure make_mushroom(const Colour& colour) {
     Figure figure;
     add_body(figure, {box({0.0f, -0.45f}, {0.28f, 0.5f}, 0.15f)}, {0.96f, 0.92f, 0.82f});
     const std::vector<Primitive> cap = {ellipse({0.0f, 0.0f}, {0.98f, 0.88f})};
-    figure.layers.push_back({.shape = {polygon({{-1.1f, 0.0f}, {-1.1f, 1.2f}, {1.1f, 1.2f}, {1.1f, 0.0f}})}, .within = cap, .colour = colour});
+    figure.layers.push_back(
+        {.shape = {polygon({{-1.1f, 0.0f}, {-1.1f, 1.2f}, {1.1f, 1.2f}, {1.1f, 0.0f}})}, .within = cap, .colour = colour});
     std::vector<Point> outline;
     for (int i = 0; i <= 12; ++i) {
         const float angle = std::numbers::pi_v<float> * static_cast<float>(i) / 12.0f;
         outline.push_back({0.98f * std::cos(angle), 0.88f * std::sin(angle)});
     }
     figure.silhouette.push_back(polygon(outline));
-    add_detail(figure, {circle({-0.45f, 0.3f}, 0.17f), circle({0.08f, 0.56f}, 0.19f), circle({0.52f, 0.24f}, 0.15f)}, contrast(colour));
+    add_detail(figure, {circle({-0.45f, 0.3f}, 0.17f), circle({0.08f, 0.56f}, 0.19f), circle({0.52f, 0.24f}, 0.15f)},
+               contrast(colour));
     figure.bottom = 0.95f;
     return figure;
 }
@@ -144,8 +159,14 @@ Figure make_cat(const Colour& colour, float time) {
     Figure figure;
     const float wag = 0.25f * std::sin(5.0f * time);
     add_body(figure, {box({-0.8f, -0.1f + 0.2f * wag}, {0.09f, 0.42f}, 0.09f, 0.35f + wag)}, shade(colour, 0.8f));
-    add_body(figure, {ellipse({-0.2f, -0.36f}, {0.66f, 0.4f}), box({-0.6f, -0.7f}, {0.11f, 0.25f}, 0.08f), box({0.2f, -0.7f}, {0.11f, 0.25f}, 0.08f)}, colour);
-    add_body(figure, {circle({0.48f, 0.2f}, 0.44f), polygon({{0.1f, 0.4f}, {0.12f, 0.92f}, {0.46f, 0.6f}}), polygon({{0.86f, 0.4f}, {0.84f, 0.92f}, {0.5f, 0.6f}})}, colour);
+    add_body(figure,
+             {ellipse({-0.2f, -0.36f}, {0.66f, 0.4f}), box({-0.6f, -0.7f}, {0.11f, 0.25f}, 0.08f),
+              box({0.2f, -0.7f}, {0.11f, 0.25f}, 0.08f)},
+             colour);
+    add_body(figure,
+             {circle({0.48f, 0.2f}, 0.44f), polygon({{0.1f, 0.4f}, {0.12f, 0.92f}, {0.46f, 0.6f}}),
+              polygon({{0.86f, 0.4f}, {0.84f, 0.92f}, {0.5f, 0.6f}})},
+             colour);
     add_eye(figure, {0.36f, 0.26f}, 0.12f);
     add_eye(figure, {0.68f, 0.26f}, 0.12f);
     add_detail(figure, {ellipse({0.55f, 0.04f}, {0.07f, 0.05f})}, {0.95f, 0.55f, 0.60f});

@@ -11,9 +11,9 @@ struct Course {
     ObjectKind object = ObjectKind::ball;
     MotionKind motion = MotionKind::still;
     SpeedKind speed = SpeedKind::none;
-    float radius = 0.5f;    // of the object, in world units
-    float bottom = 0.9f;    // see Figure
-    float left = -1.0f;     // the object stays between these and …
+    float radius = 0.5f;  // of the object, in world units
+    float bottom = 0.9f;  // see Figure
+    float left = -1.0f;   // the object stays between these and …
     float right = 1.0f;
     float floor = -0.7f;    // … above this …
     float ceiling = 1.0f;   // … and under this

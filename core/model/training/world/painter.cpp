@@ -97,7 +97,10 @@ Primitive annulus(Point centre, float radius, float half_thickness) {
 }
 
 Primitive below_curve(float height, float amplitude, float frequency, float phase) {
-    return {.kind = Primitive::Kind::below_curve, .height = height, .amplitude = amplitude, .frequency = frequency,
+    return {.kind = Primitive::Kind::below_curve,
+            .height = height,
+            .amplitude = amplitude,
+            .frequency = frequency,
             .phase = phase};
 }
 
@@ -221,7 +224,8 @@ void Canvas::draw(const Layer& layer, const Placement& placement, const View& vi
     const float values[3] = {layer.colour.red, layer.colour.green, layer.colour.blue};
     for (int y = area.y0; y < area.y1; ++y) {
         measure_row(layer, map, area, y);
-        const std::size_t begin = static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(area.x0);
+        const std::size_t begin =
+            static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(area.x0);
         for (std::size_t c = 0; c < 3; ++c) {
             rows::cover(planes_[c].data() + begin, distances_.data(), static_cast<std::size_t>(area.x1 - area.x0), values[c],
                         layer.alpha, scale, grow);
@@ -239,7 +243,8 @@ void Canvas::draw_glow(const Layer& layer, const Placement& placement, const Vie
     const float values[3] = {layer.colour.red, layer.colour.green, layer.colour.blue};
     for (int y = area.y0; y < area.y1; ++y) {
         measure_row(layer, map, area, y);
-        const std::size_t begin = static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(area.x0);
+        const std::size_t begin =
+            static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(area.x0);
         for (std::size_t c = 0; c < 3; ++c) {
             rows::add_glow(planes_[c].data() + begin, distances_.data(), static_cast<std::size_t>(area.x1 - area.x0),
                            values[c] * layer.alpha, scale);

@@ -28,13 +28,13 @@ Colour shade(const Colour& colour, float factor);
 struct Primitive {
     enum class Kind : std::uint8_t { ellipse, box, polygon, annulus, below_curve };
     Kind kind = Kind::ellipse;
-    Point centre;          // unused by polygons
-    Point half;            // half width and half height; annulus: radius of its middle line and half its thickness
-    float corner = 0.0f;   // box: radius of its corners
-    float angle = 0.0f;    // radians, counter-clockwise, about the centre
-    std::vector<Point> points;                 // polygon, in order
-    float height = 0.0f, amplitude = 0.0f;     // below_curve: everything under
-    float frequency = 0.0f, phase = 0.0f;      //   y = height + amplitude * sin(frequency * x + phase)
+    Point centre;               // unused by polygons
+    Point half;                 // half width and half height; annulus: radius of its middle line and half its thickness
+    float corner = 0.0f;        // box: radius of its corners
+    float angle = 0.0f;         // radians, counter-clockwise, about the centre
+    std::vector<Point> points;  // polygon, in order
+    float height = 0.0f, amplitude = 0.0f;  // below_curve: everything under
+    float frequency = 0.0f, phase = 0.0f;   //   y = height + amplitude * sin(frequency * x + phase)
 };
 
 Primitive ellipse(Point centre, Point half, float angle = 0.0f);
@@ -56,7 +56,7 @@ struct Layer {
 
 struct Placement {
     Point position;
-    float angle = 0.0f;  // radians, counter-clockwise
+    float angle = 0.0f;          // radians, counter-clockwise
     Point scale = {1.0f, 1.0f};  // a negative x mirrors
 };
 
@@ -66,7 +66,7 @@ struct View {
 };
 
 class Canvas {
- public:
+  public:
     Canvas(int width, int height);
 
     int width() const { return width_; }
@@ -85,7 +85,7 @@ class Canvas {
     // Writes width * height RGB triples.
     void write_rgb(std::uint8_t* rgb) const;
 
- private:
+  private:
     struct PixelBox;
     struct Mapping;
 

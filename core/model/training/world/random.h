@@ -9,7 +9,7 @@
 namespace kinora::training {
 
 class Random {
- public:
+  public:
     explicit Random(std::uint64_t seed) : state_(seed) {}
 
     std::uint64_t next() {
@@ -34,7 +34,7 @@ class Random {
         return values[static_cast<std::size_t>(below(static_cast<int>(values.size())))];
     }
 
- private:
+  private:
     std::uint64_t state_;
 };
 

@@ -78,7 +78,7 @@ View view_at(CameraKind camera, float progress) {
 }
 
 class SceneRenderer {
- public:
+  public:
     SceneRenderer(const Scene& scene, int width, int height, float duration)
         : scene_(scene),
           canvas_(width, height),
@@ -127,7 +127,7 @@ class SceneRenderer {
         canvas_.write_rgb(rgb);
     }
 
- private:
+  private:
     // Wet colours have no sharp edges.
     Layer softened(Layer layer) const {
         if (style_ == StyleKind::watercolour) {
@@ -171,7 +171,11 @@ class SceneRenderer {
             return;
         }
         const Placement place = {{pose.placement.position.x, background_.floor - 0.01f}, 0.0f, {1.0f, 1.0f}};
-        canvas_.draw({.shape = {ellipse({0.0f, 0.0f}, {width, 0.09f * actor.course.radius / 0.5f})}, .colour = {0.03f, 0.04f, 0.08f}, .alpha = alpha, .softness = 0.07f}, place, view);
+        canvas_.draw({.shape = {ellipse({0.0f, 0.0f}, {width, 0.09f * actor.course.radius / 0.5f})},
+                      .colour = {0.03f, 0.04f, 0.08f},
+                      .alpha = alpha,
+                      .softness = 0.07f},
+                     place, view);
     }
 
     void draw_neon(const Figure& figure, const Pose& pose, const Colour& colour, const View& view) {

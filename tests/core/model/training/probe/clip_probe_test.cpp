@@ -13,7 +13,7 @@ using namespace kinora::training;
 class ClipProbeTest : public QObject {
     Q_OBJECT
 
- private Q_SLOTS:
+  private Q_SLOTS:
     void reads_rendered_clips_data();
     void reads_rendered_clips();
     void believes_nothing_where_nothing_is();
@@ -74,7 +74,7 @@ void ClipProbeTest::reads_rendered_clips() {
     QFETCH(int, width);
     QFETCH(int, height);
     QFETCH(bool, is_damaged);
-    constexpr int num_clips = 25;
+    constexpr int num_clips = 16;
     const ClipProbe probe(width, height);
     std::array<int, 4> num_right = {};
     for (std::uint64_t seed = 0; seed < num_clips; ++seed) {
@@ -101,7 +101,8 @@ void ClipProbeTest::believes_nothing_where_nothing_is() {
     scene.choices[static_cast<std::size_t>(AttributeId::object)] = -1;
     const ClipReading empty = probe.read(render_scene(scene, 96, 64, num_frames, 8.0), num_frames);
     QVERIFY(empty.background == with_object.background);
-    QVERIFY2(with_object.explained > 0.4f && empty.explained < 0.2f, qPrintable(QString("%1 %2").arg(with_object.explained).arg(empty.explained)));
+    QVERIFY2(with_object.explained > 0.4f && empty.explained < 0.2f,
+             qPrintable(QString("%1 %2").arg(with_object.explained).arg(empty.explained)));
     const Clip grey(std::size_t(3 * 96 * 64 * num_frames), 128);
     QVERIFY(probe.read(grey, num_frames).explained < 0.2f);
 }

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 class TrainTokenizerTest : public QObject {
     Q_OBJECT
 
- private Q_SLOTS:
+  private Q_SLOTS:
     void gives_the_ids_of_transformers_data();
     void gives_the_ids_of_transformers();
     void keeps_every_caption_word_whole();

@@ -10,7 +10,7 @@ using namespace kinora::training;
 class CaptionSceneTest : public QObject {
     Q_OBJECT
 
- private Q_SLOTS:
+  private Q_SLOTS:
     void says_exactly_what_it_tells_data();
     void says_exactly_what_it_tells();
     void tells_nothing_that_is_not_there();
@@ -45,13 +45,16 @@ void CaptionSceneTest::says_exactly_what_it_tells() {
             }
             // Right and left, rise and fall, red and orange, …: neighbours, which share the shape of their sentences.
             const int other = value ^ 1;
-            const bool is_motion = a == static_cast<std::size_t>(AttributeId::motion) || a == static_cast<std::size_t>(AttributeId::second_motion);
+            const bool is_motion = a == static_cast<std::size_t>(AttributeId::motion) ||
+                                   a == static_cast<std::size_t>(AttributeId::second_motion);
             if (other >= static_cast<int>(world_attributes()[a].values.size()) || (is_motion && value > 3)) {
                 continue;
             }
             const Caption changed = caption_scene(with(scene, static_cast<AttributeId>(a), other), seed + 1, in);
             QVERIFY2((changed.text != caption.text) == caption.says[a],
-                     qPrintable(QString("%1: %2 | %3").arg(std::string(world_attributes()[a].name).c_str(), caption.text.c_str(), changed.text.c_str())));
+                     qPrintable(QString("%1: %2 | %3")
+                                    .arg(std::string(world_attributes()[a].name).c_str(), caption.text.c_str(),
+                                         changed.text.c_str())));
             num_told[a] += caption.says[a] ? 1 : 0;
         }
     }
@@ -76,7 +79,8 @@ void CaptionSceneTest::tells_nothing_that_is_not_there() {
 }
 
 void CaptionSceneTest::is_correct_english() {
-    static const std::regex mistakes(R"(\ba [aeio]|\ban [^aeio8u]|  | ,|,,|\.\.|^[ ,]|[ ,]$|\bis [a-z]*s\b|,\.)", std::regex::icase);
+    static const std::regex mistakes(R"(\ba [aeio]|\ban [^aeio8u]|  | ,|,,|\.\.|^[ ,]|[ ,]$|\bis [a-z]*s\b|,\.)",
+                                     std::regex::icase);
     for (std::uint64_t seed = 0; seed < 5000; ++seed) {
         const std::string text = caption_scene(sample_scene(seed, {.name = "whole"}), seed, CaptionLanguage::english).text;
         std::smatch match;
@@ -107,8 +111,9 @@ void CaptionSceneTest::knows_what_people_write() {
         english.insert(caption_scene(scene, wording, CaptionLanguage::english).text);
         chinese.insert(caption_scene(scene, wording, CaptionLanguage::chinese).text);
     }
-    for (const char* prompt : {"a red ball bouncing on green grass", "a red ball is bouncing on the grass", "red ball, bouncing, on grass",
-                               "A red ball bounces on green grass.", "a red ball jumping up and down in a meadow"}) {
+    for (const char* prompt :
+         {"a red ball bouncing on green grass", "a red ball is bouncing on the grass", "red ball, bouncing, on grass",
+          "A red ball bounces on green grass.", "a red ball jumping up and down in a meadow"}) {
         QVERIFY2(english.count(prompt) == 1, prompt);
     }
     for (const char* prompt : {"一个红色的球在草地上弹跳", "草地上有一个红色的球在弹跳", "一个红球在绿色的草地上弹跳。"}) {

@@ -10,7 +10,7 @@ using namespace kinora::training;
 class MotionTest : public QObject {
     Q_OBJECT
 
- private Q_SLOTS:
+  private Q_SLOTS:
     void falls_with_constant_acceleration();
     void bounces_in_free_flight_between_contacts();
     void rolls_without_slipping();
@@ -32,7 +32,8 @@ static Point position_at(const Course& course, float time) {
 }
 
 static float second_difference(const Course& course, float time, float step) {
-    return (position_at(course, time + step).y - 2.0f * position_at(course, time).y + position_at(course, time - step).y) / (step * step);
+    return (position_at(course, time + step).y - 2.0f * position_at(course, time).y + position_at(course, time - step).y) /
+           (step * step);
 }
 
 void MotionTest::falls_with_constant_acceleration() {
@@ -83,7 +84,9 @@ void MotionTest::goes_where_its_name_says() {
     QVERIFY(way(MotionKind::fall).y < -0.4f);
     QCOMPARE(way(MotionKind::still).x, 0.0f);
     QCOMPARE(way(MotionKind::still).y, 0.0f);
-    const auto width = [](MotionKind motion, float time) { return pose_at(course_of(ObjectKind::heart, motion), time).placement.scale.x; };
+    const auto width = [](MotionKind motion, float time) {
+        return pose_at(course_of(ObjectKind::heart, motion), time).placement.scale.x;
+    };
     QVERIFY(width(MotionKind::grow, 2.0f) > 2.0f * width(MotionKind::grow, 0.0f));
     QVERIFY(width(MotionKind::shrink, 2.0f) < 0.5f * width(MotionKind::shrink, 0.0f));
     // Cars look to where they go.

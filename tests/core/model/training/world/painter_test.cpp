@@ -10,7 +10,7 @@ using namespace kinora::training;
 class PainterTest : public QObject {
     Q_OBJECT
 
- private Q_SLOTS:
+  private Q_SLOTS:
     void covers_the_area_of_the_shape_data();
     void covers_the_area_of_the_shape();
     void edges_are_one_pixel_wide();
@@ -53,10 +53,12 @@ void PainterTest::covers_the_area_of_the_shape_data() {
 void PainterTest::covers_the_area_of_the_shape() {
     QFETCH(int, shape);
     QFETCH(float, area);
-    const Primitive shapes[] = {
-        circle({0.05f, 0.03f}, 0.5f), ellipse({0.0f, 0.1f}, {0.5f, 0.3f}, 0.4f), box({0.0f, 0.0f}, {0.4f, 0.25f}, 0.0f, 0.7f),
-        polygon({{-0.5f, -0.5f}, {0.5f, -0.5f}, {0.5f, 0.5f}, {0.0f, 0.0f}, {-0.5f, 0.5f}}),
-        annulus({0.0f, 0.0f}, 0.5f, 0.1f), below_curve(-0.5f)};
+    const Primitive shapes[] = {circle({0.05f, 0.03f}, 0.5f),
+                                ellipse({0.0f, 0.1f}, {0.5f, 0.3f}, 0.4f),
+                                box({0.0f, 0.0f}, {0.4f, 0.25f}, 0.0f, 0.7f),
+                                polygon({{-0.5f, -0.5f}, {0.5f, -0.5f}, {0.5f, 0.5f}, {0.0f, 0.0f}, {-0.5f, 0.5f}}),
+                                annulus({0.0f, 0.0f}, 0.5f, 0.1f),
+                                below_curve(-0.5f)};
     const float covered = covered_area(drawn({.shape = {shapes[shape]}}));
     QVERIFY2(std::fabs(covered - area) < 0.02f * area, qPrintable(QString("%1 instead of %2").arg(covered).arg(area)));
 }

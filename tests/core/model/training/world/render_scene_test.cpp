@@ -11,7 +11,7 @@ using namespace kinora::training;
 class RenderSceneTest : public QObject {
     Q_OBJECT
 
- private Q_SLOTS:
+  private Q_SLOTS:
     void attributes_name_every_choice();
     void is_deterministic();
     void small_world_has_few_choices();
@@ -91,8 +91,12 @@ void RenderSceneTest::shows_every_choice() {
             for (int y = x + 1; y < static_cast<int>(attributes[a].values.size()); ++y) {
                 Scene other = scene;
                 other.choices[a] = y;
-                const double seen = difference(render_scene(one, 48, 32, 3, 1.0), render_scene(other, 48, 32, 3, 1.0));
-                QVERIFY2(seen > 0.3, qPrintable(QString("%1: %2 and %3 differ by %4").arg(std::string(attributes[a].name).c_str()).arg(x).arg(y).arg(seen)));
+                const double seen = difference(render_scene(one, 48, 32, 5, 2.3), render_scene(other, 48, 32, 5, 2.3));
+                QVERIFY2(seen > 0.3, qPrintable(QString("%1: %2 and %3 differ by %4")
+                                                    .arg(std::string(attributes[a].name).c_str())
+                                                    .arg(x)
+                                                    .arg(y)
+                                                    .arg(seen)));
             }
         }
     }
