@@ -1,4 +1,5 @@
 // kinora-cli: Kinora without a window.
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -11,6 +12,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/render_job.h"
 #include "app/cli/stop_on_signal.h"
+#include "app/cli/train_command.h"
 #include "app/cli/worker_command.h"
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
@@ -24,6 +26,8 @@ constexpr int exit_done = 0;
 constexpr int exit_failed = 1;
 constexpr int exit_usage = 2;
 constexpr int exit_cancelled = 130;
+// A step and a checkpoint of a training run may take longer than other things do.
+constexpr std::chrono::seconds training_stop_grace{60};
 
 // The options of all commands, and what the chosen one does with them; returns the exit status.
 struct CommandLine {
@@ -35,10 +39,14 @@ struct CommandLine {
     std::string subject;
     std::string reference;
     BenchmarkOptions benchmark;
+    TrainOptions train;
+    std::int64_t num_measured_clips = 40;
     std::string benchmark_size;
     std::function<int(const std::stop_token&)> run;
+    std::chrono::seconds stop_grace{1};  // how long a stopped command may take to end by itself
 
     CommandLine();
+    const OutputOptions& output() const { return train.recipe.empty() ? render.output : train.output; }
 
  private:
     void add_render();
@@ -49,6 +57,8 @@ struct CommandLine {
     void add_bench();
     void add_length(CLI::App& command);
     void add_worker();
+    void add_train();
+    void add_train_stage(CLI::App& train_command, const std::string& name, const std::string& stage, const std::string& description);
 };
 
 int run_planned(const RenderOptions& options, const std::function<RenderJob(Progress&)>& plan, const std::stop_token& stop) {
@@ -81,6 +91,7 @@ CommandLine::CommandLine() {
     add_info();
     add_bench();
     add_worker();
+    add_train();
 }
 
 CLI::Validator seconds_validator() {
@@ -220,6 +231,48 @@ void CommandLine::add_worker() {
     });
 }
 
+void CommandLine::add_train() {
+    CLI::App* command = app.add_subcommand("train", "train a model of your own");
+    command->require_subcommand(1);
+    add_train_stage(*command, "vae", "vae", "train the autoencoder");
+    add_train_stage(*command, "text", "text", "train the text encoder");
+    add_train_stage(*command, "cache", "cache", "encode clips for the diffusion model");
+    add_train_stage(*command, "dit", "dit", "train the diffusion model");
+    add_train_stage(*command, "export", "export", "write what is trained as a model folder");
+    add_train_stage(*command, "embedded", "", "all of these in turn");
+    CLI::App* measure = command->add_subcommand("measure", "how well a run's model does what it is asked");
+    measure->add_option("--recipe", train.recipe, "the recipe that the run was made with")->required();
+    measure->add_option("--out", train.folder, "the run's folder")->required();
+    measure->add_option("--pictures", train.pictures, "a folder of photographs that were not trained on");
+    measure->add_option("--clips", num_measured_clips, "how many clips are made")->check(CLI::Range(1, 100000));
+    measure->add_option("--threads", train.threads, "processor threads")->check(CLI::Range(1, 1024));
+    add_device_options(*measure, train.compute);
+    add_output_options(*measure, train.output);
+    measure->final_callback([this] {
+        run = [this](const std::stop_token& stop) { measure_training_run(train, num_measured_clips, stop); return exit_done; };
+    });
+}
+
+void CommandLine::add_train_stage(CLI::App& train_command, const std::string& name, const std::string& stage,
+                                  const std::string& description) {
+    CLI::App* command = train_command.add_subcommand(name, description);
+    command->add_option("--recipe", train.recipe, "a .json file that says what is trained and how")->required();
+    command->add_option("--out", train.folder, "the run's folder; a run that is there continues")->required();
+    command->add_option("--init-from", train.init_from, "a model folder whose weights a new run begins with");
+    command->add_option("--pictures", train.pictures, "a folder of photographs that the autoencoder is to keep, too");
+    command->add_option("--clips", train.clips, "a folder of videos, each with a text file beside it, to learn from instead of rendered ones");
+    command->add_option("--steps", train.steps, "how many steps the stage has, instead of the recipe's")->check(CLI::Range(1, 1000000000));
+    command->add_option("--minutes", train.minutes, "stop after this time; the same command continues")->check(CLI::Range(0.0, 1e6));
+    command->add_option("--threads", train.threads, "processor threads")->check(CLI::Range(1, 1024));
+    add_device_options(*command, train.compute);
+    add_output_options(*command, train.output);
+    command->final_callback([this, stage] {
+        train.stage = stage;
+        run = [this](const std::stop_token& stop) { run_training(train, stop); return exit_done; };
+        stop_grace = training_stop_grace;
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -230,8 +283,8 @@ int main(int argc, char** argv) {
         const int status = command_line.app.exit(error);
         return status == 0 ? exit_done : exit_usage;
     }
-    StopOnSignal signals;
-    const OutputOptions& output = command_line.render.output;
+    StopOnSignal signals(command_line.stop_grace);
+    const OutputOptions& output = command_line.output();
     try {
         return command_line.run(signals.token());
     } catch (const Cancelled&) {

@@ -139,6 +139,50 @@ void Progress::done(const std::filesystem::path& output, std::int64_t num_frames
     }
 }
 
+void Progress::training_step(const TrainingProgress& event) {
+    const double pause = options_.is_json ? 1.0 : is_terminal_ ? 0.2 : 30.0;
+    if (event.step < event.steps && last_training_line_ && seconds_since(*last_training_line_) < pause) {
+        return;
+    }
+    last_training_line_ = std::chrono::steady_clock::now();
+    if (options_.is_json) {
+        print({{"event", "training"}, {"stage", event.stage}, {"step", event.step}, {"steps", event.steps}, {"loss", event.loss},
+               {"seconds_per_step", event.seconds_per_step}, {"seconds_left", event.seconds_left}});
+    }
+    if (options_.is_quiet || options_.is_json) {
+        return;
+    }
+    char loss[32];
+    std::snprintf(loss, sizeof loss, "%.4g", event.loss);
+    if (is_terminal_) {
+        show_bar(event.stage + " loss " + loss, event.step, event.steps, event.seconds_per_step);
+    } else {
+        std::fprintf(stderr, "%s step %ld of %ld, loss %s, %s each, %s left\n", event.stage.c_str(), static_cast<long>(event.step),
+                     static_cast<long>(event.steps), loss, duration_text(event.seconds_per_step).c_str(), clock_text(event.seconds_left).c_str());
+    }
+}
+
+void Progress::training_measured(const std::map<std::string, double>& figures) {
+    clear_bar();
+    if (options_.is_json) {
+        print({{"event", "measures"}, {"figures", figures}});
+        return;
+    }
+    for (const auto& [name, value] : figures) {
+        std::printf("%-26s %.4g\n", name.c_str(), value);
+    }
+}
+
+void Progress::training_ended(const std::filesystem::path& folder, bool is_complete) {
+    clear_bar();
+    if (options_.is_json) {
+        print({{"event", "done"}, {"output", folder.string()}, {"complete", is_complete}, {"seconds", seconds_since(start_)}});
+    } else if (!options_.is_quiet) {
+        std::fprintf(stderr, is_complete ? "%s: trained\n" : "%s: the time is up; the same command continues\n",
+                     one_line(folder.string()).c_str());
+    }
+}
+
 void Progress::show_bar(const std::string& label, std::int64_t done, std::int64_t total, double seconds_each) {
     constexpr std::int64_t width = 30;
     std::string line = label;

@@ -4,12 +4,15 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include "app/cli/options.h"
 #include "core/generation/generation_event.h"
+#include "core/model/model_trainer.h"
 
 namespace kinora::cli {
 
@@ -28,6 +31,11 @@ class Progress {
     void frames_written(std::int64_t done, std::int64_t total);
     void done(const std::filesystem::path& output, std::int64_t num_frames);
 
+    // A bar on a terminal; elsewhere a line each half minute, and with JSON one each second.
+    void training_step(const TrainingProgress& event);
+    void training_measured(const std::map<std::string, double>& figures);
+    void training_ended(const std::filesystem::path& folder, bool is_complete);
+
     bool is_json() const { return options_.is_json; }
 
  private:
@@ -41,6 +49,7 @@ class Progress {
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point stage_start_;
     std::string bar_label_;
+    std::optional<std::chrono::steady_clock::time_point> last_training_line_;
 };
 
 // One line on stderr and, with --json, an error event on stdout.

@@ -26,7 +26,7 @@ sigset_t stop_signals() {
 
 }  // namespace
 
-StopOnSignal::StopOnSignal() {
+StopOnSignal::StopOnSignal(std::chrono::seconds grace) : grace_(grace) {
     const sigset_t set = stop_signals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     // A reader that goes away and a file that may not grow are errors of the write, which are handled where they happen.
@@ -49,7 +49,7 @@ void StopOnSignal::wait_for_signals(const std::stop_token& end) {
         }
         source_.request_stop();
         // Most work stops by itself long before this; a single huge matrix product cannot be asked to.
-        for (int tenths = 0; tenths < 9; ++tenths) {
+        for (auto tenths = 10 * grace_.count() - 1; tenths > 0; --tenths) {
             if (wait(100) || end.stop_requested()) {
                 break;
             }

@@ -1,16 +1,17 @@
 // Ctrl-C and a request to terminate become a stop_token.
 #pragma once
 
+#include <chrono>
 #include <stop_token>
 #include <thread>
 
 namespace kinora::cli {
 
-// Make one before any other thread is started, so that all threads leave these signals to it. What has not stopped a second
+// Make one before any other thread is started, so that all threads leave these signals to it. What has not stopped `grace`
 // after the first signal, or at the second one, is ended: unfinished files are removed and the process exits with 130.
 class StopOnSignal {
  public:
-    StopOnSignal();
+    explicit StopOnSignal(std::chrono::seconds grace);
     ~StopOnSignal();
     StopOnSignal(const StopOnSignal&) = delete;
     StopOnSignal& operator=(const StopOnSignal&) = delete;
@@ -20,6 +21,7 @@ class StopOnSignal {
  private:
     void wait_for_signals(const std::stop_token& end);
 
+    std::chrono::seconds grace_;
     std::stop_source source_;
     std::jthread waiter_;
 };

@@ -76,6 +76,22 @@ PendingPaths& pending_paths() {
     return pending;
 }
 
+// `mode` is O_TRUNC or O_APPEND; errors name `shown`.
+void write_bytes(const std::filesystem::path& path, int mode, std::string_view bytes, const std::filesystem::path& shown) {
+    const FileDescriptor file(open_or_throw(path, O_WRONLY | O_CREAT | mode, "written"));
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = ::write(file.get(), bytes.data() + done, bytes.size() - done);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            throw FileError(shown, "cannot be written: " + system_message(errno));
+        }
+        done += static_cast<std::size_t>(count);
+    }
+}
+
 void throw_exists(const std::filesystem::path& path) {
     throw FileError(path, "exists already and is not to be overwritten; choose another name");
 }
@@ -110,21 +126,12 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
     PendingFile pending(path, true);
-    {
-        const FileDescriptor file(open_or_throw(pending.path(), O_WRONLY | O_CREAT | O_TRUNC, "written"));
-        std::size_t done = 0;
-        while (done < bytes.size()) {
-            const ssize_t count = ::write(file.get(), bytes.data() + done, bytes.size() - done);
-            if (count < 0 && errno == EINTR) {
-                continue;
-            }
-            if (count < 0) {
-                throw FileError(path, "cannot be written: " + system_message(errno));
-            }
-            done += static_cast<std::size_t>(count);
-        }
-    }
+    write_bytes(pending.path(), O_TRUNC, bytes, path);
     pending.commit();
+}
+
+void append_to_file(const std::filesystem::path& path, std::string_view bytes) {
+    write_bytes(path, O_APPEND, bytes, path);
 }
 
 PendingFile::PendingFile(std::filesystem::path final_path, bool overwrite)

@@ -16,6 +16,9 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes);
 // Writes, flushes to the disk, and renames over `path`. Throws FileError; `path` is then as it was.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
+// Adds to the end of a file, which is made if it is not there. Throws FileError.
+void append_to_file(const std::filesystem::path& path, std::string_view bytes);
+
 // A name beside the final one, to write to until the file is complete. commit() flushes the file to the disk and gives it
 // its final name; without it the destructor removes what was written.
 class PendingFile {

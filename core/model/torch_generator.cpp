@@ -84,6 +84,10 @@ std::unique_ptr<Generator> make_torch_generator(const ModelInfo& model, const Ge
 
 bool run_torch(const std::function<bool()>& work) {
     const c10::InferenceMode inference;
+    return translate_torch_errors(work);
+}
+
+bool translate_torch_errors(const std::function<bool()>& work) {
     try {
         return work();
     } catch (const c10::Error& error) {

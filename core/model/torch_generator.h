@@ -11,7 +11,10 @@ namespace kinora {
 
 std::unique_ptr<Generator> make_torch_generator(const ModelInfo& model, const GeneratorOptions& options);
 
-// Runs `work` in inference mode. An exception of libtorch becomes OutOfMemory, DeviceError or Error.
+// Runs `work`. An exception of libtorch becomes OutOfMemory, DeviceError or Error.
+bool translate_torch_errors(const std::function<bool()>& work);
+
+// The same in inference mode. An exception of libtorch becomes OutOfMemory, DeviceError or Error.
 bool run_torch(const std::function<bool()>& work);
 
 }  // namespace kinora

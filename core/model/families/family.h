@@ -16,6 +16,11 @@ namespace kinora {
 class ReferenceFile;
 class VerificationReport;
 
+namespace training {
+class FamilyTrainer;
+struct TrainerContext;
+}  // namespace training
+
 struct ModelFamily {
     std::string_view id;  // stored in recipes
 
@@ -36,6 +41,9 @@ struct ModelFamily {
     bool (*knows_architecture)(std::string_view name) = nullptr;
     void (*benchmark)(const ModelFolder* folder, const BenchmarkOptions& options, const ComputeOptions& compute,
                       BenchmarkReport& report, const std::stop_token& stop) = nullptr;
+
+    // null where models of the family cannot be trained
+    std::unique_ptr<training::FamilyTrainer> (*make_trainer)(const training::TrainerContext& context) = nullptr;
 };
 
 // All families that are built in, in alphabetical order of their folders.

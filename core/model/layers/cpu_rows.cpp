@@ -90,6 +90,27 @@ KINORA_INLINE void modulate_and_activate_loop(const T* x, float factor, const fl
     }
 }
 
+// d silu(s) / ds = sigmoid(s) (1 + s (1 - sigmoid(s)))
+KINORA_INLINE float silu_slope(float s) {
+    const float e = exp_of_nonpositive(s < 0.0f ? s : -s);
+    const float sigmoid = (s < 0.0f ? e : 1.0f) / (1.0f + e);
+    return sigmoid * (1.0f + s * (1.0f - sigmoid));
+}
+
+template <typename T>
+KINORA_INLINE void gradient_of_activation_loop(const T* x, float factor, const T* gradient, T* out, std::size_t n) {
+    float product = 0.0f;
+    for (std::size_t i = 0; i < n; ++i) {
+        const float s = load(x[i]) * factor;
+        product += load(gradient[i]) * silu_slope(s) * s;
+    }
+    const float along = product / static_cast<float>(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        const float s = load(x[i]) * factor;
+        store(factor * (load(gradient[i]) * silu_slope(s) - s * along), out[i]);
+    }
+}
+
 template <typename T>
 KINORA_INLINE void add_gated_loop(float* x, const T* y, const float* gate, std::size_t n) {
     if (gate == nullptr) {
@@ -172,6 +193,14 @@ KINORA_ROW void modulate_and_activate(const float* x, float factor, const float*
 KINORA_ROW void modulate_and_activate(const Bf16* x, float factor, const float* scale, const float* shift, Bf16* out,
                                       std::size_t n) {
     modulate_and_activate_loop(x, factor, scale, shift, out, n);
+}
+
+KINORA_ROW void gradient_of_activation(const float* x, float factor, const float* gradient, float* out, std::size_t n) {
+    gradient_of_activation_loop(x, factor, gradient, out, n);
+}
+
+KINORA_ROW void gradient_of_activation(const Bf16* x, float factor, const Bf16* gradient, Bf16* out, std::size_t n) {
+    gradient_of_activation_loop(x, factor, gradient, out, n);
 }
 
 KINORA_ROW void add_gated(float* x, const float* y, const float* gate, std::size_t n) {

@@ -7,6 +7,7 @@
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/mkldnn_reorder_conv3d_weight.h>
 #include <ATen/ops/silu.h>
+#include <torch/csrc/autograd/custom_function.h>
 
 #include "core/model/layers/cpu_rows.h"
 #include "core/model/layers/rms_norm.h"
@@ -18,29 +19,80 @@ namespace {
 using cpu::Bf16;
 
 bool has_rows_of_channels(const at::Tensor& x) {
-    return x.device().is_cpu() && !at::GradMode::is_enabled() && x.is_contiguous(at::MemoryFormat::ChannelsLast3d) &&
+    return x.device().is_cpu() && x.is_contiguous(at::MemoryFormat::ChannelsLast3d) &&
            (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16);
+}
+
+// Calls `work(first value's index)` for the channels of each place of a feature map, in parallel.
+template <typename Work>
+void for_each_place(const at::Tensor& x, const Work& work) {
+    const std::int64_t channels = x.size(1);
+    at::parallel_for(0, x.numel() / channels, std::max<std::int64_t>(32768 / channels, 1), [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t place = begin; place < end; ++place) {
+            work(place * channels);
+        }
+    });
 }
 
 template <typename T>
 void activate_rows(const at::Tensor& x, float eps, const at::Tensor& scale, const at::Tensor& shift, at::Tensor& out) {
-    const std::int64_t channels = x.size(1);
-    const std::int64_t rows_per_clip = x.size(2) * x.size(3) * x.size(4);
+    const std::int64_t values_per_clip = x.numel() / x.size(0);
     const auto* source = static_cast<const T*>(x.const_data_ptr());
     auto* target = static_cast<T*>(out.mutable_data_ptr());
     const float* scales = scale.defined() ? scale.const_data_ptr<float>() : nullptr;
     const float* shifts = shift.defined() ? shift.const_data_ptr<float>() : nullptr;
-    const auto width = static_cast<std::size_t>(channels);
-    at::parallel_for(0, x.size(0) * rows_per_clip, std::max<std::int64_t>(32768 / channels, 1), [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t row = begin; row < end; ++row) {
-            const std::int64_t clip = row / rows_per_clip * channels;
-            const T* values = source + row * channels;
-            const float factor = cpu::inverse_rms(values, width, eps);
-            cpu::modulate_and_activate(values, factor, scales == nullptr ? nullptr : scales + clip,
-                                       shifts == nullptr ? nullptr : shifts + clip, target + row * channels, width);
-        }
+    const auto width = static_cast<std::size_t>(x.size(1));
+    for_each_place(x, [&](std::int64_t at) {
+        const std::int64_t clip = at / values_per_clip * x.size(1);
+        const float factor = cpu::inverse_rms(source + at, width, eps);
+        cpu::modulate_and_activate(source + at, factor, scales == nullptr ? nullptr : scales + clip,
+                                   shifts == nullptr ? nullptr : shifts + clip, target + at, width);
     });
 }
+
+template <typename T>
+void activation_gradient_rows(const at::Tensor& x, float eps, const at::Tensor& gradient, at::Tensor& out) {
+    const auto* source = static_cast<const T*>(x.const_data_ptr());
+    const auto* gradients = static_cast<const T*>(gradient.const_data_ptr());
+    auto* target = static_cast<T*>(out.mutable_data_ptr());
+    const auto width = static_cast<std::size_t>(x.size(1));
+    for_each_place(x, [&](std::int64_t at) {
+        cpu::gradient_of_activation(source + at, cpu::inverse_rms(source + at, width, eps), gradients + at, target + at, width);
+    });
+}
+
+at::Tensor activate(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift) {
+    at::Tensor out = at::empty_like(x);
+    if (x.scalar_type() == at::kFloat) {
+        activate_rows<float>(x, static_cast<float>(eps), scale, shift, out);
+    } else {
+        activate_rows<Bf16>(x, static_cast<float>(eps), scale, shift, out);
+    }
+    return out;
+}
+
+// The rows without scale and shift, for training. Only the input is kept.
+struct DifferentiableActivation : torch::autograd::Function<DifferentiableActivation> {
+    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& x, double eps) {
+        context->save_for_backward({x});
+        context->saved_data["eps"] = eps;
+        return activate(x, eps, {}, {});
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                   const torch::autograd::variable_list& gradients) {
+        const at::Tensor x = context->get_saved_variables().front();
+        const auto eps = static_cast<float>(context->saved_data["eps"].toDouble());
+        const at::Tensor gradient = gradients.front().to(x.scalar_type()).contiguous(at::MemoryFormat::ChannelsLast3d);
+        at::Tensor out = at::empty_like(x);
+        if (x.scalar_type() == at::kFloat) {
+            activation_gradient_rows<float>(x, eps, gradient, out);
+        } else {
+            activation_gradient_rows<Bf16>(x, eps, gradient, out);
+        }
+        return {out, at::Tensor()};
+    }
+};
 
 at::Tensor per_channel(const at::Tensor& values) {
     return values.unsqueeze(-1).unsqueeze(-1).unsqueeze(-1);
@@ -53,22 +105,18 @@ using ConvolutionPointwise = at::Tensor(const at::Tensor&, const at::Tensor&, co
 }  // namespace
 
 at::Tensor normalise_and_activate(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift) {
-    if (!has_rows_of_channels(x)) {
-        at::Tensor h = rms_norm_channels(x, eps);
-        if (scale.defined()) {
-            h = (h * (1 + per_channel(scale)) + per_channel(shift)).to(x.scalar_type());
-        }
-        return at::silu(h);
+    if (has_rows_of_channels(x) && !at::GradMode::is_enabled()) {
+        return activate(x, eps, scale.defined() ? (scale.to(at::kFloat) + 1).contiguous() : scale,
+                        shift.defined() ? shift.to(at::kFloat).contiguous() : shift);
     }
-    at::Tensor out = at::empty_like(x);
-    const at::Tensor scale32 = scale.defined() ? (scale.to(at::kFloat) + 1).contiguous() : scale;
-    const at::Tensor shift32 = shift.defined() ? shift.to(at::kFloat).contiguous() : shift;
-    if (x.scalar_type() == at::kFloat) {
-        activate_rows<float>(x, static_cast<float>(eps), scale32, shift32, out);
-    } else {
-        activate_rows<Bf16>(x, static_cast<float>(eps), scale32, shift32, out);
+    if (has_rows_of_channels(x) && !scale.defined()) {
+        return DifferentiableActivation::apply(x, eps);
     }
-    return out;
+    at::Tensor h = rms_norm_channels(x, eps);
+    if (scale.defined()) {
+        h = (h * (1 + per_channel(scale)) + per_channel(shift)).to(x.scalar_type());
+    }
+    return at::silu(h);
 }
 
 at::Tensor pack_conv3d_weight(const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding) {

@@ -57,6 +57,16 @@ at::Tensor spread(const TokenRows& rows) {
     return rows.row_of_token.defined() ? rows.rows.index({rows.row_of_token}) : rows.rows.unsqueeze(0);
 }
 
+// Calls `combine` with x and rows in shapes that fit together.
+template <typename Combine>
+at::Tensor with_rows(const at::Tensor& x, const TokenRows& rows, const Combine& combine) {
+    if (rows.rows.dim() != 3) {
+        return combine(x, spread(rows));
+    }
+    const std::int64_t runs = rows.rows.size(1);
+    return combine(x.unflatten(1, {runs, x.size(1) / runs}), rows.rows.unsqueeze(2)).flatten(1, 2);
+}
+
 template <typename Work>
 void with_row_type(at::ScalarType type, const Work& work) {
     if (type == at::kFloat) {
@@ -78,10 +88,15 @@ T* mutable_row_data(at::Tensor& x) {
 
 }  // namespace
 
+at::Tensor scale_and_shift(const at::Tensor& x, const TokenRows& scale, const TokenRows& shift) {
+    const at::Tensor scaled = with_rows(x, scale, [](const at::Tensor& a, const at::Tensor& b) { return a * b; });
+    return shift.rows.defined() ? with_rows(scaled, shift, [](const at::Tensor& a, const at::Tensor& b) { return a + b; }) : scaled;
+}
+
 at::Tensor normalise_and_modulate(const at::Tensor& x, const at::Tensor& weight, double eps, const TokenRows& scale,
                                   const TokenRows& shift, at::ScalarType type) {
     if (weight.defined() || !runs_on_rows(x, type)) {
-        return (rms_norm(x, weight, eps) * spread(scale) + spread(shift)).to(type);
+        return scale_and_shift(rms_norm(x, weight, eps), scale, shift).to(type);
     }
     const at::Tensor input = x.contiguous();
     at::Tensor out = at::empty(input.sizes(), input.options().dtype(type));
@@ -102,7 +117,7 @@ at::Tensor normalise_and_modulate(const at::Tensor& x, const at::Tensor& weight,
 
 at::Tensor add_gated(at::Tensor x, const at::Tensor& y, const TokenRows& gate) {
     if (!runs_on_rows(x, y.scalar_type()) || !x.is_contiguous()) {
-        return x + (gate.rows.defined() ? y * spread(gate) : y);
+        return x + (gate.rows.defined() ? scale_and_shift(y, gate, {}) : y);
     }
     const at::Tensor added = y.contiguous();
     const RowLookup gate_of(gate);

@@ -8,11 +8,16 @@
 
 namespace kinora {
 
-// One row of D values for each distinct timestep, and which token takes which row.
+// One row of D values for each distinct timestep, and which token takes which row. With gradients, where rows must not be
+// copied to every token and summed up from there, the rows of a sequence may instead be given in the order of its tokens:
+// (B, N, D), each for a run of L / N tokens.
 struct TokenRows {
-    at::Tensor rows;          // (R, D) float32
-    at::Tensor row_of_token;  // (B or 1, L) int64 on the device of the rows, or undefined where R is 1
+    at::Tensor rows;          // (R, D) float32, or (B, N, D)
+    at::Tensor row_of_token;  // (B or 1, L) int64 on the device of the rows, or undefined where R is 1 or rows are in order
 };
+
+// x * scale + shift, each token with its rows; `shift` may have undefined rows. x: (B, L, D).
+at::Tensor scale_and_shift(const at::Tensor& x, const TokenRows& scale, const TokenRows& shift);
 
 // RMS norm (weight may be undefined), then * scale + shift, in `type`. x: (B, L, D) float32.
 at::Tensor normalise_and_modulate(const at::Tensor& x, const at::Tensor& weight, double eps, const TokenRows& scale,

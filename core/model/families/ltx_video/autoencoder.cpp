@@ -16,12 +16,13 @@ namespace {
 constexpr double norm_eps = 1e-8;
 
 // Inside a token the reference puts the column of a pixel before its row.
-// (B, C, F, H, W) → (B, C * p * p, F, H / p, W / p)
+// (B, C, F, H, W) → (B, C * p * p, F, H / p, W / p), with channels last in memory
 at::Tensor patchify_pixels(const at::Tensor& pixels, std::int64_t patch) {
     const auto size = pixels.sizes();
     return pixels.reshape({size[0], size[1], size[2], size[3] / patch, patch, size[4] / patch, patch})
-        .permute({0, 1, 6, 4, 2, 3, 5})
-        .flatten(1, 3);
+        .permute({0, 2, 3, 5, 1, 6, 4})
+        .flatten(4, 6)
+        .movedim(4, 1);
 }
 
 at::Tensor unpatchify_pixels(const at::Tensor& x, std::int64_t patch) {

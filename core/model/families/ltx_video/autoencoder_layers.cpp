@@ -45,8 +45,9 @@ at::Tensor join(const at::Tensor& earlier, const at::Tensor& middle, const at::T
     return parts.size() == 1 ? parts[0] : at::cat(parts, time_axis);
 }
 
+// Copies side by side, not one frame that is looked at several times: those would lose the layout with channels last.
 at::Tensor repeat_frame(const at::Tensor& x, std::int64_t frame, std::int64_t count) {
-    return x.narrow(time_axis, frame, 1).expand({-1, -1, count, -1, -1});
+    return at::cat(std::vector(static_cast<std::size_t>(count), x.narrow(time_axis, frame, 1)), time_axis);
 }
 
 // Joins what waited with what came, hands out `count` frames, and lets the rest wait.
@@ -56,24 +57,26 @@ at::Tensor take_frames(at::Tensor& pending, const at::Tensor& arrived, std::int6
     return num_frames(all) == count ? all : first_frames(all, count);
 }
 
-// (B, C, F, H, W) → (B, C * volume, F / s, H / s, W / s)
+// (B, C, F, H, W) → (B, C * volume, F / s, H / s, W / s), with channels last in memory
 at::Tensor fold_into_channels(const at::Tensor& x, Stride stride) {
     const auto size = x.sizes();
     return x.unflatten(4, {size[4] / stride.width, stride.width})
         .unflatten(3, {size[3] / stride.height, stride.height})
         .unflatten(2, {size[2] / stride.frames, stride.frames})
-        .permute({0, 1, 3, 5, 7, 2, 4, 6})
-        .flatten(1, 4);
+        .permute({0, 2, 4, 6, 1, 3, 5, 7})
+        .flatten(4, 7)
+        .movedim(4, 1);
 }
 
-// (B, C * 8, F, H, W) → (B, C, 2 F, 2 H, 2 W)
+// (B, C * 8, F, H, W) → (B, C, 2 F, 2 H, 2 W), with channels last in memory
 at::Tensor unfold_from_channels(const at::Tensor& x) {
     const auto size = x.sizes();
-    return x.reshape({size[0], size[1] / 8, 2, 2, 2, size[2], size[3], size[4]})
-        .permute({0, 1, 5, 2, 6, 3, 7, 4})
-        .flatten(6, 7)
-        .flatten(4, 5)
-        .flatten(2, 3);
+    return x.unflatten(1, {size[1] / 8, 2, 2, 2})
+        .permute({0, 5, 2, 6, 3, 7, 4, 1})
+        .flatten(5, 6)
+        .flatten(3, 4)
+        .flatten(1, 2)
+        .movedim(4, 1);
 }
 
 std::int64_t convolved(std::int64_t size, std::int64_t kernel, std::int64_t stride) {

@@ -18,9 +18,6 @@ namespace kinora::ltx_video {
 
 namespace {
 
-// Of a clip that is given later than frame 0, this many latent frames become extra tokens.
-constexpr std::int64_t num_prefix_latents = 2;
-
 // The latents of given frames, normalised: (1, C, f, H, W) float32.
 at::Tensor encode_frames(const ConditioningFrames& frames, std::size_t index, const ConditioningContext& context,
                          const std::stop_token& stop) {

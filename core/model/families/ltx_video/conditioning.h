@@ -20,6 +20,9 @@
 
 namespace kinora::ltx_video {
 
+// Of a clip that is given later than frame 0, this many latent frames become extra tokens.
+inline constexpr std::int64_t num_prefix_latents = 2;
+
 // Where a denoising run starts. L counts the extra tokens, which come first, and the clip's own.
 struct InitialTokens {
     at::Tensor tokens;     // (1, L, C) float32

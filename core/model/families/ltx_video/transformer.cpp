@@ -1,6 +1,7 @@
 #include "core/model/families/ltx_video/transformer.h"
 
 #include <ATen/ops/_unique2.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/silu.h>
 
@@ -18,11 +19,11 @@ constexpr double qk_norm_eps = 1e-5;
 constexpr double out_norm_eps = 1e-6;
 constexpr double padding_bias = -10000.0;
 
-// The parts of the rows of a modulation (R, n * D) on top of a learned table (n, D): n times (R, D).
+// The parts of the rows of a modulation (…, n * D) on top of a learned table (n, D): n times (…, D).
 std::vector<TokenRows> modulation_parts(const at::Tensor& rows, const at::Tensor& table, const at::Tensor& row_of_token) {
     std::vector<TokenRows> parts;
-    const at::Tensor sums = rows.unflatten(1, {table.size(0), -1}) + table;
-    for (const at::Tensor& part : sums.unbind(1)) {
+    const at::Tensor sums = rows.unflatten(-1, {table.size(0), -1}) + table;
+    for (const at::Tensor& part : sums.unbind(-2)) {
         parts.push_back({part.contiguous(), row_of_token});
     }
     return parts;
@@ -142,6 +143,11 @@ TextContext TransformerImpl::prepare_text(const at::Tensor& embeds, const at::Te
 }
 
 TimeContext TransformerImpl::embed_timesteps(const at::Tensor& timesteps) {
+    if (at::GradMode::is_enabled()) {
+        const at::Tensor embedded =
+            timestep_embedder_->forward(timesteps.flatten().to(scale_shift_table_.device())).to(at::kFloat).unflatten(0, timesteps.sizes());
+        return {time_linear_->forward(at::silu(embedded)).to(at::kFloat), embedded, {}};
+    }
     const auto [values, inverse, counts] = at::_unique2(timesteps, true, true, false);
     const at::Device device = scale_shift_table_.device();
     TimeContext time;
@@ -161,12 +167,10 @@ at::Tensor TransformerImpl::forward(const at::Tensor& tokens, const at::Tensor& 
         throw_if_stop_requested(stop);
         x = blocks_[i]->as<TransformerBlock>()->forward(x, text.blocks[i], text.bias, time, rope);
     }
-    const auto parts = modulation_parts(time.embedded.repeat({1, 2}), scale_shift_table_, time.row_of_token);
-    const auto spread = [](const TokenRows& rows) {
-        return rows.row_of_token.defined() ? rows.rows.index({rows.row_of_token}) : rows.rows.unsqueeze(0);
-    };
+    const at::Tensor twice = at::cat({time.embedded, time.embedded}, -1);
+    const auto parts = modulation_parts(twice, scale_shift_table_, time.row_of_token);
     x = at::layer_norm(x, {x.size(-1)}, {}, {}, out_norm_eps);
-    return proj_out_->forward(x * (1 + spread(parts[1])) + spread(parts[0]));
+    return proj_out_->forward(scale_and_shift(x, plus_one(parts[1]), parts[0]));
 }
 
 bool keeps_fp32(std::string_view parameter) {

@@ -33,8 +33,8 @@ struct TextContext {
 
 // What the timesteps contribute: one row for each distinct timestep, and which token has which.
 struct TimeContext {
-    at::Tensor modulation;    // (R, 6 D) float32: for the blocks
-    at::Tensor embedded;      // (R, D) float32: for the output
+    at::Tensor modulation;    // (R, 6 D) float32: for the blocks; with gradients (B, N, 6 D), see TokenRows
+    at::Tensor embedded;      // (R, D) float32: for the output; with gradients (B, N, D)
     at::Tensor row_of_token;  // (B or 1, L) int64, or undefined where there is only one row
 };
 
@@ -100,8 +100,9 @@ class TransformerImpl : public torch::nn::Module {
     // embeds: (B, T, caption_channels); mask: (B, T) bool, true where there is text
     TextContext prepare_text(const at::Tensor& embeds, const at::Tensor& mask);
 
-    // tokens: (B, L, C) float32; timesteps: (B or 1, 1 or L), 0 … 1000, on the CPU → velocity (B, L, C) float32. Looks at
-    // `stop` between blocks.
+    // tokens: (B, L, C) float32; timesteps: (B or 1, 1 or L), 0 … 1000, on the CPU → velocity (B, L, C) float32. With
+    // gradients, timesteps are (B, N): N runs of L / N tokens, such as latent frames, with one timestep each. Looks at `stop`
+    // between blocks.
     at::Tensor forward(const at::Tensor& tokens, const at::Tensor& timesteps, const TextContext& text,
                        const RotaryTables& rope, const std::stop_token& stop);
 

@@ -1,0 +1,32 @@
+// kinora-cli train: the parts of a model, one after the other, from a recipe.
+#pragma once
+
+#include <stop_token>
+#include <string>
+
+#include "app/cli/options.h"
+
+namespace kinora::cli {
+
+struct TrainOptions {
+    std::string recipe;
+    std::string folder;
+    std::string init_from;
+    std::string stage;
+    std::string pictures;  // a folder
+    std::string clips;     // a folder of videos with captions
+    std::optional<std::int64_t> steps;
+    std::optional<double> minutes;
+    int threads = 0;
+    DeviceOptions compute;
+    OutputOptions output;
+};
+
+// Trains until everything asked for is made or the time is up, and says which. Throws Error, Cancelled.
+void run_training(const TrainOptions& options, const std::stop_token& stop);
+
+// Measures what a run has reached: prints the figures, and writes contact sheets (PNG) into the run's folder where there are media
+// libraries. Throws Error, Cancelled.
+void measure_training_run(const TrainOptions& options, std::int64_t num_clips, const std::stop_token& stop);
+
+}  // namespace kinora::cli

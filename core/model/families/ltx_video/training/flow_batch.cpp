@@ -1,0 +1,99 @@
+#include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full_like.h>
+#include <ATen/ops/minimum.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/zeros.h>
+
+#include "core/model/families/ltx_video/conditioning.h"
+#include "core/model/families/ltx_video/training/transformer_stage.h"
+#include "core/model/layers/patchify.h"
+
+namespace kinora::ltx_video {
+
+namespace {
+
+// A latent frame for each of some times: (B, F) → (B, 1, F, 1, 1)
+at::Tensor over_pixels(const at::Tensor& per_frame) {
+    return per_frame.unsqueeze(1).unsqueeze(-1).unsqueeze(-1);
+}
+
+class FlowBatchMaker {
+ public:
+    FlowBatchMaker(const FlowInput& input, LatentGrid grid, double frame_rate)
+        : input_(input), grid_(grid), frame_rate_(frame_rate), patch_{grid.patch_size_t, grid.patch_size} {
+        const std::int64_t batch = input.latents.size(0);
+        frames_ = input.latents.size(2);
+        data_ = input.latents.clone();
+        strengths_ = at::zeros({batch, frames_});
+        // Frames given from the start on are those that the causal encoder makes of them alone.
+        is_prefix_ = at::arange(frames_).unsqueeze(0) < input.prefix_latents.unsqueeze(1);
+    }
+
+    void give_prefix() { strengths_ = at::where(is_prefix_, input_.strengths.unsqueeze(1), strengths_); }
+
+    // Frames given later: the first latents as extra tokens, the rest in place.
+    void give(const at::Tensor& latents, std::int64_t start) {
+        const std::int64_t num_extra = std::min(latents.size(2), num_prefix_latents);
+        add_extra(latents.narrow(2, 0, num_extra), start);
+        const std::int64_t first = start / grid_.temporal_ratio + num_prefix_latents;
+        const std::int64_t count = std::min(latents.size(2) - num_extra, frames_ - first);
+        if (latents.size(2) > num_prefix_latents && count > 0) {
+            data_.narrow(2, first, count).copy_(latents.narrow(2, num_extra, count));
+            strengths_.narrow(1, first, count).copy_(input_.strengths.unsqueeze(1).expand({-1, count}));
+        }
+    }
+
+    FlowBatch make() {
+        const at::Tensor times = at::minimum(input_.times.unsqueeze(1), 1.0 - strengths_);
+        const at::Tensor mixed = at::lerp(data_, input_.noise, over_pixels(times));
+        tokens_.push_back(patchify(mixed, patch_));
+        timesteps_.push_back(times * 1000.0);
+        LatentGrid own = grid_;
+        own.frames = frames_;
+        positions_.push_back(token_positions(own, TimeConvention::latent_index, frame_rate_));
+        return {at::cat(tokens_, 1), at::cat(timesteps_, 1), at::cat(positions_, 1), patchify(input_.noise - data_, patch_),
+                (strengths_ < 1.0).to(at::kFloat)};
+    }
+
+ private:
+    void add_extra(const at::Tensor& latents, std::int64_t start) {
+        const std::int64_t count = latents.size(2);
+        const at::Tensor strength = input_.strengths.unsqueeze(1).expand({-1, count});
+        const at::Tensor noise = input_.extra_noise.narrow(2, num_extra_, count);
+        tokens_.push_back(patchify(at::lerp(noise, latents, over_pixels(strength)), patch_));
+        timesteps_.push_back(at::minimum(input_.times.unsqueeze(1), 1.0 - strength) * 1000.0);
+        LatentGrid extra = grid_;
+        extra.frames = count;
+        positions_.push_back(token_positions(extra, TimeConvention::latent_index, frame_rate_, start));
+        num_extra_ += count;
+    }
+
+    const FlowInput& input_;
+    LatentGrid grid_;
+    double frame_rate_;
+    PatchSize patch_;
+    std::int64_t frames_ = 0;
+    std::int64_t num_extra_ = 0;
+    at::Tensor data_, strengths_, is_prefix_;
+    std::vector<at::Tensor> tokens_, timesteps_, positions_;
+};
+
+}  // namespace
+
+FlowBatch make_flow_batch(const FlowInput& input, GivenFrames given, LatentGrid grid, double frame_rate) {
+    FlowBatchMaker maker(input, grid, frame_rate);
+    using enum GivenFrames;
+    if (given == prefix || given == first_and_last || given == prefix_and_suffix) {
+        maker.give_prefix();
+    }
+    if (given == last || given == first_and_last || given == keyframe) {
+        maker.give(input.keyframe, input.keyframe_index);
+    }
+    if (given == suffix || given == prefix_and_suffix) {
+        maker.give(input.suffix, input.suffix_start);
+    }
+    return maker.make();
+}
+
+}  // namespace kinora::ltx_video

@@ -1,0 +1,196 @@
+#include "core/model/families/ltx_video/training/latent_cache.h"
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/zeros.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/base/safetensors.h"
+#include "core/model/families/ltx_video/pipeline.h"
+#include "core/model/families/ltx_video/training/autoencoder_stage.h"
+#include "core/model/training/data/rendered_clips.h"
+#include "core/model/training/trained_weights.h"
+#include "core/model/weights/load_weights.h"
+#include "core/model/weights/save_tensors.h"
+
+namespace kinora::ltx_video {
+
+namespace {
+
+using training::TrainerContext;
+
+constexpr std::int64_t clips_per_shard = 128;
+constexpr std::int64_t encode_batch = 8;
+constexpr std::uint64_t first_scene_seed = 1'000'000'000;  // the autoencoder and the measurements see others
+
+std::filesystem::path shard_file(const std::filesystem::path& run_folder, std::int64_t index) {
+    return run_folder / "latents" / ("shard_" + std::to_string(index) + ".safetensors");
+}
+
+// Encodes (N, 3, F, H, W), some clips at a time: (N, C, f, h, w) bfloat16
+at::Tensor encode(Autoencoder& autoencoder, const at::Tensor& pixels, const ComputeOptions& compute, const std::stop_token& stop) {
+    std::vector<at::Tensor> parts;
+    for (std::int64_t i = 0; i < pixels.size(0); i += encode_batch) {
+        const at::Tensor some = pixels.narrow(0, i, std::min(encode_batch, pixels.size(0) - i)).to(compute.device, compute.dtype);
+        parts.push_back(autoencoder->encode(some, some.size(2), stop).mean.to(at::kCPU, at::kBFloat16));
+    }
+    return at::cat(parts, 0);
+}
+
+class Cache {
+ public:
+    explicit Cache(const TrainerContext& context) : context_(context), autoencoder_(autoencoder_config(context.recipe)) {
+        autoencoder_->eval();
+        vae_step_ = training::load_trained(*autoencoder_, context.folder, "vae");
+        autoencoder_->to(context.compute.device, context.compute.dtype);
+        prepare_autoencoder(*autoencoder_);
+    }
+
+    bool is_current(std::int64_t index) const {
+        std::error_code ignored;
+        const auto path = shard_file(context_.folder, index);
+        if (!std::filesystem::exists(path, ignored)) {
+            return false;
+        }
+        const SafetensorsFile file(path);
+        const auto found = file.metadata().find("identity");
+        return found != file.metadata().end() && found->second == identity();
+    }
+
+    void make(std::int64_t index, const std::stop_token& stop) {
+        const training::TrainingRecipe& recipe = context_.recipe;
+        const auto& size = recipe.sizes[static_cast<std::size_t>(index) % recipe.sizes.size()];
+        const std::int64_t ratio = autoencoder_->config().temporal_compression_ratio;
+        const at::Tensor sources = at::empty({clips_per_shard}, at::kLong);
+        std::vector<at::Tensor> clips;
+        for (std::int64_t i = 0; i < clips_per_shard; ++i) {
+            const auto number = static_cast<std::uint64_t>(index * clips_per_shard + i);
+            if (context_.clips != nullptr) {
+                const std::size_t clip = number % context_.clips->size();
+                sources.mutable_data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(clip);
+                clips.push_back(training::users_clip(*context_.clips, clip, number, size, recipe.num_frames, recipe.frame_rate, stop));
+            } else {
+                const std::uint64_t seed = first_scene_seed + recipe.seed * 100'000'007 + number;
+                sources.mutable_data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(seed);
+                clips.push_back(training::rendered_clip(training::sample_scene(seed, recipe.world), size, recipe.num_frames, recipe.frame_rate));
+            }
+            throw_if_stop_requested(stop);
+        }
+        const at::Tensor pixels = at::stack(clips, 0);
+        const std::int64_t frames = recipe.num_frames;
+        const std::int64_t keyframe_index = 1 + index * 7 % std::max<std::int64_t>(frames - 1, 1);
+        const std::int64_t suffix_length = std::min(frames, 1 + ratio * (1 + index % 2));
+        const auto encoded = [&](std::int64_t start, std::int64_t count) {
+            return encode(autoencoder_, pixels.narrow(2, start, count), context_.compute, stop);
+        };
+        const std::map<std::string, at::Tensor> tensors = {
+            {"sources", sources},
+            {"latents", encoded(0, frames)},
+            {"keyframe", encoded(std::min(keyframe_index, frames - 1), 1)},
+            {"last", encoded(frames - 1, 1)},
+            {"suffix", encoded(frames - suffix_length, suffix_length)},
+        };
+        save_tensors(shard_file(context_.folder, index), tensors,
+                     {{"identity", identity()},
+                      {"keyframe_index", std::to_string(std::min(keyframe_index, frames - 1))},
+                      {"suffix_start", std::to_string(frames - suffix_length)}});
+    }
+
+ private:
+    std::string identity() const {
+        return "vae step " + std::to_string(vae_step_) + ", world " + context_.recipe.section_json("world").dump() + ", seed " +
+               std::to_string(context_.recipe.seed) +
+               (context_.clips != nullptr ? ", " + std::to_string(context_.clips->size()) + " clips of the user" : std::string());
+    }
+
+    const TrainerContext& context_;
+    Autoencoder autoencoder_;
+    std::int64_t vae_step_ = 0;
+};
+
+std::int64_t number(const SafetensorsFile& file, const std::string& key) {
+    const auto found = file.metadata().find(key);
+    if (found == file.metadata().end() || found->second.find_first_not_of("0123456789") != std::string::npos || found->second.size() > 9) {
+        throw CheckpointError(file.path(), key, "is missing; remove the folder and make the cache again");
+    }
+    return std::stoll(found->second);
+}
+
+at::Tensor mapped(const SafetensorsFile& file, const std::string& name) {
+    const TensorEntry* entry = file.find(name);
+    if (entry == nullptr) {
+        throw CheckpointError(file.path(), name, "is missing; remove the folder and make the cache again");
+    }
+    return map_tensor(file, *entry);
+}
+
+}  // namespace
+
+bool cache_latents(const TrainerContext& context, const TrainingObserver& observer, const training::StageEnd& end,
+                   const std::stop_token& stop) {
+    const at::NoGradGuard no_grad;
+    const ConfigReader section = context.recipe.section("cache");
+    const std::int64_t clips = section.integer("clips", 10'000, 1, 1'000'000'000);
+    const std::int64_t shards = (clips + clips_per_shard - 1) / clips_per_shard;
+    std::error_code failed;
+    std::filesystem::create_directories(context.folder / "latents", failed);
+    if (failed) {
+        throw FileError(context.folder / "latents", "cannot be made: " + failed.message());
+    }
+    Cache cache(context);
+    double seconds = 0.0;
+    std::int64_t made = 0;
+    for (std::int64_t i = 0; i < shards; ++i) {
+        if (end && std::chrono::steady_clock::now() >= *end) {
+            return false;
+        }
+        throw_if_stop_requested(stop);
+        if (!cache.is_current(i)) {
+            const auto start = std::chrono::steady_clock::now();
+            cache.make(i, stop);
+            seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+            ++made;
+        }
+        if (observer) {
+            const double each = made == 0 ? 0.0 : seconds / static_cast<double>(made);
+            observer({"cache", i + 1, shards, 0.0, each, each * static_cast<double>(shards - i - 1)});
+        }
+    }
+    return true;
+}
+
+std::vector<LatentShard> open_latent_cache(const std::filesystem::path& run_folder) {
+    std::vector<LatentShard> shards;
+    std::error_code ignored;
+    for (std::int64_t i = 0; std::filesystem::exists(shard_file(run_folder, i), ignored); ++i) {
+        const SafetensorsFile file(shard_file(run_folder, i));
+        shards.push_back({mapped(file, "sources"), mapped(file, "latents"), mapped(file, "keyframe"), number(file, "keyframe_index"),
+                          mapped(file, "last"), mapped(file, "suffix"), number(file, "suffix_start")});
+    }
+    if (shards.empty()) {
+        throw FileError(run_folder / "latents", "holds no latents yet; run the stage cache first");
+    }
+    return shards;
+}
+
+LatentStatistics latent_statistics(const std::vector<LatentShard>& shards) {
+    const std::int64_t channels = shards.front().latents.size(1);
+    at::Tensor sum = at::zeros({channels}, at::kDouble);
+    at::Tensor squares = at::zeros({channels}, at::kDouble);
+    double count = 0.0;
+    for (const LatentShard& shard : shards) {
+        const at::Tensor values = shard.latents.to(at::kFloat);
+        sum += values.sum({0, 2, 3, 4}).to(at::kDouble);
+        squares += values.square().sum({0, 2, 3, 4}).to(at::kDouble);
+        count += static_cast<double>(values.numel() / channels);
+    }
+    const at::Tensor mean = sum / count;
+    const at::Tensor variance = (squares / count - mean.square()).clamp_min(1e-12);
+    return {mean.to(at::kFloat), variance.sqrt().to(at::kFloat)};
+}
+
+}  // namespace kinora::ltx_video

@@ -1,0 +1,207 @@
+#include "core/model/families/ltx_video/training/transformer_stage.h"
+
+#include <ATen/ops/full.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randint.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/where.h>
+
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/model/diffusion/noise.h"
+#include "core/model/families/ltx_video/training/autoencoder_stage.h"
+#include "core/model/training/data/caption_batch.h"
+#include "core/model/training/initial_weights.h"
+#include "core/model/training/mixed_precision.h"
+#include "core/model/training/text_encoder_stage.h"
+#include "core/model/training/trained_weights.h"
+
+namespace kinora::ltx_video {
+
+namespace {
+
+using training::TrainerContext;
+
+double uniform(at::Generator& generator) {
+    return at::rand({1}, generator, at::kFloat).item<double>();
+}
+
+std::int64_t pick(std::int64_t count, at::Generator& generator) {
+    return at::randint(count, {1}, generator, at::kLong).item<std::int64_t>();
+}
+
+// Blocks begin almost as the identity, the answer as zero.
+void initialise(TransformerImpl& transformer, std::uint64_t seed) {
+    at::Generator generator = make_generator(seed);
+    training::initialise_weights(transformer, 0.7, generator);
+    const at::NoGradGuard no_grad;
+    const double width = static_cast<double>(transformer.config().inner_dim());
+    for (const auto& item : transformer.named_parameters()) {
+        at::Tensor value = item.value();
+        const std::string& name = item.key();
+        if (name.ends_with("scale_shift_table")) {
+            value.normal_(0.0, 0.1 / std::sqrt(width), generator);
+            if (value.size(0) == 6) {  // shift, scale, gate of the attention; shift, scale, gate of the feed-forward layer
+                value[2] += 0.25;
+                value[5] += 0.25;
+            }
+        } else if (name == "proj_out.weight") {
+            value.zero_();
+        } else if (name == "time_embed.linear.weight") {
+            value.normal_(0.0, 0.002, generator);
+        } else if (name.ends_with("attn2.to_out.0.weight")) {
+            value.mul_(0.3);
+        }
+    }
+}
+
+GivenFrames draw_given(double share, at::Generator& generator) {
+    using enum GivenFrames;
+    constexpr std::pair<GivenFrames, double> shares[] = {{prefix, 0.46}, {last, 0.12}, {first_and_last, 0.12}, {keyframe, 0.1}, {suffix, 0.1}};
+    double draw = uniform(generator) / std::max(share, 1e-9);
+    if (draw >= 1.0) {
+        return none;
+    }
+    for (const auto& [given, part] : shares) {
+        if (draw < part) {
+            return given;
+        }
+        draw -= part;
+    }
+    return prefix_and_suffix;
+}
+
+// Logit-normal, with some uniform ones so that the ends are seen, too.
+at::Tensor draw_times(std::int64_t count, at::Generator& generator) {
+    const at::Tensor logit_normal = at::randn({count}, generator, at::kFloat).sigmoid();
+    const at::Tensor even = at::rand({count}, generator, at::kFloat);
+    return at::where(at::rand({count}, generator, at::kFloat) < 0.15, even, logit_normal);
+}
+
+}  // namespace
+
+TransformerConfig transformer_config(const training::TrainingRecipe& recipe) {
+    return TransformerConfig::read({recipe.section_json("dit").value("config", nlohmann::json::object()), recipe.file});
+}
+
+TransformerStage::TransformerStage(const TrainerContext& context)
+    : context_(context),
+      settings_(context.recipe.stage_settings("dit", {.optimizer = {.muon_learning_rate = 0.02, .muon_momentum = 0.95, .adam_learning_rate = 2e-3, .adam_beta2 = 0.97},
+                                                      .schedule = {.steps = 10'000, .warmup_steps = 80, .decay_from = 0.35, .lowest = 0.02},
+                                                      .average_decay = 0.997})),
+      tokenizer_(training::make_tokenizer(context.folder)),
+      text_encoder_(training::text_encoder_config(context.recipe)),
+      shards_(open_latent_cache(context.folder)),
+      statistics_(latent_statistics(shards_)),
+      autoencoder_(autoencoder_config(context.recipe)),
+      transformer_(transformer_config(context.recipe)) {
+    for (const LatentShard& shard : shards_) {
+        if (context.clips != nullptr && shard.sources.max().item<std::int64_t>() >= static_cast<std::int64_t>(context.clips->size())) {
+            throw CheckpointError(context.folder / "latents", "", "was made of other clips; run the stage cache again");
+        }
+    }
+    const ConfigReader section = context.recipe.section("dit");
+    batch_ = section.integer("batch", batch_, 1, 65'536);
+    caption_dropout_ = section.number("caption_dropout", caption_dropout_, 0.0, 1.0);
+    given_share_ = section.number("given_share", given_share_, 0.0, 1.0);
+    if (transformer_->config().in_channels != autoencoder_.latent_channels || transformer_->config().patch_size != 1 ||
+        transformer_->config().patch_size_t != 1) {
+        section.fail("config", "must have in_channels equal to the autoencoder's latent_channels, and patches of 1");
+    }
+    training::load_trained(*text_encoder_, context.folder, "text", "encoder.");
+    text_encoder_->to(context.compute.device);
+    for (const at::Tensor& parameter : text_encoder_->parameters()) {
+        parameter.requires_grad_(false);
+    }
+    initialise(*transformer_, settings_.seed);
+    if (!context.init_from.empty()) {
+        training::load_for_training(*transformer_, ModelFolder(context.init_from).checkpoint("transformer"));
+    }
+    transformer_->to(context.compute.device);
+}
+
+bool TransformerStage::uses_muon(std::string_view name, const at::Tensor& parameter) const {
+    return parameter.dim() == 2 && (name.find(".attn") != std::string_view::npos || name.find(".ff.") != std::string_view::npos);
+}
+
+nlohmann::json TransformerStage::identity() const {
+    return {{"config", context_.recipe.section_json("dit").value("config", nlohmann::json::object())},
+            {"batch", batch_},
+            {"caption_dropout", caption_dropout_},
+            {"given_share", given_share_},
+            {"seed", settings_.seed},
+            {"world", context_.recipe.section_json("world")}};
+}
+
+TransformerStage::Text TransformerStage::draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop) {
+    const at::NoGradGuard no_grad;
+    std::vector<std::string> captions;
+    for (std::int64_t i = 0; i < sources.size(0); ++i) {
+        const auto source = static_cast<std::uint64_t>(sources.const_data_ptr<std::int64_t>()[i]);
+        const std::string caption = context_.clips != nullptr
+                                        ? context_.clips->caption(source)
+                                        : training::draw_caption(training::sample_scene(source, context_.recipe.world), generator).text;
+        captions.push_back(uniform(generator) < caption_dropout_ ? std::string() : caption);
+    }
+    const training::CaptionBatch batch = training::tokenize_captions(tokenizer_, captions, training::draw_padded_length(generator));
+    // In float32, as the small encoder of a finished folder is rounded only once.
+    return {text_encoder_->forward(batch.ids, {}, stop), batch.mask};
+}
+
+at::Tensor TransformerStage::normalised(const at::Tensor& latents, const at::Tensor& rows) const {
+    const auto per_channel = [](const at::Tensor& values) { return values.view({1, -1, 1, 1, 1}); };
+    return (latents.index_select(0, rows).to(at::kFloat) - per_channel(statistics_.mean)) / per_channel(statistics_.std);
+}
+
+FlowInput TransformerStage::draw_input(const LatentShard& shard, const at::Tensor& rows, GivenFrames given, at::Generator& generator) const {
+    FlowInput input;
+    input.latents = normalised(shard.latents, rows);
+    const bool takes_last = given == GivenFrames::last || given == GivenFrames::first_and_last;
+    input.keyframe = normalised(takes_last ? shard.last : shard.keyframe, rows);
+    input.keyframe_index = takes_last ? context_.recipe.num_frames - 1 : shard.keyframe_index;
+    input.suffix = normalised(shard.suffix, rows);
+    input.suffix_start = shard.suffix_start;
+    const std::int64_t count = rows.size(0);
+    const std::int64_t frames = input.latents.size(2);
+    // One image in most cases; with frames given behind, only as many as lie before them.
+    const bool is_open = given == GivenFrames::prefix;
+    const std::int64_t longest = is_open ? frames - 1 : std::max<std::int64_t>(shard.suffix_start / autoencoder_.temporal_compression_ratio, 1);
+    const at::Tensor many = at::randint(1, std::max<std::int64_t>(longest, 1) + 1, {count}, generator, at::kLong);
+    const at::Tensor is_one = at::rand({count}, generator, at::kFloat) < 0.6;
+    input.prefix_latents = given == GivenFrames::first_and_last ? at::ones({count}, at::kLong) : at::where(is_one, at::ones({count}, at::kLong), many);
+    input.times = draw_times(count, generator);
+    const at::Tensor weak = at::rand({count}, generator, at::kFloat) * 0.5 + 0.5;
+    input.strengths = at::where(at::rand({count}, generator, at::kFloat) < 0.1, weak, at::ones({count}));
+    input.noise = draw_noise(input.latents.sizes(), generator);
+    input.extra_noise = draw_noise({count, input.latents.size(1), 2, input.latents.size(3), input.latents.size(4)}, generator);
+    return input;
+}
+
+training::StepLoss TransformerStage::loss(std::int64_t, at::Generator& generator, const std::stop_token& stop) {
+    const LatentShard& shard = shards_[static_cast<std::size_t>(pick(std::ssize(shards_), generator))];
+    const at::Tensor rows = at::randint(shard.latents.size(0), {batch_}, generator, at::kLong);
+    const GivenFrames given = draw_given(given_share_, generator);
+    const FlowInput input = draw_input(shard, rows, given, generator);
+    const LatentGrid grid = {.frames = input.latents.size(2), .height = input.latents.size(3), .width = input.latents.size(4),
+                             .temporal_ratio = autoencoder_.temporal_compression_ratio, .spatial_ratio = autoencoder_.spatial_compression_ratio};
+    const FlowBatch batch = make_flow_batch(input, given, grid, context_.recipe.frame_rate);
+    const Text text = draw_text(shard.sources.index_select(0, rows), generator, stop);
+    const at::Device device = context_.compute.device;
+    at::Tensor velocity;
+    {
+        const training::MixedPrecision mixed(context_.compute);
+        const TextContext context = transformer_->prepare_text(text.embeds, text.mask.to(device));
+        velocity = transformer_->forward(batch.tokens.to(device), batch.timesteps, context,
+                                         rotary_tables(batch.positions.to(device), transformer_->config().inner_dim()), stop);
+    }
+    const std::int64_t own = batch.velocity.size(1);
+    const at::Tensor error = (velocity.narrow(1, velocity.size(1) - own, own).to(at::kFloat) - batch.velocity.to(device)).square();
+    const at::Tensor per_frame = error.mean(-1).unflatten(1, {grid.frames, -1}).mean(-1);
+    const at::Tensor weight = batch.loss_weight.to(device);
+    const at::Tensor total = (per_frame * weight).sum() / weight.sum().clamp_min(1.0);
+    return {total, {{given == GivenFrames::none ? "free" : "given", total.item<double>()}}};
+}
+
+}  // namespace kinora::ltx_video

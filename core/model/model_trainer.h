@@ -1,0 +1,62 @@
+// The door to training (core/model/training). Names no tensor, so that those who include it need no libtorch.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/captioned_clips.h"
+#include "core/base/image.h"
+
+namespace kinora {
+
+struct TrainingOptions {
+    std::filesystem::path recipe;     // a .json file: see docs/embedded_model.md
+    std::filesystem::path folder;     // of the run: checkpoints, loss curves, caches, and the model in the end
+    std::filesystem::path init_from;  // a model folder whose weights a new run begins with, or empty
+    std::string stage;                // "vae", "text", "cache", "dit", "export", or empty for all of them in turn
+    std::optional<std::int64_t> steps;  // instead of the recipe's
+    std::optional<double> minutes;      // of this call; the next one continues
+    int threads = 0;                    // 0 chooses
+    std::string device;                 // as in GeneratorOptions
+    std::string dtype;
+    std::vector<Image> pictures;        // natural ones for the autoencoder, beside those that the trainer draws
+    std::shared_ptr<const CaptionedClips> clips;  // trained on in place of rendered ones, where they are given
+};
+
+struct TrainingProgress {
+    std::string stage;
+    std::int64_t step = 0;
+    std::int64_t steps = 0;
+    double loss = 0.0;
+    double seconds_per_step = 0.0;
+    double seconds_left = 0.0;  // of the stage, or of the minutes
+};
+
+using TrainingObserver = std::function<void(const TrainingProgress&)>;
+
+// Trains until everything asked for is made or the time is up; returns whether everything is made. What was trained stays in
+// the run's folder, and the same call continues there. Throws Error, or Cancelled once a checkpoint is written.
+bool train_model(const TrainingOptions& options, const TrainingObserver& observer, const std::stop_token& stop);
+
+// What a run has reached, on scenes and wordings that it was not trained on.
+struct TrainingMeasures {
+    // "vae_rendered_psnr", "vae_picture_psnr" (dB), "right_object", "right_colour", … (shares of the clips as the probe reads
+    // them), "first_frame_psnr" (dB), "seam_ratio" (of neighbouring frames' differences), "seconds_per_clip"
+    std::map<std::string, double> figures;
+    std::vector<Image> sheet;  // four frames of each of some clips
+    std::vector<std::string> sheet_captions;
+    std::vector<Image> reconstructions;  // original and reconstructed frames in turn
+};
+
+// Measures the autoencoder of a run, and its exported model where there is one; `options.pictures` are held-out photographs.
+TrainingMeasures measure_training(const TrainingOptions& options, std::int64_t num_clips, const TrainingObserver& observer,
+                                  const std::stop_token& stop);
+
+}  // namespace kinora

@@ -1,0 +1,19 @@
+// Random weights to begin training with.
+#pragma once
+
+#include <ATen/core/Generator.h>
+#include <torch/nn/module.h>
+
+#include "core/model/weights/checkpoint_index.h"
+
+namespace kinora::training {
+
+// Gives every declared parameter of a module its memory, in float32 on the CPU, and values: norm weights 1, biases and other
+// vectors 0, the rest normal with the standard deviation gain / sqrt(fan-in). Buffers become 0.
+void initialise_weights(torch::nn::Module& module, double gain, at::Generator& generator);
+
+// Fills a module from a checkpoint with values of its own, in float32 on the CPU, which may be changed. Throws CheckpointError
+// where the checkpoint does not fit.
+void load_for_training(torch::nn::Module& module, const CheckpointIndex& checkpoint);
+
+}  // namespace kinora::training

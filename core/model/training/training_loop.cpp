@@ -1,0 +1,152 @@
+#include "core/model/training/training_loop.h"
+
+#include <cmath>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/model/diffusion/noise.h"
+
+namespace kinora::training {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::filesystem::path checkpoint_in(const LoopOptions& options) {
+    return options.folder / "checkpoint.safetensors";
+}
+
+}  // namespace
+
+at::Generator step_generator(std::uint64_t seed, std::int64_t step) {
+    // SplitMix64 (Steele et al. 2014) keeps the streams of neighbouring steps apart.
+    std::uint64_t z = seed * 0x9e3779b97f4a7c15u + static_cast<std::uint64_t>(step) + 0x632be59bd9b4e019u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return make_generator(z ^ (z >> 31));
+}
+
+TrainingLoop::TrainingLoop(Stage& stage, const LoopOptions& options)
+    : stage_(stage),
+      options_(options),
+      optimizer_(stage.module(), stage.settings().optimizer,
+                 [&](std::string_view name, const at::Tensor& parameter) { return stage.uses_muon(name, parameter); }),
+      average_(stage.module(), stage.settings().average_decay) {
+    std::error_code failed;
+    std::filesystem::create_directories(options.folder, failed);
+    if (failed) {
+        throw FileError(options.folder, "cannot be made: " + failed.message());
+    }
+    if (std::filesystem::exists(checkpoint_in(options), failed)) {
+        const CheckpointInfo found = read_checkpoint(checkpoint_in(options), info(), tensors());
+        step_ = found.step;
+        seconds_ = found.seconds;
+    }
+    log_.emplace(options.folder, step_);
+}
+
+CheckpointInfo TrainingLoop::info() const {
+    return {std::string(stage_.name()), step_, seconds_, stage_.identity()};
+}
+
+TrainingTensors TrainingLoop::tensors() const {
+    TrainingTensors all;
+    for (const auto& item : stage_.module().named_parameters()) {
+        all["model." + item.key()] = item.value();
+    }
+    for (const auto& item : stage_.module().named_buffers()) {
+        all["model." + item.key()] = item.value();
+    }
+    for (const auto& [name, tensor] : average_.state()) {
+        all["average." + name] = tensor;
+    }
+    for (const auto& [name, tensor] : optimizer_.state()) {
+        all["optimizer." + name] = tensor;
+    }
+    return all;
+}
+
+void TrainingLoop::save() {
+    write_checkpoint(checkpoint_in(options_), info(), tensors());
+}
+
+bool TrainingLoop::run(const TrainingObserver& observer, const std::stop_token& stop) {
+    const at::AutoGradMode gradients(true);
+    auto saved = Clock::now();
+    const std::int64_t steps = stage_.settings().schedule.steps;
+    while (step_ < steps && (!options_.end || Clock::now() < *options_.end)) {
+        const auto start = Clock::now();
+        try {
+            throw_if_stop_requested(stop);
+            make_step(stop);
+        } catch (const Cancelled&) {
+            save();
+            throw;
+        }
+        const double took = seconds_since(start);
+        ++step_;
+        seconds_ += took;
+        report(observer, took);
+        if (step_ % options_.log_every == 0) {
+            write_log();
+        }
+        if (Clock::now() - saved >= options_.checkpoint_every) {
+            save();
+            saved = Clock::now();
+        }
+    }
+    save();
+    return step_ >= steps;
+}
+
+void TrainingLoop::make_step(const std::stop_token& stop) {
+    const StageSettings& settings = stage_.settings();
+    at::Generator generator = step_generator(settings.seed, step_);
+    const StepLoss loss = stage_.loss(step_, generator, stop);
+    last_loss_ = loss.total.item<double>();
+    if (!std::isfinite(last_loss_)) {
+        throw Error("training of " + std::string(stage_.name()) + " failed at step " + std::to_string(step_) +
+                    ": the loss is no number; lower its learning rates and continue from the last checkpoint");
+    }
+    throw_if_stop_requested(stop);
+    loss.total.backward();
+    const double norm = optimizer_.clip_gradients(settings.highest_gradient);
+    const double factor = settings.schedule.factor(step_);
+    optimizer_.step(step_, factor);
+    average_.update(step_);
+
+    std::map<std::string, double> values = loss.parts;
+    values.insert({{"loss", last_loss_}, {"gradient_norm", norm}, {"learning_rate", factor}});
+    for (const auto& [name, value] : values) {
+        sums_[name].first += value;
+        ++sums_[name].second;
+    }
+}
+
+void TrainingLoop::report(const TrainingObserver& observer, double step_seconds) {
+    seconds_per_step_ = seconds_per_step_ == 0.0 ? step_seconds : 0.95 * seconds_per_step_ + 0.05 * step_seconds;
+    if (!observer) {
+        return;
+    }
+    const std::int64_t steps = stage_.settings().schedule.steps;
+    double left = static_cast<double>(steps - step_) * seconds_per_step_;
+    if (options_.end) {
+        left = std::min(left, std::chrono::duration<double>(*options_.end - Clock::now()).count());
+    }
+    observer({std::string(stage_.name()), step_, steps, last_loss_, seconds_per_step_, std::max(left, 0.0)});
+}
+
+void TrainingLoop::write_log() {
+    LossRecord record = {step_, seconds_, {}};
+    for (const auto& [name, sum] : sums_) {
+        record.values[name] = sum.first / static_cast<double>(sum.second);
+    }
+    log_->add(record);
+    sums_.clear();
+}
+
+}  // namespace kinora::training

@@ -1,0 +1,84 @@
+#include "core/model/training/training_recipe.h"
+
+#include "core/base/bounded_json.h"
+#include "core/base/error.h"
+
+namespace kinora::training {
+
+namespace {
+
+constexpr std::size_t max_recipe_bytes = 1'000'000;
+constexpr std::int64_t max_steps = 1'000'000'000;
+
+std::vector<ClipSize> read_sizes(const nlohmann::json& world, const std::filesystem::path& file) {
+    std::vector<ClipSize> sizes;
+    const auto is_side = [](const nlohmann::json& value) {
+        return value.is_number_integer() && value.get<std::int64_t>() >= 16 && value.get<std::int64_t>() <= 4096;
+    };
+    for (const nlohmann::json& size : world.value("sizes", nlohmann::json::array())) {
+        if (!size.is_array() || size.size() != 2 || !is_side(size[0]) || !is_side(size[1])) {
+            throw CheckpointError(file, "world.sizes", "must list pairs of width and height, from 16 to 4096");
+        }
+        sizes.push_back({size[0].get<int>(), size[1].get<int>()});
+    }
+    if (sizes.empty()) {
+        throw CheckpointError(file, "world.sizes", "is missing; name at least one pair of width and height");
+    }
+    return sizes;
+}
+
+}  // namespace
+
+TrainingRecipe TrainingRecipe::read(const std::filesystem::path& file) {
+    TrainingRecipe recipe;
+    recipe.file = file;
+    recipe.json = read_bounded_json(file, max_recipe_bytes);
+    if (!recipe.json.is_object()) {
+        throw CheckpointError(file, "", "is no training recipe: it must be a JSON object");
+    }
+    const ConfigReader top(recipe.json, file);
+    recipe.family = top.text("family", "");
+    recipe.seed = static_cast<std::uint64_t>(top.integer("seed", 0, 0, INT64_MAX));
+    const ConfigReader world = recipe.section("world");
+    recipe.world.name = world.text("name", recipe.world.name);
+    if (recipe.world.name != "small" && recipe.world.name != "whole") {
+        world.fail("name", "must be small or whole");
+    }
+    recipe.sizes = read_sizes(recipe.section_json("world"), file);
+    recipe.num_frames = world.integer("num_frames", 17, 1, 1025);
+    recipe.frame_rate = world.number("frame_rate", 8.0, 1.0, 240.0);
+    return recipe;
+}
+
+const nlohmann::json& TrainingRecipe::section_json(const std::string& name) const {
+    if (!json.contains(name) || !json[name].is_object()) {
+        throw CheckpointError(file, name, "is missing; a training recipe needs this section");
+    }
+    return json[name];
+}
+
+ConfigReader TrainingRecipe::section(const std::string& name) const {
+    return {section_json(name), file};
+}
+
+StageSettings TrainingRecipe::stage_settings(const std::string& name, StageSettings settings) const {
+    const ConfigReader config = section(name);
+    OptimizerOptions& o = settings.optimizer;
+    o.muon_learning_rate = config.number("muon_learning_rate", o.muon_learning_rate, 0.0, 10.0);
+    o.muon_momentum = config.number("muon_momentum", o.muon_momentum, 0.0, 0.9999);
+    o.adam_learning_rate = config.number("adam_learning_rate", o.adam_learning_rate, 0.0, 10.0);
+    o.adam_beta1 = config.number("adam_beta1", o.adam_beta1, 0.0, 0.9999);
+    o.adam_beta2 = config.number("adam_beta2", o.adam_beta2, 0.0, 0.99999);
+    o.weight_decay = config.number("weight_decay", o.weight_decay, 0.0, 10.0);
+    LearningRateSchedule& s = settings.schedule;
+    s.steps = config.integer("steps", s.steps, 1, max_steps);
+    s.warmup_steps = config.integer("warmup_steps", s.warmup_steps, 0, max_steps);
+    s.decay_from = config.number("decay_from", s.decay_from, 0.0, 1.0);
+    s.lowest = config.number("lowest_rate", s.lowest, 0.0, 1.0);
+    settings.average_decay = config.number("average_decay", settings.average_decay, 0.0, 0.999999);
+    settings.highest_gradient = config.number("highest_gradient", settings.highest_gradient, 0.0, 1e9);
+    settings.seed = seed;
+    return settings;
+}
+
+}  // namespace kinora::training

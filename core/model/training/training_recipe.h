@@ -1,0 +1,44 @@
+// What a training run makes and how, as a JSON file says it (docs/embedded_model.md lists its keys).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/model/training/stage.h"
+#include "core/model/training/world/scene.h"
+#include "core/model/weights/config_reader.h"
+
+namespace kinora::training {
+
+struct ClipSize {
+    int width = 0;
+    int height = 0;
+};
+
+struct TrainingRecipe {
+    std::filesystem::path file;
+    nlohmann::json json;
+
+    std::string family;  // the id of the family whose model is trained
+    std::uint64_t seed = 0;
+    WorldOptions world;
+    std::vector<ClipSize> sizes;
+    std::int64_t num_frames = 0;
+    double frame_rate = 0.0;
+
+    // Throws FileError, or CheckpointError naming the key.
+    static TrainingRecipe read(const std::filesystem::path& file);
+
+    // A section such as "vae". Throws CheckpointError where there is none.
+    ConfigReader section(const std::string& name) const;
+    const nlohmann::json& section_json(const std::string& name) const;
+
+    // The optimiser's and the schedule's keys of a section, with `defaults` for those it lacks.
+    StageSettings stage_settings(const std::string& name, StageSettings defaults) const;
+};
+
+}  // namespace kinora::training

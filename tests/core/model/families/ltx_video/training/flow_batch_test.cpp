@@ -1,0 +1,120 @@
+#include <ATen/CPUGeneratorImpl.h>
+
+#include "core/model/families/ltx_video/conditioning.h"
+#include "core/model/families/ltx_video/pipeline.h"
+#include "core/model/families/ltx_video/training/transformer_stage.h"
+#include "core/model/layers/patchify.h"
+#include "core/model/pipeline/frames.h"
+#include "tests/support/reference_cases.h"
+#include "tests/support/tensor_compare.h"
+#include "tests/support/test_main.h"
+
+using namespace kinora;
+using namespace kinora::ltx_video;
+
+// What training shows the transformer must be what generation shows it.
+class FlowBatchTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void initTestCase() { at::GradMode::set_enabled(false); }
+    void free_clips_lie_on_the_line_between_data_and_noise();
+    void given_frames_enter_as_in_generation_data();
+    void given_frames_enter_as_in_generation();
+    void weakly_given_frames_start_later();
+};
+
+static constexpr std::int64_t batch = 2;
+static const LatentGrid grid = {.frames = 5, .height = 2, .width = 3, .temporal_ratio = 4, .spatial_ratio = 16};
+static constexpr double frame_rate = 8.0;
+
+static FlowInput make_input(std::int64_t channels) {
+    FlowInput input;
+    input.latents = at::randn({batch, channels, 5, 2, 3});
+    input.keyframe = at::randn({batch, channels, 1, 2, 3});
+    input.keyframe_index = 16;
+    input.suffix = at::randn({batch, channels, 3, 2, 3});
+    input.suffix_start = 8;
+    input.prefix_latents = at::tensor({1, 2}, at::kLong);
+    input.times = at::tensor({0.3f, 0.8f});
+    input.strengths = at::ones({batch});
+    input.noise = at::randn({batch, channels, 5, 2, 3});
+    input.extra_noise = at::randn({batch, channels, 2, 2, 3});
+    return input;
+}
+
+void FlowBatchTest::free_clips_lie_on_the_line_between_data_and_noise() {
+    const FlowInput input = make_input(4);
+    const FlowBatch flow = make_flow_batch(input, GivenFrames::none, grid, frame_rate);
+    QCOMPARE(flow.tokens.sizes(), (at::IntArrayRef{batch, 30, 4}));
+    KINORA_COMPARE_TENSORS(flow.timesteps, (input.times * 1000.0).unsqueeze(1).expand({batch, 5}), 1e-3);
+    QVERIFY(flow.loss_weight.eq(1.0).all().item<bool>());
+    // From a token, going back along the velocity for its time leads to the data.
+    const at::Tensor data = flow.tokens - input.times.view({batch, 1, 1}) * flow.velocity;
+    KINORA_COMPARE_TENSORS(data, patchify(input.latents, {1, 1}), 1e-5);
+}
+
+void FlowBatchTest::given_frames_enter_as_in_generation_data() {
+    QTest::addColumn<int>("given");
+    QTest::addColumn<int>("start");
+    QTest::addColumn<int>("frames");
+    QTest::newRow("first frame") << static_cast<int>(GivenFrames::prefix) << 0 << 1;
+    QTest::newRow("last frame") << static_cast<int>(GivenFrames::last) << 16 << 1;
+    QTest::newRow("keyframe") << static_cast<int>(GivenFrames::keyframe) << 8 << 1;
+    QTest::newRow("suffix") << static_cast<int>(GivenFrames::suffix) << 8 << 9;
+    QTest::newRow("short suffix") << static_cast<int>(GivenFrames::suffix) << 12 << 5;
+}
+
+void FlowBatchTest::given_frames_enter_as_in_generation() {
+    QFETCH(int, given);
+    QFETCH(int, start);
+    QFETCH(int, frames);
+    const ModelFolder folder(std::filesystem::path(KINORA_SOURCE_DIR) / "resources/models/kinora-tiny");
+    Autoencoder autoencoder = load_autoencoder(folder, read_autoencoder_config(folder), {}, {});
+    const std::int64_t channels = autoencoder->config().latent_channels;
+
+    ConditioningFrames condition;
+    condition.start_frame = start;
+    condition.strength = 1.0;
+    for (int i = 0; i < frames; ++i) {
+        std::vector<std::uint8_t> rgb(48 * 32 * 3, static_cast<std::uint8_t>(40 + 20 * i));
+        condition.images.emplace_back(48, 32, std::move(rgb));
+    }
+    ConditioningContext context = {.autoencoder = autoencoder, .grid = grid, .convention = TimeConvention::latent_index,
+                                   .frame_rate = frame_rate, .num_frames = 17};
+    context.plan.frames_per_piece = 100;
+    context.draw = [](at::IntArrayRef shape) { return at::zeros(shape); };
+    FlowInput input = make_input(channels);
+    const InitialTokens generation = place_conditions(input.noise.narrow(0, 0, 1), {condition}, context, {});
+
+    const at::Tensor latents = autoencoder->normalize(autoencoder->encode(pixels_from_images(condition.images), 100, {}).mean);
+    input.latents.narrow(2, 0, latents.size(2)).copy_(latents.expand({batch, -1, -1, -1, -1}));
+    input.keyframe = latents.narrow(2, 0, 1).expand({batch, -1, -1, -1, -1});
+    input.keyframe_index = start;
+    input.suffix = latents.expand({batch, -1, -1, -1, -1});
+    input.suffix_start = start;
+    input.prefix_latents = at::ones({batch}, at::kLong);
+    input.times = at::ones({batch});  // where generation begins
+    const FlowBatch flow = make_flow_batch(input, static_cast<GivenFrames>(given), grid, frame_rate);
+
+    KINORA_COMPARE_TENSORS(flow.tokens.narrow(0, 0, 1), generation.tokens, 1e-5);
+    KINORA_COMPARE_TENSORS(flow.positions, generation.positions, 1e-6);
+    const std::int64_t per_frame = grid.height * grid.width;
+    const at::Tensor timesteps = flow.timesteps.narrow(0, 0, 1).repeat_interleave(per_frame, 1);
+    KINORA_COMPARE_TENSORS(timesteps, (1.0 - generation.strengths) * 1000.0, 1e-3);
+    const at::Tensor own = generation.strengths.narrow(1, generation.num_extra, 5 * per_frame);
+    KINORA_COMPARE_TENSORS(flow.loss_weight.narrow(0, 0, 1).repeat_interleave(per_frame, 1), (own < 1.0).to(at::kFloat), 0.0);
+}
+
+void FlowBatchTest::weakly_given_frames_start_later() {
+    FlowInput input = make_input(4);
+    input.strengths = at::full({batch}, 0.6);
+    const FlowBatch flow = make_flow_batch(input, GivenFrames::prefix, grid, frame_rate);
+    // The first clip's time, 0.3, is before the 0.4 that its first frame starts from; the second's is behind it.
+    const at::Tensor expected = at::tensor({300.0f, 300.0f, 300.0f, 300.0f, 300.0f, 400.0f, 400.0f, 800.0f, 800.0f, 800.0f}).view({batch, 5});
+    KINORA_COMPARE_TENSORS(flow.timesteps, expected, 1e-3);
+    QVERIFY(flow.loss_weight.eq(1.0).all().item<bool>());
+}
+
+KINORA_TEST(FlowBatchTest)
+#include "flow_batch_test.moc"

@@ -1,0 +1,164 @@
+#include "core/model/model_trainer.h"
+
+#include <fstream>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/model/model_library.h"
+#include "core/model/training/checkpoint.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+
+// All stages of a tiny model, with the same calls that make a real one.
+class TrainModelTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void initTestCase();
+    void every_stage_learns();
+    void the_folder_opens_and_renders();
+    void a_run_continues_from_a_folder();
+    void stages_ask_for_the_ones_before_them();
+    void bad_recipes_are_named_data();
+    void bad_recipes_are_named();
+    void stops();
+
+ private:
+    TrainingOptions options() const { return {.recipe = run_ / "recipe.json", .folder = run_ / "run", .threads = 1, .device = "cpu", .dtype = "fp32"}; }
+    static nlohmann::json recipe();
+    static void write(const std::filesystem::path& file, const nlohmann::json& value) { std::ofstream(file) << value; }
+
+    test::TempFolder run_;
+};
+
+nlohmann::json TrainModelTest::recipe() {
+    return nlohmann::json::parse(R"({
+        "family": "ltx_video", "seed": 5,
+        "world": {"name": "small", "sizes": [[32, 32]], "num_frames": 9, "frame_rate": 8},
+        "vae": {"config": {"latent_channels": 8, "block_out_channels": [8, 16, 16],
+                "down_block_types": ["LTXVideo095DownBlock3D", "LTXVideo095DownBlock3D"],
+                "decoder_block_out_channels": [8, 16], "layers_per_block": [1, 1, 1], "decoder_layers_per_block": [1, 1, 1],
+                "spatio_temporal_scaling": [true, true], "decoder_spatio_temporal_scaling": [true, true],
+                "decoder_inject_noise": [false, false, false], "downsample_type": ["spatiotemporal", "spatiotemporal"],
+                "upsample_residual": [true, true], "upsample_factor": [1, 2], "patch_size": 4, "patch_size_t": 1},
+                "steps": 100, "rendered_clips": 3, "textures": 1, "crop_side": 32, "crop_frames": 5},
+        "text": {"config": {"model_type": "t5", "vocab_size": 8192, "d_model": 16, "d_kv": 8, "d_ff": 32, "num_layers": 1,
+                 "num_heads": 2, "feed_forward_proj": "gated-gelu"}, "steps": 100, "batch": 8},
+        "cache": {"clips": 16},
+        "dit": {"config": {"in_channels": 8, "out_channels": 8, "num_attention_heads": 2, "attention_head_dim": 16,
+                "cross_attention_dim": 32, "num_layers": 1, "caption_channels": 16}, "steps": 150, "batch": 8},
+        "model": {"display_name": "Tiny", "defaults": {"width": 32, "height": 32, "num_frames": 9, "frame_rate": "8",
+                  "num_inference_steps": 2, "guidance_scale": 3.0}}})");
+}
+
+void TrainModelTest::initTestCase() {
+    write(run_ / "recipe.json", recipe());
+}
+
+static std::pair<double, double> first_and_last_loss(const std::filesystem::path& folder) {
+    std::ifstream lines(folder / "loss.jsonl");
+    std::vector<double> losses;
+    for (std::string line; std::getline(lines, line);) {
+        losses.push_back(nlohmann::json::parse(line)["loss"].get<double>());
+    }
+    return losses.size() < 2 ? std::pair(0.0, 0.0) : std::pair(losses.front(), losses.back());
+}
+
+void TrainModelTest::every_stage_learns() {
+    std::set<std::string> stages;
+    QVERIFY(train_model(options(), [&](const TrainingProgress& event) { stages.insert(event.stage); }, {}));
+    QCOMPARE(stages, (std::set<std::string>{"cache", "dit", "text", "vae"}));
+    for (const char* stage : {"vae", "text", "dit"}) {
+        const auto [first, last] = first_and_last_loss(run_ / "run" / stage);
+        QVERIFY2(last > 0.0 && last < 0.97 * first, qPrintable(QString("%1: %2, then %3").arg(stage).arg(first).arg(last)));
+    }
+}
+
+void TrainModelTest::the_folder_opens_and_renders() {
+    const ModelInfo model = describe_model(run_ / "run" / "model");
+    QCOMPARE(model.problem, std::string());
+    QCOMPARE(model.display_name, std::string("Tiny"));
+    const auto generator = make_generator(model, {.device = "cpu", .dtype = "fp32", .cache_folder = {}});
+    GenerationRequest request;
+    request.settings = model.defaults;
+    request.settings.prompt = "a red ball in the snow";
+    const GenerationResult result = generator->generate(request, {}, {});
+    QCOMPARE(result.num_frames, std::int64_t(9));
+}
+
+void TrainModelTest::a_run_continues_from_a_folder() {
+    const test::TempFolder next;
+    TrainingOptions second = options();
+    second.folder = next.path();
+    second.init_from = run_ / "run" / "model";
+    second.stage = "vae";
+    second.steps = 50;
+    QVERIFY(train_model(second, {}, {}));
+    // It begins where the other run ended, not at the start.
+    const auto [first, last] = first_and_last_loss(run_ / "run" / "vae");
+    std::ifstream lines(next / "vae/loss.jsonl");
+    std::string line;
+    std::getline(lines, line);
+    QVERIFY(nlohmann::json::parse(line)["loss"].get<double>() < 0.5 * (first + last));
+}
+
+void TrainModelTest::stages_ask_for_the_ones_before_them() {
+    const test::TempFolder empty;
+    TrainingOptions lonely = options();
+    lonely.folder = empty.path();
+    lonely.stage = "cache";
+    QVERIFY(test::contains(test::message_of<FileError>([&] { train_model(lonely, {}, {}); }), "train the stage vae first"));
+    lonely.stage = "dit";
+    QVERIFY(test::contains(test::message_of<FileError>([&] { train_model(lonely, {}, {}); }), "run the stage cache first"));
+    lonely.stage = "export";
+    QVERIFY_THROWS_EXCEPTION(FileError, train_model(lonely, {}, {}));
+}
+
+void TrainModelTest::bad_recipes_are_named_data() {
+    QTest::addColumn<QString>("pointer");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("no family") << "/family" << "\"painting\"" << "names no family of models that can be trained";
+    QTest::newRow("no world") << "/world" << "null" << "world";
+    QTest::newRow("a world that is not there") << "/world/name" << "\"huge\"" << "must be small or whole";
+    QTest::newRow("no size") << "/world/sizes" << "[]" << "name at least one pair";
+    QTest::newRow("a crop that does not fit") << "/vae/crop_side" << "40" << "multiple of 16";
+    QTest::newRow("an empty batch") << "/vae/rendered_clips" << "-1" << "rendered_clips";
+    QTest::newRow("no steps") << "/vae/steps" << "0" << "steps";
+    QTest::newRow("a number that is a text") << "/vae/adam_learning_rate" << "\"fast\"" << "adam_learning_rate";
+}
+
+void TrainModelTest::bad_recipes_are_named() {
+    QFETCH(QString, pointer);
+    QFETCH(QString, value);
+    QFETCH(QString, named);
+    const test::TempFolder folder;
+    nlohmann::json broken = recipe();
+    broken[nlohmann::json::json_pointer(pointer.toStdString())] = nlohmann::json::parse(value.toStdString());
+    write(folder / "recipe.json", broken);
+    TrainingOptions bad = options();
+    bad.recipe = folder / "recipe.json";
+    bad.folder = folder / "run";
+    const std::string message = test::message_of<CheckpointError>([&] { train_model(bad, {}, {}); });
+    QVERIFY2(test::contains(message, named.toStdString()) && test::contains(message, "recipe.json"), message.c_str());
+}
+
+void TrainModelTest::stops() {
+    const test::TempFolder folder;
+    TrainingOptions one = options();
+    one.folder = folder.path();
+    std::stop_source stop;
+    const auto observer = [&](const TrainingProgress& event) {
+        if (event.step == 3) {
+            stop.request_stop();
+        }
+    };
+    QVERIFY_THROWS_EXCEPTION(Cancelled, train_model(one, observer, stop.get_token()));
+    QCOMPARE(training::read_checkpoint_info(SafetensorsFile(folder / "vae/checkpoint.safetensors")).step, std::int64_t(3));
+}
+
+KINORA_TEST(TrainModelTest)
+#include "train_model_test.moc"
