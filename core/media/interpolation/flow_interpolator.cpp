@@ -22,6 +22,7 @@ namespace {
 
 constexpr int min_search_side = 24;  // pixels of the coarsest size that is searched
 constexpr int grid_scale = 2;        // pixels of the picture for one of the flow's grid
+constexpr float same_motion = 0.01f;  // square of the pixels of the grid by which two motions may differ and count as one
 
 // A picture with what is worked out of it alone.
 struct PreparedImage {
@@ -137,10 +138,17 @@ class FlowInterpolator : public FrameInterpolator {
         const float before = -time * grid_scale;
         const float after = (1.0f - time) * grid_scale;
         const cv::Vec4f weights = cell.weights * (1.0f / CubicSampler::one);
-        add(first_->sampler, cell.first_motion, before, weights[0]);
-        add(second_->sampler, cell.first_motion, after, weights[1]);
-        add(first_->sampler, cell.second_motion, before, weights[2]);
-        add(second_->sampler, cell.second_motion, after, weights[3]);
+        const cv::Point2f apart = cell.first_motion - cell.second_motion;
+        if (apart.dot(apart) < same_motion) {
+            const cv::Point2f motion = 0.5f * (cell.first_motion + cell.second_motion);
+            add(first_->sampler, motion, before, weights[0] + weights[2]);
+            add(second_->sampler, motion, after, weights[1] + weights[3]);
+        } else {
+            add(first_->sampler, cell.first_motion, before, weights[0]);
+            add(second_->sampler, cell.first_motion, after, weights[1]);
+            add(first_->sampler, cell.second_motion, before, weights[2]);
+            add(second_->sampler, cell.second_motion, after, weights[3]);
+        }
         for (std::size_t i = 0; i < sum.size(); ++i) {
             out[i] = static_cast<std::uint8_t>(std::clamp(sum[i], 0.0f, 255.0f));
         }

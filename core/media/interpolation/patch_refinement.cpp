@@ -14,6 +14,8 @@ constexpr int max_descent_steps = 4;
 constexpr float max_refinement = 2.0f;     // pixels away from the whole-pixel vector
 constexpr float gradient_noise = 60.0f;    // added to the gradients' squares, so that flat patches stay where they are
 constexpr float brightness_freedom = 0.9f; // how much of a patch's change in mean is taken for a change of light
+constexpr float still_excess = 0.15f;      // by which standing still may explain a patch less than the best vector, and …
+constexpr float still_noise = 16.0f;       // … what may come on top, in squared grey values over the patch
 constexpr float small_difference = 3.0f;   // grey values below which a pixel is explained fully
 
 // One patch of the first picture with what inverse compositional descent needs of it: its gradients, and the matrix that
@@ -120,6 +122,11 @@ cv::Point2f refine(const GrayLevel& from, const GrayLevel& to, cv::Point corner,
         }
         vector = next;
         found = there;
+    }
+    // Noise moves nothing: what may as well stand still does.
+    if (std::abs(vector.x) < 1.0f && std::abs(vector.y) < 1.0f &&
+        descent.compare(to, origin).error <= found.error * (1.0f + still_excess) + still_noise) {
+        return {0.0f, 0.0f};
     }
     return vector;
 }
