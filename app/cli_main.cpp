@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/interpolate_command.h"
 #include "app/cli/model_commands.h"
 #include "app/cli/options.h"
 #include "app/cli/progress.h"
@@ -35,6 +36,7 @@ struct CommandLine {
     RenderOptions render;
     ExtendOptions extend;
     FillOptions fill;
+    InterpolateOptions interpolation;
     std::string prompt;
     std::string subject;
     std::string reference;
@@ -52,6 +54,7 @@ struct CommandLine {
     void add_render();
     void add_extend();
     void add_fill();
+    void add_interpolate();
     void add_models();
     void add_info();
     void add_bench();
@@ -87,6 +90,7 @@ CommandLine::CommandLine() {
     add_render();
     add_extend();
     add_fill();
+    add_interpolate();
     add_models();
     add_info();
     add_bench();
@@ -156,6 +160,36 @@ void CommandLine::add_fill() {
         require_one_of(*command, "--seconds", "--frames");
         run = [this](const std::stop_token& stop) {
             return run_planned(render, [&](Progress& progress) { return plan_fill(fill, prompt, render, progress, stop); }, stop);
+        };
+    });
+}
+
+void CommandLine::add_interpolate() {
+    CLI::App* command = app.add_subcommand("interpolate", "give a clip a higher frame rate, or slow it down");
+    InterpolateOptions& o = interpolation;
+    command->add_option("CLIP", o.clip, "the clip")->required();
+    command->add_option("--out", o.out, "the file to make")->required();
+    auto* factor = command->add_option("--factor", o.factor, "2 to 16 times as many frames")->check(CLI::Range(2, 16));
+    auto* rate = command->add_option("--fps", o.frame_rate, "frames per second of the clip's own time")->excludes(factor);
+    command->add_option("--engine", o.engine, "flow or rife (default: rife where a model is given)")->check(CLI::IsMember({"flow", "rife"}));
+    command->add_option("--model", o.model, "the folder of a rife model: flownet.safetensors");
+    command->add_option("--scale", o.scale, "rife: look for motion at this part of the size; 0.5 for 4K")->check(CLI::IsMember({0.25, 0.5, 1.0, 2.0, 4.0}));
+    command->add_flag("--slow-motion", o.is_slow_motion, "show the frames at the clip's own rate, so that it lasts longer");
+    command->add_flag("--merge-duplicates", o.merges_duplicates, "replace repeated frames (animation on twos) by motion");
+    command->add_flag("--resume", o.can_resume, "keep finished parts beside the output, and go on from them after a stop");
+    command->add_flag("--no-sound", o.leaves_sound_out, "leave the sound out");
+    command->add_option("--codec", o.codec, "h264, prores, vp9, av1, ffv1, gif or png (default: by the ending of the file)");
+    command->add_flag("--overwrite", o.overwrite, "replace files that exist");
+    add_device_options(*command, o.compute);
+    add_output_options(*command, render.output);
+    command->final_callback([this, factor, rate] {
+        if (factor->count() + rate->count() == 0) {
+            throw CLI::RequiredError("--factor");
+        }
+        run = [this](const std::stop_token& stop) {
+            interpolation.output = render.output;
+            interpolate(interpolation, stop);
+            return exit_done;
         };
     });
 }

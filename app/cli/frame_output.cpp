@@ -103,7 +103,7 @@ class MediaOutput : public FrameOutput {
             clip.codec = *codec;
         }
         if (!settings.sound_from.empty()) {
-            clip.sound = SoundSource{settings.sound_from, settings.sound_offset_seconds};
+            clip.sound = SoundSource{settings.sound_from, settings.sound_offset_seconds, settings.sound_speed};
         }
         return clip;
     }

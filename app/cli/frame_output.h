@@ -25,6 +25,7 @@ struct FrameOutputSettings {
     // The sound of another file, whose beginning falls at this time in the video.
     std::filesystem::path sound_from;
     double sound_offset_seconds = 0.0;
+    double sound_speed = 1.0;  // below 1 for slow motion
 };
 
 // The file appears under its name in finish(), complete; without it nothing remains.

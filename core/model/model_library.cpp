@@ -13,6 +13,8 @@
 #include "core/generation/recipe.h"
 #include "core/model/benchmark/measure.h"
 #include "core/model/families/family.h"
+#include "core/model/interpolation/ifnet.h"
+#include "core/model/interpolation/verify_ifnet.h"
 #include "core/model/text/prompt_encoder.h"
 #include "core/model/torch_generator.h"
 #include "core/model/verification/verify_folder.h"
@@ -278,7 +280,11 @@ bool verify_model(const fs::path& folder, const fs::path& reference_file, const 
         // costs some more.
         const double loosening = pipeline.compute.dtype == at::kFloat ? 1.0 : pipeline.compute.dtype == at::kHalf ? 300.0 : 2500.0;
         VerificationReport report(loosening, on_stage);
-        verify_folder(folder, reference_file, pipeline, report, stop);
+        if (is_ifnet_folder(folder)) {
+            verify_ifnet(folder, reference_file, pipeline.compute, report, stop);
+        } else {
+            verify_folder(folder, reference_file, pipeline, report, stop);
+        }
         return std::ranges::all_of(report.verdicts(), &StageVerdict::is_ok) && !report.verdicts().empty();
     });
 }

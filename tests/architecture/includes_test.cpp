@@ -76,7 +76,7 @@ void IncludesTest::rooms_include_only_what_lies_below() {
         {"core/project", {"core/base", "core/generation"}},
         {"core/engine", {"core/base", "core/generation"}},
         {"core/worker", {"core/base", "core/generation"}},
-        {"core/media", {"core/base"}},
+        {"core/media", {"core/base", "core/generation"}},
         {"core/render", {"core/base", "core/generation", "core/project", "core/media"}},
         {"core/model", {"core/base", "core/generation"}},
         {"ui", {"core/base", "core/generation", "core/project", "core/engine", "core/media", "core/render"}},

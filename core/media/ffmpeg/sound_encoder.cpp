@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <string>
 
@@ -26,10 +27,21 @@ std::string describe(const AVChannelLayout& layout) {
     return text.data();
 }
 
+// Filters that change the speed and keep the pitch; one of them goes down to half.
+std::string change_of_speed(double speed) {
+    std::string chain;
+    for (; speed < 0.5; speed *= 2.0) {
+        chain += ",atempo=0.5";
+    }
+    std::array<char, 48> last = {};
+    std::snprintf(last.data(), last.size(), ",atempo=%.12f", speed);
+    return speed == 1.0 ? chain : chain + last.data();
+}
+
 }  // namespace
 
 SoundEncoder::SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID codec, double shift_seconds,
-                           bool needs_global_headers)
+                           double speed, bool needs_global_headers)
     : input_(input), decoder_(input.open_decoder(sound, 1)) {
     if (decoder_->ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {
         av_channel_layout_default(&decoder_->ch_layout, decoder_->ch_layout.nb_channels);
@@ -38,7 +50,7 @@ SoundEncoder::SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID co
         check(AVERROR_INVALIDDATA);
     }
     open_encoder(codec, needs_global_headers);
-    build_filters(shift_seconds, sound.time_base);
+    build_filters(shift_seconds, speed, sound.time_base);
 }
 
 void SoundEncoder::check(int code) { check_av(code, input_.path(), "its sound cannot be encoded again"); }
@@ -58,7 +70,7 @@ void SoundEncoder::open_encoder(AVCodecID codec, bool needs_global_headers) {
     check(avcodec_open2(encoder_.get(), encoder, nullptr));
 }
 
-void SoundEncoder::build_filters(double shift_seconds, AVRational time_base) {
+void SoundEncoder::build_filters(double shift_seconds, double speed, AVRational time_base) {
     filters_.reset(or_bad_alloc(avfilter_graph_alloc()));
     filters_->nb_threads = 1;
     const std::string source = "time_base=" + std::to_string(time_base.num) + "/" + std::to_string(time_base.den) +
@@ -74,7 +86,8 @@ void SoundEncoder::build_filters(double shift_seconds, AVRational time_base) {
     const std::string rate = std::to_string(sample_rate);
     const std::string chain = "aresample=" + rate + ":async=1:first_pts=" + std::to_string(first_sample) +
                               ",aformat=sample_fmts=" + av_get_sample_fmt_name(encoder_->sample_fmt) +
-                              ":sample_rates=" + rate + ":channel_layouts=" + describe(encoder_->ch_layout) + ",asetpts=N";
+                              ":sample_rates=" + rate + ":channel_layouts=" + describe(encoder_->ch_layout) + change_of_speed(speed) +
+                              ",asetpts=N";
     AVFilterInOut* from = or_bad_alloc(avfilter_inout_alloc());
     AVFilterInOut* to = or_bad_alloc(avfilter_inout_alloc());
     *from = {av_strdup("in"), filters_in_, 0, nullptr};

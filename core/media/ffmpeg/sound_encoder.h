@@ -9,8 +9,10 @@ namespace kinora::ffmpeg {
 class SoundEncoder {
  public:
     // `sound` is the chosen stream of `input`, which outlives the encoder. `shift_seconds` is added to its times; what then
-    // lies before 0 is cut, and what is missing after 0 is silence. Throws MediaError.
-    SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID codec, double shift_seconds, bool needs_global_headers);
+    // lies before 0 is cut, and what is missing after 0 is silence; all that is then played `speed` times as fast, at its own
+    // pitch. Throws MediaError.
+    SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID codec, double shift_seconds, double speed,
+                 bool needs_global_headers);
 
     // The next packet, its times in samples; false after the last.
     bool next(AVPacket& packet);
@@ -19,7 +21,7 @@ class SoundEncoder {
 
  private:
     void open_encoder(AVCodecID codec, bool needs_global_headers);
-    void build_filters(double shift_seconds, AVRational time_base);
+    void build_filters(double shift_seconds, double speed, AVRational time_base);
     void feed_encoder();
     void feed_filters();
     void check(int code);

@@ -13,6 +13,7 @@ namespace kinora::ffmpeg {
 namespace {
 
 constexpr double max_seconds = 1e6;
+constexpr double max_speed = 64.0;
 
 bool can_be_copied(Container container, AVCodecID codec) {
     const auto is_one_of = [codec](std::initializer_list<AVCodecID> codecs) {
@@ -47,7 +48,10 @@ SoundTrack::SoundTrack(const SoundSource& source, OutputFile& output) : input_(s
     if (!(std::abs(shift_seconds) < max_seconds)) {
         throw MediaError(source.path, "cannot be used as sound: its times or the offset are beyond any video");
     }
-    if (can_be_copied(output.container(), sound->codecpar->codec_id)) {
+    if (!(source.speed >= 1.0 / max_speed && source.speed <= max_speed)) {
+        throw MediaError(source.path, "cannot be used as sound at that speed; the most is 64 times slower or faster");
+    }
+    if (source.speed == 1.0 && can_be_copied(output.container(), sound->codecpar->codec_id)) {
         time_base_ = sound->time_base;
         shift_ = std::llround(shift_seconds / av_q2d(time_base_));
         may_begin_early_ = output.container() == Container::mp4 || output.container() == Container::mov;
@@ -55,7 +59,7 @@ SoundTrack::SoundTrack(const SoundSource& source, OutputFile& output) : input_(s
         return;
     }
     const AVCodecID codec = output.container() == Container::webm ? AV_CODEC_ID_OPUS : AV_CODEC_ID_AAC;
-    encoder_ = std::make_unique<SoundEncoder>(input_, *sound, codec, shift_seconds, output.needs_global_headers());
+    encoder_ = std::make_unique<SoundEncoder>(input_, *sound, codec, shift_seconds, source.speed, output.needs_global_headers());
     time_base_ = encoder_->context().time_base;
     may_begin_early_ = true;
     stream_ = &output.add_stream(encoder_->context());

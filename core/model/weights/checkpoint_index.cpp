@@ -63,7 +63,7 @@ std::string choose_weight_file(const fs::path& folder) {
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
         const auto extension = entry.path().extension();
-        if (extension == ".bin" || extension == ".pt" || extension == ".pth" || extension == ".ckpt") {
+        if (extension == ".bin" || extension == ".pt" || extension == ".pth" || extension == ".ckpt" || extension == ".pkl") {
             throw UnsupportedModel(folder.string() + ": holds only " + entry.path().filename().string() +
                                    ", a pickle, which can run code when it is opened; get the safetensors file instead");
         }

@@ -29,6 +29,8 @@ class ClipWriterTest : public QObject {
     void brings_sound_along();
     void places_sound_data();
     void places_sound();
+    void plays_sound_slower_at_its_pitch_data();
+    void plays_sound_slower_at_its_pitch();
     void cuts_sound_at_the_end_of_the_video();
     void refuses_sound_that_is_none();
 };
@@ -255,6 +257,34 @@ void ClipWriterTest::places_sound() {
     const double rest = static_cast<double>(earlier.samples.size()) / earlier.sample_rate;
     QVERIFY2(rest > 0.3 && rest < 0.48, qPrintable(QString::number(rest)));
     QVERIFY((probe_media(path).start_time == MediaTime{0, 1}));
+}
+
+void ClipWriterTest::plays_sound_slower_at_its_pitch_data() {
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<double>("speed");
+    QTest::newRow("half") << QByteArray("a.mp4") << 0.5;
+    QTest::newRow("an eighth") << QByteArray("a.mkv") << 0.125;
+    QTest::newRow("a little") << QByteArray("a.webm") << 0.8;
+    QTest::newRow("faster") << QByteArray("a.mov") << 1.25;
+}
+
+void ClipWriterTest::plays_sound_slower_at_its_pitch() {
+    QFETCH(QByteArray, name);
+    QFETCH(double, speed);
+    const TempFolder folder;
+    make_source(folder / "aac.mp4", 1.0);
+    const double seconds = 1.0 / speed;
+    write_with_sound(folder / name.toStdString(), {folder / "aac.mp4", 0.0, speed}, static_cast<int>(25.0 * seconds) + 10);
+    const DecodedSound sound = decode_sound(folder / name.toStdString());
+    const double end = sound.start_seconds + static_cast<double>(sound.samples.size()) / sound.sample_rate;
+    QVERIFY2(std::abs(end - seconds) < 0.1 * seconds + 0.05, qPrintable(QString::number(end)));
+    // Between the seams of stretched sound a tone keeps its pitch, not its phase.
+    double share = 0.0;
+    for (double begin = 0.3 * seconds; begin < 0.7 * seconds; begin += 0.01) {
+        share = std::max(share, tone_share(sound, begin, begin + 0.02, 1000.0));
+    }
+    QVERIFY2(share > 0.9, qPrintable(QString::number(share)));
+    QVERIFY(tone_share(sound, 0.3 * seconds, 0.7 * seconds, 1000.0 * speed) < 0.1);
 }
 
 void ClipWriterTest::cuts_sound_at_the_end_of_the_video() {

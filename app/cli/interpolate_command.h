@@ -1,0 +1,33 @@
+// kinora-cli interpolate: a clip at a higher rate, or in slow motion.
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "app/cli/options.h"
+
+namespace kinora::cli {
+
+struct InterpolateOptions {
+    std::string clip;
+    std::string out;
+    std::optional<int> factor;   // one of the two is given
+    std::string frame_rate;
+    std::string engine;          // "flow", "rife"; empty takes rife where there is a model, flow elsewhere
+    std::string model;           // a folder
+    double scale = 1.0;          // rife: of the size at which motion is looked for
+    bool is_slow_motion = false;
+    bool merges_duplicates = false;
+    bool can_resume = false;
+    bool leaves_sound_out = false;
+    std::string codec;
+    bool overwrite = false;
+    DeviceOptions compute;
+    OutputOptions output;
+};
+
+// Throws Error, Cancelled.
+void interpolate(const InterpolateOptions& options, const std::stop_token& stop);
+
+}  // namespace kinora::cli

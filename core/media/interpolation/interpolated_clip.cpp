@@ -1,0 +1,131 @@
+#include "core/media/interpolation/interpolated_clip.h"
+
+#include <string>
+#include <utility>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/media/interpolation/retiming.h"
+#include "core/media/interpolation/scene_cut.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr std::size_t max_duplicates = 3;  // in a row
+
+}  // namespace
+
+InterpolatedClip::InterpolatedClip(const std::filesystem::path& path, const MediaInfo& info, const RetimingSettings& settings,
+                                   FrameInterpolator& interpolator, const std::stop_token& stop)
+    : path_(path), info_(info), settings_(settings), interpolator_(interpolator), reader_(path, stop) {
+    info_.num_frames = reader_.num_frames(stop);
+    auto first = read(stop);
+    if (!first || info_.num_frames < 2) {
+        throw MediaError(path, "holds one frame; interpolation needs two or more to lie between");
+    }
+    const MediaTime duration = info_.is_variable_rate ? info_.duration : frame_time(info_.num_frames, info_.frame_rate);
+    num_frames_ = frames_within(duration, settings_.frame_rate);
+    first_ = std::move(*first);
+    second_ = read_after(first_, stop);
+}
+
+std::optional<InterpolatedClip::TimedFrame> InterpolatedClip::read(const std::stop_token& stop) {
+    auto frame = reader_.read_next(stop);
+    if (!frame) {
+        check_whole();
+        return std::nullopt;
+    }
+    if (num_read_ == 0) {
+        start_ = frame->time;
+    }
+    // Containers round times; where the rate is constant it is exact and they are not.
+    const MediaTime time = info_.is_variable_rate ? frame->time - start_ : frame_time(num_read_, info_.frame_rate);
+    ++num_read_;
+    return TimedFrame{std::move(frame->image), time};
+}
+
+void InterpolatedClip::check_whole() const {
+    if (reader_.ended_early() || num_read_ < info_.num_frames) {
+        throw MediaError(path_, "breaks off after " + std::to_string(num_read_) + " frames, or is damaged there; repair or cut it first");
+    }
+}
+
+// The frame that motion from `frame` leads to: the next, or the next that is none of its duplicates.
+std::optional<InterpolatedClip::TimedFrame> InterpolatedClip::read_after(const TimedFrame& frame, const std::stop_token& stop) {
+    const auto take = [&]() -> std::optional<TimedFrame> {
+        if (read_ahead_.empty()) {
+            return read(stop);
+        }
+        TimedFrame taken = std::move(read_ahead_.front());
+        read_ahead_.pop_front();
+        return taken;
+    };
+    if (!settings_.merges_duplicates) {
+        return take();
+    }
+    if (stands_still_) {
+        auto next = take();
+        stands_still_ = next && is_duplicate_frame(frame.image, next->image);
+        return next;
+    }
+    std::deque<TimedFrame> duplicates;
+    auto candidate = take();
+    while (candidate && duplicates.size() < max_duplicates && is_duplicate_frame(frame.image, candidate->image)) {
+        duplicates.push_back(std::move(*candidate));
+        candidate = take();
+    }
+    if (duplicates.empty() || (candidate && !is_duplicate_frame(frame.image, candidate->image))) {
+        num_duplicates_ += static_cast<std::int64_t>(duplicates.size());
+        return candidate;
+    }
+    stands_still_ = true;
+    if (candidate) {
+        duplicates.push_back(std::move(*candidate));
+    }
+    read_ahead_ = std::move(duplicates);
+    return take();
+}
+
+void InterpolatedClip::advance(const MediaTime& moment, const std::stop_token& stop) {
+    while (second_ && second_->time <= moment) {
+        first_ = std::move(*second_);
+        second_ = read_after(first_, stop);
+        has_pair_ = false;
+    }
+}
+
+std::optional<Image> InterpolatedClip::next(const std::stop_token& stop) {
+    if (num_made_ == num_frames_) {
+        return std::nullopt;
+    }
+    const MediaTime moment = frame_time(num_made_, settings_.frame_rate);
+    advance(moment, stop);
+    ++num_made_;
+    if (!second_ || moment <= first_.time || first_.image == second_->image) {
+        return first_.image;
+    }
+    if (!has_pair_) {
+        is_cut_ = is_scene_cut(first_.image, second_->image);
+        num_cuts_ += is_cut_ ? 1 : 0;
+        if (!is_cut_) {
+            interpolator_.set_pair(first_.image, second_->image, stop);
+        }
+        has_pair_ = true;
+    }
+    const double fraction = fraction_between(moment, first_.time, second_->time);
+    if (is_cut_) {
+        return fraction < 0.5 ? first_.image : second_->image;
+    }
+    return interpolator_.between(fraction, stop);
+}
+
+void InterpolatedClip::skip(std::int64_t count, const std::stop_token& stop) {
+    for (; count > 0 && num_made_ < num_frames_; --count) {
+        throw_if_stop_requested(stop);
+        advance(frame_time(num_made_, settings_.frame_rate), stop);
+        ++num_made_;
+    }
+}
+
+}  // namespace kinora

@@ -1,0 +1,76 @@
+// A clip at another frame rate, frame by frame: originals where its moments meet theirs, pictures in between elsewhere.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+
+#include "core/base/frame_time.h"
+#include "core/generation/frame_interpolator.h"
+#include "core/media/media_probe.h"
+#include "core/media/video_reader.h"
+
+namespace kinora {
+
+struct RetimingSettings {
+    // Frames per second of the clip's own time; how many there are, not how fast they are shown.
+    FrameRate frame_rate;
+    // Frames that repeat the one before them are taken for one that lasts longer, and the motion runs through them; up to
+    // three in a row, longer ones stand still on purpose.
+    bool merges_duplicates = false;
+};
+
+// Nothing is interpolated across a scene cut: the nearer of the two frames is shown. After the last frame it is held until its
+// end, so the result lasts as long as the clip. Few frames are in memory at a time, however long the clip. Belongs to one thread.
+class InterpolatedClip {
+ public:
+    // `info` is of the file at `path`. Throws MediaError for what holds fewer than two frames, Cancelled.
+    InterpolatedClip(const std::filesystem::path& path, const MediaInfo& info, const RetimingSettings& settings,
+                     FrameInterpolator& interpolator, const std::stop_token& stop);
+
+    int width() const { return reader_.width(); }
+    int height() const { return reader_.height(); }
+    std::int64_t num_frames() const { return num_frames_; }
+    std::int64_t num_cuts() const { return num_cuts_; }              // met so far
+    std::int64_t num_duplicates() const { return num_duplicates_; }  // merged so far
+
+    // The next frame; nothing after the last. Throws Error, MediaError also where the clip breaks off before its end, Cancelled.
+    std::optional<Image> next(const std::stop_token& stop);
+
+    // Goes past `count` frames as next() would, but makes none of them.
+    void skip(std::int64_t count, const std::stop_token& stop);
+
+ private:
+    struct TimedFrame {
+        Image image;
+        MediaTime time;  // since the clip's first frame
+    };
+
+    std::optional<TimedFrame> read(const std::stop_token& stop);
+    std::optional<TimedFrame> read_after(const TimedFrame& frame, const std::stop_token& stop);
+    // Makes frame num_made_ lie between first_ and second_.
+    void advance(const MediaTime& moment, const std::stop_token& stop);
+    void check_whole() const;
+
+    std::filesystem::path path_;
+    MediaInfo info_;
+    RetimingSettings settings_;
+    FrameInterpolator& interpolator_;
+    VideoReader reader_;
+    std::int64_t num_frames_ = 0;
+    std::int64_t num_made_ = 0;
+    std::int64_t num_read_ = 0;
+    std::int64_t num_cuts_ = 0;
+    std::int64_t num_duplicates_ = 0;
+    MediaTime start_;                    // of the first frame, on the file's clock
+    std::deque<TimedFrame> read_ahead_;  // duplicates that turned out to stand still on purpose
+    bool stands_still_ = false;          // the frames that come repeat the one before until one does not
+    TimedFrame first_;
+    std::optional<TimedFrame> second_;   // nothing where first_ is the last
+    bool is_cut_ = false;                // between the two
+    bool has_pair_ = false;              // the interpolator has them
+};
+
+}  // namespace kinora

@@ -1,0 +1,106 @@
+#include "core/media/interpolation/scene_cut.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include <opencv2/imgproc.hpp>
+
+#include "core/media/interpolation/gray_pyramid.h"
+#include "core/media/interpolation/patch_match.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int thumbnail_side = 96;       // pixels of the longer side
+constexpr double cut_threshold = 0.62;   // between the highest scene_change() of moving shots and the lowest of cuts
+constexpr double noise = 2.0;            // grey values a pixel that never count as change
+constexpr int duplicate_cell = 8;        // pixels of the picture to a side over which the noise of compression averages out
+constexpr double duplicate_mean = 0.5;   // grey values by which duplicates may differ over all …
+constexpr double duplicate_cell_most = 3.0;  // … and in one cell
+
+cv::Mat3b as_matrix(const Image& image) {
+    return {image.height(), image.width(), const_cast<cv::Vec3b*>(reinterpret_cast<const cv::Vec3b*>(image.rgb().data()))};
+}
+
+cv::Mat1b thumbnail(const Image& image) {
+    cv::Mat1b gray;
+    cv::cvtColor(as_matrix(image), gray, cv::COLOR_RGB2GRAY);
+    const double scale = std::min(1.0, static_cast<double>(thumbnail_side) / std::max(gray.cols, gray.rows));
+    const auto side = [&](int length) { return std::max(static_cast<int>(std::lround(length * scale)), patch_size); };
+    cv::Mat1b small;
+    cv::resize(gray, small, {side(gray.cols), side(gray.rows)}, 0.0, 0.0, cv::INTER_AREA);
+    return small;
+}
+
+// The differences between a patch and another, apart from their means, summed; and between the patch and its own mean.
+struct PatchChange {
+    double moved = 0.0;
+    double flat = 0.0;
+};
+
+PatchChange patch_change(const GrayLevel& from, const GrayLevel& to, cv::Point corner, cv::Point vector) {
+    double mean_from = 0.0;
+    double mean_to = 0.0;
+    const auto for_each_pixel = [&](const auto& use) {
+        for (int y = 0; y < patch_size; ++y) {
+            for (int x = 0; x < patch_size; ++x) {
+                use(*from.at(corner.x + x, corner.y + y), *to.at(corner.x + vector.x + x, corner.y + vector.y + y));
+            }
+        }
+    };
+    for_each_pixel([&](std::uint8_t a, std::uint8_t b) {
+        mean_from += a;
+        mean_to += b;
+    });
+    mean_from /= patch_size * patch_size;
+    mean_to /= patch_size * patch_size;
+    PatchChange change;
+    for_each_pixel([&](std::uint8_t a, std::uint8_t b) {
+        change.moved += std::max(std::abs((a - mean_from) - (b - mean_to)) - noise, 0.0);
+        change.flat += std::max(std::abs(a - mean_from), noise);
+    });
+    // Part of a difference in brightness is change, not light.
+    change.moved += 0.25 * patch_size * patch_size * std::max(std::abs(mean_from - mean_to) - noise, 0.0);
+    return change;
+}
+
+}  // namespace
+
+double scene_change(const Image& first, const Image& second) {
+    const GrayLevel from(thumbnail(first));
+    const GrayLevel to(thumbnail(second));
+    const PatchGrid grid = search_patches(from, to, {});
+    PatchChange sum;
+    for (int row = 0; row < grid.rows; ++row) {
+        for (int column = 0; column < grid.columns; ++column) {
+            const PatchChange change = patch_change(from, to, {grid.left(column), grid.top(row)},
+                                                    grid.vectors[static_cast<std::size_t>(grid.index(column, row))]);
+            sum.moved += change.moved;
+            sum.flat += change.flat;
+        }
+    }
+    return sum.moved / sum.flat;
+}
+
+bool is_scene_cut(const Image& first, const Image& second) {
+    return scene_change(first, second) > cut_threshold;
+}
+
+bool is_duplicate_frame(const Image& first, const Image& second) {
+    cv::Mat3b difference;
+    cv::absdiff(as_matrix(first), as_matrix(second), difference);
+    if (cv::mean(difference)[0] > duplicate_mean || cv::mean(difference)[1] > duplicate_mean || cv::mean(difference)[2] > duplicate_mean) {
+        return false;
+    }
+    const auto cells = [](int length) { return std::max(length / duplicate_cell, 1); };
+    cv::Mat3f by_cell;
+    difference.convertTo(by_cell, CV_32FC3);
+    cv::resize(by_cell, by_cell, {cells(difference.cols), cells(difference.rows)}, 0.0, 0.0, cv::INTER_AREA);
+    double most = 0.0;
+    cv::minMaxLoc(by_cell.reshape(1), nullptr, &most);
+    return most <= duplicate_cell_most;
+}
+
+}  // namespace kinora

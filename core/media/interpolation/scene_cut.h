@@ -1,0 +1,19 @@
+// Whether two successive pictures belong to one shot.
+#pragma once
+
+#include "core/base/image.h"
+
+namespace kinora {
+
+// How badly the second picture can be put together from moved parts of the first: 0 for equal pictures, around 1 where its
+// parts help no more than flat grey. Changes of light count little.
+double scene_change(const Image& first, const Image& second);
+
+// True if nothing should be interpolated between the two.
+bool is_scene_cut(const Image& first, const Image& second);
+
+// True if the two show the same, but for the noise of compression: animation on twos and threes, film that was brought to a
+// higher rate by repeating frames.
+bool is_duplicate_frame(const Image& first, const Image& second);
+
+}  // namespace kinora

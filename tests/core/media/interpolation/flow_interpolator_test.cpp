@@ -1,0 +1,128 @@
+#include "core/media/interpolation/flow_interpolator.h"
+
+#include <stop_token>
+
+#include "core/base/cancelled.h"
+#include "tests/core/media/interpolation/moving_pictures.h"
+#include "tests/core/media/test_pictures.h"
+#include "tests/support/test_main.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class FlowInterpolatorTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void follows_motion_at_any_time_data();
+    void follows_motion_at_any_time();
+    void finds_small_things_that_move_fast();
+    void shows_what_is_uncovered();
+    void keeps_what_stands_still();
+    void takes_any_size_data();
+    void takes_any_size();
+    void gives_the_same_whatever_was_asked_before();
+    void stops();
+};
+
+static Image between(const Image& first, const Image& second, double time) {
+    const auto interpolator = make_flow_interpolator();
+    interpolator->set_pair(first, second, {});
+    return interpolator->between(time, {});
+}
+
+void FlowInterpolatorTest::follows_motion_at_any_time_data() {
+    QTest::addColumn<double>("dx");
+    QTest::addColumn<double>("dy");
+    QTest::addColumn<double>("time");
+    QTest::newRow("middle") << 6.0 << 0.0 << 0.5;
+    QTest::newRow("a quarter") << 8.0 << -4.0 << 0.25;
+    QTest::newRow("late") << -5.0 << 7.0 << 0.9;
+    QTest::newRow("less than a pixel") << 0.8 << 0.4 << 0.5;
+    QTest::newRow("far") << 26.0 << 11.0 << 0.5;
+}
+
+void FlowInterpolatorTest::follows_motion_at_any_time() {
+    QFETCH(double, dx);
+    QFETCH(double, dy);
+    QFETCH(double, time);
+    const Image made = between(moved_texture(192, 128, 0.0, 0.0), moved_texture(192, 128, dx, dy), time);
+    const Image expected = moved_texture(192, 128, time * dx, time * dy);
+    // What comes into the picture from outside is nowhere to be seen whole.
+    QVERIFY2(psnr(made, expected, 28) > 38.0, qPrintable(QString::number(psnr(made, expected, 28))));
+}
+
+void FlowInterpolatorTest::finds_small_things_that_move_fast() {
+    // The square moves by one and a half times its side: nothing of it overlaps.
+    const auto at = [](double left) { return square_before_texture(256, 144, left, 60.0, 24.0); };
+    const Image made = between(at(60.0), at(96.0), 0.5);
+    const Image expected = at(78.0);
+    QVERIFY2(psnr(made, expected) > 30.0, qPrintable(QString::number(psnr(made, expected))));
+    QVERIFY(psnr(made, expected) > psnr(average(at(60.0), at(96.0)), expected) + 8.0);
+}
+
+void FlowInterpolatorTest::shows_what_is_uncovered() {
+    const auto at = [](double left) { return square_before_texture(256, 144, left, 40.0, 56.0); };
+    const Image made = between(at(90.0), at(106.0), 0.5);
+    const Image expected = at(98.0);
+    // The strips that the square covers in one of the pictures only: left of it and right of it.
+    const auto strip_error = [&](int left, int right) {
+        double sum = 0.0;
+        for (int y = 44; y < 92; ++y) {
+            for (int i = 3 * left; i < 3 * right; ++i) {
+                sum += std::abs(static_cast<double>(made.row(y)[i]) - expected.row(y)[i]);
+            }
+        }
+        return sum / (48.0 * 3.0 * (right - left));
+    };
+    QVERIFY2(strip_error(91, 96) < 6.0, qPrintable(QString::number(strip_error(91, 96))));
+    QVERIFY2(strip_error(156, 161) < 6.0, qPrintable(QString::number(strip_error(156, 161))));
+}
+
+void FlowInterpolatorTest::keeps_what_stands_still() {
+    const Image still = noise_picture(120, 90, 5);
+    QCOMPARE(largest_difference(between(still, still, 0.3), still), 0);
+}
+
+void FlowInterpolatorTest::takes_any_size_data() {
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("height");
+    for (const auto& [width, height] : {std::pair(1, 1), {2, 3}, {7, 1}, {15, 17}, {16, 16}, {33, 200}, {641, 9}}) {
+        QTest::addRow("%dx%d", width, height) << width << height;
+    }
+}
+
+void FlowInterpolatorTest::takes_any_size() {
+    QFETCH(int, width);
+    QFETCH(int, height);
+    const Image made = between(flat_picture(width, height, 10, 20, 30), flat_picture(width, height, 12, 24, 30), 0.5);
+    QVERIFY(largest_difference(made, flat_picture(width, height, 11, 22, 30)) <= 1);
+    const Image noise = between(noise_picture(width, height, 1), noise_picture(width, height, 2), 0.5);
+    QCOMPARE(noise.width(), width);
+    QCOMPARE(noise.height(), height);
+}
+
+void FlowInterpolatorTest::gives_the_same_whatever_was_asked_before() {
+    const auto picture = [](int i) { return moved_texture(160, 96, 5.0 * i, 2.0 * i); };
+    const Image first = picture(1);
+    const Image second = picture(2);
+    const Image fresh = between(first, second, 0.5);
+    const auto used = make_flow_interpolator();
+    used->set_pair(picture(0), first, {});
+    used->between(0.5, {});
+    used->set_pair(first, second, {});
+    used->between(0.2, {});
+    QCOMPARE(largest_difference(used->between(0.5, {}), fresh), 0);
+}
+
+void FlowInterpolatorTest::stops() {
+    std::stop_source source;
+    const auto interpolator = make_flow_interpolator();
+    interpolator->set_pair(moved_texture(96, 64, 0, 0), moved_texture(96, 64, 3, 0), source.get_token());
+    source.request_stop();
+    QVERIFY_EXCEPTION_THROWN(interpolator->between(0.5, source.get_token()), Cancelled);
+    QVERIFY_EXCEPTION_THROWN(interpolator->set_pair(moved_texture(96, 64, 0, 0), moved_texture(96, 64, 3, 0), source.get_token()), Cancelled);
+}
+
+KINORA_TEST(FlowInterpolatorTest)
+#include "flow_interpolator_test.moc"

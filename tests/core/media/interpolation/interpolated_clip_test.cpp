@@ -1,0 +1,239 @@
+#include "core/media/interpolation/interpolated_clip.h"
+
+#include <fstream>
+#include <vector>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/base/file_io.h"
+#include "core/media/clip_writer.h"
+#include "tests/core/media/clip_maker.h"
+#include "tests/core/media/interpolation/moving_pictures.h"
+#include "tests/core/media/test_pictures.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class InterpolatedClipTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void keeps_originals_and_asks_for_the_rest();
+    void follows_rates_that_share_no_frame();
+    void follows_a_variable_rate();
+    void does_not_blend_across_cuts();
+    void merges_repeated_frames();
+    void leaves_long_stills_alone();
+    void skipping_changes_nothing();
+    void refuses_one_frame();
+    void refuses_a_broken_end();
+    void stops();
+};
+
+// Remembers what it is asked for; makes flat pictures whose grey value tells the time.
+class Recorder : public FrameInterpolator {
+ public:
+    std::string_view name() const override { return "recorder"; }
+    void set_pair(const Image& first, const Image& second, const std::stop_token&) override {
+        pairs.emplace_back(number_in(first), number_in(second));
+        width_ = first.width();
+        height_ = first.height();
+    }
+    Image between(double time, const std::stop_token&) override {
+        times.push_back(time);
+        const auto gray = static_cast<std::uint8_t>(time * 200.0);
+        return flat_picture(width_, height_, gray, gray, gray);
+    }
+
+    std::vector<std::pair<int, int>> pairs;
+    std::vector<double> times;
+
+ private:
+    int width_ = 0;
+    int height_ = 0;
+};
+
+// Numbered pictures that are alike enough to be one shot.
+static Image calm(int number) {
+    return numbered_picture(96, 64, number);
+}
+
+static std::filesystem::path write_clip(const std::filesystem::path& path, const std::vector<Image>& images, FrameRate rate = {24, 1}) {
+    ClipSettings settings;
+    settings.width = images.front().width();
+    settings.height = images.front().height();
+    settings.frame_rate = rate;
+    ClipWriter writer(path, settings);
+    for (const Image& image : images) {
+        writer.write(image);
+    }
+    writer.finish();
+    return path;
+}
+
+static std::vector<Image> all_frames(InterpolatedClip& clip) {
+    std::vector<Image> frames;
+    while (auto frame = clip.next({})) {
+        frames.push_back(std::move(*frame));
+    }
+    return frames;
+}
+
+static InterpolatedClip open(const std::filesystem::path& path, const RetimingSettings& settings, FrameInterpolator& interpolator) {
+    return InterpolatedClip(path, probe_media(path), settings, interpolator, {});
+}
+
+void InterpolatedClipTest::keeps_originals_and_asks_for_the_rest() {
+    const TempFolder folder;
+    const std::vector<Image> originals = {calm(0), calm(1), calm(2), calm(3)};
+    const auto path = write_clip(folder / "a.mkv", originals, {24000, 1001});
+    Recorder recorder;
+    auto clip = open(path, {{72000, 1001}}, recorder);
+    QCOMPARE(clip.num_frames(), 12);
+    const auto frames = all_frames(clip);
+    QCOMPARE(frames.size(), std::size_t{12});
+    for (std::size_t i = 0; i < originals.size(); ++i) {
+        QCOMPARE(largest_difference(frames[3 * i], originals[i]), 0);
+    }
+    QCOMPARE(recorder.pairs, (std::vector<std::pair<int, int>>{{0, 1}, {1, 2}, {2, 3}}));
+    QCOMPARE(recorder.times, (std::vector<double>{1.0 / 3, 2.0 / 3, 1.0 / 3, 2.0 / 3, 1.0 / 3, 2.0 / 3}));
+    // The last frame is held until its end.
+    QCOMPARE(largest_difference(frames[10], originals[3]), 0);
+    QCOMPARE(largest_difference(frames[11], originals[3]), 0);
+}
+
+void InterpolatedClipTest::follows_rates_that_share_no_frame() {
+    const TempFolder folder;
+    const auto path = write_clip(folder / "a.mkv", {calm(0), calm(1), calm(2), calm(3), calm(4)}, {24, 1});
+    Recorder recorder;
+    auto clip = open(path, {{60, 1}}, recorder);
+    QCOMPARE(all_frames(clip).size(), std::size_t{13});  // 5/24 s hold the moments 0/60 … 12/60
+    QCOMPARE(recorder.times, (std::vector<double>{0.4, 0.8, 0.2, 0.6, 0.4, 0.8, 0.2, 0.6}));
+    // To fewer frames than there are.
+    Recorder slower;
+    auto down = open(path, {{16, 1}}, slower);
+    const auto frames = all_frames(down);
+    QCOMPARE(frames.size(), std::size_t{4});
+    QCOMPARE(slower.times, (std::vector<double>{0.5}));
+    QCOMPARE(number_in(frames[0]), 0);
+    QCOMPARE(number_in(frames[2]), 3);
+}
+
+void InterpolatedClipTest::follows_a_variable_rate() {
+    const TempFolder folder;
+    const auto path = folder / "a.mkv";
+    make_clip(path, {.container = "matroska", .encoder = "ffv1", .pixel_format = "bgr0", .time_base = {1, 1000}, .times = {0, 100, 400, 500}});
+    Recorder recorder;
+    auto clip = open(path, {{10, 1}}, recorder);
+    const auto frames = all_frames(clip);
+    QCOMPARE(number_in(frames[0]), 0);
+    QCOMPARE(number_in(frames[1]), 1);
+    QCOMPARE(number_in(frames[4]), 2);
+    QCOMPARE(number_in(frames[5]), 3);
+    QCOMPARE(recorder.times.size(), std::size_t{2});
+    QVERIFY(std::abs(recorder.times[0] - 1.0 / 3) < 1e-9);
+    QVERIFY(std::abs(recorder.times[1] - 2.0 / 3) < 1e-9);
+}
+
+void InterpolatedClipTest::does_not_blend_across_cuts() {
+    const TempFolder folder;
+    const Image other = noise_picture(96, 64, 4);
+    const auto path = write_clip(folder / "a.mkv", {calm(0), calm(1), other, other});
+    Recorder recorder;
+    auto clip = open(path, {{96, 1}}, recorder);
+    const auto frames = all_frames(clip);
+    QCOMPARE(clip.num_cuts(), 1);
+    QCOMPARE(recorder.pairs, (std::vector<std::pair<int, int>>{{0, 1}}));
+    QCOMPARE(largest_difference(frames[5], calm(1)), 0);
+    QCOMPARE(largest_difference(frames[6], other), 0);
+    QCOMPARE(largest_difference(frames[7], other), 0);
+}
+
+void InterpolatedClipTest::merges_repeated_frames() {
+    const TempFolder folder;
+    const auto path = write_clip(folder / "a.mkv", {calm(0), calm(0), calm(1), calm(1), calm(2), calm(2)});
+    Recorder recorder;
+    auto clip = open(path, {{24, 1}, true}, recorder);
+    const auto frames = all_frames(clip);
+    QCOMPARE(frames.size(), std::size_t{6});
+    QCOMPARE(recorder.pairs, (std::vector<std::pair<int, int>>{{0, 1}, {1, 2}}));
+    QCOMPARE(recorder.times, (std::vector<double>{0.5, 0.5}));
+    QCOMPARE(clip.num_duplicates(), 2);
+    Recorder unasked;
+    auto plain = open(path, {{24, 1}}, unasked);
+    all_frames(plain);
+    QVERIFY(unasked.pairs.empty());
+}
+
+void InterpolatedClipTest::leaves_long_stills_alone() {
+    const TempFolder folder;
+    std::vector<Image> images(7, calm(0));
+    images.push_back(calm(1));
+    const auto path = write_clip(folder / "a.mkv", images);
+    Recorder recorder;
+    auto clip = open(path, {{48, 1}, true}, recorder);
+    const auto frames = all_frames(clip);
+    QCOMPARE(recorder.times, (std::vector<double>{0.5}));  // between the last still one and the next
+    for (std::size_t i = 0; i < 13; ++i) {
+        QCOMPARE(largest_difference(frames[i], calm(0)), 0);
+    }
+    QCOMPARE(clip.num_duplicates(), 0);
+}
+
+void InterpolatedClipTest::skipping_changes_nothing() {
+    const TempFolder folder;
+    const auto path = write_clip(folder / "a.mkv", {calm(0), calm(0), calm(1), calm(2), calm(2), calm(3)});
+    const RetimingSettings settings = {{60, 1}, true};
+    Recorder recorder;
+    auto whole = open(path, settings, recorder);
+    const auto frames = all_frames(whole);
+    for (const std::int64_t count : {1, 4, 9}) {
+        auto clip = open(path, settings, recorder);
+        clip.skip(count, {});
+        const auto rest = all_frames(clip);
+        QCOMPARE(rest.size(), frames.size() - static_cast<std::size_t>(count));
+        for (std::size_t i = 0; i < rest.size(); ++i) {
+            QCOMPARE(largest_difference(rest[i], frames[i + static_cast<std::size_t>(count)]), 0);
+        }
+    }
+}
+
+void InterpolatedClipTest::refuses_one_frame() {
+    const TempFolder folder;
+    const auto path = write_clip(folder / "a.mkv", {calm(0)});
+    Recorder recorder;
+    QVERIFY(contains(message_of<MediaError>([&] { open(path, {{48, 1}}, recorder); }), "holds one frame"));
+}
+
+void InterpolatedClipTest::refuses_a_broken_end() {
+    const TempFolder folder;
+    std::vector<Image> images;
+    for (int i = 0; i < 30; ++i) {
+        images.push_back(noise_picture(96, 64, static_cast<std::uint32_t>(i)));
+    }
+    const auto path = write_clip(folder / "a.mp4", images);
+    const std::string bytes = read_file(path, 10'000'000);
+    std::ofstream(folder / "cut.mp4", std::ios::binary) << bytes.substr(0, bytes.size() / 2);
+    Recorder recorder;
+    const std::string message = message_of<MediaError>([&] {
+        auto clip = open(folder / "cut.mp4", {{48, 1}}, recorder);
+        all_frames(clip);
+    });
+    QVERIFY2(contains(message, "cut.mp4"), message.c_str());
+}
+
+void InterpolatedClipTest::stops() {
+    const TempFolder folder;
+    const auto path = write_clip(folder / "a.mkv", {calm(0), calm(1), calm(2)});
+    Recorder recorder;
+    auto clip = open(path, {{48, 1}}, recorder);
+    std::stop_source source;
+    source.request_stop();
+    QVERIFY_EXCEPTION_THROWN(clip.skip(3, source.get_token()), Cancelled);
+}
+
+KINORA_TEST(InterpolatedClipTest)
+#include "interpolated_clip_test.moc"
