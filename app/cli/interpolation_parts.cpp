@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t max_identity_bytes = 1'000'000;
 
-bool exists(const fs::path& path) {
+bool is_there(const fs::path& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);
 }
@@ -27,7 +27,7 @@ bool exists(const fs::path& path) {
 InterpolationParts::InterpolationParts(const fs::path& output, const std::string& identity, const FrameRate& frame_rate)
     : folder_(output.parent_path() / ("." + output.filename().string() + ".parts")), frame_rate_(frame_rate) {
     const fs::path identity_file = folder_ / "identity.json";
-    if (!exists(identity_file)) {
+    if (!is_there(identity_file)) {
         std::error_code error;
         fs::create_directories(folder_, error);
         if (error) {
@@ -39,7 +39,7 @@ InterpolationParts::InterpolationParts(const fs::path& output, const std::string
     if (read_file(identity_file, max_identity_bytes) != identity) {
         throw FileError(folder_, "holds unfinished work with other settings or of another clip; remove it, or give those again");
     }
-    while (exists(part_path(num_parts_))) {
+    while (is_there(part_path(num_parts_))) {
         ++num_parts_;
     }
     // Whether the last is a short one is not known from its name: it is made again.
