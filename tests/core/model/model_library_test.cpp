@@ -82,7 +82,7 @@ void ModelLibraryTest::takes_defaults_from_the_model_card() {
 void ModelLibraryTest::finds_models_by_name() {
     const TempFolder folder;
     const fs::path model = copy_case(folder);
-    const ModelLibrary library({folder.path(), folder / "not there"});
+    ModelLibrary library({folder.path(), folder / "not there"});
     QCOMPARE(library.find("ltx_t2v").folder, model);
     QCOMPARE(library.find(model).name, std::string("ltx_t2v"));
     QVERIFY(contains(message_of<FileError>([&] { library.find("ltx_t3v"); }), "nor the name of a model"));
@@ -96,7 +96,7 @@ void ModelLibraryTest::finds_the_hugging_face_cache() {
     fs::create_directories(snapshot.parent_path());
     fs::copy(case_model("ltx_t2v"), snapshot, fs::copy_options::recursive);
     qputenv("HF_HUB_CACHE", QByteArray::fromStdString(cache.path().string()));
-    const ModelLibrary library({});
+    ModelLibrary library({});
     QCOMPARE(library.find("Some/LTX-Video").folder, snapshot);
     QCOMPARE(library.find("LTX-Video").name, std::string("Some/LTX-Video"));
     QCOMPARE(library.list().size(), std::size_t{1});

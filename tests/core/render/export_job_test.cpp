@@ -2,6 +2,7 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/media/video_reader.h"
 #include "core/project/edits/generation_edits.h"
 #include "tests/core/render/media_project.h"
 #include "tests/support/test_main.h"
