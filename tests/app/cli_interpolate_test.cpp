@@ -127,8 +127,8 @@ void CliInterpolateTest::keeps_every_original() {
     const auto originals = frames_of(make_clip(folder / "in.mkv", 5, {30000, 1001}));
     const auto result = interpolate(folder, {"in.mkv", "--factor", QString::number(factor), "--out", out, "--json"});
     KINORA_VERIFY_STATUS(result, 0);
-    QCOMPARE(result.events().back()["event"], "done");
-    QCOMPARE(result.events().back()["frames"], 5 * factor);
+    QCOMPARE(result.events().back()["event"].get<std::string>(), std::string("done"));
+    QCOMPARE(result.events().back()["frames"].get<int>(), 5 * factor);
     const auto frames = frames_of(folder / out.toStdString());
     QCOMPARE(frames.size(), originals.size() * static_cast<std::size_t>(factor));
     for (std::size_t i = 0; i < originals.size(); ++i) {
