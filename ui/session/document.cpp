@@ -76,7 +76,8 @@ void Document::apply(const QString& text, const Edit& edit, const QString& merge
         return;
     }
     const QString key = mergeKey.isEmpty() ? mergeKey : mergeKey + QLatin1Char('/') + QString::number(mergeGeneration_);
-    undoStack_.push(new ProjectCommand(*this, text, project_, std::move(after), key));
+    undoStack_.push(new ProjectCommand(text, project_, std::move(after), key,
+                                       [this](const Snapshot& next, const QString& done) { show(next, done); }));
 }
 
 void Document::endMerging() {
@@ -94,10 +95,10 @@ void Document::toJournal(const std::function<void()>& write) {
     }
 }
 
-void Document::show(std::shared_ptr<const Project> next, const QString& text) {
+void Document::show(const std::shared_ptr<const Project>& next, const QString& text) {
     const bool wasModified = isModified();
     const Change change = diff(*project_, *next);
-    project_ = std::move(next);
+    project_ = next;
     highestId_ = std::max(highestId_, project_->next_id);
     if (journal_) {
         toJournal([&] { journal_->append(*project_, text.toStdString()); });

@@ -75,9 +75,7 @@ class Document : public QObject {
     void journalFailed(const QString& message);
 
  private:
-    friend class ProjectCommand;
-
-    void show(std::shared_ptr<const Project> next, const QString& text);
+    void show(const std::shared_ptr<const Project>& next, const QString& text);
     void start(std::filesystem::path file, std::unique_ptr<ProjectLock> lock, std::shared_ptr<const Project> project);
     void writeTo(const std::filesystem::path& file);
     void finishSaving(const std::filesystem::path& file, std::shared_ptr<const Project> written,

@@ -1,21 +1,20 @@
 #include "ui/session/project_command.h"
 
-#include <utility>
+#include <QCoreApplication>
 
-#include "ui/session/document.h"
+#include <utility>
 
 namespace kinora {
 
-ProjectCommand::ProjectCommand(Document& document, const QString& text, std::shared_ptr<const Project> before,
-                               std::shared_ptr<const Project> after, const QString& mergeKey)
-    : QUndoCommand(text), document_(document), before_(std::move(before)), after_(std::move(after)), mergeKey_(mergeKey) {}
+ProjectCommand::ProjectCommand(const QString& text, Snapshot before, Snapshot after, const QString& mergeKey, Show show)
+    : QUndoCommand(text), before_(std::move(before)), after_(std::move(after)), mergeKey_(mergeKey), show_(std::move(show)) {}
 
 void ProjectCommand::undo() {
-    document_.show(before_, Document::tr("Undo %1").arg(text()));
+    show_(before_, QCoreApplication::translate("kinora::ProjectCommand", "Undo %1").arg(text()));
 }
 
 void ProjectCommand::redo() {
-    document_.show(after_, text());
+    show_(after_, text());
 }
 
 int ProjectCommand::id() const {

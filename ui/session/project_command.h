@@ -3,19 +3,22 @@
 
 #include <QUndoCommand>
 
+#include <functional>
 #include <memory>
 
 #include "core/project/project.h"
 
 namespace kinora {
 
-class Document;
+using Snapshot = std::shared_ptr<const Project>;
 
 class ProjectCommand : public QUndoCommand {
  public:
+    // Makes a snapshot the open project; the text names the command, or its undoing.
+    using Show = std::function<void(const Snapshot& snapshot, const QString& text)>;
+
     // Commands with the same key, which is not empty, become one.
-    ProjectCommand(Document& document, const QString& text, std::shared_ptr<const Project> before,
-                   std::shared_ptr<const Project> after, const QString& mergeKey);
+    ProjectCommand(const QString& text, Snapshot before, Snapshot after, const QString& mergeKey, Show show);
 
     void undo() override;
     void redo() override;
@@ -23,10 +26,10 @@ class ProjectCommand : public QUndoCommand {
     bool mergeWith(const QUndoCommand* later) override;
 
  private:
-    Document& document_;
-    std::shared_ptr<const Project> before_;
-    std::shared_ptr<const Project> after_;
+    Snapshot before_;
+    Snapshot after_;
     QString mergeKey_;
+    Show show_;
 };
 
 }  // namespace kinora
