@@ -74,19 +74,8 @@ class FlowInterpolator : public FrameInterpolator {
         // Going through a clip, the second picture of a pair is the first of the next.
         std::shared_ptr<const PreparedImage> before = second_ && is_same(second_->image, first) ? second_ : std::make_shared<PreparedImage>(first);
         auto after = std::make_shared<const PreparedImage>(second);
-        std::array<cv::Mat2f, 2> flows;
-        cv::parallel_for_({0, 2}, [&](const cv::Range& directions) {
-            for (int i = directions.start; i < directions.end; ++i) {
-                try {
-                    flows[static_cast<std::size_t>(i)] = i == 0 ? estimate_flow(before->levels, after->levels, stop)
-                                                                : estimate_flow(after->levels, before->levels, stop);
-                } catch (const Cancelled&) {
-                    // Seen again below: exceptions do not pass through OpenCV's threads.
-                }
-            }
-        });
-        throw_if_stop_requested(stop);
-        flows_ = pair_flows(std::move(flows[0]), std::move(flows[1]));
+        FlowFields flows = estimate_flows(before->levels, after->levels, stop);
+        flows_ = pair_flows(std::move(flows.forward), std::move(flows.backward));
         first_ = std::move(before);
         second_ = std::move(after);
     }

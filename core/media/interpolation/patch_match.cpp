@@ -12,9 +12,9 @@ namespace kinora {
 namespace {
 
 constexpr int full_search_radius = 7;  // pixels of the coarsest level
-// Differences are counted in sixteenths of a grey value, summed over a patch.
-constexpr int difference_unit = 16;
-constexpr int vector_cost = 15 * difference_unit;  // of a pixel away from the coarser level's vector
+constexpr int first_steps = 3;         // by a pixel, towards less difference, when a patch gets its first vector …
+constexpr int later_steps = 2;         // … and when it gets another
+constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch
 
 #if defined(__SSE2__)
 
@@ -48,14 +48,64 @@ int patch_difference(const std::uint8_t* a, std::ptrdiff_t a_stride, const std::
 
 #endif
 
-// The search for one patch: the best vector so far and what it costs.
-class PatchSearch {
+// The coarser level's vectors around a place, brought to this level's scale: the one at the place first.
+class CoarseVectors {
  public:
-    PatchSearch(const GrayLevel& from, const GrayLevel& to, int left, int top, cv::Point expected)
-        : to_(to), patch_(from.at(left, top)), patch_stride_(from.stride()), left_(left), top_(top),
-          lowest_(-GrayLevel::margin - left, -GrayLevel::margin - top),
-          highest_(to.width() + GrayLevel::margin - patch_size - left, to.height() + GrayLevel::margin - patch_size - top),
-          expected_(inside(expected)) {}
+    CoarseVectors(const PatchGrid& coarse, int left, int top)
+        : coarse_(coarse), column_(nearest(left, coarse.columns)), row_(nearest(top, coarse.rows)) {}
+
+    cv::Point center() const { return at(column_, row_); }
+
+    template <typename Use>
+    void for_each_neighbour(const Use& use) const {
+        if (column_ > 0) {
+            use(at(column_ - 1, row_));
+        }
+        if (column_ + 1 < coarse_.columns) {
+            use(at(column_ + 1, row_));
+        }
+        if (row_ > 0) {
+            use(at(column_, row_ - 1));
+        }
+        if (row_ + 1 < coarse_.rows) {
+            use(at(column_, row_ + 1));
+        }
+    }
+
+ private:
+    static int nearest(int position, int count) {
+        return std::min((position / 2 + patch_stride / 2) / patch_stride, count - 1);
+    }
+    cv::Point at(int column, int row) const { return coarse_.vectors[coarse_.index(column, row)] * 2; }
+
+    const PatchGrid& coarse_;
+    int column_, row_;
+};
+
+PatchGrid make_grid(const GrayLevel& level) {
+    const auto count = [](int length) { return (length - patch_size + patch_stride - 1) / patch_stride + 1; };
+    PatchGrid grid = {level.width(), level.height(), count(level.width()), count(level.height()), {}};
+    grid.vectors.resize(static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows));
+    return grid;
+}
+
+}  // namespace
+
+// One patch: the best vector so far and what it costs.
+class LevelSearch::Patch {
+ public:
+    Patch(const LevelSearch& search, int index)
+        : search_(search), column_(index % search.grid_.columns), row_(index / search.grid_.columns),
+          left_(search.grid_.left(column_)), top_(search.grid_.top(row_)), pixels_(search.from_.at(left_, top_)),
+          lowest_(-GrayLevel::margin - left_, -GrayLevel::margin - top_),
+          highest_(search.to_.width() + GrayLevel::margin - patch_size - left_,
+                   search.to_.height() + GrayLevel::margin - patch_size - top_) {
+        if (!search.coarse_.is_empty()) {
+            expected_ = inside(CoarseVectors(search.coarse_, left_, top_).center());
+        }
+    }
+
+    cv::Point expected() const { return expected_; }
 
     // Takes `vector` as the best so far.
     void start(cv::Point vector) {
@@ -96,6 +146,20 @@ class PatchSearch {
         }
     }
 
+    // Vectors of neighbours that a pass has already seen: those before the patch going forward, those after it going back.
+    void try_neighbours(int direction) {
+        const PatchGrid& grid = search_.grid_;
+        const auto try_at = [&](int column, int row) {
+            if (column >= 0 && column < grid.columns && row >= 0 && row < grid.rows) {
+                try_vector(grid.vectors[grid.index(column, row)]);
+            }
+        };
+        try_at(column_ - direction, row_);
+        for (const int side : {0, -1, 1}) {
+            try_at(column_ + side, row_ - direction);
+        }
+    }
+
     cv::Point best() const { return best_; }
 
  private:
@@ -104,111 +168,80 @@ class PatchSearch {
     }
 
     int cost(cv::Point v) const {
-        const int difference = patch_difference(patch_, patch_stride_, to_.at(left_ + v.x, top_ + v.y), to_.stride());
-        return difference * difference_unit + vector_cost * (std::abs(v.x - expected_.x) + std::abs(v.y - expected_.y));
+        const GrayLevel& to = search_.to_;
+        const int difference = patch_difference(pixels_, search_.from_.stride(), to.at(left_ + v.x, top_ + v.y), to.stride());
+        return difference + vector_cost * (std::abs(v.x - expected_.x) + std::abs(v.y - expected_.y));
     }
 
-    const GrayLevel& to_;
-    const std::uint8_t* patch_;
-    std::ptrdiff_t patch_stride_;
+    const LevelSearch& search_;
+    int column_, row_;
     int left_, top_;
+    const std::uint8_t* pixels_;
     cv::Point lowest_, highest_;  // vectors that stay within the margin
     cv::Point expected_;
     cv::Point best_;
     int best_cost_ = 0;
 };
 
-// The coarser level's vectors around a place, brought to this level's scale: the one at the place first.
-class CoarseVectors {
- public:
-    CoarseVectors(const PatchGrid& coarse, int left, int top)
-        : coarse_(coarse), column_(nearest(left, coarse.columns)), row_(nearest(top, coarse.rows)) {}
+LevelSearch::LevelSearch(const GrayLevel& from, const GrayLevel& to, const PatchGrid& coarse)
+    : from_(from), to_(to), coarse_(coarse), grid_(make_grid(from)) {}
 
-    cv::Point center() const { return at(column_, row_); }
-
-    void try_neighbours(PatchSearch& search) const {
-        if (column_ > 0) {
-            search.try_vector(at(column_ - 1, row_));
-        }
-        if (column_ + 1 < coarse_.columns) {
-            search.try_vector(at(column_ + 1, row_));
-        }
-        if (row_ > 0) {
-            search.try_vector(at(column_, row_ - 1));
-        }
-        if (row_ + 1 < coarse_.rows) {
-            search.try_vector(at(column_, row_ + 1));
-        }
+void LevelSearch::visit_first(int index) {
+    const int left = grid_.left(index % grid_.columns);
+    const int top = grid_.top(index / grid_.columns);
+    Patch patch(*this, index);
+    patch.start(patch.expected());
+    if (coarse_.is_empty()) {
+        patch.try_all_around_zero(full_search_radius);
+    } else {
+        patch.try_vector({0, 0});
+        CoarseVectors(coarse_, left, top).for_each_neighbour([&](cv::Point vector) { patch.try_vector(vector); });
     }
-
- private:
-    static int nearest(int position, int count) {
-        return std::min((position / 2 + patch_stride / 2) / patch_stride, count - 1);
-    }
-    cv::Point at(int column, int row) const {
-        const auto index = static_cast<std::size_t>(coarse_.index(column, row));
-        return coarse_.vectors[index] * 2;
-    }
-
-    const PatchGrid& coarse_;
-    int column_, row_;
-};
-
-PatchGrid make_grid(const GrayLevel& level) {
-    const auto count = [](int length) { return (length - patch_size + patch_stride - 1) / patch_stride + 1; };
-    PatchGrid grid = {level.width(), level.height(), count(level.width()), count(level.height()), {}};
-    grid.vectors.resize(static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows));
-    return grid;
+    patch.try_neighbours(1);
+    patch.descend(first_steps);
+    grid_.vectors[static_cast<std::size_t>(index)] = patch.best();
 }
 
-// Vectors of neighbours that this pass has already seen: those before a patch going forward, those after it going back.
-void try_neighbours(PatchSearch& search, const PatchGrid& grid, int column, int row, int direction) {
-    const auto try_at = [&](int x, int y) {
-        if (x >= 0 && x < grid.columns && y >= 0 && y < grid.rows) {
-            search.try_vector(grid.vectors[static_cast<std::size_t>(grid.index(x, y))]);
-        }
-    };
-    try_at(column - direction, row);
-    for (const int side : {0, -1, 1}) {
-        try_at(column + side, row - direction);
-    }
+void LevelSearch::visit_again(int index, int direction) {
+    Patch patch(*this, index);
+    patch.start(grid_.vectors[static_cast<std::size_t>(index)]);
+    patch.try_neighbours(direction);
+    patch.descend(later_steps);
+    grid_.vectors[static_cast<std::size_t>(index)] = patch.best();
 }
 
-}  // namespace
-
-PatchGrid search_patches(const GrayLevel& from, const GrayLevel& to, const PatchGrid& coarse) {
-    PatchGrid grid = make_grid(from);
-    const int count = grid.columns * grid.rows;
-    const auto visit = [&](int index, int direction) {
-        const int column = index % grid.columns;
-        const int row = index / grid.columns;
-        cv::Point& vector = grid.vectors[static_cast<std::size_t>(index)];
-        const int left = grid.left(column);
-        const int top = grid.top(row);
-        const bool is_first_visit = direction > 0;
-        cv::Point expected;
-        if (!coarse.is_empty()) {
-            expected = CoarseVectors(coarse, left, top).center();
-        }
-        PatchSearch search(from, to, left, top, expected);
-        search.start(is_first_visit ? expected : vector);
-        if (is_first_visit && coarse.is_empty()) {
-            search.try_all_around_zero(full_search_radius);
-        } else if (is_first_visit) {
-            search.try_vector({0, 0});
-            CoarseVectors(coarse, left, top).try_neighbours(search);
-        }
-        try_neighbours(search, grid, column, row, direction);
-        search.descend(is_first_visit ? 3 : 2);
-        vector = search.best();
-    };
+void LevelSearch::search() {
+    const int count = grid_.columns * grid_.rows;
     for (int i = 0; i < count; ++i) {
-        visit(i, 1);
+        visit_first(i);
     }
     for (int i = count; i-- > 0;) {
-        visit(i, -1);
+        visit_again(i, -1);
     }
-    return grid;
+}
+
+void LevelSearch::try_reversed(const PatchGrid& other) {
+    const auto nearest = [](int position, int patches) {
+        return std::clamp((position + patch_stride / 2) / patch_stride, 0, patches - 1);
+    };
+    for (int row = 0; row < other.rows; ++row) {
+        for (int column = 0; column < other.columns; ++column) {
+            const cv::Point vector = other.vectors[other.index(column, row)];
+            const int there = static_cast<int>(grid_.index(nearest(other.left(column) + vector.x, grid_.columns),
+                                                           nearest(other.top(row) + vector.y, grid_.rows)));
+            Patch patch(*this, there);
+            patch.start(grid_.vectors[static_cast<std::size_t>(there)]);
+            patch.try_vector(-vector);
+            grid_.vectors[static_cast<std::size_t>(there)] = patch.best();
+        }
+    }
+    const int count = grid_.columns * grid_.rows;
+    for (int i = 0; i < count; ++i) {
+        visit_again(i, 1);
+    }
+    for (int i = count; i-- > 0;) {
+        visit_again(i, -1);
+    }
 }
 
 }  // namespace kinora

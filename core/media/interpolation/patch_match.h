@@ -1,6 +1,8 @@
 // Whole-pixel motion of a grid of patches. Private to core/media.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -23,11 +25,34 @@ struct PatchGrid {
     bool is_empty() const { return vectors.empty(); }
     int left(int column) const { return std::min(column * patch_stride, width - patch_size); }
     int top(int row) const { return std::min(row * patch_stride, height - patch_size); }
-    int index(int column, int row) const { return row * columns + column; }
+    std::size_t index(int column, int row) const { return static_cast<std::size_t>(row * columns + column); }
 };
 
-// The vectors of `from`'s patches into `to`. `coarse` is the grid of the level with half the size; empty at the coarsest,
-// which is searched in full.
-PatchGrid search_patches(const GrayLevel& from, const GrayLevel& to, const PatchGrid& coarse);
+// Searches one level of two pictures' pyramids in one direction.
+class LevelSearch {
+ public:
+    // The vectors of `from`'s patches into `to`. `coarse` is the grid of the level with half the size; empty at the coarsest,
+    // which is searched in full. All three outlive the search.
+    LevelSearch(const GrayLevel& from, const GrayLevel& to, const PatchGrid& coarse);
+
+    // Gives every patch its first vector, and lets good ones spread.
+    void search();
+
+    // Tries the vectors that were found the other way round, from `to` to `from`, and lets good ones spread.
+    void try_reversed(const PatchGrid& other);
+
+    const PatchGrid& grid() const { return grid_; }
+
+ private:
+    class Patch;
+
+    void visit_first(int index);
+    void visit_again(int index, int direction);
+
+    const GrayLevel& from_;
+    const GrayLevel& to_;
+    const PatchGrid& coarse_;
+    PatchGrid grid_;
+};
 
 }  // namespace kinora

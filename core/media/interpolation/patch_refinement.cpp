@@ -184,7 +184,7 @@ PatchVectors refine_patches(const GrayLevel& from, const GrayLevel& to, const Pa
     PatchVectors vectors(grid.vectors.size());
     for (int row = 0; row < grid.rows; ++row) {
         for (int column = 0; column < grid.columns; ++column) {
-            const auto index = static_cast<std::size_t>(grid.index(column, row));
+            const auto index = grid.index(column, row);
             vectors[index] = refine(from, to, {grid.left(column), grid.top(row)}, grid.vectors[index]);
         }
     }
@@ -199,10 +199,10 @@ void remove_outliers(const PatchGrid& grid, PatchVectors& vectors) {
             std::size_t count = 0;
             for (int y = std::max(row - 1, 0); y <= std::min(row + 1, grid.rows - 1); ++y) {
                 for (int x = std::max(column - 1, 0); x <= std::min(column + 1, grid.columns - 1); ++x) {
-                    around[count++] = source[static_cast<std::size_t>(grid.index(x, y))];
+                    around[count++] = source[grid.index(x, y)];
                 }
             }
-            vectors[static_cast<std::size_t>(grid.index(column, row))] = vector_median(around, count);
+            vectors[grid.index(column, row)] = vector_median(around, count);
         }
     }
 }
@@ -212,7 +212,7 @@ cv::Mat2f spread_patches(const GrayLevel& from, const GrayLevel& to, const Patch
     for (int row = 0; row < grid.rows; ++row) {
         for (int column = 0; column < grid.columns; ++column) {
             spread_patch(from, to, {grid.left(column), grid.top(row)},
-                         vectors[static_cast<std::size_t>(grid.index(column, row))], sums);
+                         vectors[grid.index(column, row)], sums);
         }
     }
     cv::Mat2f flow(sums.size());

@@ -71,12 +71,15 @@ PatchChange patch_change(const GrayLevel& from, const GrayLevel& to, cv::Point c
 double scene_change(const Image& first, const Image& second) {
     const GrayLevel from(thumbnail(first));
     const GrayLevel to(thumbnail(second));
-    const PatchGrid grid = search_patches(from, to, {});
+    const PatchGrid nothing_coarser;
+    LevelSearch search(from, to, nothing_coarser);
+    search.search();
+    const PatchGrid& grid = search.grid();
     PatchChange sum;
     for (int row = 0; row < grid.rows; ++row) {
         for (int column = 0; column < grid.columns; ++column) {
             const PatchChange change = patch_change(from, to, {grid.left(column), grid.top(row)},
-                                                    grid.vectors[static_cast<std::size_t>(grid.index(column, row))]);
+                                                    grid.vectors[grid.index(column, row)]);
             sum.moved += change.moved;
             sum.flat += change.flat;
         }

@@ -46,7 +46,8 @@ void PatchFlowTest::measures_below_a_pixel_data() {
 void PatchFlowTest::measures_below_a_pixel() {
     QFETCH(double, dx);
     QFETCH(double, dy);
-    const cv::Mat2f flow = estimate_flow(pyramid(0.0, 0.0), pyramid(dx, dy), {});
+    const FlowFields flows = estimate_flows(pyramid(0.0, 0.0), pyramid(dx, dy), {});
+    const cv::Mat2f& flow = flows.forward;
     QCOMPARE(flow.size(), cv::Size(160, 120));
     double largest = 0.0;
     for (int y = 30; y < 90; ++y) {
@@ -57,24 +58,26 @@ void PatchFlowTest::measures_below_a_pixel() {
     QVERIFY2(largest < 0.35, qPrintable(QString::number(largest)));
     QVERIFY(std::abs(mean_of_middle(flow)[0] - dx) < 0.05);
     QVERIFY(std::abs(mean_of_middle(flow)[1] - dy) < 0.05);
+    QVERIFY(std::abs(mean_of_middle(flows.backward)[0] + dx) < 0.05);
+    QVERIFY(std::abs(mean_of_middle(flows.backward)[1] + dy) < 0.05);
 }
 
 void PatchFlowTest::ignores_a_change_of_light() {
-    const cv::Mat2f flow = estimate_flow(pyramid(0.0, 0.0), pyramid(2.5, 1.0, 12.0), {});
+    const cv::Mat2f flow = estimate_flows(pyramid(0.0, 0.0), pyramid(2.5, 1.0, 12.0), {}).forward;
     QVERIFY(std::abs(mean_of_middle(flow)[0] - 2.5) < 0.2);
     QVERIFY(std::abs(mean_of_middle(flow)[1] - 1.0) < 0.2);
 }
 
 void PatchFlowTest::leaves_flat_pictures_alone() {
     const auto flat = gray_pyramid(cv::Mat1b(40, 40, std::uint8_t{90}), 24);
-    const cv::Mat2f flow = estimate_flow(flat, flat, {});
+    const cv::Mat2f flow = estimate_flows(flat, flat, {}).forward;
     QCOMPARE(cv::norm(flow, cv::NORM_INF), 0.0);
 }
 
 void PatchFlowTest::stops() {
     std::stop_source source;
     source.request_stop();
-    QVERIFY_EXCEPTION_THROWN(estimate_flow(pyramid(0, 0), pyramid(1, 0), source.get_token()), Cancelled);
+    QVERIFY_EXCEPTION_THROWN(estimate_flows(pyramid(0, 0), pyramid(1, 0), source.get_token()), Cancelled);
 }
 
 KINORA_TEST(PatchFlowTest)
