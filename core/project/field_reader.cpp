@@ -9,8 +9,8 @@ namespace kinora {
 
 namespace {
 
-// Integers that every JSON reader keeps exactly.
-constexpr std::int64_t greatest_id = std::int64_t{1} << 53;
+// Every JSON reader keeps it exactly, and no session of editing gets from it to where that ends.
+constexpr std::int64_t greatest_id = std::int64_t{1} << 52;
 
 }  // namespace
 

@@ -9,10 +9,9 @@
 
 #include <nlohmann/json.hpp>
 
-namespace kinora {
+#include "core/project/timeline.h"
 
-// The greatest frame number and the greatest size that a project may name: a hundred days at a thousand frames a second.
-inline constexpr std::int64_t last_possible_frame = 10'000'000'000;
+namespace kinora {
 
 class FieldReader {
  public:

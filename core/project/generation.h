@@ -17,6 +17,9 @@
 
 namespace kinora {
 
+// Far more than a model makes in one run, and few enough to count with.
+inline constexpr std::int64_t most_generated_frames = 1'000'000;
+
 // Frames that a generation has to keep to, on the strip above its ruler.
 struct Keyframe {
     KeyframeId id;

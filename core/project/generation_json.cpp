@@ -170,7 +170,7 @@ void read_settings_field(FieldReader& reader, GenerationSettings& settings, json
     try {
         read_settings(meant, reader.origin(), settings);
     } catch (const CheckpointError& error) {
-        fields.fail(error.key(), "has a value of the wrong type");
+        fields.fail(error.key(), "has a value of the wrong type or out of bounds");
     } catch (const InvalidRequest& error) {
         fields.fail(error.field(), std::string("cannot be read: ") + error.what());
     }

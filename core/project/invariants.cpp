@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -29,7 +30,11 @@ class InvariantCheck {
     std::vector<std::string> run() {
         require(project_.frame_rate.is_valid(), "the frame rate is not above 0");
         require(project_.width > 0 && project_.height > 0, "the size is not above 0");
+        require(project_.width <= longest_side && project_.height <= longest_side &&
+                    std::int64_t{project_.width} * project_.height <= most_pixels,
+                "the timeline's pictures are larger than any video");
         require(project_.next_id > 0, "the next id is not above 0");
+        require(project_.generate->num_variations > 0, "the generate panel makes nothing");
         check_media();
         for (const auto& track : project_.timeline.tracks) {
             check_track(*track);
@@ -85,6 +90,9 @@ class InvariantCheck {
             check_id("take", take->id.value);
             require(take->num_frames > 0 && take->num_frames <= last_possible_frame && take->frame_rate.is_valid(),
                     what + " has no frames or no frame rate");
+            if (take->origin) {
+                check_origin(what, *take->origin);
+            }
         }
     }
 
@@ -153,15 +161,38 @@ class InvariantCheck {
         }
     }
 
-    void check_condition(const std::string& what, const Condition& condition, std::size_t part) {
-        check_range(what, condition.start_frame, condition.num_frames, 1);
-        check_range(what, condition.source.source_in, condition.num_frames, 1);
+    // What is true of a part whether its media is still there or not.
+    void check_frames(const std::string& what, const GenerationPart& part) {
+        const std::int64_t num_frames = part.settings.num_frames;
+        require(num_frames > 0 && num_frames <= most_generated_frames, what + " makes no number of frames that a model could make");
+        require(part.first_kept >= 0 && part.num_kept > 0 && part.first_kept <= num_frames - part.num_kept,
+                what + " keeps frames that it does not make");
+        const auto check = [&](const Condition& condition) {
+            check_range(what, condition.start_frame, condition.num_frames, 1);
+            check_range(what, condition.source.source_in, condition.num_frames, 1);
+            require(condition.num_frames <= num_frames && condition.start_frame <= num_frames - condition.num_frames,
+                    what + " is conditioned on frames behind its end");
+            check_strength(what, condition.strength, condition.curve);
+        };
+        std::ranges::for_each(part.conditions, check);
+        if (part.restyled) {
+            check(*part.restyled);
+        }
+    }
+
+    // A take outlives the media that it was made of, so that may be gone.
+    void check_origin(const std::string& what, const GenerationPart& origin) {
+        check_frames(what, origin);
+        const bool has_parts = std::ranges::any_of(origin.conditions, [](const Condition& c) { return c.part.has_value(); });
+        require(!has_parts && !(origin.restyled && origin.restyled->part), what + " was made from parts that there are no longer");
+    }
+
+    void check_source(const std::string& what, const Condition& condition, std::size_t part) {
         if (condition.part) {
             require(*condition.part < part, what + " is conditioned on a later part");
         } else {
             require(is_known(condition.source.media), what + " is conditioned on media that is not in the project");
         }
-        check_strength(what, condition.strength, condition.curve);
     }
 
     void check_generation(const Generation& generation) {
@@ -171,13 +202,12 @@ class InvariantCheck {
         require(!generation.parts.empty(), what + " has no parts");
         for (std::size_t i = 0; i < generation.parts.size(); ++i) {
             const GenerationPart& part = generation.parts[i];
-            require(part.first_kept >= 0 && part.num_kept > 0 && part.first_kept <= part.settings.num_frames - part.num_kept,
-                    what + " keeps frames that it does not make");
+            check_frames(what, part);
             for (const Condition& condition : part.conditions) {
-                check_condition(what, condition, i);
+                check_source(what, condition, i);
             }
             if (part.restyled) {
-                check_condition(what, *part.restyled, i);
+                check_source(what, *part.restyled, i);
             }
             for (const TakeId take : part.takes) {
                 require(is_known(take), what + " has made a take that is not in the project");

@@ -14,6 +14,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/project/field_reader.h"
 #include "core/project/project_file.h"
 #include "core/project/project_json.h"
 #include "core/project/project_patch.h"
@@ -27,7 +28,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_bytes = 2'000'000'000;
 constexpr std::size_t hash_digits = 32;
-constexpr JsonLimits limits = {.max_depth = 32, .max_values = 50'000'000, .max_string_bytes = 16'000'000};
+// A record holds a project's parts a little deeper than the project file does.
+constexpr JsonLimits limits = {.max_depth = 48, .max_values = 50'000'000, .max_string_bytes = 16'000'000};
 // The journal starts anew when it has grown to this, and to several times what it started with.
 constexpr std::size_t large_bytes = 16'000'000;
 
@@ -61,9 +63,32 @@ std::optional<std::string_view> next_record(std::string_view text, std::size_t& 
     return payload;
 }
 
+json parse_record(std::string_view record, const fs::path& path) {
+    try {
+        return parse_bounded_json(record, limits, {});
+    } catch (const CheckpointError& error) {
+        throw ProjectFormatError(path, std::string("holds a record that cannot be read: ") + error.what());
+    }
+}
+
 std::string start_record(const Project& project) {
     return frame(json({{"format", "kinora-journal"}, {"version", project_format_version}, {"project", to_json(project)}})
                      .dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+// Does one command of the journal, or leaves what was recovered so far as it is and throws ProjectFormatError.
+void follow(const json& command, const fs::path& path, RecoveredProject& recovered) {
+    FieldReader reader(command, path, "");
+    if (reader.find("saved") != nullptr) {
+        recovered.num_commands = 0;
+        return;
+    }
+    std::string text;
+    reader.read("text", text);
+    const json* patch = reader.find("patch");
+    recovered.project = apply_patch(recovered.project, patch == nullptr ? json() : *patch, path);
+    recovered.last_command = std::move(text);
+    ++recovered.num_commands;
 }
 
 }  // namespace
@@ -176,7 +201,7 @@ std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
         return std::nullopt;
     }
     RecoveredProject recovered;
-    const json first = parse_bounded_json(*start, limits, path);
+    const json first = parse_record(*start, path);
     if (!first.is_object() || first.value("format", json()) != "kinora-journal") {
         throw ProjectFormatError(path, "is no journal of Kinora");
     }
@@ -186,17 +211,14 @@ std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
                                            "; recover it with the Kinora that wrote it");
     }
     recovered.project = read_project(first.value("project", json()), path);
-    while (const auto record = next_record(text, position)) {
-        const json command = parse_bounded_json(*record, limits, path);
-        if (command.contains("saved")) {
-            recovered.num_commands = 0;
-            continue;
+    try {
+        while (const auto record = next_record(text, position)) {
+            follow(parse_record(*record, path), path, recovered);
         }
-        recovered.project = apply_patch(recovered.project, command.value("patch", json()), path);
-        recovered.last_command = command.value("text", std::string());
-        ++recovered.num_commands;
+        recovered.is_cut_short = position != text.size();
+    } catch (const ProjectFormatError&) {
+        recovered.is_cut_short = true;  // what comes before counts
     }
-    recovered.is_cut_short = position != text.size();
     const auto problems = check_invariants(recovered.project);
     if (!problems.empty()) {
         throw ProjectFormatError(path, "cannot be meant so: " + problems.front());

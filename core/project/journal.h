@@ -77,7 +77,7 @@ struct RecoveredProject {
     Project project;
     std::size_t num_commands = 0;  // since the project was saved or opened
     std::string last_command;
-    bool is_cut_short = false;  // the last record was not complete
+    bool is_cut_short = false;  // the last record was not complete, or is none that could be followed
 };
 
 // What the journal of a project says; nothing where there is none, or where not even its start is complete. Throws FileError

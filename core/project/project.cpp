@@ -1,6 +1,7 @@
 #include "core/project/project.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <limits>
 #include <type_traits>
@@ -17,7 +18,11 @@ const T* find_in(const SharedList<T>& list, Id id) {
     return found == list->end() ? nullptr : &**found;
 }
 
+// Media without a rate has no frames: nothing can be shown of it.
 std::int64_t length_in_project(std::int64_t num_frames, const FrameRate& rate, const FrameRate& project_rate) {
+    if (num_frames < 1 || !rate.is_valid() || !project_rate.is_valid()) {
+        return 0;
+    }
     return rate == project_rate ? num_frames : std::max<std::int64_t>(convert_frame(num_frames, rate, project_rate), 1);
 }
 
@@ -74,6 +79,15 @@ std::int64_t timeline_end(const Project& project) {
         }
     }
     return end;
+}
+
+bool is_inside_media_folder(const std::string& file) {
+    const std::filesystem::path path(file);
+    bool leaves = file.empty() || path.is_absolute() || file.find('\0') != std::string::npos;
+    for (const auto& part : path) {
+        leaves = leaves || part == "..";
+    }
+    return !leaves;
 }
 
 std::optional<MediaFacts> media_facts(const Project& project, const MediaRef& media) {

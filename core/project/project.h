@@ -61,6 +61,9 @@ const Clip* clip_at(const Track& track, std::int64_t frame);
 // The frame after the last clip of all tracks.
 std::int64_t timeline_end(const Project& project);
 
+// Whether a file's name leads to a place inside the media folder, wherever that lies: no absolute path, no "..".
+bool is_inside_media_folder(const std::string& file);
+
 // What a MediaRef refers to, as far as both kinds have it.
 struct MediaFacts {
     std::string name;

@@ -46,12 +46,7 @@ void read_rate(FieldReader& reader, FrameRate& target) {
 
 // Media lies in the project's own folder, wherever that goes.
 void check_file(const FieldReader& reader, const std::string& file) {
-    const std::filesystem::path path(file);
-    bool leaves = file.empty() || path.is_absolute() || file.find('\0') != std::string::npos;
-    for (const auto& part : path) {
-        leaves = leaves || part == "..";
-    }
-    if (leaves) {
+    if (!is_inside_media_folder(file)) {
         reader.fail("file", "is no path inside the project's media folder");
     }
 }

@@ -72,7 +72,7 @@ json patch_list(const SharedList<T>& before, const SharedList<T>& after) {
 
 json patch_track(const Track* before, const Track& after) {
     static const std::vector<Shared<Clip>> no_clips;
-    json patch = track_to_json(after);
+    json patch = {{"id", after.id.value}, {"track", track_to_json(after)}};
     json clips = patch_list(before == nullptr ? no_clips : before->clips, after.clips);
     if (!clips.is_null()) {
         patch["clip_changes"] = std::move(clips);
@@ -137,10 +137,9 @@ void apply_shared_list(SharedList<T>& list, FieldReader& reader, const char* key
 }
 
 Track apply_track(const Track* before, const json& item, const JsonPlace& place) {
-    json own = item;
-    own.erase("clip_changes");
-    Track track = read_track(own, place);
     FieldReader reader(item, place.origin, place.place);
+    const json* own = reader.find("track");
+    Track track = read_track(own == nullptr ? json() : *own, {place.origin, reader.place_of("track")});
     static const std::vector<Shared<Clip>> no_clips;
     track.clips = apply_list(before == nullptr ? no_clips : before->clips, reader, "clip_changes",
                              [](const Clip*, const json& clip, const JsonPlace& at) { return read_clip(clip, at); });

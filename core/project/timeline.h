@@ -16,6 +16,14 @@
 
 namespace kinora {
 
+// The greatest frame number and the greatest length that a project may name: more than a hundred days at a thousand frames a
+// second. Sums and differences of a few of them stay exact.
+inline constexpr std::int64_t last_possible_frame = 10'000'000'000;
+
+// The largest pictures that a timeline may have.
+inline constexpr int longest_side = 16384;
+inline constexpr std::int64_t most_pixels = std::int64_t{1} << 26;
+
 // The sound of a clip, cut and moved with its picture. It stays when the picture is replaced by a take.
 struct ClipSound {
     MediaRef media;

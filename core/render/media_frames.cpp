@@ -63,7 +63,11 @@ Image MediaFrames::frame(const Project& project, const MediaUse& use, std::int64
     std::int64_t index = use.source_in + offset;
     if (facts->frame_rate != project.frame_rate) {
         const FrameRate& rate = project.frame_rate;
-        index = file.reader->index_at({index * rate.denominator, rate.numerator}, stop);
+        std::int64_t time = 0;
+        if (__builtin_mul_overflow(index, rate.denominator, &time)) {
+            throw MediaError(media_folder_ / facts->file, "ends before frame " + std::to_string(index));
+        }
+        index = file.reader->index_at({time, rate.numerator}, stop);
     }
     if (index == file.index) {
         return file.image;

@@ -55,6 +55,10 @@ GenerationRequest build_request(const Project& project, const Generation& genera
     if (request.settings.width < 1 || request.settings.height < 1) {
         throw InvalidRequest("size", "the generation has no size; choose one in the generate panel");
     }
+    if (request.settings.width > longest_side || request.settings.height > longest_side ||
+        std::int64_t{request.settings.width} * request.settings.height > most_pixels) {
+        throw InvalidRequest("size", "the generation's pictures are larger than any video; choose a smaller size");
+    }
     for (const Condition& condition : part.conditions) {
         request.conditioning.push_back(
             given_frames(project, generation, condition, request.settings, frames, frame_multiple, stop));

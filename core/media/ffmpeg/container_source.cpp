@@ -223,6 +223,14 @@ FrameRate ContainerSource::frame_rate(const std::stop_token& stop) {
 
 MediaTime ContainerSource::since_first(std::int64_t index, const std::stop_token& stop) {
     const FrameTable& known = table(stop);
+    if (!rate_ || rated_frames_ != known.pts.size()) {
+        rate_ = analyse_rate(known, *stream_, input_->format());
+        rated_frames_ = known.pts.size();
+    }
+    // Containers round times, Matroska to milliseconds: where the rate is constant, it says when a frame is meant to be shown.
+    if (!rate_->is_variable) {
+        return {index * rate_->rate.denominator, rate_->rate.numerator};
+    }
     return media_time(known.pts[static_cast<std::size_t>(index)] - known.pts.front(), stream_->time_base);
 }
 

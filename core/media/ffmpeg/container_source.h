@@ -44,6 +44,8 @@ class ContainerSource : public FrameSource {
     std::unique_ptr<FrameToImage> converter_;
     std::optional<FrameTable> table_;
     bool is_table_from_decoding_ = false;
+    std::optional<RateAnalysis> rate_;
+    std::size_t rated_frames_ = 0;  // of the table that rate_ was found from
     std::int64_t position_ = 0;    // the number of the frame that the decoder brings next; -1 where that is not known
     std::int64_t next_index_ = 0;  // the number of the frame that the caller gets next
     std::int64_t last_pts_ = AV_NOPTS_VALUE;

@@ -258,6 +258,9 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         if (clip.versions.empty()) {
             throw EditError(describe(clip) + " shows nothing yet, as it is still being made");
         }
+        if (clip.sound && !media_facts(project, clip.sound->media)) {
+            clip.sound.reset();
+        }
         clip.generation = {};
         clip.id = new_id<ClipId>(result);
         clip.start += frame;
@@ -348,51 +351,6 @@ Project close_gap(const Project& project, TrackId track_id, std::int64_t frame, 
         start = clip->end();
     }
     throw EditError("there is no gap between clips at frame " + std::to_string(frame));
-}
-
-namespace {
-
-template <typename Change>
-Project change_clips(const Project& project, std::span<const ClipId> ids, Change&& change) {
-    Project result = project;
-    auto clips = take_out(result, ids);
-    for (auto& [t, clip] : clips) {
-        change(clip);
-        Track track = *result.timeline.tracks[t];
-        track.clips.emplace_back(std::move(clip));
-        put_track(result, std::move(track));
-    }
-    return result;
-}
-
-}  // namespace
-
-Project group_clips(const Project& project, std::span<const ClipId> ids) {
-    const std::vector<ClipId> all = with_groups(project, ids);
-    if (all.size() < 2) {
-        throw EditError("a group has at least two clips; select more");
-    }
-    Project numbered = project;
-    const auto group = new_id<GroupId>(numbered);
-    return change_clips(numbered, all, [&](Clip& clip) { clip.group = group; });
-}
-
-Project ungroup_clips(const Project& project, std::span<const ClipId> ids) {
-    require_some(ids);
-    return change_clips(project, with_groups(project, ids), [](Clip& clip) { clip.group = {}; });
-}
-
-Project rename_clip(const Project& project, ClipId id, const std::string& name) {
-    return change_clips(project, {&id, 1}, [&](Clip& clip) { clip.name = name; });
-}
-
-Project set_clip_muted(const Project& project, ClipId id, bool is_muted) {
-    return change_clips(project, {&id, 1}, [&](Clip& clip) {
-        if (!clip.sound) {
-            throw EditError(describe(clip) + " has no sound");
-        }
-        clip.sound->is_muted = is_muted;
-    });
 }
 
 }  // namespace kinora

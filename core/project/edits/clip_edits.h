@@ -87,10 +87,15 @@ Project ripple_delete_range(const Project& project, std::span<const TrackId> tra
 Project close_gap(const Project& project, TrackId track, std::int64_t frame, const Ripple& ripple = {});
 
 // Makes one group of at least two clips, or no group of what was one.
+//
+//     |--A--|   |--B--|  |--C--|   →   |==A==|   |==B==|  |--C--|        A and B
 Project group_clips(const Project& project, std::span<const ClipId> ids);
 Project ungroup_clips(const Project& project, std::span<const ClipId> ids);
 
+// |--A--|  →  |--B--|
 Project rename_clip(const Project& project, ClipId clip, const std::string& name);
+// |--A--|  →  |--A--|
+// |~~~~~|     |     |        the sound is not heard, and stays with the picture
 Project set_clip_muted(const Project& project, ClipId clip, bool is_muted);
 
 }  // namespace kinora

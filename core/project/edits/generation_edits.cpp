@@ -24,6 +24,12 @@ Generation start_generation(Project& project, GenerationKind kind, const Generat
 }
 
 void add_generation(Project& project, Generation generation) {
+    for (const GenerationPart& part : generation.parts) {
+        const auto lies_too_far = [](const Condition& condition) { return condition.source.source_in > last_possible_frame; };
+        if (std::ranges::any_of(part.conditions, lies_too_far) || (part.restyled && lies_too_far(*part.restyled))) {
+            throw EditError("the frames that it is to be made from lie too far from the beginning of their media");
+        }
+    }
     change_list(project.generations,
                 [&](std::vector<Shared<Generation>>& all) { all.emplace_back(std::move(generation)); });
 }

@@ -49,6 +49,9 @@ GenerationPart part_between(const Project& project, const std::optional<GivenFra
     } else {
         plan = {.num_frames = frames_to_make(wanted, multiple), .num_new = wanted};
     }
+    if (plan.num_frames > most_generated_frames) {
+        throw EditError("that many frames of the neighbours cannot condition it; choose a smaller overlap");
+    }
     GenerationPart part;
     part.settings = wish.settings;
     part.settings.num_frames = plan.num_frames;

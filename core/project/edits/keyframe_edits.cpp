@@ -13,8 +13,6 @@ namespace kinora {
 
 namespace {
 
-constexpr int largest_side = 16384;
-
 bool is_strength(double value) {
     return std::isfinite(value) && value >= 0.0 && value <= 1.0;
 }
@@ -25,6 +23,9 @@ void require_sound(const Project& project, const Keyframe& keyframe) {
     }
     if (keyframe.frame < 0 || keyframe.num_frames < 1) {
         throw EditError("a keyframe cannot begin before the first frame");
+    }
+    if (std::max({keyframe.frame, keyframe.num_frames, keyframe.source.source_in}) > last_possible_frame) {
+        throw EditError("a keyframe cannot lie so far from the first frame");
     }
     if (keyframe.source.source_in < 0 || frames_available(project, keyframe.source) < keyframe.num_frames) {
         throw EditError("the keyframe asks for frames that its media does not have");
@@ -101,8 +102,10 @@ Project hold_keyframe(const Project& project, ClipId id, std::int64_t at, std::i
 }
 
 Project set_timeline_size(const Project& project, int width, int height) {
-    if (width < 1 || height < 1 || width > largest_side || height > largest_side) {
-        throw EditError("the timeline's pictures have 1 to " + std::to_string(largest_side) + " pixels on each side");
+    if (width < 1 || height < 1 || width > longest_side || height > longest_side ||
+        std::int64_t{width} * height > most_pixels) {
+        throw EditError("the timeline's pictures have 1 to " + std::to_string(longest_side) + " pixels on each side and at most " +
+                        std::to_string(most_pixels) + " in all");
     }
     Project result = project;
     result.width = width;
@@ -110,13 +113,16 @@ Project set_timeline_size(const Project& project, int width, int height) {
     return result;
 }
 
+bool is_rate_fixed(const Project& project) {
+    return timeline_end(project) > 0 || !project.timeline.markers->empty() || project.timeline.range ||
+           !project.generate->keyframes.empty() || !project.generations->empty();
+}
+
 Project set_timeline_rate(const Project& project, const FrameRate& rate) {
     if (!rate.is_valid()) {
         throw EditError("the frame rate must be above 0");
     }
-    const bool is_counted_in = timeline_end(project) > 0 || !project.timeline.markers->empty() || project.timeline.range ||
-                               !project.generate->keyframes.empty() || !project.generations->empty();
-    if (is_counted_in && rate != project.frame_rate) {
+    if (is_rate_fixed(project) && rate != project.frame_rate) {
         throw EditError("the frame rate is fixed once there is something on the timeline; start a new project for another rate");
     }
     Project result = project;

@@ -28,5 +28,6 @@ Project hold_keyframe(const Project& project, ClipId clip, std::int64_t at, std:
 // lengths are counted in it.
 Project set_timeline_size(const Project& project, int width, int height);
 Project set_timeline_rate(const Project& project, const FrameRate& rate);
+bool is_rate_fixed(const Project& project);
 
 }  // namespace kinora

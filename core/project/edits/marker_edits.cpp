@@ -15,6 +15,9 @@ void require_on_timeline(std::int64_t start, std::int64_t length) {
     if (start < 0 || length < 0) {
         throw EditError("a marker cannot begin before the timeline");
     }
+    if (start > last_possible_frame || length > last_possible_frame) {
+        throw EditError("a marker cannot lie so far from the beginning of the timeline");
+    }
 }
 
 template <typename Change>
@@ -62,7 +65,7 @@ Project set_in_point(const Project& project, std::int64_t frame) {
     Project result = project;
     const auto& old = project.timeline.range;
     const std::int64_t end = old && old->end() > frame ? old->end() : std::max(timeline_end(project), frame + 1);
-    result.timeline.range = FrameRange{frame, end - frame};
+    result.timeline.range = FrameRange{frame, std::min(end - frame, last_possible_frame)};
     return result;
 }
 
@@ -71,7 +74,7 @@ Project set_out_point(const Project& project, std::int64_t frame) {
     Project result = project;
     const auto& old = project.timeline.range;
     const std::int64_t start = old && old->start <= frame ? old->start : 0;
-    result.timeline.range = FrameRange{start, frame + 1 - start};
+    result.timeline.range = FrameRange{start, std::min(frame + 1 - start, last_possible_frame)};
     return result;
 }
 

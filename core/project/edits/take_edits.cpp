@@ -78,6 +78,9 @@ Project add_take(const Project& project, Take take) {
 }
 
 Project relink_asset(const Project& project, Asset asset) {
+    if (!is_inside_media_folder(asset.file)) {
+        throw EditError("\"" + asset.file + "\" does not lie in the project's media folder; copy it there first");
+    }
     Project result = project;
     const AssetId id = asset.id;
     change_item(result.assets, id, [&](Asset& old) { old = std::move(asset); });

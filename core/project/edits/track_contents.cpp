@@ -17,13 +17,23 @@ void sort_clips(Track& track) {
     std::ranges::stable_sort(track.clips, {}, [](const Shared<Clip>& clip) { return clip->start; });
 }
 
+// What no reader would take back must not get into a project.
+void require_within_timeline(const Clip& clip) {
+    const auto is_within = [](std::int64_t frame) { return frame >= -last_possible_frame && frame <= last_possible_frame; };
+    const bool are_sources_within =
+        std::ranges::all_of(clip.versions, is_within, &MediaUse::source_in) && (!clip.sound || is_within(clip.sound->source_in));
+    if (clip.start < 0 || !is_within(clip.start) || !is_within(clip.length) || !are_sources_within) {
+        throw EditError(describe(clip) + " cannot lie so far from the beginning of the timeline");
+    }
+}
+
 // Moves the markers from `frame` on, but none to before `frame`.
 void shift_markers(Project& project, std::int64_t frame, std::int64_t frames) {
     change_list(project.timeline.markers, [&](std::vector<Shared<Marker>>& markers) {
         for (Shared<Marker>& shared : markers) {
             if (shared->start >= frame) {
                 Marker marker = *shared;
-                marker.start = std::max(marker.start + frames, frame);
+                marker.start = std::clamp(marker.start + frames, frame, std::max(frame, last_possible_frame));
                 shared = std::move(marker);
             }
         }
@@ -53,6 +63,9 @@ Track editable_track(const Project& project, TrackId id) {
 
 void put_track(Project& project, Track track) {
     sort_clips(track);
+    for (const Shared<Clip>& clip : track.clips) {
+        require_within_timeline(*clip);
+    }
     for (Shared<Track>& shared : project.timeline.tracks) {
         if (shared->id == track.id) {
             shared = std::move(track);

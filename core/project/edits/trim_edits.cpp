@@ -12,7 +12,7 @@ namespace kinora {
 
 namespace {
 
-constexpr std::int64_t no_limit = 10'000'000'000;
+constexpr std::int64_t no_limit = last_possible_frame;
 
 const Clip* clip_before(const ClipPlace& place) {
     return place.clip_index == 0 ? nullptr : &*place.track->clips[place.clip_index - 1];

@@ -17,7 +17,7 @@ namespace kinora::test {
 struct EditFuzzResult {
     std::string problem;  // empty if there was none
     std::size_t num_done = 0;
-    std::size_t num_kinds_done = 0;
+    std::string kinds_not_done;
 };
 
 class EditFuzz {
@@ -40,7 +40,7 @@ class EditFuzz {
             }
         }
         walk_through();
-        result_.num_kinds_done = script_.num_kinds_done();
+        result_.kinds_not_done = script_.kinds_not_done();
         return result_;
     }
 

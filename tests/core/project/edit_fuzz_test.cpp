@@ -15,7 +15,7 @@ void EditFuzzTest::random_edits_keep_the_project_sound() {
     for (const std::uint32_t seed : {1u, 2u}) {
         const EditFuzzResult result = EditFuzz(seed).run(1500);
         QVERIFY2(result.problem.empty(), ("seed " + std::to_string(seed) + ", " + result.problem).c_str());
-        QCOMPARE(result.num_kinds_done, EditScript::num_kinds());
+        QVERIFY2(result.kinds_not_done.empty(), ("seed " + std::to_string(seed) + " never did: " + result.kinds_not_done).c_str());
     }
 }
 

@@ -44,13 +44,21 @@ class EditScript {
         return step;
     }
 
-    static std::size_t num_kinds() { return all_edits().size(); }
-    std::size_t num_kinds_done() const { return done_.size(); }
+    // The kinds of edits that were never possible so far, for a script that is to try all of them.
+    std::string kinds_not_done() const {
+        std::string names;
+        for (const Edit& edit : all_edits()) {
+            if (done_.count(edit.name) == 0) {
+                names += (names.empty() ? "" : ", ") + std::string(edit.name);
+            }
+        }
+        return names;
+    }
     std::size_t num_refused() const { return refused_; }
 
     // Edits that may touch a locked track: its own switches, and takes that come in.
     static bool may_touch_locked(const std::string& name) {
-        return name == "switch track" || name == "finish" || name == "cancel" || name == "move track";
+        return name == "switch track" || name.starts_with("finish") || name == "cancel" || name == "move track";
     }
 
     std::int64_t number(std::int64_t least, std::int64_t greatest) {
@@ -198,7 +206,26 @@ class EditScript {
         return roll_cut(p, c.id, c.end() + nudge());
     }
     Project slip(const Project& p) { return slip_clip(p, clip(p).id, nudge()); }
-    Project slide(const Project& p) { return slide_clip(p, clip(p).id, nudge()); }
+    // Clips that touch the next one, and are followed by at least `num_more` more that touch each other.
+    std::vector<ClipId> touching(const Project& p, std::size_t num_more) {
+        std::vector<ClipId> found;
+        for (const Shared<Track>& t : p.timeline.tracks) {
+            std::size_t num_touching = 0;
+            for (std::size_t i = t->clips.size(); i-- > 0;) {
+                const bool touches = i + 1 < t->clips.size() && t->clips[i]->end() == t->clips[i + 1]->start;
+                num_touching = touches ? num_touching + 1 : 0;
+                if (num_touching > num_more) {
+                    found.push_back(t->clips[i]->id);
+                }
+            }
+        }
+        return found;
+    }
+    ClipId next_of(const Project& p, ClipId id) {
+        const auto place = find_clip(p, id);
+        return place->track->clips[place->clip_index + 1]->id;
+    }
+    Project slide(const Project& p) { return slide_clip(p, next_of(p, any(touching(p, 1))), nudge()); }
     Project new_track(const Project& p) {
         if (p.timeline.tracks.size() > 5) {
             throw EditError("enough");
@@ -271,7 +298,17 @@ class EditScript {
     }
     Project drop_media(const Project& p) { return remove_media(p, media(p)); }
     Project choose(const Project& p) { return choose_version(p, clip(p).id, static_cast<std::size_t>(number(0, 2))); }
-    Project drop_version(const Project& p) { return remove_version(p, clip(p).id, static_cast<std::size_t>(number(0, 2))); }
+    Project drop_version(const Project& p) {
+        std::vector<ClipId> found;
+        for (const Shared<Track>& t : p.timeline.tracks) {
+            for (const Shared<Clip>& c : t->clips) {
+                if (c->versions.size() > 1) {
+                    found.push_back(c->id);
+                }
+            }
+        }
+        return remove_version(p, any(found), static_cast<std::size_t>(number(0, 2)));
+    }
 
     void require_room(const Project& p) {
         if (p.generations->size() > 6 || timeline_end(p) > 3000) {
@@ -309,10 +346,9 @@ class EditScript {
     }
     Project blend(const Project& p) {
         require_room(p);
-        const auto& c = any(p.timeline.tracks)->clips;
-        if (c.size() > 1 && coin()) {
-            const std::size_t i = random_() % (c.size() - 1);
-            return blend_clips(p, c[i]->id, c[i + 1]->id, number(1, 16), wish());
+        if (number(0, 3) != 0) {
+            const ClipId left = any(touching(p, 0));
+            return blend_clips(p, left, next_of(p, left), number(1, 16), wish());
         }
         return blend_clips(p, clip(p).id, clip(p).id, number(1, 16), wish());
     }

@@ -4,10 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <fstream>
 #include <random>
 
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/project/edits/marker_edits.h"
@@ -29,8 +31,17 @@ class JournalTest : public QObject {
     void a_failed_command_comes_with_the_next();
     void a_kill_loses_no_acknowledged_command();
     void refuses_other_files();
+    void a_record_that_is_no_command_ends_the_journal();
+    void keeps_what_is_nested_as_deeply_as_a_project_may_be();
     void one_window_at_a_time();
 };
+
+// A record as the journal writes them.
+static std::string record_of(const std::string& payload) {
+    ContentHasher hasher;
+    hasher.add(payload);
+    return std::to_string(payload.size()) + " " + hasher.text() + "\n" + payload + "\n";
+}
 
 static Project step(const Project& project, int i) {
     return add_marker(project, {.start = i, .name = "m" + std::to_string(i)});
@@ -206,6 +217,39 @@ void JournalTest::one_window_at_a_time() {
         QVERIFY(contains(message_of<FileError>([&] { ProjectLock second(file); }), "is open in another window"));
     }
     const ProjectLock again(file);
+}
+
+void JournalTest::a_record_that_is_no_command_ends_the_journal() {
+    for (const char* payload : {"[]", "7", "{}", R"({"patch":7})", R"({"patch":{"head":[]}})", R"({"patch":{"tracks":{"ids":[9]}}})",
+                                R"({"patch":{},"text":7})", R"({"patch":{"head":{"frame_rate":"0/0"}}})", "no JSON"}) {
+        const TempFolder folder;
+        const auto file = folder / "clip.kinora";
+        ProjectJournal journal(file, TestProject().project);
+        const Project one = step(TestProject().project, 1);
+        journal.append(one, "one");
+        append_to_file(journal_of(file), record_of(payload));
+        const auto recovered = read_journal(file);
+        QVERIFY2(recovered && recovered->project == one && recovered->is_cut_short && recovered->last_command == "one", payload);
+    }
+}
+
+void JournalTest::keeps_what_is_nested_as_deeply_as_a_project_may_be() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    nlohmann::json deep = 1;
+    for (int i = 0; i < 25; ++i) {
+        deep = {{"a", deep}};
+    }
+    TestProject t;
+    const ClipId id = t.put(t.lower, "a", t.film, 0, 10);
+    nlohmann::json json = nlohmann::json::parse(project_to_text(t.project, file));
+    json["timeline"]["tracks"][0]["clips"][0]["deep"] = deep;
+    json["timeline"]["tracks"][0]["clip_changes"] = "a newer program's word, which is one of the journal's too";
+    const Project project = project_from_text(json.dump(), file);
+    ProjectJournal journal(file, project);
+    const Project moved = move_clips(project, std::array{id}, 5, 0, EditMode::normal);
+    journal.append(moved, "Move");
+    QVERIFY(read_journal(file)->project == moved);
 }
 
 KINORA_TEST(JournalTest)

@@ -8,10 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_io.h"
-#include "core/project/edits/generation_edits.h"
-#include "core/project/edits/keyframe_edits.h"
-#include "core/project/edits/marker_edits.h"
-#include "tests/core/project/test_project.h"
+#include "tests/core/project/full_project.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -37,33 +34,6 @@ class ProjectFileTest : public QObject {
     void keeps_earlier_versions();
     void thins_versions();
 };
-
-// Something of everything.
-static Project full_project() {
-    TestProject t;
-    t.put(t.lower, "a", t.film, 0, 50, 10);
-    t.put(t.upper, "p", t.photo, 20, 30);
-    Project p = add_marker(set_in_point(t.project, 5), {.start = 7, .length = 3, .name = "m", .prompt = "p", .colour = 0x102030});
-    p = add_keyframe(p, {.source = {t.photo, 0}, .frame = 2, .num_frames = 3,
-                         .curve = {{.frame = 0, .strength = 0.3, .interpolation = Interpolation::smooth}, {.frame = 2, .strength = 0.1}}});
-    GenerateState state;
-    state.model = "model";
-    state.style = "film noir";
-    state.settings.prompt = "日本語 \"quoted\"";
-    state.settings.seed = 18'446'744'073'709'551'615u;
-    state.settings.frame_rate = {30000, 1001};
-    state.settings.guidance_scale = 0.1 + 0.2;
-    state.settings.sigmas = {1.0, 0.5};
-    state.settings.decode_timestep = 0.05;
-    p = set_generate_state(p, state);
-    GenerationWish wish;
-    wish.settings = state.settings;
-    const std::vector<Segment> segments = {{.prompt = "one", .length = 20}, {.prompt = "two", .length = 20}};
-    p = lay_out_segments(p, t.upper, 100, segments, wish, EditMode::normal);
-    const Generation& generation = *p.generations->front();
-    Take take = {.name = "t", .file = "takes/t.mp4", .num_frames = 20, .frame_rate = {24, 1}, .recipe = {{"format", "kinora-recipe"}}};
-    return finish_take(p, generation.id, 0, take);
-}
 
 void ProjectFileTest::keeps_everything() {
     const TempFolder folder;
@@ -155,7 +125,7 @@ void ProjectFileTest::refuses_what_is_no_project_data() {
     row("id from nowhere", "/next_id", "2", "never given out");
     row("clips is text", "/timeline/tracks/0/clips", "\"\"", "is no list");
     row("tracks hold a number", "/timeline/tracks/0", "3", "is no JSON object");
-    row("absolute path", "/assets/0/file", "\"/etc/passwd\"", "is no path inside");
+    row("absolute path", "/assets/0/file", "\"/etc/passwd\"", "does not lie in the project's media folder");
     row("path upwards", "/assets/0/file", "\"clip.media/../../x\"", "is no path inside");
     row("path elsewhere", "/assets/0/file", "\"films/x.mp4\"", "does not lie in the project's media folder");
     row("empty path", "/assets/0/file", "\"clip.media/\"", "is no path inside");
@@ -164,7 +134,7 @@ void ProjectFileTest::refuses_what_is_no_project_data() {
     row("strength", "/generate/keyframes/0/strength", "7", "outside 0 to 1");
     row("interpolation", "/generate/keyframes/0/curve/0/interpolation", "\"bouncy\"", "does not know");
     row("seed", "/generate/settings/seed", "\"x\"", "wrong type");
-    row("frames of settings", "/generate/settings/num_frames", "99999999999999", "is outside");
+    row("frames of settings", "/generate/settings/num_frames", "99999999999999", "out of bounds");
     row("later part", "/generations/0/parts/1/conditions/0/part", "1", "later part");
     row("range", "/timeline/range", "[1]", "first frame and a length");
     row("colour", "/timeline/markers/0/colour", "16777216", "is outside");

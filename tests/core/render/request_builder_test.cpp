@@ -82,11 +82,15 @@ void RequestBuilderTest::sizes_frames_to_the_generation() {
     small.settings.width = 32;
     small.settings.height = 32;
     const Project p = generate_clip(m.project, small, m.lower, 0, EditMode::normal);
-    const Image& image = request_for(m, p, 0).conditioning[0].images[0];
+    const GenerationRequest request = request_for(m, p, 0);
+    const Image& image = request.conditioning[0].images[0];
     QVERIFY(image.width() == 32 && image.height() == 32);
     small.settings.width = 0;
     const Project none = generate_clip(m.project, small, m.lower, 0, EditMode::normal);
     QVERIFY(contains(message_of<InvalidRequest>([&] { request_for(m, none, 0); }), "has no size"));
+    small.settings.width = 1'000'000'000;
+    const Project huge = generate_clip(m.project, small, m.lower, 0, EditMode::normal);
+    QVERIFY(contains(message_of<InvalidRequest>([&] { request_for(m, huge, 0); }), "larger than any video"));
 }
 
 KINORA_TEST(RequestBuilderTest)

@@ -21,6 +21,8 @@ class ClipEditsTest : public QObject {
     void moves_in_time_and_across_tracks();
     void groups_go_together();
     void copies_and_pastes();
+    void pastes_what_is_left_of_it();
+    void renames();
     void lifts_and_ripple_deletes();
     void removes_ranges();
     void closes_gaps();
@@ -130,6 +132,27 @@ void ClipEditsTest::copies_and_pastes() {
     QVERIFY(copies[1]->group == find_track(pasted, t.upper)->clips[1]->group);
     QVERIFY(contains(fails([&] { return paste_clips(grouped, clipboard, t.upper, 50, EditMode::normal); }), "no track there"));
     QVERIFY(contains(fails([&] { return paste_clips(grouped, {}, t.upper, 50, EditMode::normal); }), "nothing was copied"));
+}
+
+void ClipEditsTest::pastes_what_is_left_of_it() {
+    // The sound of one file under the pictures of another, and that file is removed between copy and paste.
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 20);
+    const Project shown = add_version(t.project, a, {t.shot, 0});
+    const Project alone = remove_version(shown, a, 0);
+    const Clipboard clipboard = copy_clips(alone, std::array{a});
+    const Project without = remove_media(lift_clips(alone, std::array{a}), t.film);
+    const Project pasted = checked(without, [&](const Project& p) { return paste_clips(p, clipboard, t.lower, 5, EditMode::normal); });
+    QVERIFY(!find_track(pasted, t.lower)->clips[0]->sound);
+    const Project gone = remove_media(without, t.shot);
+    QVERIFY(contains(fails([&] { return paste_clips(gone, clipboard, t.lower, 5, EditMode::normal); }), "no longer in the project"));
+}
+
+void ClipEditsTest::renames() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 20);
+    const Project named = checked(t.project, [&](const Project& p) { return rename_clip(p, a, "the storm"); });
+    QCOMPARE(drawing(named, t.lower), std::string("the storm 0-20@0"));
 }
 
 void ClipEditsTest::lifts_and_ripple_deletes() {

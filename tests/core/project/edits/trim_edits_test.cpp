@@ -96,7 +96,7 @@ void TrimEditsTest::stops_at_media_and_neighbours() {
     QCOMPARE(trim_end_limits(t.project, t.b, false).greatest, 90);
     QCOMPARE(trim_end_limits(t.project, t.b, true).greatest, 140);
     QCOMPARE(trim_end_limits(t.project, t.c, false).greatest, 310);
-    QVERIFY(contains(fails([&] { return trim_clip_start(t.project, t.b, 90); }), "from 50 to 89, not to 90"));
+    QVERIFY(contains(fails([&] { return trim_clip_start(t.project, t.b, 90); }), "from 50 to 89 here, not to 90"));
     QVERIFY(contains(fails([&] { return trim_clip_end(t.project, t.c, 311); }), "from 91 to 310"));
     QVERIFY(contains(fails([&] { return ripple_trim_clip_start(t.project, t.b, 39); }), "from 40"));
 }
