@@ -4,15 +4,20 @@
 
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/media/ffmpeg/written_video.h"
 #include "core/media/frame_sequence.h"
 
 namespace kinora {
 
 ClipWriter::ClipWriter(const std::filesystem::path& path, const ClipSettings& settings)
-    : path_(path), size_{settings.width, settings.height} {
+    : path_(path),
+      size_{settings.width, settings.height},
+      frame_rate_(settings.frame_rate),
+      has_sound_(settings.sound || settings.sound_mix),
+      is_checked_(settings.is_checked) {
     const OutputFormat format = output_format_for(path, settings.codec);
     if (format.container == Container::png_sequence) {
-        if (settings.sound) {
+        if (has_sound_) {
             throw MediaError(path, "cannot hold sound; choose .mp4, .mov, .mkv or .webm");
         }
         sequence_ = std::make_unique<FrameSequenceWriter>(
@@ -28,6 +33,7 @@ ClipWriter::ClipWriter(const std::filesystem::path& path, const ClipSettings& se
     video.frame_rate = settings.frame_rate;
     video.metadata = settings.metadata;
     video.sound = settings.sound;
+    video.sound_mix = settings.sound_mix;
     video.shown_path = path;
     video_.emplace(pending_->path(), video);
 }
@@ -45,12 +51,15 @@ void ClipWriter::write(const Image& image) {
     ++num_frames_;
 }
 
-void ClipWriter::finish() {
+void ClipWriter::finish(const std::stop_token& stop) {
     if (!video_) {
         sequence_->finish();
         return;
     }
-    video_->finish();
+    video_->finish(stop);
+    if (is_checked_) {
+        ffmpeg::check_written_video(pending_->path(), path_, num_frames_, frame_rate_, has_sound_, stop);
+    }
     pending_->commit();
 }
 

@@ -19,7 +19,9 @@ struct ClipSettings {
     FrameRate frame_rate;
     VideoCodec codec = VideoCodec::unset;  // unset: the usual one for the ending
     MediaMetadata metadata;
-    std::optional<SoundSource> sound;
+    std::optional<SoundSource> sound;  // or
+    std::optional<SoundMix> sound_mix;
+    bool is_checked = false;  // reads a video file back before it gets its name: the number of its frames, and their times
     bool overwrite = false;
 };
 
@@ -35,13 +37,17 @@ class ClipWriter {
     ClipWriter& operator=(const ClipWriter&) = delete;
 
     void write(const Image& image);
-    void finish();
+    // Throws MediaError where the check fails, Cancelled.
+    void finish(const std::stop_token& stop = {});
 
     std::int64_t num_frames() const { return num_frames_; }
 
  private:
     std::filesystem::path path_;
     FrameSize size_;
+    FrameRate frame_rate_;
+    bool has_sound_ = false;
+    bool is_checked_ = false;
     std::unique_ptr<PendingFile> pending_;
     std::optional<VideoWriter> video_;
     std::unique_ptr<FrameSequenceWriter> sequence_;

@@ -1,6 +1,8 @@
 // What VideoWriter writes to. Private to core/media.
 #pragma once
 
+#include <stop_token>
+
 #include "core/base/image.h"
 
 namespace kinora {
@@ -13,7 +15,7 @@ class FrameSink {
     FrameSink& operator=(const FrameSink&) = delete;
 
     virtual void write(const Image& image) = 0;
-    virtual void finish() = 0;
+    virtual void finish(const std::stop_token& stop) = 0;
 };
 
 }  // namespace kinora

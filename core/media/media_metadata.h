@@ -13,6 +13,8 @@ namespace kinora {
 using MediaMetadata = std::map<std::string, std::string>;
 
 inline constexpr std::string_view metadata_key_recipe = "kinora";
+// What the takes in an exported cut were made from, and where each of them is seen: docs/project_format.md.
+inline constexpr std::string_view metadata_key_takes = "kinora_takes";
 // How many pictures a second a numbered sequence shows ("30000/1001"); Kinora writes it into every picture.
 inline constexpr std::string_view metadata_key_frame_rate = "frame_rate";
 

@@ -39,7 +39,7 @@ void check_settings(const std::filesystem::path& path, const VideoWriterSettings
     if (!rate.is_valid() || rate.numerator > max_rate_part || rate.denominator > max_rate_part) {
         throw MediaError(path, "cannot be written at " + to_string(rate) + " frames per second");
     }
-    if (settings.format.container == Container::gif && settings.sound) {
+    if (settings.format.container == Container::gif && (settings.sound || settings.sound_mix)) {
         throw MediaError(path, "cannot hold sound; choose .mp4, .mov, .mkv or .webm");
     }
     if (settings.format.container == Container::gif && rate.numerator > 50 * rate.denominator) {
@@ -91,7 +91,7 @@ void VideoWriter::write(const Image& image) {
     ++num_frames_;
 }
 
-void VideoWriter::finish() {
+void VideoWriter::finish(const std::stop_token& stop) {
     if (!is_usable_) {
         throw MediaError(shown_path_, "cannot be finished after an error or after its end");
     }
@@ -99,7 +99,7 @@ void VideoWriter::finish() {
     if (num_frames_ == 0) {
         throw MediaError(shown_path_, "cannot be written: the video has no frame");
     }
-    sink_->finish();
+    sink_->finish(stop);
     sink_.reset();  // closes what is open and removes what was only needed on the way
 }
 

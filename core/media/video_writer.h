@@ -10,6 +10,7 @@
 #include "core/base/image.h"
 #include "core/media/media_metadata.h"
 #include "core/media/output_format.h"
+#include "core/media/sound_mix.h"
 
 namespace kinora {
 
@@ -32,7 +33,8 @@ struct VideoWriterSettings {
     int height = 0;  // pixels
     FrameRate frame_rate;
     MediaMetadata metadata;
-    std::optional<SoundSource> sound;
+    std::optional<SoundSource> sound;   // or
+    std::optional<SoundMix> sound_mix;
     std::filesystem::path shown_path;  // what errors name; empty names the file itself
 };
 
@@ -52,8 +54,9 @@ class VideoWriter {
     // Throws MediaError if the disk is full or the frame has another size; nothing can be written after that.
     void write(const Image& image);
 
-    // Writes everything that is still held back and checks every error on the way. Only then is the file complete.
-    void finish();
+    // Writes everything that is still held back and checks every error on the way. Only then is the file complete. Throws
+    // Cancelled besides.
+    void finish(const std::stop_token& stop = {});
 
     std::int64_t num_frames() const { return num_frames_; }
 

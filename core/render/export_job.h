@@ -14,16 +14,24 @@ namespace kinora {
 struct ExportSettings {
     std::filesystem::path path;  // the ending chooses the format
     VideoCodec codec = VideoCodec::unset;
-    FrameRange range;  // of the timeline; empty takes all of it
-    MediaMetadata metadata;
+    FrameRange range;      // of the timeline; empty takes all of it
+    int width = 0;         // pixels; 0 takes the timeline's size
+    int height = 0;
+    FrameRate frame_rate;  // not valid takes the timeline's; at another one frames are repeated or left out
+    bool has_sound = true;   // where the format has room for it and there is something to hear
+    MediaMetadata metadata;  // besides what the takes that are seen were made from, which is always written
     bool overwrite = false;
 };
 
 // Called after each frame, on the thread that exports.
 using ExportProgress = std::function<void(std::int64_t num_done, std::int64_t num_frames)>;
 
-// Renders and writes the pictures. The file appears under its name when it is complete. Throws MediaError, FileError, EditError
-// where there is nothing to export, Cancelled; no file remains then.
+// How many frames the file gets.
+std::int64_t num_exported_frames(const Project& project, const ExportSettings& settings);
+
+// Renders and writes pictures and sound, and reads the file back before it gets its name: the number of its frames, and that
+// each is shown at its time. Throws MediaError, FileError, EditError where there is nothing to export, Cancelled well within a
+// second of the stop; no file remains then, and one that was to be overwritten is as it was.
 void export_timeline(const Project& project, const std::filesystem::path& media_folder, const ExportSettings& settings,
                      const ExportProgress& progress, const std::stop_token& stop);
 

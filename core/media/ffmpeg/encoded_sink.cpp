@@ -1,5 +1,9 @@
 #include "core/media/ffmpeg/encoded_sink.h"
 
+#include "core/base/cancelled.h"
+#include "core/media/ffmpeg/mixed_sound.h"
+#include "core/media/ffmpeg/sound_track.h"
+
 namespace kinora::ffmpeg {
 
 EncodedSink::EncodedSink(const std::filesystem::path& path, const VideoWriterSettings& settings)
@@ -7,6 +11,8 @@ EncodedSink::EncodedSink(const std::filesystem::path& path, const VideoWriterSet
     stream_ = &output_.add_stream(encoder_.context());
     if (settings.sound) {
         sound_ = std::make_unique<SoundTrack>(*settings.sound, output_);
+    } else if (settings.sound_mix) {
+        sound_ = std::make_unique<MixedSound>(*settings.sound_mix, output_);
     }
     output_.begin(settings.metadata);
 }
@@ -23,8 +29,12 @@ void EncodedSink::write(const Image& image) {
     ++num_frames_;
 }
 
-void EncodedSink::finish() {
-    encoder_.finish([this](AVPacket& packet) { write_packet(packet); });
+void EncodedSink::finish(const std::stop_token& stop) {
+    // Encoders hold back seconds of work.
+    encoder_.finish([&](AVPacket& packet) {
+        throw_if_stop_requested(stop);
+        write_packet(packet);
+    });
     if (sound_) {
         sound_->finish(output_, static_cast<double>(num_frames_) * av_q2d(encoder_.time_base()));
     }

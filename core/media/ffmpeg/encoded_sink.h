@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "core/media/ffmpeg/output_file.h"
-#include "core/media/ffmpeg/sound_track.h"
+#include "core/media/ffmpeg/output_sound.h"
 #include "core/media/ffmpeg/video_encoder.h"
 #include "core/media/frame_sink.h"
 #include "core/media/video_writer.h"
@@ -16,7 +16,7 @@ class EncodedSink : public FrameSink {
     EncodedSink(const std::filesystem::path& path, const VideoWriterSettings& settings);
 
     void write(const Image& image) override;
-    void finish() override;
+    void finish(const std::stop_token& stop) override;
 
  private:
     void write_packet(AVPacket& packet);
@@ -24,7 +24,7 @@ class EncodedSink : public FrameSink {
     OutputFile output_;
     VideoEncoder encoder_;
     AVStream* stream_ = nullptr;
-    std::unique_ptr<SoundTrack> sound_;
+    std::unique_ptr<OutputSound> sound_;
     std::int64_t num_frames_ = 0;
 };
 

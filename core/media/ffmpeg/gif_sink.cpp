@@ -59,17 +59,17 @@ void GifSink::write(const Image& image) {
     ++num_frames_;
 }
 
-void GifSink::finish() {
-    kept_frames_->finish();
+void GifSink::finish(const std::stop_token& stop) {
+    kept_frames_->finish(stop);
     const FramePtr palette = palette_finder_->finish();
     palette_finder_.reset();
-    write_gif(*palette);
+    write_gif(*palette, stop);
     if (!settings_.metadata.empty()) {
         append_gif_comments(path_, settings_.shown_path, settings_.metadata);
     }
 }
 
-void GifSink::write_gif(const AVFrame& palette) {
+void GifSink::write_gif(const AVFrame& palette, const std::stop_token& stop) {
     VideoReader kept(kept_frames_file_.path);
     PaletteMapper mapper(settings_.shown_path, {settings_.width, settings_.height}, palette);
     const CodecContextPtr encoder = open_gif_encoder(settings_);
@@ -78,7 +78,7 @@ void GifSink::write_gif(const AVFrame& palette) {
     output.begin({});
     const PacketPtr packet = make_packet();
     for (std::int64_t i = 0; i < num_frames_; ++i) {
-        const auto frame = kept.read_next();
+        const auto frame = kept.read_next(stop);
         if (!frame) {
             throw MediaError(settings_.shown_path, "cannot be written: the frames kept for it beside it were lost");
         }

@@ -17,7 +17,7 @@ class GifSink : public FrameSink {
     GifSink(const std::filesystem::path& path, const VideoWriterSettings& settings);
 
     void write(const Image& image) override;
-    void finish() override;
+    void finish(const std::stop_token& stop) override;
 
  private:
     // A file that goes when the sink goes, however far that came.
@@ -29,7 +29,7 @@ class GifSink : public FrameSink {
         PassingFile& operator=(const PassingFile&) = delete;
     };
 
-    void write_gif(const AVFrame& palette);
+    void write_gif(const AVFrame& palette, const std::stop_token& stop);
 
     std::filesystem::path path_;
     VideoWriterSettings settings_;

@@ -7,19 +7,14 @@
 #include <string>
 
 #include "core/media/ffmpeg/av_error.h"
+#include "core/media/ffmpeg/sound_codec.h"
+#include "core/media/sound_mix.h"
 
 namespace kinora::ffmpeg {
 
 namespace {
 
-constexpr int sample_rate = 48000;
-constexpr std::int64_t bits_per_channel = 128'000;
-
-const AVCodec* find_encoder(AVCodecID codec) {
-    // FFmpeg's own Opus encoder is experimental.
-    const AVCodec* preferred = codec == AV_CODEC_ID_OPUS ? avcodec_find_encoder_by_name("libopus") : nullptr;
-    return preferred != nullptr ? preferred : avcodec_find_encoder(codec);
-}
+constexpr int sample_rate = mix_sample_rate;
 
 std::string describe(const AVChannelLayout& layout) {
     std::array<char, 128> text = {};
@@ -49,26 +44,11 @@ SoundEncoder::SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID co
     if (decoder_->sample_rate <= 0 || decoder_->ch_layout.nb_channels <= 0) {
         check(AVERROR_INVALIDDATA);
     }
-    open_encoder(codec, needs_global_headers);
+    encoder_ = open_sound_encoder(codec, decoder_->ch_layout.nb_channels == 1 ? 1 : 2, needs_global_headers, input_.path());
     build_filters(shift_seconds, speed, sound.time_base);
 }
 
 void SoundEncoder::check(int code) { check_av(code, input_.path(), "its sound cannot be encoded again"); }
-
-void SoundEncoder::open_encoder(AVCodecID codec, bool needs_global_headers) {
-    const AVCodec* encoder = find_encoder(codec);
-    if (encoder == nullptr) {
-        check(AVERROR_ENCODER_NOT_FOUND);
-    }
-    encoder_.reset(or_bad_alloc(avcodec_alloc_context3(encoder)));
-    av_channel_layout_default(&encoder_->ch_layout, decoder_->ch_layout.nb_channels == 1 ? 1 : 2);
-    encoder_->sample_rate = sample_rate;
-    encoder_->sample_fmt = codec == AV_CODEC_ID_AAC ? AV_SAMPLE_FMT_FLTP : AV_SAMPLE_FMT_FLT;
-    encoder_->time_base = {1, sample_rate};
-    encoder_->bit_rate = bits_per_channel * encoder_->ch_layout.nb_channels;
-    encoder_->flags |= AV_CODEC_FLAG_BITEXACT | (needs_global_headers ? AV_CODEC_FLAG_GLOBAL_HEADER : 0);
-    check(avcodec_open2(encoder_.get(), encoder, nullptr));
-}
 
 void SoundEncoder::build_filters(double shift_seconds, double speed, AVRational time_base) {
     filters_.reset(or_bad_alloc(avfilter_graph_alloc()));

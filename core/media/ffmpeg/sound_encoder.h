@@ -20,7 +20,6 @@ class SoundEncoder {
     const AVCodecContext& context() const { return *encoder_; }
 
  private:
-    void open_encoder(AVCodecID codec, bool needs_global_headers);
     void build_filters(double shift_seconds, double speed, AVRational time_base);
     void feed_encoder();
     void feed_filters();

@@ -4,22 +4,19 @@
 #include <memory>
 
 #include "core/media/ffmpeg/input_file.h"
-#include "core/media/ffmpeg/output_file.h"
+#include "core/media/ffmpeg/output_sound.h"
 #include "core/media/ffmpeg/sound_encoder.h"
 #include "core/media/video_writer.h"
 
 namespace kinora::ffmpeg {
 
-class SoundTrack {
+class SoundTrack : public OutputSound {
  public:
     // Adds a stream to `output`, which has not begun. Throws MediaError if the source has no sound that can be read.
     SoundTrack(const SoundSource& source, OutputFile& output);
 
-    // Writes what begins before that time in the video, so that sound and pictures lie side by side in the file.
-    void write_until(OutputFile& output, double seconds);
-
-    // Writes what ends before the video does.
-    void finish(OutputFile& output, double end_seconds);
+    void write_until(OutputFile& output, double seconds) override;
+    void finish(OutputFile& output, double end_seconds) override;
 
  private:
     bool fetch();

@@ -1,9 +1,13 @@
 #include "core/render/export_job.h"
 
 #include "core/base/cancelled.h"
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
 #include "core/project/edits/generation_edits.h"
+#include "tests/core/media/clip_maker.h"
+#include "tests/core/media/numbered_sound.h"
 #include "tests/core/render/media_project.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -19,6 +23,11 @@ class ExportJobTest : public QObject {
     void a_regenerated_range_leaves_the_rest_as_it_was();
     void stops_and_leaves_nothing();
     void refuses_an_empty_timeline();
+    void cuts_sound_with_the_picture();
+    void is_silent_where_nothing_is_heard();
+    void takes_another_size_and_rate();
+    void names_the_takes_that_are_seen();
+    void a_failure_keeps_the_file_that_was_there();
 };
 
 static const ExportProgress no_progress = [](std::int64_t, std::int64_t) {};
@@ -93,6 +102,133 @@ void ExportJobTest::refuses_an_empty_timeline() {
     QVERIFY(contains(message_of<EditError>([&] {
         export_timeline(m.project, m.folder.path(), {.path = m.folder / "out.mkv"}, no_progress, {});
     }), "nothing on the timeline"));
+}
+
+// 60 frames with sound that can be followed sample for sample.
+static MediaRef add_loud_film(MediaProject& m) {
+    write_numbered_sound(m.folder / "sound.wav", 60 * 2000);
+    ClipSettings settings{.width = media_width, .height = media_height, .frame_rate = {24, 1}};
+    settings.sound = SoundSource{.path = m.folder / "sound.wav"};
+    ClipWriter writer(m.folder / "loud.mkv", settings);
+    for (int i = 0; i < 60; ++i) {
+        writer.write(numbered_picture(media_width, media_height, i));
+    }
+    writer.finish();
+    m.project = add_asset(m.project, {.kind = AssetKind::video, .name = "loud", .file = "loud.mkv", .width = media_width,
+                                      .height = media_height, .num_frames = 60, .frame_rate = {24, 1}, .has_sound = true});
+    return m.project.assets->back()->id;
+}
+
+void ExportJobTest::cuts_sound_with_the_picture() {
+    MediaProject m;
+    const MediaRef loud = add_loud_film(m);
+    const ClipId clip = m.put(m.lower, loud, 10, 30, 5);
+    m.put(m.upper, loud, 50, 8, 40);
+    m.project = split_clip(m.project, clip, 22);
+    export_timeline(m.project, m.folder.path(), {.path = m.folder / "out.mkv", .range = {8, 60}}, no_progress, {});
+    const DecodedSound sound = decode_sound(m.folder / "out.mkv");
+    QCOMPARE(sound.samples.size(), std::size_t{60 * 2000});
+    QCOMPARE(first_difference(sound.samples, 60 * 2000, [](std::int64_t i) {
+        const std::int64_t frame = 8 + i / 2000;
+        return frame >= 10 && frame < 40   ? numbered_sample(i + (8 - 10 + 5) * 2000)
+               : frame >= 50 && frame < 58 ? numbered_sample(i + (8 - 50 + 40) * 2000)
+                                           : 0;
+    }), -1);
+    QCOMPARE(number_in(frames_of(m.folder / "out.mkv")[2]), 5);
+    export_timeline(m.project, m.folder.path(), {.path = m.folder / "out.mp4"}, no_progress, {});
+    QCOMPARE(probe_media(m.folder / "out.mp4").sound_codec, std::string("aac"));
+}
+
+void ExportJobTest::is_silent_where_nothing_is_heard() {
+    MediaProject m;
+    const MediaRef loud = add_loud_film(m);
+    const ClipId clip = m.put(m.lower, loud, 0, 10, 0);
+    const auto has_sound = [&](const Project& project, ExportSettings settings) {
+        settings.overwrite = true;
+        export_timeline(project, m.folder.path(), settings, no_progress, {});
+        return probe_media(settings.path).has_sound;
+    };
+    const std::filesystem::path out = m.folder / "out.mkv";
+    QVERIFY(has_sound(m.project, {.path = out}));
+    QVERIFY(!has_sound(m.project, {.path = out, .has_sound = false}));
+    QVERIFY(!has_sound(set_clip_muted(m.project, clip, true), {.path = out}));
+    QVERIFY(!has_sound(set_track_muted(m.project, m.lower, true), {.path = out}));
+    QVERIFY(has_sound(set_track_hidden(m.project, m.lower, true), {.path = out}));
+    QVERIFY(!has_sound(m.project, {.path = m.folder / "out.gif"}));
+}
+
+void ExportJobTest::takes_another_size_and_rate() {
+    MediaProject m;
+    m.put(m.lower, m.film, 0, 41, 0);
+    ExportSettings settings = {.path = m.folder / "half.mkv", .width = 2 * media_width, .height = 2 * media_height, .frame_rate = {12, 1}};
+    QCOMPARE(num_exported_frames(m.project, settings), 21);
+    export_timeline(m.project, m.folder.path(), settings, no_progress, {});
+    auto images = frames_of(settings.path);
+    QCOMPARE(images.size(), std::size_t{21});
+    for (int i = 0; i < 21; ++i) {
+        QCOMPARE(number_in(images[static_cast<std::size_t>(i)]), 2 * i);
+        QCOMPARE(images[static_cast<std::size_t>(i)].width(), 2 * media_width);
+    }
+    settings = {.path = m.folder / "double.mkv", .range = {10, 5}, .frame_rate = {48, 1}};
+    export_timeline(m.project, m.folder.path(), settings, no_progress, {});
+    images = frames_of(settings.path);
+    QCOMPARE(images.size(), std::size_t{10});
+    for (int i = 0; i < 10; ++i) {
+        QCOMPARE(number_in(images[static_cast<std::size_t>(i)]), 10 + i / 2);
+    }
+    QVERIFY((probe_media(settings.path).frame_rate == FrameRate{48, 1}));
+}
+
+void ExportJobTest::names_the_takes_that_are_seen() {
+    MediaProject m;
+    write_film(m.folder / "take.mkv", 150, 20, {24, 1});
+    m.project = add_take(m.project, {.name = "t", .file = "take.mkv", .content_hash = "xxh3:5", .num_frames = 20, .frame_rate = {24, 1},
+                                     .recipe = {{"format", "kinora-recipe"}, {"settings", {{"prompt", "a storm"}}}}});
+    const MediaRef take = m.project.takes->back()->id;
+    m.put(m.lower, take, 4, 16, 2);
+    m.put(m.upper, m.film, 10, 5, 0);
+    for (const char* name : {"out.mkv", "out.mp4"}) {
+        export_timeline(m.project, m.folder.path(), {.path = m.folder / name, .range = {2, 14}, .metadata = {{"title", "x"}}}, no_progress, {});
+        const MediaMetadata metadata = probe_media(m.folder / name).metadata;
+        QCOMPARE(metadata.at("title"), std::string("x"));
+        const auto takes = nlohmann::json::parse(metadata.at("kinora_takes"));
+        QCOMPARE(takes["takes"].size(), std::size_t{1});
+        QVERIFY(takes["takes"][0]["recipe"]["settings"]["prompt"] == "a storm" && takes["takes"][0]["content_hash"] == "xxh3:5");
+        QVERIFY(takes["frame_rate"] == "24" && takes["shown"].size() == 2);
+        QVERIFY((takes["shown"][0] == nlohmann::json{{"take", 0}, {"start", 2}, {"length", 6}, {"source_in", 2}}));
+        QVERIFY((takes["shown"][1] == nlohmann::json{{"take", 0}, {"start", 13}, {"length", 1}, {"source_in", 13}}));
+    }
+    export_timeline(m.project, m.folder.path(), {.path = m.folder / "none.mkv", .range = {10, 5}}, no_progress, {});
+    QCOMPARE(probe_media(m.folder / "none.mkv").metadata.count("kinora_takes"), std::size_t{0});
+}
+
+void ExportJobTest::a_failure_keeps_the_file_that_was_there() {
+    MediaProject m;
+    const MediaRef loud = add_loud_film(m);
+    m.put(m.lower, loud, 0, 60, 0);
+    const auto out = m.folder / "out.mkv";
+    export_timeline(m.project, m.folder.path(), {.path = out, .range = {0, 5}}, no_progress, {});
+    const std::string before = hash_file(out);
+    std::stop_source stop;
+    bool is_stopped = false;
+    try {
+        export_timeline(m.project, m.folder.path(), {.path = out, .overwrite = true},
+                        [&](std::int64_t num_done, std::int64_t num_frames) {
+                            if (num_done == num_frames) {
+                                stop.request_stop();  // after the last frame, before the file is finished
+                            }
+                        },
+                        stop.get_token());
+    } catch (const Cancelled&) {
+        is_stopped = true;
+    }
+    QVERIFY(is_stopped);
+    QCOMPARE(hash_file(out), before);
+    std::filesystem::remove(m.folder / "loud.mkv");
+    QVERIFY(contains(message_of<MediaError>([&] {
+        export_timeline(m.project, m.folder.path(), {.path = out, .overwrite = true}, no_progress, {});
+    }), "loud.mkv: "));
+    QCOMPARE(hash_file(out), before);
 }
 
 KINORA_TEST(ExportJobTest)

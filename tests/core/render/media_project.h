@@ -53,6 +53,9 @@ struct MediaProject {
         clip.start = start;
         clip.length = length;
         clip.versions[0].source_in = source_in;
+        if (clip.sound) {
+            clip.sound->source_in = source_in;
+        }
         const ClipId id{project.next_id};
         project = insert_clip(project, track, clip, EditMode::normal);
         return id;

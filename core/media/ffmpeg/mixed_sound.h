@@ -1,0 +1,62 @@
+// A mix of the sound of several files as one stream of an output.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/media/ffmpeg/output_sound.h"
+#include "core/media/ffmpeg/sound_reader.h"
+#include "core/media/sound_mix.h"
+
+namespace kinora::ffmpeg {
+
+// Adds up the pieces of a mix, block by block. A file is open only while it is heard.
+class SoundMixer {
+ public:
+    explicit SoundMixer(const SoundMix& mix);
+
+    // The next samples, left and right in turn.
+    void next(std::span<float> block);
+
+ private:
+    struct Heard {
+        const SoundPiece* piece = nullptr;
+        std::unique_ptr<SoundReader> reader;
+    };
+
+    std::stop_token stop_;
+    std::vector<SoundPiece> pieces_;  // by start
+    std::size_t next_piece_ = 0;
+    std::vector<Heard> heard_;
+    std::int64_t position_ = 0;
+};
+
+class MixedSound : public OutputSound {
+ public:
+    // Adds a stream to `output`, which has not begun: AAC in MP4, Opus in WebM, 16-bit PCM in MOV and Matroska. Throws MediaError.
+    MixedSound(const SoundMix& mix, OutputFile& output);
+
+    void write_until(OutputFile& output, double seconds) override;
+    void finish(OutputFile& output, double end_seconds) override;
+
+ private:
+    bool fetch();
+    void feed_encoder();
+    double packet_seconds() const { return static_cast<double>(packet_->pts) / mix_sample_rate; }
+
+    std::filesystem::path shown_path_;
+    SoundMixer mixer_;
+    CodecContextPtr encoder_;
+    AVStream* stream_ = nullptr;
+    FramePtr frame_ = make_frame();
+    PacketPtr packet_ = make_packet();
+    std::int64_t num_samples_ = 0;
+    std::int64_t num_sent_ = 0;
+    bool has_packet_ = false;
+    bool is_at_end_ = false;
+};
+
+}  // namespace kinora::ffmpeg

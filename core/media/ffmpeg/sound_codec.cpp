@@ -1,0 +1,48 @@
+#include "core/media/ffmpeg/sound_codec.h"
+
+#include "core/media/ffmpeg/av_error.h"
+#include "core/media/sound_mix.h"
+
+namespace kinora::ffmpeg {
+
+namespace {
+
+constexpr std::int64_t bits_per_channel = 128'000;
+
+const AVCodec* find_encoder(AVCodecID codec) {
+    // FFmpeg's own Opus encoder is experimental.
+    const AVCodec* preferred = codec == AV_CODEC_ID_OPUS ? avcodec_find_encoder_by_name("libopus") : nullptr;
+    return preferred != nullptr ? preferred : avcodec_find_encoder(codec);
+}
+
+AVSampleFormat sample_format_of(AVCodecID codec) {
+    switch (codec) {
+        case AV_CODEC_ID_AAC:
+            return AV_SAMPLE_FMT_FLTP;
+        case AV_CODEC_ID_PCM_S16LE:
+            return AV_SAMPLE_FMT_S16;
+        default:
+            return AV_SAMPLE_FMT_FLT;
+    }
+}
+
+}  // namespace
+
+CodecContextPtr open_sound_encoder(AVCodecID codec, int num_channels, bool needs_global_headers, const std::filesystem::path& path) {
+    constexpr const char* problem = "its sound cannot be encoded";
+    const AVCodec* encoder = find_encoder(codec);
+    if (encoder == nullptr) {
+        check_av(AVERROR_ENCODER_NOT_FOUND, path, problem);
+    }
+    CodecContextPtr context(or_bad_alloc(avcodec_alloc_context3(encoder)));
+    av_channel_layout_default(&context->ch_layout, num_channels);
+    context->sample_rate = mix_sample_rate;
+    context->sample_fmt = sample_format_of(codec);
+    context->time_base = {1, mix_sample_rate};
+    context->bit_rate = bits_per_channel * num_channels;
+    context->flags |= AV_CODEC_FLAG_BITEXACT | (needs_global_headers ? AV_CODEC_FLAG_GLOBAL_HEADER : 0);
+    check_av(avcodec_open2(context.get(), encoder, nullptr), path, problem);
+    return context;
+}
+
+}  // namespace kinora::ffmpeg

@@ -1,0 +1,146 @@
+#include "core/media/ffmpeg/sound_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/media/ffmpeg/av_error.h"
+#include "core/media/sound_mix.h"
+
+namespace kinora::ffmpeg {
+
+namespace {
+
+// Decoders of compressed sound need a little of what comes before to bring the right samples.
+constexpr double run_up_seconds = 1.0;
+
+// When the first picture appears on the file's own clock.
+double picture_start(AVFormatContext& format) {
+    const int index = av_find_best_stream(&format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+    if (index >= 0 && format.streams[index]->start_time != AV_NOPTS_VALUE) {
+        return static_cast<double>(format.streams[index]->start_time) * av_q2d(format.streams[index]->time_base);
+    }
+    return format.start_time == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(format.start_time) / AV_TIME_BASE;
+}
+
+std::string layout_name(const AVChannelLayout& layout) {
+    std::array<char, 128> text = {};
+    av_channel_layout_describe(&layout, text.data(), text.size());
+    return text.data();
+}
+
+}  // namespace
+
+SoundReader::SoundReader(const std::filesystem::path& path, std::int64_t first_sample, const std::stop_token& stop)
+    : input_(path, stop) {
+    const AVStream* sound = input_.choose_sound_stream();
+    if (sound == nullptr) {
+        throw MediaError(path, "holds no sound any more; relink it or mute its clips");
+    }
+    decoder_ = input_.open_decoder(*sound, 1);
+    if (decoder_->ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {
+        av_channel_layout_default(&decoder_->ch_layout, decoder_->ch_layout.nb_channels);
+    }
+    if (decoder_->sample_rate <= 0 || decoder_->ch_layout.nb_channels <= 0) {
+        check(AVERROR_INVALIDDATA);
+    }
+    const double origin = picture_start(input_.format());
+    constexpr double most_seconds = 1e6;
+    if (!(std::abs(origin) < most_seconds) || std::abs(static_cast<double>(first_sample)) > most_seconds * mix_sample_rate) {
+        throw MediaError(path, "names times for its sound that no video has");
+    }
+    const std::int64_t first = first_sample + std::llround(origin * mix_sample_rate);
+    seek_before(static_cast<double>(first) / mix_sample_rate, *sound);
+    build_filters(first, *sound);
+}
+
+void SoundReader::check(int code) {
+    check_av(code, input_.path(), "its sound cannot be read");
+}
+
+void SoundReader::seek_before(double seconds, const AVStream& sound) {
+    if (seconds < 2.0 * run_up_seconds) {
+        return;
+    }
+    const auto target = static_cast<std::int64_t>((seconds - run_up_seconds) / av_q2d(sound.time_base));
+    // A file that cannot be searched is read from its beginning.
+    avformat_seek_file(&input_.format(), sound.index, INT64_MIN, target, target, 0);
+}
+
+void SoundReader::build_filters(std::int64_t first_sample, const AVStream& sound) {
+    filters_.reset(or_bad_alloc(avfilter_graph_alloc()));
+    filters_->nb_threads = 1;
+    const std::string source = "time_base=" + std::to_string(sound.time_base.num) + "/" + std::to_string(sound.time_base.den) +
+                               ":sample_rate=" + std::to_string(decoder_->sample_rate) +
+                               ":sample_fmt=" + av_get_sample_fmt_name(decoder_->sample_fmt) +
+                               ":channel_layout=" + layout_name(decoder_->ch_layout);
+    check(avfilter_graph_create_filter(&filters_in_, avfilter_get_by_name("abuffer"), "in", source.c_str(), nullptr,
+                                       filters_.get()));
+    check(avfilter_graph_create_filter(&filters_out_, avfilter_get_by_name("abuffersink"), "out", nullptr, nullptr,
+                                       filters_.get()));
+    // What lies before the first sample is cut, a gap after it is silence.
+    const std::string rate = std::to_string(mix_sample_rate);
+    const std::string chain = "aresample=" + rate + ":async=1:first_pts=" + std::to_string(first_sample) +
+                              ",aformat=sample_fmts=flt:sample_rates=" + rate + ":channel_layouts=stereo";
+    AVFilterInOut* from = or_bad_alloc(avfilter_inout_alloc());
+    AVFilterInOut* to = or_bad_alloc(avfilter_inout_alloc());
+    *from = {av_strdup("in"), filters_in_, 0, nullptr};
+    *to = {av_strdup("out"), filters_out_, 0, nullptr};
+    const int code = avfilter_graph_parse_ptr(filters_.get(), chain.c_str(), &to, &from, nullptr);
+    avfilter_inout_free(&from);
+    avfilter_inout_free(&to);
+    check(code);
+    check(avfilter_graph_config(filters_.get(), nullptr));
+}
+
+void SoundReader::feed_filters() {
+    for (;;) {
+        const int code = avcodec_receive_frame(decoder_.get(), decoded_.get());
+        if (code == 0) {
+            decoded_->pts = decoded_->best_effort_timestamp;
+            check(av_buffersrc_add_frame(filters_in_, decoded_.get()));
+            return;
+        }
+        if (code == AVERROR_EOF) {
+            check(av_buffersrc_add_frame(filters_in_, nullptr));
+            return;
+        }
+        // Packets that cannot be decoded are left out; the filter fills the gap with silence.
+        const bool has_packet = input_.read_packet(*packet_);
+        avcodec_send_packet(decoder_.get(), has_packet ? packet_.get() : nullptr);
+    }
+}
+
+// Brings frame_ with samples that were not used yet; false at the end.
+bool SoundReader::fetch() {
+    while (!is_at_end_ && num_used_ >= 2 * static_cast<std::size_t>(frame_->nb_samples)) {
+        av_frame_unref(frame_.get());
+        num_used_ = 0;
+        const int code = av_buffersink_get_frame(filters_out_, frame_.get());
+        if (code == AVERROR(EAGAIN)) {
+            feed_filters();
+        } else if (code == AVERROR_EOF) {
+            is_at_end_ = true;
+        } else {
+            check(code);
+        }
+    }
+    return !is_at_end_;
+}
+
+void SoundReader::add_to(std::span<float> target) {
+    forget_log_line();
+    while (!target.empty() && fetch()) {
+        const auto* samples = reinterpret_cast<const float*>(frame_->data[0]);
+        const std::size_t count = std::min(target.size(), 2 * static_cast<std::size_t>(frame_->nb_samples) - num_used_);
+        for (std::size_t i = 0; i < count; ++i) {
+            target[i] += samples[num_used_ + i];
+        }
+        num_used_ += count;
+        target = target.subspan(count);
+    }
+}
+
+}  // namespace kinora::ffmpeg

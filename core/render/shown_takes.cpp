@@ -1,0 +1,63 @@
+#include "core/render/shown_takes.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/render/timeline_renderer.h"
+
+namespace kinora {
+
+namespace {
+
+using nlohmann::json;
+
+// The frames where something else may begin to be seen, in order, with the end of the range as the last.
+std::set<std::int64_t> edges_in(const Project& project, const FrameRange& range) {
+    std::set<std::int64_t> edges = {range.start, range.end()};
+    for (const Shared<Track>& track : project.timeline.tracks) {
+        for (const Shared<Clip>& clip : track->clips) {
+            for (const std::int64_t edge : {clip->start, clip->end()}) {
+                if (range.contains(edge)) {
+                    edges.insert(edge);
+                }
+            }
+        }
+    }
+    return edges;
+}
+
+}  // namespace
+
+json shown_takes(const Project& project, const FrameRange& range) {
+    json takes = json::array();
+    json shown = json::array();
+    std::map<TakeId, std::size_t> numbers;
+    const std::set<std::int64_t> edges = edges_in(project, range);
+    for (auto edge = edges.begin(); edge != edges.end() && *edge < range.end(); ++edge) {
+        const Clip* clip = seen_clip(project, *edge);
+        const auto* id = clip == nullptr ? nullptr : std::get_if<TakeId>(&clip->shown()->media);
+        const Take* take = id == nullptr ? nullptr : find_take(project, *id);
+        if (take == nullptr) {
+            continue;
+        }
+        const auto [entry, is_new] = numbers.try_emplace(*id, takes.size());
+        if (is_new) {
+            takes.push_back({{"name", take->name}, {"content_hash", take->content_hash}, {"recipe", take->recipe}});
+        }
+        shown.push_back({{"take", entry->second},
+                         {"start", *edge - range.start},
+                         {"length", *std::next(edge) - *edge},
+                         {"source_in", clip->shown()->source_in + *edge - clip->start}});
+    }
+    if (shown.empty()) {
+        return nullptr;
+    }
+    return {{"format", "kinora-takes"},
+            {"version", 1},
+            {"frame_rate", to_string(project.frame_rate)},
+            {"takes", std::move(takes)},
+            {"shown", std::move(shown)}};
+}
+
+}  // namespace kinora
