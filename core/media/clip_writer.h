@@ -22,6 +22,7 @@ struct ClipSettings {
     std::optional<SoundSource> sound;  // or
     std::optional<SoundMix> sound_mix;
     bool is_checked = false;  // reads a video file back before it gets its name: the number of its frames, and their times
+    std::optional<SampleFormat> samples;  // see VideoWriterSettings
     bool overwrite = false;
 };
 
@@ -37,6 +38,7 @@ class ClipWriter {
     ClipWriter& operator=(const ClipWriter&) = delete;
 
     void write(const Image& image);
+    void write(const VideoFrame& frame);  // copied where VideoWriter can
     // Throws MediaError where the check fails, Cancelled.
     void finish(const std::stop_token& stop = {});
 
