@@ -151,7 +151,7 @@ bool can_hold_sound(const std::filesystem::path& path) {
     return ending != ".safetensors" && ending != ".gif" && ending != ".png";
 }
 
-bool keeps_samples(const FrameOutputSettings& settings) {
+bool keeps_samples([[maybe_unused]] const FrameOutputSettings& settings) {
 #ifdef KINORA_HAS_MEDIA
     return !wants_samples(settings.path) && shared_samples(settings).has_value();
 #else
