@@ -12,6 +12,7 @@ namespace kinora::training {
 namespace {
 
 constexpr double adam_eps = 1e-8;
+constexpr double smallest_norm = 1e-30;  // only zero stays zero; gradients are often far below 1e-7
 
 }  // namespace
 
@@ -23,7 +24,7 @@ at::Tensor orthogonalised(const at::Tensor& matrix) {
     constexpr int iterations = 5;
     const bool is_tall = matrix.size(0) > matrix.size(1);
     at::Tensor x = (is_tall ? matrix.t() : matrix).to(at::kFloat);
-    x = (x / (x.norm() + 1e-7)).to(at::kBFloat16).contiguous();
+    x = (x / x.norm().clamp_min(smallest_norm)).to(at::kBFloat16).contiguous();
     for (int i = 0; i < iterations; ++i) {
         const at::Tensor square = at::matmul(x, x.t());
         x = at::addmm(x, at::addmm(square, square, square, b, c), x, a);
