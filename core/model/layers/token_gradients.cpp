@@ -161,19 +161,23 @@ struct Angles {
     const float* sin = nullptr;
 };
 
-Angles angles_of(const at::Tensor& cos, const at::Tensor& sin, std::int64_t row) {
-    if (!cos.defined()) {
+Angles angles_of(const RotaryTables& rope, std::int64_t row) {
+    if (!rope.cos.defined()) {
         return {};
     }
-    const std::int64_t at = row % (cos.size(0) * cos.size(1)) * cos.size(2);
-    return {values<float>(cos) + at, values<float>(sin) + at};
+    const std::int64_t at = row % (rope.cos.size(0) * rope.cos.size(1)) * rope.cos.size(2);
+    return {values<float>(rope.cos) + at, values<float>(rope.sin) + at};
 }
 
 struct Rotation : Function<Rotation> {
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& cos,
-                              const at::Tensor& sin, double eps) {
-        context->save_for_backward({x, weight, cos, sin});
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const RotaryTables& rope,
+                              double eps) {
+        context->save_for_backward({x, weight});
         context->saved_data["eps"] = eps;
+        if (rope.cos.defined()) {
+            context->saved_data["cos"] = rope.cos;
+            context->saved_data["sin"] = rope.sin;
+        }
         at::Tensor out = x.clone();
         const std::int64_t width = x.size(2);
         const auto n = static_cast<std::size_t>(width);
@@ -182,7 +186,7 @@ struct Rotation : Function<Rotation> {
             T* target = mutable_values<T>(out);
             for_each_part(num_rows(x), rows_of_a_part, width, [&](std::int64_t, std::int64_t row, std::int64_t end) {
                 for (; row < end; ++row) {
-                    const Angles angles = angles_of(cos, sin, row);
+                    const Angles angles = angles_of(rope, row);
                     T* values_of_row = target + row * width;
                     cpu::scale_and_rotate(values_of_row, cpu::inverse_rms(values_of_row, n, static_cast<float>(eps)),
                                           values<float>(weight), angles.cos, angles.sin, n);
@@ -196,6 +200,10 @@ struct Rotation : Function<Rotation> {
         const variable_list saved = context->get_saved_variables();
         const at::Tensor& x = saved[0];
         const at::Tensor& weight = saved[1];
+        RotaryTables rope;
+        if (context->saved_data.count("cos") > 0) {
+            rope = {context->saved_data["cos"].toTensor(), context->saved_data["sin"].toTensor()};
+        }
         const auto eps = static_cast<float>(context->saved_data["eps"].toDouble());
         const at::Tensor gradient = gradients.front().to(x.scalar_type()).contiguous();
         at::Tensor x_gradient = at::empty_like(x);
@@ -209,7 +217,7 @@ struct Rotation : Function<Rotation> {
             for_each_part(num_rows(x), rows_of_a_part, width, [&](std::int64_t part, std::int64_t row, std::int64_t end) {
                 std::vector<float> scratch(n);
                 for (; row < end; ++row) {
-                    const Angles angles = angles_of(saved[2], saved[3], row);
+                    const Angles angles = angles_of(rope, row);
                     const T* source = values<T>(x) + row * width;
                     cpu::gradient_of_rotation(source, cpu::inverse_rms(source, n, eps), values<float>(weight), angles.cos, angles.sin,
                                               values<T>(gradient) + row * width, target + row * width, weights + part * width,
@@ -217,7 +225,7 @@ struct Rotation : Function<Rotation> {
                 }
             });
         });
-        return {x_gradient, sums.sum(0), at::Tensor(), at::Tensor(), at::Tensor()};
+        return {x_gradient, sums.sum(0), at::Tensor(), at::Tensor()};
     }
 };
 
@@ -268,7 +276,7 @@ at::Tensor add_gated_with_gradients(const at::Tensor& x, const at::Tensor& y, co
 }
 
 at::Tensor rotate_with_gradients(const at::Tensor& x, const at::Tensor& weight, double eps, const RotaryTables& rope) {
-    return Rotation::apply(x.contiguous(), weight.contiguous(), rope.cos, rope.sin, eps);
+    return Rotation::apply(x.contiguous(), weight.contiguous(), rope, eps);
 }
 
 at::Tensor gelu_with_gradients(const at::Tensor& x) {
