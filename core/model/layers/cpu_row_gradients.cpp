@@ -50,8 +50,10 @@ KINORA_INLINE void gradient_of_activation_loop(const T* x, float factor, const T
 }
 
 template <typename T>
-KINORA_INLINE void gradient_of_modulation_loop(const float* x, float factor, const float* scale, const T* gradient, float* __restrict out,
-                                               float* __restrict scale_gradient, float* __restrict shift_gradient, std::size_t n) {
+KINORA_INLINE void gradient_of_modulation_loop(const float* x, float factor, const float* scale, const T* gradient,
+                                               float* __restrict out,
+                                               float* __restrict scale_gradient, float* __restrict shift_gradient,
+                                               std::size_t n) {
     float product = 0.0f;
     for (std::size_t i = 0; i < n; ++i) {
         const float normalised = x[i] * factor;
@@ -67,7 +69,8 @@ KINORA_INLINE void gradient_of_modulation_loop(const float* x, float factor, con
 }
 
 template <typename T>
-KINORA_INLINE void gradient_of_gate_loop(const T* y, const float* gate, const float* gradient, T* __restrict out, float* __restrict gate_gradient,
+KINORA_INLINE void gradient_of_gate_loop(const T* y, const float* gate, const float* gradient, T* __restrict out,
+                                         float* __restrict gate_gradient,
                                          std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) {
         store(gradient[i] * gate[i], out[i]);
@@ -77,7 +80,8 @@ KINORA_INLINE void gradient_of_gate_loop(const T* y, const float* gate, const fl
 
 // Turns a pair of gradients back; the norm's own gradient follows.
 template <typename T>
-KINORA_INLINE void turn_back(const T* gradient, const float* cos, const float* sin, float* __restrict turned, std::size_t n) {
+KINORA_INLINE void turn_back(const T* gradient, const float* cos, const float* sin, float* __restrict turned,
+                             std::size_t n) {
     if (cos == nullptr) {
         for (std::size_t i = 0; i < n; ++i) {
             turned[i] = load(gradient[i]);
@@ -93,8 +97,10 @@ KINORA_INLINE void turn_back(const T* gradient, const float* cos, const float* s
 }
 
 template <typename T>
-KINORA_INLINE void gradient_of_rotation_loop(const T* x, float factor, const float* weight, const float* cos, const float* sin,
-                                             const T* gradient, T* __restrict out, float* __restrict weight_gradient, float* __restrict scratch, std::size_t n) {
+KINORA_INLINE void gradient_of_rotation_loop(const T* x, float factor, const float* weight, const float* cos,
+                                             const float* sin,
+                                             const T* gradient, T* __restrict out, float* __restrict weight_gradient,
+                                             float* __restrict scratch, std::size_t n) {
     turn_back(gradient, cos, sin, scratch, n);
     float product = 0.0f;
     for (std::size_t i = 0; i < n; ++i) {
@@ -134,27 +140,35 @@ KINORA_ROW void gradient_of_gelu(const Bf16* x, const Bf16* gradient, Bf16* out,
     gradient_of_gelu_loop(x, gradient, out, n);
 }
 
-KINORA_ROW void gradient_of_modulation(const float* x, float factor, const float* scale, const float* gradient, float* out, float* scale_gradient, float* shift_gradient, std::size_t n) {
+KINORA_ROW void gradient_of_modulation(const float* x, float factor, const float* scale, const float* gradient,
+                                       float* out, float* scale_gradient, float* shift_gradient, std::size_t n) {
     gradient_of_modulation_loop(x, factor, scale, gradient, out, scale_gradient, shift_gradient, n);
 }
 
-KINORA_ROW void gradient_of_modulation(const float* x, float factor, const float* scale, const Bf16* gradient, float* out, float* scale_gradient, float* shift_gradient, std::size_t n) {
+KINORA_ROW void gradient_of_modulation(const float* x, float factor, const float* scale, const Bf16* gradient,
+                                       float* out, float* scale_gradient, float* shift_gradient, std::size_t n) {
     gradient_of_modulation_loop(x, factor, scale, gradient, out, scale_gradient, shift_gradient, n);
 }
 
-KINORA_ROW void gradient_of_gate(const float* y, const float* gate, const float* gradient, float* out, float* gate_gradient, std::size_t n) {
+KINORA_ROW void gradient_of_gate(const float* y, const float* gate, const float* gradient, float* out,
+                                 float* gate_gradient, std::size_t n) {
     gradient_of_gate_loop(y, gate, gradient, out, gate_gradient, n);
 }
 
-KINORA_ROW void gradient_of_gate(const Bf16* y, const float* gate, const float* gradient, Bf16* out, float* gate_gradient, std::size_t n) {
+KINORA_ROW void gradient_of_gate(const Bf16* y, const float* gate, const float* gradient, Bf16* out,
+                                 float* gate_gradient, std::size_t n) {
     gradient_of_gate_loop(y, gate, gradient, out, gate_gradient, n);
 }
 
-KINORA_ROW void gradient_of_rotation(const float* x, float factor, const float* weight, const float* cos, const float* sin, const float* gradient, float* out, float* weight_gradient, float* scratch, std::size_t n) {
+KINORA_ROW void gradient_of_rotation(const float* x, float factor, const float* weight, const float* cos,
+                                     const float* sin, const float* gradient, float* out, float* weight_gradient,
+                                     float* scratch, std::size_t n) {
     gradient_of_rotation_loop(x, factor, weight, cos, sin, gradient, out, weight_gradient, scratch, n);
 }
 
-KINORA_ROW void gradient_of_rotation(const Bf16* x, float factor, const float* weight, const float* cos, const float* sin, const Bf16* gradient, Bf16* out, float* weight_gradient, float* scratch, std::size_t n) {
+KINORA_ROW void gradient_of_rotation(const Bf16* x, float factor, const float* weight, const float* cos,
+                                     const float* sin, const Bf16* gradient, Bf16* out, float* weight_gradient,
+                                     float* scratch, std::size_t n) {
     gradient_of_rotation_loop(x, factor, weight, cos, sin, gradient, out, weight_gradient, scratch, n);
 }
 
