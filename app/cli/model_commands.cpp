@@ -204,6 +204,9 @@ void show_file(const std::filesystem::path& path, const OutputOptions& output, c
             std::printf("%-16s %s\n", name.c_str(), shown.c_str());
         }
     }
+    for (const RecipeLora& lora : recipe.loras) {
+        std::printf("%-16s %s, strength %g\n", "lora", lora.file.c_str(), lora.strength);
+    }
     for (const RecipeCondition& condition : recipe.conditions) {
         std::printf("%-16s %s at frame %ld, strength %g\n", "condition", condition.file.c_str(), static_cast<long>(condition.frame), condition.strength);
     }

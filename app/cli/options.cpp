@@ -47,6 +47,8 @@ CLI::Validator seed_validator() {
 void add_render_options(CLI::App& command, RenderOptions& o) {
     command.add_option("--out", o.out, "the file to write: .mp4 .mov .mkv .webm .gif .png (numbered) .safetensors")->required();
     command.add_option("--model", o.model, "a model folder or a model's name");
+    command.add_option("--lora", o.loras, "FILE[:STRENGTH]: adapt the model by a LoRA that diffusers or Kinora saved; several add up")
+        ->allow_extra_args(false);
     command.add_option("--negative", o.negative_prompt, "what the video should not show");
     auto* size_option = command.add_option("--size", o.size, "WIDTHxHEIGHT in pixels")->check(size_validator());
     command.add_option("--aspect", o.aspect, "the shape of the picture, at the model's usual number of pixels")

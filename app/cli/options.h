@@ -39,6 +39,7 @@ struct RenderOptions {
     std::vector<double> timesteps;
     std::vector<double> sigmas;
     std::optional<double> strength;
+    std::vector<std::string> loras;       // FILE[:STRENGTH]
     std::vector<std::string> conditions;  // FILE@FRAME[:STRENGTH]
     std::string previews;                 // a folder
     std::string latents_in, latents_out, noise;

@@ -7,6 +7,7 @@
 #include <random>
 #include <sstream>
 
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/safetensors.h"
 #include "core/generation/sizes.h"
@@ -19,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* embedded_model = "kinora-tiny";
+constexpr double highest_lora_strength = 10.0;
 
 fs::path cache_folder() {
     if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') {
@@ -70,6 +72,24 @@ void choose_schedule(const RenderOptions& o, GenerationSettings& settings) {
         settings.sigmas.clear();
         settings.num_inference_steps = *o.steps;
     }
+}
+
+// FILE[:STRENGTH]. The file's name may hold : itself.
+RecipeLora parse_lora(const std::string& text) {
+    RecipeLora lora = {text, {}, 1.0};
+    const auto colon = text.rfind(':');
+    if (colon != std::string::npos && colon + 1 < text.size()) {
+        std::istringstream rest(text.substr(colon + 1));
+        double strength = 0.0;
+        if (rest >> strength && rest.eof()) {
+            lora = {text.substr(0, colon), {}, strength};
+        }
+    }
+    if (lora.file.empty() || std::abs(lora.strength) > highest_lora_strength) {
+        throw InvalidRequest("lora", "\"" + text + "\" is no LoRA; give FILE or FILE:STRENGTH with a strength from -10 to 10, such as style.safetensors:0.8");
+    }
+    lora.content_hash = hash_file(lora.file);
+    return lora;
 }
 
 std::uint64_t random_seed() {
@@ -173,6 +193,10 @@ void complete(RenderJob& job, const RenderOptions& o, Progress& progress) {
         job.num_new = settings.num_frames;
     }
     job.generator = choose_compute_of({.device = o.compute.device, .dtype = o.compute.dtype, .cache_folder = cache_folder()});
+    for (const std::string& text : o.loras) {
+        job.recipe.loras.push_back(parse_lora(text));
+        job.generator.loras.push_back({fs::absolute(job.recipe.loras.back().file), job.recipe.loras.back().strength});
+    }
     job.previews = o.previews;
     job.request.preview.is_enabled = !o.previews.empty();
     job.request.preview.min_interval_seconds = 0.0;

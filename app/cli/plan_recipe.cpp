@@ -1,3 +1,6 @@
+#include <iomanip>
+#include <sstream>
+
 #include "app/cli/plan_parts.h"
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
@@ -42,9 +45,25 @@ std::int64_t whole_number(const json& options, const char* key, std::int64_t low
     return value.get<std::int64_t>();
 }
 
+// As the command line names them.
+std::vector<std::string> loras_of(const Recipe& recipe, const fs::path& recipe_file, Progress& progress, const std::stop_token& stop) {
+    std::vector<std::string> loras;
+    for (const RecipeLora& lora : recipe.loras) {
+        const std::string file = find_file(lora.file, recipe_file);
+        hash_condition(file, lora.content_hash, progress, stop);
+        std::ostringstream text;
+        text << file << ':' << std::setprecision(17) << lora.strength;
+        loras.push_back(text.str());
+    }
+    return loras;
+}
+
 // The recipe's own files and numbers for what the command line does not say.
-RenderOptions options_of(const Recipe& recipe, const RenderOptions& given, Progress& progress) {
+RenderOptions options_of(const Recipe& recipe, const RenderOptions& given, Progress& progress, const std::stop_token& stop) {
     RenderOptions o = given;
+    if (o.loras.empty()) {
+        o.loras = loras_of(recipe, given.recipe, progress, stop);
+    }
     // A recipe's size and rate are final; footage must not change them.
     o.size = o.size.empty() && o.aspect.empty() ? std::to_string(recipe.settings.width) + "x" + std::to_string(recipe.settings.height) : o.size;
     o.frame_rate = o.frame_rate.empty() ? to_string(recipe.settings.frame_rate) : o.frame_rate;
@@ -78,7 +97,7 @@ RenderJob plan_recipe(const RenderOptions& given, Progress& progress, const std:
     if (model.fingerprint != recipe.model_fingerprint) {
         progress.notice(model.name + " is not the model that the recipe was made with; the result will differ");
     }
-    const RenderOptions o = options_of(recipe, given, progress);
+    const RenderOptions o = options_of(recipe, given, progress, stop);
     for (RecipeCondition& condition : recipe.conditions) {
         condition.file = find_file(condition.file, given.recipe);
     }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/generation/generation_event.h"
 #include "core/generation/generation_request.h"
@@ -14,10 +15,19 @@
 
 namespace kinora {
 
+// A file of low-rank adaptations of a model's weights (Hu et al. 2021), as diffusers saves them.
+struct LoraFile {
+    std::filesystem::path file;
+    double strength = 1.0;  // 0 changes nothing, negative values turn the change round
+
+    friend bool operator==(const LoraFile&, const LoraFile&) = default;
+};
+
 struct GeneratorOptions {
     std::string device;  // "cpu", "cuda", "cuda:1"; empty chooses
     std::string dtype;   // "fp32", "bf16", "fp16"; empty chooses
     std::filesystem::path cache_folder;  // for prompt embeddings and preview fits; empty stores nothing
+    std::vector<LoraFile> loras;         // added up
 
     friend bool operator==(const GeneratorOptions&, const GeneratorOptions&) = default;
 };

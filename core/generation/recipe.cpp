@@ -95,6 +95,9 @@ json to_json(const Recipe& recipe) {
                    {"dtype", recipe.dtype},
                    {"settings", to_json(recipe.settings)},
                    {"conditions", conditions}};
+    for (const RecipeLora& lora : recipe.loras) {
+        result["loras"].push_back({{"file", lora.file}, {"content_hash", lora.content_hash}, {"strength", lora.strength}});
+    }
     if (!recipe.operation_options.empty()) {
         result["operation_options"] = recipe.operation_options;
     }
@@ -133,6 +136,21 @@ void read_settings(const json& object, const std::filesystem::path& origin, Gene
     read_optional(object, "decode_noise_scale", origin, s.decode_noise_scale);
 }
 
+static std::vector<RecipeLora> read_loras(const json& list, const std::filesystem::path& origin) {
+    std::vector<RecipeLora> loras;
+    for (const json& item : list) {
+        RecipeLora lora;
+        if (!item.is_object()) {
+            throw CheckpointError(origin, "loras", "holds something that is no LoRA");
+        }
+        read_value(item, "file", origin, lora.file);
+        read_value(item, "content_hash", origin, lora.content_hash);
+        read_value(item, "strength", origin, lora.strength);
+        loras.push_back(std::move(lora));
+    }
+    return loras;
+}
+
 Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     if (!object.is_object() || !object.contains("format") || object["format"] != format_name) {
         throw CheckpointError(origin, "", "holds no recipe of Kinora");
@@ -154,6 +172,9 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     if (object.contains("model") && object["model"].is_object()) {
         read_value(object["model"], "name", origin, recipe.model_name);
         read_value(object["model"], "fingerprint", origin, recipe.model_fingerprint);
+    }
+    if (object.contains("loras") && object["loras"].is_array()) {
+        recipe.loras = read_loras(object["loras"], origin);
     }
     if (object.contains("settings")) {
         read_settings(object["settings"], origin, recipe.settings);

@@ -20,6 +20,13 @@ struct RecipeCondition {
     double strength = 1.0;
 };
 
+// A file of low-rank adaptations that the model was loaded with.
+struct RecipeLora {
+    std::string file;
+    std::string content_hash;
+    double strength = 1.0;
+};
+
 struct Recipe {
     std::string kinora_version;
     std::string operation = "render";  // or "extend", "fill"
@@ -27,6 +34,7 @@ struct Recipe {
     std::string model_fingerprint;
     std::string device;
     std::string dtype;
+    std::vector<RecipeLora> loras;
     GenerationSettings settings;
     std::vector<RecipeCondition> conditions;  // of an extension or a filling: the clips that it continues or joins
     // What an operation needs besides: "overlap", "before", …

@@ -13,15 +13,24 @@ using nlohmann::json;
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t max_items = 100'000;
+constexpr std::size_t max_loras = 1000;
 
 }  // namespace
 
 json to_json(const GeneratorOptions& options) {
-    return {{"device", options.device}, {"dtype", options.dtype}, {"cache_folder", options.cache_folder.string()}};
+    json loras = json::array();
+    for (const LoraFile& lora : options.loras) {
+        loras.push_back({{"file", lora.file.string()}, {"strength", lora.strength}});
+    }
+    return {{"device", options.device}, {"dtype", options.dtype}, {"cache_folder", options.cache_folder.string()}, {"loras", loras}};
 }
 
 GeneratorOptions read_generator_options(const json& object) {
-    return {read_text(object, "device"), read_text(object, "dtype"), read_text(object, "cache_folder")};
+    GeneratorOptions options = {read_text(object, "device"), read_text(object, "dtype"), read_text(object, "cache_folder"), {}};
+    for (const json& lora : read_array(object, "loras", max_loras)) {
+        options.loras.push_back({read_text(lora, "file"), read_number(lora, "strength")});
+    }
+    return options;
 }
 
 json to_json(const ModelInfo& model) {

@@ -275,7 +275,7 @@ bool verify_model(const fs::path& folder, const fs::path& reference_file, const 
                   const std::function<void(const StageVerdict&)>& on_stage, const std::stop_token& stop) {
     return run_torch([&] {
         const bool says_dtype = !options.dtype.empty();
-        const PipelineOptions pipeline = {choose_compute(options.device, says_dtype ? options.dtype : "fp32"), {}};
+        const PipelineOptions pipeline = {choose_compute(options.device, says_dtype ? options.dtype : "fp32"), {}, {}};
         // The tolerances are those of float32; shorter types keep 8 or 11 bits instead of 24, of which rounding along the way
         // costs some more.
         const double loosening = pipeline.compute.dtype == at::kFloat ? 1.0 : pipeline.compute.dtype == at::kHalf ? 300.0 : 2500.0;

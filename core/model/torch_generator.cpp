@@ -33,7 +33,7 @@ std::string first_line(const std::string& text) {
 class TorchGenerator : public Generator {
  public:
     TorchGenerator(const ModelInfo& model, const GeneratorOptions& options)
-        : model_(model), options_{choose_compute(options.device, options.dtype), options.cache_folder} {
+        : model_(model), options_{choose_compute(options.device, options.dtype), options.cache_folder, options.loras} {
         if (!model.problem.empty()) {
             throw UnsupportedModel(model.problem);
         }

@@ -1,8 +1,11 @@
 #include "core/model/layers/attention.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/native/CPUBlas.h>
+#include <ATen/ops/_softmax.h>
+#include <ATen/ops/bmm.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 
@@ -181,6 +184,23 @@ at::Tensor attention_in_blocks(const at::Tensor& q, const at::Tensor& k, const a
     return out;
 }
 
+// With gradients: libtorch's attention in blocks is several times slower in its backward pass than these products on the
+// CPU (measured: 48 sequences of 120 tokens in 36 instead of 87 ms), as long as the scores are small.
+constexpr std::int64_t most_scores_of_a_head = std::int64_t{1} << 20;
+
+at::Tensor attention_by_products(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias,
+                                 std::int64_t num_heads) {
+    const std::int64_t batch = q.size(0);
+    const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(2) / num_heads));
+    const auto heads = [&](const at::Tensor& x) { return split_heads(x, num_heads).flatten(0, 1); };  // (B * N, L, d)
+    at::Tensor scores = at::bmm(heads(q) * scale, heads(k).transpose(1, 2));
+    if (bias.defined()) {
+        scores = (scores.unflatten(0, {batch, num_heads}) + bias.to(scores.scalar_type())).flatten(0, 1);
+    }
+    const at::Tensor weights = at::_softmax(scores, -1, false);
+    return at::bmm(weights, heads(v)).unflatten(0, {batch, num_heads}).transpose(1, 2).flatten(2);
+}
+
 bool is_dense_in_features(const at::Tensor& x) {
     return x.stride(2) == 1;
 }
@@ -201,6 +221,9 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     }
     if (fits && q.scalar_type() == at::kFloat) {
         return attention_in_blocks<float>(q, k, v, bias, num_heads);
+    }
+    if (q.device().is_cpu() && at::GradMode::is_enabled() && q.size(1) * k.size(1) <= most_scores_of_a_head) {
+        return attention_by_products(q, k, v, bias, num_heads);
     }
     const std::optional<at::Tensor> mask = bias.defined() ? std::optional(bias.to(q.scalar_type())) : std::nullopt;
     return at::scaled_dot_product_attention(split_heads(q, num_heads), split_heads(k, num_heads), split_heads(v, num_heads), mask)

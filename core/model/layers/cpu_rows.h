@@ -24,11 +24,6 @@ void modulate(const float* x, float factor, const float* scale, const float* shi
 void modulate_and_activate(const float* x, float factor, const float* scale, const float* shift, float* out, std::size_t n);
 void modulate_and_activate(const Bf16* x, float factor, const float* scale, const float* shift, Bf16* out, std::size_t n);
 
-// What modulate_and_activate without scale and shift passes back: `out` is the gradient of x, where factor is 1 / rms(x) and
-// `gradient` that of the result.
-void gradient_of_activation(const float* x, float factor, const float* gradient, float* out, std::size_t n);
-void gradient_of_activation(const Bf16* x, float factor, const Bf16* gradient, Bf16* out, std::size_t n);
-
 // x += y * gate, or x += y where gate is null
 void add_gated(float* x, const float* y, const float* gate, std::size_t n);
 void add_gated(float* x, const Bf16* y, const float* gate, std::size_t n);

@@ -9,6 +9,7 @@
 #include <ATen/ops/silu.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "core/model/layers/cpu_row_gradients.h"
 #include "core/model/layers/cpu_rows.h"
 #include "core/model/layers/rms_norm.h"
 

@@ -7,6 +7,7 @@
 #include <ATen/ops/silu.h>
 
 #include "core/model/layers/parameter.h"
+#include "core/model/layers/token_gradients.h"
 
 namespace kinora {
 
@@ -52,7 +53,7 @@ at::Tensor LinearImpl::forward(const at::Tensor& x, Epilogue epilogue) {
     const at::Tensor y = at::linear(x, weight, bias.defined() ? std::optional(bias) : std::nullopt);
     switch (epilogue) {
         case Epilogue::gelu_tanh:
-            return at::gelu(y, "tanh");
+            return records_gradients_on_cpu(y) ? gelu_with_gradients(y) : at::gelu(y, "tanh");
         case Epilogue::silu:
             return at::silu(y);
         case Epilogue::none:

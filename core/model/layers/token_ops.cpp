@@ -6,6 +6,7 @@
 
 #include "core/model/layers/cpu_rows.h"
 #include "core/model/layers/rms_norm.h"
+#include "core/model/layers/token_gradients.h"
 
 namespace kinora {
 
@@ -16,6 +17,11 @@ using cpu::Bf16;
 // The row loops serve inference on a CPU; everything else goes through libtorch's own operators.
 bool runs_on_rows(const at::Tensor& x, at::ScalarType type) {
     return x.device().is_cpu() && !at::GradMode::is_enabled() && (type == at::kFloat || type == at::kBFloat16);
+}
+
+// Rows for training, a run of tokens each.
+bool is_in_runs(const TokenRows& rows, const at::Tensor& x) {
+    return rows.rows.defined() && rows.rows.dim() == 3 && rows.rows.scalar_type() == at::kFloat && records_gradients_on_cpu(x);
 }
 
 // Calls `work(row, first_value_index)` for all rows of (B, L, D), in parallel.
@@ -95,6 +101,9 @@ at::Tensor scale_and_shift(const at::Tensor& x, const TokenRows& scale, const To
 
 at::Tensor normalise_and_modulate(const at::Tensor& x, const at::Tensor& weight, double eps, const TokenRows& scale,
                                   const TokenRows& shift, at::ScalarType type) {
+    if (!weight.defined() && is_in_runs(scale, x) && is_in_runs(shift, x) && x.scalar_type() == at::kFloat) {
+        return modulate_with_gradients(x, eps, scale.rows, shift.rows, type);
+    }
     if (weight.defined() || !runs_on_rows(x, type)) {
         return scale_and_shift(rms_norm(x, weight, eps), scale, shift).to(type);
     }
@@ -116,6 +125,9 @@ at::Tensor normalise_and_modulate(const at::Tensor& x, const at::Tensor& weight,
 }
 
 at::Tensor add_gated(at::Tensor x, const at::Tensor& y, const TokenRows& gate) {
+    if (is_in_runs(gate, x) && x.scalar_type() == at::kFloat) {
+        return add_gated_with_gradients(x, y, gate.rows);
+    }
     if (!runs_on_rows(x, y.scalar_type()) || !x.is_contiguous()) {
         return x + (gate.rows.defined() ? scale_and_shift(y, gate, {}) : y);
     }
@@ -134,6 +146,9 @@ at::Tensor add_gated(at::Tensor x, const at::Tensor& y, const TokenRows& gate) {
 }
 
 at::Tensor normalise_and_rotate(at::Tensor x, const at::Tensor& weight, double eps, const RotaryTables* rope) {
+    if (records_gradients_on_cpu(x)) {
+        return rotate_with_gradients(x, weight.to(at::kFloat), eps, rope == nullptr ? RotaryTables() : *rope);
+    }
     if (!runs_on_rows(x, x.scalar_type()) || !x.is_contiguous()) {
         const at::Tensor normalised = rms_norm(x, weight.to(x.scalar_type()), eps);
         return rope == nullptr ? normalised : apply_rope(normalised, *rope);

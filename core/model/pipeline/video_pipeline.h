@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <stop_token>
+#include <vector>
 
 #include "core/generation/generation_event.h"
 #include "core/generation/generation_request.h"
@@ -14,6 +15,7 @@ namespace kinora {
 struct PipelineOptions {
     ComputeOptions compute;
     std::filesystem::path cache_folder;  // for prompt embeddings and preview fits; empty stores nothing
+    std::vector<LoraFile> loras;         // added to the weights as they are loaded
 };
 
 class VideoPipeline {

@@ -12,22 +12,51 @@ namespace kinora::training {
 namespace {
 
 constexpr double adam_eps = 1e-8;
+constexpr double smallest_norm = 1e-30;  // only zero stays zero; gradients are often far below 1e-7
+
+}  // namespace
+
+namespace {
+
+// A quintic whose slope at 0 is steep and which maps 0 … 1 to about 0.7 … 1.2.
+constexpr double quintic_a = 3.4445;
+constexpr double quintic_b = -4.7750;
+constexpr double quintic_c = 2.0315;
+constexpr int iterations = 5;
+
+// x: (m, n), m <= n, of norm 1
+at::Tensor iterate_whole(at::Tensor x) {
+    for (int i = 0; i < iterations; ++i) {
+        const at::Tensor square = at::matmul(x, x.t());
+        x = at::addmm(x, at::addmm(square, square, square, quintic_b, quintic_c), x, quintic_a);
+    }
+    return x;
+}
+
+// The same for m much less than n: the iterations are polynomials of g = x xᵀ, so they are made of m x m matrices only, and
+// the product of all of them meets x once. That wants float32, because nothing computes g anew from a rounded x.
+at::Tensor iterate_gram(const at::Tensor& x) {
+    at::Tensor gram = at::matmul(x, x.t());
+    at::Tensor all;
+    for (int i = 0; i < iterations; ++i) {
+        at::Tensor factor = at::addmm(gram, gram, gram, quintic_b, quintic_c);
+        factor.diagonal().add_(quintic_a);
+        all = all.defined() ? at::matmul(factor, all) : factor;
+        if (i + 1 < iterations) {
+            gram = at::matmul(at::matmul(factor, gram), factor);
+        }
+    }
+    return at::matmul(all.to(at::kBFloat16), x.to(at::kBFloat16));
+}
 
 }  // namespace
 
 at::Tensor orthogonalised(const at::Tensor& matrix) {
-    // A quintic whose slope at 0 is steep and which maps 0 … 1 to about 0.7 … 1.2.
-    constexpr double a = 3.4445;
-    constexpr double b = -4.7750;
-    constexpr double c = 2.0315;
-    constexpr int iterations = 5;
+    constexpr std::int64_t much = 6;
     const bool is_tall = matrix.size(0) > matrix.size(1);
     at::Tensor x = (is_tall ? matrix.t() : matrix).to(at::kFloat);
-    x = (x / (x.norm() + 1e-7)).to(at::kBFloat16).contiguous();
-    for (int i = 0; i < iterations; ++i) {
-        const at::Tensor square = at::matmul(x, x.t());
-        x = at::addmm(x, at::addmm(square, square, square, b, c), x, a);
-    }
+    x = x / x.norm().clamp_min(smallest_norm);
+    x = x.size(1) >= much * x.size(0) ? iterate_gram(x) : iterate_whole(x.to(at::kBFloat16).contiguous());
     x = x.to(at::kFloat);
     return is_tall ? x.t() : x;
 }

@@ -32,6 +32,7 @@ static Recipe full_recipe() {
                        .seed = 18446744073709551615ull, .denoise_strength = 0.5, .timesteps = {1000, 0.03}, .sigmas = {},
                        .scheduler = "s", .max_sequence_length = 40, .image_cond_noise_scale = 0.15, .decode_timestep = 0.05,
                        .decode_noise_scale = 0.025};
+    recipe.loras = {{"style.safetensors", "xxh3:aa", -0.5}, {"b", "xxh3:bb", 1.0}};
     recipe.conditions = {{"a.png", "xxh3:ff", -1, 0.25}};
     recipe.operation_options = {{"overlap", 9}, {"before", true}};
     return recipe;
@@ -42,6 +43,8 @@ void RecipeTest::comes_back_whole() {
     const Recipe read = read_recipe(json::parse(to_json(recipe).dump()), "file");
     QVERIFY(read.settings == recipe.settings);
     QCOMPARE(to_json(read).dump(), to_json(recipe).dump());
+    QCOMPARE(read.loras.size(), std::size_t{2});
+    QCOMPARE(read.loras[0].strength, -0.5);
     QCOMPARE(read.conditions.size(), std::size_t{1});
     QCOMPARE(read.conditions[0].frame, -1);
     QCOMPARE(read.operation_options["overlap"].get<int>(), 9);
@@ -68,6 +71,7 @@ void RecipeTest::refuses_data() {
     QTest::newRow("unknown operation") << R"({"format":"kinora-recipe","version":1,"operation":"dance"})" << "\"operation\" is none that";
     QTest::newRow("no size") << R"({"format":"kinora-recipe","version":1,"settings":{"frame_rate":"8"}})" << "a size and a frame rate";
     QTest::newRow("settings are a list") << R"({"format":"kinora-recipe","version":1,"settings":[]})" << "is no object";
+    QTest::newRow("a LoRA that is a text") << R"({"format":"kinora-recipe","version":1,"loras":["a"]})" << "is no LoRA";
     QTest::newRow("no rate") << R"({"format":"kinora-recipe","version":1,"settings":{"frame_rate":"fast"}})" << "is no frame rate";
 }
 

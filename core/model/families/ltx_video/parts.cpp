@@ -2,6 +2,7 @@
 
 #include "core/model/layers/linear.h"
 #include "core/model/weights/load_weights.h"
+#include "core/model/weights/lora.h"
 
 namespace kinora::ltx_video {
 
@@ -19,10 +20,11 @@ FlowMatchEulerConfig read_scheduler_config(const ModelFolder& folder) {
 }
 
 Transformer load_transformer(const ModelFolder& folder, const TransformerConfig& config, const ComputeOptions& compute,
-                             const std::stop_token& stop) {
+                             const std::stop_token& stop, const std::vector<LoraFile>& loras) {
     Transformer transformer(config);
     transformer->eval();
     load_weights(*transformer, folder.checkpoint("transformer"), {.compute = compute, .keeps_fp32 = keeps_fp32}, stop);
+    merge_loras(*transformer, "transformer.", loras, stop);
     pack_linear_weights(*transformer);
     return transformer;
 }

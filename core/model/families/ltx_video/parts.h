@@ -2,7 +2,9 @@
 #pragma once
 
 #include <stop_token>
+#include <vector>
 
+#include "core/generation/generator.h"
 #include "core/model/device/device.h"
 #include "core/model/diffusion/flow_match_euler.h"
 #include "core/model/families/ltx_video/autoencoder.h"
@@ -12,9 +14,9 @@
 
 namespace kinora::ltx_video {
 
-// Loads one part for inference.
+// Loads one part for inference, the transformer with low-rank adaptations added to its weights.
 Transformer load_transformer(const ModelFolder& folder, const TransformerConfig& config, const ComputeOptions& compute,
-                             const std::stop_token& stop);
+                             const std::stop_token& stop, const std::vector<LoraFile>& loras = {});
 Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig& config, const ComputeOptions& compute,
                              const std::stop_token& stop);
 

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/base/cancelled.h"
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/pipeline_run.h"
@@ -79,7 +80,12 @@ Pipeline::Pipeline(const ModelFolder& folder, const ModelInfo& info, const Pipel
       transformer_config_(read_transformer_config(folder)),
       scheduler_config_(read_scheduler_config(folder)),
       prompt_encoder_(folder, options.compute,
-                      options.cache_folder.empty() ? options.cache_folder : options.cache_folder / "prompt_embeds") {}
+                      options.cache_folder.empty() ? options.cache_folder : options.cache_folder / "prompt_embeds") {
+    // A kept step belongs to the weights that made it.
+    for (const LoraFile& lora : options.loras) {
+        info_.fingerprint += " + " + std::to_string(lora.strength) + " " + hash_file(lora.file);
+    }
+}
 
 GenerationResult Pipeline::generate(const GenerationRequest& request, const GenerationObserver& observer,
                                     const std::stop_token& stop) {
@@ -174,7 +180,7 @@ void Pipeline::load_parts(const Run& run) {
     }
     StageReport report(run.observer, Stage::load, run.stop);
     autoencoder_ = load_autoencoder(folder_, autoencoder_config_, options_.compute, run.stop);
-    transformer_ = load_transformer(folder_, transformer_config_, options_.compute, run.stop);
+    transformer_ = load_transformer(folder_, transformer_config_, options_.compute, run.stop, options_.loras);
     report.finish();
 }
 

@@ -162,7 +162,7 @@ TimeContext TransformerImpl::embed_timesteps(const at::Tensor& timesteps) {
 at::Tensor TransformerImpl::forward(const at::Tensor& tokens, const at::Tensor& timesteps, const TextContext& text,
                                     const RotaryTables& rope, const std::stop_token& stop) {
     const TimeContext time = embed_timesteps(timesteps);
-    at::Tensor x = proj_in_->forward(tokens);
+    at::Tensor x = proj_in_->forward(tokens).to(at::kFloat);  // mixed precision makes it bfloat16
     for (std::size_t i = 0; i < blocks_->size(); ++i) {
         throw_if_stop_requested(stop);
         x = blocks_[i]->as<TransformerBlock>()->forward(x, text.blocks[i], text.bias, time, rope);

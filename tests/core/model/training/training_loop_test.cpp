@@ -26,6 +26,8 @@ class LineStage : public Stage {
     explicit LineStage(std::int64_t steps, std::int64_t width = 6) : linear_(width, 3) {
         at::Generator generator = step_generator(7, -1);
         initialise_weights(*linear_, 1.0, generator);
+        // Its weights have 2 to go, in at most 200 steps.
+        settings_.optimizer = {.muon_learning_rate = 0.05, .adam_learning_rate = 0.02};
         settings_.schedule = {.steps = steps, .warmup_steps = 5};
         settings_.seed = 3;
     }

@@ -61,8 +61,8 @@ void AutoencoderGradientTest::training_and_generation_give_the_same_numbers() {
 void AutoencoderGradientTest::gradients_are_slopes_data() {
     QTest::addColumn<QString>("parameter");
     for (const char* name : {"encoder.conv_in.conv.weight", "encoder.down_blocks.0.resnets.0.conv1.conv.weight",
-                             "encoder.down_blocks.1.downsamplers.0.conv.weight", "encoder.conv_out.conv.bias",
-                             "decoder.conv_in.conv.weight", "decoder.up_blocks.0.upsamplers.0.conv.weight",
+                             "encoder.down_blocks.1.downsamplers.0.conv.conv.weight", "encoder.conv_out.conv.bias",
+                             "decoder.conv_in.conv.weight", "decoder.up_blocks.0.upsamplers.0.conv.conv.weight",
                              "decoder.up_blocks.1.resnets.0.conv2.conv.weight", "decoder.conv_out.conv.weight"}) {
         QTest::newRow(name) << name;
     }
