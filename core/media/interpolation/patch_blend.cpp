@@ -22,6 +22,7 @@ static_assert(color_patch_size == patch_size * flow_scale && cell_size == patch_
 
 constexpr float least_trust = 0.1f;       // what a patch weighs whose vector is not trusted at all
 constexpr float difference_half = 12.0f;  // mean difference in grey values at which a patch weighs half
+constexpr float pixel_half = 10.0f;       // the same for one pixel of a patch
 constexpr float unmoved_weight = 0.02f;   // of patches at the place they come from, which close gaps
 constexpr float gap_weight = 0.1f;        // below which the patches over a pixel are too few
 
@@ -59,6 +60,23 @@ float mean_difference(const ColorPatch& a, const ColorPatch& b) {
         sum += low + high;
     }
     return static_cast<float>(cv::v_reduce_sum(sum)) / (ColorPatch::one * static_cast<float>(a.values.size()));
+}
+
+using PixelWeights = std::array<float, ColorPatch::area>;
+
+// How alike two patches are at each pixel: 1 where they are the same.
+void weigh_pixels(const ColorPatch& a, const ColorPatch& b, PixelWeights& weights) {
+    const cv::v_float32x4 one = cv::v_setall_f32(1.0f);
+    const cv::v_float32x4 unit = cv::v_setall_f32(1.0f / (ColorPatch::one * num_colors * pixel_half));
+    for (std::size_t i = 0; i < weights.size(); i += 4) {
+        cv::v_int32x4 sum = cv::v_setzero_s32();
+        for (std::size_t color = 0; color < num_colors; ++color) {
+            const std::size_t at = color * ColorPatch::area + i;
+            sum += cv::v_reinterpret_as_s32(cv::v_abs(cv::v_load_expand(&a.values[at]) - cv::v_load_expand(&b.values[at])));
+        }
+        const cv::v_float32x4 difference = cv::v_cvt_f32(sum) * unit;
+        cv::v_store(&weights[i], one / cv::v_muladd(difference, difference, one));
+    }
 }
 
 // own * own_share + other * (1 - own_share), into `own`; its values then are half as large.
@@ -136,6 +154,7 @@ class Band {
         side.other.sample(x + (1.0f - side.share) * motion.x, y + (1.0f - side.share) * motion.y, other_);
         const float trust = flow.trust[index];
         const float difference = mean_difference(own_, other_) / difference_half;
+        weigh_pixels(own_, other_, pixel_weights_);
         mix_into(own_, other_, 1.0f - side.share);
         sum_up(left, top, weight * (least_trust + (1.0f - least_trust) * trust) / (1.0f + difference * difference));
     }
@@ -145,7 +164,8 @@ class Band {
         for (int y = std::max(top, begin_); y < std::min(top + color_patch_size, end_); ++y) {
             const float row_weight = weight * window[static_cast<std::size_t>(y - top)];
             for (int x = 0; x < color_patch_size; x += 4) {
-                const cv::v_float32x4 weights = cv::v_load(&window[static_cast<std::size_t>(x)]) * cv::v_setall_f32(row_weight);
+                const cv::v_float32x4 weights = cv::v_load(&window[static_cast<std::size_t>(x)]) * cv::v_setall_f32(row_weight) *
+                                                cv::v_load(&pixel_weights_[static_cast<std::size_t>((y - top) * color_patch_size + x)]);
                 float* sum = sums_.weight[y] + Sums::margin + left + x;
                 cv::v_store(sum, cv::v_load(sum) + weights);
                 const cv::v_float32x4 units = weights * cv::v_setall_f32(unit);
@@ -190,6 +210,7 @@ class Band {
     int begin_, end_;
     Sums& sums_;
     ColorPatch own_, other_;
+    PixelWeights pixel_weights_;
 };
 
 void write_rows(const Sums& sums, int begin, int end, int width, std::uint8_t* rgb) {

@@ -84,7 +84,7 @@ void PatchFlowTest::trusts_what_returns() {
     const PatchFlow flow = estimate_flows(pyramid(0.0, 0.0), pyramid(12.0, 0.0), {}).forward;
     const int row = flow.grid.rows / 2;
     QVERIFY(flow.trust[flow.grid.index(flow.grid.columns / 2, row)] > 0.9f);
-    QCOMPARE(flow.trust[flow.grid.index(flow.grid.columns - 1, row)], 0.0f);
+    QVERIFY(flow.trust[flow.grid.index(flow.grid.columns - 1, row)] < 0.1f);
 }
 
 void PatchFlowTest::ignores_a_change_of_light() {
