@@ -1,12 +1,13 @@
-"""Frame interpolation side by side: Kinora's engines and FFmpeg's minterpolate recover the odd frames of clips from the even
-ones, on one thread each.
+"""Frame interpolation side by side: Kinora's engines, FFmpeg's minterpolate and a plain warp by OpenCV's DIS flow recover the odd
+frames of clips from the even ones, on one thread each.
 
     python compare_with_minterpolate.py KINORA_CLI CLIP... [--frames 61] [--max-height 720] [--rife random|FOLDER]
 
-Needs ffmpeg, taskset and numpy. Each clip's first frames are decoded once, and all programs read the same lossless file of its
+Needs ffmpeg, taskset and numpy; the plain warp is measured where Python's OpenCV (cv2) is installed. Each clip's first frames are decoded once, and all programs read the same lossless file of its
 even frames. Speed is the frames that an engine made, divided by the processor seconds of its whole process minus those of
 decoding and encoding the same frames without making any (kinora-cli: --factor 1 does not exist, so a run over the finished
-file at its own rate; ffmpeg: the same file through the null filter). PSNR and SSIM are of RGB against the original odd frames,
+file at its own rate; ffmpeg: the same file through the null filter). The plain warp reads no files: both pictures are sampled
+bilinearly half-way along their own flow (DIS, medium preset) and averaged, with nothing done about occlusion. PSNR and SSIM are of RGB against the original odd frames,
 averaged over frames; frames across which a scene cut lies count like all others. --rife random measures the speed of the
 published network's size with random weights, whose pictures mean nothing.
 """
@@ -19,9 +20,15 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
+
+try:
+    import cv2
+except ImportError:
+    cv2 = None
 
 MINTERPOLATE = "minterpolate=fps={fps}:mi_mode=mci:mc_mode=aobmc:me_mode=bidir"
 CHANNELS = (192, 128, 96, 64, 32)
@@ -110,6 +117,24 @@ def score(original, made):
     return np.mean([psnr(original[i], made[i]) for i in odd]), np.mean([ssim(original[i], made[i]) for i in odd]), len(odd)
 
 
+def plain_warp(original):
+    """Frames as score() takes them, and the frames made in a second."""
+    cv2.setNumThreads(1)
+    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    height, width = original.shape[1:3]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    made = original.copy()
+    start = time.process_time()
+    for i in range(1, len(original) - 1, 2):
+        pair = original[i - 1], original[i + 1]
+        gray = [cv2.cvtColor(image, cv2.COLOR_RGB2GRAY) for image in pair]
+        half = [flow.calc(gray[a], gray[1 - a], None) * 0.5 for a in (0, 1)]
+        moved = [cv2.remap(pair[a], x - half[a][..., 0], y - half[a][..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+                 for a in (0, 1)]
+        made[i] = cv2.addWeighted(moved[0], 0.5, moved[1], 0.5, 0)
+    return made, ((len(original) - 1) // 2) / (time.process_time() - start)
+
+
 def measure(clip, arguments, rife):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -132,6 +157,9 @@ def measure(clip, arguments, rife):
         seconds, _ = run(["ffmpeg", "-v", "error", "-y", *one_thread, "-i", even, "-vf", MINTERPOLATE.format(fps=50), "-pix_fmt", "yuv420p", out])
         idle, _ = run(["ffmpeg", "-v", "error", "-y", *one_thread, "-i", even, "-vf", "null", "-pix_fmt", "yuv420p", folder / "idle.y4m"])
         results["minterpolate"] = (made / max(seconds - idle, 1e-9), *score(original, read_frames(out, width, height))[:2])
+        if cv2:
+            frames, speed = plain_warp(original)
+            results["plain DIS warp"] = (speed, *score(original, frames)[:2])
         return f"{width}x{height}", results
 
 

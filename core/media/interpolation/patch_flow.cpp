@@ -24,22 +24,52 @@ GridPair search(const GrayLevel& first, const GrayLevel& second, const GridPair&
     return {forward.grid(), backward.grid()};
 }
 
-cv::Mat2f refine(const GrayLevel& from, const GrayLevel& to, const PatchGrid& grid) {
-    PatchVectors vectors = refine_patches(from, to, grid);
-    remove_outliers(grid, vectors);
-    return spread_patches(from, to, grid, vectors);
+constexpr float disagreement_pixels = 1.0f;      // at which the trust in a vector is one half, for slow motion …
+constexpr float disagreement_of_motion = 0.01f;  // … and what is allowed on top of its square, as a part of the motion's square
+
+PatchFlow refine(const GrayLevel& from, const GrayLevel& to, const PatchGrid& grid) {
+    PatchFlow flow = {grid, refine_patches(from, to, grid), {}};
+    remove_outliers(grid, flow.vectors);
+    return flow;
+}
+
+// The vector of the patch whose middle lies nearest to a place.
+cv::Point2f vector_at(const PatchFlow& flow, cv::Point2f place) {
+    const auto nearest = [](float position, int count) {
+        return std::clamp(static_cast<int>((position - patch_size / 2) / patch_stride + 0.5f), 0, count - 1);
+    };
+    return flow.vectors[flow.grid.index(nearest(place.x, flow.grid.columns), nearest(place.y, flow.grid.rows))];
+}
+
+void judge(PatchFlow& flow, const PatchFlow& back) {
+    flow.trust.resize(flow.vectors.size());
+    const cv::Rect2f picture(0.0f, 0.0f, static_cast<float>(flow.grid.width), static_cast<float>(flow.grid.height));
+    for (int row = 0; row < flow.grid.rows; ++row) {
+        for (int column = 0; column < flow.grid.columns; ++column) {
+            const std::size_t index = flow.grid.index(column, row);
+            const cv::Point2f there = flow.vectors[index];
+            const cv::Point2f middle(static_cast<float>(flow.grid.left(column) + patch_size / 2),
+                                     static_cast<float>(flow.grid.top(row) + patch_size / 2));
+            const cv::Point2f and_back = vector_at(back, middle + there);
+            const cv::Point2f sum = there + and_back;
+            const float allowed = disagreement_pixels * disagreement_pixels +
+                                  disagreement_of_motion * (there.dot(there) + and_back.dot(and_back));
+            const float ratio = sum.dot(sum) / allowed;
+            flow.trust[index] = picture.contains(middle + there) ? 1.0f / (1.0f + ratio * ratio) : 0.0f;
+        }
+    }
 }
 
 }  // namespace
 
-FlowFields estimate_flows(const std::vector<GrayLevel>& first, const std::vector<GrayLevel>& second, const std::stop_token& stop) {
+PatchFlows estimate_flows(const std::vector<GrayLevel>& first, const std::vector<GrayLevel>& second, const std::stop_token& stop) {
     GridPair grids;
     for (std::size_t level = first.size(); level-- > 0;) {
         throw_if_stop_requested(stop);
         grids = search(first[level], second[level], grids);
     }
     throw_if_stop_requested(stop);
-    FlowFields flows;
+    PatchFlows flows;
     cv::parallel_for_({0, 2}, [&](const cv::Range& directions) {
         for (int i = directions.start; i < directions.end; ++i) {
             if (i == 0) {
@@ -50,6 +80,8 @@ FlowFields estimate_flows(const std::vector<GrayLevel>& first, const std::vector
         }
     });
     throw_if_stop_requested(stop);
+    judge(flows.forward, flows.backward);
+    judge(flows.backward, flows.forward);
     return flows;
 }
 

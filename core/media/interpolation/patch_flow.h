@@ -1,29 +1,35 @@
-// Dense optical flow by patch search. Private to core/media.
+// Optical flow by patch search. Private to core/media.
 //
 // Every fourth pixel in each direction carries an 8x8 patch. From the coarsest size of the picture to the finest each patch
 // looks among its neighbours' vectors and those of the size before for the one with the least difference, so small things
-// that move fast are found, which a coarse-to-fine descent alone loses. What one direction finds is tried in the other. The finest vectors are brought below a pixel by
-// inverse compositional gradient descent (Baker and Matthews 2004, as in Kroeger et al., "Fast optical flow using dense
-// inverse search", 2016), outliers are replaced by the vector median of their neighbourhood, and each pixel takes the mean of
-// the patches over it, weighted by how well each explains that pixel.
+// that move fast are found, which a coarse-to-fine descent alone loses. What one direction finds is tried in the other. The
+// finest vectors are brought below a pixel by inverse compositional gradient descent (Baker and Matthews 2004, as in Kroeger et
+// al., "Fast optical flow using dense inverse search", 2016), and outliers are replaced by the vector median of their
+// neighbourhood.
 #pragma once
 
 #include <stop_token>
 #include <vector>
 
-#include <opencv2/core.hpp>
-
 #include "core/media/interpolation/gray_pyramid.h"
+#include "core/media/interpolation/patch_match.h"
+#include "core/media/interpolation/patch_refinement.h"
 
 namespace kinora {
 
-// Pixel (x, y) of the first picture is found at (x, y) + forward(y, x) in the second, and the other way round.
-struct FlowFields {
-    cv::Mat2f forward;
-    cv::Mat2f backward;
+// Where the patches of one picture are found in another.
+struct PatchFlow {
+    PatchGrid grid;
+    PatchVectors vectors;      // one a patch, in pixels
+    std::vector<float> trust;  // one a patch, 0 … 1: how well its vector agrees with the one back (forward-backward consistency)
+};
+
+struct PatchFlows {
+    PatchFlow forward;   // from the first picture to the second
+    PatchFlow backward;  // from the second to the first
 };
 
 // The flows of the pyramids' first levels. Both are of pictures of one size, of at least 8x8 pixels. Throws Cancelled.
-FlowFields estimate_flows(const std::vector<GrayLevel>& first, const std::vector<GrayLevel>& second, const std::stop_token& stop);
+PatchFlows estimate_flows(const std::vector<GrayLevel>& first, const std::vector<GrayLevel>& second, const std::stop_token& stop);
 
 }  // namespace kinora

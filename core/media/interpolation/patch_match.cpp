@@ -14,7 +14,8 @@ namespace {
 constexpr int full_search_radius = 7;  // pixels of the coarsest level
 constexpr int first_steps = 3;         // by a pixel, towards less difference, when a patch gets its first vector …
 constexpr int later_steps = 2;         // … and when it gets another
-constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch
+constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
+constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
 
 #if defined(__SSE2__)
 
@@ -170,7 +171,8 @@ class LevelSearch::Patch {
     int cost(cv::Point v) const {
         const GrayLevel& to = search_.to_;
         const int difference = patch_difference(pixels_, search_.from_.stride(), to.at(left_ + v.x, top_ + v.y), to.stride());
-        return difference + vector_cost * (std::abs(v.x - expected_.x) + std::abs(v.y - expected_.y));
+        const int distance_cost = vector_cost * (std::abs(v.x - expected_.x) + std::abs(v.y - expected_.y));
+        return difference + (search_.coarse_.is_empty() ? distance_cost : std::min(distance_cost, most_vector_cost));
     }
 
     const LevelSearch& search_;

@@ -16,7 +16,6 @@ constexpr float gradient_noise = 60.0f;    // added to the gradients' squares, s
 constexpr float brightness_freedom = 0.9f; // how much of a patch's change in mean is taken for a change of light
 constexpr float still_excess = 0.15f;      // by which standing still may explain a patch less than the best vector, and …
 constexpr float still_noise = 16.0f;       // … what may come on top, in squared grey values over the patch
-constexpr float small_difference = 3.0f;   // grey values below which a pixel is explained fully
 
 // One patch of the first picture with what inverse compositional descent needs of it: its gradients, and the matrix that
 // turns a difference into a step, both free of their means so that a change of light moves nothing.
@@ -131,36 +130,6 @@ cv::Point2f refine(const GrayLevel& from, const GrayLevel& to, cv::Point corner,
     return vector;
 }
 
-// A pixel of `level` between pixels; the place lies inside the margin.
-float sample(const GrayLevel& level, float x, float y) {
-    const int left = static_cast<int>(std::floor(x));
-    const int top = static_cast<int>(std::floor(y));
-    const float x_part = x - static_cast<float>(left);
-    const float y_part = y - static_cast<float>(top);
-    const std::uint8_t* row = level.at(left, top);
-    const std::uint8_t* below = row + level.stride();
-    return (1.0f - y_part) * ((1.0f - x_part) * row[0] + x_part * row[1]) +
-           y_part * ((1.0f - x_part) * below[0] + x_part * below[1]);
-}
-
-void spread_patch(const GrayLevel& from, const GrayLevel& to, cv::Point corner, cv::Point2f vector, cv::Mat3f& sums) {
-    constexpr float margin = GrayLevel::margin;
-    const float highest_x = static_cast<float>(to.width()) + margin - patch_size - 2.0f;
-    const float highest_y = static_cast<float>(to.height()) + margin - patch_size - 2.0f;
-    const float left = std::clamp(static_cast<float>(corner.x) + vector.x, -margin, highest_x);
-    const float top = std::clamp(static_cast<float>(corner.y) + vector.y, -margin, highest_y);
-    for (int y = 0; y < patch_size; ++y) {
-        const std::uint8_t* row = from.at(corner.x, corner.y + y);
-        cv::Vec3f* sum = sums[corner.y + y] + corner.x;
-        for (int x = 0; x < patch_size; ++x) {
-            const float there = sample(to, left + static_cast<float>(x), top + static_cast<float>(y));
-            const float difference = std::max(std::abs(there - row[x]), small_difference);
-            const float weight = 1.0f / (difference * difference);
-            sum[x] += cv::Vec3f(weight * vector.x, weight * vector.y, weight);
-        }
-    }
-}
-
 cv::Point2f vector_median(const std::array<cv::Point2f, 9>& vectors, std::size_t count) {
     float least = std::numeric_limits<float>::max();
     cv::Point2f median;
@@ -205,24 +174,6 @@ void remove_outliers(const PatchGrid& grid, PatchVectors& vectors) {
             vectors[grid.index(column, row)] = vector_median(around, count);
         }
     }
-}
-
-cv::Mat2f spread_patches(const GrayLevel& from, const GrayLevel& to, const PatchGrid& grid, const PatchVectors& vectors) {
-    cv::Mat3f sums(from.height(), from.width(), cv::Vec3f::all(0.0f));
-    for (int row = 0; row < grid.rows; ++row) {
-        for (int column = 0; column < grid.columns; ++column) {
-            spread_patch(from, to, {grid.left(column), grid.top(row)},
-                         vectors[grid.index(column, row)], sums);
-        }
-    }
-    cv::Mat2f flow(sums.size());
-    for (int y = 0; y < flow.rows; ++y) {
-        for (int x = 0; x < flow.cols; ++x) {
-            const cv::Vec3f& sum = sums(y, x);
-            flow(y, x) = {sum[0] / sum[2], sum[1] / sum[2]};
-        }
-    }
-    return flow;
 }
 
 }  // namespace kinora

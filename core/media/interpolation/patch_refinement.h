@@ -1,4 +1,4 @@
-// From whole-pixel vectors of patches to a flow for every pixel. Private to core/media.
+// Patches' vectors below a pixel. Private to core/media.
 #pragma once
 
 #include <vector>
@@ -17,8 +17,5 @@ PatchVectors refine_patches(const GrayLevel& from, const GrayLevel& to, const Pa
 
 // Replaces each vector by the one of its 3x3 neighbourhood that lies nearest to all others (vector median).
 void remove_outliers(const PatchGrid& grid, PatchVectors& vectors);
-
-// The mean of the patches over each pixel, weighted by how little the pixel changes along each one's vector.
-cv::Mat2f spread_patches(const GrayLevel& from, const GrayLevel& to, const PatchGrid& grid, const PatchVectors& vectors);
 
 }  // namespace kinora

@@ -55,7 +55,10 @@ double fraction_between(const MediaTime& moment, const MediaTime& begin, const M
     if (moment == end) {
         return 1.0;
     }
-    return (moment - begin).seconds() / (end - begin).seconds();
+    const MediaTime part = moment - begin;
+    const MediaTime whole = end - begin;
+    const MediaTime quotient = lowest_terms(Wide{part.numerator} * whole.denominator, Wide{part.denominator} * whole.numerator);
+    return static_cast<double>(quotient.numerator) / static_cast<double>(quotient.denominator);
 }
 
 std::int64_t frames_within(const MediaTime& duration, const FrameRate& rate) {

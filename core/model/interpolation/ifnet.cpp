@@ -111,11 +111,10 @@ IfnetImpl::Block IfnetImpl::make_block(const std::string& name, std::int64_t in_
     register_nested(*this, name + ".conv0.0.0", block.in[0].ptr());
     register_nested(*this, name + ".conv0.1.0", block.in[1].ptr());
     for (std::int64_t i = 0; i < num_middle_layers; ++i) {
-        const std::string layer = name + ".convblock." + std::to_string(i);
+        const auto layer = register_nested(*this, name + ".convblock." + std::to_string(i), std::make_shared<torch::nn::Module>("layer"));
         block.middle.push_back(conv(channels, channels, 1));
-        register_nested(*this, layer + ".conv", block.middle.back().ptr());
-        const auto container = named_modules()[layer];
-        block.betas.push_back(declare_parameter(*container, "beta", {1, channels, 1, 1}));
+        layer->register_module("conv", block.middle.back().ptr());
+        block.betas.push_back(declare_parameter(*layer, "beta", {1, channels, 1, 1}));
     }
     block.out = twice_the_size(channels, 4 * (flow_channels + mask_channels + config_.memory_channels));
     register_nested(*this, name + ".lastconv.0", block.out.ptr());

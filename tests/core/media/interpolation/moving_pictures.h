@@ -12,8 +12,10 @@ namespace kinora::test {
 
 // A smooth texture without repetition, around 128, sampled anywhere.
 inline double texture(double x, double y, double seed = 0.0) {
-    return 128.0 + 34.0 * std::sin(0.31 * x + 0.07 * y + seed) + 28.0 * std::sin(0.23 * y - 0.11 * x + 1.7 * seed) +
-           22.0 * std::sin(0.017 * x * y / (1.0 + 0.01 * (x + y)) + seed);
+    // Waves of many lengths and directions: few of them alone repeat within the picture.
+    return 128.0 + 24.0 * std::sin(0.31 * x + 0.07 * y + seed) + 20.0 * std::sin(0.23 * y - 0.11 * x + 1.7 * seed) +
+           18.0 * std::sin(0.13 * x + 0.19 * y + 2.3 * seed) + 16.0 * std::sin(0.071 * x - 0.053 * y + 3.1 * seed) +
+           14.0 * std::sin(0.029 * x + 0.047 * y + 0.6 * seed) + 12.0 * std::sin(0.19 * x - 0.17 * y + 1.2 * seed);
 }
 
 inline Image painted(int width, int height, const std::function<double(double x, double y)>& gray) {

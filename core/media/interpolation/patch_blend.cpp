@@ -1,0 +1,251 @@
+#include "core/media/interpolation/patch_blend.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <opencv2/core/hal/intrin.hpp>
+
+#include "core/base/cancelled.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int flow_scale = 2;  // pixels of the picture for one of the flow's
+constexpr int lanes = 8;
+constexpr int cell_size = color_patch_size / 2;  // pixels between patches
+static_assert(color_patch_size == patch_size * flow_scale && cell_size == patch_stride * flow_scale);
+
+constexpr float least_trust = 0.1f;       // what a patch weighs whose vector is not trusted at all
+constexpr float difference_half = 12.0f;  // mean difference in grey values at which a patch weighs half
+constexpr float pixel_half = 10.0f;       // the same for one pixel of a patch
+constexpr float unmoved_weight = 0.02f;   // of patches at the place they come from, which close gaps
+constexpr float gap_weight = 0.1f;        // below which the patches over a pixel are too few
+
+struct Sums {
+    Sums(int width, int height) : weight(height, padded(width), 0.0f) {
+        for (cv::Mat1f& plane : colors) {
+            plane = cv::Mat1f(height, padded(width), 0.0f);
+        }
+    }
+    // Rows are written in eights, and patches may begin left of the picture.
+    static constexpr int margin = color_patch_size;
+    static int padded(int width) { return width + 2 * margin; }
+
+    std::array<cv::Mat1f, num_colors> colors;
+    cv::Mat1f weight;
+};
+
+// How much a patch's pixels weigh by their place in it: most in the middle.
+const std::array<float, color_patch_size> window = [] {
+    std::array<float, color_patch_size> values = {};
+    for (int i = 0; i < color_patch_size; ++i) {
+        const float to_edge = static_cast<float>(std::min(i, color_patch_size - 1 - i)) + 0.5f;
+        values[static_cast<std::size_t>(i)] = to_edge / cell_size;
+    }
+    return values;
+}();
+
+// In grey values a pixel and colour.
+float mean_difference(const ColorPatch& a, const ColorPatch& b) {
+    cv::v_uint32x4 sum = cv::v_setzero_u32();
+    for (std::size_t i = 0; i < a.values.size(); i += lanes) {
+        const cv::v_uint16x8 difference = cv::v_absdiff(cv::v_load_aligned(&a.values[i]), cv::v_load_aligned(&b.values[i]));
+        cv::v_uint32x4 low, high;
+        cv::v_expand(difference, low, high);
+        sum += low + high;
+    }
+    return static_cast<float>(cv::v_reduce_sum(sum)) / (ColorPatch::one * static_cast<float>(a.values.size()));
+}
+
+using PixelWeights = std::array<float, ColorPatch::area>;
+
+// How alike two patches are at each pixel: 1 where they are the same.
+void weigh_pixels(const ColorPatch& a, const ColorPatch& b, PixelWeights& weights) {
+    const cv::v_float32x4 one = cv::v_setall_f32(1.0f);
+    const cv::v_float32x4 unit = cv::v_setall_f32(1.0f / (ColorPatch::one * num_colors * pixel_half));
+    for (std::size_t i = 0; i < weights.size(); i += 4) {
+        cv::v_int32x4 sum = cv::v_setzero_s32();
+        for (std::size_t color = 0; color < num_colors; ++color) {
+            const std::size_t at = color * ColorPatch::area + i;
+            sum += cv::v_reinterpret_as_s32(cv::v_abs(cv::v_load_expand(&a.values[at]) - cv::v_load_expand(&b.values[at])));
+        }
+        const cv::v_float32x4 difference = cv::v_cvt_f32(sum) * unit;
+        cv::v_store(&weights[i], one / cv::v_muladd(difference, difference, one));
+    }
+}
+
+// own * own_share + other * (1 - own_share), into `own`; its values then are half as large.
+void mix_into(ColorPatch& own, const ColorPatch& other, float own_share) {
+    constexpr float most = 32767.0f;
+    const auto share = static_cast<std::int16_t>(own_share * most);
+    const cv::v_int16x8 own_factor = cv::v_setall_s16(share);
+    const cv::v_int16x8 other_factor = cv::v_setall_s16(static_cast<std::int16_t>(most - static_cast<float>(share)));
+    // Products are rounded down, both by half a unit on average.
+    const cv::v_int16x8 rounding = cv::v_setall_s16(1);
+    for (std::size_t i = 0; i < own.values.size(); i += lanes) {
+        const cv::v_int16x8 mixed = cv::v_mul_hi(cv::v_load_aligned(&own.values[i]), own_factor) +
+                                    cv::v_mul_hi(cv::v_load_aligned(&other.values[i]), other_factor) + rounding;
+        cv::v_store_aligned(&own.values[i], mixed);
+    }
+}
+
+// The rows of a picture from `begin` to `end`, in which patches of both directions are summed up.
+class Band {
+ public:
+    Band(const BlendSource& source, float time, int begin, int end, Sums& sums)
+        : source_(source), time_(time), begin_(begin), end_(end), sums_(sums) {}
+
+    void add_moved(const std::stop_token& stop) {
+        for_each_patch(stop, [&](const PatchFlow& flow, const Side& side, int column, int row) {
+            const cv::Point2f motion = flow.vectors[flow.grid.index(column, row)] * flow_scale;
+            const int left = flow.grid.left(column) * flow_scale + static_cast<int>(std::lround(side.share * motion.x));
+            const int top = flow.grid.top(row) * flow_scale + static_cast<int>(std::lround(side.share * motion.y));
+            add(flow, side, flow.grid.index(column, row), left, top, 1.0f);
+        });
+    }
+
+    // Adds patches at the place they come from wherever too few have moved to.
+    void close_gaps(const std::stop_token& stop) {
+        const cv::Mat1b gaps = find_gaps();
+        for_each_patch(stop, [&](const PatchFlow& flow, const Side& side, int column, int row) {
+            const int left = flow.grid.left(column) * flow_scale;
+            const int top = flow.grid.top(row) * flow_scale;
+            if (is_over_gap(gaps, left, top)) {
+                add(flow, side, flow.grid.index(column, row), left, top, unmoved_weight);
+            }
+        });
+    }
+
+ private:
+    // One of the two pictures, and how far from it the new one lies.
+    struct Side {
+        const PatchSampler& own;
+        const PatchSampler& other;
+        float share;
+    };
+
+    template <typename Use>
+    void for_each_patch(const std::stop_token& stop, const Use& use) const {
+        const Side first = {source_.first, source_.second, time_};
+        const Side second = {source_.second, source_.first, 1.0f - time_};
+        for (const auto& [flow, side] : {std::pair(&source_.flows.forward, &first), std::pair(&source_.flows.backward, &second)}) {
+            for (int row = 0; row < flow->grid.rows && !stop.stop_requested(); ++row) {
+                for (int column = 0; column < flow->grid.columns; ++column) {
+                    use(*flow, *side, column, row);
+                }
+            }
+        }
+    }
+
+    void add(const PatchFlow& flow, const Side& side, std::size_t index, int left, int top, float weight) {
+        const int width = sums_.weight.cols - 2 * Sums::margin;
+        if (top + color_patch_size <= begin_ || top >= end_ || left + color_patch_size <= 0 || left >= width) {
+            return;
+        }
+        const cv::Point2f motion = flow.vectors[index] * flow_scale;
+        const auto x = static_cast<float>(left);
+        const auto y = static_cast<float>(top);
+        side.own.sample(x - side.share * motion.x, y - side.share * motion.y, own_);
+        side.other.sample(x + (1.0f - side.share) * motion.x, y + (1.0f - side.share) * motion.y, other_);
+        const float trust = flow.trust[index];
+        const float difference = mean_difference(own_, other_) / difference_half;
+        weigh_pixels(own_, other_, pixel_weights_);
+        mix_into(own_, other_, 1.0f - side.share);
+        sum_up(left, top, weight * (least_trust + (1.0f - least_trust) * trust) / (1.0f + difference * difference));
+    }
+
+    void sum_up(int left, int top, float weight) {
+        constexpr float unit = 2.0f / ColorPatch::one;
+        for (int y = std::max(top, begin_); y < std::min(top + color_patch_size, end_); ++y) {
+            const float row_weight = weight * window[static_cast<std::size_t>(y - top)];
+            for (int x = 0; x < color_patch_size; x += 4) {
+                const cv::v_float32x4 weights = cv::v_load(&window[static_cast<std::size_t>(x)]) * cv::v_setall_f32(row_weight) *
+                                                cv::v_load(&pixel_weights_[static_cast<std::size_t>((y - top) * color_patch_size + x)]);
+                float* sum = sums_.weight[y] + Sums::margin + left + x;
+                cv::v_store(sum, cv::v_load(sum) + weights);
+                const cv::v_float32x4 units = weights * cv::v_setall_f32(unit);
+                for (std::size_t color = 0; color < num_colors; ++color) {
+                    const std::int16_t* values = &own_.values[color * ColorPatch::area + static_cast<std::size_t>((y - top) * color_patch_size + x)];
+                    float* out = sums_.colors[color][y] + Sums::margin + left + x;
+                    cv::v_store(out, cv::v_muladd(cv::v_cvt_f32(cv::v_load_expand(values)), units, cv::v_load(out)));
+                }
+            }
+        }
+    }
+
+    // One number for each cell of the band: whether a pixel of it has too little weight.
+    cv::Mat1b find_gaps() const {
+        const int width = sums_.weight.cols - 2 * Sums::margin;
+        cv::Mat1b gaps((end_ - begin_ + cell_size - 1) / cell_size, (width + cell_size - 1) / cell_size, std::uint8_t{0});
+        for (int y = begin_; y < end_; ++y) {
+            const float* weights = sums_.weight[y] + Sums::margin;
+            std::uint8_t* row = gaps[(y - begin_) / cell_size];
+            for (int x = 0; x < width; ++x) {
+                row[x / cell_size] |= static_cast<std::uint8_t>(weights[x] < gap_weight);
+            }
+        }
+        return gaps;
+    }
+
+    bool is_over_gap(const cv::Mat1b& gaps, int left, int top) const {
+        const int last_row = std::min((top + color_patch_size - 1 - begin_) / cell_size, gaps.rows - 1);
+        const int last_column = std::min((left + color_patch_size - 1) / cell_size, gaps.cols - 1);
+        for (int row = std::max(top - begin_, 0) / cell_size; row <= last_row; ++row) {
+            for (int column = left / cell_size; column <= last_column; ++column) {
+                if (gaps(row, column) != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    const BlendSource& source_;
+    float time_;
+    int begin_, end_;
+    Sums& sums_;
+    ColorPatch own_, other_;
+    PixelWeights pixel_weights_;
+};
+
+void write_rows(const Sums& sums, int begin, int end, int width, std::uint8_t* rgb) {
+    for (int y = begin; y < end; ++y) {
+        const float* weights = sums.weight[y] + Sums::margin;
+        std::uint8_t* out = rgb + static_cast<std::ptrdiff_t>(y) * width * num_colors;
+        for (int x = 0; x < width; ++x) {
+            const float factor = 1.0f / weights[x];
+            for (std::size_t color = 0; color < num_colors; ++color) {
+                const float value = sums.colors[color](y, Sums::margin + x) * factor + 0.5f;
+                *out++ = static_cast<std::uint8_t>(std::clamp(value, 0.0f, 255.0f));
+            }
+        }
+    }
+}
+
+}  // namespace
+
+Image blend_patches(const BlendSource& source, int width, int height, float time, const std::stop_token& stop) {
+    Sums sums(width, height);
+    std::vector<std::uint8_t> rgb(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * num_colors);
+    // A band for each thread: patches over the edge of two are made twice, so there are no more than are needed.
+    const int num_bands = std::clamp(cv::getNumThreads(), 1, std::max(height / (4 * color_patch_size), 1));
+    cv::parallel_for_({0, num_bands}, [&](const cv::Range& bands) {
+        for (int i = bands.start; i < bands.end; ++i) {
+            const int begin = height * i / num_bands;
+            const int end = height * (i + 1) / num_bands;
+            Band band(source, time, begin, end, sums);
+            band.add_moved(stop);
+            band.close_gaps(stop);
+            write_rows(sums, begin, end, width, rgb.data());
+        }
+    });
+    throw_if_stop_requested(stop);
+    return Image(width, height, std::move(rgb));
+}
+
+}  // namespace kinora
