@@ -67,6 +67,7 @@ void FrameCanvas::setPicture(const Image& picture) {
 void FrameCanvas::clear() {
     picture_ = {};
     update();
+    Q_EMIT zoomChanged(zoom(), isFitted_);
 }
 
 void FrameCanvas::setMessage(const QString& message) {
@@ -190,6 +191,7 @@ void FrameCanvas::paintEvent(QPaintEvent*) {
     }
     paintMessage(painter);
     if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
         painter.setPen(palette().color(QPalette::Highlight));
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
     }

@@ -1,5 +1,6 @@
 #include "ui/viewer/frame_feed.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -51,16 +52,24 @@ void FrameFeed::takeOver() {
     request();
 }
 
+PlayPosition FrameFeed::wanted() const {
+    PlayPosition position = controller_.position();
+    // A clip that is shorter than what the controller plays holds its last frame.
+    position.frame = std::min(position.frame, std::max<std::int64_t>(source_->format()->num_frames - 1, 0));
+    return position;
+}
+
 void FrameFeed::request() {
     if (!source_) {
         return;
     }
-    source_->request(controller_.position());
-    showIfWanted(controller_.playhead());
+    const PlayPosition position = wanted();
+    source_->request(position);
+    showIfWanted(position.frame);
 }
 
 void FrameFeed::showIfWanted(std::int64_t frame) {
-    const PlayPosition position = controller_.position();
+    const PlayPosition position = wanted();
     const std::int64_t ahead = (frame - position.frame) * position.direction;
     const bool isCloser = shownFrame_ < 0 || std::abs(frame - position.frame) < std::abs(shownFrame_ - position.frame);
     const bool isWanted = frame == position.frame ? frame != shownFrame_ : isCloser && ahead <= 0 && controller_.isPlaying();

@@ -42,6 +42,7 @@ class FrameFeed : public QObject {
  private:
     void retire(std::unique_ptr<PlaybackSource>& source);
     void takeOver();
+    PlayPosition wanted() const;
     void request();
     void showIfWanted(std::int64_t frame);
 
