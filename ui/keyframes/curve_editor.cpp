@@ -1,6 +1,7 @@
 #include "ui/keyframes/curve_editor.h"
 
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>

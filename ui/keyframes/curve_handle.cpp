@@ -1,6 +1,7 @@
 #include "ui/keyframes/curve_handle.h"
 
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 

@@ -75,6 +75,7 @@ KeyframePanel::KeyframePanel(QWidget* parent)
 
 void KeyframePanel::makeKeyframeRow(QHBoxLayout* row) {
     row->setContentsMargins(8, 4, 4, 4);
+    row->setSpacing(6);
     const auto add = [&](QLabel*& label, auto* box) {
         label = new QLabel(this);
         label->setBuddy(box);
@@ -102,6 +103,7 @@ void KeyframePanel::makeKeyframeRow(QHBoxLayout* row) {
 
 void KeyframePanel::makePointRow(QHBoxLayout* row) {
     row->setContentsMargins(8, 0, 4, 0);
+    row->setSpacing(6);
     pointLabel_ = new QLabel(this);
     pointFrame_ = makeFrameBox(this);
     pointStrength_ = makeStrengthBox(this);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/project/snapping.h"
 #include "ui/keyframes/keyframe_tile.h"
@@ -59,17 +60,16 @@ void KeyframeStrip::setKeyframes(const std::vector<Keyframe>& keyframes) {
         KeyframeTile* tile = tiles_.take(keyframe.id.value);
         kept.insert(keyframe.id.value, tile != nullptr ? tile : makeTile(keyframe.id));
     }
-    const bool hadFocus = selected_.is_set() && tiles_.contains(selected_.value) && tiles_.value(selected_.value)->hasFocus();
-    for (KeyframeTile* tile : std::as_const(tiles_)) {
-        tile->deleteLater();  // it may be its own key that led here
+    const QHash<std::int64_t, KeyframeTile*> gone = std::exchange(tiles_, kept);
+    for (KeyframeTile* tile : gone) {
+        if (tile->hasFocus()) {
+            setFocus();  // hiding it would hand the focus, and with it the selection, to another one
+        }
         tile->hide();
+        tile->deleteLater();  // it may be its own key that led here
     }
-    tiles_ = kept;
     if (selected_.is_set() && find(selected_) == nullptr) {
         select({});
-        if (hadFocus) {
-            setFocus();
-        }
     }
     placeTiles();
 }
@@ -260,6 +260,7 @@ void KeyframeStrip::paintEvent(QPaintEvent*) {
         painter.drawText(QRectF(x + 6.0, 0.0, 120.0, height()), Qt::AlignVCenter | Qt::AlignLeft, tr("Frame %1").arg(*dropFrame_));
     }
     if (hasFocus() || dropFrame_) {
+        painter.setBrush(Qt::NoBrush);
         painter.setPen(palette().color(QPalette::Highlight));
         painter.drawRect(box);
     }
@@ -285,15 +286,15 @@ void KeyframeStrip::paste() {
     take(QApplication::clipboard()->mimeData(), snapped(playhead_, false));
 }
 
-bool KeyframeStrip::take(const QMimeData* data, std::int64_t frame) {
-    if (!holdsMedia(data)) {
+bool KeyframeStrip::take(const QMimeData* media, std::int64_t frame) {
+    if (!holdsMedia(media)) {
         return false;
     }
-    const QStringList files = localFiles(data);
+    const QStringList files = localFiles(media);
     if (!files.isEmpty()) {
         Q_EMIT filesDropped(files, frame);
     } else {
-        Q_EMIT pictureDropped(qvariant_cast<QImage>(data->imageData()), frame);
+        Q_EMIT pictureDropped(qvariant_cast<QImage>(media->imageData()), frame);
     }
     return true;
 }

@@ -78,7 +78,7 @@ class KeyframeStrip : public QWidget {
     void nudge(KeyframeId keyframe, int direction, bool isLarge);
     void nudgeStrength(KeyframeId keyframe, int direction, bool isLarge);
     std::int64_t snapped(std::int64_t frame, bool withoutSnapping) const;
-    bool take(const QMimeData* data, std::int64_t frame);
+    bool take(const QMimeData* media, std::int64_t frame);
     void paintSpans(QPainter& painter) const;
     void retranslate();
 

@@ -83,6 +83,8 @@ void CompareView::makeModeButtons() {
 
 void CompareView::open(Side first, Side second) {
     controller_.pause();
+    first_.close();
+    second_.close();
     canvas_->clearBoth();
     canvas_->setMessage({});
     sides_ = {std::move(first), std::move(second)};
