@@ -250,8 +250,11 @@ void CurveEditor::paintGrid(QPainter& painter) const {
             painter.drawText(QRectF(0.0, y - 10.0, leftMargin - 6.0, 20.0), Qt::AlignRight | Qt::AlignVCenter, locale().toString(strength, 'f', 1));
         }
     }
+    if (!keyframe_) {
+        return;
+    }
     painter.setPen(text);
-    const std::int64_t start = keyframe_ ? keyframe_->frame : 0;
+    const std::int64_t start = keyframe_->frame;
     const std::int64_t step = scale.labelStep(fontMetrics().horizontalAdvance(QString::number(start + scale.numFrames)) + 20.0);
     for (std::int64_t frame = 0; frame < scale.numFrames; frame += step) {
         const double x = scale.middleOf(frame);
@@ -315,7 +318,7 @@ void CurveEditor::paintEvent(QPaintEvent*) {
     paintGrid(painter);
     if (!keyframe_) {
         painter.setPen(palette().color(QPalette::Disabled, QPalette::WindowText));
-        painter.drawText(area(), Qt::AlignCenter, tr("Choose a keyframe to edit its strength over time"));
+        painter.drawText(area().adjusted(0, 0, 0, -area().height() / 4.0), Qt::AlignCenter, tr("Choose a keyframe to edit its strength over time"));
         return;
     }
     paintLatentStrengths(painter);

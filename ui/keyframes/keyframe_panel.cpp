@@ -179,6 +179,10 @@ void KeyframePanel::showSelected() {
         frame_->setValue(static_cast<int>(keyframe->frame));
         length_->setValue(static_cast<int>(keyframe->num_frames));
         strength_->setValue(keyframe->strength);
+    } else {
+        for (QAbstractSpinBox* box : std::initializer_list<QAbstractSpinBox*>{frame_, length_, strength_}) {
+            box->clear();
+        }
     }
     curve_->setKeyframe(keyframe != nullptr ? std::optional(*keyframe) : std::nullopt);
     showPoint();
@@ -202,6 +206,9 @@ void KeyframePanel::showPoint() {
         pointFrame_->setRange(static_cast<int>(keyframe->frame), static_cast<int>(keyframe->frame + keyframe->num_frames - 1));
         pointFrame_->setValue(static_cast<int>(keyframe->frame + point.frame));
         pointStrength_->setValue(point.strength);
+    } else {
+        pointFrame_->clear();
+        pointStrength_->clear();
     }
 }
 

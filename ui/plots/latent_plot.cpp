@@ -9,9 +9,7 @@ namespace kinora {
 LatentPlot::LatentPlot(QWidget* parent)
     : Plot(parent), mean_(addCurve({}, 1, Curve::line)), deviation_(addCurve({}, 0, Curve::line)), change_(addCurve({}, 2, Curve::line)) {
     useWholeNumbers(canvas().xAxis);
-    canvas().legend->setVisible(true);
-    canvas().axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
-    canvas().legend->setFillOrder(QCPLegend::foColumnsFirst);
+    showLegend();
     retranslate();
 }
 
@@ -19,9 +17,9 @@ void LatentPlot::retranslate() {
     setAccessibleName(tr("Latent statistics"));
     canvas().xAxis->setLabel(tr("Step"));
     canvas().yAxis->setLabel(tr("Latent units"));
-    setName(mean_, tr("Mean"));
-    setName(deviation_, tr("Deviation"));
-    setName(change_, tr("Change"));
+    mean_->setName(tr("Mean"));
+    deviation_->setName(tr("Deviation"));
+    change_->setName(tr("Change"));
     showCaption();
 }
 
@@ -51,8 +49,7 @@ void LatentPlot::setSteps(const std::vector<StepRecord>& steps, int numSteps) {
         }
     }
     const double room = (highest - lowest) * 0.08;
-    // The legend lies over the top of the plot.
-    canvas().yAxis->setRange(lowest - room, highest + 3.0 * room);
+    canvas().yAxis->setRange(lowest - room, highest + room);
     showCaption();
     refresh();
 }

@@ -20,11 +20,10 @@ double gib(std::int64_t bytes) {
 MemoryPlot::MemoryPlot(QWidget* parent)
     : Plot(parent), worker_(addCurve({}, 0, Curve::filled)), device_(addCurve({}, 1, Curve::line)),
       machineLimit_(addCurve({}, 0, Curve::dotted)), deviceLimit_(addCurve({}, 1, Curve::dotted)) {
-    canvas().legend->setVisible(true);
-    canvas().legend->setFillOrder(QCPLegend::foColumnsFirst);
-    canvas().axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignLeft);
+    showLegend();
     machineLimit_->removeFromLegend();
     deviceLimit_->removeFromLegend();
+    canvas().xAxis->setRangeReversed(true);
     retranslate();
 }
 
@@ -32,8 +31,8 @@ void MemoryPlot::retranslate() {
     setAccessibleName(tr("Memory"));
     canvas().xAxis->setLabel(tr("Seconds ago"));
     canvas().yAxis->setLabel(tr("GiB"));
-    setName(worker_, tr("Worker"));
-    setName(device_, tr("Device"));
+    worker_->setName(tr("Worker"));
+    device_->setName(tr("Device"));
     show();
 }
 
@@ -63,7 +62,7 @@ void MemoryPlot::show() {
     QVector<double> device;
     double highest = 0.0;
     for (const MemorySample& sample : samples_) {
-        const double ago = sample.seconds - samples_.back().seconds;
+        const double ago = samples_.back().seconds - sample.seconds;
         times.append(ago);
         worker.append(gib(sample.workerBytes));
         highest = std::max(highest, worker.back());
@@ -73,25 +72,25 @@ void MemoryPlot::show() {
             highest = std::max(highest, device.back());
         }
     }
-    worker_->setData(times, worker, true);
-    device_->setData(deviceTimes, device, true);
+    worker_->setData(times, worker);
+    device_->setData(deviceTimes, device);
     device_->setVisible(!device.isEmpty());
     if (device.isEmpty()) {
         device_->removeFromLegend();
     } else {
         device_->addToLegend();
     }
-    const double first = std::min(samples_.empty() ? 0.0 : times.front(), -10.0);
+    const double oldest = std::max(samples_.empty() ? 0.0 : times.front(), 10.0);
     const auto showLimit = [&](QCPGraph* limit, std::int64_t bytes) {
         // A limit far above what is used would press the curves flat.
         const bool isNear = bytes > 0 && gib(bytes) < highest * 4.0;
-        limit->setData(isNear ? QVector<double>{first, 0.0} : QVector<double>{}, isNear ? QVector<double>{gib(bytes), gib(bytes)} : QVector<double>{});
+        limit->setData(isNear ? QVector<double>{0.0, oldest} : QVector<double>{}, isNear ? QVector<double>{gib(bytes), gib(bytes)} : QVector<double>{});
         return isNear ? gib(bytes) : 0.0;
     };
     const double machine = showLimit(machineLimit_, machineBytes_);
     const double deviceAll = device.isEmpty() ? showLimit(deviceLimit_, 0) : showLimit(deviceLimit_, deviceBytes_);
-    canvas().xAxis->setRange(first, 0.0);
-    canvas().yAxis->setRange(0.0, std::max({highest * 1.3, machine * 1.1, deviceAll * 1.1, 0.01}));
+    canvas().xAxis->setRange(0.0, oldest);
+    canvas().yAxis->setRange(0.0, std::max({highest * 1.15, machine * 1.1, deviceAll * 1.1, 0.01}));
     const auto number = [this](double value) { return locale().toString(value, 'f', 2); };
     if (samples_.empty()) {
         setCaption(tr("No worker is running"));

@@ -49,6 +49,7 @@ Plot::Plot(QWidget* parent) : QWidget(parent), caption_(new QLabel(this)), canva
         axis->setSubTickLength(0, 0);
         axis->setLabelPadding(2);
     }
+    canvas_->yAxis->ticker()->setTickCount(4);
     canvas_->xAxis->grid()->setVisible(false);
 }
 
@@ -81,8 +82,20 @@ QCPGraph* Plot::addCurve(const QString& name, int colour, Curve style, QCPAxis* 
     return graph;
 }
 
-void Plot::setName(QCPGraph* graph, const QString& name) {
-    graph->setName(name);
+void Plot::showLegend() {
+    QCPLegend* legend = canvas_->legend;
+    legend->setVisible(true);
+    legend->setFillOrder(QCPLegend::foColumnsFirst);
+    legend->setMargins(QMargins(4, 0, 4, 0));
+    auto* row = new QCPLayoutGrid;
+    canvas_->plotLayout()->insertRow(0);
+    canvas_->plotLayout()->addElement(0, 0, row);
+    row->addElement(0, 0, legend);
+    row->addElement(0, 1, new QCPLayoutElement);  // takes what is left of the width
+    row->setColumnStretchFactor(0, 0.001);
+    row->setMargins(QMargins(0, 0, 0, 0));
+    canvas_->plotLayout()->setRowStretchFactor(0, 0.001);
+    canvas_->plotLayout()->setRowSpacing(0);
 }
 
 void Plot::refresh() {
@@ -110,9 +123,7 @@ void Plot::applyPalette() {
         axis->grid()->setZeroLinePen(QPen(grid));
     }
     if (canvas_->legend != nullptr) {
-        QColor box = palette().color(QPalette::Base);
-        box.setAlphaF(0.85F);
-        canvas_->legend->setBrush(box);
+        canvas_->legend->setBrush(Qt::NoBrush);
         canvas_->legend->setBorderPen(Qt::NoPen);
         canvas_->legend->setTextColor(text);
         canvas_->legend->setFont(font());

@@ -36,7 +36,8 @@ class Plot : public QWidget {
     enum class Curve : std::uint8_t { line, stepped, faint, filled, dotted };
     // A curve on the left axis, or on `axis`. The colour is the palette's, number `colour` of its series.
     QCPGraph* addCurve(const QString& name, int colour, Curve style, QCPAxis* axis = nullptr);
-    void setName(QCPGraph* graph, const QString& name);
+    // Names the curves in a row above the plot, where it hides none of them.
+    void showLegend();
     // The colours changed: for what is not a curve.
     virtual void applyColours() {}
     virtual void retranslate() = 0;

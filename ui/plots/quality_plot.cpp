@@ -21,9 +21,8 @@ QualityPlot::QualityPlot(QWidget* parent)
     canvas().yAxis2->setVisible(true);
     canvas().yAxis2->setTickLength(0, 4);
     canvas().yAxis2->setSubTickLength(0, 0);
-    canvas().legend->setVisible(true);
-    canvas().legend->setFillOrder(QCPLegend::foColumnsFirst);
-    canvas().axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignBottom | Qt::AlignLeft);
+    canvas().yAxis2->ticker()->setTickCount(4);
+    showLegend();
     canvas().setCursor(Qt::PointingHandCursor);
     useWholeNumbers(canvas().xAxis);
     retranslate();
@@ -35,8 +34,8 @@ void QualityPlot::retranslate() {
     canvas().xAxis->setLabel(tr("Frame"));
     canvas().yAxis->setLabel(tr("PSNR in dB"));
     canvas().yAxis2->setLabel(tr("SSIM"));
-    setName(psnr_, tr("PSNR"));
-    setName(ssim_, tr("SSIM"));
+    psnr_->setName(tr("PSNR"));
+    ssim_->setName(tr("SSIM"));
     showCaption();
 }
 

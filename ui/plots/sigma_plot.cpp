@@ -18,7 +18,7 @@ void SigmaPlot::retranslate() {
     setAccessibleName(tr("Noise schedule"));
     canvas().xAxis->setLabel(tr("Step"));
     canvas().yAxis->setLabel(tr("Noise level σ"));
-    setName(whole_, tr("σ"));
+    whole_->setName(tr("σ"));
     show();
 }
 

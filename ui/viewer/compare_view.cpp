@@ -33,6 +33,8 @@ CompareView::CompareView(QWidget* parent, PlaybackController::Clock clock)
     splitter->addWidget(plot_);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 1);
+    splitter->setSizes({480, 160});
+    splitter->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

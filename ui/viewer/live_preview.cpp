@@ -59,7 +59,8 @@ void LivePreview::makeControls() {
     stepRow->addWidget(steps_, 1);
     stepRow->addWidget(newest_);
     auto* choiceRow = new QHBoxLayout;
-    choiceRow->setContentsMargins(4, 2, 4, 6);
+    choiceRow->setContentsMargins(4, 2, 8, 6);
+    choiceRow->setSpacing(6);
     choiceRow->addWidget(isOn_);
     choiceRow->addWidget(rate_);
     choiceRow->addStretch(1);

@@ -94,6 +94,7 @@ void KeyframePanelTest::cleanup() {
 void KeyframePanelTest::numbers_follow_the_selection() {
     auto* frame = control<QSpinBox>("Frame of the keyframe");
     QVERIFY(!frame->isEnabled());
+    QCOMPARE(frame->text(), QString());
     QTest::mouseClick(panel_->strip().tile(KeyframeId{2}), Qt::LeftButton);
     QVERIFY(frame->isEnabled());
     QCOMPARE(frame->value(), 33);
