@@ -55,7 +55,8 @@ void CurveEditor::select(int index) {
 
 QRectF CurveEditor::area() const {
     const double bottom = fontMetrics().height() + 6.0;
-    return {leftMargin, topMargin, std::max(width() - leftMargin - rightMargin, 1.0), std::max(height() - topMargin - bottom, 1.0)};
+    const double inner = std::max(width() - leftMargin - rightMargin, 1.0);
+    return {leftMargin, topMargin, inner, std::max(height() - topMargin - bottom, 1.0)};
 }
 
 FrameScale CurveEditor::scale() const {
@@ -88,7 +89,9 @@ CurveHandle* CurveEditor::makeHandle(int index) {
         beforeDrag_ = curve_;
         Q_EMIT changeBegan();
     });
-    connect(handle, &CurveHandle::draggedTo, this, [this](int point, QPointF middle) { movePoint(point, scale().frameAt(middle.x()), strengthAt(middle.y())); });
+    connect(handle, &CurveHandle::draggedTo, this, [this](int point, QPointF middle) {
+        movePoint(point, scale().frameAt(middle.x()), strengthAt(middle.y()));
+    });
     connect(handle, &CurveHandle::dragEnded, this, [this](int, bool isKept) {
         if (!isKept) {
             change(*beforeDrag_);
@@ -247,7 +250,8 @@ void CurveEditor::paintGrid(QPainter& painter) const {
         const bool hasLabel = strength * 2.0 == std::floor(strength * 2.0);
         if (hasLabel) {
             painter.setPen(text);
-            painter.drawText(QRectF(0.0, y - 10.0, leftMargin - 6.0, 20.0), Qt::AlignRight | Qt::AlignVCenter, locale().toString(strength, 'f', 1));
+            const QRectF room(0.0, y - 10.0, leftMargin - 6.0, 20.0);
+            painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, locale().toString(strength, 'f', 1));
         }
     }
     if (!keyframe_) {
@@ -259,7 +263,8 @@ void CurveEditor::paintGrid(QPainter& painter) const {
     for (std::int64_t frame = 0; frame < scale.numFrames; frame += step) {
         const double x = scale.middleOf(frame);
         painter.fillRect(QRectF(std::floor(x), area.bottom(), 1.0, 4.0), text);
-        painter.drawText(QRectF(x - 40.0, area.bottom() + 4.0, 80.0, fontMetrics().height()), Qt::AlignCenter, QString::number(start + frame));
+        const QRectF room(x - 40.0, area.bottom() + 4.0, 80.0, fontMetrics().height());
+        painter.drawText(room, Qt::AlignCenter, QString::number(start + frame));
     }
 }
 
@@ -318,7 +323,8 @@ void CurveEditor::paintEvent(QPaintEvent*) {
     paintGrid(painter);
     if (!keyframe_) {
         painter.setPen(palette().color(QPalette::Disabled, QPalette::WindowText));
-        painter.drawText(area().adjusted(0, 0, 0, -area().height() / 4.0), Qt::AlignCenter, tr("Choose a keyframe to edit its strength over time"));
+        const QRectF room = area().adjusted(0, 0, 0, -area().height() / 4.0);  // between two lines of the grid
+        painter.drawText(room, Qt::AlignCenter, tr("Choose a keyframe to edit its strength over time"));
         return;
     }
     paintLatentStrengths(painter);

@@ -94,9 +94,15 @@ void KeyframePanel::makeKeyframeRow(QHBoxLayout* row) {
     remove_ = new GlyphButton(Glyph::remove, {}, {}, this);
     row->addWidget(snap_);
     row->addWidget(remove_);
-    connect(frame_, &QSpinBox::valueChanged, this, [this](int value) { editSelected([value](Keyframe& keyframe) { keyframe.frame = value; }); });
-    connect(length_, &QSpinBox::valueChanged, this, [this](int value) { editSelected([value](Keyframe& keyframe) { keyframe.num_frames = value; }); });
-    connect(strength_, &QDoubleSpinBox::valueChanged, this, [this](double value) { editSelected([value](Keyframe& keyframe) { keyframe.strength = value; }); });
+    connect(frame_, &QSpinBox::valueChanged, this, [this](int value) {
+        editSelected([value](Keyframe& keyframe) { keyframe.frame = value; });
+    });
+    connect(length_, &QSpinBox::valueChanged, this, [this](int value) {
+        editSelected([value](Keyframe& keyframe) { keyframe.num_frames = value; });
+    });
+    connect(strength_, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        editSelected([value](Keyframe& keyframe) { keyframe.strength = value; });
+    });
     connect(snap_, &QAbstractButton::toggled, strip_, &KeyframeStrip::setSnapping);
     connect(remove_, &QAbstractButton::clicked, this, [this] { Q_EMIT removeRequested(strip_->selected()); });
 }

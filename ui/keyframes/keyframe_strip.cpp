@@ -92,7 +92,8 @@ KeyframeTile* KeyframeStrip::makeTile(KeyframeId id) {
         Q_EMIT changeEnded(id);
     });
     connect(tile, &KeyframeTile::nudged, this, [this, id](int direction, bool isLarge) { nudge(id, direction, isLarge); });
-    connect(tile, &KeyframeTile::strengthNudged, this, [this, id](int direction, bool isLarge) { nudgeStrength(id, direction, isLarge); });
+    connect(tile, &KeyframeTile::strengthNudged, this,
+            [this, id](int direction, bool isLarge) { nudgeStrength(id, direction, isLarge); });
     connect(tile, &KeyframeTile::moveRequested, this, [this, id](bool toEnd) {
         Keyframe keyframe = *find(id);
         keyframe.frame = toEnd ? std::max<std::int64_t>(numFrames_ - keyframe.num_frames, 0) : 0;
@@ -233,7 +234,8 @@ void KeyframeStrip::paintSpans(QPainter& painter) const {
         const double x = scale.middleOf(keyframe.frame);
         const double top = KeyframeTile::tileSize().height() + 2.0;
         const std::int64_t end = std::min(keyframe.frame + keyframe.num_frames, numFrames_);
-        painter.fillRect(QRectF(QPointF(scale.xOf(keyframe.frame), bottom - 5.0), QPointF(std::max(scale.xOf(end), scale.xOf(keyframe.frame) + 2.0), bottom - 1.0)), ink);
+        const double left = scale.xOf(keyframe.frame);
+        painter.fillRect(QRectF(left, bottom - 5.0, std::max(scale.xOf(end) - left, 2.0), 4.0), ink);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(ink);

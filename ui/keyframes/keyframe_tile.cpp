@@ -37,7 +37,8 @@ void KeyframeTile::setSelected(bool isSelected) {
 
 void KeyframeTile::describe() {
     setAccessibleName(tr("Keyframe at frame %1").arg(keyframe_.frame));
-    const QString strength = keyframe_.curve.empty() ? tr("strength %1").arg(locale().toString(keyframe_.strength, 'f', 2)) : tr("strength by a curve");
+    const QString number = locale().toString(keyframe_.strength, 'f', 2);
+    const QString strength = keyframe_.curve.empty() ? tr("strength %1").arg(number) : tr("strength by a curve");
     const QString length = tr("%n frame(s)", nullptr, static_cast<int>(keyframe_.num_frames));
     setAccessibleDescription(QStringLiteral("%1, %2").arg(length, strength));
     setToolTip(QStringLiteral("%1\n%2, %3").arg(accessibleName(), length, strength));

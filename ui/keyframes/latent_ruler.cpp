@@ -97,7 +97,8 @@ void LatentRuler::paintLabels(QPainter& painter) const {
     for (std::int64_t frame = 0; frame < numFrames_; frame += step) {
         const double x = scale.middleOf(frame);
         painter.fillRect(QRectF(std::floor(x), cellHeight + 1.0, 1.0, 4.0), ink);
-        painter.drawText(QRectF(x - half, cellHeight + 4.0, 2.0 * half, fontMetrics().height()), Qt::AlignCenter, QString::number(frame));
+        const QRectF room(x - half, cellHeight + 4.0, 2.0 * half, fontMetrics().height());
+        painter.drawText(room, Qt::AlignCenter, QString::number(frame));
     }
 }
 

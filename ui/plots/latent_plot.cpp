@@ -7,7 +7,8 @@
 namespace kinora {
 
 LatentPlot::LatentPlot(QWidget* parent)
-    : Plot(parent), mean_(addCurve({}, 1, Curve::line)), deviation_(addCurve({}, 0, Curve::line)), change_(addCurve({}, 2, Curve::line)) {
+    : Plot(parent), mean_(addCurve({}, 1, Curve::line)), deviation_(addCurve({}, 0, Curve::line)),
+      change_(addCurve({}, 2, Curve::line)) {
     useWholeNumbers(canvas().xAxis);
     showLegend();
     retranslate();
@@ -56,8 +57,12 @@ void LatentPlot::setSteps(const std::vector<StepRecord>& steps, int numSteps) {
 
 void LatentPlot::showCaption() {
     const auto number = [this](double value) { return locale().toString(value, 'f', 3); };
-    setCaption(hasSteps_ ? tr("Mean %1, deviation %2, change %3").arg(number(newest_.mean), number(newest_.deviation), number(newest_.change))
-                         : tr("No step has been made yet"));
+    if (!hasSteps_) {
+        setCaption(tr("No step has been made yet"));
+        return;
+    }
+    setCaption(tr("Mean %1, deviation %2, change %3")
+                   .arg(number(newest_.mean), number(newest_.deviation), number(newest_.change)));
 }
 
 }  // namespace kinora

@@ -84,7 +84,10 @@ void MemoryPlot::show() {
     const auto showLimit = [&](QCPGraph* limit, std::int64_t bytes) {
         // A limit far above what is used would press the curves flat.
         const bool isNear = bytes > 0 && gib(bytes) < highest * 4.0;
-        limit->setData(isNear ? QVector<double>{0.0, oldest} : QVector<double>{}, isNear ? QVector<double>{gib(bytes), gib(bytes)} : QVector<double>{});
+        limit->data()->clear();
+        if (isNear) {
+            limit->setData({0.0, oldest}, {gib(bytes), gib(bytes)});
+        }
         return isNear ? gib(bytes) : 0.0;
     };
     const double machine = showLimit(machineLimit_, machineBytes_);

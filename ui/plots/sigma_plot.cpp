@@ -8,7 +8,8 @@
 namespace kinora {
 
 SigmaPlot::SigmaPlot(QWidget* parent)
-    : Plot(parent), whole_(addCurve({}, 0, Curve::faint)), done_(addCurve({}, 0, Curve::filled)), now_(addCurve({}, 0, Curve::line)) {
+    : Plot(parent), whole_(addCurve({}, 0, Curve::faint)), done_(addCurve({}, 0, Curve::filled)),
+      now_(addCurve({}, 0, Curve::line)) {
     now_->setLineStyle(QCPGraph::lsNone);
     useWholeNumbers(canvas().xAxis);
     retranslate();
@@ -50,7 +51,8 @@ void SigmaPlot::show() {
     now_->setData(steps.mid(done, 1), values.mid(done, 1), true);
     canvas().xAxis->setRange(0.0, std::max(numSteps, 1));
     canvas().yAxis->setRange(0.0, isKnown ? std::max(*std::ranges::max_element(sigmas_) * 1.05, 1e-3) : 1.0);
-    setCaption(isKnown ? tr("Step %1 of %2, σ %3").arg(done).arg(numSteps).arg(locale().toString(sigmas_[static_cast<std::size_t>(done)], 'f', 3))
+    const double sigma = isKnown ? sigmas_[static_cast<std::size_t>(done)] : 0.0;
+    setCaption(isKnown ? tr("Step %1 of %2, σ %3").arg(done).arg(numSteps).arg(locale().toString(sigma, 'f', 3))
                        : tr("No schedule yet"));
     refresh();
 }

@@ -11,9 +11,11 @@ namespace kinora {
 
 QString durationText(double seconds) {
     const auto text = [](const char* source) { return QCoreApplication::translate("kinora::StepTimePlot", source); };
-    const long whole = std::lround(std::max(seconds, 0.0));
+    seconds = std::max(seconds, 0.0);
+    const long whole = std::lround(seconds);
     if (seconds < 9.95) {
-        return text(QT_TRANSLATE_NOOP("kinora::StepTimePlot", "%1 s")).arg(QLocale().toString(std::max(seconds, 0.0), 'f', seconds < 0.1 ? 3 : 1));
+        const QString number = QLocale().toString(seconds, 'f', seconds < 0.1 ? 3 : 1);
+        return text(QT_TRANSLATE_NOOP("kinora::StepTimePlot", "%1 s")).arg(number);
     }
     if (whole < 60) {
         return text("%1 s").arg(whole);

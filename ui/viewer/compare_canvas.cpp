@@ -113,7 +113,8 @@ void CompareCanvas::paintWipe(QPainter& painter, const QRectF& target) {
     painter.drawEllipse(grip, 9.0, 9.0);
     painter.setPen(QPen(palette().color(QPalette::HighlightedText), 1.5));
     for (const double side : {-1.0, 1.0}) {
-        painter.drawPolyline(QPolygonF({grip + QPointF(side * 2.5, -3), grip + QPointF(side * 5.5, 0), grip + QPointF(side * 2.5, 3)}));
+        const QPointF tip = grip + QPointF(side * 5.5, 0.0);
+        painter.drawPolyline(QPolygonF({tip - QPointF(side * 3.0, 3.0), tip, tip - QPointF(side * 3.0, -3.0)}));
     }
     paintLabel(painter, left & QRectF(rect()), Qt::AlignLeft, tr("A"));
     paintLabel(painter, right & QRectF(rect()), Qt::AlignRight, tr("B"));

@@ -26,8 +26,8 @@ constexpr std::array secondsBetween = {0.0, 0.5, 2.0, 5.0};
 }  // namespace
 
 LivePreview::LivePreview(QWidget* parent, PlaybackController::Clock clock)
-    : QWidget(parent), viewer_(new Viewer(this, std::move(clock))), stepText_(new QLabel(this)), steps_(new QSlider(Qt::Horizontal, this)),
-      newest_(new GlyphButton(Glyph::newest, {}, {}, this)), isOn_(new GlyphButton(Glyph::preview, {}, {}, this)),
+    : QWidget(parent), viewer_(new Viewer(this, std::move(clock))), stepText_(new QLabel(this)),
+      steps_(new QSlider(Qt::Horizontal, this)), newest_(new GlyphButton(Glyph::newest, {}, {}, this)), isOn_(new GlyphButton(Glyph::preview, {}, {}, this)),
       rate_(new QComboBox(this)), keep_(new QPushButton(this)), branch_(new QPushButton(this)) {
     options_.is_enabled = true;
     viewer_->controller().setLoops(true);
@@ -84,7 +84,8 @@ int LivePreview::shownStep() const {
 }
 
 void LivePreview::setSteps(const std::vector<StepRecord>& steps, int numSteps) {
-    const bool isAnotherRun = steps.size() < records_.size() || (!steps.empty() && !records_.empty() && steps.front().step != records_.front().step);
+    const bool startsElsewhere = !steps.empty() && !records_.empty() && steps.front().step != records_.front().step;
+    const bool isAnotherRun = steps.size() < records_.size() || startsElsewhere;
     records_ = steps;
     numSteps_ = numSteps;
     follows_ = follows_ || isAnotherRun;
@@ -110,7 +111,8 @@ void LivePreview::setRunning(bool isRunning) {
 void LivePreview::setOptions(const PreviewOptions& options) {
     options_ = options;
     isOn_->setChecked(options.is_enabled);
-    const auto* const nearest = std::ranges::min_element(secondsBetween, {}, [&](double s) { return std::abs(s - options.min_interval_seconds); });
+    const auto distance = [&](double seconds) { return std::abs(seconds - options.min_interval_seconds); };
+    const auto* const nearest = std::ranges::min_element(secondsBetween, {}, distance);
     rate_->setCurrentIndex(static_cast<int>(nearest - secondsBetween.begin()));
     rate_->setEnabled(options.is_enabled);
     showPreview();
@@ -139,7 +141,8 @@ void LivePreview::showStep() {
     if (step == nullptr) {
         stepText_->setText(isRunning_ ? tr("Before the first step") : tr("No steps"));
     } else {
-        stepText_->setText(tr("Step %1 of %2, σ %3").arg(step->step).arg(std::max(numSteps_, step->step)).arg(locale().toString(step->sigma, 'f', 3)));
+        const QString sigma = locale().toString(step->sigma, 'f', 3);
+        stepText_->setText(tr("Step %1 of %2, σ %3").arg(step->step).arg(std::max(numSteps_, step->step)).arg(sigma));
     }
     stepText_->setAccessibleDescription(stepText_->text());
     showPreview();
@@ -154,7 +157,8 @@ void LivePreview::showPreview() {
     }
     if (!preview) {
         shown_.reset();
-        viewer_->close(options_.is_enabled ? tr("The first preview comes with a step") : tr("The preview is off; steps are made without it"));
+        viewer_->close(options_.is_enabled ? tr("The first preview comes with a step")
+                                           : tr("The preview is off; steps are made without it"));
         return;
     }
     if (preview == shown_) {

@@ -51,7 +51,8 @@ QRectF ScrubBar::lineRect() const {
 
 double ScrubBar::xOf(std::int64_t frame) const {
     const QRectF line = lineRect();
-    return line.left() + line.width() * (static_cast<double>(frame) + 0.5) / static_cast<double>(std::max<std::int64_t>(numFrames_, 1));
+    const auto count = static_cast<double>(std::max<std::int64_t>(numFrames_, 1));
+    return line.left() + line.width() * (static_cast<double>(frame) + 0.5) / count;
 }
 
 std::int64_t ScrubBar::frameAt(double x) const {

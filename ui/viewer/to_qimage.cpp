@@ -11,7 +11,8 @@ QImage toQImage(const Image& image) {
     auto owner = std::make_unique<Image>(image);
     const uchar* samples = owner->rgb().data();
     const auto release = [](void* kept) { delete static_cast<Image*>(kept); };
-    return QImage(samples, image.width(), image.height(), qsizetype{3} * image.width(), QImage::Format_RGB888, release, owner.release());
+    const qsizetype row = qsizetype{3} * image.width();
+    return QImage(samples, image.width(), image.height(), row, QImage::Format_RGB888, release, owner.release());
 }
 
 }  // namespace kinora

@@ -227,7 +227,9 @@ void CurveEditorTest::points_are_named() {
 
 void CurveEditorTest::the_curve_is_painted_where_it_is() {
     Keyframe keyframe = clip_keyframe(1, 33);
-    keyframe.curve = {{0, 0.2, Interpolation::hold, {}}, {16, 0.9, Interpolation::linear, {}}, {32, 0.5, Interpolation::linear, {}}};
+    keyframe.curve = {{0, 0.2, Interpolation::hold, {}},
+                      {16, 0.9, Interpolation::linear, {}},
+                      {32, 0.5, Interpolation::linear, {}}};
     editor_->setKeyframe(keyframe);
     const QImage shown = editor_->grab().toImage();
     const QColor ink = editor_->palette().color(QPalette::Highlight);

@@ -183,7 +183,10 @@ void KeyframePanelTest::every_control_has_a_name() {
 }
 
 void KeyframePanelTest::looks() {
-    keyframes_[1].curve = {{0, 1.0, Interpolation::smooth, {}}, {9, 0.35, Interpolation::linear, {}}, {18, 0.6, Interpolation::hold, {}}, {23, 0.2, Interpolation::linear, {}}};
+    keyframes_[1].curve = {{0, 1.0, Interpolation::smooth, {}},
+                           {9, 0.35, Interpolation::linear, {}},
+                           {18, 0.6, Interpolation::hold, {}},
+                           {23, 0.2, Interpolation::linear, {}}};
     panel_->setKeyframes(keyframes_);
     for (int i = 0; i < 3; ++i) {
         panel_->setThumbnail(KeyframeId{i + 1}, toQImage(numbered_picture(96, 64, 40 * i)));

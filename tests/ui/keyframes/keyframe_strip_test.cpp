@@ -57,7 +57,8 @@ class KeyframeStripTest : public QObject {
         // The tile moves under the pointer, so each place is told on the screen.
         for (const QPoint at : {(from + to) / 2, to}) {
             const QPointF global = pressOrigin_ + QPointF(at - from);
-            QMouseEvent move(QEvent::MouseMove, QPointF(tile(id)->mapFromGlobal(global)), global, Qt::NoButton, Qt::LeftButton, modifiers);
+            const QPointF local = tile(id)->mapFromGlobal(global);
+            QMouseEvent move(QEvent::MouseMove, local, global, Qt::NoButton, Qt::LeftButton, modifiers);
             QApplication::sendEvent(tile(id), &move);
         }
         if (releases) {

@@ -211,7 +211,8 @@ void CompareViewTest::looks() {
         const Image& picture = changed->images[static_cast<std::size_t>(i)];
         std::vector<std::uint8_t> rgb(picture.rgb().begin(), picture.rgb().end());
         for (std::size_t k = 0; k < rgb.size(); ++k) {
-            rgb[k] = static_cast<std::uint8_t>(std::clamp(static_cast<int>(rgb[k]) + static_cast<int>((k * 7919) % 31) * (i + 4) / 24 - 8, 0, 255));
+            const int noise = static_cast<int>((k * 7919) % 31) * (i + 4) / 24 - 8;
+            rgb[k] = static_cast<std::uint8_t>(std::clamp(rgb[k] + noise, 0, 255));
         }
         changed->images[static_cast<std::size_t>(i)] = Image(96, 64, rgb);
     }

@@ -48,7 +48,8 @@ class ViewerTest : public QObject {
     std::unique_ptr<Viewer> viewer_;
 
     bool shows(int number) {
-        return QTest::qWaitFor([&] { return viewer_->feed().shownFrame() == number && number_in(viewer_->feed().picture()) == number; }, 10'000);
+        const FrameFeed& feed = viewer_->feed();
+        return QTest::qWaitFor([&] { return feed.shownFrame() == number && number_in(feed.picture()) == number; }, 10'000);
     }
     void open(int count = 100) {
         QSignalSpy opened(viewer_.get(), &Viewer::opened);
@@ -121,7 +122,8 @@ void ViewerTest::keys_of_the_scrub_line() {
     QCOMPARE(controller().playhead(), 24);
     QTest::keyClick(scrub, Qt::Key_End);
     QVERIFY(shows(99));
-    QWheelEvent wheel({50, 5}, scrub->mapToGlobal(QPointF(50, 5)), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    const QPointF at(50, 5);
+    QWheelEvent wheel(at, scrub->mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
     QApplication::sendEvent(scrub, &wheel);
     QCOMPARE(controller().playhead(), 98);
     QTest::keyClick(scrub, Qt::Key_Space);  // goes on to the monitor
