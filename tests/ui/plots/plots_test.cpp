@@ -1,0 +1,171 @@
+#include <QLabel>
+
+#include "tests/support/test_main.h"
+#include "tests/ui/screenshot.h"
+#include "ui/plots/latent_plot.h"
+#include "ui/plots/memory_plot.h"
+#include "ui/plots/qcustomplot_header.h"
+#include "ui/plots/sigma_plot.h"
+#include "ui/plots/step_time_plot.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class PlotsTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void cleanup();
+    void sigma_marks_the_current_step();
+    void step_times_say_what_is_left();
+    void latents_are_curves_with_names();
+    void memory_keeps_ten_minutes();
+    void axes_have_units();
+    void colours_follow_the_palette();
+    void durations();
+    void looks();
+};
+
+static QCustomPlot* canvas_of(Plot& plot) {
+    return plot.findChild<QCustomPlot*>();
+}
+
+static std::vector<StepRecord> some_steps(int count) {
+    std::vector<StepRecord> steps;
+    for (int i = 1; i <= count; ++i) {
+        StepRecord record;
+        record.step = i;
+        record.seconds = 1.0 + 0.05 * (i % 4);
+        record.latents = {0.02 * i - 0.1, 1.0 - 0.03 * i, 0.4 / i};
+        steps.push_back(record);
+    }
+    return steps;
+}
+
+static std::vector<double> some_sigmas(int count) {
+    std::vector<double> sigmas;
+    for (int i = 0; i < count; ++i) {
+        const double t = 1.0 - static_cast<double>(i) / count;
+        sigmas.push_back(3.0 * t / (1.0 + 2.0 * t));
+    }
+    return sigmas;
+}
+
+void PlotsTest::cleanup() {
+    QApplication::setPalette(QPalette());
+}
+
+void PlotsTest::sigma_marks_the_current_step() {
+    SigmaPlot plot;
+    QVERIFY(plot.caption().contains(QStringLiteral("No schedule")));
+    plot.setSchedule(some_sigmas(20));
+    plot.setCurrentStep(5);
+    QCOMPARE(plot.caption(), QStringLiteral("Step 5 of 20, σ 0.900"));
+    QCOMPARE(canvas_of(plot)->graph(0)->dataCount(), 21);
+    QCOMPARE(canvas_of(plot)->graph(1)->dataCount(), 6);
+    QCOMPARE(canvas_of(plot)->graph(2)->data()->at(0)->key, 5.0);
+    plot.setCurrentStep(99);
+    QVERIFY(plot.caption().startsWith(QStringLiteral("Step 20 of 20")));
+}
+
+void PlotsTest::step_times_say_what_is_left() {
+    StepTimePlot plot;
+    QVERIFY(plot.caption().contains(QStringLiteral("No step")));
+    plot.setSteps(some_steps(4), 30, 28.0);
+    QCOMPARE(plot.caption(), QStringLiteral("1.1 s per step, about 28 s left"));
+    QCOMPARE(canvas_of(plot)->xAxis->range().upper, 30.5);
+    plot.setSteps(some_steps(4), 30, std::nullopt);
+    QVERIFY(!plot.caption().contains(QStringLiteral("left")));
+}
+
+void PlotsTest::latents_are_curves_with_names() {
+    LatentPlot plot;
+    plot.setSteps(some_steps(8), 30);
+    QCustomPlot* canvas = canvas_of(plot);
+    QCOMPARE(canvas->graphCount(), 3);
+    QCOMPARE(canvas->graph(1)->name(), QStringLiteral("Deviation"));
+    QCOMPARE(canvas->graph(1)->data()->at(7)->value, 1.0 - 0.03 * 8);
+    QCOMPARE(canvas->graph(2)->dataCount(), 8);
+    QVERIFY(canvas->yAxis->range().contains(1.0));
+    QVERIFY(plot.accessibleDescription().contains(QStringLiteral("deviation 0.760")));
+}
+
+void PlotsTest::memory_keeps_ten_minutes() {
+    MemoryPlot plot;
+    for (int second = 0; second < 1000; ++second) {
+        plot.addSample({static_cast<double>(second), std::int64_t{3} << 30, std::nullopt});
+    }
+    QCustomPlot* canvas = canvas_of(plot);
+    QCOMPARE(canvas->graph(0)->dataCount(), 601);
+    QVERIFY(!canvas->graph(1)->visible());
+    QCOMPARE(plot.caption(), QStringLiteral("Worker 3.00 GiB"));
+    plot.addSample({1000.0, std::int64_t{1} << 30, std::int64_t{5} << 29});
+    QCOMPARE(plot.caption(), QStringLiteral("Worker 1.00 GiB, device 2.50 GiB"));
+    QVERIFY(canvas->graph(1)->visible());
+    plot.setLimits(std::int64_t{8} << 30, 0);
+    QCOMPARE(canvas->graph(2)->data()->at(0)->value, 8.0);
+    QVERIFY(canvas->yAxis->range().contains(8.0));
+    plot.clear();
+    QVERIFY(plot.caption().contains(QStringLiteral("No worker")));
+}
+
+void PlotsTest::axes_have_units() {
+    SigmaPlot sigma;
+    StepTimePlot times;
+    LatentPlot latents;
+    MemoryPlot memory;
+    for (Plot* plot : std::initializer_list<Plot*>{&sigma, &times, &latents, &memory}) {
+        QVERIFY(!canvas_of(*plot)->xAxis->label().isEmpty());
+        QVERIFY(!canvas_of(*plot)->yAxis->label().isEmpty());
+        QVERIFY(!plot->accessibleName().isEmpty());
+    }
+    QCOMPARE(canvas_of(memory)->yAxis->label(), QStringLiteral("GiB"));
+}
+
+void PlotsTest::colours_follow_the_palette() {
+    LatentPlot plot;
+    plot.setSteps(some_steps(8), 30);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    for (const QPalette& palette : {dark_palette(), light_palette()}) {
+        QApplication::setPalette(palette);
+        QTRY_COMPARE(canvas_of(plot)->axisRect()->backgroundBrush().color(), palette.color(QPalette::Base));
+        const double base = palette.color(QPalette::Base).lightnessF();
+        for (int i = 0; i < 3; ++i) {
+            const double line = canvas_of(plot)->graph(i)->pen().color().lightnessF();
+            QVERIFY(std::abs(line - base) > 0.3);
+        }
+    }
+}
+
+void PlotsTest::durations() {
+    QCOMPARE(durationText(0.0421), QStringLiteral("0.042 s"));
+    QCOMPARE(durationText(3.44), QStringLiteral("3.4 s"));
+    QCOMPARE(durationText(59.2), QStringLiteral("59 s"));
+    QCOMPARE(durationText(200.0), QStringLiteral("3 min 20 s"));
+    QCOMPARE(durationText(3900.0), QStringLiteral("1 h 5 min"));
+}
+
+void PlotsTest::looks() {
+    SigmaPlot sigma;
+    sigma.setSchedule(some_sigmas(30));
+    sigma.setCurrentStep(11);
+    StepTimePlot times;
+    times.setSteps(some_steps(11), 30, 20.4);
+    LatentPlot latents;
+    latents.setSteps(some_steps(11), 30);
+    MemoryPlot memory;
+    memory.setLimits(std::int64_t{12} << 30, 0);
+    for (int i = 0; i < 120; ++i) {
+        memory.addSample({static_cast<double>(i), (std::int64_t{2} << 30) + std::min(i, 40) * (std::int64_t{1} << 27),
+                          (std::int64_t{1} << 30) + (i % 17) * (std::int64_t{1} << 24)});
+    }
+    QVERIFY(!memory.caption().isEmpty());
+    save_screenshots(sigma, QStringLiteral("plot_sigma"));
+    save_screenshots(times, QStringLiteral("plot_times"));
+    save_screenshots(latents, QStringLiteral("plot_latents"));
+    save_screenshots(memory, QStringLiteral("plot_memory"));
+}
+
+KINORA_TEST(PlotsTest)
+#include "plots_test.moc"

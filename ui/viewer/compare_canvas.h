@@ -1,0 +1,54 @@
+// Two pictures of the same moment: one wiped over the other, their difference, or side by side. The wipe is dragged by its
+// edge, or moved with [ and ].
+#pragma once
+
+#include "ui/viewer/frame_canvas.h"
+
+namespace kinora {
+
+enum class CompareMode : std::uint8_t { wipe, difference, sideBySide };
+
+class CompareCanvas : public FrameCanvas {
+    Q_OBJECT
+
+ public:
+    explicit CompareCanvas(QWidget* parent = nullptr);
+
+    void setFirst(const Image& picture);
+    void setSecond(const Image& picture);
+    void clearBoth();
+
+    CompareMode mode() const { return mode_; }
+    double wipe() const { return wipe_; }  // the part of the width that shows the first picture
+    double wipeX() const;                  // where the edge is, in the widget's coordinates
+
+ public Q_SLOTS:
+    void setMode(kinora::CompareMode mode);
+    void setWipe(double wipe);
+
+ Q_SIGNALS:
+    void wipeChanged(double wipe);
+
+ protected:
+    QSize pictureSize() const override;
+    void paintPicture(QPainter& painter, const QRectF& target) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+    bool isAtEdge(double x) const;
+    void paintWipe(QPainter& painter, const QRectF& target);
+    void paintSideBySide(QPainter& painter, const QRectF& target);
+    void paintDifference(QPainter& painter, const QRectF& target);
+    void paintLabel(QPainter& painter, const QRectF& corner, Qt::Alignment side, const QString& text) const;
+
+    QImage first_;
+    QImage second_;
+    CompareMode mode_ = CompareMode::wipe;
+    double wipe_ = 0.5;
+    bool isWiping_ = false;
+};
+
+}  // namespace kinora

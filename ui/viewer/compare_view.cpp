@@ -1,0 +1,171 @@
+#include "ui/viewer/compare_view.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
+
+#include "ui/plots/quality_plot.h"
+#include "ui/viewer/glyph_button.h"
+#include "ui/viewer/quality_measurement.h"
+#include "ui/viewer/transport_bar.h"
+#include "ui/viewer/zoom_button.h"
+
+namespace kinora {
+
+CompareView::CompareView(QWidget* parent, PlaybackController::Clock clock)
+    : QWidget(parent), controller_(nullptr, std::move(clock)), first_(controller_), second_(controller_),
+      canvas_(new CompareCanvas(this)), transport_(new TransportBar(controller_, this)), plot_(new QualityPlot(this)),
+      names_(new QLabel(this)) {
+    auto* monitor = new QWidget(this);
+    auto* monitorLayout = new QVBoxLayout(monitor);
+    monitorLayout->setContentsMargins(0, 0, 0, 0);
+    monitorLayout->setSpacing(0);
+    monitorLayout->addWidget(canvas_, 1);
+    monitorLayout->addWidget(transport_);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->addWidget(monitor);
+    splitter->addWidget(plot_);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({480, 160});
+    splitter->setChildrenCollapsible(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    makeModeButtons();
+    layout->addWidget(splitter, 1);
+    transport_->addControl(new ZoomButton(*canvas_, this));
+    setFocusProxy(canvas_);
+
+    for (FrameFeed* feed : {&first_, &second_}) {
+        connect(feed, &FrameFeed::opened, this, &CompareView::takeFormats);
+        connect(feed, &FrameFeed::openFailed, canvas_, &FrameCanvas::setMessage);
+        connect(feed, &FrameFeed::frameFailed, canvas_, &FrameCanvas::setMessage);
+    }
+    connect(&first_, &FrameFeed::pictureChanged, canvas_, &CompareCanvas::setFirst);
+    connect(&second_, &FrameFeed::pictureChanged, canvas_, &CompareCanvas::setSecond);
+    connect(&controller_, &PlaybackController::playheadChanged, plot_, &QualityPlot::setPlayhead);
+    connect(plot_, &QualityPlot::frameChosen, &controller_, &PlaybackController::seek);
+    retranslate();
+    close();
+}
+
+CompareView::~CompareView() = default;
+
+void CompareView::makeModeButtons() {
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(8, 2, 4, 2);
+    row->setSpacing(2);
+    row->addWidget(names_, 1);
+    auto* modes = new QButtonGroup(this);
+    const auto add = [&](Glyph glyph, CompareMode mode) {
+        auto* button = new GlyphButton(glyph, {}, {}, this);
+        button->setCheckable(true);
+        button->setChecked(mode == canvas_->mode());
+        modes->addButton(button);
+        row->addWidget(button);
+        connect(button, &QAbstractButton::clicked, canvas_, [this, mode] { canvas_->setMode(mode); });
+        return button;
+    };
+    wipe_ = add(Glyph::wipe, CompareMode::wipe);
+    difference_ = add(Glyph::difference, CompareMode::difference);
+    sideBySide_ = add(Glyph::sideBySide, CompareMode::sideBySide);
+    row->addSpacing(8);
+    swap_ = new GlyphButton(Glyph::swap, {}, {}, this);
+    row->addWidget(swap_);
+    connect(swap_, &QAbstractButton::clicked, this, &CompareView::swapSides);
+    static_cast<QVBoxLayout*>(layout())->addLayout(row);
+}
+
+void CompareView::open(Side first, Side second) {
+    controller_.pause();
+    first_.close();
+    second_.close();
+    canvas_->clearBoth();
+    canvas_->setMessage({});
+    sides_ = {std::move(first), std::move(second)};
+    first_.open(sides_[0].frames);
+    second_.open(sides_[1].frames);
+    showNames();
+    measure();
+}
+
+void CompareView::close() {
+    measurement_.reset();
+    first_.close();
+    second_.close();
+    sides_ = {};
+    controller_.setClip(0, {24, 1});
+    canvas_->clearBoth();
+    canvas_->setMessage(tr("Choose two takes to compare"));
+    plot_->start(0);
+    showNames();
+}
+
+void CompareView::swapSides() {
+    if (sides_[0].frames && sides_[1].frames) {
+        open(sides_[1], sides_[0]);
+    }
+}
+
+void CompareView::takeFormats() {
+    std::int64_t numFrames = 0;
+    FrameRate rate;
+    for (const FrameFeed* feed : {&second_, &first_}) {
+        if (feed->source() != nullptr) {
+            numFrames = std::max(numFrames, feed->source()->format()->num_frames);
+            rate = feed->source()->format()->frame_rate;
+        }
+    }
+    controller_.replaceClip(numFrames, rate);
+}
+
+void CompareView::measure() {
+    plot_->start(0);
+    measurement_ = std::make_unique<QualityMeasurement>(sides_[0].frames, sides_[1].frames);
+    connect(measurement_.get(), &QualityMeasurement::started, plot_, &QualityPlot::start);
+    connect(measurement_.get(), &QualityMeasurement::measured, plot_, &QualityPlot::add);
+    connect(measurement_.get(), &QualityMeasurement::failed, plot_, &QualityPlot::setNotice);
+}
+
+void CompareView::showNames() {
+    const bool isOpen = sides_[0].frames && sides_[1].frames;
+    names_->setText(isOpen ? tr("A: %1    B: %2").arg(sides_[0].name, sides_[1].name) : QString());
+    names_->setTextFormat(Qt::PlainText);
+    swap_->setEnabled(isOpen);
+}
+
+void CompareView::keyPressEvent(QKeyEvent* event) {
+    if (!keys_.press(controller_, *event)) {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void CompareView::keyReleaseEvent(QKeyEvent* event) {
+    keys_.release(*event);
+    QWidget::keyReleaseEvent(event);
+}
+
+void CompareView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void CompareView::retranslate() {
+    setAccessibleName(tr("Comparison"));
+    wipe_->setGlyph(Glyph::wipe, tr("Wipe"), tr("move it with [ and ]"));
+    difference_->setGlyph(Glyph::difference, tr("Difference"));
+    sideBySide_->setGlyph(Glyph::sideBySide, tr("Side by side"));
+    swap_->setGlyph(Glyph::swap, tr("Exchange A and B"));
+    showNames();
+}
+
+}  // namespace kinora

@@ -1,0 +1,74 @@
+// Two takes under one playhead: A/B wipe, difference or side by side, with PSNR and SSIM of every frame as a plot.
+#pragma once
+
+#include <QWidget>
+
+#include <array>
+#include <memory>
+
+#include "ui/viewer/compare_canvas.h"
+#include "ui/viewer/frame_feed.h"
+#include "ui/viewer/playback_controller.h"
+#include "ui/viewer/transport_keys.h"
+
+class QLabel;
+
+namespace kinora {
+
+class GlyphButton;
+class QualityMeasurement;
+class QualityPlot;
+class TransportBar;
+
+class CompareView : public QWidget {
+    Q_OBJECT
+
+ public:
+    explicit CompareView(QWidget* parent = nullptr, PlaybackController::Clock clock = {});
+    ~CompareView() override;
+
+    struct Side {
+        OpenFrames frames;
+        QString name;
+    };
+    // The shorter clip holds its last frame.
+    void open(Side first, Side second);
+    void close();
+
+    PlaybackController& controller() { return controller_; }
+    CompareCanvas& canvas() { return *canvas_; }
+    const QualityPlot& plot() const { return *plot_; }
+    const FrameFeed& feed(int side) const { return side == 0 ? first_ : second_; }
+
+ public Q_SLOTS:
+    void swapSides();
+
+ protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+ private:
+    void makeModeButtons();
+    void takeFormats();
+    void showNames();
+    void measure();
+    void retranslate();
+
+    PlaybackController controller_;
+    FrameFeed first_;
+    FrameFeed second_;
+    TransportKeys keys_;
+    std::array<Side, 2> sides_;
+    CompareCanvas* canvas_;
+    TransportBar* transport_;
+    QualityPlot* plot_;
+    QLabel* names_;
+    GlyphButton* wipe_ = nullptr;
+    GlyphButton* difference_ = nullptr;
+    GlyphButton* sideBySide_ = nullptr;
+    GlyphButton* swap_ = nullptr;
+    std::unique_ptr<QualityMeasurement> measurement_;
+};
+
+}  // namespace kinora

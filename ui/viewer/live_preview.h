@@ -1,0 +1,76 @@
+// What a running generation is making: the predicted clean clip of its newest step plays in a loop, and a second slider goes
+// back through the steps so far. The steps come from outside.
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+#include "core/engine/job.h"
+#include "core/generation/generation_request.h"
+#include "ui/viewer/viewer.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QSlider;
+
+namespace kinora {
+
+class GlyphButton;
+
+class LivePreview : public QWidget {
+    Q_OBJECT
+
+ public:
+    explicit LivePreview(QWidget* parent = nullptr, PlaybackController::Clock clock = {});
+
+    // All steps of the run so far, in order; `numSteps` of the whole schedule. With fewer steps than before it is another run.
+    void setSteps(const std::vector<StepRecord>& steps, int numSteps);
+    // While it runs it can be stopped.
+    void setRunning(bool isRunning);
+    void setOptions(const PreviewOptions& options);
+    const PreviewOptions& options() const { return options_; }
+
+    // The step that the slider is at; 0 before the first.
+    int shownStep() const;
+    bool followsNewest() const { return follows_; }
+    Viewer& viewer() { return *viewer_; }
+
+ Q_SIGNALS:
+    void stopEarlyAndKeep();
+    void branchFrom(int step);
+    void optionsChanged(const kinora::PreviewOptions& options);
+
+ protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+ private:
+    void makeControls();
+    void chooseStep(int step);
+    void followNewest();
+    void showStep();
+    void showPreview();
+    void changeOptions();
+    void retranslate();
+    const StepRecord* record() const;
+
+    Viewer* viewer_;
+    QLabel* stepText_;
+    QSlider* steps_;
+    GlyphButton* newest_;
+    GlyphButton* isOn_;
+    QComboBox* rate_;
+    QPushButton* keep_;
+    QPushButton* branch_;
+
+    std::vector<StepRecord> records_;
+    int numSteps_ = 0;
+    bool follows_ = true;
+    bool isRunning_ = false;
+    PreviewOptions options_;
+    std::shared_ptr<const VideoFrames> shown_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,50 @@
+// The three ways to look at pictures, one at a time: a clip, what is being made, and two takes compared.
+#pragma once
+
+#include <QWidget>
+
+#include <cstdint>
+
+class QStackedWidget;
+class QTabBar;
+
+namespace kinora {
+
+class CompareView;
+class LivePreview;
+class Viewer;
+
+class Monitor : public QWidget {
+    Q_OBJECT
+
+ public:
+    enum class Mode : std::uint8_t { clip, live, compare };
+
+    explicit Monitor(QWidget* parent = nullptr);
+
+    Viewer& viewer() { return *viewer_; }
+    LivePreview& livePreview() { return *live_; }
+    CompareView& compareView() { return *compare_; }
+    Mode mode() const;
+
+ public Q_SLOTS:
+    void setMode(kinora::Monitor::Mode mode);
+
+ Q_SIGNALS:
+    void modeChanged(kinora::Monitor::Mode mode);
+
+ protected:
+    void changeEvent(QEvent* event) override;
+
+ private:
+    void showMode(int index);
+    void retranslate();
+
+    QTabBar* tabs_;
+    QStackedWidget* pages_;
+    Viewer* viewer_;
+    LivePreview* live_;
+    CompareView* compare_;
+};
+
+}  // namespace kinora

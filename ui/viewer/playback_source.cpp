@@ -1,0 +1,124 @@
+#include "ui/viewer/playback_source.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr std::int64_t mostFramesAhead = 24;
+
+}  // namespace
+
+PlaybackSource::PlaybackSource(OpenFrames open, std::int64_t memoryLimit, QObject* parent)
+    : QObject(parent), open_(std::move(open)), memoryLimit_(memoryLimit), thread_("clip decoder") {
+    thread_.post([this](const std::stop_token& stop) { this->open(stop); });
+}
+
+PlaybackSource::~PlaybackSource() = default;
+
+Image PlaybackSource::frame(std::int64_t index) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = frames_.find(index);
+    return found == frames_.end() ? Image() : found->second;
+}
+
+void PlaybackSource::request(const PlayPosition& position) {
+    const std::scoped_lock lock(mutex_);
+    position_ = position;
+    if (!isDecoding_) {
+        isDecoding_ = true;
+        thread_.post([this](const std::stop_token& stop) { decode(stop); });
+    }
+}
+
+void PlaybackSource::open(const std::stop_token& stop) {
+    try {
+        reader_ = open_(stop);
+    } catch (const Cancelled&) {
+        return;
+    } catch (const std::exception& error) {
+        report(error.what());
+        return;
+    }
+    const ClipFormat format = reader_->format();
+    {
+        const std::scoped_lock lock(mutex_);
+        const std::int64_t frame_bytes = std::max<std::int64_t>(std::int64_t{3} * format.width * format.height, 1);
+        framesInMemory_ = std::max<std::int64_t>(memoryLimit_ / frame_bytes, 4);
+    }
+    QMetaObject::invokeMethod(this, [this, format] {
+        format_ = format;
+        Q_EMIT opened();
+    });
+    decode(stop);
+}
+
+void PlaybackSource::decode(const std::stop_token& stop) {
+    while (const std::optional<std::int64_t> index = nextFrame()) {
+        Image image;
+        try {
+            image = reader_->frame(*index, stop);
+        } catch (const Cancelled&) {
+            return;
+        } catch (const std::exception& error) {
+            report(error.what());
+        }
+        keep(*index, std::move(image));
+        QMetaObject::invokeMethod(this, [this, index = *index] { Q_EMIT frameReady(index); });
+        if (stop.stop_requested()) {
+            return;
+        }
+    }
+}
+
+std::optional<std::int64_t> PlaybackSource::nextFrame() {
+    const std::scoped_lock lock(mutex_);
+    const std::int64_t num_frames = reader_->format().num_frames;
+    std::optional<std::int64_t> next;
+    if (num_frames > 0) {
+        PlayPosition position = position_;
+        position.last = std::clamp<std::int64_t>(position.last, 0, num_frames - 1);
+        position.first = std::clamp<std::int64_t>(position.first, 0, position.last);
+        position.frame = std::clamp<std::int64_t>(position.frame, 0, num_frames - 1);
+        const std::int64_t count = std::min(mostFramesAhead, framesInMemory_ - 2);
+        next = next_to_decode(position, count, [this](std::int64_t index) { return frames_.count(index) > 0; });
+    }
+    isDecoding_ = next.has_value();
+    return next;
+}
+
+void PlaybackSource::keep(std::int64_t index, Image image) {
+    const std::scoped_lock lock(mutex_);
+    frames_[index] = std::move(image);
+    if (static_cast<std::int64_t>(frames_.size()) <= framesInMemory_) {
+        return;
+    }
+    // What is needed next stays; of the rest, the frame furthest from the playhead goes.
+    const std::vector<std::int64_t> upcoming = upcoming_frames(position_, std::min(mostFramesAhead, framesInMemory_ - 2));
+    auto furthest = frames_.end();
+    std::int64_t distance = -1;
+    for (auto it = frames_.begin(); it != frames_.end(); ++it) {
+        const std::int64_t away = std::abs(it->first - position_.frame);
+        if (away > distance && away > 0 && std::ranges::find(upcoming, it->first) == upcoming.end()) {
+            furthest = it;
+            distance = away;
+        }
+    }
+    if (furthest != frames_.end()) {
+        frames_.erase(furthest);
+    }
+}
+
+void PlaybackSource::report(const char* message) {
+    QMetaObject::invokeMethod(this, [this, text = QString::fromUtf8(message)] {
+        error_ = text;
+        Q_EMIT failed(text);
+    });
+}
+
+}  // namespace kinora

@@ -1,0 +1,68 @@
+// A clip to play and scrub. Frames are decoded on a thread of its own, the newest request first, then those that will be
+// needed next; the GUI thread only looks at what is there.
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "core/base/task_thread.h"
+#include "ui/viewer/decode_ahead.h"
+#include "ui/viewer/frame_reader.h"
+
+namespace kinora {
+
+class PlaybackSource : public QObject {
+    Q_OBJECT
+
+ public:
+    // Opens on its thread; opened() or failed() follows. `memory_limit` in bytes is for decoded frames.
+    explicit PlaybackSource(OpenFrames open, std::int64_t memory_limit = std::int64_t{192} << 20, QObject* parent = nullptr);
+    ~PlaybackSource() override;  // stops the decoder, at the latest after its current frame
+
+    // Nothing before opened().
+    const std::optional<ClipFormat>& format() const { return format_; }
+    // One sentence; empty while all is well.
+    const QString& error() const { return error_; }
+    // For others that read the same clip, on threads of their own.
+    const OpenFrames& openFrames() const { return open_; }
+
+    // Frame `index` if it is decoded, otherwise an empty image.
+    Image frame(std::int64_t index) const;
+
+    // Replaces the request before. frameReady() follows for the frame if it is not there yet.
+    void request(const PlayPosition& position);
+
+ Q_SIGNALS:
+    void opened();
+    void frameReady(qint64 index);
+    // The clip cannot be opened, or a frame of it cannot be read; the others may be.
+    void failed(const QString& message);
+
+ private:
+    void open(const std::stop_token& stop);
+    void decode(const std::stop_token& stop);
+    std::optional<std::int64_t> nextFrame();
+    void keep(std::int64_t index, Image image);
+    void report(const char* message);
+
+    const OpenFrames open_;
+    const std::int64_t memoryLimit_;
+    std::optional<ClipFormat> format_;
+    QString error_;
+    std::unique_ptr<FrameReader> reader_;  // of the decoder thread
+
+    mutable std::mutex mutex_;
+    PlayPosition position_;                 // guarded
+    std::int64_t framesInMemory_ = 1;       // guarded; how many may be kept
+    std::map<std::int64_t, Image> frames_;  // guarded; an empty image is a frame that cannot be read
+    bool isDecoding_ = true;                // guarded; a task will look at position_ before it ends
+    TaskThread thread_;                     // the first to go, since its tasks refer to this
+};
+
+}  // namespace kinora

@@ -1,0 +1,58 @@
+// The controls under a picture: scrub line, buttons, frame number, timecode. Shows and moves a PlaybackController.
+#pragma once
+
+#include <QLabel>
+#include <QSpinBox>
+#include <QWidget>
+
+#include <cstdint>
+
+class QHBoxLayout;
+
+namespace kinora {
+
+enum class Glyph : std::uint8_t;
+class GlyphButton;
+class PlaybackController;
+class ScrubBar;
+
+class TransportBar : public QWidget {
+    Q_OBJECT
+
+ public:
+    // `controller` outlives the bar.
+    explicit TransportBar(PlaybackController& controller, QWidget* parent = nullptr);
+
+    // To the right of the buttons.
+    void addControl(QWidget* control);
+    ScrubBar* scrubBar() { return scrub_; }
+
+ protected:
+    void changeEvent(QEvent* event) override;
+
+ private:
+    GlyphButton* addButton(QHBoxLayout* row, Glyph glyph, void (PlaybackController::*action)());
+    void makeButtons(QHBoxLayout* row);
+    void retranslate();
+    void showClip();
+    void showPlayhead();
+    void showPlaying();
+
+    PlaybackController& controller_;
+    ScrubBar* scrub_;
+    QSpinBox* frame_;
+    QLabel* count_;
+    QLabel* timecode_;
+    QLabel* speed_;
+    GlyphButton* toStart_ = nullptr;
+    GlyphButton* stepBack_ = nullptr;
+    GlyphButton* play_ = nullptr;
+    GlyphButton* stepForward_ = nullptr;
+    GlyphButton* toEnd_ = nullptr;
+    GlyphButton* in_ = nullptr;
+    GlyphButton* out_ = nullptr;
+    GlyphButton* loop_ = nullptr;
+    QHBoxLayout* controls_ = nullptr;
+};
+
+}  // namespace kinora

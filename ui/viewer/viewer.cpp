@@ -1,0 +1,122 @@
+#include "ui/viewer/viewer.h"
+
+#include <QKeyEvent>
+#include <QVBoxLayout>
+
+#include <utility>
+
+#include "ui/viewer/frame_canvas.h"
+#include "ui/viewer/full_screen_view.h"
+#include "ui/viewer/glyph_button.h"
+#include "ui/viewer/transport_bar.h"
+#include "ui/viewer/zoom_button.h"
+
+namespace kinora {
+
+Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock)
+    : QWidget(parent), controller_(nullptr, std::move(clock)), feed_(controller_), canvas_(new FrameCanvas(this)),
+      transport_(new TransportBar(controller_, this)), fullScreenButton_(new GlyphButton(Glyph::fullScreen, {}, {}, this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(canvas_, 1);
+    layout->addWidget(transport_);
+    transport_->addControl(new ZoomButton(*canvas_, this));
+    transport_->addControl(fullScreenButton_);
+    setFocusProxy(canvas_);
+
+    connect(fullScreenButton_, &QAbstractButton::clicked, this, &Viewer::toggleFullScreen);
+    connect(canvas_, &FrameCanvas::doubleClicked, this, &Viewer::toggleFullScreen);
+    connect(&feed_, &FrameFeed::opened, this, &Viewer::startClip);
+    connect(&feed_, &FrameFeed::openFailed, this, &Viewer::showOpenFailure);
+    connect(&feed_, &FrameFeed::frameFailed, this, [this](const QString& message) {
+        canvas_->setMessage(message);  // until the next frame that can be read
+        Q_EMIT failed(message);
+    });
+    connect(&feed_, &FrameFeed::pictureChanged, this, [this](const Image& picture) {
+        canvas_->setPicture(picture);
+        if (fullScreen_) {
+            fullScreen_->canvas()->setPicture(picture);
+        }
+    });
+    retranslate();
+    close();
+}
+
+Viewer::~Viewer() {
+    delete fullScreen_;  // sends its keys here
+}
+
+void Viewer::open(OpenFrames frames) {
+    isReplacing_ = false;
+    controller_.pause();
+    feed_.open(std::move(frames));
+}
+
+void Viewer::replace(OpenFrames frames) {
+    isReplacing_ = true;
+    feed_.open(std::move(frames));
+}
+
+void Viewer::close(const QString& message) {
+    feed_.close();
+    controller_.setClip(0, {24, 1});
+    canvas_->clear();
+    canvas_->setMessage(message.isEmpty() ? tr("Nothing to show yet") : message);
+}
+
+void Viewer::startClip(const ClipFormat& format) {
+    if (format.num_frames == 0) {
+        close(tr("This clip has no frames"));
+        return;
+    }
+    isReplacing_ ? controller_.replaceClip(format.num_frames, format.frame_rate)
+                 : controller_.setClip(format.num_frames, format.frame_rate);
+    Q_EMIT opened(format);
+}
+
+void Viewer::showOpenFailure(const QString& message) {
+    // A clip that was to take the place of one that plays leaves it where it is.
+    if (!isReplacing_ || feed_.source() == nullptr) {
+        close(message);
+    }
+    Q_EMIT failed(message);
+}
+
+void Viewer::toggleFullScreen() {
+    if (fullScreen_) {
+        fullScreen_->close();
+        return;
+    }
+    fullScreen_ = new FullScreenView(*this);
+    fullScreen_->canvas()->setEnlargement(canvas_->enlargement());
+    fullScreen_->canvas()->setPicture(feed_.picture());
+    fullScreen_->showFullScreen();
+}
+
+void Viewer::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_F && event->modifiers() == Qt::NoModifier) {
+        toggleFullScreen();
+    } else if (!keys_.press(controller_, *event)) {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void Viewer::keyReleaseEvent(QKeyEvent* event) {
+    keys_.release(*event);
+    QWidget::keyReleaseEvent(event);
+}
+
+void Viewer::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void Viewer::retranslate() {
+    setAccessibleName(tr("Monitor"));
+    fullScreenButton_->setGlyph(Glyph::fullScreen, tr("Full screen"), tr("F"));
+}
+
+}  // namespace kinora

@@ -1,0 +1,58 @@
+#include "ui/viewer/zoom_button.h"
+
+#include <QEvent>
+#include <QMenu>
+
+#include <cmath>
+
+#include "ui/viewer/frame_canvas.h"
+
+namespace kinora {
+
+ZoomButton::ZoomButton(FrameCanvas& canvas, QWidget* parent) : QToolButton(parent), canvas_(canvas) {
+    setPopupMode(QToolButton::InstantPopup);
+    setAutoRaise(true);
+    setFocusPolicy(Qt::TabFocus);
+    setMenu(new QMenu(this));
+    makeMenu();
+    setMinimumWidth(fontMetrics().horizontalAdvance(tr("Fit, %1 %").arg(1600)) + 24);
+    connect(&canvas_, &FrameCanvas::zoomChanged, this, &ZoomButton::showZoom);
+    connect(&canvas_, &FrameCanvas::enlargementChanged, this, &ZoomButton::makeMenu);
+}
+
+void ZoomButton::makeMenu() {
+    QMenu* menu = this->menu();
+    menu->clear();
+    menu->addAction(tr("Fit\t0"), &canvas_, &FrameCanvas::fit);
+    for (const int percent : {25, 50, 100, 200, 400, 800}) {
+        const QString text = percent == 100 ? tr("100 %\t1") : tr("%1 %").arg(percent);
+        menu->addAction(text, &canvas_, [this, percent] { canvas_.setZoom(percent / 100.0); });
+    }
+    menu->addSeparator();
+    QAction* smooth = menu->addAction(tr("Smooth enlargement"));
+    smooth->setCheckable(true);
+    smooth->setChecked(canvas_.enlargement() == Enlargement::smooth);
+    connect(smooth, &QAction::triggered, &canvas_,
+            [this](bool isSmooth) { canvas_.setEnlargement(isSmooth ? Enlargement::smooth : Enlargement::pixels); });
+    setAccessibleName(tr("Zoom"));
+    setToolTip(tr("Zoom (+, −, 0 to fit, 1 for the clip's own pixels)"));
+    showZoom();
+}
+
+void ZoomButton::showZoom() {
+    const long percent = std::lround(canvas_.zoom() * 100.0);
+    if (canvas_.pictureRect().isEmpty()) {
+        setText(tr("Fit"));
+    } else {
+        setText(canvas_.isFitted() ? tr("Fit, %1 %").arg(percent) : tr("%1 %").arg(percent));
+    }
+}
+
+void ZoomButton::changeEvent(QEvent* event) {
+    QToolButton::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        makeMenu();
+    }
+}
+
+}  // namespace kinora
