@@ -9,9 +9,9 @@ namespace kinora {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("kinora::ErrorText", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(kinora::ErrorText)
+};
 
 QString field(const ErrorRecord& error, const char* name) {
     const auto found = error.fields.find(name);
@@ -19,49 +19,49 @@ QString field(const ErrorRecord& error, const char* name) {
 }
 
 ErrorText fileText(const ErrorRecord& error) {
-    return {tr("File problem"), tr("%1 cannot be read or written.").arg(field(error, "path")),
-            tr("Check that the disk has room and that the folder may be written to."), Fix::retry, tr("Try again"), {}};
+    return {Words::tr("File problem"), Words::tr("%1 cannot be read or written.").arg(field(error, "path")),
+            Words::tr("Check that the disk has room and that the folder may be written to."), Fix::retry, Words::tr("Try again"), {}};
 }
 
 ErrorText memoryText(const ErrorRecord& error) {
     const qint64 needed = field(error, "needed_bytes").toLongLong();
     const qint64 free = field(error, "free_bytes").toLongLong();
     const QLocale locale;
-    QString sentence = tr("There is not enough memory for this size and length.");
+    QString sentence = Words::tr("There is not enough memory for this size and length.");
     if (needed > 0 && free > 0) {
-        sentence = tr("About %1 are needed and %2 are free.").arg(locale.formattedDataSize(needed), locale.formattedDataSize(free));
+        sentence = Words::tr("About %1 are needed and %2 are free.").arg(locale.formattedDataSize(needed), locale.formattedDataSize(free));
     }
-    return {tr("Not enough memory"), sentence, tr("Lower the size or the length, or close other programs."), Fix::smaller,
-            tr("Retry smaller"), {}};
+    return {Words::tr("Not enough memory"), sentence, Words::tr("Lower the size or the length, or close other programs."), Fix::smaller,
+            Words::tr("Retry smaller"), {}};
 }
 
 ErrorText workerText(const ErrorRecord& error) {
     using Cause = WorkerDied::Cause;
-    ErrorText text = {tr("The model process ended"), {}, tr("The steps made so far are kept; trying again goes on from the last one."),
-                      Fix::retry, tr("Try again"), {}};
+    ErrorText text = {Words::tr("The model process ended"), {}, Words::tr("The steps made so far are kept; trying again goes on from the last one."),
+                      Fix::retry, Words::tr("Try again"), {}};
     const QString status = field(error, "status");
     switch (static_cast<Cause>(field(error, "cause").toInt())) {
         case Cause::not_started:
-            text.title = tr("The model process does not start");
-            text.sentence = tr("The program that runs models could not be started.");
-            text.hint = tr("Look for kinora-cli beside the program; the log says more.");
+            text.title = Words::tr("The model process does not start");
+            text.sentence = Words::tr("The program that runs models could not be started.");
+            text.hint = Words::tr("Look for kinora-cli beside the program; the log says more.");
             text.fix = Fix::log;
-            text.fixText = tr("Show log");
+            text.fixText = Words::tr("Show log");
             break;
         case Cause::exited:
-            text.sentence = tr("It ended by itself with status %1.").arg(status);
+            text.sentence = Words::tr("It ended by itself with status %1.").arg(status);
             break;
         case Cause::killed_by_signal:
-            text.sentence = tr("It was ended by signal %1.").arg(status);
+            text.sentence = Words::tr("It was ended by signal %1.").arg(status);
             break;
         case Cause::out_of_memory:
-            text.sentence = tr("The system ended it because memory ran out.");
-            text.hint = tr("Lower the size or the length, or close other programs.");
+            text.sentence = Words::tr("The system ended it because memory ran out.");
+            text.hint = Words::tr("Lower the size or the length, or close other programs.");
             text.fix = Fix::smaller;
-            text.fixText = tr("Retry smaller");
+            text.fixText = Words::tr("Retry smaller");
             break;
         default:
-            text.sentence = tr("It gave an answer that was not understood.");
+            text.sentence = Words::tr("It gave an answer that was not understood.");
             break;
     }
     return text;
@@ -69,18 +69,18 @@ ErrorText workerText(const ErrorRecord& error) {
 
 ErrorText requestText(const ErrorRecord& error) {
     const QString name = field(error, "field");
-    ErrorText text = {tr("This cannot be generated"), QString::fromStdString(error.message), {}, Fix::none, {}, {}};
+    ErrorText text = {Words::tr("This cannot be generated"), QString::fromStdString(error.message), {}, Fix::none, {}, {}};
     if (name == QStringLiteral("prompt")) {
-        text.sentence = tr("The prompt is empty.");
-        text.hint = tr("Describe what the video should show.");
+        text.sentence = Words::tr("The prompt is empty.");
+        text.hint = Words::tr("Describe what the video should show.");
     } else if (name == QStringLiteral("model")) {
-        text.sentence = tr("There is no model that can be run.");
-        text.hint = tr("Add a folder with models.");
+        text.sentence = Words::tr("There is no model that can be run.");
+        text.hint = Words::tr("Add a folder with models.");
         text.fix = Fix::models;
-        text.fixText = tr("Open models");
+        text.fixText = Words::tr("Open models");
     } else if (name == QStringLiteral("branch")) {
-        text.sentence = tr("The step to go on from is not kept any more.");
-        text.hint = tr("Start the generation anew.");
+        text.sentence = Words::tr("The step to go on from is not kept any more.");
+        text.hint = Words::tr("Start the generation anew.");
     }
     return text;
 }
@@ -98,23 +98,23 @@ ErrorText describe(const ErrorRecord& error) {
     } else if (error.kind == "invalid_request") {
         text = requestText(error);
     } else if (error.kind == "checkpoint") {
-        text = {tr("Damaged model"), tr("%1 is not what it should be.").arg(field(error, "path")),
-                tr("Get the file again, or choose another model."), Fix::models, tr("Open models"), {}};
+        text = {Words::tr("Damaged model"), Words::tr("%1 is not what it should be.").arg(field(error, "path")),
+                Words::tr("Get the file again, or choose another model."), Fix::models, Words::tr("Open models"), {}};
     } else if (error.kind == "unsupported_model") {
-        text = {tr("Unknown kind of model"), tr("Kinora cannot run this model."), tr("Choose another model."), Fix::models,
-                tr("Open models"), {}};
+        text = {Words::tr("Unknown kind of model"), Words::tr("Kinora cannot run this model."), Words::tr("Choose another model."), Fix::models,
+                Words::tr("Open models"), {}};
     } else if (error.kind == "device") {
-        text = {tr("The device failed"), tr("The device that computes reported an error."),
-                tr("Trying again starts a fresh model process."), Fix::retry, tr("Try again"), {}};
+        text = {Words::tr("The device failed"), Words::tr("The device that computes reported an error."),
+                Words::tr("Trying again starts a fresh model process."), Fix::retry, Words::tr("Try again"), {}};
     } else if (error.kind == "media") {
-        text = {tr("Media problem"), tr("%1 cannot be read or written.").arg(field(error, "path")),
-                tr("Check that the file is there and that the disk has room."), Fix::retry, tr("Try again"), {}};
+        text = {Words::tr("Media problem"), Words::tr("%1 cannot be read or written.").arg(field(error, "path")),
+                Words::tr("Check that the file is there and that the disk has room."), Fix::retry, Words::tr("Try again"), {}};
     } else if (error.kind == "project_format") {
-        text = {tr("The project cannot be opened"), QString::fromStdString(error.message), {}, Fix::none, {}, {}};
+        text = {Words::tr("The project cannot be opened"), QString::fromStdString(error.message), {}, Fix::none, {}, {}};
     } else if (error.kind == "edit") {
-        text = {tr("This cannot be done"), QString::fromStdString(error.message), {}, Fix::none, {}, {}};
+        text = {Words::tr("This cannot be done"), QString::fromStdString(error.message), {}, Fix::none, {}, {}};
     } else {
-        text = {tr("Something went wrong"), QString::fromStdString(error.message), tr("The log says more."), Fix::log, tr("Show log"), {}};
+        text = {Words::tr("Something went wrong"), QString::fromStdString(error.message), Words::tr("The log says more."), Fix::log, Words::tr("Show log"), {}};
     }
     text.details = QString::fromStdString(error.message);
     return text;

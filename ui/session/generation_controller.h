@@ -39,13 +39,14 @@ class GenerationController : public QObject {
     void generate(QueuePlace place);
     // The job that runs, if any.
     void cancelRunning();
+    // Puts another seed into the panel.
+    void drawSeed();
 
  Q_SIGNALS:
     void submitted(qint64 firstJob, int numJobs);
     void refused(const kinora::ErrorRecord& error);
 
  private:
-    void drawSeed();
     JobSpec specFor(const ModelInfo& model, const GenerationSettings& settings) const;
 
     Session session_;
