@@ -17,7 +17,7 @@
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/generation_controller.h"
-#include "ui/session/model_list.h"
+#include "ui/session/available_models.h"
 #include "ui/session/prompt_history.h"
 #include "ui/session/style_presets.h"
 #include "ui/session/take_file.h"
@@ -64,7 +64,7 @@ Application::Application(QApplication&, const Options& options)
     language_.set(settings_->language());
     makeEngine();
     document_ = std::make_unique<Document>();
-    models_ = std::make_unique<ModelList>(catalog_);
+    models_ = std::make_unique<AvailableModels>(catalog_);
     tokens_ = std::make_unique<TokenCounter>(catalog_);
     styles_ = std::make_unique<StylePresets>(inFolder(options.dataFolder, "styles.json"));
     history_ = std::make_unique<PromptHistory>(inFolder(options.dataFolder, "prompts.json"));
@@ -123,7 +123,7 @@ void Application::watch() {
         const QString more = job.error ? QStringLiteral(": ") + QString::fromStdString(job.error->message) : QString();
         log_->add(QStringLiteral("job %1 %2%3").arg(job.id.value).arg(state, more));
     });
-    QObject::connect(models_.get(), &ModelList::failed, log_.get(),
+    QObject::connect(models_.get(), &AvailableModels::failed, log_.get(),
                      [this](const ErrorRecord& error) { log_->add(QString::fromStdString(error.message)); });
 }
 

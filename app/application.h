@@ -21,7 +21,7 @@ class EngineBridge;
 class GenerationController;
 class LogBuffer;
 class MainWindow;
-class ModelList;
+class AvailableModels;
 class PromptHistory;
 class StylePresets;
 class TakeLanding;
@@ -59,7 +59,7 @@ class Application {
     WorkerCatalog catalog_;
     std::unique_ptr<EngineBridge> bridge_;
     std::unique_ptr<Document> document_;
-    std::unique_ptr<ModelList> models_;
+    std::unique_ptr<AvailableModels> models_;
     std::unique_ptr<TokenCounter> tokens_;
     std::unique_ptr<StylePresets> styles_;
     std::unique_ptr<PromptHistory> history_;

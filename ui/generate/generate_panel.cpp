@@ -21,7 +21,7 @@
 #include "ui/generate/style_picker.h"
 #include "ui/session/document.h"
 #include "ui/session/generation_controller.h"
-#include "ui/session/model_list.h"
+#include "ui/session/available_models.h"
 #include "ui/session/panel_settings.h"
 #include "ui/session/prompt_history.h"
 #include "ui/session/style_presets.h"
@@ -215,7 +215,7 @@ void GeneratePanel::connectFields() {
             refresh();
         }
     });
-    connect(&session_.models, &ModelList::changed, this, &GeneratePanel::refresh);
+    connect(&session_.models, &AvailableModels::changed, this, &GeneratePanel::refresh);
     connect(&session_.styles, &StylePresets::changed, this, [this] { tokenTimer_->start(); });
     connect(&session_.history, &PromptHistory::changed, this, [this] { prompt_->setHistory(session_.history.prompts()); });
     connect(&session_.controller, &GenerationController::refused, this, &GeneratePanel::showProblem);

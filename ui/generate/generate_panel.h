@@ -20,7 +20,7 @@ class ActionRegistry;
 class Document;
 class FrameForm;
 class GenerationController;
-class ModelList;
+class AvailableModels;
 class ModelPicker;
 class PromptEdit;
 class PromptHistory;
@@ -36,7 +36,7 @@ class GeneratePanel : public QWidget {
     // All outlive the panel.
     struct Session {
         Document& document;
-        ModelList& models;
+        AvailableModels& models;
         TokenCounter& tokens;
         StylePresets& styles;
         PromptHistory& history;

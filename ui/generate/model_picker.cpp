@@ -10,12 +10,12 @@
 #include <QVBoxLayout>
 
 #include "core/generation/memory_prediction.h"
-#include "ui/session/model_list.h"
+#include "ui/session/available_models.h"
 #include "ui/theme/theme.h"
 
 namespace kinora {
 
-ModelPicker::ModelPicker(const ModelList& models, QWidget* parent) : QWidget(parent), models_(models) {
+ModelPicker::ModelPicker(const AvailableModels& models, QWidget* parent) : QWidget(parent), models_(models) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::spaceSmall);
@@ -42,7 +42,7 @@ ModelPicker::ModelPicker(const ModelList& models, QWidget* parent) : QWidget(par
     connect(combo_, &QComboBox::activated, this, [this] { Q_EMIT chosen(combo_->currentData().toString()); });
     connect(smaller_, &QPushButton::clicked, this, [this] { Q_EMIT fitWanted(smallerSettings_); });
     connect(shorter_, &QPushButton::clicked, this, [this] { Q_EMIT fitWanted(shorterSettings_); });
-    connect(&models_, &ModelList::changed, this, &ModelPicker::fill);
+    connect(&models_, &AvailableModels::changed, this, &ModelPicker::fill);
     retranslate();
     fill();
 }

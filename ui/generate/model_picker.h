@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "core/generation/generation_settings.h"
+#include "core/generation/model_info.h"
 
 class QComboBox;
 class QLabel;
@@ -11,13 +11,13 @@ class QPushButton;
 
 namespace kinora {
 
-class ModelList;
+class AvailableModels;
 
 class ModelPicker : public QWidget {
     Q_OBJECT
 
  public:
-    explicit ModelPicker(const ModelList& models, QWidget* parent = nullptr);
+    explicit ModelPicker(const AvailableModels& models, QWidget* parent = nullptr);
 
     void show(const std::string& model, const GenerationSettings& settings);
 
@@ -37,7 +37,7 @@ class ModelPicker : public QWidget {
     void fill();
     void assess();
 
-    const ModelList& models_;
+    const AvailableModels& models_;
     std::string current_;
     GenerationSettings settings_;
     QComboBox* combo_;

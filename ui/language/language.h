@@ -28,7 +28,7 @@ class Language {
     const QString& current() const { return current_; }
 
  private:
-    QString current_ = QStringLiteral("en");
+    QString current_;  // empty until set() was called
     QTranslator own_;
     QTranslator qt_;
 };

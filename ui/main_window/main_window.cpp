@@ -28,7 +28,7 @@
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/generation_controller.h"
-#include "ui/session/model_list.h"
+#include "ui/session/available_models.h"
 #include "ui/session/take_landing.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"

@@ -22,7 +22,7 @@ class GeneratePanel;
 class Language;
 class LogBuffer;
 class Menus;
-class ModelList;
+class AvailableModels;
 class ModelsPanel;
 class ProjectFiles;
 class PromptHistory;
@@ -42,7 +42,7 @@ class MainWindow : public QMainWindow {
         Language& language;
         EngineBridge& bridge;
         Document& document;
-        ModelList& models;
+        AvailableModels& models;
         TokenCounter& tokens;
         StylePresets& styles;
         PromptHistory& history;

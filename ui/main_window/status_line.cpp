@@ -9,7 +9,7 @@
 #include "ui/queue/job_text.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
-#include "ui/session/model_list.h"
+#include "ui/session/available_models.h"
 #include "ui/theme/theme.h"
 
 namespace kinora {
@@ -21,7 +21,7 @@ constexpr int barHeight = 8;
 
 }  // namespace
 
-StatusLine::StatusLine(EngineBridge& bridge, const ModelList& models, const Document& document, QWidget* parent)
+StatusLine::StatusLine(EngineBridge& bridge, const AvailableModels& models, const Document& document, QWidget* parent)
     : QWidget(parent), bridge_(bridge), models_(models), document_(document) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(theme::space, 0, theme::space, 0);
@@ -39,7 +39,7 @@ StatusLine::StatusLine(EngineBridge& bridge, const ModelList& models, const Docu
     layout->addWidget(kept_);
     layout->addWidget(device_);
     connect(&bridge_, &EngineBridge::changed, this, &StatusLine::refresh);
-    connect(&models_, &ModelList::changed, this, &StatusLine::refresh);
+    connect(&models_, &AvailableModels::changed, this, &StatusLine::refresh);
     connect(&document_, &Document::modifiedChanged, this, &StatusLine::refresh);
     connect(&document_, &Document::saved, this, &StatusLine::refresh);
     refresh();

@@ -12,14 +12,14 @@ namespace kinora {
 
 class Document;
 class EngineBridge;
-class ModelList;
+class AvailableModels;
 
 class StatusLine : public QWidget {
     Q_OBJECT
 
  public:
     // All outlive this object.
-    StatusLine(EngineBridge& bridge, const ModelList& models, const Document& document, QWidget* parent = nullptr);
+    StatusLine(EngineBridge& bridge, const AvailableModels& models, const Document& document, QWidget* parent = nullptr);
 
  protected:
     void changeEvent(QEvent* event) override;
@@ -28,7 +28,7 @@ class StatusLine : public QWidget {
     void refresh();
 
     EngineBridge& bridge_;
-    const ModelList& models_;
+    const AvailableModels& models_;
     const Document& document_;
     QLabel* job_;
     QProgressBar* progress_;

@@ -20,7 +20,7 @@
 #include "ui/generate/model_picker.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/error_text.h"
-#include "ui/session/model_list.h"
+#include "ui/session/available_models.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -36,7 +36,7 @@ QString line(const QString& name, const QString& value) {
 
 }  // namespace
 
-ModelsPanel::ModelsPanel(ModelList& models, AppSettings& settings, ActionRegistry& actions, QWidget* parent)
+ModelsPanel::ModelsPanel(AvailableModels& models, AppSettings& settings, ActionRegistry& actions, QWidget* parent)
     : QWidget(parent), models_(models), settings_(settings), actions_(actions) {
     build();
     connect(list_, &QTreeWidget::currentItemChanged, this, &ModelsPanel::showCurrent);
@@ -55,7 +55,7 @@ ModelsPanel::ModelsPanel(ModelList& models, AppSettings& settings, ActionRegistr
     });
     connect(folders_, &QListWidget::currentRowChanged, this, [this](int row) { removeFolder_->setEnabled(row >= 0); });
     connect(&settings_, &AppSettings::modelFoldersChanged, this, &ModelsPanel::fill);
-    connect(&models_, &ModelList::changed, this, &ModelsPanel::fill);
+    connect(&models_, &AvailableModels::changed, this, &ModelsPanel::fill);
     retranslate();
 }
 

@@ -16,14 +16,14 @@ namespace kinora {
 
 class ActionRegistry;
 class AppSettings;
-class ModelList;
+class AvailableModels;
 
 class ModelsPanel : public QWidget {
     Q_OBJECT
 
  public:
     // All outlive the panel.
-    ModelsPanel(ModelList& models, AppSettings& settings, ActionRegistry& actions, QWidget* parent = nullptr);
+    ModelsPanel(AvailableModels& models, AppSettings& settings, ActionRegistry& actions, QWidget* parent = nullptr);
 
     void askForFolder();
 
@@ -41,7 +41,7 @@ class ModelsPanel : public QWidget {
     const ModelInfo* current() const;
     QString description(const ModelInfo& model) const;
 
-    ModelList& models_;
+    AvailableModels& models_;
     AppSettings& settings_;
     ActionRegistry& actions_;
     QLabel* state_;

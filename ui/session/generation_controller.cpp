@@ -16,7 +16,7 @@
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
-#include "ui/session/model_list.h"
+#include "ui/session/available_models.h"
 #include "ui/session/panel_settings.h"
 #include "ui/session/style_presets.h"
 

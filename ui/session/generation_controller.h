@@ -16,7 +16,7 @@ namespace kinora {
 class AppSettings;
 class Document;
 class EngineBridge;
-class ModelList;
+class AvailableModels;
 class StylePresets;
 
 class GenerationController : public QObject {
@@ -27,7 +27,7 @@ class GenerationController : public QObject {
     struct Session {
         Document& document;
         EngineBridge& bridge;
-        const ModelList& models;
+        const AvailableModels& models;
         const StylePresets& styles;
         const AppSettings& settings;
     };

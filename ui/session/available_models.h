@@ -15,13 +15,13 @@
 
 namespace kinora {
 
-class ModelList : public QObject {
+class AvailableModels : public QObject {
     Q_OBJECT
 
  public:
     // `catalog` is called on the thread of this object's own and outlives it.
-    explicit ModelList(ModelCatalog& catalog, QObject* parent = nullptr);
-    ~ModelList() override;
+    explicit AvailableModels(ModelCatalog& catalog, QObject* parent = nullptr);
+    ~AvailableModels() override;
 
     // Looks again, in the background; changed() or failed() follow.
     void refresh(const GeneratorOptions& options = {});

@@ -1,18 +1,18 @@
-#include "ui/session/model_list.h"
+#include "ui/session/available_models.h"
 
 #include <exception>
 #include <utility>
 
 namespace kinora {
 
-ModelList::ModelList(ModelCatalog& catalog, QObject* parent)
+AvailableModels::AvailableModels(ModelCatalog& catalog, QObject* parent)
     : QObject(parent), catalog_(catalog), thread_(std::make_unique<TaskThread>("models")) {}
 
-ModelList::~ModelList() {
+AvailableModels::~AvailableModels() {
     thread_.reset();
 }
 
-void ModelList::refresh(const GeneratorOptions& options) {
+void AvailableModels::refresh(const GeneratorOptions& options) {
     ++numUnderWay_;
     thread_->post([this, options](const std::stop_token& stop) {
         if (stop.stop_requested()) {
@@ -47,7 +47,7 @@ void ModelList::refresh(const GeneratorOptions& options) {
     });
 }
 
-const ModelInfo* ModelList::find(const std::string& name) const {
+const ModelInfo* AvailableModels::find(const std::string& name) const {
     for (const ModelInfo& model : models_) {
         if (name.empty() ? model.problem.empty() : model.name == name) {
             return &model;
