@@ -3,6 +3,8 @@
 #include <QMessageBox>
 #include <QStandardPaths>
 
+#include <cstdio>
+
 #include "app/application.h"
 #include "core/base/error.h"
 #include "ui/main_window/main_window.h"

@@ -41,7 +41,7 @@ FrameForm::FrameForm(QWidget* parent) : QWidget(parent) {
     form_->setContentsMargins(0, 0, 0, 0);
     form_->setLabelAlignment(Qt::AlignLeft);
     aspect_ = new AspectPicker(this);
-    form_->addRow(QString(), aspect_);
+    form_->addRow(QStringLiteral(" "), aspect_);
 
     size_ = new QWidget(this);
     auto* sizeRow = rowIn(size_);
@@ -50,7 +50,7 @@ FrameForm::FrameForm(QWidget* parent) : QWidget(parent) {
     sizeRow->addWidget(width_, 1);
     sizeRow->addWidget(new QLabel(QStringLiteral("\u00d7"), size_));
     sizeRow->addWidget(height_, 1);
-    form_->addRow(QString(), size_);
+    form_->addRow(QStringLiteral(" "), size_);
 
     duration_ = new QWidget(this);
     auto* durationRow = rowIn(duration_);
@@ -61,10 +61,10 @@ FrameForm::FrameForm(QWidget* parent) : QWidget(parent) {
     frames_ = new QLabel(duration_);
     durationRow->addWidget(seconds_, 1);
     durationRow->addWidget(frames_, 1);
-    form_->addRow(QString(), duration_);
+    form_->addRow(QStringLiteral(" "), duration_);
 
     rate_ = new QComboBox(this);
-    form_->addRow(QString(), rate_);
+    form_->addRow(QStringLiteral(" "), rate_);
     note_ = new QLabel(this);
     note_->setWordWrap(true);
     note_->setFont(theme::smallFont(font()));

@@ -80,6 +80,7 @@ void Menus::fillRecent() {
 
 void Menus::fillLayouts() {
     layouts_->clear();
+    qDeleteAll(layouts_->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly));
     fill(layouts_, {"layout.write", "layout.edit", "layout.render", "layout.inspect", ""});
     for (const QString& name : settings_.layoutNames()) {
         QMenu* own = layouts_->addMenu(name);

@@ -65,7 +65,11 @@ void QueuePanel::build() {
     bar->setIconSize({theme::iconSize, theme::iconSize});
     for (const char* id : {"queue.halt", "", "queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "",
                            "queue.duplicate", "queue.variations", "queue.edit", "queue.up", "queue.down", "queue.remove"}) {
-        *id == '\0' ? bar->addSeparator() : bar->addAction(actions_.action(QString::fromLatin1(id)));
+        if (*id == '\0') {
+            bar->addSeparator();
+        } else {
+            bar->addAction(actions_.action(QString::fromLatin1(id)));
+        }
     }
     layout->addWidget(bar);
     list_ = new QListView(this);

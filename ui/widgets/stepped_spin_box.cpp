@@ -1,5 +1,6 @@
 #include "ui/widgets/stepped_spin_box.h"
 
+#include <QKeyEvent>
 #include <QLineEdit>
 
 #include <algorithm>
@@ -8,13 +9,27 @@ namespace kinora {
 
 SteppedSpinBox::SteppedSpinBox(QWidget* parent) : QSpinBox(parent) {
     setKeyboardTracking(false);
-    connect(lineEdit(), &QLineEdit::editingFinished, this, [this] {
-        bool isNumber = false;
-        const int typed = lineEdit()->text().toInt(&isNumber);
-        if (isNumber && nearest(typed) != typed) {
-            Q_EMIT rounded(typed, nearest(typed));
-        }
-    });
+}
+
+// Before the box makes a possible number of what was typed.
+void SteppedSpinBox::sayRounding() {
+    bool isNumber = false;
+    const int typed = lineEdit()->text().toInt(&isNumber);
+    if (isNumber && valueFromText(lineEdit()->text()) != typed) {
+        Q_EMIT rounded(typed, valueFromText(lineEdit()->text()));
+    }
+}
+
+void SteppedSpinBox::focusOutEvent(QFocusEvent* event) {
+    sayRounding();
+    QSpinBox::focusOutEvent(event);
+}
+
+void SteppedSpinBox::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        sayRounding();
+    }
+    QSpinBox::keyPressEvent(event);
 }
 
 void SteppedSpinBox::setSteps(int multiple, int offset, int least, int most) {

@@ -20,8 +20,11 @@ class SteppedSpinBox : public QSpinBox {
  protected:
     int valueFromText(const QString& text) const override;
     void fixup(QString& input) const override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
  private:
+    void sayRounding();
     int nearest(int value) const;
 
     int multiple_ = 1;

@@ -143,11 +143,11 @@ void MainWindowTest::shortcuts_are_changed_and_conflicts_shown() {
     auto* keys = editor->findChild<QKeySequenceEdit*>();
     keys->setFocus();
     QTest::keyClick(keys, Qt::Key_S, Qt::ControlModifier);
-    bool isConflictShown = false;
-    for (auto* label : editor->findChildren<QLabel*>()) {
-        isConflictShown = isConflictShown || label->text().contains(QStringLiteral("\"Save\""));
-    }
-    QVERIFY(isConflictShown);
+    const auto isConflictShown = [&] {
+        return std::ranges::any_of(editor->findChildren<QLabel*>(),
+                                   [](const QLabel* label) { return label->text().contains(QStringLiteral("\"Save\"")); });
+    };
+    QTRY_VERIFY(isConflictShown());
     for (auto* button : editor->findChildren<QPushButton*>()) {
         if (button->text() == QStringLiteral("Assign")) {
             QTest::mouseClick(button, Qt::LeftButton);
@@ -218,7 +218,7 @@ void MainWindowTest::a_project_is_saved_under_a_name_and_listed() {
     auto* dialog = window()->findChild<QFileDialog*>();
     QVERIFY(dialog != nullptr);
     const QString name = QString::fromStdString((*folder_ / "named.kinora").string());
-    auto* edit = dialog->findChild<QLineEdit*>();
+    auto* edit = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
     edit->setText(name);
     QTest::keyClick(edit, Qt::Key_Return);
     QTRY_COMPARE(studio_->document.file(), *folder_ / "named.kinora");
