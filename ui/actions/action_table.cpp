@@ -22,7 +22,7 @@ constexpr ActionSpec table[] = {
     {"generate.prompt", QT_TRANSLATE_NOOP("kinora::Actions", "Edit &Prompt"), "edit", "Ctrl+L", "Ctrl+L"},
     {"generate.seed", QT_TRANSLATE_NOOP("kinora::Actions", "Draw New &Seed"), "dice", "Ctrl+D", ""},
     {"generate.lockSeed", QT_TRANSLATE_NOOP("kinora::Actions", "&Lock Seed"), "lock", "", "", true},
-    {"queue.halt", QT_TRANSLATE_NOOP("kinora::Actions", "&Hold the Queue"), "pause", "", "", true},
+    {"queue.halt", QT_TRANSLATE_NOOP("kinora::Actions", "&Hold the Queue"), "hold", "", "", true},
     {"queue.pause", QT_TRANSLATE_NOOP("kinora::Actions", "&Pause Job"), "pause", "P", "P", false, ActionScope::queue},
     {"queue.resume", QT_TRANSLATE_NOOP("kinora::Actions", "&Resume Job"), "play", "R", "R", false, ActionScope::queue},
     {"queue.cancel", QT_TRANSLATE_NOOP("kinora::Actions", "&Cancel Job"), "cancel", "X", "X", false, ActionScope::queue},

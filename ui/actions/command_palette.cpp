@@ -103,8 +103,12 @@ void CommandPalette::filter() {
     }
     std::ranges::stable_sort(hits, [](const Hit& a, const Hit& b) { return a.score > b.score; });
     model_->clear();
+    QPixmap blank(theme::iconSize, theme::iconSize);
+    blank.fill(Qt::transparent);
     for (const Hit& hit : hits) {
-        auto* item = new QStandardItem(hit.action->icon(), ActionRegistry::plainText(hit.action));
+        // Names line up, whether a command has an icon or not.
+        const QIcon icon = hit.action->icon().isNull() ? QIcon(blank) : hit.action->icon();
+        auto* item = new QStandardItem(icon, ActionRegistry::plainText(hit.action));
         item->setData(QVariant::fromValue<QObject*>(hit.action), actionRole);
         item->setData(hit.action->shortcut().toString(QKeySequence::NativeText), keysRole);
         model_->appendRow(item);

@@ -39,7 +39,7 @@ QString rateText(const FrameRate& rate) {
 FrameForm::FrameForm(QWidget* parent) : QWidget(parent) {
     form_ = new QFormLayout(this);
     form_->setContentsMargins(0, 0, 0, 0);
-    form_->setLabelAlignment(Qt::AlignLeft);
+    form_->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     aspect_ = new AspectPicker(this);
     form_->addRow(QStringLiteral(" "), aspect_);
 
@@ -155,6 +155,7 @@ void FrameForm::retranslate() {
     const auto label = [this](QWidget* field, const QString& text, QWidget* buddy) {
         auto* name = qobject_cast<QLabel*>(form_->labelForField(field));
         name->setText(text);
+        name->setMinimumWidth(theme::labelWidth);
         name->setBuddy(buddy);
     };
     label(aspect_, tr("Shape"), nullptr);

@@ -87,6 +87,7 @@ void GeneratePanel::build() {
 
     auto* grid = new QGridLayout;
     grid->setColumnStretch(1, 1);
+    grid->setColumnMinimumWidth(0, theme::labelWidth);
     style_ = new StylePicker(session_.styles, page);
     styleLabel_ = new QLabel(page);
     styleLabel_->setBuddy(style_);

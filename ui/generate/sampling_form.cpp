@@ -7,6 +7,7 @@
 #include <QSpinBox>
 
 #include "ui/generate/seed_edit.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/number_slider.h"
 
 namespace kinora {
@@ -22,7 +23,7 @@ constexpr NumberSlider::Range guidanceRange = {.least = 1, .usual = 12, .most = 
 SamplingForm::SamplingForm(QAction* drawSeed, QAction* lockSeed, QWidget* parent) : QWidget(parent) {
     form_ = new QFormLayout(this);
     form_->setContentsMargins(0, 0, 0, 0);
-    form_->setLabelAlignment(Qt::AlignLeft);
+    form_->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     steps_ = new NumberSlider(stepsRange, this);
     guidance_ = new NumberSlider(guidanceRange, this);
     scheduler_ = new QComboBox(this);
@@ -67,7 +68,11 @@ void SamplingForm::changeEvent(QEvent* event) {
 }
 
 void SamplingForm::retranslate() {
-    const auto label = [this](QWidget* field, const QString& text) { qobject_cast<QLabel*>(form_->labelForField(field))->setText(text); };
+    const auto label = [this](QWidget* field, const QString& text) {
+        auto* name = qobject_cast<QLabel*>(form_->labelForField(field));
+        name->setText(text);
+        name->setMinimumWidth(theme::labelWidth);
+    };
     label(steps_, tr("Steps"));
     label(guidance_, tr("Guidance"));
     label(scheduler_, tr("Scheduler"));

@@ -6,6 +6,7 @@
 #include <QPainterPath>
 #include <QStyleOption>
 
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 namespace kinora {
@@ -251,6 +252,8 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
         case PM_DockWidgetSeparatorExtent:
         case PM_SplitterWidth:
             return theme::spaceSmall;
+        case PM_TitleBarButtonIconSize:
+            return theme::iconSize - 4;
         case PM_DockWidgetTitleMargin:
             return theme::spaceSmall;
         case PM_MenuPanelWidth:
@@ -270,6 +273,19 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWi
             return 0;
         default:
             return QProxyStyle::styleHint(hint, option, widget, returnData);
+    }
+}
+
+QIcon StudioStyle::standardIcon(StandardPixmap standard, const QStyleOption* option, const QWidget* widget) const {
+    switch (standard) {
+        case SP_TitleBarCloseButton:
+        case SP_DockWidgetCloseButton:
+        case SP_LineEditClearButton:
+            return icons::icon(QStringLiteral("cancel"));
+        case SP_TitleBarNormalButton:
+            return icons::icon(QStringLiteral("float"));
+        default:
+            return QProxyStyle::standardIcon(standard, option, widget);
     }
 }
 

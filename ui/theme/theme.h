@@ -18,6 +18,7 @@ inline constexpr int spaceLarge = 12;
 inline constexpr int cornerRadius = 4;
 inline constexpr int iconSize = 16;
 inline constexpr int controlHeight = 26;
+inline constexpr int labelWidth = 76;  // of the names of fields, so that forms below each other line up
 
 QPalette palette(const QString& theme);  // "dark" or "light"
 
