@@ -140,7 +140,8 @@ void ApplicationTest::an_interrupted_job_goes_on_after_a_restart() {
 void ApplicationTest::two_studios_do_not_share_a_queue() {
     const TempFolder folder;
     Application first(*qApp, optionsIn(folder));
-    QVERIFY_EXCEPTION_THROWN(Application(*qApp, optionsIn(folder)), FileError);
+    const auto startAnother = [&] { const Application second(*qApp, optionsIn(folder)); };
+    QVERIFY_EXCEPTION_THROWN(startAnother(), FileError);
 }
 
 KINORA_TEST(ApplicationTest)
