@@ -141,7 +141,7 @@ void ApplicationTest::two_studios_do_not_share_a_queue() {
     const TempFolder folder;
     Application first(*qApp, optionsIn(folder));
     const auto startAnother = [&] { const Application second(*qApp, optionsIn(folder)); };
-    QVERIFY_EXCEPTION_THROWN(startAnother(), FileError);
+    QVERIFY_THROWS_EXCEPTION(FileError, startAnother());
 }
 
 KINORA_TEST(ApplicationTest)

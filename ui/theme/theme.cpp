@@ -70,7 +70,7 @@ QColor outline(const QPalette& palette) {
 }
 
 QColor mutedText(const QPalette& palette) {
-    return mixed(palette.color(QPalette::Window), palette.color(QPalette::Active, QPalette::WindowText), 0.62F);
+    return mixed(palette.color(QPalette::Window), palette.color(QPalette::Active, QPalette::WindowText), 0.7F);
 }
 
 QColor danger(const QPalette& palette) {

@@ -42,8 +42,11 @@ double NumberSlider::value() const {
 }
 
 void NumberSlider::setValue(double value) {
-    const QSignalBlocker quiet(field_);
-    field_->setValue(value);
+    // Setting the same value would write the text anew, under the fingers of whoever types it.
+    if (value != field_->value()) {
+        const QSignalBlocker quiet(field_);
+        field_->setValue(value);
+    }
     showOnSlider();
 }
 

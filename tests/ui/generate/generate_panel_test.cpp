@@ -122,6 +122,14 @@ void GeneratePanelTest::the_keys_generate() {
         return job->state == JobState::running && job->recipe.settings.prompt == "a ball delay=80 first";
     }), 5'000);
     QVERIFY(prompt->toPlainText() == QStringLiteral("a ball delay=80 first"));
+    // What was typed into a field and not confirmed counts as well.
+    auto* width = find<QSpinBox>("Width in pixels");
+    width->setFocus();
+    QTest::keyClick(width, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(width, QStringLiteral("64"));
+    QTest::keyClick(width, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{4});
+    QVERIFY(std::ranges::any_of(studio_->bridge.snapshot()->jobs, [](const auto& job) { return job->recipe.settings.width == 64; }));
 }
 
 void GeneratePanelTest::sizes_are_rounded_and_said() {

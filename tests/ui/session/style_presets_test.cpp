@@ -63,7 +63,7 @@ void StylePresetsTest::files_are_exchanged() {
     QVERIFY(*yours.find("Mine") == *mine.find("Mine"));
     std::ofstream(folder / "other.json") << "[1, 2]";
     const auto before = yours.presets();
-    QVERIFY_EXCEPTION_THROWN(yours.import(folder / "other.json"), CheckpointError);
+    QVERIFY_THROWS_EXCEPTION(CheckpointError, yours.import(folder / "other.json"));
     QVERIFY(yours.presets() == before);
 }
 
