@@ -78,7 +78,7 @@ QColor danger(const QPalette& palette) {
 }
 
 QColor success(const QPalette& palette) {
-    return isDark(palette) ? QColor(0x5c, 0xc9, 0x8b) : QColor(0x1a, 0x7f, 0x4b);
+    return isDark(palette) ? QColor(0x5c, 0xc9, 0x8b) : QColor(0x14, 0x6b, 0x3e);
 }
 
 QColor warning(const QPalette& palette) {
