@@ -1,9 +1,12 @@
 // kinora-cli: Kinora without a window.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <new>
+#include <span>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 
@@ -14,6 +17,7 @@
 #include "app/cli/render_job.h"
 #include "app/cli/stop_on_signal.h"
 #include "app/cli/train_command.h"
+#include "app/cli/usage_error.h"
 #include "app/cli/worker_command.h"
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
@@ -314,8 +318,15 @@ int main(int argc, char** argv) {
     try {
         command_line.app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int status = command_line.app.exit(error);
-        return status == 0 ? exit_done : exit_usage;
+        if (error.get_exit_code() == 0) {
+            command_line.app.exit(error);  // --help and --version
+            return exit_done;
+        }
+        const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
+        OutputOptions output;  // what the parser got before it gave up cannot be relied on
+        output.is_json = std::ranges::any_of(arguments, [](const char* argument) { return std::string_view(argument) == "--json"; });
+        report_error(output, "usage", describe_usage_error(command_line.app, error, arguments));
+        return exit_usage;
     }
     StopOnSignal signals(command_line.stop_grace);
     const OutputOptions& output = command_line.output();

@@ -6,7 +6,6 @@
 #ifdef KINORA_HAS_MEDIA
 #include "core/media/frame_sequence.h"
 #include "core/media/media_probe.h"
-#include "core/media/video_reader.h"
 #endif
 
 namespace kinora::cli {
@@ -45,8 +44,8 @@ InputClip open_clip(const std::filesystem::path& path, const std::stop_token& st
     return clip;
 }
 
-void read_frames(const InputClip& clip, std::int64_t first, std::int64_t count, const std::function<void(const Image&)>& use,
-                 const std::stop_token& stop) {
+void read_stored_frames(const InputClip& clip, std::int64_t first, std::int64_t count, const std::function<void(const VideoFrame&)>& use,
+                        const std::stop_token& stop) {
     VideoReader reader(clip.path, stop);
     if (first > 0) {
         reader.seek(first, stop);
@@ -57,7 +56,7 @@ void read_frames(const InputClip& clip, std::int64_t first, std::int64_t count, 
             throw MediaError(clip.path, "ends after " + std::to_string(first + i) + " frames, before frame " +
                                             std::to_string(first + count - 1) + "; it may be damaged");
         }
-        use(frame->image);
+        use(*frame);
     }
 }
 
@@ -107,7 +106,8 @@ InputClip open_clip(const std::filesystem::path& path, const std::stop_token&) {
     throw_no_media(path);
 }
 
-void read_frames(const InputClip& clip, std::int64_t, std::int64_t, const std::function<void(const Image&)>&, const std::stop_token&) {
+void read_stored_frames(const InputClip& clip, std::int64_t, std::int64_t, const std::function<void(const VideoFrame&)>&,
+                        const std::stop_token&) {
     throw_no_media(clip.path);
 }
 
@@ -127,5 +127,10 @@ std::vector<std::pair<std::string, std::string>> describe_media(const std::files
 }
 
 #endif
+
+void read_frames(const InputClip& clip, std::int64_t first, std::int64_t count, const std::function<void(const Image&)>& use,
+                 const std::stop_token& stop) {
+    read_stored_frames(clip, first, count, [&use](const VideoFrame& frame) { use(frame.image); }, stop);
+}
 
 }  // namespace kinora::cli

@@ -11,6 +11,7 @@
 
 #include "core/base/frame_time.h"
 #include "core/base/image.h"
+#include "core/media/video_reader.h"
 
 namespace kinora::cli {
 
@@ -32,6 +33,10 @@ InputClip open_clip(const std::filesystem::path& path, const std::stop_token& st
 // Frames first … first + count - 1, in order, one at a time. Throws MediaError, also where the file ends before.
 void read_frames(const InputClip& clip, std::int64_t first, std::int64_t count, const std::function<void(const Image&)>& use,
                  const std::stop_token& stop);
+
+// The same with the frames as the file holds them.
+void read_stored_frames(const InputClip& clip, std::int64_t first, std::int64_t count, const std::function<void(const VideoFrame&)>& use,
+                        const std::stop_token& stop);
 
 // A hash of what a picture, clip or sequence of pictures holds. Throws FileError, MediaError, Cancelled.
 std::string hash_clip(const std::filesystem::path& path, const std::stop_token& stop);

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/base/safetensors.h"
+#include "core/media/video_reader.h"
 #ifdef KINORA_HAS_MEDIA
 #include "core/media/clip_writer.h"
 #endif
@@ -48,6 +49,8 @@ class SafetensorsOutput : public FrameOutput {
         }
     }
 
+    void copy(const VideoFrame& frame) override { write({&frame.image, 1}, {}); }
+
     void finish() override {
         file_.close();
         check();
@@ -73,6 +76,34 @@ class SafetensorsOutput : public FrameOutput {
 
 #ifdef KINORA_HAS_MEDIA
 
+VideoCodec chosen_codec(const FrameOutputSettings& settings) {
+    if (settings.codec.empty()) {
+        return VideoCodec::unset;
+    }
+    const auto codec = parse_video_codec(settings.codec);
+    if (!codec) {
+        throw InvalidRequest("codec", "\"" + settings.codec + "\" is no codec; give h264, prores, vp9, av1, ffv1, gif or png");
+    }
+    return *codec;
+}
+
+// The samples that all clips in copies_from have, if the output can hold them as they are.
+std::optional<SampleFormat> shared_samples(const FrameOutputSettings& settings) {
+    if (settings.copies_from.empty() || output_format_for(settings.path, chosen_codec(settings)).codec != VideoCodec::ffv1) {
+        return std::nullopt;
+    }
+    std::optional<SampleFormat> shared;
+    for (const std::filesystem::path& path : settings.copies_from) {
+        const std::optional<SampleFormat> samples = copyable_samples(path);
+        const bool fits = samples && samples->width == settings.width && samples->height == settings.height;
+        if (!fits || (shared && *samples != *shared)) {
+            return std::nullopt;
+        }
+        shared = samples;
+    }
+    return shared;
+}
+
 class MediaOutput : public FrameOutput {
  public:
     explicit MediaOutput(const FrameOutputSettings& settings) : writer_(settings.path, clip_settings(settings)) {}
@@ -83,6 +114,7 @@ class MediaOutput : public FrameOutput {
         }
     }
 
+    void copy(const VideoFrame& frame) override { writer_.write(frame); }
     void finish() override { writer_.finish(); }
 
  private:
@@ -91,16 +123,11 @@ class MediaOutput : public FrameOutput {
         clip.width = settings.width;
         clip.height = settings.height;
         clip.frame_rate = settings.frame_rate;
+        clip.codec = chosen_codec(settings);
+        clip.samples = shared_samples(settings);
         clip.overwrite = settings.overwrite;
         if (!settings.recipe.empty()) {
             clip.metadata = {{std::string(metadata_key_recipe), settings.recipe}};
-        }
-        if (!settings.codec.empty()) {
-            const auto codec = parse_video_codec(settings.codec);
-            if (!codec) {
-                throw InvalidRequest("codec", "\"" + settings.codec + "\" is no codec; give h264, prores, vp9, av1, ffv1, gif or png");
-            }
-            clip.codec = *codec;
         }
         if (!settings.sound_from.empty()) {
             clip.sound = SoundSource{settings.sound_from, settings.sound_offset_seconds, settings.sound_speed};
@@ -122,6 +149,14 @@ bool wants_samples(const std::filesystem::path& path) {
 bool can_hold_sound(const std::filesystem::path& path) {
     const std::string ending = ending_of(path);
     return ending != ".safetensors" && ending != ".gif" && ending != ".png";
+}
+
+bool keeps_samples(const FrameOutputSettings& settings) {
+#ifdef KINORA_HAS_MEDIA
+    return !wants_samples(settings.path) && shared_samples(settings).has_value();
+#else
+    return false;
+#endif
 }
 
 std::unique_ptr<FrameOutput> make_frame_output(const FrameOutputSettings& settings) {

@@ -11,6 +11,10 @@
 
 #include "core/base/image.h"
 
+namespace kinora {
+struct VideoFrame;
+}
+
 namespace kinora::cli {
 
 struct FrameOutputSettings {
@@ -26,6 +30,8 @@ struct FrameOutputSettings {
     std::filesystem::path sound_from;
     double sound_offset_seconds = 0.0;
     double sound_speed = 1.0;  // below 1 for slow motion
+    // Clips whose frames are copied. A lossless video takes the samples of its frames from them, if they all have the same.
+    std::vector<std::filesystem::path> copies_from;
 };
 
 // The file appears under its name in finish(), complete; without it nothing remains.
@@ -36,6 +42,8 @@ class FrameOutput {
     // `samples` are the same frames unrounded, [images.size(), height, width, 3] in 0 … 1, or empty where there are only the
     // images.
     virtual void write(std::span<const Image> images, std::span<const float> samples) = 0;
+    // A frame of a clip in copies_from: bit for bit as it is there where the output can hold that, otherwise its picture.
+    virtual void copy(const VideoFrame& frame) = 0;
     virtual void finish() = 0;
 };
 
@@ -44,6 +52,9 @@ bool wants_samples(const std::filesystem::path& path);
 
 // False for formats without a sound track.
 bool can_hold_sound(const std::filesystem::path& path);
+
+// True if the frames of `copies_from` will be there bit for bit. Throws Error as make_frame_output() does.
+bool keeps_samples(const FrameOutputSettings& settings);
 
 // Throws Error for what cannot be written there.
 std::unique_ptr<FrameOutput> make_frame_output(const FrameOutputSettings& settings);

@@ -12,9 +12,12 @@ namespace kinora::cli {
 namespace {
 
 // Says what copying a clip cannot keep.
-void note_losses(const InputClip& clip, Progress& progress) {
+void note_losses(const InputClip& clip, bool keeps_samples, Progress& progress) {
     if (clip.is_variable_rate) {
         progress.notice(clip.path.string() + " has a variable frame rate; its frames are written at its average rate");
+    }
+    if (keeps_samples) {
+        return;
     }
     if (clip.bit_depth > 8) {
         progress.notice(clip.path.string() + " has " + std::to_string(clip.bit_depth) + " bits a colour; its frames are copied with 8");
@@ -90,7 +93,6 @@ RenderJob plan_extend_with(GenerationSettings settings, const ExtendOptions& ext
     RenderJob job;
     job.model = model;
     const InputClip clip = open_clip(extend.clip, stop);
-    note_losses(clip, progress);
     apply_options(o, footage_of(clip), model, settings);
     keep_rate(clip, settings);
     const std::int64_t wanted = num_new ? *num_new : frames_for(o, settings);
@@ -111,6 +113,7 @@ RenderJob plan_extend_with(GenerationSettings settings, const ExtendOptions& ext
     if (clip.has_sound) {
         job.output.sound_from = clip.path;
     }
+    job.output.copies_from = {clip.path};
     job.first_new = plan.first_new;
     job.num_new = plan.num_new;
     job.request.settings = settings;
@@ -118,6 +121,7 @@ RenderJob plan_extend_with(GenerationSettings settings, const ExtendOptions& ext
     job.recipe.conditions = {{.file = extend.clip, .content_hash = hash_condition(extend.clip, known_hash(known, 0), progress, stop)}};
     job.recipe.operation_options = {{"before", extend.is_before}, {"overlap", extend.overlap}, {"new_frames", wanted}};
     complete(job, o, progress);
+    note_losses(clip, keeps_samples(job.output), progress);
     return job;
 }
 
@@ -161,8 +165,6 @@ RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, s
     job.model = model;
     const InputClip first = open_clip(fill.first, stop);
     const InputClip last = open_clip(fill.last, stop);
-    note_losses(first, progress);
-    note_losses(last, progress);
     // A clip decides over a picture, the first over the second.
     const InputClip& leading = first.frame_rate || !last.frame_rate ? first : last;
     if (first.frame_rate && last.frame_rate && *last.frame_rate != *first.frame_rate) {
@@ -189,7 +191,11 @@ RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, s
     job.recipe.conditions = {{.file = fill.first, .content_hash = hash_condition(fill.first, known_hash(known, 0), progress, stop)},
                              {.file = fill.last, .content_hash = hash_condition(fill.last, known_hash(known, 1), progress, stop)}};
     job.recipe.operation_options = {{"overlap", fill.overlap}, {"new_frames", wanted}};
+    job.output.copies_from = {first.path, last.path};
     complete(job, o, progress);
+    const bool keeps_all = keeps_samples(job.output);
+    note_losses(first, keeps_all, progress);
+    note_losses(last, keeps_all, progress);
     return job;
 }
 

@@ -137,13 +137,23 @@ class JobRunner {
 
     void copy(const std::optional<CopiedFrames>& frames) {
         if (frames) {
-            read_frames(frames->clip, frames->first, frames->count, [this](const Image& image) { write(image, {}); }, stop_);
+            read_stored_frames(frames->clip, frames->first, frames->count, [this](const VideoFrame& frame) { copy(frame); }, stop_);
+        }
+    }
+
+    bool fits(const Image& image) const { return image.width() == job_.output.width && image.height() == job_.output.height; }
+
+    void copy(const VideoFrame& frame) {
+        if (fits(frame.image)) {
+            output_->copy(frame);
+            progress_.frames_written(++num_written_, job_.output.num_frames);
+        } else {
+            write(frame.image, {});
         }
     }
 
     void write(const Image& image, std::span<const float> samples) {
-        const bool fits = image.width() == job_.output.width && image.height() == job_.output.height;
-        const Image sized = fits ? image : resample_to_fill(image, job_.output.width, job_.output.height);
+        const Image sized = fits(image) ? image : resample_to_fill(image, job_.output.width, job_.output.height);
         output_->write({&sized, 1}, samples);
         progress_.frames_written(++num_written_, job_.output.num_frames);
     }

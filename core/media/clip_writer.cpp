@@ -28,6 +28,7 @@ ClipWriter::ClipWriter(const std::filesystem::path& path, const ClipSettings& se
     video.frame_rate = settings.frame_rate;
     video.metadata = settings.metadata;
     video.sound = settings.sound;
+    video.samples = settings.samples;
     video.shown_path = path;
     video_.emplace(pending_->path(), video);
 }
@@ -42,6 +43,15 @@ void ClipWriter::write(const Image& image) {
     } else {
         sequence_->write(image);
     }
+    ++num_frames_;
+}
+
+void ClipWriter::write(const VideoFrame& frame) {
+    if (!video_) {
+        write(frame.image);
+        return;
+    }
+    video_->write(frame);
     ++num_frames_;
 }
 

@@ -20,6 +20,7 @@ struct ClipSettings {
     VideoCodec codec = VideoCodec::unset;  // unset: the usual one for the ending
     MediaMetadata metadata;
     std::optional<SoundSource> sound;
+    std::optional<SampleFormat> samples;  // see VideoWriterSettings
     bool overwrite = false;
 };
 
@@ -35,6 +36,7 @@ class ClipWriter {
     ClipWriter& operator=(const ClipWriter&) = delete;
 
     void write(const Image& image);
+    void write(const VideoFrame& frame);  // copied where VideoWriter can
     void finish();
 
     std::int64_t num_frames() const { return num_frames_; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/image.h"
+#include "core/media/stored_frame.h"
 
 namespace kinora {
 
@@ -13,6 +14,8 @@ class FrameSink {
     FrameSink& operator=(const FrameSink&) = delete;
 
     virtual void write(const Image& image) = 0;
+    // False, with nothing written, where the frame cannot stand here just as it is.
+    virtual bool copy(const StoredFrame& /*frame*/) { return false; }
     virtual void finish() = 0;
 };
 

@@ -11,8 +11,9 @@
 
 namespace kinora {
 
-// h264: visually lossless 4:2:0 that every player shows. prores: 422 HQ, 10 bits, for editing programs. ffv1: lossless RGB.
-// vp9, av1: visually lossless 4:2:0 for the web. gif: 255 colours chosen for the clip. png: lossless RGB.
+// h264: visually lossless 4:2:0 that every player shows. prores: 422 HQ, 10 bits, for editing programs. ffv1: lossless RGB, or the
+// samples of clips that are copied, as they are. vp9, av1: visually lossless 4:2:0 for the web. gif: 255 colours chosen for
+// the clip. png: lossless RGB.
 enum class VideoCodec { unset, h264, prores, vp9, av1, ffv1, gif, png };
 
 enum class Container { unset, mp4, mov, mkv, webm, gif, png_sequence };

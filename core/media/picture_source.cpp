@@ -53,7 +53,7 @@ std::optional<VideoFrame> PictureSource::next(const std::stop_token& stop) {
     }
     const MediaTime time = since_first(static_cast<std::int64_t>(next_), stop);
     ++next_;
-    return VideoFrame{std::move(image), time};
+    return VideoFrame{std::move(image), time, nullptr};
 }
 
 void PictureSource::seek(std::int64_t index, const std::stop_token& /*stop*/) {

@@ -14,6 +14,7 @@
 #include "core/base/frame_time.h"
 #include "core/base/image.h"
 #include "core/media/media_time.h"
+#include "core/media/stored_frame.h"
 
 namespace kinora {
 
@@ -22,6 +23,8 @@ class FrameSource;
 struct VideoFrame {
     Image image;
     MediaTime time;  // on the file's own clock, which need not begin at 0
+    // The same frame as the file holds it; null for pictures, and where frames have to be turned or stretched to be seen.
+    std::shared_ptr<const StoredFrame> stored;
 };
 
 // Frames come as they are meant to be seen: turned upright, with square pixels (anamorphic frames are stretched, never

@@ -76,17 +76,31 @@ VideoWriter::~VideoWriter() = default;
 VideoWriter::VideoWriter(VideoWriter&&) noexcept = default;
 VideoWriter& VideoWriter::operator=(VideoWriter&&) noexcept = default;
 
-void VideoWriter::write(const Image& image) {
+void VideoWriter::check_usable(int width, int height) const {
     if (!is_usable_) {
         throw MediaError(shown_path_, "cannot be written further after an error or after its end");
     }
-    if (image.width() != size_.width || image.height() != size_.height) {
-        throw MediaError(shown_path_, "cannot hold a frame of " + std::to_string(image.width()) + "x" +
-                                          std::to_string(image.height()) + " pixels among frames of " +
-                                          std::to_string(size_.width) + "x" + std::to_string(size_.height));
+    if (width != size_.width || height != size_.height) {
+        throw MediaError(shown_path_, "cannot hold a frame of " + std::to_string(width) + "x" + std::to_string(height) +
+                                          " pixels among frames of " + std::to_string(size_.width) + "x" +
+                                          std::to_string(size_.height));
     }
+}
+
+void VideoWriter::write(const Image& image) {
+    check_usable(image.width(), image.height());
     is_usable_ = false;
     sink_->write(image);
+    is_usable_ = true;
+    ++num_frames_;
+}
+
+void VideoWriter::write(const VideoFrame& frame) {
+    check_usable(frame.image.width(), frame.image.height());
+    is_usable_ = false;
+    if (!frame.stored || !sink_->copy(*frame.stored)) {
+        sink_->write(frame.image);
+    }
     is_usable_ = true;
     ++num_frames_;
 }

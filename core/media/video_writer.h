@@ -10,6 +10,7 @@
 #include "core/base/image.h"
 #include "core/media/media_metadata.h"
 #include "core/media/output_format.h"
+#include "core/media/video_reader.h"
 
 namespace kinora {
 
@@ -33,6 +34,9 @@ struct VideoWriterSettings {
     FrameRate frame_rate;
     MediaMetadata metadata;
     std::optional<SoundSource> sound;
+    // With ffv1: the format of frames that are copied from other files (copyable_samples()); pictures are converted to it. Without
+    // it, the file holds RGB.
+    std::optional<SampleFormat> samples;
     std::filesystem::path shown_path;  // what errors name; empty names the file itself
 };
 
@@ -52,12 +56,17 @@ class VideoWriter {
     // Throws MediaError if the disk is full or the frame has another size; nothing can be written after that.
     void write(const Image& image);
 
+    // The samples of the file that it was read from, bit for bit, where this file was made for their format; otherwise its picture.
+    void write(const VideoFrame& frame);
+
     // Writes everything that is still held back and checks every error on the way. Only then is the file complete.
     void finish();
 
     std::int64_t num_frames() const { return num_frames_; }
 
  private:
+    void check_usable(int width, int height) const;
+
     std::unique_ptr<FrameSink> sink_;
     std::filesystem::path shown_path_;
     FrameSize size_;

@@ -33,6 +33,8 @@ class CliBadInputTest : public QObject {
     void a_full_disk_leaves_nothing_data();
     void a_full_disk_leaves_nothing();
     void errors_are_events_too();
+    void wrong_usage_is_one_line_data();
+    void wrong_usage_is_one_line();
     void stops_at_any_moment();
     void a_closed_terminal_stops_it_too();
 };
@@ -218,6 +220,31 @@ void CliBadInputTest::errors_are_events_too() {
     QCOMPARE(event["event"].get<std::string>(), std::string("error"));
     QCOMPARE(event["kind"].get<std::string>(), std::string("invalid_request"));
     QVERIFY(event["message"].get<std::string>().starts_with("the prompt is empty"));
+}
+
+void CliBadInputTest::wrong_usage_is_one_line_data() {
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("nothing") << QStringList{} << "kinora-cli: a command is missing; kinora-cli --help";
+    QTest::newRow("an unknown command") << QStringList{"paint", "x"} << "kinora-cli: there is no command \"paint\"; kinora-cli --help";
+    QTest::newRow("no output") << QStringList{"render", "x"} << "kinora-cli render: --out is required; kinora-cli render --help";
+    QTest::newRow("an unknown option") << QStringList{"render", "x", "--out", "a.mp4", "--loud"} << "--loud; kinora-cli render --help";
+    QTest::newRow("a size that is none") << QStringList{"render", "x", "--out", "a.mp4", "--size", "big"} << "must be WIDTHxHEIGHT";
+    QTest::newRow("half a command of commands") << QStringList{"train"} << "kinora-cli train: a command is missing";
+}
+
+void CliBadInputTest::wrong_usage_is_one_line() {
+    QFETCH(QStringList, command);
+    QFETCH(QString, message);
+    const TempFolder folder;
+    const CommandResult plain = run(command, folder.path());
+    KINORA_VERIFY_STATUS(plain, 2);
+    QVERIFY2(plain.err.count('\n') == 1 && plain.err.contains(message.toUtf8()), describe(plain).constData());
+    const CommandResult json = run(command + QStringList{"--json"}, folder.path());
+    KINORA_VERIFY_STATUS(json, 2);
+    QCOMPARE(json.events().size(), std::size_t{1});
+    QCOMPARE(json.events()[0]["kind"].get<std::string>(), std::string("usage"));
+    QVERIFY(entries(folder.path()).empty());
 }
 
 void CliBadInputTest::stops_at_any_moment() {

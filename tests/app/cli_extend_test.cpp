@@ -20,6 +20,8 @@ class CliExtendTest : public QObject {
  private Q_SLOTS:
     void extends_and_keeps_every_frame_data();
     void extends_and_keeps_every_frame();
+    void keeps_samples_as_they_are_stored_data();
+    void keeps_samples_as_they_are_stored();
     void continues_from_the_clip_and_not_from_nothing();
     void fills_between_clips();
     void fills_between_pictures();
@@ -102,6 +104,44 @@ void CliExtendTest::extends_and_keeps_every_frame() {
     if (out.endsWith(".mkv")) {
         QCOMPARE(probe_media(folder / out.toStdString()).frame_rate, (FrameRate{24000, 1001}));
     }
+}
+
+static std::vector<StoredFrame> stored_frames_of(const std::filesystem::path& path) {
+    std::vector<StoredFrame> frames;
+    VideoReader reader(path);
+    while (auto frame = reader.read_next()) {
+        frames.push_back(*frame->stored);
+    }
+    return frames;
+}
+
+void CliExtendTest::keeps_samples_as_they_are_stored_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<bool>("is_before");
+    QTest::newRow("H.264, 4:2:0") << "source.mp4" << false;
+    QTest::newRow("ProRes, 4:2:2 with 10 bits") << "source.mov" << true;
+}
+
+void CliExtendTest::keeps_samples_as_they_are_stored() {
+    QFETCH(QString, source);
+    QFETCH(bool, is_before);
+    const TempFolder folder;
+    write_clip(folder / source.toStdString(), 96, 64, 9, {8, 1}, VideoCodec::unset);
+    QStringList command = {"extend", source, "a red ball on green grass", "--out", "out.mkv", "--seconds", "0.5", "--steps", "2"};
+    if (is_before) {
+        command << "--before";
+    }
+    const CommandResult result = run(command, folder.path());
+    KINORA_VERIFY_STATUS(result, 0);
+    QVERIFY2(!result.err.contains("copied with 8"), describe(result).constData());
+    const auto before = stored_frames_of(folder / source.toStdString());
+    const auto after = stored_frames_of(folder / "out.mkv");
+    QCOMPARE(before.size(), std::size_t{9});
+    QCOMPARE(after.size(), std::size_t{9 + 4});
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        QVERIFY2(after[i + (is_before ? 4 : 0)] == before[i], qPrintable(QString("frame %1").arg(i)));
+    }
+    QVERIFY(!(after[is_before ? 0 : 12] == before[is_before ? 0 : 8]));
 }
 
 static double difference(const Image& a, const Image& b) {

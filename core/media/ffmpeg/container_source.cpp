@@ -193,12 +193,19 @@ void ContainerSource::note_end() {
 }
 
 VideoFrame ContainerSource::to_video_frame(const AVFrame& frame, std::int64_t index) {
+    VideoFrame result;
+    result.image = converter_->convert(frame);
     const std::int64_t pts = frame.best_effort_timestamp;
-    if (pts != AV_NOPTS_VALUE && is_sane_time(pts)) {
-        return {converter_->convert(frame), media_time(pts, stream_->time_base)};
-    }
     const AVRational rate = stream_->avg_frame_rate;
-    return {converter_->convert(frame), rate.num > 0 ? MediaTime{index * rate.den, rate.num} : MediaTime{index, 25}};
+    if (pts != AV_NOPTS_VALUE && is_sane_time(pts)) {
+        result.time = media_time(pts, stream_->time_base);
+    } else {
+        result.time = rate.num > 0 ? MediaTime{index * rate.den, rate.num} : MediaTime{index, 25};
+    }
+    if (shape_.is_as_stored() && frame.width == shape_.width() && frame.height == shape_.height()) {
+        result.stored = std::make_shared<const StoredFrame>(frame);
+    }
+    return result;
 }
 
 void ContainerSource::seek(std::int64_t index, const std::stop_token& stop) {

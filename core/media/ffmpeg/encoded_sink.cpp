@@ -23,6 +23,15 @@ void EncodedSink::write(const Image& image) {
     ++num_frames_;
 }
 
+bool EncodedSink::copy(const StoredFrame& frame) {
+    if (!encoder_.takes(frame.format())) {
+        return false;
+    }
+    encoder_.encode(frame, [this](AVPacket& packet) { write_packet(packet); });
+    ++num_frames_;
+    return true;
+}
+
 void EncodedSink::finish() {
     encoder_.finish([this](AVPacket& packet) { write_packet(packet); });
     if (sound_) {

@@ -16,6 +16,7 @@ class EncodedSink : public FrameSink {
     EncodedSink(const std::filesystem::path& path, const VideoWriterSettings& settings);
 
     void write(const Image& image) override;
+    bool copy(const StoredFrame& frame) override;
     void finish() override;
 
  private:

@@ -27,6 +27,12 @@ struct FrameShape {
     int scaled_height = 0;
     Orientation orientation;
 
+    // True if the picture that is seen is made of the stream's samples in their places.
+    bool is_as_stored() const {
+        return sample_aspect.num == sample_aspect.den && !orientation.is_transposed && !orientation.is_mirrored_x &&
+               !orientation.is_mirrored_y;
+    }
+
     int width() const { return orientation.is_transposed ? scaled_height : scaled_width; }
     int height() const { return orientation.is_transposed ? scaled_width : scaled_height; }
 };

@@ -10,49 +10,6 @@ namespace kinora::ffmpeg {
 
 namespace {
 
-// Positions that swscale takes in 1/256 of a luma sample; -513 lets it choose.
-struct ChromaPosition {
-    int horizontal = -513;
-    int vertical = -513;
-};
-
-ChromaPosition chroma_position(int location, const AVPixFmtDescriptor& format) {
-    // Only 4:2:0 leaves a choice; 4:2:2 is always sited left, and 4:4:4 has nothing to site.
-    if (format.log2_chroma_w == 0) {
-        return {};
-    }
-    if (format.log2_chroma_h == 0) {
-        return {0, -513};
-    }
-    switch (location) {
-        case AVCHROMA_LOC_CENTER:
-            return {128, 128};
-        case AVCHROMA_LOC_TOPLEFT:
-            return {0, 0};
-        case AVCHROMA_LOC_TOP:
-            return {128, 0};
-        case AVCHROMA_LOC_BOTTOMLEFT:
-            return {0, 256};
-        case AVCHROMA_LOC_BOTTOM:
-            return {128, 256};
-        default:
-            return {0, 128};
-    }
-}
-
-bool is_jpeg_format(int pixel_format) {
-    switch (pixel_format) {
-        case AV_PIX_FMT_YUVJ420P:
-        case AV_PIX_FMT_YUVJ422P:
-        case AV_PIX_FMT_YUVJ444P:
-        case AV_PIX_FMT_YUVJ440P:
-        case AV_PIX_FMT_YUVJ411P:
-            return true;
-        default:
-            return false;
-    }
-}
-
 // 8 bits a sample keep their alpha in RGBA; more go through 16 bits, so that the rounding is ours and exact.
 AVPixelFormat target_format(const AVPixFmtDescriptor& source) {
     const bool has_alpha = (source.flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
@@ -97,23 +54,10 @@ void copy_row(const std::uint8_t* source, int pixel_format, int width, std::uint
 
 }  // namespace
 
-int assumed_matrix(int height) { return height >= 720 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M; }
-
-FrameToImage::Source FrameToImage::source_of(const AVFrame& frame) {
-    Source source;
-    source.width = frame.width;
-    source.height = frame.height;
-    source.pixel_format = frame.format;
-    const int matrix = raw_value(frame.colorspace);
-    const bool is_named = matrix >= 0 && matrix < AVCOL_SPC_NB && matrix != AVCOL_SPC_UNSPECIFIED;
-    source.matrix = is_named ? matrix : assumed_matrix(frame.height);
-    source.is_full_range = raw_value(frame.color_range) == AVCOL_RANGE_JPEG || is_jpeg_format(frame.format);
-    source.chroma_location = raw_value(frame.chroma_location);
-    return source;
-}
-
-void FrameToImage::prepare(const Source& source) {
+void FrameToImage::prepare(const SampleFormat& source) {
     const auto format = static_cast<AVPixelFormat>(source.pixel_format);
+    const bool is_matrix_named = source.matrix != AVCOL_SPC_UNSPECIFIED;
+    const bool is_full_range = source.range == AVCOL_RANGE_JPEG;
     const AVPixFmtDescriptor* description = av_pix_fmt_desc_get(format);
     if (description == nullptr || sws_isSupportedInput(format) == 0) {
         throw MediaError(path_, "holds samples in a form that Kinora does not read; convert it to H.264 first");
@@ -136,19 +80,19 @@ void FrameToImage::prepare(const Source& source) {
     set("dstw", shape_.scaled_width);
     set("dsth", shape_.scaled_height);
     set("dst_format", target);
-    set("src_range", source.is_full_range ? 1 : 0);
+    set("src_range", is_full_range ? 1 : 0);
     set("dst_range", 1);
     set("src_h_chr_pos", chroma.horizontal);
     set("src_v_chr_pos", chroma.vertical);
     set("sws_flags", SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP | SWS_BITEXACT);
-    const int* matrix = sws_getCoefficients(source.matrix);
+    const int* matrix = sws_getCoefficients(is_matrix_named ? source.matrix : assumed_matrix(source.height));
     check_av(sws_init_context(scaler, nullptr, nullptr), path_, "cannot be converted to RGB");
-    sws_setColorspaceDetails(scaler, matrix, source.is_full_range ? 1 : 0, matrix, 1, 0, 1 << 16, 1 << 16);
+    sws_setColorspaceDetails(scaler, matrix, is_full_range ? 1 : 0, matrix, 1, 0, 1 << 16, 1 << 16);
     prepared_for_ = source;
 }
 
 Image FrameToImage::convert(const AVFrame& frame) {
-    const Source source = source_of(frame);
+    const SampleFormat source = sample_format_of(frame);
     if (!scaler_ || source != prepared_for_) {
         prepare(source);
     }

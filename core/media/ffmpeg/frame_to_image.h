@@ -7,6 +7,7 @@
 #include "core/base/image.h"
 #include "core/media/ffmpeg/av_handles.h"
 #include "core/media/ffmpeg/frame_shape.h"
+#include "core/media/ffmpeg/sample_format.h"
 
 namespace kinora::ffmpeg {
 
@@ -20,27 +21,13 @@ class FrameToImage {
     Image convert(const AVFrame& frame);
 
  private:
-    struct Source {
-        int width = 0;
-        int height = 0;
-        int pixel_format = -1;
-        int matrix = 0;
-        bool is_full_range = false;
-        int chroma_location = 0;
-        friend bool operator==(const Source&, const Source&) = default;
-    };
-
-    static Source source_of(const AVFrame& frame);
-    void prepare(const Source& source);
+    void prepare(const SampleFormat& source);
 
     std::filesystem::path path_;
     FrameShape shape_;
-    Source prepared_for_;
+    SampleFormat prepared_for_;
     SwsContextPtr scaler_;
     FramePtr scaled_;
 };
-
-// The matrix that players assume where the stream names none: BT.709 from 720 lines on, BT.601 below.
-int assumed_matrix(int height);
 
 }  // namespace kinora::ffmpeg

@@ -21,35 +21,34 @@ FramePtr allocated_frame(const std::filesystem::path& path, AVPixelFormat format
 
 }  // namespace
 
-ImageToFrame::ImageToFrame(std::filesystem::path path, AVPixelFormat format, FrameSize size)
-    : path_(std::move(path)), size_(size) {
+ImageToFrame::ImageToFrame(std::filesystem::path path, const SampleFormat& samples)
+    : path_(std::move(path)), size_{samples.width, samples.height} {
     forget_log_line();
-    rgb_ = allocated_frame(path_, AV_PIX_FMT_RGB24, size);
-    converted_ = allocated_frame(path_, format, size);
-    set_colour_tags(*converted_, format);
-    const AVPixFmtDescriptor& description = *av_pix_fmt_desc_get(format);
+    const auto format = static_cast<AVPixelFormat>(samples.pixel_format);
+    rgb_ = allocated_frame(path_, AV_PIX_FMT_RGB24, size_);
+    converted_ = allocated_frame(path_, format, size_);
+    set_colour_tags(*converted_, samples);
+    converted_->chroma_location = static_cast<AVChromaLocation>(samples.chroma_location);
+    const ChromaPosition chroma = chroma_position(samples.chroma_location, *av_pix_fmt_desc_get(format));
+    const int range = samples.range == AVCOL_RANGE_JPEG ? 1 : 0;
     scaler_.reset(or_bad_alloc(sws_alloc_context()));
     SwsContext* const scaler = scaler_.get();
     const auto set = [scaler](const char* name, int value) { av_opt_set_int(scaler, name, value, 0); };
-    set("srcw", size.width);
-    set("srch", size.height);
+    set("srcw", size_.width);
+    set("srch", size_.height);
     set("src_format", AV_PIX_FMT_RGB24);
-    set("dstw", size.width);
-    set("dsth", size.height);
+    set("dstw", size_.width);
+    set("dsth", size_.height);
     set("dst_format", format);
     set("src_range", 1);
-    set("dst_range", 0);
-    if (description.log2_chroma_w > 0) {
-        converted_->chroma_location = AVCHROMA_LOC_LEFT;
-        set("dst_h_chr_pos", 0);
-    }
-    if (description.log2_chroma_h > 0) {
-        set("dst_v_chr_pos", 128);
-    }
+    set("dst_range", range);
+    set("dst_h_chr_pos", chroma.horizontal);
+    set("dst_v_chr_pos", chroma.vertical);
     set("sws_flags", SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_FULL_CHR_H_INT | SWS_BITEXACT);
     check_av(sws_init_context(scaler, nullptr, nullptr), path_, "cannot be converted from RGB");
-    const int* matrix = sws_getCoefficients(SWS_CS_ITU709);
-    sws_setColorspaceDetails(scaler, matrix, 1, matrix, 0, 0, 1 << 16, 1 << 16);
+    const bool is_matrix_named = samples.matrix != AVCOL_SPC_UNSPECIFIED && samples.matrix != AVCOL_SPC_RGB;
+    const int* matrix = sws_getCoefficients(is_matrix_named ? samples.matrix : assumed_matrix(samples.height));
+    sws_setColorspaceDetails(scaler, matrix, 1, matrix, range, 0, 1 << 16, 1 << 16);
 }
 
 void ImageToFrame::copy_padded(const Image& image) {

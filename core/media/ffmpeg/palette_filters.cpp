@@ -29,7 +29,7 @@ AVFilterContext* add_source(AVFilterGraph& graph, const std::filesystem::path& p
 }  // namespace
 
 PaletteFinder::PaletteFinder(std::filesystem::path shown_path, FrameSize size)
-    : shown_path_(std::move(shown_path)), converter_(shown_path_, sample_format, size) {
+    : shown_path_(std::move(shown_path)), converter_(shown_path_, own_samples(sample_format, size)) {
     forget_log_line();
     graph_.reset(or_bad_alloc(avfilter_graph_alloc()));
     graph_->nb_threads = 1;
@@ -57,7 +57,7 @@ FramePtr PaletteFinder::finish() {
 }
 
 PaletteMapper::PaletteMapper(std::filesystem::path shown_path, FrameSize size, const AVFrame& palette)
-    : shown_path_(std::move(shown_path)), converter_(shown_path_, sample_format, size) {
+    : shown_path_(std::move(shown_path)), converter_(shown_path_, own_samples(sample_format, size)) {
     forget_log_line();
     graph_.reset(or_bad_alloc(avfilter_graph_alloc()));
     graph_->nb_threads = 1;

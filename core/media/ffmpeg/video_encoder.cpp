@@ -87,7 +87,9 @@ VideoEncoder::VideoEncoder(const VideoWriterSettings& settings, bool needs_globa
     context_.reset(or_bad_alloc(avcodec_alloc_context3(encoder)));
     context_->width = size.width;
     context_->height = size.height;
-    context_->pix_fmt = recipe.pixel_format;
+    is_lossless_ = settings.format.codec == VideoCodec::ffv1;
+    samples_ = is_lossless_ && settings.samples ? *settings.samples : own_samples(recipe.pixel_format, size);
+    context_->pix_fmt = static_cast<AVPixelFormat>(samples_.pixel_format);
     context_->time_base = duration_of_frame(settings.frame_rate);
     context_->framerate = av_inv_q(context_->time_base);
     context_->sample_aspect_ratio = {1, 1};
@@ -97,16 +99,14 @@ VideoEncoder::VideoEncoder(const VideoWriterSettings& settings, bool needs_globa
         context_->gop_size = 1;
     }
     context_->flags |= AV_CODEC_FLAG_BITEXACT | (needs_global_headers ? AV_CODEC_FLAG_GLOBAL_HEADER : 0);
-    set_colour_tags(*context_, recipe.pixel_format);
-    if (recipe.pixel_format == AV_PIX_FMT_YUV420P) {
-        context_->chroma_sample_location = AVCHROMA_LOC_LEFT;
-    }
+    set_colour_tags(*context_, samples_);
+    context_->chroma_sample_location = static_cast<AVChromaLocation>(samples_.chroma_location);
     Dictionary options;
     for (const auto& [name, value] : recipe.options) {
         options.set(name, value);
     }
     check_av(avcodec_open2(context_.get(), encoder, options.address()), shown_path_, "cannot be written as " + codec_word);
-    converter_.emplace(shown_path_, recipe.pixel_format, size);
+    converter_.emplace(shown_path_, samples_);
 }
 
 void VideoEncoder::encode(const Image& image, const Receiver& receive) {
@@ -114,6 +114,15 @@ void VideoEncoder::encode(const Image& image, const Receiver& receive) {
     frame.pts = num_frames_++;
     frame.pict_type = AV_PICTURE_TYPE_NONE;
     send(&frame, receive);
+}
+
+void VideoEncoder::encode(const StoredFrame& stored, const Receiver& receive) {
+    const FramePtr frame(or_bad_alloc(av_frame_clone(&stored.av_frame())));
+    frame->format = samples_.pixel_format;
+    frame->color_range = static_cast<AVColorRange>(samples_.range);
+    frame->pts = num_frames_++;
+    frame->pict_type = AV_PICTURE_TYPE_NONE;
+    send(frame.get(), receive);
 }
 
 void VideoEncoder::finish(const Receiver& receive) { send(nullptr, receive); }

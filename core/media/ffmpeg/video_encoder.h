@@ -17,7 +17,11 @@ class VideoEncoder {
     // Times in packets are counted in frames: time_base() is the duration of one.
     using Receiver = std::function<void(AVPacket&)>;
     void encode(const Image& image, const Receiver& receive);
+    void encode(const StoredFrame& frame, const Receiver& receive);  // of the format that it takes
     void finish(const Receiver& receive);
+
+    // True if frames of this format lose nothing and need no conversion.
+    bool takes(const SampleFormat& format) const { return is_lossless_ && format == samples_; }
 
     const AVCodecContext& context() const { return *context_; }
     AVRational time_base() const { return context_->time_base; }
@@ -26,6 +30,8 @@ class VideoEncoder {
     void send(AVFrame* frame, const Receiver& receive);
 
     std::filesystem::path shown_path_;
+    SampleFormat samples_;
+    bool is_lossless_ = false;
     CodecContextPtr context_;
     std::optional<ImageToFrame> converter_;
     PacketPtr packet_ = make_packet();

@@ -1,0 +1,14 @@
+// Commands that cannot be understood.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace kinora::cli {
+
+// One sentence: which command, what is wrong with it, and where its options are listed. `arguments` are those of main().
+std::string describe_usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<char* const> arguments);
+
+}  // namespace kinora::cli
