@@ -90,6 +90,8 @@ void ApplicationTest::one_click_after_the_start_makes_a_clip() {
             return statusIn(application.window()).endsWith(QStringLiteral("Done"));
         }()), 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(numTakes(media_folder_of(project) / "takes"), std::size_t{1}, 10'000);
+        // The job's own name of the file goes when the document has the take.
+        QTRY_COMPARE_WITH_TIMEOUT(numTakes(media_folder_of(project) / "incoming"), std::size_t{0}, 10'000);
         application.window().close();
         QTRY_VERIFY(!application.window().isVisible());
     }

@@ -50,6 +50,7 @@ void StudioTest::the_first_clip_takes_one_click() {
             return queue->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().endsWith(QStringLiteral("Done"));
         }()), 240'000);
         QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(media_folder_of(project) / "takes/take-1.mkv"), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::is_empty(media_folder_of(project) / "incoming"), 20'000);
         application.window().close();
         QTRY_VERIFY_WITH_TIMEOUT(!application.window().isVisible(), 20'000);
     }
