@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/resample.h"
 
 namespace kinora {
 
@@ -233,6 +234,34 @@ void Engine::edit(JobId id, JobSpec spec) {
             journal_.remove(id.value);
             JobStore::Change change;
             change.requests.emplace_back(id, spec.request);
+            return change;
+        });
+    });
+}
+
+void Engine::edit_settings(JobId id, GenerationSettings settings) {
+    command([this, id, settings = std::move(settings)] {
+        change([&](JobQueue& queue) {
+            const JobQueue::JobPointer present = queue.find(id);
+            if (present && is_finished(present->state)) {
+                queue.resume(id);
+            }
+            Job job = present ? *queue.find(id) : Job{.id = id};
+            job.recipe.settings = settings;
+            job.branch.reset();
+            job.finishes_now = false;
+            queue.replace(job);
+            GenerationRequest request = store_.load_request(id);
+            for (ConditioningFrames& frames : request.conditioning) {
+                for (Image& image : frames.images) {
+                    image = resample_to_fill(image, settings.width, settings.height);
+                }
+            }
+            request.settings = settings;
+            request.noise.reset();
+            journal_.remove(id.value);
+            JobStore::Change change;
+            change.requests.emplace_back(id, std::move(request));
             return change;
         });
     });

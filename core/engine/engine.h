@@ -79,6 +79,8 @@ class Engine {
     JobId duplicate(JobId id, int count = 1);
 
     void edit(JobId id, JobSpec spec);                 // a waiting or paused job; what it had made is dropped
+    // The same with other settings alone, given frames stay. A failed or cancelled job waits again with them.
+    void edit_settings(JobId id, GenerationSettings settings);
     void move(JobId id, std::optional<JobId> before);  // nothing moves it to the end
     void move_to_front(JobId id);
     void pause(JobId id);

@@ -1,15 +1,89 @@
-// The studio's window. For now it says what the command line can do; the panels come next.
+// The window: docks, menus, a status bar. Panels meet through the session's objects and know nothing of each other.
 #pragma once
 
 #include <QMainWindow>
 
+#include <memory>
+
+#include "core/engine/engine.h"
+#include "ui/session/error_text.h"
+
+class QDockWidget;
+
 namespace kinora {
+
+class ActionRegistry;
+class AppSettings;
+class DockLayouts;
+class Document;
+class EngineBridge;
+class GenerationController;
+class GeneratePanel;
+class Language;
+class LogBuffer;
+class Menus;
+class AvailableModels;
+class ModelsPanel;
+class ProjectFiles;
+class PromptHistory;
+class QueuePanel;
+class StylePresets;
+class TakeLanding;
+class TokenCounter;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
  public:
-    explicit MainWindow(QWidget* parent = nullptr);
+    // All outlive the window.
+    struct Session {
+        AppSettings& settings;
+        LogBuffer& log;
+        Language& language;
+        EngineBridge& bridge;
+        Document& document;
+        AvailableModels& models;
+        TokenCounter& tokens;
+        StylePresets& styles;
+        PromptHistory& history;
+        GenerationController& controller;
+        TakeLanding& landing;
+        ActionRegistry& actions;
+    };
+
+    explicit MainWindow(const Session& session, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    ProjectFiles& files() { return *files_; }
+
+ protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+ private:
+    void buildDocks();
+    QDockWidget* addDock(const char* name, const char* icon, QWidget* content);
+    void connectFileActions();
+    void connectViewActions();
+    void connectSession();
+    void retranslate();
+    void refreshTitle();
+    void refreshUndo();
+    void showDock(const char* name);
+    void fix(Fix fix);
+    void about();
+    void askForLayoutName();
+    void say(const QString& message);
+    void applyTheme(const QString& theme);
+
+    Session session_;
+    GeneratePanel* generate_ = nullptr;
+    QueuePanel* queue_ = nullptr;
+    ModelsPanel* models_ = nullptr;
+    ProjectFiles* files_;
+    std::unique_ptr<DockLayouts> layouts_;
+    Menus* menus_ = nullptr;
+    bool mayClose_ = false;
 };
 
 }  // namespace kinora

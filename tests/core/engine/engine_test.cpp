@@ -17,6 +17,7 @@ class EngineTest : public QObject {
     void runs_jobs_in_order();
     void the_order_can_be_changed();
     void waiting_jobs_can_be_edited();
+    void settings_alone_can_be_edited();
     void variations_get_seeds_of_their_own();
     void says_how_far_it_is();
     void failures_stay_typed_and_harm_nobody();
@@ -98,6 +99,28 @@ void EngineTest::waiting_jobs_can_be_edited() {
     QVERIFY(wait_for_state(engine, b, JobState::done));
     QCOMPARE(engine.snapshot()->find(a)->recipe.settings.prompt, std::string("second"));
     QVERIFY(takes.of(a) == takes.of(b));
+}
+
+void EngineTest::settings_alone_can_be_edited() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    JobSpec spec = fake_job("one memory_at=4");
+    spec.request.conditioning.push_back({.images = {Image(16, 16, std::vector<std::uint8_t>(16 * 16 * 3, 7))}});
+    const JobId id = engine.submit(spec);
+    QVERIFY(wait_for_state(engine, id, JobState::failed));
+    GenerationSettings settings = spec.request.settings;
+    settings.prompt = "another";
+    settings.width = 32;
+    engine.edit_settings(id, settings);
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    QCOMPARE(engine.snapshot()->progress->steps.front().step, 1);  // what it had made was dropped
+    QCOMPARE(takes.of(id).front().width(), 32);
+    QCOMPARE(engine.snapshot()->find(id)->recipe.settings.prompt, std::string("another"));
+    // Done is done.
+    engine.edit_settings(id, settings);
+    QVERIFY(wait_for(engine, [](const EngineSnapshot& snapshot) { return snapshot.problem.has_value(); }));
+    QCOMPARE(engine.snapshot()->find(id)->state, JobState::done);
 }
 
 void EngineTest::variations_get_seeds_of_their_own() {

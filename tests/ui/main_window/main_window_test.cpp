@@ -1,25 +1,329 @@
+// The window as a whole, with mouse and keys.
 #include "ui/main_window/main_window.h"
 
+#include <QClipboard>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <QKeySequenceEdit>
 #include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTimer>
+#include <QTreeWidget>
 
+#include "core/project/edits/marker_edits.h"
+#include "core/project/project_file.h"
 #include "tests/support/test_main.h"
+#include "tests/ui/studio_fixture.h"
+#include "ui/actions/command_palette.h"
+#include "ui/actions/shortcut_editor.h"
+#include "ui/dialogs/preferences_dialog.h"
+#include "ui/log/log_panel.h"
+#include "ui/main_window/project_files.h"
+#include "ui/theme/theme.h"
+
+using namespace kinora;
+using namespace kinora::test;
 
 class MainWindowTest : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
-    void opens_and_shows_how_to_begin();
+    void init();
+    void cleanup();
+    void the_first_start_needs_two_clicks();
+    void every_command_does_something();
+    void the_palette_finds_and_runs_commands();
+    void shortcuts_are_changed_and_conflicts_shown();
+    void the_title_shows_the_progress();
+    void menus_name_what_is_undone();
+    void closing_saves_an_untitled_project();
+    void closing_asks_for_a_named_project();
+    void a_project_is_saved_under_a_name_and_listed();
+    void unsaved_changes_are_recovered_if_wanted();
+    void layouts_are_saved_restored_and_reset();
+    void the_window_remembers_its_docks();
+    void themes_change_at_once();
+    void languages_change_at_once();
+    void the_log_is_copied();
+
+ private:
+    void open(bool isFirstStart = false) {
+        studio_ = std::make_unique<Studio>(folder_->path());
+        QSignalSpy changed(&studio_->models, &AvailableModels::changed);
+        studio_->models.refresh();
+        QVERIFY(changed.wait());
+        studio_->showWindow();
+        QApplication::setActiveWindow(window());
+        if (isFirstStart) {
+            window()->files().openLast();
+        } else {
+            studio_->document.create(*folder_ / "film.kinora");
+        }
+    }
+    MainWindow* window() const { return studio_->window.get(); }
+    void edit() {
+        studio_->document.apply(QStringLiteral("Add marker"), [](const Project& project) {
+            return add_marker(project, {.start = static_cast<std::int64_t>(project.timeline.markers->size())});
+        });
+    }
+
+    std::unique_ptr<TempFolder> folder_;
+    std::unique_ptr<Studio> studio_;
 };
 
-void MainWindowTest::opens_and_shows_how_to_begin() {
-    kinora::MainWindow window;
-    window.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&window));
-    bool has_command = false;
-    for (const QLabel* label : window.findChildren<QLabel*>()) {
-        has_command = has_command || (label->text().contains(QStringLiteral("render")) && label->isVisible());
+void MainWindowTest::init() {
+    folder_ = std::make_unique<TempFolder>();
+}
+
+void MainWindowTest::cleanup() {
+    studio_.reset();
+    folder_.reset();
+}
+
+// One click into the window would already do: the sample prompt and the first model are there.
+void MainWindowTest::the_first_start_needs_two_clicks() {
+    open(true);
+    QVERIFY(window()->files().isUntitled());
+    QVERIFY(!studio_->document.project().generate->settings.prompt.empty());
+    QSignalSpy landed(&studio_->landing, &TakeLanding::landed);
+    for (auto* button : window()->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Generate")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
     }
-    QVERIFY(has_command);
+    QVERIFY(landed.wait(20'000));
+    QCOMPARE(studio_->document.project().takes->size(), std::size_t{1});
+}
+
+void MainWindowTest::every_command_does_something() {
+    open();
+    QCOMPARE(studio_->actions.withoutWork(), QStringList());
+    // And every command is in the menu bar.
+    QList<QAction*> inMenus;
+    for (QMenu* menu : window()->menuBar()->findChildren<QMenu*>()) {
+        inMenus += menu->actions();
+    }
+    for (QAction* action : studio_->actions.actions()) {
+        QVERIFY2(inMenus.contains(action), qPrintable(ActionRegistry::idOf(action)));
+    }
+}
+
+void MainWindowTest::the_palette_finds_and_runs_commands() {
+    open();
+    QTest::keyClick(window(), Qt::Key_K, Qt::ControlModifier);
+    auto* palette = window()->findChild<CommandPalette*>();
+    QVERIFY(palette != nullptr && palette->isVisible());
+    auto* search = palette->findChild<QLineEdit*>();
+    QTest::keyClicks(search, QStringLiteral("light"));
+    auto* list = palette->findChild<QListView*>();
+    QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("Light"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QTRY_COMPARE(studio_->settings.theme(), QStringLiteral("light"));
+    QVERIFY(CommandPalette::score(QStringLiteral("Save As"), QStringLiteral("sa")) >
+            CommandPalette::score(QStringLiteral("Keyboard Shortcuts"), QStringLiteral("sa")));
+    QCOMPARE(CommandPalette::score(QStringLiteral("Save As"), QStringLiteral("xyz")), 0);
+    studio_->settings.setTheme(QStringLiteral("dark"));
+}
+
+void MainWindowTest::shortcuts_are_changed_and_conflicts_shown() {
+    open();
+    studio_->actions.action(QStringLiteral("edit.shortcuts"))->trigger();
+    auto* editor = window()->findChild<ShortcutEditor*>();
+    QVERIFY(editor != nullptr);
+    auto* list = editor->findChild<QTreeWidget*>();
+    list->setCurrentItem(list->findItems(QStringLiteral("Open Project"), Qt::MatchExactly).at(0));
+    auto* keys = editor->findChild<QKeySequenceEdit*>();
+    keys->setFocus();
+    QTest::keyClick(keys, Qt::Key_S, Qt::ControlModifier);
+    const auto isConflictShown = [&] {
+        return std::ranges::any_of(editor->findChildren<QLabel*>(),
+                                   [](const QLabel* label) { return label->text().contains(QStringLiteral("\"Save\"")); });
+    };
+    QTRY_VERIFY(isConflictShown());
+    for (auto* button : editor->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Assign")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QCOMPARE(studio_->actions.action(QStringLiteral("file.open"))->shortcut(), QKeySequence(QStringLiteral("Ctrl+S")));
+    QVERIFY(studio_->actions.action(QStringLiteral("file.save"))->shortcuts().isEmpty());
+    editor->close();
+}
+
+void MainWindowTest::the_title_shows_the_progress() {
+    open(true);
+    auto* prompt = control<QPlainTextEdit>(window(), "Prompt");
+    prompt->setPlainText(QStringLiteral("slow delay=150"));
+    QTest::keyClick(prompt, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(window()->windowTitle().contains(QStringLiteral(" % - Untitled")), 10'000);
+    QVERIFY(window()->windowTitle().endsWith(QStringLiteral("Kinora")));
+    QTRY_VERIFY_WITH_TIMEOUT(!window()->windowTitle().contains(QLatin1Char('%')), 20'000);
+}
+
+void MainWindowTest::menus_name_what_is_undone() {
+    open();
+    QAction* undo = studio_->actions.action(QStringLiteral("edit.undo"));
+    QVERIFY(!undo->isEnabled());
+    edit();
+    QCOMPARE(undo->text(), QStringLiteral("&Undo Add marker"));
+    QTest::keyClick(window(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(studio_->document.project().timeline.markers->size(), std::size_t{0});
+    QCOMPARE(studio_->actions.action(QStringLiteral("edit.redo"))->text(), QStringLiteral("&Redo Add marker"));
+    QTest::keyClick(window(), Qt::Key_Y, Qt::ControlModifier);
+    QCOMPARE(studio_->document.project().timeline.markers->size(), std::size_t{1});
+}
+
+void MainWindowTest::closing_saves_an_untitled_project() {
+    open(true);
+    edit();
+    const auto file = studio_->document.file();
+    QTest::keyClick(window(), Qt::Key_Q, Qt::ControlModifier);
+    QTRY_VERIFY(!window()->isVisible());
+    QCOMPARE(load_project(file).timeline.markers->size(), std::size_t{1});
+    studio_.reset();
+    open(true);
+    QCOMPARE(studio_->document.file(), file);
+    QCOMPARE(studio_->document.project().timeline.markers->size(), std::size_t{1});
+}
+
+void MainWindowTest::closing_asks_for_a_named_project() {
+    open();
+    edit();
+    window()->close();
+    QVERIFY(window()->isVisible());
+    auto* question = window()->findChild<QMessageBox*>();
+    QVERIFY(question != nullptr);
+    QTest::mouseClick(question->button(QMessageBox::Cancel), Qt::LeftButton);
+    QTest::qWait(50);
+    QVERIFY(window()->isVisible());
+    window()->close();
+    question = window()->findChild<QMessageBox*>();
+    QTest::mouseClick(question->button(QMessageBox::Save), Qt::LeftButton);
+    QTRY_VERIFY(!window()->isVisible());
+    QCOMPARE(load_project(*folder_ / "film.kinora").timeline.markers->size(), std::size_t{1});
+}
+
+void MainWindowTest::a_project_is_saved_under_a_name_and_listed() {
+    open(true);
+    edit();
+    QTest::keyClick(window(), Qt::Key_S, Qt::ControlModifier);
+    auto* dialog = window()->findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr);
+    const QString name = QString::fromStdString((*folder_ / "named.kinora").string());
+    auto* edit = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+    edit->setText(name);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(studio_->document.file(), *folder_ / "named.kinora");
+    QVERIFY(!window()->files().isUntitled());
+    QVERIFY(window()->windowTitle().startsWith(QStringLiteral("named")));
+    QCOMPARE(studio_->settings.recentProjects(), QStringList{name});
+}
+
+void MainWindowTest::unsaved_changes_are_recovered_if_wanted() {
+    const auto file = *folder_ / "crashed.kinora";
+    {
+        Document document;
+        document.create(file);
+        document.apply(QStringLiteral("Add marker"), [](const Project& project) { return add_marker(project, {.start = 4}); });
+    }  // as after a crash: the journal stays
+    open();
+    QTimer::singleShot(300, this, [] {
+        auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        QVERIFY(question != nullptr);
+        QTest::keyClick(question, Qt::Key_Return);
+    });
+    window()->files().open(QString::fromStdString(file.string()));
+    QCOMPARE(studio_->document.file(), file);
+    QCOMPARE(studio_->document.project().timeline.markers->size(), std::size_t{1});
+    QVERIFY(studio_->document.isModified());
+}
+
+void MainWindowTest::layouts_are_saved_restored_and_reset() {
+    open();
+    auto* plots = window()->findChild<QDockWidget*>(QStringLiteral("plots"));
+    auto* log = window()->findChild<QDockWidget*>(QStringLiteral("log"));
+    log->show();
+    plots->hide();
+    studio_->actions.action(QStringLiteral("layout.save"))->trigger();
+    auto* dialog = window()->findChild<QInputDialog*>();
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(), QStringLiteral("Mine"));
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QCOMPARE(studio_->settings.layoutNames(), QStringList{QStringLiteral("Mine")});
+    studio_->actions.action(QStringLiteral("layout.reset"))->trigger();
+    QVERIFY(plots->isVisible() || !plots->isHidden());
+    QVERIFY(log->isHidden());
+    for (QMenu* menu : window()->menuBar()->findChildren<QMenu*>()) {
+        if (menu->title() == QStringLiteral("&Layout")) {
+            Q_EMIT menu->aboutToShow();
+            menu->findChildren<QMenu*>().last()->actions().at(0)->trigger();
+        }
+    }
+    QVERIFY(plots->isHidden());
+    QVERIFY(!log->isHidden());
+    for (const char* name : {"layout.edit", "layout.render", "layout.inspect", "layout.write"}) {
+        studio_->actions.action(QString::fromLatin1(name))->trigger();
+        QVERIFY(!window()->findChild<QDockWidget*>(QStringLiteral("generate"))->isHidden());
+    }
+}
+
+void MainWindowTest::the_window_remembers_its_docks() {
+    open(true);
+    window()->findChild<QDockWidget*>(QStringLiteral("models"))->hide();
+    window()->close();
+    QTRY_VERIFY(!window()->isVisible());
+    studio_.reset();
+    open(true);
+    QVERIFY(window()->findChild<QDockWidget*>(QStringLiteral("models"))->isHidden());
+    QVERIFY(!window()->findChild<QDockWidget*>(QStringLiteral("queue"))->isHidden());
+}
+
+void MainWindowTest::themes_change_at_once() {
+    open();
+    studio_->actions.action(QStringLiteral("view.light"))->trigger();
+    QVERIFY(!theme::isDark(QApplication::palette()));
+    QVERIFY(studio_->actions.action(QStringLiteral("view.light"))->isChecked());
+    QVERIFY(!studio_->actions.action(QStringLiteral("view.dark"))->isChecked());
+    studio_->actions.action(QStringLiteral("view.dark"))->trigger();
+    QVERIFY(theme::isDark(window()->palette()));
+}
+
+void MainWindowTest::languages_change_at_once() {
+    open();
+    const QString english = window()->findChild<QDockWidget*>(QStringLiteral("queue"))->windowTitle();
+    studio_->actions.action(QStringLiteral("edit.preferences"))->trigger();
+    auto* language = control<QComboBox>(window()->findChild<PreferencesDialog*>(), "Language");
+    language->setFocus();
+    QTest::keyClick(language, Qt::Key_Down);
+    QTest::keyClick(language, Qt::Key_Down);
+    QCOMPARE(studio_->settings.language(), QStringLiteral("zh_CN"));
+    const auto title = [&] { return window()->findChild<QDockWidget*>(QStringLiteral("queue"))->windowTitle(); };
+    QTRY_VERIFY(title() != english);
+    QVERIFY(studio_->actions.action(QStringLiteral("file.open"))->text().contains(QStringLiteral("(&O)")));
+    QVERIFY(!ActionRegistry::plainText(studio_->actions.action(QStringLiteral("file.open"))).contains(QLatin1Char('O')));
+    studio_->settings.setLanguage(QStringLiteral("en"));
+    QTRY_COMPARE(title(), english);
+}
+
+void MainWindowTest::the_log_is_copied() {
+    open();
+    studio_->log.add(QStringLiteral("something happened"));
+    studio_->actions.action(QStringLiteral("help.log"))->trigger();
+    auto* panel = window()->findChild<LogPanel*>();
+    QTRY_VERIFY(panel->isVisible());
+    for (auto* button : panel->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Copy")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("something happened")));
 }
 
 KINORA_TEST(MainWindowTest)

@@ -1,0 +1,144 @@
+#include "app/application.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QProcess>
+#include <QTimer>
+
+#include <csignal>
+
+#include "core/base/error.h"
+#include "core/base/memory_status.h"
+#include "ui/actions/action_registry.h"
+#include "ui/log/log_buffer.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/project_files.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/document.h"
+#include "ui/session/engine_bridge.h"
+#include "ui/session/generation_controller.h"
+#include "ui/session/available_models.h"
+#include "ui/session/prompt_history.h"
+#include "ui/session/style_presets.h"
+#include "ui/session/take_file.h"
+#include "ui/session/take_landing.h"
+#include "ui/session/token_counter.h"
+
+namespace kinora {
+
+namespace {
+
+std::filesystem::path inFolder(const QString& folder, const char* name) {
+    return std::filesystem::path(folder.toStdString()) / name;
+}
+
+std::vector<std::filesystem::path> pathsOf(const QStringList& folders) {
+    std::vector<std::filesystem::path> paths;
+    for (const QString& folder : folders) {
+        paths.emplace_back(folder.toStdString());
+    }
+    return paths;
+}
+
+}  // namespace
+
+std::vector<std::string> Application::workerCommand() {
+    const QString named = qEnvironmentVariable("KINORA_WORKER");
+    if (named.isEmpty()) {
+        return {(QCoreApplication::applicationDirPath() + QStringLiteral("/kinora-cli")).toStdString(), "worker"};
+    }
+    std::vector<std::string> command;
+    for (const QString& part : QProcess::splitCommand(named)) {
+        command.push_back(part.toStdString());
+    }
+    return command;
+}
+
+Application::Application(QApplication&, const Options& options)
+    : options_(options),
+      log_(std::make_unique<LogBuffer>(inFolder(options.dataFolder, "kinora.log"))),
+      settings_(std::make_unique<AppSettings>(options.settingsFile, options.dataFolder)),
+      client_({.command = options.worker}),
+      catalog_({.command = options.worker}, pathsOf(settings_->modelFolders())) {
+    log_->takeQtMessages();
+    language_.set(settings_->language());
+    makeEngine();
+    document_ = std::make_unique<Document>();
+    models_ = std::make_unique<AvailableModels>(catalog_);
+    tokens_ = std::make_unique<TokenCounter>(catalog_);
+    styles_ = std::make_unique<StylePresets>(inFolder(options.dataFolder, "styles.json"));
+    history_ = std::make_unique<PromptHistory>(inFolder(options.dataFolder, "prompts.json"));
+    controller_ = std::make_unique<GenerationController>(
+        GenerationController::Session{*document_, *bridge_, *models_, *styles_, *settings_});
+    landing_ = std::make_unique<TakeLanding>(*document_, *bridge_, *settings_);
+    actions_ = std::make_unique<ActionRegistry>(*settings_);
+    window_ = std::make_unique<MainWindow>(MainWindow::Session{*settings_, *log_, language_, *bridge_, *document_, *models_, *tokens_,
+                                                               *styles_, *history_, *controller_, *landing_, *actions_});
+    watch();
+}
+
+Application::~Application() {
+    window_.reset();
+    actions_.reset();
+    // Whoever waits for an answer gets one: nothing in the catalogue's process is worth waiting for.
+    if (const pid_t worker = catalog_.worker_pid(); worker > 0) {
+        ::kill(worker, SIGKILL);
+    }
+    landing_.reset();
+    controller_.reset();
+    history_.reset();
+    styles_.reset();
+    tokens_.reset();
+    models_.reset();
+    document_.reset();
+    bridge_.reset();
+}
+
+void Application::makeEngine() {
+    EngineOptions options;
+    options.folder = inFolder(options_.dataFolder, "queue");
+    options.journal.max_bytes = std::int64_t{settings_->journalGigabytes()} << 30;
+    options.make_generator = [this](const ModelInfo& model, const GeneratorOptions& how) { return client_.make_generator(model, how); };
+    options.make_output = [](const Job& job) { return std::make_unique<TakeFile>(job); };
+    options.assess_memory = [this](const Job& job) {
+        ComputeStatus status;
+        try {
+            status = catalog_.compute_status(job.options);
+        } catch (const Error&) {
+            return MemoryAssessment();  // what is not known stops nobody
+        }
+        const std::int64_t held = status.device == "cpu" ? process_memory(client_.worker_pid()).anonymous_bytes : 0;
+        return assess_memory(job.model, job.recipe.settings, status.dtype, status.free_bytes, held);
+    };
+    bridge_ = std::make_unique<EngineBridge>(std::move(options));
+}
+
+void Application::watch() {
+    QObject::connect(settings_.get(), &AppSettings::modelFoldersChanged, models_.get(), [this](const QStringList& folders) {
+        catalog_.set_folders(pathsOf(folders));
+        models_->refresh({.device = settings_->device().toStdString()});
+    });
+    QObject::connect(bridge_.get(), &EngineBridge::jobEnded, log_.get(), [this](const Job& job) {
+        const QString state = QString::fromUtf8(to_string(job.state).data(), static_cast<qsizetype>(to_string(job.state).size()));
+        const QString more = job.error ? QStringLiteral(": ") + QString::fromStdString(job.error->message) : QString();
+        log_->add(QStringLiteral("job %1 %2%3").arg(job.id.value).arg(state, more));
+    });
+    QObject::connect(models_.get(), &AvailableModels::failed, log_.get(),
+                     [this](const ErrorRecord& error) { log_->add(QString::fromStdString(error.message)); });
+}
+
+void Application::start() {
+    if (options_.project.isEmpty()) {
+        window_->files().openLast();
+    } else {
+        window_->files().open(QFileInfo(options_.project).absoluteFilePath());
+        if (!document_->hasFile()) {
+            window_->files().createUntitled();
+        }
+    }
+    window_->show();
+    // After the first frame is on the screen: starting a process takes its time.
+    QTimer::singleShot(0, models_.get(), [this] { models_->refresh({.device = settings_->device().toStdString()}); });
+}
+
+}  // namespace kinora

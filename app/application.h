@@ -1,0 +1,72 @@
+// Who makes whom, and in which order they go: worker, engine, document, controllers, window, and back.
+#pragma once
+
+#include <QString>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/worker/worker_client.h"
+#include "ui/language/language.h"
+
+class QApplication;
+
+namespace kinora {
+
+class ActionRegistry;
+class AppSettings;
+class Document;
+class EngineBridge;
+class GenerationController;
+class LogBuffer;
+class MainWindow;
+class AvailableModels;
+class PromptHistory;
+class StylePresets;
+class TakeLanding;
+class TokenCounter;
+
+class Application {
+ public:
+    struct Options {
+        QString settingsFile;
+        QString dataFolder;                  // queue, steps, log, untitled projects
+        std::vector<std::string> worker;     // the command that runs models
+        QString project;                     // to be opened; empty goes on with the last one
+    };
+
+    // Throws FileError where the data folder cannot be used, for example because another Kinora uses it.
+    Application(QApplication& qt, const Options& options);
+    ~Application();
+
+    MainWindow& window() { return *window_; }
+    // Opens the project, shows the window, and then starts looking for models.
+    void start();
+
+    // The program beside this one, or what KINORA_WORKER names.
+    static std::vector<std::string> workerCommand();
+
+ private:
+    void makeEngine();
+    void watch();
+
+    Options options_;
+    std::unique_ptr<LogBuffer> log_;
+    std::unique_ptr<AppSettings> settings_;
+    Language language_;
+    WorkerClient client_;
+    WorkerCatalog catalog_;
+    std::unique_ptr<EngineBridge> bridge_;
+    std::unique_ptr<Document> document_;
+    std::unique_ptr<AvailableModels> models_;
+    std::unique_ptr<TokenCounter> tokens_;
+    std::unique_ptr<StylePresets> styles_;
+    std::unique_ptr<PromptHistory> history_;
+    std::unique_ptr<GenerationController> controller_;
+    std::unique_ptr<TakeLanding> landing_;
+    std::unique_ptr<ActionRegistry> actions_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+}  // namespace kinora

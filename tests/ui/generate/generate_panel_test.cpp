@@ -1,0 +1,312 @@
+// The generate panel with mouse and keys.
+#include "ui/generate/generate_panel.h"
+
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QInputMethodEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTimer>
+#include <QToolButton>
+
+#include "tests/support/test_main.h"
+#include "tests/ui/studio_fixture.h"
+#include "ui/generate/style_editor.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class GeneratePanelTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init();
+    void cleanup();
+    void typing_a_prompt_is_one_undo_step_until_a_pause();
+    void chinese_text_reaches_the_document();
+    void the_keys_generate();
+    void sizes_are_rounded_and_said();
+    void shapes_keep_the_area();
+    void durations_are_frames_that_the_model_makes();
+    void sliders_and_fields_agree();
+    void the_seed_is_drawn_typed_and_locked();
+    void tokens_are_counted_and_a_cut_is_said();
+    void a_style_is_chosen_and_edited();
+    void broken_models_cannot_be_chosen();
+    void what_does_not_fit_offers_what_would();
+    void refusals_show_in_the_panel();
+    void history_brings_prompts_back();
+    void every_control_has_a_name();
+
+ private:
+    template <typename T>
+    T* find(const char* name) {
+        return control<T>(panel_, name);
+    }
+    const GenerateState& state() const { return *studio_->document.project().generate; }
+    void type(QWidget* field, const QString& text) {
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(field, text);
+        QTest::keyClick(field, Qt::Key_Tab);
+    }
+
+    std::unique_ptr<TempFolder> folder_;
+    std::unique_ptr<Studio> studio_;
+    GeneratePanel* panel_ = nullptr;
+};
+
+void GeneratePanelTest::init() {
+    folder_ = std::make_unique<TempFolder>();
+    studio_ = std::make_unique<Studio>(folder_->path());
+    studio_->open(*folder_ / "film.kinora");
+    studio_->showWindow();
+    QApplication::setActiveWindow(studio_->window.get());
+    panel_ = studio_->window->findChild<GeneratePanel*>();
+    QVERIFY(panel_ != nullptr);
+}
+
+void GeneratePanelTest::cleanup() {
+    studio_.reset();
+    folder_.reset();
+}
+
+void GeneratePanelTest::typing_a_prompt_is_one_undo_step_until_a_pause() {
+    auto* prompt = find<QPlainTextEdit>("Prompt");
+    prompt->setFocus();
+    QTest::keyClicks(prompt, QStringLiteral("a red"));
+    QCOMPARE(state().settings.prompt, std::string("a red"));
+    QCOMPARE(studio_->document.undoStack()->count(), 1);
+    QTest::qWait(900);
+    QTest::keyClicks(prompt, QStringLiteral(" ball"));
+    QCOMPARE(studio_->document.undoStack()->count(), 2);
+    QTest::keyClick(prompt, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(state().settings.prompt, std::string("a red"));
+    QCOMPARE(prompt->toPlainText(), QStringLiteral("a red"));
+    QTest::keyClick(prompt, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(prompt->toPlainText(), QStringLiteral("a red ball"));
+}
+
+void GeneratePanelTest::chinese_text_reaches_the_document() {
+    auto* prompt = find<QPlainTextEdit>("Prompt");
+    const QString text = QString::fromUtf8("\xe4\xb8\x80\xe4\xb8\xaa\xe7\xba\xa2\xe7\x90\x83");
+    QInputMethodEvent preedit(text, {});
+    QApplication::sendEvent(prompt, &preedit);
+    QVERIFY(state().settings.prompt.empty());  // still being composed
+    QInputMethodEvent commit;
+    commit.setCommitString(text);
+    QApplication::sendEvent(prompt, &commit);
+    QCOMPARE(QString::fromStdString(state().settings.prompt), text);
+}
+
+void GeneratePanelTest::the_keys_generate() {
+    auto* prompt = find<QPlainTextEdit>("Prompt");
+    prompt->setFocus();
+    QTest::keyClicks(prompt, QStringLiteral("a ball delay=80"));
+    QTest::keyClick(prompt, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(studio_->numJobs() == 1 && studio_->job().state == JobState::running, 5'000);
+    QTest::keyClick(prompt, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    QTest::keyClicks(prompt, QStringLiteral(" first"));
+    QTest::keyClick(prompt, Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{3});
+    QTest::keyClick(prompt, Qt::Key_Return, Qt::ControlModifier | Qt::AltModifier);
+    // The running one goes, and the one from the front comes next.
+    QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(studio_->bridge.snapshot()->jobs, [](const auto& job) {
+        return job->state == JobState::running && job->recipe.settings.prompt == "a ball delay=80 first";
+    }), 5'000);
+    QVERIFY(prompt->toPlainText() == QStringLiteral("a ball delay=80 first"));
+    // What was typed into a field and not confirmed counts as well.
+    auto* width = find<QSpinBox>("Width in pixels");
+    width->setFocus();
+    QTest::keyClick(width, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(width, QStringLiteral("64"));
+    QTest::keyClick(width, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{4});
+    QVERIFY(std::ranges::any_of(studio_->bridge.snapshot()->jobs, [](const auto& job) { return job->recipe.settings.width == 64; }));
+}
+
+void GeneratePanelTest::sizes_are_rounded_and_said() {
+    type(find<QSpinBox>("Width in pixels"), QStringLiteral("100"));
+    QCOMPARE(state().settings.width, 96);
+    QCOMPARE(find<QSpinBox>("Width in pixels")->value(), 96);
+    auto* note = find<QLabel>("What was rounded");
+    QVERIFY(note->isVisible());
+    QVERIFY2(note->text().contains(QStringLiteral("100")) && note->text().contains(QStringLiteral("96")), qPrintable(note->text()));
+    QTest::keyClick(find<QSpinBox>("Height in pixels"), Qt::Key_Up);
+    QCOMPARE(state().settings.height, 32);
+}
+
+void GeneratePanelTest::shapes_keep_the_area() {
+    type(find<QSpinBox>("Width in pixels"), QStringLiteral("256"));
+    type(find<QSpinBox>("Height in pixels"), QStringLiteral("256"));
+    auto* wide = find<QAbstractButton>("Shape 16:9");
+    QTest::mouseClick(wide, Qt::LeftButton);
+    QCOMPARE(state().settings.width, 336);
+    QCOMPARE(state().settings.height, 192);
+    QVERIFY(wide->isChecked());
+    QTest::keyClick(find<QAbstractButton>("Shape 9:16"), Qt::Key_Space);
+    QCOMPARE(state().settings.width, 192);
+    QVERIFY(!wide->isChecked());
+}
+
+void GeneratePanelTest::durations_are_frames_that_the_model_makes() {
+    type(find<QDoubleSpinBox>("Duration in seconds"), QStringLiteral("2"));
+    QCOMPARE(state().settings.num_frames, std::int64_t{49});
+    QCOMPARE(find<QLabel>("Frames that will be made")->text(), QStringLiteral("49 frames"));
+    QVERIFY(find<QLabel>("What was rounded")->isVisible());
+    auto* rate = find<QComboBox>("Frames per second");
+    rate->setFocus();
+    QTest::keyClicks(rate, QStringLiteral("12"));
+    QVERIFY(state().settings.frame_rate == FrameRate({12, 1}));
+    QCOMPARE(state().settings.num_frames, std::int64_t{49});
+    QCOMPARE(find<QDoubleSpinBox>("Duration in seconds")->value(), 4.08);
+}
+
+void GeneratePanelTest::sliders_and_fields_agree() {
+    auto* slider = find<QSlider>("Steps");
+    auto* field = find<QDoubleSpinBox>("Steps");
+    QTest::keyClick(slider, Qt::Key_Right);
+    QCOMPARE(state().settings.num_inference_steps, 7);
+    QCOMPARE(field->value(), 7.0);
+    type(field, QStringLiteral("250"));
+    QCOMPARE(state().settings.num_inference_steps, 250);
+    QCOMPARE(slider->value(), slider->maximum());
+    type(find<QDoubleSpinBox>("Guidance"), QStringLiteral("4.5"));
+    QCOMPARE(state().settings.guidance_scale, 4.5);
+    type(find<QSpinBox>("Variations"), QStringLiteral("3"));
+    QCOMPARE(state().num_variations, 3);
+}
+
+void GeneratePanelTest::the_seed_is_drawn_typed_and_locked() {
+    auto* field = find<QLineEdit>("Seed");
+    type(field, QStringLiteral("18446744073709551615"));
+    QCOMPARE(state().settings.seed, ~std::uint64_t{0});
+    type(field, QStringLiteral("12x3"));
+    QCOMPARE(state().settings.seed, std::uint64_t{123});
+    const std::uint64_t before = state().settings.seed;
+    for (auto* button : panel_->findChildren<QToolButton*>()) {
+        if (button->defaultAction() == studio_->actions.action(QStringLiteral("generate.seed")) ||
+            button->defaultAction() == studio_->actions.action(QStringLiteral("generate.lockSeed"))) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QVERIFY(state().settings.seed != before);
+    QCOMPARE(field->text(), QString::number(state().settings.seed));
+    QVERIFY(state().is_seed_locked);
+    QTest::keyClick(panel_, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!state().is_seed_locked);
+    QVERIFY(!studio_->actions.action(QStringLiteral("generate.lockSeed"))->isChecked());
+}
+
+void GeneratePanelTest::tokens_are_counted_and_a_cut_is_said() {
+    auto* prompt = find<QPlainTextEdit>("Prompt");
+    prompt->setFocus();
+    QTest::keyClicks(prompt, QStringLiteral("a ball"));
+    auto* tokens = find<QLabel>("Number of tokens");
+    QTRY_COMPARE(tokens->text(), QStringLiteral("6 / 128 tokens"));
+    prompt->setPlainText(QString(130, QLatin1Char('x')));
+    QTRY_COMPARE(tokens->text(), QStringLiteral("130 tokens: cut after 128"));
+}
+
+void GeneratePanelTest::a_style_is_chosen_and_edited() {
+    auto* style = find<QComboBox>("Style");
+    style->setFocus();
+    QTest::keyClicks(style, QStringLiteral("Water"));
+    QCOMPARE(state().style, std::string("Watercolour"));
+    QTest::mouseClick(find<QToolButton>("Edit styles"), Qt::LeftButton);
+    auto* editor = studio_->window->findChild<StyleEditor*>();
+    QVERIFY(editor != nullptr && editor->isVisible());
+    auto* name = editor->findChild<QLineEdit*>();
+    type(name, QStringLiteral("My own"));
+    for (auto* button : editor->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Keep")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QVERIFY(studio_->styles.find("My own") != nullptr);
+    QVERIFY(style->findText(QStringLiteral("My own")) > 0);
+    QTest::keyClick(editor, Qt::Key_Escape);
+    QVERIFY(!editor->isVisible());
+}
+
+void GeneratePanelTest::broken_models_cannot_be_chosen() {
+    auto* model = find<QComboBox>("Model");
+    QCOMPARE(model->count(), 3);
+    QVERIFY((model->model()->index(2, 0).flags() & Qt::ItemIsEnabled) == 0);
+    model->setFocus();
+    QTest::keyClick(model, Qt::Key_Down);
+    QCOMPARE(state().model, std::string("other"));
+    QTest::keyClick(model, Qt::Key_Down);
+    QCOMPARE(state().model, std::string("other"));
+}
+
+void GeneratePanelTest::what_does_not_fit_offers_what_would() {
+    QVERIFY(find<QLabel>("Memory")->text().contains(QStringLiteral("fits")));
+    type(find<QSpinBox>("Width in pixels"), QStringLiteral("4096"));
+    type(find<QSpinBox>("Height in pixels"), QStringLiteral("4096"));
+    type(find<QDoubleSpinBox>("Duration in seconds"), QStringLiteral("20"));
+    QVERIFY2(find<QLabel>("Memory")->text().contains(QStringLiteral("are free")), qPrintable(find<QLabel>("Memory")->text()));
+    QPushButton* fix = nullptr;
+    for (auto* button : panel_->findChildren<QPushButton*>()) {
+        if (button->isVisible() && button->text().startsWith(QStringLiteral("Use ")) && fix == nullptr) {
+            fix = button;
+        }
+    }
+    QVERIFY(fix != nullptr);
+    QTest::mouseClick(fix, Qt::LeftButton);
+    QVERIFY(state().settings.width < 4096);
+    QVERIFY(find<QLabel>("Memory")->text().contains(QStringLiteral("fits")));
+}
+
+void GeneratePanelTest::refusals_show_in_the_panel() {
+    auto* problem = find<QLabel>("Problem");
+    QVERIFY(!problem->isVisible());
+    for (auto* button : panel_->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Generate")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QTRY_VERIFY(problem->isVisible());
+    QVERIFY(problem->text().contains(QStringLiteral("empty")));
+    QTest::keyClicks(find<QPlainTextEdit>("Prompt"), QStringLiteral("x"));
+    QVERIFY(!problem->isVisible());
+}
+
+void GeneratePanelTest::history_brings_prompts_back() {
+    studio_->history.add(QStringLiteral("an old prompt"));
+    const PromptHistory again(*folder_ / "data/prompts.json");
+    QCOMPARE(again.prompts(), QStringList{QStringLiteral("an old prompt")});
+    auto* button = find<QToolButton>("Earlier prompts");
+    QTimer::singleShot(300, this, [] { QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Down); });
+    QTimer::singleShot(500, this, [] { QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return); });
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(state().settings.prompt, std::string("an old prompt"));
+}
+
+// What a screen reader would say nothing about.
+void GeneratePanelTest::every_control_has_a_name() {
+    QStringList nameless;
+    for (QWidget* widget : studio_->window->findChildren<QWidget*>()) {
+        const bool isPart = widget->parentWidget() != nullptr && (qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) != nullptr ||
+                                                                  qobject_cast<QComboBox*>(widget->parentWidget()) != nullptr);
+        const bool isControl = widget->focusPolicy() != Qt::NoFocus && !isPart && widget->isVisible() && widget->focusProxy() == nullptr;
+        if (!isControl || widget->inherits("QScrollArea") || widget->inherits("QMainWindow") || widget->inherits("QTabBar")) {
+            continue;
+        }
+        QAccessibleInterface* access = QAccessible::queryAccessibleInterface(widget);
+        if (access == nullptr || access->text(QAccessible::Name).isEmpty()) {
+            nameless.append(QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName());
+        }
+    }
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
+}
+
+KINORA_TEST(GeneratePanelTest)
+#include "generate_panel_test.moc"

@@ -1,0 +1,271 @@
+// The queue with mouse and keys.
+#include "ui/queue/queue_panel.h"
+
+#include <QAccessible>
+#include <QDialogButtonBox>
+#include <QInputDialog>
+#include <QListView>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+
+#include "tests/core/engine/engine_fixture.h"
+#include "tests/support/test_main.h"
+#include "ui/actions/action_registry.h"
+#include "ui/queue/job_card_delegate.h"
+#include "ui/queue/job_editor.h"
+#include "ui/queue/job_text.h"
+#include "ui/queue/queue_model.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/engine_bridge.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class QueuePanelTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init();
+    void cleanup();
+    void a_running_job_shows_stage_step_and_preview();
+    void jobs_are_paused_resumed_and_cancelled();
+    void jobs_finish_early();
+    void jobs_are_duplicated_and_varied();
+    void jobs_are_reordered_by_keys_and_by_dragging();
+    void a_waiting_job_is_edited();
+    void a_failed_job_is_tried_again_from_its_card();
+    void too_little_memory_is_retried_smaller();
+    void finished_jobs_are_removed();
+    void the_queue_is_held();
+    void keys_work_in_the_queue_alone();
+
+ private:
+    JobId submit(const std::string& prompt, int steps = 6) {
+        JobSpec spec = fake_job(prompt, steps);
+        spec.request.preview.is_enabled = true;
+        const JobId id = bridge_->engine().submit(spec);
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(bridge_->snapshot()->find(id) != nullptr, 10'000); }();
+        return id;
+    }
+    JobState stateOf(JobId id) const { return bridge_->snapshot()->find(id)->state; }
+    bool becomes(JobId id, JobState state) {
+        return QTest::qWaitFor([&] { return bridge_->snapshot()->find(id) && stateOf(id) == state; }, 15'000);
+    }
+    QModelIndex indexOf(JobId id) const { return list_->model()->index(static_cast<QueueModel*>(list_->model())->rowOf(id), 0); }
+    void select(JobId id) {
+        list_->setFocus();
+        list_->scrollTo(indexOf(id));
+        QTest::mouseClick(list_->viewport(), Qt::LeftButton, {}, list_->visualRect(indexOf(id)).center());
+        QCOMPARE(list_->currentIndex(), indexOf(id));
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(list_, key, modifiers); }
+    std::vector<std::int64_t> order() const {
+        std::vector<std::int64_t> ids;
+        for (int row = 0; row < list_->model()->rowCount(); ++row) {
+            ids.push_back(list_->model()->index(row, 0).data(QueueModel::idRole).toLongLong());
+        }
+        return ids;
+    }
+
+    std::unique_ptr<TempFolder> folder_;
+    std::unique_ptr<Takes> takes_;
+    std::unique_ptr<EngineBridge> bridge_;
+    std::unique_ptr<AppSettings> settings_;
+    std::unique_ptr<ActionRegistry> actions_;
+    std::unique_ptr<QueuePanel> panel_;
+    QListView* list_ = nullptr;
+};
+
+void QueuePanelTest::init() {
+    folder_ = std::make_unique<TempFolder>();
+    takes_ = std::make_unique<Takes>();
+    bridge_ = std::make_unique<EngineBridge>(engine_options(folder_->path(), *takes_));
+    settings_ = std::make_unique<AppSettings>(QString::fromStdString((*folder_ / "kinora.ini").string()), QString());
+    actions_ = std::make_unique<ActionRegistry>(*settings_);
+    panel_ = std::make_unique<QueuePanel>(*bridge_, *actions_);
+    panel_->resize(420, 600);
+    panel_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(panel_.get()));
+    QApplication::setActiveWindow(panel_.get());
+    list_ = panel_->list();
+}
+
+void QueuePanelTest::cleanup() {
+    panel_.reset();
+    actions_.reset();
+    settings_.reset();
+    bridge_.reset();
+    takes_.reset();
+    folder_.reset();
+}
+
+void QueuePanelTest::a_running_job_shows_stage_step_and_preview() {
+    const JobId id = submit("slow delay=150", 20);
+    QTRY_VERIFY_WITH_TIMEOUT(indexOf(id).data(QueueModel::statusRole).toString().contains(QStringLiteral("step 2 of 20")), 10'000);
+    const QString status = indexOf(id).data(QueueModel::statusRole).toString();
+    QVERIFY2(status.startsWith(QStringLiteral("Denoising")) && status.contains(QStringLiteral("left")), qPrintable(status));
+    QVERIFY(!indexOf(id).data(QueueModel::thumbnailRole).value<QPixmap>().isNull());
+    QVERIFY(indexOf(id).data(QueueModel::progressRole).toDouble() > 0.0);
+    const JobId next = submit("waits");
+    QVERIFY(indexOf(next).data(QueueModel::statusRole).toString().contains(QStringLiteral("number 1 in line")));
+    // What a screen reader says.
+    QAccessibleInterface* access = QAccessible::queryAccessibleInterface(list_);
+    QVERIFY(access->child(0)->text(QAccessible::Name).contains(QStringLiteral("slow")));
+}
+
+void QueuePanelTest::jobs_are_paused_resumed_and_cancelled() {
+    const JobId id = submit("slow delay=100", 20);
+    QVERIFY(becomes(id, JobState::running));
+    select(id);
+    press(Qt::Key_P);
+    QVERIFY(becomes(id, JobState::paused));
+    QVERIFY(!actions_->action(QStringLiteral("queue.pause"))->isEnabled());
+    press(Qt::Key_R);
+    QVERIFY(becomes(id, JobState::running));
+    press(Qt::Key_X);
+    QVERIFY(becomes(id, JobState::cancelled));
+}
+
+void QueuePanelTest::jobs_finish_early() {
+    const JobId id = submit("slow delay=60", 400);
+    QTRY_VERIFY_WITH_TIMEOUT(bridge_->snapshot()->progress && bridge_->snapshot()->progress->step >= 2, 10'000);
+    select(id);
+    press(Qt::Key_F);
+    QVERIFY(becomes(id, JobState::done));
+    QCOMPARE(takes_->of(id).size(), std::size_t{9});
+}
+
+void QueuePanelTest::jobs_are_duplicated_and_varied() {
+    const JobId id = submit("one");
+    QVERIFY(becomes(id, JobState::done));
+    select(id);
+    press(Qt::Key_D);
+    QTRY_COMPARE(bridge_->snapshot()->jobs.size(), std::size_t{2});
+    select(id);
+    press(Qt::Key_V);
+    auto* dialog = panel_->findChild<QInputDialog*>();
+    QVERIFY(dialog != nullptr);
+    auto* count = dialog->findChild<QSpinBox*>();
+    QTest::keyClick(count, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(count, QStringLiteral("3"));
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QTRY_COMPARE(bridge_->snapshot()->jobs.size(), std::size_t{5});
+    std::set<std::uint64_t> seeds;
+    for (const auto& job : bridge_->snapshot()->jobs) {
+        seeds.insert(job->recipe.settings.seed);
+    }
+    QCOMPARE(seeds.size(), std::size_t{5});
+}
+
+void QueuePanelTest::jobs_are_reordered_by_keys_and_by_dragging() {
+    bridge_->engine().halt();
+    const std::int64_t a = submit("a").value;
+    const std::int64_t b = submit("b").value;
+    const std::int64_t c = submit("c").value;
+    QCOMPARE(order(), (std::vector{a, b, c}));
+    select({c});
+    press(Qt::Key_Up, Qt::ControlModifier);
+    QTRY_COMPARE(order(), (std::vector{a, c, b}));
+    QCOMPARE(list_->currentIndex(), indexOf({c}));  // the selection goes along
+    press(Qt::Key_Home, Qt::ControlModifier);
+    QTRY_COMPARE(order(), (std::vector{c, a, b}));
+    press(Qt::Key_Down, Qt::ControlModifier);
+    QTRY_COMPARE(order(), (std::vector{a, c, b}));
+    // Dragging ends in the model: "a" is dropped behind the last.
+    auto* model = list_->model();
+    const std::unique_ptr<QMimeData> data(model->mimeData({indexOf({a})}));
+    model->dropMimeData(data.get(), Qt::MoveAction, 3, 0, {});
+    QTRY_COMPARE(order(), (std::vector{c, b, a}));
+    model->dropMimeData(data.get(), Qt::MoveAction, -1, -1, indexOf({c}));
+    QTRY_COMPARE(order(), (std::vector{a, c, b}));
+}
+
+void QueuePanelTest::a_waiting_job_is_edited() {
+    bridge_->engine().halt();
+    const JobId id = submit("before");
+    select(id);
+    press(Qt::Key_F2);
+    auto* editor = panel_->findChild<JobEditor*>();
+    QVERIFY(editor != nullptr && editor->isVisible());
+    auto* prompt = editor->findChild<QPlainTextEdit*>();
+    prompt->setFocus();
+    QTest::keyClick(prompt, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(prompt, QStringLiteral("after"));
+    QTest::mouseClick(editor->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
+    QTRY_COMPARE(bridge_->snapshot()->find(id)->recipe.settings.prompt, std::string("after"));
+    QCOMPARE(stateOf(id), JobState::waiting);
+    bridge_->engine().run();
+    QVERIFY(becomes(id, JobState::done));
+}
+
+void QueuePanelTest::a_failed_job_is_tried_again_from_its_card() {
+    const JobId id = submit("device_at=3");
+    QVERIFY(becomes(id, JobState::failed));
+    QCOMPARE(indexOf(id).data(QueueModel::fixRole).toString(), QStringLiteral("Try again"));
+    QStyleOptionViewItem option;
+    option.initFrom(list_);
+    option.rect = list_->visualRect(indexOf(id));
+    option.font = list_->font();
+    const QRect button = JobCardDelegate::fixRect(option, indexOf(id));
+    QVERIFY(option.rect.contains(button));
+    const std::int64_t ended = bridge_->snapshot()->find(id)->ended_ms;
+    QTest::mouseClick(list_->viewport(), Qt::LeftButton, {}, button.center());
+    QTRY_VERIFY_WITH_TIMEOUT(stateOf(id) == JobState::failed && bridge_->snapshot()->find(id)->ended_ms > ended, 10'000);
+}
+
+void QueuePanelTest::too_little_memory_is_retried_smaller() {
+    JobSpec spec = fake_job("memory_at=2");
+    spec.request.settings.width = 64;
+    spec.request.settings.height = 64;
+    const JobId id = bridge_->engine().submit(spec);
+    QVERIFY(becomes(id, JobState::failed));
+    QStyleOptionViewItem option;
+    option.initFrom(list_);
+    option.rect = list_->visualRect(indexOf(id));
+    option.font = list_->font();
+    QTest::mouseClick(list_->viewport(), Qt::LeftButton, {}, JobCardDelegate::fixRect(option, indexOf(id)).center());
+    QTRY_VERIFY(bridge_->snapshot()->find(id)->recipe.settings.width < 64);
+    QVERIFY(bridge_->snapshot()->find(id)->recipe.settings.width % 16 == 0);
+    QVERIFY(becomes(id, JobState::failed));
+}
+
+void QueuePanelTest::finished_jobs_are_removed() {
+    const JobId id = submit("one");
+    submit("two");
+    QTRY_VERIFY(std::ranges::all_of(bridge_->snapshot()->jobs, [](const auto& job) { return job->state == JobState::done; }));
+    select(id);
+    press(Qt::Key_Delete);
+    QTRY_COMPARE(list_->model()->rowCount(), 1);
+    actions_->action(QStringLiteral("queue.clear"))->trigger();
+    QTRY_COMPARE(list_->model()->rowCount(), 0);
+}
+
+void QueuePanelTest::the_queue_is_held() {
+    QAction* hold = actions_->action(QStringLiteral("queue.halt"));
+    hold->trigger();
+    QTRY_VERIFY(bridge_->snapshot()->is_halted);
+    const JobId id = submit("one");
+    QTest::qWait(100);
+    QCOMPARE(stateOf(id), JobState::waiting);
+    QVERIFY(indexOf(id).data(QueueModel::statusRole).toString().contains(QStringLiteral("held")));
+    hold->trigger();
+    QVERIFY(becomes(id, JobState::done));
+}
+
+void QueuePanelTest::keys_work_in_the_queue_alone() {
+    bridge_->engine().halt();
+    const JobId id = submit("one");
+    select(id);
+    QPlainTextEdit elsewhere;
+    elsewhere.show();
+    elsewhere.setFocus();
+    QTest::keyClicks(&elsewhere, QStringLiteral("px"));
+    QCOMPARE(elsewhere.toPlainText(), QStringLiteral("px"));
+    QTest::qWait(50);
+    QCOMPARE(stateOf(id), JobState::waiting);
+}
+
+KINORA_TEST(QueuePanelTest)
+#include "queue_panel_test.moc"

@@ -1,0 +1,53 @@
+#include "ui/session/error_text.h"
+
+#include "core/base/error.h"
+#include "tests/support/test_main.h"
+
+using namespace kinora;
+
+class ErrorTextTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void every_kind_has_words_of_its_own();
+    void memory_names_its_numbers_and_a_way_out();
+    void a_worker_that_does_not_start_leads_to_the_log();
+};
+
+void ErrorTextTest::every_kind_has_words_of_its_own() {
+    const std::vector<ErrorRecord> records = {record_of(FileError("/x/a", "cannot be read")),
+                                              record_of(CheckpointError("/x/m", "k", "is damaged")),
+                                              record_of(UnsupportedModel("is unknown")),
+                                              record_of(InvalidRequest("prompt", "is empty")),
+                                              record_of(OutOfMemory("too much")),
+                                              record_of(DeviceError("failed")),
+                                              record_of(MediaError("/x/v", "is damaged")),
+                                              record_of(EditError("is not possible")),
+                                              record_of(ProjectFormatError("/x/p", "is newer")),
+                                              record_of(WorkerDied(WorkerDied::Cause::exited, 3, "it ended")),
+                                              record_of(std::runtime_error("something"))};
+    QStringList titles;
+    for (const ErrorRecord& record : records) {
+        const ErrorText text = describe(record);
+        QVERIFY(!text.title.isEmpty() && !text.sentence.isEmpty());
+        QCOMPARE(text.details, QString::fromStdString(record.message));
+        QCOMPARE(text.fix == Fix::none, text.fixText.isEmpty());
+        titles.append(text.title);
+    }
+    QCOMPARE(titles.removeDuplicates(), 0);
+}
+
+void ErrorTextTest::memory_names_its_numbers_and_a_way_out() {
+    const ErrorText text = describe(record_of(OutOfMemory("too much", 4LL << 30, 1LL << 30)));
+    QVERIFY2(text.sentence.contains(QStringLiteral("4")) && text.sentence.contains(QStringLiteral("GiB")), qPrintable(text.sentence));
+    QCOMPARE(text.fix, Fix::smaller);
+}
+
+void ErrorTextTest::a_worker_that_does_not_start_leads_to_the_log() {
+    QCOMPARE(describe(record_of(WorkerDied(WorkerDied::Cause::not_started, 0, "x"))).fix, Fix::log);
+    QCOMPARE(describe(record_of(WorkerDied(WorkerDied::Cause::killed_by_signal, 9, "x"))).fix, Fix::retry);
+    QCOMPARE(describe(record_of(WorkerDied(WorkerDied::Cause::out_of_memory, 9, "x"))).fix, Fix::smaller);
+}
+
+KINORA_TEST(ErrorTextTest)
+#include "error_text_test.moc"

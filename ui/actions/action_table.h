@@ -1,0 +1,23 @@
+// Every command of the program, once: its name, its icon, and its keys in each key map.
+#pragma once
+
+#include <span>
+
+namespace kinora {
+
+// Which widgets a command's keys work in.
+enum class ActionScope : unsigned char { window, queue };
+
+struct ActionSpec {
+    const char* id;           // "file.open"
+    const char* text;         // for translation, in the context "kinora::Actions"
+    const char* icon;         // a name in resources/icons, or ""
+    const char* keys;         // of the key map "kinora"; portable text, several with "; " between them
+    const char* premiereKeys;
+    bool isCheckable = false;
+    ActionScope scope = ActionScope::window;
+};
+
+std::span<const ActionSpec> actionTable();
+
+}  // namespace kinora

@@ -1,0 +1,148 @@
+#include "ui/generate/model_picker.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+#include "core/generation/memory_prediction.h"
+#include "ui/session/available_models.h"
+#include "ui/theme/theme.h"
+
+namespace kinora {
+
+ModelPicker::ModelPicker(const AvailableModels& models, QWidget* parent) : QWidget(parent), models_(models) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::spaceSmall);
+    combo_ = new QComboBox(this);
+    combo_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo_->setMinimumContentsLength(12);
+    setFocusProxy(combo_);
+    summary_ = new QLabel(this);
+    memory_ = new QLabel(this);
+    for (QLabel* label : {summary_, memory_}) {
+        label->setFont(theme::smallFont(font()));
+        label->setWordWrap(true);
+    }
+    auto* fixes = new QHBoxLayout;
+    smaller_ = new QPushButton(this);
+    shorter_ = new QPushButton(this);
+    fixes->addWidget(smaller_);
+    fixes->addWidget(shorter_);
+    fixes->addStretch();
+    layout->addWidget(combo_);
+    layout->addWidget(summary_);
+    layout->addWidget(memory_);
+    layout->addLayout(fixes);
+    connect(combo_, &QComboBox::activated, this, [this] { Q_EMIT chosen(combo_->currentData().toString()); });
+    connect(smaller_, &QPushButton::clicked, this, [this] { Q_EMIT fitWanted(smallerSettings_); });
+    connect(shorter_, &QPushButton::clicked, this, [this] { Q_EMIT fitWanted(shorterSettings_); });
+    connect(&models_, &AvailableModels::changed, this, &ModelPicker::fill);
+    retranslate();
+    fill();
+}
+
+QString ModelPicker::summary(const ModelInfo& model) {
+    qint64 bytes = 0;
+    for (const ModelComponent& component : model.components) {
+        bytes += component.bytes;
+    }
+    const QString size = QLocale().formattedDataSize(bytes);
+    return model.can_condition_frames ? tr("%1 \u00b7 text, keyframes").arg(size) : tr("%1 \u00b7 text").arg(size);
+}
+
+void ModelPicker::fill() {
+    const QSignalBlocker quiet(combo_);
+    combo_->clear();
+    for (const ModelInfo& model : models_.models()) {
+        const std::string& name = model.display_name.empty() ? model.name : model.display_name;
+        combo_->addItem(QString::fromStdString(name), QString::fromStdString(model.name));
+        const int row = combo_->count() - 1;
+        combo_->setItemData(row, QString::fromStdString(model.problem.empty() ? model.folder.string() : model.problem), Qt::ToolTipRole);
+        qobject_cast<QStandardItemModel*>(combo_->model())->item(row)->setEnabled(model.problem.empty());
+    }
+    const ModelInfo* current = models_.find(current_);
+    if (current != nullptr) {
+        combo_->setCurrentIndex(combo_->findData(QString::fromStdString(current->name)));
+    } else if (!current_.empty()) {
+        combo_->addItem(QString::fromStdString(current_), QString::fromStdString(current_));
+        combo_->setCurrentIndex(combo_->count() - 1);
+    }
+    assess();
+}
+
+void ModelPicker::show(const std::string& model, const GenerationSettings& settings) {
+    settings_ = settings;
+    if (model != current_ || combo_->count() == 0) {
+        current_ = model;
+        fill();
+    } else {
+        assess();
+    }
+}
+
+void ModelPicker::assess() {
+    smaller_->hide();
+    shorter_->hide();
+    memory_->hide();
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, theme::mutedText(palette()));
+    summary_->setPalette(colours);
+    const ModelInfo* model = models_.find(current_);
+    if (model == nullptr) {
+        summary_->setText(models_.isLooking() ? tr("Looking for models\u2026") : tr("This model is not here."));
+        return;
+    }
+    summary_->setText(summary(*model));
+    if (!models_.compute() || !model->problem.empty() || settings_.width < 1) {
+        return;
+    }
+    const ComputeStatus& compute = *models_.compute();
+    const MemoryAssessment memory = assess_memory(*model, settings_, compute.dtype, compute.free_bytes);
+    const QLocale locale;
+    memory_->show();
+    if (memory.fits) {
+        memory_->setText(tr("Needs about %1 of memory on %2: fits.")
+                             .arg(locale.formattedDataSize(memory.needed_bytes), QString::fromStdString(compute.device)));
+        memory_->setPalette(colours);
+        return;
+    }
+    memory_->setText(tr("Needs about %1 of memory; %2 are free on %3.")
+                         .arg(locale.formattedDataSize(memory.needed_bytes), locale.formattedDataSize(memory.free_bytes),
+                              QString::fromStdString(compute.device)));
+    colours.setColor(QPalette::WindowText, theme::warning(palette()));
+    memory_->setPalette(colours);
+    if (memory.smaller) {
+        smallerSettings_ = *memory.smaller;
+        smaller_->setText(tr("Use %1 \u00d7 %2").arg(memory.smaller->width).arg(memory.smaller->height));
+        smaller_->show();
+    }
+    if (memory.shorter) {
+        shorterSettings_ = *memory.shorter;
+        shorter_->setText(tr("Use %n frame(s)", nullptr, static_cast<int>(memory.shorter->num_frames)));
+        shorter_->show();
+    }
+}
+
+void ModelPicker::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        assess();
+    } else if (event->type() == QEvent::PaletteChange && !memory_->text().isNull()) {
+        assess();
+    }
+    QWidget::changeEvent(event);
+}
+
+void ModelPicker::retranslate() {
+    combo_->setAccessibleName(tr("Model"));
+    summary_->setAccessibleName(tr("What the model can do"));
+    memory_->setAccessibleName(tr("Memory"));
+}
+
+}  // namespace kinora

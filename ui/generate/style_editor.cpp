@@ -1,0 +1,118 @@
+#include "ui/generate/style_editor.h"
+
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "core/base/error.h"
+#include "ui/session/style_presets.h"
+#include "ui/theme/theme.h"
+
+namespace kinora {
+
+StyleEditor::StyleEditor(StylePresets& presets, QWidget* parent) : QDialog(parent), presets_(presets) {
+    setWindowTitle(tr("Styles"));
+    resize(640, 400);
+    auto* layout = new QVBoxLayout(this);
+    auto* middle = new QHBoxLayout;
+    list_ = new QListWidget(this);
+    list_->setAccessibleName(tr("Styles"));
+    list_->setMaximumWidth(180);
+    middle->addWidget(list_);
+    auto* form = new QFormLayout;
+    name_ = new QLineEdit(this);
+    prompt_ = new QPlainTextEdit(this);
+    negative_ = new QPlainTextEdit(this);
+    for (QPlainTextEdit* field : {prompt_, negative_}) {
+        field->setTabChangesFocus(true);
+    }
+    form->addRow(tr("Name"), name_);
+    form->addRow(tr("Prompt"), prompt_);
+    form->addRow(tr("Negative prompt"), negative_);
+    auto* hint = new QLabel(tr("{prompt} stands for what you wrote."), this);
+    hint->setFont(theme::smallFont(font()));
+    form->addRow(QString(), hint);
+    middle->addLayout(form, 1);
+    layout->addLayout(middle, 1);
+    problem_ = new QLabel(this);
+    problem_->setWordWrap(true);
+    problem_->hide();
+    layout->addWidget(problem_);
+
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    keep_ = buttons->addButton(tr("Keep"), QDialogButtonBox::ActionRole);
+    remove_ = buttons->addButton(tr("Remove"), QDialogButtonBox::ActionRole);
+    connect(buttons->addButton(tr("Import\u2026"), QDialogButtonBox::ActionRole), &QPushButton::clicked, this, &StyleEditor::importFile);
+    connect(buttons->addButton(tr("Export\u2026"), QDialogButtonBox::ActionRole), &QPushButton::clicked, this, &StyleEditor::exportFile);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(keep_, &QPushButton::clicked, this, &StyleEditor::keep);
+    connect(remove_, &QPushButton::clicked, this, [this] { attempt([this] { presets_.remove(name_->text().toStdString()); }); });
+    connect(list_, &QListWidget::currentRowChanged, this, &StyleEditor::showCurrent);
+    connect(name_, &QLineEdit::textChanged, this, [this](const QString& name) { keep_->setEnabled(!name.trimmed().isEmpty()); });
+    connect(&presets_, &StylePresets::changed, this, &StyleEditor::fill);
+    fill();
+    list_->setCurrentRow(0);
+}
+
+template <typename Work>
+void StyleEditor::attempt(Work&& work) {
+    problem_->hide();
+    try {
+        work();
+    } catch (const Error& error) {
+        problem_->setText(QString::fromUtf8(error.what()));
+        problem_->show();
+    }
+}
+
+void StyleEditor::fill() {
+    const QString current = name_->text();
+    list_->clear();
+    for (const StylePreset& preset : presets_.presets()) {
+        list_->addItem(QString::fromStdString(preset.name));
+        if (QString::fromStdString(preset.name) == current) {
+            list_->setCurrentRow(list_->count() - 1);
+        }
+    }
+}
+
+void StyleEditor::showCurrent() {
+    const QListWidgetItem* item = list_->currentItem();
+    const StylePreset* preset = item == nullptr ? nullptr : presets_.find(item->text().toStdString());
+    remove_->setEnabled(preset != nullptr);
+    if (preset != nullptr) {
+        name_->setText(QString::fromStdString(preset->name));
+        prompt_->setPlainText(QString::fromStdString(preset->prompt));
+        negative_->setPlainText(QString::fromStdString(preset->negative_prompt));
+    }
+}
+
+void StyleEditor::keep() {
+    const StylePreset preset = {name_->text().trimmed().toStdString(), prompt_->toPlainText().toStdString(),
+                                negative_->toPlainText().toStdString()};
+    attempt([&] { presets_.put(preset); });
+}
+
+void StyleEditor::importFile() {
+    const QString file = QFileDialog::getOpenFileName(this, tr("Import Styles"), {}, tr("Styles (*.json)"));
+    if (!file.isEmpty()) {
+        attempt([&] { presets_.import(file.toStdString()); });
+    }
+}
+
+void StyleEditor::exportFile() {
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export Styles"), QStringLiteral("styles.json"), tr("Styles (*.json)"));
+    if (!file.isEmpty()) {
+        attempt([&] { presets_.exportTo(file.toStdString()); });
+    }
+}
+
+}  // namespace kinora

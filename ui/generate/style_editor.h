@@ -1,0 +1,42 @@
+// Styles: change, add, remove, exchange as files.
+#pragma once
+
+#include <QDialog>
+
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace kinora {
+
+class StylePresets;
+
+class StyleEditor : public QDialog {
+    Q_OBJECT
+
+ public:
+    explicit StyleEditor(StylePresets& presets, QWidget* parent = nullptr);
+
+ private:
+    void fill();
+    void showCurrent();
+    void keep();
+    void importFile();
+    void exportFile();
+    // Does something that may fail; what went wrong is shown.
+    template <typename Work>
+    void attempt(Work&& work);
+
+    StylePresets& presets_;
+    QListWidget* list_;
+    QLineEdit* name_;
+    QPlainTextEdit* prompt_;
+    QPlainTextEdit* negative_;
+    QPushButton* keep_;
+    QPushButton* remove_;
+    QLabel* problem_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,118 @@
+#include "ui/main_window/menus.h"
+
+#include <QActionGroup>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+#include "ui/actions/action_registry.h"
+#include "ui/language/language.h"
+#include "ui/session/app_settings.h"
+#include "ui/theme/icons.h"
+
+namespace kinora {
+
+Menus::Menus(QMainWindow& window, ActionRegistry& actions, AppSettings& settings)
+    : QObject(&window), window_(window), actions_(actions), settings_(settings) {
+    build();
+    retranslate();
+    connect(recent_, &QMenu::aboutToShow, this, &Menus::fillRecent);
+    connect(layouts_, &QMenu::aboutToShow, this, &Menus::fillLayouts);
+}
+
+QMenu* Menus::add(QMenu* parent, const char* title) {
+    QMenu* menu = parent == nullptr ? window_.menuBar()->addMenu(QString()) : parent->addMenu(QString());
+    titles_.emplace_back(menu, title);
+    return menu;
+}
+
+void Menus::fill(QMenu* menu, std::initializer_list<const char*> ids) {
+    for (const char* id : ids) {
+        *id == '\0' ? static_cast<void>(menu->addSeparator()) : menu->addAction(actions_.action(QString::fromLatin1(id)));
+    }
+}
+
+void Menus::build() {
+    QMenu* file = add(nullptr, QT_TR_NOOP("&File"));
+    fill(file, {"file.new", "file.open"});
+    recent_ = add(file, QT_TR_NOOP("Open &Recent"));
+    fill(file, {"", "file.save", "file.saveAs", "", "file.quit"});
+    QMenu* edit = add(nullptr, QT_TR_NOOP("&Edit"));
+    fill(edit, {"edit.undo", "edit.redo", "", "edit.shortcuts", "edit.preferences"});
+    QMenu* generate = add(nullptr, QT_TR_NOOP("&Generate"));
+    fill(generate, {"generate.queue", "generate.front", "generate.cancel", "", "generate.prompt", "generate.seed", "generate.lockSeed", "",
+                    "models.addFolder", "models.refresh"});
+    QMenu* queue = add(nullptr, QT_TR_NOOP("&Queue"));
+    fill(queue, {"queue.halt", "", "queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "", "queue.edit",
+                 "queue.duplicate", "queue.variations", "", "queue.up", "queue.down", "queue.front", "", "queue.remove", "queue.clear"});
+    QMenu* view = add(nullptr, QT_TR_NOOP("&View"));
+    fill(view, {"view.palette", "view.fullscreen", ""});
+    QMenu* docks = add(view, QT_TR_NOOP("&Panels"));
+    for (QDockWidget* dock : window_.findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+        docks->addAction(dock->toggleViewAction());
+    }
+    layouts_ = add(view, QT_TR_NOOP("&Layout"));
+    QMenu* theme = add(view, QT_TR_NOOP("&Theme"));
+    fill(theme, {"view.dark", "view.light"});
+    languages_ = add(view, QT_TR_NOOP("La&nguage"));
+    fillLanguages();
+    fillLayouts();
+    QMenu* help = add(nullptr, QT_TR_NOOP("&Help"));
+    fill(help, {"help.log", "help.about"});
+}
+
+void Menus::fillRecent() {
+    recent_->clear();
+    for (const QString& file : settings_.recentProjects()) {
+        QString shown = QFileInfo(file).completeBaseName();
+        QAction* action = recent_->addAction(shown.replace(QLatin1Char('&'), QStringLiteral("&&")));
+        action->setToolTip(file);
+        action->setEnabled(QFileInfo::exists(file));
+        connect(action, &QAction::triggered, this, [this, file] { Q_EMIT recentChosen(file); });
+    }
+    if (recent_->isEmpty()) {
+        recent_->addAction(tr("None yet"))->setEnabled(false);
+    }
+    recent_->setToolTipsVisible(true);
+}
+
+void Menus::fillLayouts() {
+    layouts_->clear();
+    qDeleteAll(layouts_->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly));
+    fill(layouts_, {"layout.write", "layout.edit", "layout.render", "layout.inspect", ""});
+    for (const QString& name : settings_.layoutNames()) {
+        QMenu* own = layouts_->addMenu(name);
+        connect(own->addAction(tr("Use")), &QAction::triggered, this, [this, name] { Q_EMIT layoutChosen(name); });
+        connect(own->addAction(tr("Remove")), &QAction::triggered, this, [this, name] { Q_EMIT layoutRemoved(name); });
+    }
+    fill(layouts_, {"", "layout.save", "layout.reset"});
+}
+
+void Menus::fillLanguages() {
+    auto* group = new QActionGroup(this);
+    QAction* system = actions_.action(QStringLiteral("language.system"));
+    group->addAction(system);
+    languages_->addAction(system);
+    system->setChecked(settings_.language().isEmpty());
+    actions_.on(QStringLiteral("language.system"), this, [this] { settings_.setLanguage({}); });
+    for (const Language::Choice& choice : Language::choices()) {
+        auto* action = new QAction(choice.name, this);  // in its own language, whatever the program's is
+        action->setIcon(icons::icon(QStringLiteral("language")));
+        action->setCheckable(true);
+        action->setChecked(settings_.language() == choice.code);
+        group->addAction(action);
+        languages_->addAction(action);
+        actions_.adopt(QStringLiteral("language.") + choice.code, action);
+        connect(action, &QAction::triggered, this, [this, code = choice.code] { settings_.setLanguage(code); });
+    }
+}
+
+void Menus::retranslate() {
+    for (const auto& [menu, title] : titles_) {
+        menu->setTitle(tr(title));
+    }
+}
+
+}  // namespace kinora

@@ -1,0 +1,176 @@
+#include "ui/main_window/project_files.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <memory>
+
+#include "core/base/error.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/document.h"
+
+namespace kinora {
+
+namespace {
+
+const QString ending = QStringLiteral(".kinora");
+
+QString pathText(const std::filesystem::path& path) {
+    return QString::fromStdString(path.string());
+}
+
+Project firstProject() {
+    Project project;
+    GenerateState state;
+    state.settings.prompt = "a red ball bouncing on green grass";
+    project.generate = std::move(state);
+    return project;
+}
+
+}  // namespace
+
+ProjectFiles::ProjectFiles(Document& document, AppSettings& settings, QWidget& window)
+    : QObject(&window), document_(document), settings_(settings), window_(window) {
+    connect(&document_, &Document::saveFailed, this, &ProjectFiles::failed);
+    connect(&document_, &Document::fileChanged, this, [this] {
+        if (document_.hasFile()) {
+            settings_.setLastProject(pathText(document_.file()));
+            if (!isUntitled()) {
+                settings_.addRecentProject(pathText(document_.file()));
+            }
+        }
+    });
+}
+
+QString ProjectFiles::untitledFolder() const {
+    return settings_.dataFolder() + QStringLiteral("/projects");
+}
+
+bool ProjectFiles::isUntitled() const {
+    return pathText(document_.file().parent_path()) == untitledFolder();
+}
+
+QString ProjectFiles::title() const {
+    const QString name = pathText(document_.file().stem());
+    return isUntitled() ? name.size() > 8 ? tr("Untitled %1").arg(name.mid(8).trimmed()) : tr("Untitled") : name;
+}
+
+void ProjectFiles::openLast() {
+    const QString last = settings_.lastProject();
+    if (last.isEmpty() || !QFileInfo::exists(last) || !tryToOpen(last, QFileInfo(last).path() != untitledFolder())) {
+        createUntitled();
+    }
+}
+
+bool ProjectFiles::tryToOpen(const QString& file, bool asks) {
+    try {
+        document_.open(file.toStdString(), [&](const RecoveredProject& recovered) {
+            if (!asks) {
+                return true;
+            }
+            QMessageBox question(QMessageBox::Question, tr("Recover Unsaved Changes"),
+                                 tr("%1 was not closed properly. It has %n change(s) that were not saved.", nullptr,
+                                    static_cast<int>(recovered.num_commands))
+                                     .arg(QFileInfo(file).fileName()),
+                                 QMessageBox::NoButton, &window_);
+            question.setInformativeText(tr("What is not recovered is kept among the earlier versions."));
+            QPushButton* recover = question.addButton(tr("Recover"), QMessageBox::AcceptRole);
+            question.addButton(tr("Open as Saved"), QMessageBox::RejectRole);
+            question.setDefaultButton(recover);
+            question.exec();
+            return question.clickedButton() == recover;
+        });
+        return true;
+    } catch (const Error& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+        return false;
+    }
+}
+
+void ProjectFiles::open(const QString& file) {
+    leaveThen([this, file] { tryToOpen(file, true); });
+}
+
+void ProjectFiles::createUntitled() {
+    QDir().mkpath(untitledFolder());
+    constexpr int mostTries = 10000;
+    for (int i = 1; i < mostTries; ++i) {
+        const QString name = i == 1 ? QStringLiteral("Untitled") : QStringLiteral("Untitled %1").arg(i);
+        const QString file = untitledFolder() + QLatin1Char('/') + name + ending;
+        if (QFileInfo::exists(file)) {
+            continue;
+        }
+        try {
+            document_.create(file.toStdString(), firstProject());
+        } catch (const Error& error) {
+            Q_EMIT failed(QString::fromUtf8(error.what()));
+        }
+        return;
+    }
+}
+
+void ProjectFiles::save() {
+    isUntitled() ? askForSaveAs() : document_.save();
+}
+
+void ProjectFiles::askForNew() {
+    leaveThen([this] { createUntitled(); });
+}
+
+void ProjectFiles::askForOpen() {
+    auto* dialog = new QFileDialog(&window_, tr("Open Project"), {}, tr("Kinora projects (*.kinora)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &ProjectFiles::open);
+    dialog->open();
+}
+
+void ProjectFiles::askForSaveAs() {
+    auto* dialog = new QFileDialog(&window_, tr("Save Project As"), isUntitled() ? QDir::homePath() : pathText(document_.file().parent_path()),
+                                   tr("Kinora projects (*.kinora)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(ending.mid(1));
+    dialog->selectFile(title() + ending);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { document_.saveAs(file.toStdString()); });
+    dialog->open();
+}
+
+void ProjectFiles::saveThen(const std::function<void()>& next) {
+    // Both connections go with this, whichever signal comes.
+    auto* once = new QObject(this);
+    connect(&document_, &Document::saved, once, [once, next] {
+        once->deleteLater();
+        next();
+    });
+    connect(&document_, &Document::saveFailed, once, [once] { once->deleteLater(); });
+    document_.save();
+}
+
+void ProjectFiles::leaveThen(const std::function<void()>& next) {
+    if (!document_.hasFile() || !document_.isModified()) {
+        next();
+        return;
+    }
+    if (isUntitled()) {
+        saveThen(next);
+        return;
+    }
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Unsaved Changes"), tr("Save the changes to %1?").arg(title()),
+                                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, &window_);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("What is not saved is kept among the earlier versions."));
+    connect(question, &QMessageBox::finished, this, [this, next](int button) {
+        if (button == QMessageBox::Save) {
+            saveThen(next);
+        } else if (button == QMessageBox::Discard) {
+            next();
+        }
+    });
+    question->open();
+}
+
+}  // namespace kinora

@@ -1,0 +1,53 @@
+// New, open, save, close: what happens to project files, with the questions that have to be asked. A project without a name of
+// the user's lies in the data folder and is saved without asking.
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+
+class QWidget;
+
+namespace kinora {
+
+class AppSettings;
+class Document;
+
+class ProjectFiles : public QObject {
+    Q_OBJECT
+
+ public:
+    // All outlive this object. `window` carries the dialogs.
+    ProjectFiles(Document& document, AppSettings& settings, QWidget& window);
+
+    // Opens what was open last; without that, or where it cannot be opened, an untitled project.
+    void openLast();
+    void open(const QString& file);
+    void createUntitled();
+    void save();
+
+    void askForNew();
+    void askForOpen();
+    void askForSaveAs();
+
+    // Does `next` once nothing would be lost: saves, or asks. Not at all if the user cancels.
+    void leaveThen(const std::function<void()>& next);
+
+    bool isUntitled() const;
+    QString title() const;  // the project's name for people
+
+ Q_SIGNALS:
+    void failed(const QString& message);
+
+ private:
+    QString untitledFolder() const;
+    bool tryToOpen(const QString& file, bool asks);
+    void saveThen(const std::function<void()>& next);
+
+    Document& document_;
+    AppSettings& settings_;
+    QWidget& window_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,220 @@
+#include "ui/models/models_panel.h"
+
+#include <QAction>
+#include <QDesktopServices>
+#include <QEvent>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QLocale>
+#include <QPushButton>
+#include <QTextBrowser>
+#include <QTreeWidget>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "core/generation/memory_prediction.h"
+#include "ui/actions/action_registry.h"
+#include "ui/generate/model_picker.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/error_text.h"
+#include "ui/session/available_models.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int nameRole = Qt::UserRole + 1;
+
+QString line(const QString& name, const QString& value) {
+    return QStringLiteral("<tr><td style=\"padding-right:10px\">%1</td><td>%2</td></tr>").arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+}
+
+}  // namespace
+
+ModelsPanel::ModelsPanel(AvailableModels& models, AppSettings& settings, ActionRegistry& actions, QWidget* parent)
+    : QWidget(parent), models_(models), settings_(settings), actions_(actions) {
+    build();
+    connect(list_, &QTreeWidget::currentItemChanged, this, &ModelsPanel::showCurrent);
+    connect(use_, &QPushButton::clicked, this, [this] { Q_EMIT useWanted(QString::fromStdString(current()->name)); });
+    connect(licence_, &QPushButton::clicked, this, [this] {
+        QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(current()->licence_file->string())));
+    });
+    connect(addFolder_, &QPushButton::clicked, actions_.action(QStringLiteral("models.addFolder")), &QAction::trigger);
+    connect(refresh_, &QPushButton::clicked, actions_.action(QStringLiteral("models.refresh")), &QAction::trigger);
+    connect(removeFolder_, &QPushButton::clicked, this, [this] {
+        if (folders_->currentItem() != nullptr) {
+            QStringList folders = settings_.modelFolders();
+            folders.removeAll(folders_->currentItem()->text());
+            settings_.setModelFolders(folders);
+        }
+    });
+    connect(folders_, &QListWidget::currentRowChanged, this, [this](int row) { removeFolder_->setEnabled(row >= 0); });
+    connect(&settings_, &AppSettings::modelFoldersChanged, this, &ModelsPanel::fill);
+    connect(&models_, &AvailableModels::changed, this, &ModelsPanel::fill);
+    retranslate();
+}
+
+void ModelsPanel::build() {
+    auto* layout = new QVBoxLayout(this);
+    state_ = new QLabel(this);
+    state_->setWordWrap(true);
+    list_ = new QTreeWidget(this);
+    list_->setRootIsDecorated(false);
+    list_->setAlternatingRowColors(true);
+    list_->setColumnCount(2);
+    list_->header()->setStretchLastSection(false);
+    list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    details_ = new QTextBrowser(this);
+    auto* buttons = new QHBoxLayout;
+    use_ = new QPushButton(this);
+    licence_ = new QPushButton(this);
+    refresh_ = new QPushButton(icons::icon(QStringLiteral("refresh")), QString(), this);
+    buttons->addWidget(use_);
+    buttons->addWidget(licence_);
+    buttons->addStretch();
+    buttons->addWidget(refresh_);
+    foldersTitle_ = new QLabel(this);
+    folders_ = new QListWidget(this);
+    folders_->setMaximumHeight(72);
+    foldersTitle_->setBuddy(folders_);
+    auto* folderButtons = new QHBoxLayout;
+    addFolder_ = new QPushButton(icons::icon(QStringLiteral("add")), QString(), this);
+    removeFolder_ = new QPushButton(icons::icon(QStringLiteral("remove")), QString(), this);
+    folderButtons->addWidget(addFolder_);
+    folderButtons->addWidget(removeFolder_);
+    folderButtons->addStretch();
+    layout->addWidget(state_);
+    layout->addWidget(list_, 2);
+    layout->addWidget(details_, 3);
+    layout->addLayout(buttons);
+    layout->addWidget(foldersTitle_);
+    layout->addWidget(folders_);
+    layout->addLayout(folderButtons);
+}
+
+void ModelsPanel::fill() {
+    const QString selected = list_->currentItem() == nullptr ? QString() : list_->currentItem()->data(0, nameRole).toString();
+    list_->clear();
+    for (const ModelInfo& model : models_.models()) {
+        const QString shown = QString::fromStdString(model.display_name.empty() ? model.name : model.display_name);
+        auto* item = new QTreeWidgetItem(list_, {shown, model.problem.empty() ? tr("Ready") : tr("Cannot be run")});
+        item->setIcon(0, icons::icon(model.problem.empty() ? QStringLiteral("model") : QStringLiteral("warning")));
+        item->setData(0, nameRole, QString::fromStdString(model.folder.string()));
+        item->setToolTip(0, QString::fromStdString(model.folder.string()));
+        if (item->data(0, nameRole).toString() == selected) {
+            list_->setCurrentItem(item);
+        }
+    }
+    if (list_->currentItem() == nullptr) {
+        list_->setCurrentItem(list_->topLevelItem(0));
+    }
+    folders_->clear();
+    folders_->addItems(settings_.modelFolders());
+    removeFolder_->setEnabled(false);
+    state_->setVisible(models_.isLooking() || models_.problem().has_value() || models_.models().empty());
+    if (models_.problem()) {
+        const ErrorText text = describe(*models_.problem());
+        state_->setText(text.sentence + QLatin1Char(' ') + text.hint);
+        state_->setToolTip(text.details);
+    } else {
+        state_->setText(models_.isLooking() || models_.models().empty() ? tr("Looking for models\u2026") : QString());
+    }
+    showCurrent();
+}
+
+const ModelInfo* ModelsPanel::current() const {
+    if (list_->currentItem() == nullptr) {
+        return nullptr;
+    }
+    const std::string folder = list_->currentItem()->data(0, nameRole).toString().toStdString();
+    for (const ModelInfo& model : models_.models()) {
+        if (model.folder == folder) {
+            return &model;
+        }
+    }
+    return nullptr;
+}
+
+void ModelsPanel::showCurrent() {
+    const ModelInfo* model = current();
+    use_->setEnabled(model != nullptr && model->problem.empty());
+    licence_->setEnabled(model != nullptr && model->licence_file.has_value());
+    details_->setHtml(model == nullptr ? QString() : description(*model));
+}
+
+QString ModelsPanel::description(const ModelInfo& model) const {
+    const QLocale locale;
+    const QString shown = QString::fromStdString(model.display_name.empty() ? model.name : model.display_name);
+    QString text = QStringLiteral("<h3>%1</h3>").arg(shown.toHtmlEscaped());
+    if (!model.problem.empty()) {
+        return text + QStringLiteral("<p>%1</p><p>%2</p>")
+                          .arg(QString::fromStdString(model.problem).toHtmlEscaped(),
+                               QString::fromStdString(model.folder.string()).toHtmlEscaped());
+    }
+    text += QStringLiteral("<table>");
+    text += line(tr("Can do"), ModelPicker::summary(model));
+    text += line(tr("Usual"), tr("%1 \u00d7 %2, %3 frames, %4 steps")
+                                  .arg(model.defaults.width)
+                                  .arg(model.defaults.height)
+                                  .arg(model.defaults.num_frames)
+                                  .arg(model.defaults.num_inference_steps));
+    text += line(tr("Sizes"), tr("multiples of %1 pixels").arg(model.size_multiple));
+    text += line(tr("Lengths"), tr("1 + a multiple of %1 frames").arg(model.frame_multiple));
+    if (models_.compute()) {
+        const ComputeStatus& compute = *models_.compute();
+        const MemoryAssessment memory = assess_memory(model, model.defaults, compute.dtype, compute.free_bytes);
+        text += line(tr("Memory"), (memory.fits ? tr("about %1; fits") : tr("about %1; does not fit its usual size"))
+                                       .arg(locale.formattedDataSize(memory.needed_bytes)));
+    }
+    for (const ModelComponent& component : model.components) {
+        text += line(QString::fromStdString(component.name),
+                     tr("%1, %2 M parameters, %3")
+                         .arg(QString::fromStdString(component.class_name))
+                         .arg(locale.toString(static_cast<double>(component.parameters) / 1e6, 'f', 1), QString::fromStdString(component.dtype)));
+    }
+    text += line(tr("Folder"), QString::fromStdString(model.folder.string()));
+    text += line(tr("Fingerprint"), QString::fromStdString(model.fingerprint));
+    return text + QStringLiteral("</table>");
+}
+
+void ModelsPanel::askForFolder() {
+    auto* dialog = new QFileDialog(window(), tr("Add Model Folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        QStringList folders = settings_.modelFolders();
+        if (!folders.contains(folder)) {
+            settings_.setModelFolders(folders << folder);
+        }
+    });
+    dialog->open();
+}
+
+void ModelsPanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+    QWidget::changeEvent(event);
+}
+
+void ModelsPanel::retranslate() {
+    list_->setHeaderLabels({tr("Model"), tr("State")});
+    list_->setAccessibleName(tr("Models"));
+    details_->setAccessibleName(tr("About the model"));
+    use_->setText(tr("Use"));
+    licence_->setText(tr("Licence"));
+    refresh_->setText(tr("Look Again"));
+    foldersTitle_->setText(tr("Folders to look in, besides the Hugging Face cache:"));
+    folders_->setAccessibleName(tr("Model folders"));
+    addFolder_->setText(tr("Add\u2026"));
+    removeFolder_->setText(tr("Remove"));
+    fill();
+}
+
+}  // namespace kinora

@@ -1,0 +1,59 @@
+// The models that were found: what each is, can do and needs, where it lies, its licence, and where else to look.
+#pragma once
+
+#include <QWidget>
+
+#include "core/base/error_record.h"
+#include "core/generation/model_info.h"
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+class QTextBrowser;
+class QTreeWidget;
+
+namespace kinora {
+
+class ActionRegistry;
+class AppSettings;
+class AvailableModels;
+
+class ModelsPanel : public QWidget {
+    Q_OBJECT
+
+ public:
+    // All outlive the panel.
+    ModelsPanel(AvailableModels& models, AppSettings& settings, ActionRegistry& actions, QWidget* parent = nullptr);
+
+    void askForFolder();
+
+ Q_SIGNALS:
+    void useWanted(const QString& model);
+
+ protected:
+    void changeEvent(QEvent* event) override;
+
+ private:
+    void build();
+    void retranslate();
+    void fill();
+    void showCurrent();
+    const ModelInfo* current() const;
+    QString description(const ModelInfo& model) const;
+
+    AvailableModels& models_;
+    AppSettings& settings_;
+    ActionRegistry& actions_;
+    QLabel* state_;
+    QTreeWidget* list_;
+    QTextBrowser* details_;
+    QPushButton* use_;
+    QPushButton* licence_;
+    QLabel* foldersTitle_;
+    QListWidget* folders_;
+    QPushButton* addFolder_;
+    QPushButton* removeFolder_;
+    QPushButton* refresh_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,23 @@
+// A job in words.
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+#include "core/engine/engine.h"
+
+namespace kinora::job_text {
+
+QString title(const Job& job);  // the beginning of its prompt
+QString state(JobState state);
+QString stage(Stage stage);
+QString duration(double seconds);
+
+// "Denoising · step 5 of 24 · 12 s left", "Waiting · 2nd in line", …
+QString status(const Job& job, const EngineSnapshot& snapshot);
+
+// 0 … 1 of the running job's whole way; nothing where it is not known.
+std::optional<double> progress(const JobProgress& progress);
+
+}  // namespace kinora::job_text

@@ -1,0 +1,51 @@
+// The engine's queue as rows: what runs and waits in order, then what is over, the newest first.
+#pragma once
+
+#include <QAbstractListModel>
+#include <QHash>
+#include <QPixmap>
+
+#include <memory>
+#include <vector>
+
+#include "core/engine/engine.h"
+
+namespace kinora {
+
+class EngineBridge;
+
+class QueueModel : public QAbstractListModel {
+    Q_OBJECT
+
+ public:
+    enum Role { statusRole = Qt::UserRole + 1, progressRole, thumbnailRole, stateRole, fixRole, idRole };
+
+    explicit QueueModel(EngineBridge& bridge, QObject* parent = nullptr);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    Qt::DropActions supportedDropActions() const override { return Qt::MoveAction; }
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    bool dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column, const QModelIndex& parent) override;
+
+    JobQueue::JobPointer job(const QModelIndex& index) const;
+    JobQueue::JobPointer job(int row) const;
+    int rowOf(JobId id) const;  // -1 where it is not there
+
+    // Moves a job that is not over by some places.
+    void moveBy(JobId id, int places);
+
+ private:
+    void update(const EngineSnapshot& snapshot);
+    void rememberThumbnail(const EngineSnapshot& snapshot);
+
+    EngineBridge& bridge_;
+    std::shared_ptr<const EngineSnapshot> snapshot_;
+    std::vector<JobQueue::JobPointer> rows_;
+    QHash<qint64, QPixmap> thumbnails_;
+    const VideoFrames* lastPreview_ = nullptr;  // for telling whether there is another one; never followed
+};
+
+}  // namespace kinora

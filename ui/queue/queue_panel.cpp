@@ -1,0 +1,252 @@
+#include "ui/queue/queue_panel.h"
+
+#include <QEvent>
+#include <QInputDialog>
+#include <QLabel>
+#include <QListView>
+#include <QMenu>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "core/generation/memory_prediction.h"
+#include "ui/actions/action_registry.h"
+#include "ui/queue/job_card_delegate.h"
+#include "ui/queue/job_editor.h"
+#include "ui/queue/queue_model.h"
+#include "ui/session/engine_bridge.h"
+#include "ui/theme/theme.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int mostVariations = 16;
+constexpr double smallerBy = 0.7;  // of each side, where nothing better is known
+
+// The next smaller size that the model makes.
+GenerationSettings smaller(const Job& job) {
+    GenerationSettings settings = job.recipe.settings;
+    const auto memory = [&] {
+        const auto text = job.error->fields.find("free_bytes");
+        const std::int64_t free = text == job.error->fields.end() ? 0 : std::atoll(text->second.c_str());
+        return assess_memory(job.model, settings, job.recipe.dtype.empty() ? "fp32" : job.recipe.dtype, free);
+    }();
+    if (memory.smaller) {
+        return *memory.smaller;
+    }
+    const int multiple = std::max(job.model.size_multiple, 1);
+    const auto side = [&](int pixels) { return std::max(multiple, static_cast<int>(pixels * smallerBy) / multiple * multiple); };
+    settings.width = side(settings.width);
+    settings.height = side(settings.height);
+    return settings;
+}
+
+bool isOneOf(JobState state, std::initializer_list<JobState> states) {
+    return std::ranges::find(states, state) != states.end();
+}
+
+}  // namespace
+
+QueuePanel::QueuePanel(EngineBridge& bridge, ActionRegistry& actions, QWidget* parent)
+    : QWidget(parent), bridge_(bridge), actions_(actions), model_(new QueueModel(bridge, this)) {
+    build();
+    connectActions();
+    retranslate();
+    refresh();
+}
+
+void QueuePanel::build() {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto* bar = new QToolBar(this);
+    bar->setIconSize({theme::iconSize, theme::iconSize});
+    for (const char* id : {"queue.halt", "", "queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "",
+                           "queue.duplicate", "queue.variations", "queue.edit", "queue.up", "queue.down", "queue.remove"}) {
+        if (*id == '\0') {
+            bar->addSeparator();
+        } else {
+            bar->addAction(actions_.action(QString::fromLatin1(id)));
+        }
+    }
+    layout->addWidget(bar);
+    list_ = new QListView(this);
+    list_->setModel(model_);
+    list_->setFrameShape(QFrame::NoFrame);
+    list_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    list_->setDragDropMode(QAbstractItemView::InternalMove);
+    list_->setDropIndicatorShown(true);
+    list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list_->setContextMenuPolicy(Qt::CustomContextMenu);
+    list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    auto* delegate = new JobCardDelegate(list_);
+    list_->setItemDelegate(delegate);
+    layout->addWidget(list_, 1);
+    empty_ = new QLabel(list_->viewport());
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setWordWrap(true);
+    auto* over = new QVBoxLayout(list_->viewport());
+    over->addWidget(empty_);
+    setFocusProxy(list_);
+
+    connect(delegate, &JobCardDelegate::fixClicked, this, [this](const QModelIndex& index) { fix(*model_->job(index)); });
+    connect(list_, &QListView::customContextMenuRequested, this, &QueuePanel::showMenu);
+    connect(list_, &QListView::doubleClicked, this, &QueuePanel::editCurrent);
+    connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &QueuePanel::refresh);
+    connect(&bridge_, &EngineBridge::changed, this, &QueuePanel::refresh);
+}
+
+void QueuePanel::connectActions() {
+    Engine& engine = bridge_.engine();
+    actions_.addTo(this, ActionScope::queue);
+    onEach(QStringLiteral("queue.pause"), [&engine](const Job& job) { engine.pause(job.id); });
+    onEach(QStringLiteral("queue.resume"), [&engine](const Job& job) { engine.resume(job.id); });
+    onEach(QStringLiteral("queue.cancel"), [&engine](const Job& job) { engine.cancel(job.id); });
+    onEach(QStringLiteral("queue.finish"), [&engine](const Job& job) { engine.finish_now(job.id); });
+    onEach(QStringLiteral("queue.retry"), [&engine](const Job& job) { engine.retry(job.id); });
+    onEach(QStringLiteral("queue.duplicate"), [&engine](const Job& job) { engine.duplicate(job.id); });
+    onEach(QStringLiteral("queue.remove"), [&engine](const Job& job) { engine.remove(job.id); });
+    onEach(QStringLiteral("queue.front"), [&engine](const Job& job) { engine.move_to_front(job.id); });
+    onEach(QStringLiteral("queue.up"), [this](const Job& job) { model_->moveBy(job.id, -1); });
+    onEach(QStringLiteral("queue.down"), [this](const Job& job) { model_->moveBy(job.id, 1); });
+    actions_.on(QStringLiteral("queue.edit"), this, [this] { editCurrent(); });
+    actions_.on(QStringLiteral("queue.variations"), this, [this] { askForVariations(); });
+    actions_.on(QStringLiteral("queue.halt"), this, [this, &engine] {
+        actions_.action(QStringLiteral("queue.halt"))->isChecked() ? engine.halt() : engine.run();
+    });
+    actions_.on(QStringLiteral("queue.clear"), this, [this, &engine] {
+        for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
+            if (is_finished(job->state)) {
+                engine.remove(job->id);
+            }
+        }
+    });
+}
+
+std::vector<Job> QueuePanel::selectedJobs() const {
+    std::vector<Job> jobs;
+    for (const QModelIndex& index : list_->selectionModel()->selectedIndexes()) {
+        jobs.push_back(*model_->job(index));
+    }
+    return jobs;
+}
+
+void QueuePanel::onEach(const QString& action, const std::function<void(const Job&)>& work) {
+    actions_.on(action, this, [this, work] {
+        for (const Job& job : selectedJobs()) {
+            work(job);
+        }
+    });
+}
+
+void QueuePanel::refresh() {
+    const std::vector<Job> jobs = selectedJobs();
+    const auto enable = [&](const char* id, std::initializer_list<JobState> states) {
+        const bool fits = !jobs.empty() && std::ranges::all_of(jobs, [&](const Job& job) { return isOneOf(job.state, states); });
+        actions_.action(QString::fromLatin1(id))->setEnabled(fits);
+    };
+    using S = JobState;
+    enable("queue.pause", {S::waiting, S::running});
+    enable("queue.resume", {S::paused, S::cancelled});
+    enable("queue.cancel", {S::waiting, S::running, S::paused});
+    enable("queue.finish", {S::running, S::paused});
+    enable("queue.retry", {S::failed, S::cancelled});
+    enable("queue.duplicate", {S::waiting, S::running, S::paused, S::done, S::failed, S::cancelled});
+    enable("queue.variations", {S::waiting, S::running, S::paused, S::done, S::failed, S::cancelled});
+    enable("queue.up", {S::waiting, S::paused});
+    enable("queue.down", {S::waiting, S::paused});
+    enable("queue.front", {S::waiting, S::paused});
+    enable("queue.remove", {S::done, S::failed, S::cancelled});
+    QAction* edit = actions_.action(QStringLiteral("queue.edit"));
+    edit->setEnabled(jobs.size() == 1 && isOneOf(jobs.front().state, {S::waiting, S::paused, S::failed, S::cancelled}));
+    const EngineSnapshot& snapshot = *bridge_.snapshot();
+    actions_.action(QStringLiteral("queue.halt"))->setChecked(snapshot.is_halted);
+    const auto isRunning = [](const JobQueue::JobPointer& job) { return job->state == S::running; };
+    actions_.action(QStringLiteral("generate.cancel"))->setEnabled(std::ranges::any_of(snapshot.jobs, isRunning));
+    const auto isOver = [](const JobQueue::JobPointer& job) { return is_finished(job->state); };
+    actions_.action(QStringLiteral("queue.clear"))->setEnabled(std::ranges::any_of(snapshot.jobs, isOver));
+    empty_->setVisible(snapshot.jobs.empty());
+}
+
+void QueuePanel::editCurrent() {
+    const std::vector<Job> jobs = selectedJobs();
+    if (jobs.size() != 1 || !actions_.action(QStringLiteral("queue.edit"))->isEnabled()) {
+        return;
+    }
+    auto* editor = new JobEditor(jobs.front(), window());
+    editor->setAttribute(Qt::WA_DeleteOnClose);
+    connect(editor, &QDialog::accepted, this,
+            [this, editor, id = jobs.front().id] { bridge_.engine().edit_settings(id, editor->settings()); });
+    editor->open();
+}
+
+void QueuePanel::askForVariations() {
+    auto* dialog = new QInputDialog(window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setInputMode(QInputDialog::IntInput);
+    dialog->setIntRange(1, mostVariations);
+    dialog->setIntValue(4);
+    dialog->setWindowTitle(tr("Variations"));
+    dialog->setLabelText(tr("How many, each with a new seed:"));
+    connect(dialog, &QInputDialog::intValueSelected, this, [this, jobs = selectedJobs()](int count) {
+        for (const Job& job : jobs) {
+            bridge_.engine().duplicate(job.id, count);
+        }
+    });
+    dialog->open();
+}
+
+void QueuePanel::fix(const Job& job) {
+    const Fix wanted = describe(*job.error).fix;
+    switch (wanted) {
+        case Fix::retry:
+            bridge_.engine().retry(job.id);
+            break;
+        case Fix::smaller:
+            bridge_.engine().edit_settings(job.id, smaller(job));
+            break;
+        case Fix::ignoreMemory:
+            bridge_.engine().retry(job.id, true);
+            break;
+        default:
+            Q_EMIT fixWanted(wanted);
+            break;
+    }
+}
+
+void QueuePanel::showMenu(const QPoint& place) {
+    QMenu menu(this);
+    for (const char* id : {"queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "", "queue.edit",
+                           "queue.duplicate", "queue.variations", "", "queue.up", "queue.down", "queue.front", "", "queue.remove",
+                           "queue.clear"}) {
+        if (*id == '\0') {
+            menu.addSeparator();
+        } else if (actions_.action(QString::fromLatin1(id))->isEnabled()) {
+            menu.addAction(actions_.action(QString::fromLatin1(id)));
+        }
+    }
+    const std::vector<Job> jobs = selectedJobs();
+    if (jobs.size() == 1 && jobs.front().error && jobs.front().error->kind == "out_of_memory") {
+        connect(menu.addAction(tr("Run Although Memory Is Short")), &QAction::triggered, this,
+                [this, id = jobs.front().id] { bridge_.engine().retry(id, true); });
+    }
+    menu.exec(list_->viewport()->mapToGlobal(place));
+}
+
+void QueuePanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        list_->viewport()->update();
+    }
+    QWidget::changeEvent(event);
+}
+
+void QueuePanel::retranslate() {
+    list_->setAccessibleName(tr("Jobs"));
+    empty_->setText(tr("Nothing is being made. Write a prompt and press Generate."));
+    empty_->setForegroundRole(QPalette::PlaceholderText);
+}
+
+}  // namespace kinora

@@ -1,0 +1,55 @@
+// The queue: a card for each job, and everything that can be done with it.
+#pragma once
+
+#include <QWidget>
+
+#include <functional>
+
+#include "core/engine/job.h"
+#include "ui/session/error_text.h"
+
+class QLabel;
+class QListView;
+
+namespace kinora {
+
+class ActionRegistry;
+class EngineBridge;
+class QueueModel;
+
+class QueuePanel : public QWidget {
+    Q_OBJECT
+
+ public:
+    // Both outlive the panel.
+    QueuePanel(EngineBridge& bridge, ActionRegistry& actions, QWidget* parent = nullptr);
+
+    QListView* list() const { return list_; }
+
+ Q_SIGNALS:
+    // A fix that is not the queue's own.
+    void fixWanted(kinora::Fix fix);
+
+ protected:
+    void changeEvent(QEvent* event) override;
+
+ private:
+    void build();
+    void connectActions();
+    void retranslate();
+    void refresh();
+    std::vector<Job> selectedJobs() const;
+    void onEach(const QString& action, const std::function<void(const Job&)>& work);
+    void editCurrent();
+    void askForVariations();
+    void fix(const Job& job);
+    void showMenu(const QPoint& place);
+
+    EngineBridge& bridge_;
+    ActionRegistry& actions_;
+    QueueModel* model_;
+    QListView* list_;
+    QLabel* empty_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,179 @@
+#include "ui/session/app_settings.h"
+
+#include <QVariantMap>
+
+namespace kinora {
+
+namespace {
+
+constexpr int mostRecentProjects = 12;
+
+const QString themeKey = QStringLiteral("appearance/theme");
+const QString languageKey = QStringLiteral("appearance/language");
+const QString keyMapKey = QStringLiteral("keys/map");
+const QString shortcutsKey = QStringLiteral("keys/shortcuts");
+const QString modelFoldersKey = QStringLiteral("models/folders");
+const QString deviceKey = QStringLiteral("generation/device");
+const QString journalKey = QStringLiteral("generation/journal_gigabytes");
+const QString previewsKey = QStringLiteral("generation/previews");
+const QString recentKey = QStringLiteral("projects/recent");
+const QString lastProjectKey = QStringLiteral("projects/last");
+const QString movesKey = QStringLiteral("projects/moves");
+const QString geometryKey = QStringLiteral("window/geometry");
+const QString stateKey = QStringLiteral("window/state");
+const QString layoutsKey = QStringLiteral("layouts");
+
+}  // namespace
+
+AppSettings::AppSettings(const QString& file, const QString& dataFolder, QObject* parent)
+    : QObject(parent), settings_(file, QSettings::IniFormat), dataFolder_(dataFolder) {}
+
+QString AppSettings::theme() const {
+    return settings_.value(themeKey, QStringLiteral("dark")).toString();
+}
+
+void AppSettings::setTheme(const QString& theme) {
+    settings_.setValue(themeKey, theme);
+    Q_EMIT themeChanged(theme);
+}
+
+QString AppSettings::language() const {
+    return settings_.value(languageKey).toString();
+}
+
+void AppSettings::setLanguage(const QString& language) {
+    settings_.setValue(languageKey, language);
+    Q_EMIT languageChanged(language);
+}
+
+QString AppSettings::keyMap() const {
+    return settings_.value(keyMapKey, QStringLiteral("kinora")).toString();
+}
+
+void AppSettings::setKeyMap(const QString& keyMap) {
+    settings_.setValue(keyMapKey, keyMap);
+}
+
+QHash<QString, QStringList> AppSettings::shortcuts() const {
+    QHash<QString, QStringList> shortcuts;
+    const QVariantMap stored = settings_.value(shortcutsKey).toMap();
+    for (auto entry = stored.begin(); entry != stored.end(); ++entry) {
+        shortcuts.insert(entry.key(), entry.value().toStringList());
+    }
+    return shortcuts;
+}
+
+void AppSettings::setShortcuts(const QHash<QString, QStringList>& shortcuts) {
+    QVariantMap stored;
+    for (auto entry = shortcuts.begin(); entry != shortcuts.end(); ++entry) {
+        stored.insert(entry.key(), entry.value());
+    }
+    settings_.setValue(shortcutsKey, stored);
+}
+
+QStringList AppSettings::modelFolders() const {
+    return settings_.value(modelFoldersKey).toStringList();
+}
+
+void AppSettings::setModelFolders(const QStringList& folders) {
+    settings_.setValue(modelFoldersKey, folders);
+    Q_EMIT modelFoldersChanged(folders);
+}
+
+QString AppSettings::device() const {
+    return settings_.value(deviceKey).toString();
+}
+
+void AppSettings::setDevice(const QString& device) {
+    settings_.setValue(deviceKey, device);
+}
+
+int AppSettings::journalGigabytes() const {
+    return settings_.value(journalKey, 8).toInt();
+}
+
+void AppSettings::setJournalGigabytes(int gigabytes) {
+    settings_.setValue(journalKey, gigabytes);
+}
+
+bool AppSettings::previewsEnabled() const {
+    return settings_.value(previewsKey, true).toBool();
+}
+
+void AppSettings::setPreviewsEnabled(bool areEnabled) {
+    settings_.setValue(previewsKey, areEnabled);
+}
+
+QStringList AppSettings::recentProjects() const {
+    return settings_.value(recentKey).toStringList();
+}
+
+void AppSettings::addRecentProject(const QString& file) {
+    QStringList recent = recentProjects();
+    recent.removeAll(file);
+    recent.prepend(file);
+    settings_.setValue(recentKey, QStringList(recent.mid(0, mostRecentProjects)));
+    Q_EMIT recentProjectsChanged();
+}
+
+QString AppSettings::lastProject() const {
+    return settings_.value(lastProjectKey).toString();
+}
+
+void AppSettings::setLastProject(const QString& file) {
+    settings_.setValue(lastProjectKey, file);
+}
+
+QString AppSettings::movedTo(const QString& project) const {
+    const QVariantMap moves = settings_.value(movesKey).toMap();
+    QString place = project;
+    for (int i = 0; i < moves.size() && moves.contains(place); ++i) {
+        place = moves.value(place).toString();
+    }
+    return place;
+}
+
+void AppSettings::addMove(const QString& from, const QString& to) {
+    QVariantMap moves = settings_.value(movesKey).toMap();
+    moves.remove(to);
+    moves.insert(from, to);
+    settings_.setValue(movesKey, moves);
+}
+
+QByteArray AppSettings::windowGeometry() const {
+    return settings_.value(geometryKey).toByteArray();
+}
+
+void AppSettings::setWindowGeometry(const QByteArray& geometry) {
+    settings_.setValue(geometryKey, geometry);
+}
+
+QByteArray AppSettings::windowState() const {
+    return settings_.value(stateKey).toByteArray();
+}
+
+void AppSettings::setWindowState(const QByteArray& state) {
+    settings_.setValue(stateKey, state);
+}
+
+QStringList AppSettings::layoutNames() const {
+    return settings_.value(layoutsKey).toMap().keys();
+}
+
+QByteArray AppSettings::layout(const QString& name) const {
+    return settings_.value(layoutsKey).toMap().value(name).toByteArray();
+}
+
+void AppSettings::setLayout(const QString& name, const QByteArray& state) {
+    QVariantMap layouts = settings_.value(layoutsKey).toMap();
+    layouts.insert(name, state);
+    settings_.setValue(layoutsKey, layouts);
+}
+
+void AppSettings::removeLayout(const QString& name) {
+    QVariantMap layouts = settings_.value(layoutsKey).toMap();
+    layouts.remove(name);
+    settings_.setValue(layoutsKey, layouts);
+}
+
+}  // namespace kinora

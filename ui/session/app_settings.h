@@ -1,0 +1,72 @@
+// What the program remembers about its user, typed; what belongs to a project is in the document.
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+#include <QObject>
+#include <QSettings>
+#include <QStringList>
+
+#include <filesystem>
+#include <vector>
+
+namespace kinora {
+
+class AppSettings : public QObject {
+    Q_OBJECT
+
+ public:
+    // Kept in `file`; other data of the program go into `dataFolder`.
+    AppSettings(const QString& file, const QString& dataFolder, QObject* parent = nullptr);
+
+    const QString& dataFolder() const { return dataFolder_; }
+
+    QString theme() const;  // "dark" or "light"
+    void setTheme(const QString& theme);
+    QString language() const;  // "en", "zh_CN"; empty follows the system
+    void setLanguage(const QString& language);
+
+    QString keyMap() const;  // the id of a key map
+    void setKeyMap(const QString& keyMap);
+    QHash<QString, QStringList> shortcuts() const;  // by action: those that differ from the key map
+    void setShortcuts(const QHash<QString, QStringList>& shortcuts);
+
+    QStringList modelFolders() const;
+    void setModelFolders(const QStringList& folders);
+    QString device() const;  // "cpu", "cuda", …; empty chooses
+    void setDevice(const QString& device);
+    int journalGigabytes() const;
+    void setJournalGigabytes(int gigabytes);
+    bool previewsEnabled() const;
+    void setPreviewsEnabled(bool areEnabled);
+
+    QStringList recentProjects() const;
+    void addRecentProject(const QString& file);
+    QString lastProject() const;
+    void setLastProject(const QString& file);
+
+    // Where a project went that was saved under another name, so that takes which are still made for it find it.
+    QString movedTo(const QString& project) const;
+    void addMove(const QString& from, const QString& to);
+
+    QByteArray windowGeometry() const;
+    void setWindowGeometry(const QByteArray& geometry);
+    QByteArray windowState() const;
+    void setWindowState(const QByteArray& state);
+    QStringList layoutNames() const;
+    QByteArray layout(const QString& name) const;
+    void setLayout(const QString& name, const QByteArray& state);
+    void removeLayout(const QString& name);
+
+ Q_SIGNALS:
+    void themeChanged(const QString& theme);
+    void languageChanged(const QString& language);
+    void modelFoldersChanged(const QStringList& folders);
+    void recentProjectsChanged();
+
+ private:
+    QSettings settings_;
+    QString dataFolder_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,26 @@
+// What the user reads where something went wrong. The only place where kinds of errors become sentences.
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+
+#include "core/base/error_record.h"
+
+namespace kinora {
+
+// What can be done about it with one button.
+enum class Fix : std::uint8_t { none, retry, smaller, ignoreMemory, models, chooseFolder, log };
+
+struct ErrorText {
+    QString title;
+    QString sentence;
+    QString hint;     // what to do; may be empty
+    Fix fix = Fix::none;
+    QString fixText;  // of the button
+    QString details;  // the message as the program's rooms wrote it, in English
+};
+
+ErrorText describe(const ErrorRecord& error);
+
+}  // namespace kinora

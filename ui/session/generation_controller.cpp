@@ -1,0 +1,157 @@
+#include "ui/session/generation_controller.h"
+
+#include <QRandomGenerator>
+
+#include <exception>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/generation/validate.h"
+#include "core/project/edits/generation_edits.h"
+#include "core/project/edits/keyframe_edits.h"
+#include "core/render/request_builder.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/document.h"
+#include "ui/session/engine_bridge.h"
+#include "ui/session/available_models.h"
+#include "ui/session/panel_settings.h"
+#include "ui/session/style_presets.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr double previewIntervalSeconds = 0.5;
+
+// The generation that the panel describes, at its own rate: its keyframes count its frames, and clips are sampled at its rate.
+Project inOwnRate(const Project& project, const FrameRate& rate) {
+    Project result = project;
+    GenerateState state = *project.generate;
+    for (Keyframe& keyframe : state.keyframes) {
+        keyframe.source.source_in = convert_frame(keyframe.source.source_in, project.frame_rate, rate);
+    }
+    result.generate = std::move(state);
+    result.frame_rate = rate;
+    return result;
+}
+
+Generation generationFor(const Project& project, const ModelInfo& model, const GenerationSettings& settings) {
+    const GenerationWish wish = {.model = model.name, .settings = settings, .frame_multiple = model.frame_multiple};
+    Generation generation = *generate_clip(project, wish, std::nullopt, 0, EditMode::normal).generations->back();
+    generation.parts.front().settings.num_frames = settings.num_frames;
+    generation.parts.front().settings.frame_rate = settings.frame_rate;
+    return generation;
+}
+
+std::vector<RecipeCondition> conditionsFor(const Project& project, const GenerationPart& part) {
+    std::vector<RecipeCondition> conditions;
+    for (const Condition& condition : part.conditions) {
+        RecipeCondition recipe = {.frame = condition.start_frame, .strength = condition.strength};
+        if (const auto* asset = std::get_if<AssetId>(&condition.source.media); asset && find_asset(project, *asset)) {
+            recipe.file = find_asset(project, *asset)->file;
+            recipe.content_hash = find_asset(project, *asset)->content_hash;
+        } else if (const auto* take = std::get_if<TakeId>(&condition.source.media); take && find_take(project, *take)) {
+            recipe.file = find_take(project, *take)->file;
+            recipe.content_hash = find_take(project, *take)->content_hash;
+        }
+        conditions.push_back(std::move(recipe));
+    }
+    return conditions;
+}
+
+}  // namespace
+
+GenerationController::GenerationController(Session session, QObject* parent)
+    : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("requests")) {}
+
+GenerationController::~GenerationController() {
+    thread_->finish();
+}
+
+void GenerationController::drawSeed() {
+    GenerateState state = *session_.document.project().generate;
+    state.settings.seed = QRandomGenerator::global()->generate();
+    session_.document.apply(
+        tr("New seed"), [&](const Project& project) { return set_generate_state(project, state); }, QStringLiteral("drawn-seed"));
+}
+
+JobSpec GenerationController::specFor(const ModelInfo& model, const GenerationSettings& settings) const {
+    JobSpec spec;
+    spec.model = model;
+    spec.options.device = session_.settings.device().toStdString();
+    spec.options.cache_folder = (session_.settings.dataFolder() + QStringLiteral("/cache")).toStdString();
+    spec.recipe.kinora_version = KINORA_VERSION;
+    spec.recipe.model_name = model.name;
+    spec.recipe.model_fingerprint = model.fingerprint;
+    spec.recipe.settings = settings;
+    if (session_.models.compute()) {
+        spec.recipe.device = session_.models.compute()->device;
+        spec.recipe.dtype = session_.models.compute()->dtype;
+    }
+    return spec;
+}
+
+void GenerationController::generate(QueuePlace place) {
+    const ModelInfo* model = session_.models.find(session_.document.project().generate->model);
+    if (model == nullptr || !model->problem.empty()) {
+        Q_EMIT refused(record_of(InvalidRequest("model", model == nullptr ? "there is no such model" : model->problem)));
+        return;
+    }
+    if (QString::fromStdString(session_.document.project().generate->settings.prompt).trimmed().isEmpty()) {
+        Q_EMIT refused(record_of(InvalidRequest("prompt", "the prompt is empty; describe what the video should show")));
+        return;
+    }
+    if (!session_.document.project().generate->is_seed_locked) {
+        drawSeed();
+    }
+    const std::shared_ptr<const Project> project = session_.document.snapshot();
+    GenerationSettings settings = panelSettings(*project->generate, *model);
+    session_.styles.apply(project->generate->style, settings);
+    JobSpec spec = specFor(*model, settings);
+    const int count = std::max(project->generate->num_variations, 1);
+    const bool wantsPreviews = session_.settings.previewsEnabled();
+    thread_->post([this, project, spec, count, place, wantsPreviews, file = session_.document.file(),
+                   mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
+        std::optional<ErrorRecord> problem;
+        JobId first;
+        try {
+            const GenerationSettings& wanted = spec.recipe.settings;
+            const Project own = inOwnRate(*project, wanted.frame_rate);
+            const Generation generation = generationFor(own, spec.model, wanted);
+            MediaFrames frames(mediaFolder);
+            spec.request = build_request(own, generation, 0, frames, spec.model.frame_multiple, stop);
+            spec.request.preview = {wantsPreviews, previewIntervalSeconds};
+            spec.recipe.conditions = conditionsFor(own, generation.parts.front());
+            validate(spec.request, spec.model);
+            spec.context = toText(contextFor(file, *project, generationFor(*project, spec.model, wanted).parts.front()));
+            first = session_.bridge.engine().submit(std::move(spec), place, count);
+        } catch (const Cancelled&) {
+            return;
+        } catch (const std::exception& error) {
+            problem = record_of(error);
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, problem, first, count] {
+                if (problem) {
+                    Q_EMIT refused(*problem);
+                } else {
+                    Q_EMIT submitted(first.value, count);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void GenerationController::cancelRunning() {
+    for (const JobQueue::JobPointer& job : session_.bridge.snapshot()->jobs) {
+        if (job->state == JobState::running) {
+            session_.bridge.engine().cancel(job->id);
+        }
+    }
+}
+
+}  // namespace kinora

@@ -1,0 +1,56 @@
+// From what the generate panel holds to a job in the queue. Pictures are decoded on a thread of this object's own; what is asked
+// for is on the disk as soon as the queue shows it.
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+#include "core/base/error_record.h"
+#include "core/base/task_thread.h"
+#include "core/engine/job_queue.h"
+#include "ui/session/job_context.h"
+
+namespace kinora {
+
+class AppSettings;
+class Document;
+class EngineBridge;
+class AvailableModels;
+class StylePresets;
+
+class GenerationController : public QObject {
+    Q_OBJECT
+
+ public:
+    // All of them outlive this object.
+    struct Session {
+        Document& document;
+        EngineBridge& bridge;
+        const AvailableModels& models;
+        const StylePresets& styles;
+        const AppSettings& settings;
+    };
+
+    explicit GenerationController(Session session, QObject* parent = nullptr);
+    ~GenerationController() override;
+
+    // submitted() or refused() follows. Draws a new seed before, unless the panel's is locked.
+    void generate(QueuePlace place);
+    // The job that runs, if any.
+    void cancelRunning();
+    // Puts another seed into the panel.
+    void drawSeed();
+
+ Q_SIGNALS:
+    void submitted(qint64 firstJob, int numJobs);
+    void refused(const kinora::ErrorRecord& error);
+
+ private:
+    JobSpec specFor(const ModelInfo& model, const GenerationSettings& settings) const;
+
+    Session session_;
+    std::unique_ptr<TaskThread> thread_;
+};
+
+}  // namespace kinora

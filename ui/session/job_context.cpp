@@ -1,0 +1,78 @@
+#include "ui/session/job_context.h"
+
+#include <utility>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/project/project_file.h"
+
+namespace kinora {
+
+namespace {
+
+template <typename T>
+SharedList<T> referredTo(const SharedList<T>& list, const GenerationPart& part) {
+    std::vector<Shared<T>> found;
+    for (const Shared<T>& item : *list) {
+        for (const Condition& condition : part.conditions) {
+            if (condition.source.media == MediaRef(item->id)) {
+                found.push_back(item);
+                break;
+            }
+        }
+    }
+    return SharedList<T>(std::move(found));
+}
+
+}  // namespace
+
+std::filesystem::path JobContext::incomingFile(const std::filesystem::path& mediaFolder, std::int64_t job) {
+    return mediaFolder / "incoming" / ("job-" + std::to_string(job) + ".mkv");
+}
+
+JobContext contextFor(const std::filesystem::path& file, const Project& project, const GenerationPart& part) {
+    JobContext context;
+    context.project = file;
+    context.origin = part;
+    context.media.frame_rate = project.frame_rate;
+    context.media.next_id = project.next_id + 2;
+    context.media.assets = referredTo(project.assets, part);
+    context.media.takes = referredTo(project.takes, part);
+    return context;
+}
+
+std::string toText(const JobContext& context) {
+    nlohmann::json json = {{"project", context.project.string()}};
+    if (context.origin) {
+        // The project's own writer keeps everything that a part can hold.
+        Project carrier = context.media;
+        Generation generation;
+        generation.id = GenerationId{carrier.next_id++};
+        generation.kind = GenerationKind::clip;
+        generation.parts.push_back(*context.origin);
+        carrier.generations = SharedList<Generation>(std::vector<Shared<Generation>>{generation});
+        json["origin"] = project_to_text(carrier, context.project);
+    }
+    return json.dump();
+}
+
+JobContext readContext(const std::string& text) {
+    JobContext context;
+    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+    if (!json.is_object() || !json.value("project", nlohmann::json()).is_string()) {
+        return context;
+    }
+    context.project = json["project"].get<std::string>();
+    const nlohmann::json origin = json.value("origin", nlohmann::json());
+    if (origin.is_string()) {
+        try {
+            context.media = project_from_text(origin.get<std::string>(), context.project);
+            context.origin = context.media.generations->at(0)->parts.at(0);
+        } catch (const std::exception&) {
+            context.origin.reset();  // a take without its origin is still a take
+        }
+    }
+    return context;
+}
+
+}  // namespace kinora

@@ -1,0 +1,29 @@
+// Where the take of a job belongs, kept with the job so that it survives the program.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "core/project/project.h"
+
+namespace kinora {
+
+struct JobContext {
+    std::filesystem::path project;  // the file
+    std::optional<GenerationPart> origin;
+    Project media;  // only the media that the origin refers to
+
+    // The job's file before it becomes a take of the project.
+    static std::filesystem::path incomingFile(const std::filesystem::path& mediaFolder, std::int64_t job);
+};
+
+// The media that the part's conditions refer to are taken from `project`.
+JobContext contextFor(const std::filesystem::path& file, const Project& project, const GenerationPart& part);
+
+std::string toText(const JobContext& context);
+
+// An empty project path for what is no context.
+JobContext readContext(const std::string& text);
+
+}  // namespace kinora

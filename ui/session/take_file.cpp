@@ -1,0 +1,46 @@
+#include "ui/session/take_file.h"
+
+#include "core/base/error.h"
+#include "core/generation/recipe.h"
+#include "core/media/clip_writer.h"
+#include "core/project/project_file.h"
+#include "ui/session/job_context.h"
+
+namespace kinora {
+
+TakeFile::TakeFile(const Job& job) : job_(job) {
+    const std::filesystem::path project = readContext(job.context).project;
+    if (project.empty()) {
+        throw InvalidRequest("context", "the job does not say which project it belongs to; generate it again");
+    }
+    path_ = JobContext::incomingFile(media_folder_of(project), job.id.value);
+    std::error_code error;
+    std::filesystem::create_directories(path_.parent_path(), error);
+    if (error) {
+        throw FileError(path_.parent_path(), "cannot be made: " + error.message());
+    }
+}
+
+TakeFile::~TakeFile() = default;
+
+void TakeFile::write(const FramesReady& frames) {
+    for (const Image& image : frames.images) {
+        if (!writer_) {
+            ClipSettings settings = {.width = image.width(), .height = image.height(), .frame_rate = job_.recipe.settings.frame_rate};
+            settings.metadata[std::string(metadata_key_recipe)] = to_json(job_.recipe).dump();
+            settings.overwrite = true;  // of an attempt that was interrupted after it was complete
+            writer_ = std::make_unique<ClipWriter>(path_, settings);
+        }
+        writer_->write(image);
+    }
+}
+
+std::string TakeFile::finish() {
+    if (!writer_) {
+        throw MediaError(path_, "got no frames from the model");
+    }
+    writer_->finish();
+    return path_.string();
+}
+
+}  // namespace kinora

@@ -1,0 +1,215 @@
+#include "ui/session/take_landing.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "core/base/cancelled.h"
+#include "core/base/content_hash.h"
+#include "core/base/error.h"
+#include "core/media/media_probe.h"
+#include "core/project/edits/clip_edits.h"
+#include "core/project/edits/keyframe_edits.h"
+#include "core/project/edits/take_edits.h"
+#include "core/project/edits/track_edits.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/document.h"
+#include "ui/session/engine_bridge.h"
+#include "ui/session/job_context.h"
+
+namespace kinora {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Gives the file of a job its name among the takes; it keeps the other one until the project knows the take.
+std::string fileAsTake(const fs::path& incoming, const fs::path& mediaFolder, std::int64_t job) {
+    const fs::path folder = mediaFolder / "takes";
+    fs::create_directories(folder);
+    for (int i = 0;; ++i) {
+        const std::string name = "take-" + std::to_string(job) + (i == 0 ? "" : "-" + std::to_string(i)) + ".mkv";
+        const fs::path place = folder / name;
+        std::error_code ignored;
+        if (fs::exists(place, ignored)) {
+            if (fs::equivalent(place, incoming, ignored)) {
+                return "takes/" + name;
+            }
+            continue;
+        }
+        std::error_code error;
+        fs::create_hard_link(incoming, place, error);
+        if (error) {
+            fs::copy_file(incoming, place);
+        }
+        return "takes/" + name;
+    }
+}
+
+Take makeTake(const Job& job, const fs::path& incoming, const fs::path& mediaFolder, const std::stop_token& stop) {
+    Take take;
+    take.name = job.recipe.settings.prompt;
+    take.file = fileAsTake(incoming, mediaFolder, job.id.value);
+    take.content_hash = hash_file(mediaFolder / take.file, stop);
+    const MediaInfo info = probe_media(mediaFolder / take.file, stop);
+    take.width = info.width;
+    take.height = info.height;
+    take.num_frames = info.num_frames;
+    take.frame_rate = job.recipe.settings.frame_rate;
+    take.has_sound = info.has_sound;
+    take.recipe = to_json(job.recipe);
+    return take;
+}
+
+bool hasTake(const Project& project, const Take& take) {
+    return std::ranges::any_of(*project.takes, [&](const Shared<Take>& present) {
+        return present->file == take.file && present->content_hash == take.content_hash;
+    });
+}
+
+bool hasClips(const Project& project) {
+    return std::ranges::any_of(project.timeline.tracks, [](const Shared<Track>& track) { return !track->clips.empty(); });
+}
+
+bool canBeConditionedOn(const Project& project, const GenerationPart& part) {
+    return std::ranges::all_of(part.conditions, [&](const Condition& condition) {
+        return frames_available(project, condition.source) >= condition.num_frames;
+    });
+}
+
+}  // namespace
+
+Project landTake(const Project& project, Take take, ClipId clip_id) {
+    Project result = project;
+    const std::string name = take.name;
+    if (!hasClips(result) && result.generate->keyframes.empty() && result.generations->empty()) {
+        result = set_timeline_rate(set_timeline_size(result, take.width, take.height), take.frame_rate);
+    }
+    result = add_take(result, std::move(take));
+    const TakeId id = result.takes->back()->id;
+    if (find_clip(result, clip_id)) {
+        try {
+            return add_version(result, clip_id, MediaUse{.media = id});
+        } catch (const EditError&) {
+            // Too short for that clip: it gets one of its own.
+        }
+    }
+    const auto& tracks = result.timeline.tracks;
+    auto track = std::ranges::find_if(tracks, [](const Shared<Track>& candidate) { return !candidate->is_locked; });
+    if (track == tracks.end()) {
+        result = add_track(result, tracks.size(), "");
+        track = std::prev(tracks.end());
+    }
+    Clip clip = clip_of(result, id, 0);
+    clip.name = name;
+    clip.start = (*track)->clips.empty() ? 0 : (*track)->clips.back()->end();
+    return insert_clip(result, (*track)->id, std::move(clip), EditMode::normal);
+}
+
+TakeLanding::TakeLanding(Document& document, EngineBridge& bridge, AppSettings& settings, QObject* parent)
+    : QObject(parent),
+      document_(document),
+      bridge_(bridge),
+      settings_(settings),
+      file_(document.file()),
+      lastSnapshot_(document.snapshot()),
+      thread_(std::make_unique<TaskThread>("takes")) {
+    connect(&bridge_, &EngineBridge::jobEnded, this, [this](const Job& job) { land(job); });
+    connect(&document_, &Document::changed, this, [this] { lastSnapshot_ = document_.snapshot(); });
+    connect(&document_, &Document::fileChanged, this, &TakeLanding::onFileChanged);
+    landAll();
+}
+
+TakeLanding::~TakeLanding() {
+    thread_.reset();
+}
+
+void TakeLanding::onFileChanged() {
+    const bool wasMoved = lastSnapshot_ == document_.snapshot() && !file_.empty();
+    if (wasMoved) {
+        settings_.addMove(QString::fromStdString(file_.string()), QString::fromStdString(document_.file().string()));
+    } else {
+        clips_.clear();
+    }
+    file_ = document_.file();
+    // After the document has told everybody about the new project.
+    QMetaObject::invokeMethod(this, &TakeLanding::landAll, Qt::QueuedConnection);
+}
+
+void TakeLanding::landAll() {
+    for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
+        land(*job);
+    }
+}
+
+void TakeLanding::land(const Job& job) {
+    if (job.state != JobState::done || !document_.hasFile() || underWay_.contains(job.id.value)) {
+        return;
+    }
+    const QString project = QString::fromStdString(readContext(job.context).project.string());
+    if (settings_.movedTo(project) != QString::fromStdString(document_.file().string())) {
+        return;
+    }
+    underWay_.insert(job.id.value);
+    thread_->post([this, job, mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
+        const fs::path incoming = job.output;
+        std::error_code ignored;
+        std::optional<Take> take;
+        QString problem;
+        if (fs::exists(incoming, ignored)) {  // otherwise it has landed before
+            try {
+                take = makeTake(job, incoming, mediaFolder, stop);
+            } catch (const Cancelled&) {
+                return;
+            } catch (const std::exception& error) {
+                problem = QString::fromUtf8(error.what());
+            }
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, job, take, incoming, problem, mediaFolder] {
+                underWay_.erase(job.id.value);
+                if (!problem.isEmpty()) {
+                    Q_EMIT failed(problem);
+                } else if (take && mediaFolder == document_.mediaFolder()) {
+                    finishLanding(job, *take, incoming);
+                } else if (take) {
+                    land(job);  // the project was saved under another name meanwhile
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void TakeLanding::finishLanding(const Job& job, const Take& made, const fs::path& incoming) {
+    if (!hasTake(document_.project(), made)) {
+        Take take = made;
+        const JobContext context = readContext(job.context);
+        if (context.origin && canBeConditionedOn(document_.project(), *context.origin)) {
+            take.origin = context.origin;
+            take.origin->clip = {};
+            take.origin->takes.clear();
+        }
+        try {
+            document_.apply(tr("Generate \"%1\"").arg(QString::fromStdString(take.name).simplified().left(40)),
+                            [&](const Project& project) { return landTake(project, take, clips_[job.context]); });
+        } catch (const EditError& error) {
+            Q_EMIT failed(QString::fromUtf8(error.what()));
+            return;
+        }
+        const Project& project = document_.project();
+        const TakeId id = project.takes->back()->id;
+        for (const Shared<Track>& track : project.timeline.tracks) {
+            for (const Shared<Clip>& clip : track->clips) {
+                if (clip->shown() != nullptr && clip->shown()->media == MediaRef(id)) {
+                    clips_[job.context] = clip->id;
+                }
+            }
+        }
+        Q_EMIT landed(job.id.value, id.value);
+    }
+    std::error_code ignored;
+    fs::remove(incoming, ignored);
+}
+
+}  // namespace kinora

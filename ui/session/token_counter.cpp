@@ -1,0 +1,42 @@
+#include "ui/session/token_counter.h"
+
+#include <exception>
+
+namespace kinora {
+
+TokenCounter::TokenCounter(ModelCatalog& catalog, QObject* parent)
+    : QObject(parent), catalog_(catalog), thread_(std::make_unique<TaskThread>("tokens")) {}
+
+TokenCounter::~TokenCounter() {
+    thread_.reset();
+}
+
+void TokenCounter::count(const ModelInfo& model, const std::string& prompt) {
+    {
+        const std::scoped_lock lock(mutex_);
+        const bool isWaiting = wanted_.has_value();
+        wanted_.emplace(model, prompt);
+        if (isWaiting) {
+            return;
+        }
+    }
+    thread_->post([this](const std::stop_token& stop) {
+        std::pair<ModelInfo, std::string> wanted;
+        {
+            const std::scoped_lock lock(mutex_);
+            wanted = std::move(*wanted_);
+            wanted_.reset();
+        }
+        if (stop.stop_requested()) {
+            return;
+        }
+        try {
+            const TokenCount count = catalog_.count_tokens(wanted.first, wanted.second);
+            Q_EMIT counted(QString::fromStdString(wanted.second), count.num_tokens, count.limit);
+        } catch (const std::exception&) {
+            // A counter that shows nothing harms nobody; what is wrong with the model shows elsewhere.
+        }
+    });
+}
+
+}  // namespace kinora

@@ -1,0 +1,63 @@
+#include "ui/widgets/number_slider.h"
+
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QSlider>
+
+#include "ui/theme/theme.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int fieldWidth = 76;
+
+}  // namespace
+
+NumberSlider::NumberSlider(const Range& range, QWidget* parent) : QWidget(parent), range_(range) {
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    slider_ = new QSlider(Qt::Horizontal, this);
+    slider_->setRange(0, qRound((range.usual - range.least) / range.step));
+    slider_->setMinimumWidth(60);
+    field_ = new QDoubleSpinBox(this);
+    field_->setDecimals(range.decimals);
+    field_->setRange(range.least, range.most);
+    field_->setSingleStep(range.step);
+    field_->setFixedWidth(fieldWidth);
+    layout->addWidget(slider_, 1);
+    layout->addWidget(field_);
+    setFocusProxy(field_);
+    connect(slider_, &QSlider::valueChanged, this, [this](int place) { field_->setValue(range_.least + place * range_.step); });
+    connect(slider_, &QSlider::sliderReleased, this, &NumberSlider::released);
+    connect(field_, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        showOnSlider();
+        Q_EMIT edited(value);
+    });
+    connect(field_, &QDoubleSpinBox::editingFinished, this, &NumberSlider::released);
+}
+
+double NumberSlider::value() const {
+    return field_->value();
+}
+
+void NumberSlider::setValue(double value) {
+    // Setting the same value would write the text anew, under the fingers of whoever types it.
+    if (value != field_->value()) {
+        const QSignalBlocker quiet(field_);
+        field_->setValue(value);
+    }
+    showOnSlider();
+}
+
+void NumberSlider::setName(const QString& name) {
+    field_->setAccessibleName(name);
+    slider_->setAccessibleName(name);
+}
+
+void NumberSlider::showOnSlider() {
+    const QSignalBlocker quiet(slider_);
+    slider_->setValue(qRound((field_->value() - range_.least) / range_.step));
+}
+
+}  // namespace kinora
