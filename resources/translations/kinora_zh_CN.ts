@@ -1,1419 +1,2131 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-    <context>
-        <name>kinora::ActionRegistry</name>
-        <message>
-            <source>Premiere-like</source>
-            <translation>类似 Premiere</translation>
-        </message>
-        <message>
-            <source>%1 (%2)</source>
-            <translation>%1（%2）</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::Actions</name>
-        <message>
-            <source>&amp;New Project</source>
-            <translation>新建项目(&amp;N)</translation>
-        </message>
-        <message>
-            <source>&amp;Open Project…</source>
-            <translation>打开项目(&amp;O)…</translation>
-        </message>
-        <message>
-            <source>&amp;Save</source>
-            <translation>保存(&amp;S)</translation>
-        </message>
-        <message>
-            <source>Save &amp;As…</source>
-            <translation>另存为(&amp;A)…</translation>
-        </message>
-        <message>
-            <source>&amp;Quit</source>
-            <translation>退出(&amp;Q)</translation>
-        </message>
-        <message>
-            <source>&amp;Undo</source>
-            <translation>撤销(&amp;U)</translation>
-        </message>
-        <message>
-            <source>&amp;Redo</source>
-            <translation>重做(&amp;R)</translation>
-        </message>
-        <message>
-            <source>&amp;Keyboard Shortcuts…</source>
-            <translation>键盘快捷键(&amp;K)…</translation>
-        </message>
-        <message>
-            <source>&amp;Preferences…</source>
-            <translation>首选项(&amp;P)…</translation>
-        </message>
-        <message>
-            <source>&amp;Generate</source>
-            <translation>生成(&amp;G)</translation>
-        </message>
-        <message>
-            <source>Generate &amp;First</source>
-            <translation>优先生成(&amp;F)</translation>
-        </message>
-        <message>
-            <source>&amp;Cancel Running Job</source>
-            <translation>取消正在运行的任务(&amp;C)</translation>
-        </message>
-        <message>
-            <source>Edit &amp;Prompt</source>
-            <translation>编辑提示词(&amp;P)</translation>
-        </message>
-        <message>
-            <source>Draw New &amp;Seed</source>
-            <translation>抽取新种子(&amp;S)</translation>
-        </message>
-        <message>
-            <source>&amp;Lock Seed</source>
-            <translation>锁定种子(&amp;L)</translation>
-        </message>
-        <message>
-            <source>&amp;Hold the Queue</source>
-            <translation>暂停队列(&amp;H)</translation>
-        </message>
-        <message>
-            <source>&amp;Pause Job</source>
-            <translation>暂停任务(&amp;P)</translation>
-        </message>
-        <message>
-            <source>&amp;Resume Job</source>
-            <translation>继续任务(&amp;R)</translation>
-        </message>
-        <message>
-            <source>&amp;Cancel Job</source>
-            <translation>取消任务(&amp;C)</translation>
-        </message>
-        <message>
-            <source>&amp;Finish Now</source>
-            <translation>立即完成(&amp;F)</translation>
-        </message>
-        <message>
-            <source>&amp;Try Again</source>
-            <translation>重试(&amp;T)</translation>
-        </message>
-        <message>
-            <source>&amp;Duplicate with New Seed</source>
-            <translation>用新种子复制(&amp;D)</translation>
-        </message>
-        <message>
-            <source>&amp;Variations…</source>
-            <translation>变体(&amp;V)…</translation>
-        </message>
-        <message>
-            <source>&amp;Edit Job…</source>
-            <translation>编辑任务(&amp;E)…</translation>
-        </message>
-        <message>
-            <source>Move &amp;Up</source>
-            <translation>上移(&amp;U)</translation>
-        </message>
-        <message>
-            <source>Move &amp;Down</source>
-            <translation>下移(&amp;D)</translation>
-        </message>
-        <message>
-            <source>Move to &amp;Front</source>
-            <translation>移到最前(&amp;F)</translation>
-        </message>
-        <message>
-            <source>Re&amp;move from List</source>
-            <translation>从列表移除(&amp;M)</translation>
-        </message>
-        <message>
-            <source>Remove All &amp;Finished</source>
-            <translation>移除所有已结束的任务(&amp;F)</translation>
-        </message>
-        <message>
-            <source>&amp;Find Command…</source>
-            <translation>查找命令(&amp;F)…</translation>
-        </message>
-        <message>
-            <source>&amp;Full Screen</source>
-            <translation>全屏(&amp;F)</translation>
-        </message>
-        <message>
-            <source>&amp;Dark</source>
-            <translation>深色(&amp;D)</translation>
-        </message>
-        <message>
-            <source>&amp;Light</source>
-            <translation>浅色(&amp;L)</translation>
-        </message>
-        <message>
-            <source>&amp;Write</source>
-            <translation>写作(&amp;W)</translation>
-        </message>
-        <message>
-            <source>&amp;Edit</source>
-            <translation>编辑(&amp;E)</translation>
-        </message>
-        <message>
-            <source>&amp;Render</source>
-            <translation>渲染(&amp;R)</translation>
-        </message>
-        <message>
-            <source>&amp;Inspect</source>
-            <translation>检查(&amp;I)</translation>
-        </message>
-        <message>
-            <source>&amp;Save Layout As…</source>
-            <translation>布局另存为(&amp;S)…</translation>
-        </message>
-        <message>
-            <source>Re&amp;set Layout</source>
-            <translation>重置布局(&amp;S)</translation>
-        </message>
-        <message>
-            <source>Language of the &amp;System</source>
-            <translation>系统语言(&amp;S)</translation>
-        </message>
-        <message>
-            <source>&amp;Add Model Folder…</source>
-            <translation>添加模型文件夹(&amp;A)…</translation>
-        </message>
-        <message>
-            <source>&amp;Look for Models Again</source>
-            <translation>重新查找模型(&amp;L)</translation>
-        </message>
-        <message>
-            <source>Show &amp;Log</source>
-            <translation>显示日志(&amp;L)</translation>
-        </message>
-        <message>
-            <source>&amp;About Kinora</source>
-            <translation>关于 Kinora(&amp;A)</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::AspectPicker</name>
-        <message>
-            <source>Shape %1</source>
-            <translation>形状 %1</translation>
-        </message>
-        <message>
-            <source>Make the picture %1</source>
-            <translation>把画面设为 %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::CommandPalette</name>
-        <message>
-            <source>Commands</source>
-            <translation>命令</translation>
-        </message>
-        <message>
-            <source>Type the name of a command</source>
-            <translation>输入命令名称</translation>
-        </message>
-        <message>
-            <source>Search commands</source>
-            <translation>搜索命令</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::Document</name>
-        <message>
-            <source>Recover unsaved changes</source>
-            <translation>恢复未保存的更改</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::ErrorText</name>
-        <message>
-            <source>File problem</source>
-            <translation>文件问题</translation>
-        </message>
-        <message>
-            <source>%1 cannot be read or written.</source>
-            <translation>无法读取或写入 %1。</translation>
-        </message>
-        <message>
-            <source>Check that the disk has room and that the folder may be written to.</source>
-            <translation>请检查磁盘空间以及文件夹是否可写。</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>重试</translation>
-        </message>
-        <message>
-            <source>There is not enough memory for this size and length.</source>
-            <translation>内存不足以生成此尺寸和时长。</translation>
-        </message>
-        <message>
-            <source>About %1 are needed and %2 are free.</source>
-            <translation>约需 %1，可用 %2。</translation>
-        </message>
-        <message>
-            <source>Not enough memory</source>
-            <translation>内存不足</translation>
-        </message>
-        <message>
-            <source>Lower the size or the length, or close other programs.</source>
-            <translation>请减小尺寸或时长，或关闭其他程序。</translation>
-        </message>
-        <message>
-            <source>Retry smaller</source>
-            <translation>缩小后重试</translation>
-        </message>
-        <message>
-            <source>The model process ended</source>
-            <translation>模型进程已结束</translation>
-        </message>
-        <message>
-            <source>The steps made so far are kept; trying again goes on from the last one.</source>
-            <translation>已完成的步骤已保留；重试会从最后一步继续。</translation>
-        </message>
-        <message>
-            <source>The model process does not start</source>
-            <translation>模型进程无法启动</translation>
-        </message>
-        <message>
-            <source>The program that runs models could not be started.</source>
-            <translation>无法启动运行模型的程序。</translation>
-        </message>
-        <message>
-            <source>Look for kinora-cli beside the program; the log says more.</source>
-            <translation>请检查程序旁是否有 kinora-cli；详情见日志。</translation>
-        </message>
-        <message>
-            <source>Show log</source>
-            <translation>显示日志</translation>
-        </message>
-        <message>
-            <source>It ended by itself with status %1.</source>
-            <translation>它自行结束，状态为 %1。</translation>
-        </message>
-        <message>
-            <source>It was ended by signal %1.</source>
-            <translation>它被信号 %1 终止。</translation>
-        </message>
-        <message>
-            <source>The system ended it because memory ran out.</source>
-            <translation>因内存耗尽，系统终止了它。</translation>
-        </message>
-        <message>
-            <source>It gave an answer that was not understood.</source>
-            <translation>它给出了无法理解的应答。</translation>
-        </message>
-        <message>
-            <source>This cannot be generated</source>
-            <translation>无法生成</translation>
-        </message>
-        <message>
-            <source>The prompt is empty.</source>
-            <translation>提示词为空。</translation>
-        </message>
-        <message>
-            <source>Describe what the video should show.</source>
-            <translation>请描述视频应展示的内容。</translation>
-        </message>
-        <message>
-            <source>There is no model that can be run.</source>
-            <translation>没有可以运行的模型。</translation>
-        </message>
-        <message>
-            <source>Add a folder with models.</source>
-            <translation>请添加包含模型的文件夹。</translation>
-        </message>
-        <message>
-            <source>Open models</source>
-            <translation>打开模型</translation>
-        </message>
-        <message>
-            <source>The step to go on from is not kept any more.</source>
-            <translation>要继续的步骤已不再保留。</translation>
-        </message>
-        <message>
-            <source>Start the generation anew.</source>
-            <translation>请重新开始生成。</translation>
-        </message>
-        <message>
-            <source>Damaged model</source>
-            <translation>模型已损坏</translation>
-        </message>
-        <message>
-            <source>%1 is not what it should be.</source>
-            <translation>%1 与应有的内容不符。</translation>
-        </message>
-        <message>
-            <source>Get the file again, or choose another model.</source>
-            <translation>请重新获取该文件，或选择其他模型。</translation>
-        </message>
-        <message>
-            <source>Unknown kind of model</source>
-            <translation>未知的模型类型</translation>
-        </message>
-        <message>
-            <source>Kinora cannot run this model.</source>
-            <translation>Kinora 无法运行此模型。</translation>
-        </message>
-        <message>
-            <source>Choose another model.</source>
-            <translation>请选择其他模型。</translation>
-        </message>
-        <message>
-            <source>The device failed</source>
-            <translation>设备出错</translation>
-        </message>
-        <message>
-            <source>The device that computes reported an error.</source>
-            <translation>计算设备报告了错误。</translation>
-        </message>
-        <message>
-            <source>Trying again starts a fresh model process.</source>
-            <translation>重试会启动新的模型进程。</translation>
-        </message>
-        <message>
-            <source>Media problem</source>
-            <translation>媒体问题</translation>
-        </message>
-        <message>
-            <source>Check that the file is there and that the disk has room.</source>
-            <translation>请检查文件是否存在以及磁盘空间。</translation>
-        </message>
-        <message>
-            <source>The project cannot be opened</source>
-            <translation>无法打开项目</translation>
-        </message>
-        <message>
-            <source>This cannot be done</source>
-            <translation>无法执行此操作</translation>
-        </message>
-        <message>
-            <source>Something went wrong</source>
-            <translation>出现问题</translation>
-        </message>
-        <message>
-            <source>The log says more.</source>
-            <translation>详情见日志。</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::FrameForm</name>
-        <message>
-            <source>%1 became %2: this model makes multiples of %3 pixels.</source>
-            <translation>%1 已改为 %2：此模型的边长须为 %3 像素的倍数。</translation>
-        </message>
-        <message>
-            <source>%1 fps</source>
-            <translation>%1 帧/秒</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n frame(s)</source>
-            <translation>
+<context>
+    <name>kinora::ActionRegistry</name>
+    <message>
+        <source>Premiere-like</source>
+        <translation>类似 Premiere</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Actions</name>
+    <message>
+        <source>&amp;New Project</source>
+        <translation>新建项目(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open Project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;As…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts…</source>
+        <translation>键盘快捷键(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>生成(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Generate &amp;First</source>
+        <translation>优先生成(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel Running Job</source>
+        <translation>取消正在运行的任务(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Edit &amp;Prompt</source>
+        <translation>编辑提示词(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Draw New &amp;Seed</source>
+        <translation>抽取新种子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Lock Seed</source>
+        <translation>锁定种子(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Hold the Queue</source>
+        <translation>暂停队列(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause Job</source>
+        <translation>暂停任务(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume Job</source>
+        <translation>继续任务(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel Job</source>
+        <translation>取消任务(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Finish Now</source>
+        <translation>立即完成(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Try Again</source>
+        <translation>重试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate with New Seed</source>
+        <translation>用新种子复制(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Variations…</source>
+        <translation>变体(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>&amp;Edit Job…</source>
+        <translation>编辑任务(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Move &amp;Up</source>
+        <translation>上移(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move &amp;Down</source>
+        <translation>下移(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Move to &amp;Front</source>
+        <translation>移到最前(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Re&amp;move from List</source>
+        <translation>从列表移除(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Remove All &amp;Finished</source>
+        <translation>移除所有已结束的任务(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Find Command…</source>
+        <translation>查找命令(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Full Screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Write</source>
+        <translation>写作(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Render</source>
+        <translation>渲染(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect</source>
+        <translation>检查(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Save Layout As…</source>
+        <translation>布局另存为(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Re&amp;set Layout</source>
+        <translation>重置布局(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Language of the &amp;System</source>
+        <translation>系统语言(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Add Model Folder…</source>
+        <translation>添加模型文件夹(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Look for Models Again</source>
+        <translation>重新查找模型(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Show &amp;Log</source>
+        <translation>显示日志(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;About Kinora</source>
+        <translation>关于 Kinora(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::AspectPicker</name>
+    <message>
+        <source>Shape %1</source>
+        <translation>形状 %1</translation>
+    </message>
+    <message>
+        <source>Make the picture %1</source>
+        <translation>把画面设为 %1</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type the name of a command</source>
+        <translation>输入命令名称</translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation>搜索命令</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::CompareCanvas</name>
+    <message>
+        <source>Comparison of two pictures</source>
+        <translation>两幅画面的比较</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::CompareView</name>
+    <message>
+        <source>Choose two takes to compare</source>
+        <translation>请选择两个要比较的镜次</translation>
+    </message>
+    <message>
+        <source>A: %1    B: %2</source>
+        <translation>A：%1    B：%2</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>划像</translation>
+    </message>
+    <message>
+        <source>move it with [ and ]</source>
+        <translation>用 [ 和 ] 移动</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Exchange A and B</source>
+        <translation>交换 A 和 B</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::CurveEditor</name>
+    <message>
+        <source>Choose a keyframe to edit its strength over time</source>
+        <translation>选择一个关键帧以编辑其强度随时间的变化</translation>
+    </message>
+    <message>
+        <source>Double-click to add a point</source>
+        <translation>双击以添加点</translation>
+    </message>
+    <message>
+        <source>Strength curve</source>
+        <translation>强度曲线</translation>
+    </message>
+    <message>
+        <source>Insert adds a point; arrows move it, Delete removes it, 1 to 3 choose how the curve goes on</source>
+        <translation>Insert 添加点；方向键移动，Delete 删除，1 到 3 选择曲线如何继续</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::CurveHandle</name>
+    <message>
+        <source>Point at frame %1, strength %2</source>
+        <translation>第 %1 帧的点，强度 %2</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Document</name>
+    <message>
+        <source>Recover unsaved changes</source>
+        <translation>恢复未保存的更改</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ErrorText</name>
+    <message>
+        <source>File problem</source>
+        <translation>文件问题</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read or written.</source>
+        <translation>无法读取或写入 %1。</translation>
+    </message>
+    <message>
+        <source>Check that the disk has room and that the folder may be written to.</source>
+        <translation>请检查磁盘空间以及文件夹是否可写。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this size and length.</source>
+        <translation>内存不足以生成此尺寸和时长。</translation>
+    </message>
+    <message>
+        <source>About %1 are needed and %2 are free.</source>
+        <translation>约需 %1，可用 %2。</translation>
+    </message>
+    <message>
+        <source>Not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>Lower the size or the length, or close other programs.</source>
+        <translation>请减小尺寸或时长，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Retry smaller</source>
+        <translation>缩小后重试</translation>
+    </message>
+    <message>
+        <source>The model process ended</source>
+        <translation>模型进程已结束</translation>
+    </message>
+    <message>
+        <source>The steps made so far are kept; trying again goes on from the last one.</source>
+        <translation>已完成的步骤已保留；重试会从最后一步继续。</translation>
+    </message>
+    <message>
+        <source>The model process does not start</source>
+        <translation>模型进程无法启动</translation>
+    </message>
+    <message>
+        <source>The program that runs models could not be started.</source>
+        <translation>无法启动运行模型的程序。</translation>
+    </message>
+    <message>
+        <source>Look for kinora-cli beside the program; the log says more.</source>
+        <translation>请检查程序旁是否有 kinora-cli；详情见日志。</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>显示日志</translation>
+    </message>
+    <message>
+        <source>It ended by itself with status %1.</source>
+        <translation>它自行结束，状态为 %1。</translation>
+    </message>
+    <message>
+        <source>It was ended by signal %1.</source>
+        <translation>它被信号 %1 终止。</translation>
+    </message>
+    <message>
+        <source>The system ended it because memory ran out.</source>
+        <translation>因内存耗尽，系统终止了它。</translation>
+    </message>
+    <message>
+        <source>It gave an answer that was not understood.</source>
+        <translation>它给出了无法理解的应答。</translation>
+    </message>
+    <message>
+        <source>This cannot be generated</source>
+        <translation>无法生成</translation>
+    </message>
+    <message>
+        <source>The prompt is empty.</source>
+        <translation>提示词为空。</translation>
+    </message>
+    <message>
+        <source>Describe what the video should show.</source>
+        <translation>请描述视频应展示的内容。</translation>
+    </message>
+    <message>
+        <source>There is no model that can be run.</source>
+        <translation>没有可以运行的模型。</translation>
+    </message>
+    <message>
+        <source>Add a folder with models.</source>
+        <translation>请添加包含模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Open models</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>The step to go on from is not kept any more.</source>
+        <translation>要继续的步骤已不再保留。</translation>
+    </message>
+    <message>
+        <source>Start the generation anew.</source>
+        <translation>请重新开始生成。</translation>
+    </message>
+    <message>
+        <source>Damaged model</source>
+        <translation>模型已损坏</translation>
+    </message>
+    <message>
+        <source>%1 is not what it should be.</source>
+        <translation>%1 与应有的内容不符。</translation>
+    </message>
+    <message>
+        <source>Get the file again, or choose another model.</source>
+        <translation>请重新获取该文件，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Unknown kind of model</source>
+        <translation>未知的模型类型</translation>
+    </message>
+    <message>
+        <source>Kinora cannot run this model.</source>
+        <translation>Kinora 无法运行此模型。</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The device failed</source>
+        <translation>设备出错</translation>
+    </message>
+    <message>
+        <source>The device that computes reported an error.</source>
+        <translation>计算设备报告了错误。</translation>
+    </message>
+    <message>
+        <source>Trying again starts a fresh model process.</source>
+        <translation>重试会启动新的模型进程。</translation>
+    </message>
+    <message>
+        <source>Media problem</source>
+        <translation>媒体问题</translation>
+    </message>
+    <message>
+        <source>Check that the file is there and that the disk has room.</source>
+        <translation>请检查文件是否存在以及磁盘空间。</translation>
+    </message>
+    <message>
+        <source>The project cannot be opened</source>
+        <translation>无法打开项目</translation>
+    </message>
+    <message>
+        <source>This cannot be done</source>
+        <translation>无法执行此操作</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出现问题</translation>
+    </message>
+    <message>
+        <source>The log says more.</source>
+        <translation>详情见日志。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::FrameCanvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>画面</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::FrameForm</name>
+    <message>
+        <source>%1 became %2: this model makes multiples of %3 pixels.</source>
+        <translation>%1 已改为 %2：此模型的边长须为 %3 像素的倍数。</translation>
+    </message>
+    <message>
+        <source>%1 fps</source>
+        <translation>%1 帧/秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 s became %2 s: this model makes 1 + a multiple of %3 frames.</source>
+        <translation>%1 秒已改为 %2 秒：此模型的帧数须为 1 加 %3 的倍数。</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>宽度（像素）</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>高度（像素）</translation>
+    </message>
+    <message>
+        <source>Duration in seconds</source>
+        <translation>时长（秒）</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Frames that will be made</source>
+        <translation>将生成的帧数</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>What was rounded</source>
+        <translation>已取整的数值</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::FullScreenView</name>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::GeneratePanel</name>
+    <message>
+        <source>Edit prompt</source>
+        <translation>编辑提示词</translation>
+    </message>
+    <message>
+        <source>Edit negative prompt</source>
+        <translation>编辑负面提示词</translation>
+    </message>
+    <message>
+        <source>Choose style</source>
+        <translation>选择风格</translation>
+    </message>
+    <message>
+        <source>Choose model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Make it fit</source>
+        <translation>改为可容纳的设置</translation>
+    </message>
+    <message>
+        <source>Change size</source>
+        <translation>更改尺寸</translation>
+    </message>
+    <message>
+        <source>Change duration</source>
+        <translation>更改时长</translation>
+    </message>
+    <message>
+        <source>Change frame rate</source>
+        <translation>更改帧率</translation>
+    </message>
+    <message>
+        <source>Change steps</source>
+        <translation>更改步数</translation>
+    </message>
+    <message>
+        <source>Change guidance</source>
+        <translation>更改引导强度</translation>
+    </message>
+    <message>
+        <source>Choose scheduler</source>
+        <translation>选择调度器</translation>
+    </message>
+    <message>
+        <source>Change seed</source>
+        <translation>更改种子</translation>
+    </message>
+    <message>
+        <source>Change variations</source>
+        <translation>更改变体数</translation>
+    </message>
+    <message>
+        <source>Lock seed</source>
+        <translation>锁定种子</translation>
+    </message>
+    <message>
+        <source>Unlock seed</source>
+        <translation>解锁种子</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Describe what the video should show</source>
+        <translation>描述视频应展示的内容</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>What the video should not show</source>
+        <translation>视频中不应出现的内容</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>负面提示词</translation>
+    </message>
+    <message>
+        <source>Show the negative prompt</source>
+        <translation>显示负面提示词</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::GenerationController</name>
+    <message>
+        <source>New seed</source>
+        <translation>新种子</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::JobEditor</name>
+    <message>
+        <source>Edit Job</source>
+        <translation>编辑任务</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>负面提示词</translation>
+    </message>
+    <message>
+        <source>Draw New Seed</source>
+        <translation>抽取新种子</translation>
+    </message>
+    <message>
+        <source>Lock Seed</source>
+        <translation>锁定种子</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::JobText</name>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>frame %1 of %2</source>
+        <translation>第 %1 帧，共 %2 帧</translation>
+    </message>
+    <message>
+        <source>model process restarted</source>
+        <translation>模型进程已重启</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Reading the prompt</source>
+        <translation>正在读取提示词</translation>
+    </message>
+    <message>
+        <source>Denoising</source>
+        <translation>正在去噪</translation>
+    </message>
+    <message>
+        <source>Decoding</source>
+        <translation>正在解码</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写入</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>the queue is held</source>
+        <translation>队列已暂停</translation>
+    </message>
+    <message>
+        <source>number %1 in line</source>
+        <translation>排在第 %1 位</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::KeyframePanel</name>
+    <message>
+        <source>Keyframes</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Curve point</source>
+        <translation>曲线点</translation>
+    </message>
+    <message>
+        <source>Frame of the keyframe</source>
+        <translation>关键帧所在的帧</translation>
+    </message>
+    <message>
+        <source>Length of the keyframe in frames</source>
+        <translation>关键帧的长度（帧）</translation>
+    </message>
+    <message>
+        <source>Strength of the keyframe</source>
+        <translation>关键帧的强度</translation>
+    </message>
+    <message>
+        <source>1 keeps the frames, 0 ignores them; a curve takes its place</source>
+        <translation>1 保持这些帧，0 忽略它们；有曲线时以曲线为准</translation>
+    </message>
+    <message>
+        <source>Frame of the curve point</source>
+        <translation>曲线点所在的帧</translation>
+    </message>
+    <message>
+        <source>Strength of the curve point</source>
+        <translation>曲线点的强度</translation>
+    </message>
+    <message>
+        <source>Snap to the latent grid</source>
+        <translation>吸附到潜空间网格</translation>
+    </message>
+    <message>
+        <source>Alt lets go</source>
+        <translation>按住 Alt 可松开</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>删除关键帧</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Add a curve point</source>
+        <translation>添加曲线点</translation>
+    </message>
+    <message>
+        <source>Ins</source>
+        <translation>Ins</translation>
+    </message>
+    <message>
+        <source>Remove the curve point</source>
+        <translation>删除曲线点</translation>
+    </message>
+    <message>
+        <source>Hold until the next point</source>
+        <translation>保持到下一个点</translation>
+    </message>
+    <message>
+        <source>1</source>
+        <translation>1</translation>
+    </message>
+    <message>
+        <source>Straight to the next point</source>
+        <translation>直线到下一个点</translation>
+    </message>
+    <message>
+        <source>2</source>
+        <translation>2</translation>
+    </message>
+    <message>
+        <source>Smooth to the next point</source>
+        <translation>平滑到下一个点</translation>
+    </message>
+    <message>
+        <source>3</source>
+        <translation>3</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::KeyframeStrip</name>
+    <message>
+        <source>Drop or paste images and clips here to keep to them</source>
+        <translation>将图片和片段拖放或粘贴到此处，生成时会遵循它们</translation>
+    </message>
+    <message>
+        <source>Frame %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>Keyframes</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Images and clips that the generation keeps to</source>
+        <translation>生成时遵循的图片和片段</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::KeyframeTile</name>
+    <message>
+        <source>Keyframe at frame %1</source>
+        <translation>第 %1 帧的关键帧</translation>
+    </message>
+    <message>
+        <source>strength %1</source>
+        <translation>强度 %1</translation>
+    </message>
+    <message>
+        <source>strength by a curve</source>
+        <translation>强度由曲线决定</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
                 <numerusform>%n 帧</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>%1 s became %2 s: this model makes 1 + a multiple of %3 frames.</source>
-            <translation>%1 秒已改为 %2 秒：此模型的帧数须为 1 加 %3 的倍数。</translation>
-        </message>
-        <message>
-            <source>Shape</source>
-            <translation>形状</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>尺寸</translation>
-        </message>
-        <message>
-            <source>Duration</source>
-            <translation>时长</translation>
-        </message>
-        <message>
-            <source>Rate</source>
-            <translation>帧率</translation>
-        </message>
-        <message>
-            <source>Width in pixels</source>
-            <translation>宽度（像素）</translation>
-        </message>
-        <message>
-            <source>Height in pixels</source>
-            <translation>高度（像素）</translation>
-        </message>
-        <message>
-            <source>Duration in seconds</source>
-            <translation>时长（秒）</translation>
-        </message>
-        <message>
-            <source> s</source>
-            <translation> 秒</translation>
-        </message>
-        <message>
-            <source>Frames that will be made</source>
-            <translation>将生成的帧数</translation>
-        </message>
-        <message>
-            <source>Frames per second</source>
-            <translation>每秒帧数</translation>
-        </message>
-        <message>
-            <source>What was rounded</source>
-            <translation>已取整的数值</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::GeneratePanel</name>
-        <message>
-            <source>Edit prompt</source>
-            <translation>编辑提示词</translation>
-        </message>
-        <message>
-            <source>Edit negative prompt</source>
-            <translation>编辑负面提示词</translation>
-        </message>
-        <message>
-            <source>Choose style</source>
-            <translation>选择风格</translation>
-        </message>
-        <message>
-            <source>Choose model</source>
-            <translation>选择模型</translation>
-        </message>
-        <message>
-            <source>Make it fit</source>
-            <translation>改为可容纳的设置</translation>
-        </message>
-        <message>
-            <source>Change size</source>
-            <translation>更改尺寸</translation>
-        </message>
-        <message>
-            <source>Change duration</source>
-            <translation>更改时长</translation>
-        </message>
-        <message>
-            <source>Change frame rate</source>
-            <translation>更改帧率</translation>
-        </message>
-        <message>
-            <source>Change steps</source>
-            <translation>更改步数</translation>
-        </message>
-        <message>
-            <source>Change guidance</source>
-            <translation>更改引导强度</translation>
-        </message>
-        <message>
-            <source>Choose scheduler</source>
-            <translation>选择调度器</translation>
-        </message>
-        <message>
-            <source>Change seed</source>
-            <translation>更改种子</translation>
-        </message>
-        <message>
-            <source>Change variations</source>
-            <translation>更改变体数</translation>
-        </message>
-        <message>
-            <source>Lock seed</source>
-            <translation>锁定种子</translation>
-        </message>
-        <message>
-            <source>Unlock seed</source>
-            <translation>解锁种子</translation>
-        </message>
-        <message>
-            <source>Prompt</source>
-            <translation>提示词</translation>
-        </message>
-        <message>
-            <source>Describe what the video should show</source>
-            <translation>描述视频应展示的内容</translation>
-        </message>
-        <message>
-            <source>Without</source>
-            <translation>排除</translation>
-        </message>
-        <message>
-            <source>What the video should not show</source>
-            <translation>视频中不应出现的内容</translation>
-        </message>
-        <message>
-            <source>Negative prompt</source>
-            <translation>负面提示词</translation>
-        </message>
-        <message>
-            <source>Show the negative prompt</source>
-            <translation>显示负面提示词</translation>
-        </message>
-        <message>
-            <source>Style</source>
-            <translation>风格</translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>模型</translation>
-        </message>
-        <message>
-            <source>Generate</source>
-            <translation>生成</translation>
-        </message>
-        <message>
-            <source>Problem</source>
-            <translation>问题</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::GenerationController</name>
-        <message>
-            <source>New seed</source>
-            <translation>新种子</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::JobEditor</name>
-        <message>
-            <source>Edit Job</source>
-            <translation>编辑任务</translation>
-        </message>
-        <message>
-            <source>Prompt</source>
-            <translation>提示词</translation>
-        </message>
-        <message>
-            <source>Negative prompt</source>
-            <translation>负面提示词</translation>
-        </message>
-        <message>
-            <source>Draw New Seed</source>
-            <translation>抽取新种子</translation>
-        </message>
-        <message>
-            <source>Lock Seed</source>
-            <translation>锁定种子</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::JobText</name>
-        <message>
-            <source>Starting</source>
-            <translation>正在启动</translation>
-        </message>
-        <message>
-            <source>step %1 of %2</source>
-            <translation>第 %1 步，共 %2 步</translation>
-        </message>
-        <message>
-            <source>%1 left</source>
-            <translation>剩余 %1</translation>
-        </message>
-        <message>
-            <source>frame %1 of %2</source>
-            <translation>第 %1 帧，共 %2 帧</translation>
-        </message>
-        <message>
-            <source>model process restarted</source>
-            <translation>模型进程已重启</translation>
-        </message>
-        <message>
-            <source>Waiting</source>
-            <translation>等待中</translation>
-        </message>
-        <message>
-            <source>Running</source>
-            <translation>运行中</translation>
-        </message>
-        <message>
-            <source>Paused</source>
-            <translation>已暂停</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>已完成</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>失败</translation>
-        </message>
-        <message>
-            <source>Cancelled</source>
-            <translation>已取消</translation>
-        </message>
-        <message>
-            <source>Loading the model</source>
-            <translation>正在加载模型</translation>
-        </message>
-        <message>
-            <source>Reading the prompt</source>
-            <translation>正在读取提示词</translation>
-        </message>
-        <message>
-            <source>Denoising</source>
-            <translation>正在去噪</translation>
-        </message>
-        <message>
-            <source>Decoding</source>
-            <translation>正在解码</translation>
-        </message>
-        <message>
-            <source>Writing</source>
-            <translation>正在写入</translation>
-        </message>
-        <message>
-            <source>%1 s</source>
-            <translation>%1 秒</translation>
-        </message>
-        <message>
-            <source>%1 min %2 s</source>
-            <translation>%1 分 %2 秒</translation>
-        </message>
-        <message>
-            <source>%1 h %2 min</source>
-            <translation>%1 小时 %2 分</translation>
-        </message>
-        <message>
-            <source>the queue is held</source>
-            <translation>队列已暂停</translation>
-        </message>
-        <message>
-            <source>number %1 in line</source>
-            <translation>排在第 %1 位</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::LogPanel</name>
-        <message>
-            <source>Log</source>
-            <translation>日志</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message>
-            <source>Open Folder</source>
-            <translation>打开文件夹</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::MainWindow</name>
-        <message>
-            <source>Choose model</source>
-            <translation>选择模型</translation>
-        </message>
-        <message>
-            <source>Project</source>
-            <translation>项目</translation>
-        </message>
-        <message>
-            <source>%1 %</source>
-            <translation>%1 %</translation>
-        </message>
-        <message>
-            <source>&amp;Undo %1</source>
-            <translation>撤销(&amp;U) %1</translation>
-        </message>
-        <message>
-            <source>&amp;Undo</source>
-            <translation>撤销(&amp;U)</translation>
-        </message>
-        <message>
-            <source>&amp;Redo %1</source>
-            <translation>重做(&amp;R) %1</translation>
-        </message>
-        <message>
-            <source>&amp;Redo</source>
-            <translation>重做(&amp;R)</translation>
-        </message>
-        <message>
-            <source>About Kinora</source>
-            <translation>关于 Kinora</translation>
-        </message>
-        <message>
-            <source>&lt;b&gt;Kinora %1&lt;/b&gt;</source>
-            <translation>&lt;b&gt;Kinora %1&lt;/b&gt;</translation>
-        </message>
-        <message>
-            <source>A studio that turns prompts into video, on this computer. It asks nothing of the network and tells nobody anything.
+    </message>
+</context>
+<context>
+    <name>kinora::LatentPlot</name>
+    <message>
+        <source>Latent statistics</source>
+        <translation>潜变量统计</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Latent units</source>
+        <translation>潜变量单位</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>No step has been made yet</source>
+        <translation>还没有完成任何一步</translation>
+    </message>
+    <message>
+        <source>Mean %1, deviation %2, change %3</source>
+        <translation>均值 %1，标准差 %2，变化 %3</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::LatentRuler</name>
+    <message>
+        <source>Frame %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>Frame %1 is latent frame %2 alone</source>
+        <translation>第 %1 帧独占潜空间帧 %2</translation>
+    </message>
+    <message>
+        <source>Frame %1
+Frames %2 to %3 share latent frame %4</source>
+        <translation>第 %1 帧
+第 %2 到 %3 帧共用潜空间帧 %4</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>标尺</translation>
+    </message>
+    <message>
+        <source>%1 frames; %2 share a latent frame, the first is alone</source>
+        <translation>%1 帧；每 %2 帧共用一个潜空间帧，第一帧独占一个</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 帧</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::LivePreview</name>
+    <message>
+        <source>Before the first step</source>
+        <translation>第一步之前</translation>
+    </message>
+    <message>
+        <source>No steps</source>
+        <translation>没有步</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2, σ %3</source>
+        <translation>第 %1 步，共 %2 步，σ %3</translation>
+    </message>
+    <message>
+        <source>The first preview comes with a step</source>
+        <translation>完成一步后会出现第一个预览</translation>
+    </message>
+    <message>
+        <source>The preview is off; steps are made without it</source>
+        <translation>预览已关闭；步骤照常进行</translation>
+    </message>
+    <message>
+        <source>Live preview</source>
+        <translation>实时预览</translation>
+    </message>
+    <message>
+        <source>Shown step</source>
+        <translation>显示的步</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Back through the steps so far (Up and Down)</source>
+        <translation>回看到目前为止的各步（上、下键）</translation>
+    </message>
+    <message>
+        <source>Follow the newest step</source>
+        <translation>跟随最新一步</translation>
+    </message>
+    <message>
+        <source>Preview while it is made</source>
+        <translation>生成时预览</translation>
+    </message>
+    <message>
+        <source>Preview rate</source>
+        <translation>预览频率</translation>
+    </message>
+    <message>
+        <source>How often a preview is made; each costs a little time</source>
+        <translation>多久生成一次预览；每次都会花一点时间</translation>
+    </message>
+    <message>
+        <source>Every step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>At most every %1 s</source>
+        <translation>最多每 %1 秒</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>Makes no more steps: what the newest step predicts becomes the take</source>
+        <translation>不再继续：最新一步的预测成为镜次</translation>
+    </message>
+    <message>
+        <source>Branch from here…</source>
+        <translation>从此处分支…</translation>
+    </message>
+    <message>
+        <source>Branch from here</source>
+        <translation>从此处分支</translation>
+    </message>
+    <message>
+        <source>Starts another generation from the shown step</source>
+        <translation>从显示的这一步开始另一次生成</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::MainWindow</name>
+    <message>
+        <source>Choose model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>&amp;Undo %1</source>
+        <translation>撤销(&amp;U) %1</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo %1</source>
+        <translation>重做(&amp;R) %1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>About Kinora</source>
+        <translation>关于 Kinora</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Kinora %1&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Kinora %1&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>A studio that turns prompts into video, on this computer. It asks nothing of the network and tells nobody anything.
 
 Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
-            <translation>在这台电脑上把提示词变成视频的工作室。它不访问网络，也不向任何人发送任何信息。
+        <translation>在这台电脑上把提示词变成视频的工作室。它不访问网络，也不向任何人发送任何信息。
 
 基于 Qt %1、FFmpeg、OpenCV 和 libtorch 构建。</translation>
-        </message>
-        <message>
-            <source>Save Layout</source>
-            <translation>保存布局</translation>
-        </message>
-        <message>
-            <source>Name of the layout:</source>
-            <translation>布局名称：</translation>
-        </message>
-        <message>
-            <source>Generate</source>
-            <translation>生成</translation>
-        </message>
-        <message>
-            <source>Monitor</source>
-            <translation>监视器</translation>
-        </message>
-        <message>
-            <source>Keyframes</source>
-            <translation>关键帧</translation>
-        </message>
-        <message>
-            <source>Plots</source>
-            <translation>图表</translation>
-        </message>
-        <message>
-            <source>Queue</source>
-            <translation>队列</translation>
-        </message>
-        <message>
-            <source>Models</source>
-            <translation>模型</translation>
-        </message>
-        <message>
-            <source>Log</source>
-            <translation>日志</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::Menus</name>
-        <message>
-            <source>&amp;File</source>
-            <translation>文件(&amp;F)</translation>
-        </message>
-        <message>
-            <source>Open &amp;Recent</source>
-            <translation>打开最近的项目(&amp;R)</translation>
-        </message>
-        <message>
-            <source>&amp;Edit</source>
-            <translation>编辑(&amp;E)</translation>
-        </message>
-        <message>
-            <source>&amp;Generate</source>
-            <translation>生成(&amp;G)</translation>
-        </message>
-        <message>
-            <source>&amp;Queue</source>
-            <translation>队列(&amp;Q)</translation>
-        </message>
-        <message>
-            <source>&amp;View</source>
-            <translation>视图(&amp;V)</translation>
-        </message>
-        <message>
-            <source>&amp;Panels</source>
-            <translation>面板(&amp;P)</translation>
-        </message>
-        <message>
-            <source>&amp;Layout</source>
-            <translation>布局(&amp;L)</translation>
-        </message>
-        <message>
-            <source>&amp;Theme</source>
-            <translation>主题(&amp;T)</translation>
-        </message>
-        <message>
-            <source>La&amp;nguage</source>
-            <translation>语言(&amp;N)</translation>
-        </message>
-        <message>
-            <source>&amp;Help</source>
-            <translation>帮助(&amp;H)</translation>
-        </message>
-        <message>
-            <source>None yet</source>
-            <translation>尚无</translation>
-        </message>
-        <message>
-            <source>Use</source>
-            <translation>使用</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::ModelPicker</name>
-        <message>
-            <source>%1 · text, keyframes</source>
-            <translation>%1 · 文本、关键帧</translation>
-        </message>
-        <message>
-            <source>%1 · text</source>
-            <translation>%1 · 文本</translation>
-        </message>
-        <message>
-            <source>Looking for models…</source>
-            <translation>正在查找模型…</translation>
-        </message>
-        <message>
-            <source>This model is not here.</source>
-            <translation>此模型不在这里。</translation>
-        </message>
-        <message>
-            <source>Needs about %1 of memory on %2: fits.</source>
-            <translation>在 %2 上约需 %1 内存：可以容纳。</translation>
-        </message>
-        <message>
-            <source>Needs about %1 of memory; %2 are free on %3.</source>
-            <translation>约需 %1 内存；%3 上可用 %2。</translation>
-        </message>
-        <message>
-            <source>Use %1 × %2</source>
-            <translation>改用 %1 × %2</translation>
-        </message>
-        <message numerus="yes">
-            <source>Use %n frame(s)</source>
-            <translation>
-                <numerusform>改用 %n 帧</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>模型</translation>
-        </message>
-        <message>
-            <source>What the model can do</source>
-            <translation>模型的能力</translation>
-        </message>
-        <message>
-            <source>Memory</source>
-            <translation>内存</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::ModelsPanel</name>
-        <message>
-            <source>Ready</source>
-            <translation>就绪</translation>
-        </message>
-        <message>
-            <source>Cannot be run</source>
-            <translation>无法运行</translation>
-        </message>
-        <message>
-            <source>Looking for models…</source>
-            <translation>正在查找模型…</translation>
-        </message>
-        <message>
-            <source>Can do</source>
-            <translation>能力</translation>
-        </message>
-        <message>
-            <source>Usual</source>
-            <translation>常用设置</translation>
-        </message>
-        <message>
-            <source>%1 × %2, %3 frames, %4 steps</source>
-            <translation>%1 × %2，%3 帧，%4 步</translation>
-        </message>
-        <message>
-            <source>Sizes</source>
-            <translation>尺寸</translation>
-        </message>
-        <message>
-            <source>multiples of %1 pixels</source>
-            <translation>%1 像素的倍数</translation>
-        </message>
-        <message>
-            <source>Lengths</source>
-            <translation>长度</translation>
-        </message>
-        <message>
-            <source>1 + a multiple of %1 frames</source>
-            <translation>1 加 %1 的倍数帧</translation>
-        </message>
-        <message>
-            <source>Memory</source>
-            <translation>内存</translation>
-        </message>
-        <message>
-            <source>about %1; fits</source>
-            <translation>约 %1；可以容纳</translation>
-        </message>
-        <message>
-            <source>about %1; does not fit its usual size</source>
-            <translation>约 %1；其常用尺寸无法容纳</translation>
-        </message>
-        <message>
-            <source>%1, %2 M parameters, %3</source>
-            <translation>%1，%2 M 参数，%3</translation>
-        </message>
-        <message>
-            <source>Folder</source>
-            <translation>文件夹</translation>
-        </message>
-        <message>
-            <source>Fingerprint</source>
-            <translation>指纹</translation>
-        </message>
-        <message>
-            <source>Add Model Folder</source>
-            <translation>添加模型文件夹</translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>模型</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>Models</source>
-            <translation>模型</translation>
-        </message>
-        <message>
-            <source>About the model</source>
-            <translation>关于此模型</translation>
-        </message>
-        <message>
-            <source>Use</source>
-            <translation>使用</translation>
-        </message>
-        <message>
-            <source>Licence</source>
-            <translation>许可证</translation>
-        </message>
-        <message>
-            <source>Look Again</source>
-            <translation>重新查找</translation>
-        </message>
-        <message>
-            <source>Folders to look in, besides the Hugging Face cache:</source>
-            <translation>除 Hugging Face 缓存外要查找的文件夹：</translation>
-        </message>
-        <message>
-            <source>Model folders</source>
-            <translation>模型文件夹</translation>
-        </message>
-        <message>
-            <source>Add…</source>
-            <translation>添加…</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::PreferencesDialog</name>
-        <message>
-            <source>Preferences</source>
-            <translation>首选项</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>深色</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>浅色</translation>
-        </message>
-        <message>
-            <source>Theme</source>
-            <translation>主题</translation>
-        </message>
-        <message>
-            <source>As the system</source>
-            <translation>跟随系统</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-        <message>
-            <source>The best there is</source>
-            <translation>自动选择最佳</translation>
-        </message>
-        <message>
-            <source>Processor</source>
-            <translation>处理器</translation>
-        </message>
-        <message>
-            <source>Graphics card</source>
-            <translation>显卡</translation>
-        </message>
-        <message>
-            <source>Compute on</source>
-            <translation>计算设备</translation>
-        </message>
-        <message>
-            <source>Show what a generation will become while it runs</source>
-            <translation>生成过程中显示结果的预览</translation>
-        </message>
-        <message>
-            <source>Previews</source>
-            <translation>预览</translation>
-        </message>
-        <message>
-            <source> GB</source>
-            <translation> GB</translation>
-        </message>
-        <message>
-            <source>Keep steps up to</source>
-            <translation>步骤记录上限</translation>
-        </message>
-        <message>
-            <source>Steps make it possible to pause, to go on after a crash, and to branch. The limit counts from the next start.</source>
-            <translation>步骤记录用于暂停、崩溃后继续以及分支。上限从下次启动起生效。</translation>
-        </message>
-        <message>
-            <source>Data folder</source>
-            <translation>数据文件夹</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::ProjectCommand</name>
-        <message>
-            <source>Undo %1</source>
-            <translation>撤销 %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::ProjectFiles</name>
-        <message>
-            <source>Untitled %1</source>
-            <translation>未命名 %1</translation>
-        </message>
-        <message>
-            <source>Untitled</source>
-            <translation>未命名</translation>
-        </message>
-        <message>
-            <source>Recover Unsaved Changes</source>
-            <translation>恢复未保存的更改</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1 was not closed properly. It has %n change(s) that were not saved.</source>
-            <translation>
-                <numerusform>%1 未正常关闭，有 %n 处更改尚未保存。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>What is not recovered is kept among the earlier versions.</source>
-            <translation>未恢复的内容会保留在早期版本中。</translation>
-        </message>
-        <message>
-            <source>Recover</source>
-            <translation>恢复</translation>
-        </message>
-        <message>
-            <source>Open as Saved</source>
-            <translation>打开已保存的版本</translation>
-        </message>
-        <message>
-            <source>Open Project</source>
-            <translation>打开项目</translation>
-        </message>
-        <message>
-            <source>Kinora projects (*.kinora)</source>
-            <translation>Kinora 项目 (*.kinora)</translation>
-        </message>
-        <message>
-            <source>Save Project As</source>
-            <translation>项目另存为</translation>
-        </message>
-        <message>
-            <source>Unsaved Changes</source>
-            <translation>未保存的更改</translation>
-        </message>
-        <message>
-            <source>Save the changes to %1?</source>
-            <translation>保存对“%1”的更改吗？</translation>
-        </message>
-        <message>
-            <source>What is not saved is kept among the earlier versions.</source>
-            <translation>未保存的内容会保留在早期版本中。</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::PromptEdit</name>
-        <message>
-            <source>%1 tokens: cut after %2</source>
-            <translation>%1 个词元：超过 %2 的部分会被截断</translation>
-        </message>
-        <message>
-            <source>%1 / %2 tokens</source>
-            <translation>%1 / %2 词元</translation>
-        </message>
-        <message>
-            <source>Earlier prompts</source>
-            <translation>以前的提示词</translation>
-        </message>
-        <message>
-            <source>Number of tokens</source>
-            <translation>词元数</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::QueueModel</name>
-        <message>
-            <source>%1: %2</source>
-            <translation>%1：%2</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::QueuePanel</name>
-        <message>
-            <source>Variations</source>
-            <translation>变体</translation>
-        </message>
-        <message>
-            <source>How many, each with a new seed:</source>
-            <translation>数量（每个使用新种子）：</translation>
-        </message>
-        <message>
-            <source>Run Although Memory Is Short</source>
-            <translation>内存不足也要运行</translation>
-        </message>
-        <message>
-            <source>Jobs</source>
-            <translation>任务</translation>
-        </message>
-        <message>
-            <source>Nothing is being made. Write a prompt and press Generate.</source>
-            <translation>当前没有任务。写下提示词，然后按“生成”。</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::SamplingForm</name>
-        <message>
-            <source>Steps</source>
-            <translation>步数</translation>
-        </message>
-        <message>
-            <source>Guidance</source>
-            <translation>引导强度</translation>
-        </message>
-        <message>
-            <source>Scheduler</source>
-            <translation>调度器</translation>
-        </message>
-        <message>
-            <source>Seed</source>
-            <translation>种子</translation>
-        </message>
-        <message>
-            <source>Variations</source>
-            <translation>变体</translation>
-        </message>
-        <message>
-            <source>More steps take longer and give more detail.</source>
-            <translation>步数越多，耗时越长，细节越多。</translation>
-        </message>
-        <message>
-            <source>How closely the video keeps to the prompt; 1 is off.</source>
-            <translation>视频贴合提示词的程度；1 表示关闭。</translation>
-        </message>
-        <message>
-            <source>How many videos are made, each with a seed of its own.</source>
-            <translation>要生成多少个视频，每个使用各自的种子。</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::SeedEdit</name>
-        <message>
-            <source>Seed</source>
-            <translation>种子</translation>
-        </message>
-        <message>
-            <source>The same seed and settings give the same video. Unless it is locked, every generation draws another.</source>
-            <translation>相同的种子和设置会得到相同的视频。未锁定时，每次生成都会抽取新种子。</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::ShortcutEditor</name>
-        <message>
-            <source>Keyboard Shortcuts</source>
-            <translation>键盘快捷键</translation>
-        </message>
-        <message>
-            <source>Key map</source>
-            <translation>按键方案</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>搜索</translation>
-        </message>
-        <message>
-            <source>Search commands</source>
-            <translation>搜索命令</translation>
-        </message>
-        <message>
-            <source>Key map:</source>
-            <translation>按键方案：</translation>
-        </message>
-        <message>
-            <source>Commands and their keys</source>
-            <translation>命令及其按键</translation>
-        </message>
-        <message>
-            <source>Command</source>
-            <translation>命令</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>按键</translation>
-        </message>
-        <message>
-            <source>New keys</source>
-            <translation>新按键</translation>
-        </message>
-        <message>
-            <source>Assign</source>
-            <translation>指定</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation>清除</translation>
-        </message>
-        <message>
-            <source>Default</source>
-            <translation>默认</translation>
-        </message>
-        <message>
-            <source>New keys:</source>
-            <translation>新按键：</translation>
-        </message>
-        <message>
-            <source>%1 belongs to "%2", which loses it when you assign it here.</source>
-            <translation>%1 属于“%2”；在此指定后，后者将失去它。</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::StatusLine</name>
-        <message>
-            <source>Progress</source>
-            <translation>进度</translation>
-        </message>
-        <message>
-            <source>The queue is held</source>
-            <translation>队列已暂停</translation>
-        </message>
-        <message>
-            <source>Ready</source>
-            <translation>就绪</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n waiting</source>
-            <translation>
-                <numerusform>%n 个等待中</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>What is being made</source>
-            <translation>正在生成的内容</translation>
-        </message>
-        <message>
-            <source>Changes kept in the journal</source>
-            <translation>更改已记入日志</translation>
-        </message>
-        <message>
-            <source>Saved</source>
-            <translation>已保存</translation>
-        </message>
-        <message>
-            <source>Whether changes are kept</source>
-            <translation>更改是否已保留</translation>
-        </message>
-        <message>
-            <source>%1 · %2 free</source>
-            <translation>%1 · 可用 %2</translation>
-        </message>
-        <message>
-            <source>No model process</source>
-            <translation>没有模型进程</translation>
-        </message>
-        <message>
-            <source>Starting the model process…</source>
-            <translation>正在启动模型进程…</translation>
-        </message>
-        <message>
-            <source>Device</source>
-            <translation>设备</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::StyleEditor</name>
-        <message>
-            <source>Styles</source>
-            <translation>风格</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>Prompt</source>
-            <translation>提示词</translation>
-        </message>
-        <message>
-            <source>Negative prompt</source>
-            <translation>负面提示词</translation>
-        </message>
-        <message>
-            <source>{prompt} stands for what you wrote.</source>
-            <translation>{prompt} 代表您写的内容。</translation>
-        </message>
-        <message>
-            <source>Keep</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-        <message>
-            <source>Import…</source>
-            <translation>导入…</translation>
-        </message>
-        <message>
-            <source>Export…</source>
-            <translation>导出…</translation>
-        </message>
-        <message>
-            <source>Import Styles</source>
-            <translation>导入风格</translation>
-        </message>
-        <message>
-            <source>Styles (*.json)</source>
-            <translation>风格 (*.json)</translation>
-        </message>
-        <message>
-            <source>Export Styles</source>
-            <translation>导出风格</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::StylePicker</name>
-        <message>
-            <source>None</source>
-            <translation>无</translation>
-        </message>
-        <message>
-            <source>%1 (not here)</source>
-            <translation>%1（不在这里）</translation>
-        </message>
-        <message>
-            <source>Style</source>
-            <translation>风格</translation>
-        </message>
-        <message>
-            <source>Edit styles</source>
-            <translation>编辑风格</translation>
-        </message>
-    </context>
-    <context>
-        <name>kinora::TakeLanding</name>
-        <message>
-            <source>Generate "%1"</source>
-            <translation>生成“%1”</translation>
-        </message>
-    </context>
+    </message>
+    <message>
+        <source>Save Layout</source>
+        <translation>保存布局</translation>
+    </message>
+    <message>
+        <source>Name of the layout:</source>
+        <translation>布局名称：</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Monitor</source>
+        <translation>监视器</translation>
+    </message>
+    <message>
+        <source>Keyframes</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::MemoryPlot</name>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Seconds ago</source>
+        <translation>秒前</translation>
+    </message>
+    <message>
+        <source>GiB</source>
+        <translation>GiB</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>工作进程</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>No worker is running</source>
+        <translation>没有正在运行的工作进程</translation>
+    </message>
+    <message>
+        <source>Worker %1 GiB</source>
+        <translation>工作进程 %1 GiB</translation>
+    </message>
+    <message>
+        <source>Worker %1 GiB, device %2 GiB</source>
+        <translation>工作进程 %1 GiB，设备 %2 GiB</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>打开最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>生成(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>队列(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Layout</source>
+        <translation>布局(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>La&amp;nguage</source>
+        <translation>语言(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ModelPicker</name>
+    <message>
+        <source>%1 · text, keyframes</source>
+        <translation>%1 · 文本、关键帧</translation>
+    </message>
+    <message>
+        <source>%1 · text</source>
+        <translation>%1 · 文本</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>正在查找模型…</translation>
+    </message>
+    <message>
+        <source>This model is not here.</source>
+        <translation>此模型不在这里。</translation>
+    </message>
+    <message>
+        <source>Needs about %1 of memory on %2: fits.</source>
+        <translation>在 %2 上约需 %1 内存：可以容纳。</translation>
+    </message>
+    <message>
+        <source>Needs about %1 of memory; %2 are free on %3.</source>
+        <translation>约需 %1 内存；%3 上可用 %2。</translation>
+    </message>
+    <message>
+        <source>Use %1 × %2</source>
+        <translation>改用 %1 × %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %n frame(s)</source>
+        <translation>
+            <numerusform>改用 %n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>What the model can do</source>
+        <translation>模型的能力</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ModelsPanel</name>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Cannot be run</source>
+        <translation>无法运行</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>正在查找模型…</translation>
+    </message>
+    <message>
+        <source>Can do</source>
+        <translation>能力</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>常用设置</translation>
+    </message>
+    <message>
+        <source>%1 × %2, %3 frames, %4 steps</source>
+        <translation>%1 × %2，%3 帧，%4 步</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>multiples of %1 pixels</source>
+        <translation>%1 像素的倍数</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>1 + a multiple of %1 frames</source>
+        <translation>1 加 %1 的倍数帧</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>about %1; fits</source>
+        <translation>约 %1；可以容纳</translation>
+    </message>
+    <message>
+        <source>about %1; does not fit its usual size</source>
+        <translation>约 %1；其常用尺寸无法容纳</translation>
+    </message>
+    <message>
+        <source>%1, %2 M parameters, %3</source>
+        <translation>%1，%2 M 参数，%3</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>Add Model Folder</source>
+        <translation>添加模型文件夹</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>About the model</source>
+        <translation>关于此模型</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Look Again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Folders to look in, besides the Hugging Face cache:</source>
+        <translation>除 Hugging Face 缓存外要查找的文件夹：</translation>
+    </message>
+    <message>
+        <source>Model folders</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Monitor</name>
+    <message>
+        <source>Monitor</source>
+        <translation>监视器</translation>
+    </message>
+    <message>
+        <source>What the monitor shows</source>
+        <translation>监视器显示的内容</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Live preview</source>
+        <translation>实时预览</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The best there is</source>
+        <translation>自动选择最佳</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Show what a generation will become while it runs</source>
+        <translation>生成过程中显示结果的预览</translation>
+    </message>
+    <message>
+        <source>Previews</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source> GB</source>
+        <translation> GB</translation>
+    </message>
+    <message>
+        <source>Keep steps up to</source>
+        <translation>步骤记录上限</translation>
+    </message>
+    <message>
+        <source>Steps make it possible to pause, to go on after a crash, and to branch. The limit counts from the next start.</source>
+        <translation>步骤记录用于暂停、崩溃后继续以及分支。上限从下次启动起生效。</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ProjectCommand</name>
+    <message>
+        <source>Undo %1</source>
+        <translation>撤销 %1</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ProjectFiles</name>
+    <message>
+        <source>Untitled %1</source>
+        <translation>未命名 %1</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Recover Unsaved Changes</source>
+        <translation>恢复未保存的更改</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was not closed properly. It has %n change(s) that were not saved.</source>
+        <translation>
+            <numerusform>%1 未正常关闭，有 %n 处更改尚未保存。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is not recovered is kept among the earlier versions.</source>
+        <translation>未恢复的内容会保留在早期版本中。</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Open as Saved</source>
+        <translation>打开已保存的版本</translation>
+    </message>
+    <message>
+        <source>Open Project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Kinora projects (*.kinora)</source>
+        <translation>Kinora 项目 (*.kinora)</translation>
+    </message>
+    <message>
+        <source>Save Project As</source>
+        <translation>项目另存为</translation>
+    </message>
+    <message>
+        <source>Unsaved Changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>Save the changes to %1?</source>
+        <translation>保存对“%1”的更改吗？</translation>
+    </message>
+    <message>
+        <source>What is not saved is kept among the earlier versions.</source>
+        <translation>未保存的内容会保留在早期版本中。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::PromptEdit</name>
+    <message>
+        <source>%1 tokens: cut after %2</source>
+        <translation>%1 个词元：超过 %2 的部分会被截断</translation>
+    </message>
+    <message>
+        <source>%1 / %2 tokens</source>
+        <translation>%1 / %2 词元</translation>
+    </message>
+    <message>
+        <source>Earlier prompts</source>
+        <translation>以前的提示词</translation>
+    </message>
+    <message>
+        <source>Number of tokens</source>
+        <translation>词元数</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::QualityMeasurement</name>
+    <message>
+        <source>The clips have different sizes, so there are no figures</source>
+        <translation>两个片段的尺寸不同，无法给出数值</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::QualityPlot</name>
+    <message>
+        <source>Likeness of the two clips</source>
+        <translation>两个片段的相似度</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>PSNR in dB</source>
+        <translation>PSNR（dB）</translation>
+    </message>
+    <message>
+        <source>SSIM</source>
+        <translation>SSIM</translation>
+    </message>
+    <message>
+        <source>PSNR</source>
+        <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>%1 of %2 frames measured</source>
+        <translation>已测量 %1 / %2 帧</translation>
+    </message>
+    <message>
+        <source>Frame %1: the same in both</source>
+        <translation>第 %1 帧：两者相同</translation>
+    </message>
+    <message>
+        <source>Frame %1: PSNR %2 dB, SSIM %3</source>
+        <translation>第 %1 帧：PSNR %2 dB，SSIM %3</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::QueueModel</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::QueuePanel</name>
+    <message>
+        <source>Variations</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>How many, each with a new seed:</source>
+        <translation>数量（每个使用新种子）：</translation>
+    </message>
+    <message>
+        <source>Run Although Memory Is Short</source>
+        <translation>内存不足也要运行</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Nothing is being made. Write a prompt and press Generate.</source>
+        <translation>当前没有任务。写下提示词，然后按“生成”。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SamplingForm</name>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>Scheduler</source>
+        <translation>调度器</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Variations</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>More steps take longer and give more detail.</source>
+        <translation>步数越多，耗时越长，细节越多。</translation>
+    </message>
+    <message>
+        <source>How closely the video keeps to the prompt; 1 is off.</source>
+        <translation>视频贴合提示词的程度；1 表示关闭。</translation>
+    </message>
+    <message>
+        <source>How many videos are made, each with a seed of its own.</source>
+        <translation>要生成多少个视频，每个使用各自的种子。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ScrubBar</name>
+    <message>
+        <source>Playhead</source>
+        <translation>播放头</translation>
+    </message>
+    <message>
+        <source>Frame %1
+%2</source>
+        <translation>第 %1 帧
+%2</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SeedEdit</name>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>The same seed and settings give the same video. Unless it is locked, every generation draws another.</source>
+        <translation>相同的种子和设置会得到相同的视频。未锁定时，每次生成都会抽取新种子。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ShortcutEditor</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Key map</source>
+        <translation>按键方案</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>Key map:</source>
+        <translation>按键方案：</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令及其按键</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>新按键</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>指定</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>New keys:</source>
+        <translation>新按键：</translation>
+    </message>
+    <message>
+        <source>%1 belongs to &quot;%2&quot;, which loses it when you assign it here.</source>
+        <translation>%1 属于“%2”；在此指定后，后者将失去它。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SigmaPlot</name>
+    <message>
+        <source>Noise schedule</source>
+        <translation>噪声调度</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Noise level σ</source>
+        <translation>噪声水平 σ</translation>
+    </message>
+    <message>
+        <source>σ</source>
+        <translation>σ</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2, σ %3</source>
+        <translation>第 %1 步，共 %2 步，σ %3</translation>
+    </message>
+    <message>
+        <source>No schedule yet</source>
+        <translation>还没有调度</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::StatusLine</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>The queue is held</source>
+        <translation>队列已暂停</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n 个等待中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is being made</source>
+        <translation>正在生成的内容</translation>
+    </message>
+    <message>
+        <source>Changes kept in the journal</source>
+        <translation>更改已记入日志</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Whether changes are kept</source>
+        <translation>更改是否已保留</translation>
+    </message>
+    <message>
+        <source>%1 · %2 free</source>
+        <translation>%1 · 可用 %2</translation>
+    </message>
+    <message>
+        <source>No model process</source>
+        <translation>没有模型进程</translation>
+    </message>
+    <message>
+        <source>Starting the model process…</source>
+        <translation>正在启动模型进程…</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::StepTimePlot</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>Time of each step</source>
+        <translation>每步用时</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>No step has been made yet</source>
+        <translation>还没有完成任何一步</translation>
+    </message>
+    <message>
+        <source>%1 per step</source>
+        <translation>每步 %1</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <translation>%1，约剩 %2</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::StyleEditor</name>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>负面提示词</translation>
+    </message>
+    <message>
+        <source>{prompt} stands for what you wrote.</source>
+        <translation>{prompt} 代表您写的内容。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Import Styles</source>
+        <translation>导入风格</translation>
+    </message>
+    <message>
+        <source>Styles (*.json)</source>
+        <translation>风格 (*.json)</translation>
+    </message>
+    <message>
+        <source>Export Styles</source>
+        <translation>导出风格</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::StylePicker</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1 (not here)</source>
+        <translation>%1（不在这里）</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Edit styles</source>
+        <translation>编辑风格</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TakeLanding</name>
+    <message>
+        <source>Generate &quot;%1&quot;</source>
+        <translation>生成“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TransportBar</name>
+    <message>
+        <source>Frame number</source>
+        <translation>帧号</translation>
+    </message>
+    <message>
+        <source>The frame that is shown; the first is 0</source>
+        <translation>正在显示的帧；第一帧为 0</translation>
+    </message>
+    <message>
+        <source>Timecode</source>
+        <translation>时间码</translation>
+    </message>
+    <message>
+        <source>Hours, minutes, seconds, frames</source>
+        <translation>时、分、秒、帧</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Playhead</source>
+        <translation>播放头</translation>
+    </message>
+    <message>
+        <source>Set the in point</source>
+        <translation>设置入点</translation>
+    </message>
+    <message>
+        <source>I</source>
+        <translation>I</translation>
+    </message>
+    <message>
+        <source>To the first frame</source>
+        <translation>到第一帧</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>后退一帧</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>前进一帧</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Right</translation>
+    </message>
+    <message>
+        <source>To the last frame</source>
+        <translation>到最后一帧</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>Set the out point</source>
+        <translation>设置出点</translation>
+    </message>
+    <message>
+        <source>O</source>
+        <translation>O</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>最后一帧</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Viewer</name>
+    <message>
+        <source>Nothing to show yet</source>
+        <translation>还没有可显示的内容</translation>
+    </message>
+    <message>
+        <source>This clip has no frames</source>
+        <translation>此片段没有帧</translation>
+    </message>
+    <message>
+        <source>Monitor</source>
+        <translation>监视器</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>F</source>
+        <translation>F</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ZoomButton</name>
+    <message>
+        <source>Fit, %1 %</source>
+        <translation>适合窗口，%1 %</translation>
+    </message>
+    <message>
+        <source>Fit	0</source>
+        <translation>适合窗口	0</translation>
+    </message>
+    <message>
+        <source>100 %	1</source>
+        <translation>100 %	1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Smooth enlargement</source>
+        <translation>平滑放大</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Zoom (+, −, 0 to fit, 1 for the clip&apos;s own pixels)</source>
+        <translation>缩放（+、−，0 适合窗口，1 为片段的原始像素）</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+</context>
 </TS>

@@ -7,12 +7,12 @@
 
 #include <cstdint>
 
+#include "ui/viewer/glyph_button.h"
+
 class QHBoxLayout;
 
 namespace kinora {
 
-enum class Glyph : std::uint8_t;
-class GlyphButton;
 class PlaybackController;
 class ScrubBar;
 
