@@ -46,13 +46,16 @@ struct CommandLine {
     std::string reference;
     BenchmarkOptions benchmark;
     TrainOptions train;
+    LoraOptions lora;
     std::int64_t num_measured_clips = 40;
     std::string benchmark_size;
     std::function<int(const std::stop_token&)> run;
     std::chrono::seconds stop_grace{1};  // how long a stopped command may take to end by itself
 
     CommandLine();
-    const OutputOptions& output() const { return train.recipe.empty() ? render.output : train.output; }
+    const OutputOptions& output() const {
+        return !lora.clips.empty() ? lora.output : !train.recipe.empty() ? train.output : render.output;
+    }
 
  private:
     void add_render();
@@ -65,6 +68,7 @@ struct CommandLine {
     void add_length(CLI::App& command);
     void add_worker();
     void add_train();
+    void add_train_lora(CLI::App& train_command);
     void add_train_stage(CLI::App& train_command, const std::string& name, const std::string& stage, const std::string& description);
 };
 
@@ -278,6 +282,7 @@ void CommandLine::add_train() {
     add_train_stage(*command, "dit", "dit", "train the diffusion model");
     add_train_stage(*command, "export", "export", "write what is trained as a model folder");
     add_train_stage(*command, "embedded", "", "all of these in turn");
+    add_train_lora(*command);
     CLI::App* measure = command->add_subcommand("measure", "how well a run's model does what it is asked");
     measure->add_option("--recipe", train.recipe, "the recipe that the run was made with")->required();
     measure->add_option("--out", train.folder, "the run's folder")->required();
@@ -288,6 +293,33 @@ void CommandLine::add_train() {
     add_output_options(*measure, train.output);
     measure->final_callback([this] {
         run = [this](const std::stop_token& stop) { measure_training_run(train, num_measured_clips, stop); return exit_done; };
+    });
+}
+
+void CommandLine::add_train_lora(CLI::App& train_command) {
+    CLI::App* command = train_command.add_subcommand("lora", "adapt a model to clips of your own");
+    LoraTrainingOptions& numbers = lora.numbers;
+    command->add_option("--clips", lora.clips, "a folder of videos and pictures, each with a text file beside it")->required();
+    command->add_option("--out", numbers.folder, "the run's folder, which gets lora.safetensors; a run that is there continues")->required();
+    command->add_option("--model", lora.model, "a model folder or a model's name");
+    command->add_option("--rank", numbers.rank, "how many directions a layer may change in")->check(CLI::Range(1, 4096))->capture_default_str();
+    command->add_option("--alpha", numbers.alpha, "the change counts alpha / rank times")->check(CLI::PositiveNumber)->capture_default_str();
+    command->add_option("--targets", numbers.targets, "ends of the names of the layers that change")->delimiter(',')->capture_default_str();
+    command->add_option("--size", lora.size, "WIDTHxHEIGHT in pixels")->check(size_validator());
+    command->add_option("--frames", numbers.window.num_frames, "length of what is learned at a time, in frames")->check(CLI::Range(1, 100000));
+    command->add_option("--fps", lora.frame_rate, "frame rate");
+    command->add_option("--windows", numbers.windows_per_clip, "parts of a long clip that are learned from")->check(CLI::Range(1, 10000))->capture_default_str();
+    command->add_option("--steps", numbers.steps, "how many steps")->check(CLI::Range(1, 1000000000))->capture_default_str();
+    command->add_option("--batch", numbers.batch, "clips in a step")->check(CLI::Range(1, 65536))->capture_default_str();
+    command->add_option("--learning-rate", numbers.learning_rate, "of AdamW")->check(CLI::Range(0.0, 1.0))->capture_default_str();
+    command->add_option("--seed", numbers.seed, "of all that is drawn");
+    command->add_option("--minutes", numbers.minutes, "stop after this time; the same command continues")->check(CLI::Range(0.0, 1e6));
+    command->add_option("--threads", numbers.threads, "processor threads")->check(CLI::Range(1, 1024));
+    add_device_options(*command, lora.compute);
+    add_output_options(*command, lora.output);
+    command->final_callback([this] {
+        run = [this](const std::stop_token& stop) { run_lora_training(lora, stop); return exit_done; };
+        stop_grace = training_stop_grace;
     });
 }
 

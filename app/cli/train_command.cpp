@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/plan_parts.h"
 #include "app/cli/progress.h"
 #include "core/base/error.h"
 #include "core/model/model_trainer.h"
@@ -126,6 +127,22 @@ void measure_training_run(const TrainOptions& options, std::int64_t num_clips, c
     write_sheet(fs::path(options.folder) / "clips.png", measures.sheet, 8);
     write_sheet(fs::path(options.folder) / "reconstructions.png", measures.reconstructions, 8);
     progress.training_measured(measures.figures);
+}
+
+void run_lora_training(const LoraOptions& options, const std::stop_token& stop) {
+    Progress progress(options.output);
+    const ModelInfo model = find_model(options.model);
+    LoraTrainingOptions training = options.numbers;
+    training.model = model.folder;
+    training.clips = open_clips(options.clips, progress);
+    training.device = options.compute.device;
+    training.dtype = options.compute.dtype;
+    std::sscanf(options.size.c_str(), "%dx%d", &training.window.width, &training.window.height);
+    if (!options.frame_rate.empty()) {
+        training.window.frame_rate = parse_frame_rate(options.frame_rate);
+    }
+    const bool is_complete = train_lora(training, [&](const TrainingProgress& event) { progress.training_step(event); }, stop);
+    progress.training_ended(training.folder, is_complete);
 }
 
 void run_training(const TrainOptions& options, const std::stop_token& stop) {

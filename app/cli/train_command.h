@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/options.h"
+#include "core/model/model_trainer.h"
 
 namespace kinora::cli {
 
@@ -24,6 +25,20 @@ struct TrainOptions {
 
 // Trains until everything asked for is made or the time is up, and says which. Throws Error, Cancelled.
 void run_training(const TrainOptions& options, const std::stop_token& stop);
+
+// `numbers` holds what the model, the run and the training are; the clips, the size and the rate are as they were written.
+struct LoraOptions {
+    LoraTrainingOptions numbers;
+    std::string model;       // a folder or a name; empty is the embedded model
+    std::string clips;       // a folder
+    std::string size;        // "704x512"; empty takes the model's own
+    std::string frame_rate;  // "24", "30000/1001"; empty takes the model's own
+    DeviceOptions compute;
+    OutputOptions output;
+};
+
+// Trains a LoRA until all steps are made or the time is up, and says where it is. Throws Error, Cancelled.
+void run_lora_training(const LoraOptions& options, const std::stop_token& stop);
 
 // Measures what a run has reached: prints the figures, and writes contact sheets (PNG) into the run's folder where there are media
 // libraries. Throws Error, Cancelled.

@@ -45,6 +45,32 @@ using TrainingObserver = std::function<void(const TrainingProgress&)>;
 // the run's folder, and the same call continues there. Throws Error, or Cancelled once a checkpoint is written.
 bool train_model(const TrainingOptions& options, const TrainingObserver& observer, const std::stop_token& stop);
 
+// A low-rank adaptation of a model to a user's own clips.
+struct LoraTrainingOptions {
+    std::filesystem::path model;   // a model folder
+    std::filesystem::path folder;  // of the run: a checkpoint, loss curves, latents, and lora.safetensors in the end
+    std::shared_ptr<const CaptionedClips> clips;
+    std::int64_t rank = 16;
+    double alpha = 16.0;
+    std::vector<std::string> targets = {"to_q", "to_k", "to_v", "to_out.0"};  // ends of the names of the layers that are adapted
+    ClipWindow window;                  // what is 0 in it is the model's own default; rounded to what the model can make
+    std::int64_t windows_per_clip = 4;  // parts of a clip that are learned from, where it is longer than a window
+    std::int64_t steps = 1000;
+    std::int64_t batch = 1;
+    double learning_rate = 2e-4;
+    double caption_dropout = 0.1;  // share of the clips that are seen without their caption, for guidance
+    double given_share = 0.2;      // share of the steps in which the first frame is given
+    std::uint64_t seed = 0;
+    std::optional<double> minutes;  // of this call; the next one continues
+    int threads = 0;                // 0 chooses
+    std::string device;             // as in GeneratorOptions
+    std::string dtype;
+};
+
+// Trains until all steps are made or the time is up, and writes the adaptation as it is then; returns whether all steps are
+// made. The same call continues. Throws Error, or Cancelled once a checkpoint is written.
+bool train_lora(const LoraTrainingOptions& options, const TrainingObserver& observer, const std::stop_token& stop);
+
 // What a run has reached, on scenes and wordings that it was not trained on.
 struct TrainingMeasures {
     // "vae_rendered_psnr", "vae_picture_psnr" (dB), "right_object", "right_colour", … (shares of the clips as the probe reads

@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/base/safetensors.h"
+#include "core/media/clip_writer.h"
+#include "tests/support/command.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 
@@ -18,6 +21,8 @@ class CliTrainTest : public QObject {
     void ctrl_c_leaves_a_checkpoint_and_130();
     void needs_a_recipe_and_a_folder();
     void names_a_recipe_that_is_not_there();
+    void a_lora_of_clips_serves_in_rendering();
+    void a_folder_without_captions_is_refused();
 
  private:
     static QString program() { return QStringLiteral(KINORA_CLI); }
@@ -74,6 +79,55 @@ void CliTrainTest::names_a_recipe_that_is_not_there() {
     QCOMPARE(process.exitCode(), 1);
     const QByteArray errors = process.readAllStandardError();
     QVERIFY2(errors.contains("none.json") && errors.count('\n') == 1, errors.constData());
+}
+
+static void write_clip(const std::filesystem::path& path) {
+    ClipSettings settings;
+    settings.width = 96;
+    settings.height = 64;
+    settings.frame_rate = {8, 1};
+    ClipWriter writer(path, settings);
+    for (int i = 0; i < 20; ++i) {
+        writer.write(Image(96, 64, std::vector<std::uint8_t>(std::size_t{96} * 64 * 3, static_cast<std::uint8_t>(8 * i))));
+    }
+    writer.finish();
+}
+
+void CliTrainTest::a_lora_of_clips_serves_in_rendering() {
+    const test::TempFolder folder;
+    std::filesystem::create_directory(folder / "clips");
+    write_clip(folder / "clips/wall.mp4");
+    std::ofstream(folder / "clips/wall.txt") << "a wall at dawn";
+    std::ofstream(folder / "clips/broken.mp4") << "no video";
+    std::ofstream(folder / "clips/broken.txt") << "a broken clip";
+    const test::CommandResult training = test::run({"train", "lora", "--clips", "clips", "--out", "run", "--steps", "3", "--rank", "2", "--windows", "1",
+                                                    "--learning-rate", "0.01", "--json"}, folder.path());
+    QVERIFY2(training.status == 0, test::describe(training).constData());
+    QVERIFY2(training.err.contains("broken.mp4"), test::describe(training).constData());
+    QVERIFY(std::filesystem::exists(folder / "run/lora.safetensors"));
+    const auto render = [&](const QStringList& more, const QString& out) {
+        return test::run(QStringList{"render", "a wall at dawn", "--out", out, "--steps", "2", "--seed", "1"} + more, folder.path()).status;
+    };
+    QCOMPARE(render({}, "without.safetensors"), 0);
+    QCOMPARE(render({"--lora", "run/lora.safetensors"}, "with.safetensors"), 0);
+    QCOMPARE(render({"--lora", "run/lora.safetensors:0"}, "at_zero.safetensors"), 0);
+    const auto bytes = [&](const char* name) {
+        const SafetensorsFile file(folder / name);
+        const auto frames = file.bytes(*file.find("frames"));
+        return std::vector<std::byte>(frames.begin(), frames.end());
+    };
+    QVERIFY(bytes("with.safetensors") != bytes("without.safetensors"));
+    QVERIFY(bytes("at_zero.safetensors") == bytes("without.safetensors"));
+}
+
+void CliTrainTest::a_folder_without_captions_is_refused() {
+    const test::TempFolder folder;
+    std::filesystem::create_directory(folder / "clips");
+    write_clip(folder / "clips/wall.mp4");
+    const test::CommandResult result = test::run({"train", "lora", "--clips", "clips", "--out", "run"}, folder.path());
+    QCOMPARE(result.status, 1);
+    QVERIFY2(result.error_lines().size() == 1 && result.error_lines()[0].contains("caption"), test::describe(result).constData());
+    QVERIFY(!std::filesystem::exists(folder / "run/lora.safetensors"));
 }
 
 KINORA_TEST(CliTrainTest)

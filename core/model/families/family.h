@@ -18,6 +18,8 @@ class VerificationReport;
 
 namespace training {
 class FamilyTrainer;
+class LoraStage;
+struct LoraContext;
 struct TrainerContext;
 }  // namespace training
 
@@ -44,6 +46,9 @@ struct ModelFamily {
 
     // null where models of the family cannot be trained
     std::unique_ptr<training::FamilyTrainer> (*make_trainer)(const training::TrainerContext& context) = nullptr;
+
+    // null where models of the family cannot be adapted. Encodes the clips before it returns.
+    std::unique_ptr<training::LoraStage> (*make_lora_stage)(const training::LoraContext& context, const std::stop_token& stop) = nullptr;
 };
 
 // All families that are built in, in alphabetical order of their folders.

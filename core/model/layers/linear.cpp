@@ -4,7 +4,11 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/linear.h>
+#include <ATen/ops/rand.h>
 #include <ATen/ops/silu.h>
+#include <ATen/ops/zeros.h>
+
+#include <cmath>
 
 #include "core/model/layers/parameter.h"
 #include "core/model/layers/token_gradients.h"
@@ -50,7 +54,10 @@ at::Tensor LinearImpl::forward(const at::Tensor& x, Epilogue epilogue) {
     if (packed_weight_.defined()) {
         return packed_linear(x, packed_weight_, bias, epilogue);
     }
-    const at::Tensor y = at::linear(x, weight, bias.defined() ? std::optional(bias) : std::nullopt);
+    at::Tensor y = at::linear(x, weight, bias.defined() ? std::optional(bias) : std::nullopt);
+    if (lora_A_) {
+        y = y + low_rank_scale_ * lora_B_->forward(lora_A_->forward(x));
+    }
     switch (epilogue) {
         case Epilogue::gelu_tanh:
             return records_gradients_on_cpu(y) ? gelu_with_gradients(y) : at::gelu(y, "tanh");
@@ -62,8 +69,19 @@ at::Tensor LinearImpl::forward(const at::Tensor& x, Epilogue epilogue) {
     return y;
 }
 
+void LinearImpl::add_low_rank(std::int64_t rank, double alpha, at::Generator& generator) {
+    const at::NoGradGuard no_grad;
+    lora_A_ = register_module("lora_A", std::make_shared<LinearImpl>(weight.size(1), rank, false));
+    lora_B_ = register_module("lora_B", std::make_shared<LinearImpl>(rank, weight.size(0), false));
+    const double bound = 1.0 / std::sqrt(static_cast<double>(weight.size(1)));
+    const at::Tensor random = at::rand({rank, weight.size(1)}, generator, at::kFloat) * (2.0 * bound) - bound;
+    lora_A_->weight.set_data(random.to(weight.device()));
+    lora_B_->weight.set_data(at::zeros({weight.size(0), rank}, at::device(weight.device()).dtype(at::kFloat)));
+    low_rank_scale_ = alpha / static_cast<double>(rank);
+}
+
 void LinearImpl::pack_weights() {
-    const bool is_supported = weight.device().is_cpu() && at::globalContext().userEnabledMkldnn() &&
+    const bool is_supported = !lora_A_ && weight.device().is_cpu() && at::globalContext().userEnabledMkldnn() &&
                               (weight.scalar_type() == at::kFloat || weight.scalar_type() == at::kBFloat16);
     if (!is_supported || packed_weight_.defined()) {
         return;

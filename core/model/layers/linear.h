@@ -1,9 +1,12 @@
 // y = x W^T + b, with the weights rearranged for the CPU's matrix units once they are final.
 #pragma once
 
+#include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
+
+#include <memory>
 
 namespace kinora {
 
@@ -17,6 +20,13 @@ class LinearImpl : public torch::nn::Module {
     // x: (…, in_features) → (…, out_features)
     at::Tensor forward(const at::Tensor& x, Epilogue epilogue = Epilogue::none);
 
+    // Adds a low-rank change beside the weight, for training (Hu et al. 2021, "LoRA"): y = x W^T + alpha / rank x A^T B^T + b with
+    // A (rank, in_features) and B (out_features, rank) as the weights of the submodules lora_A and lora_B. B begins as zero, so
+    // that nothing changes yet.
+    void add_low_rank(std::int64_t rank, double alpha, at::Generator& generator);
+    const std::shared_ptr<LinearImpl>& lora_A() const { return lora_A_; }  // null without a low-rank change
+    const std::shared_ptr<LinearImpl>& lora_B() const { return lora_B_; }
+
     // Rearranges the weights for oneDNN where that helps (inference on a CPU). The results keep their bits; `weight` gives
     // back its memory and must not be read afterwards.
     void pack_weights();
@@ -26,6 +36,8 @@ class LinearImpl : public torch::nn::Module {
 
  private:
     at::Tensor packed_weight_;
+    std::shared_ptr<LinearImpl> lora_A_, lora_B_;
+    double low_rank_scale_ = 0.0;
 };
 TORCH_MODULE(Linear);
 

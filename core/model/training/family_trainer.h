@@ -12,6 +12,7 @@
 #include "core/model/model_trainer.h"
 #include "core/model/training/stage.h"
 #include "core/model/training/training_recipe.h"
+#include "core/model/weights/model_folder.h"
 
 namespace kinora::training {
 
@@ -22,6 +23,20 @@ struct TrainerContext {
     ComputeOptions compute;
     std::vector<at::Tensor> pictures;  // (3, h, w) in -1 … 1
     std::shared_ptr<const CaptionedClips> clips;  // in place of rendered ones; may be null
+};
+
+// What a family needs to adapt one of its models. The window's size and length are what the model can make.
+struct LoraContext {
+    const ModelFolder& folder;
+    const LoraTrainingOptions& options;
+    ComputeOptions compute;
+    TrainingObserver observer;  // of the encoding of the clips
+};
+
+// A stage whose parameters are the adaptation's alone (lora_layers.h).
+class LoraStage : public Stage {
+ public:
+    virtual void save(const std::filesystem::path& file) const = 0;
 };
 
 class FamilyTrainer {

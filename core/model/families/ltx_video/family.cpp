@@ -3,6 +3,7 @@
 #include "core/model/families/ltx_video/benchmark.h"
 #include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/families/ltx_video/stream_codec.h"
+#include "core/model/families/ltx_video/training/lora_stage.h"
 #include "core/model/families/ltx_video/training/trainer.h"
 #include "core/model/families/ltx_video/verify.h"
 
@@ -69,6 +70,6 @@ std::unique_ptr<VideoPipeline> load(const ModelFolder& folder, const ModelInfo& 
 
 const ModelFamily family = {.id = "ltx_video", .recognises = recognises, .describe = describe, .load = load, .verify = verify,
                             .knows_architecture = knows_architecture, .benchmark = benchmark,
-                            .make_trainer = make_trainer};
+                            .make_trainer = make_trainer, .make_lora_stage = make_lora_stage};
 
 }  // namespace kinora::ltx_video

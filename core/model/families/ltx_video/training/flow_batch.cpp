@@ -1,12 +1,16 @@
+#include "core/model/families/ltx_video/training/flow_batch.h"
+
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/full_like.h>
 #include <ATen/ops/minimum.h>
 #include <ATen/ops/ones.h>
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/where.h>
 #include <ATen/ops/zeros.h>
 
 #include "core/model/families/ltx_video/conditioning.h"
-#include "core/model/families/ltx_video/training/transformer_stage.h"
 #include "core/model/layers/patchify.h"
 
 namespace kinora::ltx_video {
@@ -20,8 +24,8 @@ at::Tensor over_pixels(const at::Tensor& per_frame) {
 
 class FlowBatchMaker {
  public:
-    FlowBatchMaker(const FlowInput& input, LatentGrid grid, double frame_rate)
-        : input_(input), grid_(grid), frame_rate_(frame_rate), patch_{grid.patch_size_t, grid.patch_size} {
+    FlowBatchMaker(const FlowInput& input, LatentGrid grid, double frame_rate, TimeConvention convention)
+        : input_(input), grid_(grid), frame_rate_(frame_rate), convention_(convention), patch_{grid.patch_size_t, grid.patch_size} {
         const std::int64_t batch = input.latents.size(0);
         frames_ = input.latents.size(2);
         data_ = input.latents.clone();
@@ -51,7 +55,7 @@ class FlowBatchMaker {
         timesteps_.push_back(times * 1000.0);
         LatentGrid own = grid_;
         own.frames = frames_;
-        positions_.push_back(token_positions(own, TimeConvention::latent_index, frame_rate_));
+        positions_.push_back(token_positions(own, convention_, frame_rate_));
         return {at::cat(tokens_, 1), at::cat(timesteps_, 1), at::cat(positions_, 1), patchify(input_.noise - data_, patch_),
                 (strengths_ < 1.0).to(at::kFloat)};
     }
@@ -65,13 +69,14 @@ class FlowBatchMaker {
         timesteps_.push_back(at::minimum(input_.times.unsqueeze(1), 1.0 - strength) * 1000.0);
         LatentGrid extra = grid_;
         extra.frames = count;
-        positions_.push_back(token_positions(extra, TimeConvention::latent_index, frame_rate_, start));
+        positions_.push_back(token_positions(extra, convention_, frame_rate_, start));
         num_extra_ += count;
     }
 
     const FlowInput& input_;
     LatentGrid grid_;
     double frame_rate_;
+    TimeConvention convention_;
     PatchSize patch_;
     std::int64_t frames_ = 0;
     std::int64_t num_extra_ = 0;
@@ -81,8 +86,9 @@ class FlowBatchMaker {
 
 }  // namespace
 
-FlowBatch make_flow_batch(const FlowInput& input, GivenFrames given, LatentGrid grid, double frame_rate) {
-    FlowBatchMaker maker(input, grid, frame_rate);
+FlowBatch make_flow_batch(const FlowInput& input, GivenFrames given, LatentGrid grid, double frame_rate,
+                          TimeConvention convention) {
+    FlowBatchMaker maker(input, grid, frame_rate, convention);
     using enum GivenFrames;
     if (given == prefix || given == first_and_last || given == prefix_and_suffix) {
         maker.give_prefix();
@@ -94,6 +100,20 @@ FlowBatch make_flow_batch(const FlowInput& input, GivenFrames given, LatentGrid 
         maker.give(input.suffix, input.suffix_start);
     }
     return maker.make();
+}
+
+at::Tensor draw_times(std::int64_t count, at::Generator& generator) {
+    const at::Tensor logit_normal = at::randn({count}, generator, at::kFloat).sigmoid();
+    const at::Tensor even = at::rand({count}, generator, at::kFloat);
+    return at::where(at::rand({count}, generator, at::kFloat) < 0.15, even, logit_normal);
+}
+
+at::Tensor flow_loss(const at::Tensor& velocity, const FlowBatch& batch) {
+    const std::int64_t own = batch.velocity.size(1);
+    const at::Tensor weight = batch.loss_weight.to(velocity.device());
+    const at::Tensor error = (velocity.narrow(1, velocity.size(1) - own, own).to(at::kFloat) - batch.velocity.to(velocity.device())).square();
+    const at::Tensor per_frame = error.mean(-1).unflatten(1, {weight.size(1), -1}).mean(-1);
+    return (per_frame * weight).sum() / weight.sum().clamp_min(1.0);
 }
 
 }  // namespace kinora::ltx_video

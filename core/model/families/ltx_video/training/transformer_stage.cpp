@@ -4,7 +4,6 @@
 #include <ATen/ops/ones.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randint.h>
-#include <ATen/ops/randn.h>
 #include <ATen/ops/where.h>
 
 #include <cmath>
@@ -71,13 +70,6 @@ GivenFrames draw_given(double share, at::Generator& generator) {
         draw -= part;
     }
     return prefix_and_suffix;
-}
-
-// Logit-normal, with some uniform ones so that the ends are seen, too.
-at::Tensor draw_times(std::int64_t count, at::Generator& generator) {
-    const at::Tensor logit_normal = at::randn({count}, generator, at::kFloat).sigmoid();
-    const at::Tensor even = at::rand({count}, generator, at::kFloat);
-    return at::where(at::rand({count}, generator, at::kFloat) < 0.15, even, logit_normal);
 }
 
 }  // namespace
@@ -196,11 +188,7 @@ training::StepLoss TransformerStage::loss(std::int64_t, at::Generator& generator
         velocity = transformer_->forward(batch.tokens.to(device), batch.timesteps, context,
                                          rotary_tables(batch.positions.to(device), transformer_->config().inner_dim()), stop);
     }
-    const std::int64_t own = batch.velocity.size(1);
-    const at::Tensor error = (velocity.narrow(1, velocity.size(1) - own, own).to(at::kFloat) - batch.velocity.to(device)).square();
-    const at::Tensor per_frame = error.mean(-1).unflatten(1, {grid.frames, -1}).mean(-1);
-    const at::Tensor weight = batch.loss_weight.to(device);
-    const at::Tensor total = (per_frame * weight).sum() / weight.sum().clamp_min(1.0);
+    const at::Tensor total = flow_loss(velocity, batch);
     return {total, {{given == GivenFrames::none ? "free" : "given", total.item<double>()}}};
 }
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "core/model/families/ltx_video/positions.h"
+#include "core/model/families/ltx_video/training/flow_batch.h"
 #include "core/model/families/ltx_video/training/latent_cache.h"
 #include "core/model/families/ltx_video/transformer.h"
 #include "core/model/text/sentencepiece_tokenizer.h"
@@ -14,35 +14,6 @@
 namespace kinora::ltx_video {
 
 TransformerConfig transformer_config(const training::TrainingRecipe& recipe);
-
-// Which frames of a clip are given.
-enum class GivenFrames : std::uint8_t { none, prefix, last, first_and_last, keyframe, suffix, prefix_and_suffix };
-
-// What the transformer sees of some clips, and what it is to answer. L tokens: those of the given frames that come as extra
-// tokens, then the clips' own. N = L / (tokens of a latent frame).
-struct FlowBatch {
-    at::Tensor tokens;       // (B, L, C) float32
-    at::Tensor timesteps;    // (B, N), 0 … 1000
-    at::Tensor positions;    // (3, L)
-    at::Tensor velocity;     // (B, own tokens, C) float32: noise - data
-    at::Tensor loss_weight;  // (B, own latent frames): 0 where a frame is given
-};
-
-// latents: (B, C, F, H, W) normalised, with the other parts of `given` likewise; times: (B) in 0 … 1; strengths: (B), 1 for
-// frames that are kept exactly; prefix_latents: (B), how many latent frames are given at the start.
-struct FlowInput {
-    at::Tensor latents;
-    at::Tensor keyframe;  // (B, C, 1, H, W)
-    std::int64_t keyframe_index = 0;
-    at::Tensor suffix;  // (B, C, S, H, W)
-    std::int64_t suffix_start = 0;
-    at::Tensor prefix_latents;
-    at::Tensor times;
-    at::Tensor strengths;
-    at::Tensor noise;        // as latents
-    at::Tensor extra_noise;  // (B, C, at least the extra latent frames, H, W)
-};
-FlowBatch make_flow_batch(const FlowInput& input, GivenFrames given, LatentGrid grid, double frame_rate);
 
 class TransformerStage : public training::Stage {
  public:

@@ -1,0 +1,60 @@
+#include "core/model/training/lora_layers.h"
+
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/model/layers/linear.h"
+#include "core/model/layers/register_nested.h"
+#include "core/model/weights/save_tensors.h"
+
+namespace kinora::training {
+
+namespace {
+
+bool names(const std::string& target, const std::string& layer) {
+    return layer == target || layer.ends_with("." + target);
+}
+
+}  // namespace
+
+std::shared_ptr<torch::nn::Module> add_lora_layers(torch::nn::Module& module, const LoraShape& shape, at::Generator& generator) {
+    for (const at::Tensor& parameter : module.parameters()) {
+        parameter.requires_grad_(false);
+    }
+    auto layers = std::make_shared<torch::nn::Module>("lora");
+    std::set<std::string> unused(shape.targets.begin(), shape.targets.end());
+    for (const auto& item : module.named_modules("", false)) {
+        auto* const linear = item.value()->as<LinearImpl>();
+        if (linear == nullptr) {
+            continue;
+        }
+        for (const std::string& target : shape.targets) {
+            if (names(target, item.key()) && !linear->lora_A()) {
+                unused.erase(target);
+                linear->add_low_rank(shape.rank, shape.alpha, generator);
+                register_nested(*layers, item.key() + ".lora_A", linear->lora_A());
+                register_nested(*layers, item.key() + ".lora_B", linear->lora_B());
+            }
+        }
+    }
+    if (shape.targets.empty() || !unused.empty()) {
+        throw InvalidRequest("targets", unused.empty() ? "no layers are named that are to be adapted; give for example to_q,to_k,to_v,to_out.0"
+                                                       : "this model has no linear layer \"" + *unused.begin() +
+                                                             "\"; give for example to_q,to_k,to_v,to_out.0");
+    }
+    return layers;
+}
+
+void save_lora(const std::filesystem::path& path, const torch::nn::Module& layers, std::string_view prefix, const LoraShape& shape) {
+    std::map<std::string, at::Tensor> tensors;
+    for (const auto& item : layers.named_parameters()) {
+        tensors[std::string(prefix) + item.key()] = item.value().detach().to(at::kCPU, at::kFloat).contiguous();
+    }
+    const std::string key(prefix);
+    const nlohmann::json numbers = {{key + "r", shape.rank}, {key + "lora_alpha", shape.alpha}, {key + "target_modules", shape.targets}};
+    save_tensors(path, tensors, {{"format", "pt"}, {"lora_adapter_metadata", numbers.dump()}});
+}
+
+}  // namespace kinora::training
