@@ -10,6 +10,7 @@
 
 #include "core/model/device/device.h"
 #include "core/model/model_trainer.h"
+#include "core/model/training/process_group.h"
 #include "core/model/training/stage.h"
 #include "core/model/training/training_recipe.h"
 #include "core/model/weights/model_folder.h"
@@ -23,6 +24,7 @@ struct TrainerContext {
     ComputeOptions compute;
     std::vector<at::Tensor> pictures;  // (3, h, w) in -1 … 1
     std::shared_ptr<const CaptionedClips> clips;  // in place of rendered ones; may be null
+    ProcessGroup* processes = nullptr;  // that train together
 };
 
 // What a family needs to adapt one of its models. The window's size and length are what the model can make.
@@ -31,6 +33,7 @@ struct LoraContext {
     const LoraTrainingOptions& options;
     ComputeOptions compute;
     TrainingObserver observer;  // of the encoding of the clips
+    ProcessGroup& processes;    // that train together
 };
 
 // A stage whose parameters are the adaptation's alone (lora_layers.h).

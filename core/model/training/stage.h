@@ -26,6 +26,8 @@ using StageEnd = std::optional<std::chrono::steady_clock::time_point>;
 struct StageSettings {
     OptimizerOptions optimizer;
     LearningRateSchedule schedule;
+    // A step adds up the gradients of this many batches, each with randomness of its own; 0 means one for each process.
+    std::int64_t micro_batches = 0;
     double average_decay = 0.998;
     double highest_gradient = 1.0;
     std::uint64_t seed = 0;

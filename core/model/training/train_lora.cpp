@@ -5,8 +5,8 @@
 #include "core/model/families/family.h"
 #include "core/model/model_library.h"
 #include "core/model/model_trainer.h"
-#include "core/model/torch_generator.h"
 #include "core/model/training/family_trainer.h"
+#include "core/model/training/train_together.h"
 #include "core/model/training/trained_weights.h"
 #include "core/model/training/training_loop.h"
 
@@ -44,7 +44,7 @@ ClipWindow window_for(const ModelInfo& model, const ClipWindow& asked) {
     return {settings.width, settings.height, settings.num_frames, settings.frame_rate};
 }
 
-bool run(LoraTrainingOptions options, const TrainingObserver& observer, const std::stop_token& stop) {
+bool run(LoraTrainingOptions options, ProcessGroup& processes, const TrainingObserver& observer, const std::stop_token& stop) {
     check(options);
     const ModelInfo model = describe_model(options.model);
     if (!model.problem.empty()) {
@@ -67,12 +67,14 @@ bool run(LoraTrainingOptions options, const TrainingObserver& observer, const st
         throw FileError(options.folder, "cannot be made: " + failed.message());
     }
     const std::unique_ptr<LoraStage> stage =
-        family->make_lora_stage({folder, options, choose_compute(options.device, options.dtype), observer}, stop);
-    TrainingLoop loop(*stage, {.folder = options.folder / stage->name(), .end = end});
+        family->make_lora_stage({folder, options, compute_for(options.device, options.dtype, processes), observer, processes}, stop);
+    TrainingLoop loop(*stage, {.folder = options.folder / stage->name(), .end = end, .processes = &processes});
     const bool is_complete = loop.run(observer, stop);
-    // The average of the last steps, not the last step itself.
-    load_trained(stage->module(), options.folder, std::string(stage->name()));
-    stage->save(options.folder / result_file);
+    if (processes.rank() == 0) {
+        // The average of the last steps, not the last step itself.
+        load_trained(stage->module(), options.folder, std::string(stage->name()));
+        stage->save(options.folder / result_file);
+    }
     return is_complete;
 }
 
@@ -82,7 +84,7 @@ bool train_lora(const LoraTrainingOptions& options, const TrainingObserver& obse
     if (options.threads > 0) {
         at::set_num_threads(options.threads);
     }
-    return translate_torch_errors([&] { return run(options, observer, stop); });
+    return train_together([&](ProcessGroup& processes) { return run(options, processes, observer, stop); });
 }
 
 }  // namespace kinora

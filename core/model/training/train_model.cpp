@@ -9,6 +9,7 @@
 #include "core/model/training/family_trainer.h"
 #include "core/model/training/measure_model.h"
 #include "core/model/training/text_encoder_stage.h"
+#include "core/model/training/train_together.h"
 #include "core/model/training/training_loop.h"
 
 namespace kinora {
@@ -28,14 +29,14 @@ const ModelFamily& family_of(const TrainingRecipe& recipe) {
 
 class Training {
  public:
-    Training(const TrainingOptions& options, const TrainingObserver& observer, const std::stop_token& stop)
-        : options_(options), observer_(observer), stop_(stop) {
+    Training(const TrainingOptions& options, const TrainingObserver& observer, const std::stop_token& stop, ProcessGroup& processes)
+        : options_(options), observer_(observer), stop_(stop), processes_(processes) {
         if (options.minutes) {
             end_ = std::chrono::steady_clock::now() +
                    std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(*options.minutes * 60.0));
         }
         context_ = {TrainingRecipe::read(options.recipe), options.folder, options.init_from,
-                    choose_compute(options.device, options.dtype), {}, options.clips};
+                    compute_for(options.device, options.dtype, processes), {}, options.clips};
         if (options.steps && !options.stage.empty()) {
             context_.recipe.json[options.stage]["steps"] = *options.steps;
         }
@@ -43,6 +44,7 @@ class Training {
             context_.pictures.push_back(picture_from_image(picture));
         }
         make_run_folder();
+        context_.processes = &processes_;
         trainer_ = family_of(context_.recipe).make_trainer(context_);
     }
 
@@ -88,18 +90,23 @@ class Training {
     template <typename MakeStage>
     bool run_stage(const MakeStage& make) {
         const std::unique_ptr<training::Stage> stage = make();
-        TrainingLoop loop(*stage, {.folder = options_.folder / stage->name(), .end = end_});
-        return loop.run(observer_, stop_);
+        TrainingLoop loop(*stage, {.folder = options_.folder / stage->name(), .end = end_, .processes = &processes_});
+        const bool is_complete = loop.run(observer_, stop_);
+        processes_.any(false);  // the first process has written what the next stage reads
+        return is_complete;
     }
 
     bool export_model() {
-        trainer_->export_model(options_.folder / "model");
+        if (processes_.rank() == 0) {
+            trainer_->export_model(options_.folder / "model");
+        }
         return true;
     }
 
     const TrainingOptions& options_;
     const TrainingObserver& observer_;
     const std::stop_token& stop_;
+    ProcessGroup& processes_;
     StageEnd end_;
     TrainerContext context_;
     std::unique_ptr<FamilyTrainer> trainer_;
@@ -113,8 +120,8 @@ TrainingMeasures measure_training(const TrainingOptions& options, std::int64_t n
         at::set_num_threads(options.threads);
     }
     TrainingMeasures measures;
-    translate_torch_errors([&] {
-        measures = Training(options, observer, stop).measure(num_clips);
+    train_together([&](ProcessGroup& processes) {
+        measures = Training(options, observer, stop, processes).measure(num_clips);
         return true;
     });
     return measures;
@@ -124,7 +131,7 @@ bool train_model(const TrainingOptions& options, const TrainingObserver& observe
     if (options.threads > 0) {
         at::set_num_threads(options.threads);
     }
-    return translate_torch_errors([&] { return Training(options, observer, stop).run(); });
+    return train_together([&](ProcessGroup& processes) { return Training(options, observer, stop, processes).run(); });
 }
 
 }  // namespace kinora

@@ -1,5 +1,9 @@
 #include "core/model/training/training_loop.h"
 
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/zeros_like.h>
+
 #include <cmath>
 
 #include "core/base/cancelled.h"
@@ -46,7 +50,9 @@ TrainingLoop::TrainingLoop(Stage& stage, const LoopOptions& options)
         step_ = found.step;
         seconds_ = found.seconds;
     }
-    log_.emplace(options.folder, step_);
+    if (is_first()) {
+        log_.emplace(options.folder, step_);
+    }
 }
 
 CheckpointInfo TrainingLoop::info() const {
@@ -71,18 +77,23 @@ TrainingTensors TrainingLoop::tensors() const {
 }
 
 void TrainingLoop::save() {
-    write_checkpoint(checkpoint_in(options_), info(), tensors());
+    if (is_first()) {
+        write_checkpoint(checkpoint_in(options_), info(), tensors());
+    }
 }
 
 bool TrainingLoop::run(const TrainingObserver& observer, const std::stop_token& stop) {
     const at::AutoGradMode gradients(true);
     auto saved = Clock::now();
     const std::int64_t steps = stage_.settings().schedule.steps;
-    while (step_ < steps && (!options_.end || Clock::now() < *options_.end)) {
+    while (step_ < steps && !anywhere(options_.end && Clock::now() >= *options_.end)) {
         const auto start = Clock::now();
         try {
-            throw_if_stop_requested(stop);
-            make_step(stop);
+            if (anywhere(stop.stop_requested())) {
+                throw Cancelled();
+            }
+            // Within a step one process must not stop alone: the others would wait for its gradients.
+            make_step(is_alone() ? stop : std::stop_token());
         } catch (const Cancelled&) {
             save();
             throw;
@@ -103,23 +114,68 @@ bool TrainingLoop::run(const TrainingObserver& observer, const std::stop_token& 
     return step_ >= steps;
 }
 
+std::int64_t TrainingLoop::num_micro_batches() const {
+    const std::int64_t asked = stage_.settings().micro_batches;
+    return asked > 0 ? asked : is_alone() ? 1 : options_.processes->size();
+}
+
+// This process's share of the step's gradients.
+void TrainingLoop::add_gradients(const std::stop_token& stop, std::map<std::string, double>& values) {
+    const std::int64_t count = num_micro_batches();
+    const std::int64_t rank = is_alone() ? 0 : options_.processes->rank();
+    const std::int64_t size = is_alone() ? 1 : options_.processes->size();
+    last_loss_ = 0.0;
+    for (std::int64_t i = rank; i < count; i += size) {
+        at::Generator generator = step_generator(stage_.settings().seed, step_ * count + i);
+        const StepLoss loss = stage_.loss(step_, generator, stop);
+        throw_if_stop_requested(stop);
+        const at::Tensor share = loss.total / static_cast<double>(count);
+        last_loss_ += share.item<double>();
+        share.backward();
+        values.insert(loss.parts.begin(), loss.parts.end());
+    }
+}
+
+void TrainingLoop::sum_gradients() {
+    std::vector<at::Tensor> gradients;
+    std::vector<at::Tensor> flat = {at::full({1}, last_loss_, at::kFloat)};
+    for (const at::Tensor& parameter : stage_.module().parameters()) {
+        if (parameter.requires_grad()) {
+            at::Tensor& gradient = parameter.mutable_grad();
+            if (!gradient.defined()) {
+                gradient = at::zeros_like(parameter);
+            }
+            gradients.push_back(gradient);
+            flat.push_back(gradient.reshape(-1).to(at::kCPU, at::kFloat));
+        }
+    }
+    at::Tensor all = at::cat(flat, 0);
+    options_.processes->sum(all);
+    last_loss_ = all[0].item<double>();
+    std::int64_t begin = 1;
+    for (at::Tensor& gradient : gradients) {
+        gradient.copy_(all.narrow(0, begin, gradient.numel()).view(gradient.sizes()));
+        begin += gradient.numel();
+    }
+}
+
 void TrainingLoop::make_step(const std::stop_token& stop) {
     const StageSettings& settings = stage_.settings();
-    at::Generator generator = step_generator(settings.seed, step_);
-    const StepLoss loss = stage_.loss(step_, generator, stop);
-    last_loss_ = loss.total.item<double>();
+    std::map<std::string, double> values;
+    add_gradients(stop, values);
+    if (!is_alone()) {
+        const at::NoGradGuard no_grad;
+        sum_gradients();
+    }
     if (!std::isfinite(last_loss_)) {
         throw Error("training of " + std::string(stage_.name()) + " failed at step " + std::to_string(step_) +
                     ": the loss is no number; lower its learning rates and continue from the last checkpoint");
     }
-    throw_if_stop_requested(stop);
-    loss.total.backward();
     const double norm = optimizer_.clip_gradients(settings.highest_gradient);
     const double factor = settings.schedule.factor(step_);
     optimizer_.step(step_, factor);
     average_.update(step_);
 
-    std::map<std::string, double> values = loss.parts;
     values.insert({{"loss", last_loss_}, {"gradient_norm", norm}, {"learning_rate", factor}});
     for (const auto& [name, value] : values) {
         sums_[name].first += value;
@@ -129,7 +185,7 @@ void TrainingLoop::make_step(const std::stop_token& stop) {
 
 void TrainingLoop::report(const TrainingObserver& observer, double step_seconds) {
     seconds_per_step_ = seconds_per_step_ == 0.0 ? step_seconds : 0.95 * seconds_per_step_ + 0.05 * step_seconds;
-    if (!observer) {
+    if (!observer || !is_first()) {
         return;
     }
     const std::int64_t steps = stage_.settings().schedule.steps;
@@ -141,6 +197,9 @@ void TrainingLoop::report(const TrainingObserver& observer, double step_seconds)
 }
 
 void TrainingLoop::write_log() {
+    if (!log_) {
+        return;
+    }
     LossRecord record = {step_, seconds_, {}};
     for (const auto& [name, sum] : sums_) {
         record.values[name] = sum.first / static_cast<double>(sum.second);

@@ -1,5 +1,5 @@
 // Steps over a stage until they are all made, the time is up, or somebody stops: forward, backward, update, average, log,
-// checkpoint. A run that continues from a checkpoint makes the same numbers, to the bit, as one that never stopped, on a CPU
+// checkpoint. Several processes share a step's micro-batches; the first of them writes. A run that continues from a checkpoint makes the same numbers, to the bit, as one that never stopped, on a CPU
 // with the same number of threads.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include "core/model/model_trainer.h"
 #include "core/model/training/checkpoint.h"
 #include "core/model/training/loss_log.h"
+#include "core/model/training/process_group.h"
 #include "core/model/training/stage.h"
 #include "core/model/training/weight_average.h"
 
@@ -21,6 +22,7 @@ struct LoopOptions {
     std::int64_t log_every = 50;   // steps
     std::chrono::seconds checkpoint_every{300};
     StageEnd end;
+    ProcessGroup* processes = nullptr;  // that make this run together and outlive the loop; null: this process alone
 };
 
 class TrainingLoop {
@@ -35,7 +37,13 @@ class TrainingLoop {
     std::int64_t step() const { return step_; }
 
  private:
+    bool is_alone() const { return options_.processes == nullptr || options_.processes->size() == 1; }
+    bool is_first() const { return is_alone() || options_.processes->rank() == 0; }
+    bool anywhere(bool value) const { return is_alone() ? value : options_.processes->any(value); }
+    std::int64_t num_micro_batches() const;
     void make_step(const std::stop_token& stop);
+    void add_gradients(const std::stop_token& stop, std::map<std::string, double>& values);
+    void sum_gradients();
     void report(const TrainingObserver& observer, double step_seconds);
     void write_log();
     void save();

@@ -75,6 +75,7 @@ StageSettings TrainingRecipe::stage_settings(const std::string& name, StageSetti
     s.warmup_steps = config.integer("warmup_steps", s.warmup_steps, 0, max_steps);
     s.decay_from = config.number("decay_from", s.decay_from, 0.0, 1.0);
     s.lowest = config.number("lowest_rate", s.lowest, 0.0, 1.0);
+    settings.micro_batches = config.integer("micro_batches", settings.micro_batches, 0, 65'536);
     settings.average_decay = config.number("average_decay", settings.average_decay, 0.0, 0.999999);
     settings.highest_gradient = config.number("highest_gradient", settings.highest_gradient, 0.0, 1e9);
     settings.seed = seed;

@@ -144,23 +144,31 @@ bool cache_latents(const TrainerContext& context, const TrainingObserver& observ
     Cache cache(context);
     double seconds = 0.0;
     std::int64_t made = 0;
-    for (std::int64_t i = 0; i < shards; ++i) {
-        if (end && std::chrono::steady_clock::now() >= *end) {
-            return false;
-        }
-        throw_if_stop_requested(stop);
+    const std::int64_t rank = context.processes != nullptr ? context.processes->rank() : 0;
+    const std::int64_t size = context.processes != nullptr ? context.processes->size() : 1;
+    bool is_late = false;
+    for (std::int64_t i = rank; i < shards && !is_late && !stop.stop_requested(); i += size) {
         if (!cache.is_current(i)) {
             const auto start = std::chrono::steady_clock::now();
-            cache.make(i, stop);
+            try {
+                cache.make(i, stop);
+            } catch (const Cancelled&) {
+                break;  // all processes stop together, below
+            }
             seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             ++made;
         }
-        if (observer) {
+        if (observer && rank == 0) {
             const double each = made == 0 ? 0.0 : seconds / static_cast<double>(made);
-            observer({"cache", i + 1, shards, 0.0, each, each * static_cast<double>(shards - i - 1)});
+            observer({"cache", i + 1, shards, 0.0, each, each * static_cast<double>((shards - i - 1) / size)});
         }
+        is_late = end && std::chrono::steady_clock::now() >= *end && i + size < shards;
     }
-    return true;
+    const auto anywhere = [&](bool value) { return context.processes != nullptr ? context.processes->any(value) : value; };
+    if (anywhere(stop.stop_requested())) {
+        throw Cancelled();
+    }
+    return !anywhere(is_late);
 }
 
 std::vector<LatentShard> open_latent_cache(const std::filesystem::path& run_folder) {

@@ -144,7 +144,14 @@ class Stage : public training::LoraStage {
           scheduler_(read_scheduler_config(context.folder)),
           autoencoder_(read_autoencoder_config(context.folder)),
           transformer_(read_transformer_config(context.folder)) {
+        // The first process encodes, the others find what it wrote.
+        if (context.processes.rank() > 0) {
+            context.processes.any(false);
+        }
         const EncodedClips encoded(context, stop);
+        if (context.processes.rank() == 0) {
+            context.processes.any(false);
+        }
         latents_ = encoded.latents();
         clips_ = encoded.clips();
         data_identity_ = encoded.identity_text();

@@ -1,0 +1,82 @@
+#include "core/model/training/mpi_processes.h"
+
+#include <mpi.h>
+
+#include <algorithm>
+#include <string>
+
+#include "core/base/error.h"
+
+namespace kinora::training {
+
+namespace {
+
+// MPI counts in int.
+constexpr std::int64_t most_values_at_once = std::int64_t{1} << 28;
+
+void check(int code, const char* doing) {
+    if (code != MPI_SUCCESS) {
+        char text[MPI_MAX_ERROR_STRING] = {};
+        int length = 0;
+        MPI_Error_string(code, text, &length);
+        throw Error(std::string("the processes of this training run ") + doing + ": " + std::string(text, static_cast<std::size_t>(length)));
+    }
+}
+
+class MpiProcesses : public ProcessGroup {
+ public:
+    MpiProcesses() {
+        check(MPI_Init(nullptr, nullptr), "cannot be joined");
+        MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+        check(MPI_Comm_rank(MPI_COMM_WORLD, &rank_), "cannot be counted");
+        check(MPI_Comm_size(MPI_COMM_WORLD, &size_), "cannot be counted");
+        MPI_Comm here = MPI_COMM_NULL;
+        check(MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &here), "cannot be counted");
+        check(MPI_Comm_rank(here, &local_rank_), "cannot be counted");
+        MPI_Comm_free(&here);
+    }
+
+    int rank() const override { return rank_; }
+    int size() const override { return size_; }
+    int local_rank() const override { return local_rank_; }
+
+    // Summed in one place and sent out, not summed everywhere: an MPI may add in another order on every process, and then the
+    // models would drift apart.
+    void sum(at::Tensor& values) override {
+        at::Tensor host = values.to(at::kCPU);
+        auto* const data = host.mutable_data_ptr<float>();
+        for (std::int64_t begin = 0; begin < host.numel(); begin += most_values_at_once) {
+            const auto count = static_cast<int>(std::min(most_values_at_once, host.numel() - begin));
+            float* const part = data + begin;
+            check(rank_ == 0 ? MPI_Reduce(MPI_IN_PLACE, part, count, MPI_FLOAT, MPI_SUM, 0, MPI_COMM_WORLD)
+                             : MPI_Reduce(part, nullptr, count, MPI_FLOAT, MPI_SUM, 0, MPI_COMM_WORLD),
+                  "cannot add up their gradients");
+            check(MPI_Bcast(part, count, MPI_FLOAT, 0, MPI_COMM_WORLD), "cannot exchange their gradients");
+        }
+        if (!values.device().is_cpu()) {
+            values.copy_(host);
+        }
+    }
+
+    bool any(bool value) override {
+        int result = value ? 1 : 0;
+        check(MPI_Allreduce(MPI_IN_PLACE, &result, 1, MPI_INT, MPI_LOR, MPI_COMM_WORLD), "cannot agree");
+        return result != 0;
+    }
+
+    // A process that ends without this is seen by its launcher, which then ends the others.
+    void leave() override { MPI_Finalize(); }
+
+ private:
+    int rank_ = 0;
+    int size_ = 1;
+    int local_rank_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<ProcessGroup> join_mpi() {
+    return std::make_unique<MpiProcesses>();
+}
+
+}  // namespace kinora::training

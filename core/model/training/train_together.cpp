@@ -1,0 +1,30 @@
+#include "core/model/training/train_together.h"
+
+#include "core/base/cancelled.h"
+#include "core/model/torch_generator.h"
+
+namespace kinora::training {
+
+bool train_together(const std::function<bool(ProcessGroup& processes)>& train) {
+    return translate_torch_errors([&] {
+        const auto processes = join_processes();
+        try {
+            const bool is_complete = train(*processes);
+            processes->leave();
+            return is_complete;
+        } catch (const Cancelled&) {
+            processes->leave();  // all stop at the same step
+            throw;
+        }
+    });
+}
+
+ComputeOptions compute_for(const std::string& device, const std::string& dtype, const ProcessGroup& processes) {
+    ComputeOptions compute = choose_compute(device, dtype);
+    if (!compute.device.is_cpu() && processes.size() > 1) {
+        compute.device = at::Device(compute.device.type(), static_cast<c10::DeviceIndex>(processes.local_rank()));
+    }
+    return compute;
+}
+
+}  // namespace kinora::training

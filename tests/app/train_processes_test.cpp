@@ -1,0 +1,74 @@
+// Two processes train as one does. Only in builds with KINORA_BUILD_MPI.
+#include <QProcess>
+
+#include <csignal>
+#include <fstream>
+
+#include "core/base/safetensors.h"
+#include "tests/support/command.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/test_main.h"
+
+using namespace kinora;
+
+class TrainProcessesTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void two_make_the_same_steps_as_one();
+    void an_error_of_all_ends_all();
+};
+
+static void write_recipe(const std::filesystem::path& file) {
+    std::ofstream(file) << R"({"family": "ltx_video", "seed": 1,
+        "world": {"name": "small", "sizes": [[32, 32]], "num_frames": 5, "frame_rate": 8},
+        "vae": {"config": {"latent_channels": 8, "block_out_channels": [8, 16, 16],
+            "down_block_types": ["LTXVideo095DownBlock3D", "LTXVideo095DownBlock3D"],
+            "decoder_block_out_channels": [8, 16], "layers_per_block": [1, 1, 1], "decoder_layers_per_block": [1, 1, 1],
+            "spatio_temporal_scaling": [true, true], "decoder_spatio_temporal_scaling": [true, true],
+            "decoder_inject_noise": [false, false, false], "downsample_type": ["spatiotemporal", "spatiotemporal"],
+            "upsample_residual": [true, true], "upsample_factor": [1, 2], "patch_size": 4, "patch_size_t": 1},
+            "steps": 4, "micro_batches": 2, "rendered_clips": 1, "textures": 1, "crop_side": 32, "crop_frames": 5}})";
+}
+
+static test::CommandResult run_two(const QStringList& arguments, const std::filesystem::path& folder) {
+    QProcess process;
+    process.setWorkingDirectory(QString::fromStdString(folder.string()));
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("OMPI_ALLOW_RUN_AS_ROOT", "1");
+    environment.insert("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
+    process.setProcessEnvironment(environment);
+    process.start(KINORA_MPIEXEC, QStringList{"--oversubscribe", "-n", "2", KINORA_CLI} + arguments);
+    return test::finish(process);
+}
+
+void TrainProcessesTest::two_make_the_same_steps_as_one() {
+    const test::TempFolder folder;
+    write_recipe(folder / "recipe.json");
+    const QStringList arguments = {"train", "vae", "--recipe", "recipe.json", "--threads", "1", "--device", "cpu", "--dtype", "fp32", "--json", "--out"};
+    const test::CommandResult one = test::run(arguments + QStringList{"one"}, folder.path());
+    QVERIFY2(one.status == 0, test::describe(one).constData());
+    const test::CommandResult two = run_two(arguments + QStringList{"two"}, folder.path());
+    QVERIFY2(two.status == 0, test::describe(two).constData());
+    const SafetensorsFile a(folder / "one/vae/checkpoint.safetensors");
+    const SafetensorsFile b(folder / "two/vae/checkpoint.safetensors");
+    QVERIFY(a.tensors().size() > 20);
+    QCOMPARE(a.tensors().size(), b.tensors().size());
+    for (const TensorEntry& entry : a.tensors()) {
+        const TensorEntry* const other = b.find(entry.name);
+        QVERIFY2(other != nullptr, entry.name.c_str());
+        QVERIFY2(std::ranges::equal(a.bytes(entry), b.bytes(*other)), entry.name.c_str());
+    }
+    // Only the first process reports: each step once.
+    QCOMPARE(two.out.count("\"event\":\"training\""), one.out.count("\"event\":\"training\""));
+}
+
+void TrainProcessesTest::an_error_of_all_ends_all() {
+    const test::TempFolder folder;
+    const test::CommandResult result = run_two({"train", "vae", "--recipe", "none.json", "--out", "run"}, folder.path());
+    QVERIFY2(result.status != 0, test::describe(result).constData());
+    QVERIFY2(result.err.contains("none.json"), test::describe(result).constData());
+}
+
+KINORA_TEST(TrainProcessesTest)
+#include "train_processes_test.moc"
