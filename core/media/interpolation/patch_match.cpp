@@ -14,6 +14,8 @@ namespace {
 constexpr int full_search_radius = 7;  // pixels of the coarsest level
 constexpr int first_steps = 3;         // by a pixel, towards less difference, when a patch gets its first vector …
 constexpr int later_steps = 2;         // … and when it gets another
+constexpr int wide_search_radius = 20; // pixels, around what stands still, for what is found nowhere near
+constexpr int lost_cost = 5 * patch_size * patch_size;  // above which nothing near is what is looked for
 constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
 constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
 
@@ -162,6 +164,7 @@ class LevelSearch::Patch {
     }
 
     cv::Point best() const { return best_; }
+    bool is_lost() const { return best_cost_ > lost_cost; }
 
  private:
     cv::Point inside(cv::Point v) const {
@@ -219,6 +222,17 @@ void LevelSearch::search() {
     }
     for (int i = count; i-- > 0;) {
         visit_again(i, -1);
+    }
+}
+
+void LevelSearch::search_widely() {
+    for (int i = 0; i < grid_.columns * grid_.rows; ++i) {
+        Patch patch(*this, i);
+        patch.start(grid_.vectors[static_cast<std::size_t>(i)]);
+        if (patch.is_lost()) {
+            patch.try_all_around_zero(wide_search_radius);
+            grid_.vectors[static_cast<std::size_t>(i)] = patch.best();
+        }
     }
 }
 
