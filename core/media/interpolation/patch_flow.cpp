@@ -15,13 +15,15 @@ struct GridPair {
     PatchGrid forward, backward;
 };
 
-GridPair search(const GrayLevel& first, const GrayLevel& second, const GridPair& coarse) {
+GridPair search(const GrayLevel& first, const GrayLevel& second, const GridPair& coarse, bool is_wide) {
     LevelSearch forward(first, second, coarse.forward);
     LevelSearch backward(second, first, coarse.backward);
     forward.search();
     backward.search();
-    forward.search_widely();
-    backward.search_widely();
+    if (is_wide) {
+        forward.search_widely();
+        backward.search_widely();
+    }
     forward.try_reversed(backward.grid());
     backward.try_reversed(forward.grid());
     return {forward.grid(), backward.grid()};
@@ -73,7 +75,7 @@ PatchFlows estimate_flows(const std::vector<GrayLevel>& first, const std::vector
     GridPair grids;
     for (std::size_t level = first.size(); level-- > 0;) {
         throw_if_stop_requested(stop);
-        grids = search(first[level], second[level], grids);
+        grids = search(first[level], second[level], grids, level > 0);
     }
     throw_if_stop_requested(stop);
     PatchFlows flows;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -14,8 +15,8 @@ namespace {
 constexpr int full_search_radius = 7;  // pixels of the coarsest level
 constexpr int first_steps = 3;         // by a pixel, towards less difference, when a patch gets its first vector …
 constexpr int later_steps = 2;         // … and when it gets another
-constexpr int wide_search_radius = 20; // pixels, around what stands still, for what is found nowhere near
-constexpr int lost_cost = 5 * patch_size * patch_size;  // above which nothing near is what is looked for
+constexpr int wide_search_radius = 12; // pixels, around what stands still, for what is found nowhere near
+constexpr int lost_cost = 3 * patch_size * patch_size;  // above which nothing near is what is looked for
 constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
 constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
 
@@ -50,6 +51,14 @@ int patch_difference(const std::uint8_t* a, std::ptrdiff_t a_stride, const std::
 }
 
 #endif
+
+int patch_sum(const std::uint8_t* pixels, std::ptrdiff_t stride) {
+    int sum = 0;
+    for (int y = 0; y < patch_size; ++y, pixels += stride) {
+        sum = std::accumulate(pixels, pixels + patch_size, sum);
+    }
+    return sum;
+}
 
 // The coarser level's vectors around a place, brought to this level's scale: the one at the place first.
 class CoarseVectors {
@@ -164,7 +173,15 @@ class LevelSearch::Patch {
     }
 
     cv::Point best() const { return best_; }
-    bool is_lost() const { return best_cost_ > lost_cost; }
+    // A change of light alone loses nothing.
+    bool is_lost() const {
+        if (best_cost_ <= lost_cost) {
+            return false;
+        }
+        const GrayLevel& to = search_.to_;
+        const int change = patch_sum(pixels_, search_.from_.stride()) - patch_sum(to.at(left_ + best_.x, top_ + best_.y), to.stride());
+        return best_cost_ - std::abs(change) > lost_cost;
+    }
 
  private:
     cv::Point inside(cv::Point v) const {
