@@ -17,6 +17,7 @@ constexpr int first_steps = 3;         // by a pixel, towards less difference, w
 constexpr int later_steps = 2;         // … and when it gets another
 constexpr int wide_search_radius = 12; // pixels, around what stands still, for what is found nowhere near
 constexpr int lost_cost = 3 * patch_size * patch_size;  // above which nothing near is what is looked for
+constexpr double most_light_change = 3.0;  // grey values between the pictures' means
 constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
 constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
 
@@ -243,6 +244,10 @@ void LevelSearch::search() {
 }
 
 void LevelSearch::search_widely() {
+    // While the light changes, what is far away and of the same brightness is taken for what is looked for.
+    if (std::abs(cv::mean(from_.padded())[0] - cv::mean(to_.padded())[0]) > most_light_change) {
+        return;
+    }
     for (int i = 0; i < grid_.columns * grid_.rows; ++i) {
         Patch patch(*this, i);
         patch.start(grid_.vectors[static_cast<std::size_t>(i)]);
