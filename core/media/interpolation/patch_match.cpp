@@ -17,7 +17,7 @@ constexpr int first_steps = 3;         // by a pixel, towards less difference, w
 constexpr int later_steps = 2;         // … and when it gets another
 constexpr int wide_search_radius = 12; // pixels, around what stands still, for what is found nowhere near
 constexpr int lost_cost = 3 * patch_size * patch_size;  // above which nothing near is what is looked for
-constexpr double most_light_change = 3.0;  // grey values between the pictures' means
+constexpr double most_light_change = 8.0;  // grey values between the pictures' means
 constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
 constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
 

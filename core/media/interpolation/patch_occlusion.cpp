@@ -14,7 +14,7 @@ namespace {
 constexpr float least_trusted = 0.5f;
 constexpr float edge_of_a_step = 8.0f;  // grey values from pixel to pixel that count as far as one patch more
 constexpr float most_steps = 6.0f;         // away from a trusted patch; what lies further is anybody's guess
-constexpr float other_motion = 4.0f;        // pixels between two vectors that are not of one thing
+constexpr float other_motion = 6.0f;        // pixels between the motions of two things; what slower ones hide is a strip thinner than a patch
 
 // How sharp an edge lies between a patch and the next one, to the right or below: the largest step from a pixel to the next on
 // the way from middle to middle, in grey values, averaged over the ways side by side.
