@@ -24,6 +24,9 @@ constexpr float least_trust = 0.1f;       // what a patch weighs whose vector is
 constexpr float difference_half = 12.0f;  // mean difference in grey values at which a patch weighs half
 constexpr float pixel_half = 10.0f;       // the same for one pixel of a patch
 constexpr float unmoved_weight = 0.02f;   // of patches at the place they come from, which close gaps
+constexpr float hidden_weight = 0.15f;    // of patches that one picture hides, which show what is in sight in the other …
+constexpr float explained_weight = 0.1f;  // … and the weight of the patches seen in both at which that is halved
+constexpr float unseen_weight = 0.1f;     // of a pixel that a patch takes from where the other picture hides what is there
 constexpr float gap_weight = 0.1f;        // below which the patches over a pixel are too few
 
 struct Sums {
@@ -102,10 +105,31 @@ class Band {
 
     void add_moved(const std::stop_token& stop) {
         for_each_patch(stop, [&](const PatchFlow& flow, const Side& side, int column, int row) {
-            const cv::Point2f motion = flow.vectors[flow.grid.index(column, row)] * flow_scale;
-            const int left = flow.grid.left(column) * flow_scale + static_cast<int>(std::lround(side.share * motion.x));
-            const int top = flow.grid.top(row) * flow_scale + static_cast<int>(std::lround(side.share * motion.y));
-            add(flow, side, flow.grid.index(column, row), left, top, 1.0f);
+            const std::size_t index = flow.grid.index(column, row);
+            if (flow.is_hidden[index] == 0) {
+                const cv::Point place = moved_place(flow, side, column, row);
+                add(flow, side, index, place.x, place.y, 1.0f);
+            }
+        });
+    }
+
+    // Adds what only one of the pictures shows wherever the patches seen in both do not explain what is there.
+    void add_hidden(const std::stop_token& stop) {
+        const cv::Mat1f explained = sums_.weight.rowRange(begin_, end_).clone();
+        for_each_patch(stop, [&](const PatchFlow& flow, const Side& side, int column, int row) {
+            const std::size_t index = flow.grid.index(column, row);
+            if (flow.is_hidden[index] == 0) {
+                return;
+            }
+            const cv::Point place = moved_place(flow, side, column, row);
+            if (!is_in_sight(place.x, place.y)) {
+                return;
+            }
+            const cv::Point2f motion = flow.vectors[index] * flow_scale;
+            side.own.sample(static_cast<float>(place.x) - side.share * motion.x, static_cast<float>(place.y) - side.share * motion.y, own_);
+            weigh_unexplained(explained, place);
+            mix_into(own_, own_, 1.0f);
+            sum_up(place.x, place.y, hidden_weight);
         });
     }
 
@@ -126,13 +150,15 @@ class Band {
     struct Side {
         const PatchSampler& own;
         const PatchSampler& other;
+        const PatchFlow& own_flow;
+        const PatchFlow& other_flow;
         float share;
     };
 
     template <typename Use>
     void for_each_patch(const std::stop_token& stop, const Use& use) const {
-        const Side first = {source_.first, source_.second, time_};
-        const Side second = {source_.second, source_.first, 1.0f - time_};
+        const Side first = {source_.first, source_.second, source_.flows.forward, source_.flows.backward, time_};
+        const Side second = {source_.second, source_.first, source_.flows.backward, source_.flows.forward, 1.0f - time_};
         for (const auto& [flow, side] : {std::pair(&source_.flows.forward, &first), std::pair(&source_.flows.backward, &second)}) {
             for (int row = 0; row < flow->grid.rows && !stop.stop_requested(); ++row) {
                 for (int column = 0; column < flow->grid.columns; ++column) {
@@ -142,9 +168,30 @@ class Band {
         }
     }
 
-    void add(const PatchFlow& flow, const Side& side, std::size_t index, int left, int top, float weight) {
+    static cv::Point moved_place(const PatchFlow& flow, const Side& side, int column, int row) {
+        const cv::Point2f motion = flow.vectors[flow.grid.index(column, row)] * flow_scale;
+        return {flow.grid.left(column) * flow_scale + static_cast<int>(std::lround(side.share * motion.x)),
+                flow.grid.top(row) * flow_scale + static_cast<int>(std::lround(side.share * motion.y))};
+    }
+
+    bool is_in_sight(int left, int top) const {
         const int width = sums_.weight.cols - 2 * Sums::margin;
-        if (top + color_patch_size <= begin_ || top >= end_ || left + color_patch_size <= 0 || left >= width) {
+        return top + color_patch_size > begin_ && top < end_ && left + color_patch_size > 0 && left < width;
+    }
+
+    // Each pixel of the patch at `place` weighs less the more weight is there already.
+    void weigh_unexplained(const cv::Mat1f& explained, cv::Point place) {
+        for (int y = std::max(place.y, begin_); y < std::min(place.y + color_patch_size, end_); ++y) {
+            const float* weights = explained[y - begin_] + Sums::margin + place.x;
+            for (int x = 0; x < color_patch_size; ++x) {
+                const float ratio = weights[x] / explained_weight;
+                pixel_weights_[static_cast<std::size_t>((y - place.y) * color_patch_size + x)] = 1.0f / (1.0f + ratio * ratio);
+            }
+        }
+    }
+
+    void add(const PatchFlow& flow, const Side& side, std::size_t index, int left, int top, float weight) {
+        if (!is_in_sight(left, top)) {
             return;
         }
         const cv::Point2f motion = flow.vectors[index] * flow_scale;
@@ -155,8 +202,36 @@ class Band {
         const float trust = flow.trust[index];
         const float difference = mean_difference(own_, other_) / difference_half;
         weigh_pixels(own_, other_, pixel_weights_);
+        leave_out_hidden(side.own_flow, x - side.share * motion.x, y - side.share * motion.y);
+        leave_out_hidden(side.other_flow, x + (1.0f - side.share) * motion.x, y + (1.0f - side.share) * motion.y);
         mix_into(own_, other_, 1.0f - side.share);
         sum_up(left, top, weight * (least_trust + (1.0f - least_trust) * trust) / (1.0f + difference * difference));
+    }
+
+    // Takes weight from the pixels of the patch that lie, in a picture with this flow, on what the other picture hides: what is
+    // there moves along another vector, and the sample from the other picture is of something else.
+    void leave_out_hidden(const PatchFlow& flow, float x, float y) {
+        constexpr int inset = (color_patch_size - cell_size) / 2;  // from a patch's corner to the pixels that are its own
+        const int left = static_cast<int>(std::lround(x)) - inset;
+        const int top = static_cast<int>(std::lround(y)) - inset;
+        const auto cell_at = [](int position) { return position < 0 ? 0 : position / cell_size; };
+        const int last_row = std::min(cell_at(top + color_patch_size - 1), flow.grid.rows - 1);
+        const int last_column = std::min(cell_at(left + color_patch_size - 1), flow.grid.columns - 1);
+        for (int row = cell_at(top); row <= last_row; ++row) {
+            for (int column = cell_at(left); column <= last_column; ++column) {
+                if (flow.is_hidden[flow.grid.index(column, row)] != 0) {
+                    leave_out_cell(column * cell_size - left, row * cell_size - top);
+                }
+            }
+        }
+    }
+
+    void leave_out_cell(int left, int top) {
+        for (int y = std::max(top, 0); y < std::min(top + cell_size, color_patch_size); ++y) {
+            for (int x = std::max(left, 0); x < std::min(left + cell_size, color_patch_size); ++x) {
+                pixel_weights_[static_cast<std::size_t>(y * color_patch_size + x)] *= unseen_weight;
+            }
+        }
     }
 
     void sum_up(int left, int top, float weight) {
@@ -240,6 +315,7 @@ Image blend_patches(const BlendSource& source, int width, int height, float time
             const int end = height * (i + 1) / num_bands;
             Band band(source, time, begin, end, sums);
             band.add_moved(stop);
+            band.add_hidden(stop);
             band.close_gaps(stop);
             write_rows(sums, begin, end, width, rgb.data());
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -14,6 +15,9 @@ namespace {
 constexpr int full_search_radius = 7;  // pixels of the coarsest level
 constexpr int first_steps = 3;         // by a pixel, towards less difference, when a patch gets its first vector …
 constexpr int later_steps = 2;         // … and when it gets another
+constexpr int wide_search_radius = 12; // pixels, around what stands still, for what is found nowhere near
+constexpr int lost_cost = 3 * patch_size * patch_size;  // above which nothing near is what is looked for
+constexpr double most_light_change = 8.0;  // grey values between the pictures' means
 constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
 constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
 
@@ -48,6 +52,14 @@ int patch_difference(const std::uint8_t* a, std::ptrdiff_t a_stride, const std::
 }
 
 #endif
+
+int patch_sum(const std::uint8_t* pixels, std::ptrdiff_t stride) {
+    int sum = 0;
+    for (int y = 0; y < patch_size; ++y, pixels += stride) {
+        sum = std::accumulate(pixels, pixels + patch_size, sum);
+    }
+    return sum;
+}
 
 // The coarser level's vectors around a place, brought to this level's scale: the one at the place first.
 class CoarseVectors {
@@ -162,6 +174,15 @@ class LevelSearch::Patch {
     }
 
     cv::Point best() const { return best_; }
+    // A change of light alone loses nothing.
+    bool is_lost() const {
+        if (best_cost_ <= lost_cost) {
+            return false;
+        }
+        const GrayLevel& to = search_.to_;
+        const int change = patch_sum(pixels_, search_.from_.stride()) - patch_sum(to.at(left_ + best_.x, top_ + best_.y), to.stride());
+        return best_cost_ - std::abs(change) > lost_cost;
+    }
 
  private:
     cv::Point inside(cv::Point v) const {
@@ -219,6 +240,21 @@ void LevelSearch::search() {
     }
     for (int i = count; i-- > 0;) {
         visit_again(i, -1);
+    }
+}
+
+void LevelSearch::search_widely() {
+    // While the light changes, what is far away and of the same brightness is taken for what is looked for.
+    if (std::abs(cv::mean(from_.padded())[0] - cv::mean(to_.padded())[0]) > most_light_change) {
+        return;
+    }
+    for (int i = 0; i < grid_.columns * grid_.rows; ++i) {
+        Patch patch(*this, i);
+        patch.start(grid_.vectors[static_cast<std::size_t>(i)]);
+        if (patch.is_lost()) {
+            patch.try_all_around_zero(wide_search_radius);
+            grid_.vectors[static_cast<std::size_t>(i)] = patch.best();
+        }
     }
 }
 

@@ -38,6 +38,9 @@ class LevelSearch {
     // Gives every patch its first vector, and lets good ones spread.
     void search();
 
+    // Looks far around for the patches that are found nowhere near: small things that move fast are lost at coarser levels.
+    void search_widely();
+
     // Tries the vectors that were found the other way round, from `to` to `from`, and lets good ones spread.
     void try_reversed(const PatchGrid& other);
 

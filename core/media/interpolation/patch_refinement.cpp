@@ -14,6 +14,9 @@ constexpr int max_descent_steps = 4;
 constexpr float max_refinement = 2.0f;     // pixels away from the whole-pixel vector
 constexpr float gradient_noise = 60.0f;    // added to the gradients' squares, so that flat patches stay where they are
 constexpr float brightness_freedom = 0.9f; // how much of a patch's change in mean is taken for a change of light
+constexpr float own_motion = 4.0f;         // pixels from the neighbours' median at which a patch moves on its own
+constexpr float better_by = 4.0f;          // how many times less error its own motion then has to leave, and …
+constexpr float unexplained_error = 36.0f * patch_area;  // … the error that the median then leaves, in squared grey values
 constexpr float still_excess = 0.15f;      // by which standing still may explain a patch less than the best vector, and …
 constexpr float still_noise = 16.0f;       // … what may come on top, in squared grey values over the patch
 
@@ -147,6 +150,14 @@ cv::Point2f vector_median(const std::array<cv::Point2f, 9>& vectors, std::size_t
     return median;
 }
 
+bool explains_better(const PatchPictures& pictures, cv::Point corner, cv::Point2f vector, cv::Point2f than) {
+    const PatchDescent descent(pictures.from, corner.x, corner.y);
+    const cv::Point2f origin = corner;
+    const float its_error = descent.compare(pictures.to, origin + vector).error;
+    const float other_error = descent.compare(pictures.to, origin + than).error;
+    return its_error * better_by < other_error && other_error > unexplained_error;
+}
+
 }  // namespace
 
 PatchVectors refine_patches(const GrayLevel& from, const GrayLevel& to, const PatchGrid& grid) {
@@ -160,7 +171,8 @@ PatchVectors refine_patches(const GrayLevel& from, const GrayLevel& to, const Pa
     return vectors;
 }
 
-void remove_outliers(const PatchGrid& grid, PatchVectors& vectors) {
+void replace_outliers(const PatchPictures& pictures, const PatchGrid& grid, const std::vector<std::uint8_t>& is_confirmed,
+                      PatchVectors& vectors) {
     const PatchVectors source = vectors;
     for (int row = 0; row < grid.rows; ++row) {
         for (int column = 0; column < grid.columns; ++column) {
@@ -171,7 +183,13 @@ void remove_outliers(const PatchGrid& grid, PatchVectors& vectors) {
                     around[count++] = source[grid.index(x, y)];
                 }
             }
-            vectors[grid.index(column, row)] = vector_median(around, count);
+            const std::size_t index = grid.index(column, row);
+            const cv::Point2f median = vector_median(around, count);
+            const cv::Point2f away = median - source[index];
+            if (is_confirmed[index] == 0 || away.dot(away) <= own_motion * own_motion ||
+                !explains_better(pictures, {grid.left(column), grid.top(row)}, source[index], median)) {
+                vectors[index] = median;
+            }
         }
     }
 }

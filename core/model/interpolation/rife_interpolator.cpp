@@ -92,10 +92,11 @@ class RifeInterpolator : public FrameInterpolator {
     std::vector<std::pair<TileSpan, TileSpan>> spans_of(std::int64_t width, std::int64_t height) const {
         // Tiles about as wide as high, so that little is made twice.
         const auto side = static_cast<std::int64_t>(std::sqrt(static_cast<double>(options_.max_tile_pixels)));
+        const std::int64_t grid = IfnetImpl::size_multiple(options_.scale);
         const bool fits = width * height <= options_.max_tile_pixels;
         std::vector<std::pair<TileSpan, TileSpan>> spans;
-        for (const TileSpan& down : tile_spans(height, fits ? height : side, tile_overlap)) {
-            for (const TileSpan& across : tile_spans(width, fits ? width : side, tile_overlap)) {
+        for (const TileSpan& down : tile_spans(height, fits ? height : side, tile_overlap, grid)) {
+            for (const TileSpan& across : tile_spans(width, fits ? width : side, tile_overlap, grid)) {
                 spans.emplace_back(across, down);
             }
         }

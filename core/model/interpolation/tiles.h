@@ -15,11 +15,13 @@ struct TileSpan {
 };
 
 // Spans that together cover `length`, each at most `max_length` long if that is over three times `overlap`, neighbours
-// overlapping by `overlap`.
-std::vector<TileSpan> tile_spans(std::int64_t length, std::int64_t max_length, std::int64_t overlap);
+// overlapping by at least `overlap`. All begin, and all but the last end, at multiples of `grid`: a network that works at a
+// fraction of the size then sees a tile's pixels grouped as it sees those of the whole picture, with no padding inside of it.
+std::vector<TileSpan> tile_spans(std::int64_t length, std::int64_t max_length, std::int64_t overlap, std::int64_t grid);
 
-// How much of each place in the span is taken from it: 1, rising and falling evenly over the overlaps, so that the shares of
-// all spans over a place sum to 1.
+// How much of each place in the span is taken from it: 0 over the quarter of an overlap at the span's edge, where a network sees
+// padding instead of the picture, then rising evenly to 1 over the half in the middle; the shares of all spans over a place
+// sum to 1.
 std::vector<float> tile_shares(const TileSpan& span);
 
 }  // namespace kinora

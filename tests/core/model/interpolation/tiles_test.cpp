@@ -26,13 +26,18 @@ void TilesTest::cover_everything_once() {
     QFETCH(int, length);
     QFETCH(int, max_length);
     constexpr std::int64_t overlap = 64;
+    constexpr std::int64_t grid = 32;
     std::vector<float> sum(static_cast<std::size_t>(length), 0.0f);
-    for (const TileSpan& span : tile_spans(length, max_length, overlap)) {
+    for (const TileSpan& span : tile_spans(length, max_length, overlap, grid)) {
         if (max_length > 3 * overlap) {
             QVERIFY(span.length <= max_length);
         }
         QVERIFY(span.begin >= 0 && span.begin + span.length <= length);
+        QCOMPARE(span.begin % grid, std::int64_t{0});
         const auto shares = tile_shares(span);
+        // Nothing comes from where a network would see a tile's edge.
+        QVERIFY(span.overlap_before == 0 || shares[static_cast<std::size_t>(span.overlap_before / 4 - 1)] == 0.0f);
+        QVERIFY(span.overlap_after == 0 || shares[shares.size() - static_cast<std::size_t>(span.overlap_after / 4)] == 0.0f);
         for (std::int64_t i = 0; i < span.length; ++i) {
             sum[static_cast<std::size_t>(span.begin + i)] += shares[static_cast<std::size_t>(i)];
         }
