@@ -11,14 +11,6 @@
 
 namespace kinora {
 
-namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("kinora::ClipCommands", text);
-}
-
-}  // namespace
-
 TrackId ClipCommands::targetTrack() const {
     if (const auto place = find_clip(state_.project(), state_.current())) {
         return place->track->id;
@@ -41,7 +33,7 @@ void ClipCommands::split(bool isOnAllTracks) {
             tracks.push_back(track->id);
         }
     }
-    state_.apply(tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Split")), [&](const Project& before) { return split_tracks(before, tracks, frame); });
+    state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Split"), [&](const Project& before) { return split_tracks(before, tracks, frame); });
 }
 
 void ClipCommands::copy() {
@@ -50,7 +42,7 @@ void ClipCommands::copy() {
 
 void ClipCommands::paste() {
     state_.apply(
-        tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Paste")),
+        QCoreApplication::translate("kinora::ClipCommands", "Paste"),
         [this](const Project& before) {
             return paste_clips(before, state_.clipboard(), targetTrack(), state_.playhead(), state_.mode(), state_.ripple());
         },
@@ -60,36 +52,36 @@ void ClipCommands::paste() {
 void ClipCommands::remove(bool isRipple) {
     const std::vector<ClipId> clips = state_.selection();
     if (isRipple) {
-        state_.apply(tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Ripple delete")),
+        state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Ripple delete"),
                      [&](const Project& before) { return ripple_delete_clips(before, clips, state_.ripple()); });
     } else {
-        state_.apply(tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Delete")), [&](const Project& before) { return lift_clips(before, clips); });
+        state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Delete"), [&](const Project& before) { return lift_clips(before, clips); });
     }
 }
 
 void ClipCommands::closeGap() {
-    state_.apply(tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Close gap")), [this](const Project& before) {
+    state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Close gap"), [this](const Project& before) {
         return close_gap(before, targetTrack(), state_.playhead(), state_.ripple());
     });
 }
 
 void ClipCommands::group(bool isGrouped) {
     const std::vector<ClipId> clips = state_.selection();
-    state_.apply(isGrouped ? tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Group")) : tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Ungroup")),
+    state_.apply(isGrouped ? QCoreApplication::translate("kinora::ClipCommands", "Group") : QCoreApplication::translate("kinora::ClipCommands", "Ungroup"),
                  [&](const Project& before) { return isGrouped ? group_clips(before, clips) : ungroup_clips(before, clips); });
 }
 
 void ClipCommands::toggleSound() {
     const auto place = find_clip(state_.project(), state_.current());
     const bool isMuted = place && place->clip().sound && place->clip().sound->is_muted;
-    state_.apply(isMuted ? tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Unmute clip")) : tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Mute clip")),
+    state_.apply(isMuted ? QCoreApplication::translate("kinora::ClipCommands", "Unmute clip") : QCoreApplication::translate("kinora::ClipCommands", "Mute clip"),
                  [&](const Project& before) { return set_clip_muted(before, state_.current(), !isMuted); });
 }
 
 void ClipCommands::move(std::int64_t frames, int tracks) {
     const std::vector<ClipId> clips = state_.selection();
     state_.apply(
-        tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Move")),
+        QCoreApplication::translate("kinora::ClipCommands", "Move"),
         [&](const Project& before) { return move_clips(before, clips, frames, tracks, state_.mode(), state_.ripple()); },
         QStringLiteral("timeline move"));
 }
@@ -97,7 +89,7 @@ void ClipCommands::move(std::int64_t frames, int tracks) {
 void ClipCommands::trimTo(bool isStart, std::int64_t frame, const QString& mergeKey) {
     const ClipId clip = state_.current();
     state_.apply(
-        tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Trim")),
+        QCoreApplication::translate("kinora::ClipCommands", "Trim"),
         [&](const Project& before) {
             if (state_.tool() == ToolKind::rippleTrim) {
                 return isStart ? ripple_trim_clip_start(before, clip, frame, state_.ripple())
@@ -122,7 +114,7 @@ void ClipCommands::trimToPlayhead(bool isStart) {
 void ClipCommands::slip(std::int64_t frames) {
     const ClipId clip = state_.current();
     state_.apply(
-        tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Slip")), [&](const Project& before) { return slip_clip(before, clip, frames); },
+        QCoreApplication::translate("kinora::ClipCommands", "Slip"), [&](const Project& before) { return slip_clip(before, clip, frames); },
         QStringLiteral("timeline slip %1").arg(clip.value));
 }
 
@@ -135,11 +127,11 @@ void ClipCommands::holdKeyframe() {
         seen = isBetter && (seen == nullptr || seen->id != state_.current()) ? clip : seen;
     }
     if (seen == nullptr) {
-        state_.refuse(tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "There is no clip under the playhead")));
+        state_.refuse(QCoreApplication::translate("kinora::ClipCommands", "There is no clip under the playhead"));
         return;
     }
-    state_.apply(tr(QT_TRANSLATE_NOOP("kinora::ClipCommands", "Hold keyframe")),
-                 [clip = seen->id, at = frame - seen->start](const Project& before) { return hold_keyframe(before, clip, at, 0); });
+    state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Hold keyframe"),
+                 [clip = seen->id, frame](const Project& before) { return hold_keyframe(before, clip, frame, 0); });
 }
 
 void ClipCommands::selectAll() {

@@ -41,6 +41,7 @@ const QPixmap* FilmstripCache::picture(const std::filesystem::path& file, std::i
 
 void FilmstripCache::clear() {
     pictures_.clear();
+    decoder_->forget();
 }
 
 }  // namespace kinora

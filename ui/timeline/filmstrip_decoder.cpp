@@ -34,6 +34,12 @@ void FilmstripDecoder::ask(const Key& key) {
     thread_.post([this](const std::stop_token& stop) { decodeNewest(stop); });
 }
 
+void FilmstripDecoder::forget() {
+    const std::lock_guard lock(mutex_);
+    requests_.clear();
+    asked_.clear();
+}
+
 void FilmstripDecoder::decodeNewest(const std::stop_token& stop) {
     Key key;
     {

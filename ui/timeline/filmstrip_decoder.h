@@ -31,6 +31,8 @@ class FilmstripDecoder {
 
     // From the GUI thread. What waits or failed already is not asked for twice.
     void ask(const Key& key);
+    // Drops what waits, and lets what failed be asked for again.
+    void forget();
 
  private:
     void decodeNewest(const std::stop_token& stop);

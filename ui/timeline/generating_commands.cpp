@@ -7,14 +7,6 @@
 
 namespace kinora {
 
-namespace {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("kinora::GeneratingCommands", text);
-}
-
-}  // namespace
-
 bool GeneratingCommands::findGap(GenerationAsk& ask) const {
     const auto place = find_clip(state_.project(), state_.current());
     for (const Shared<Track>& track : state_.project().timeline.tracks) {
@@ -45,18 +37,18 @@ GenerationAsk GeneratingCommands::askFor(GenerationKind kind, bool isBefore, QSt
     }
     if (kind == GenerationKind::fill) {
         if (!findGap(ask)) {
-            why = tr(QT_TRANSLATE_NOOP("kinora::GeneratingCommands", "Put the playhead into a gap between two clips"));
+            why = QCoreApplication::translate("kinora::GeneratingCommands", "Put the playhead into a gap between two clips");
         }
         return ask;
     }
     const auto place = find_clip(state_.project(), state_.current());
     if (!place) {
-        why = tr(QT_TRANSLATE_NOOP("kinora::GeneratingCommands", "Select a clip first"));
+        why = QCoreApplication::translate("kinora::GeneratingCommands", "Select a clip first");
         return ask;
     }
     const Clip& clip = place->clip();
     if (clip.shown() == nullptr) {
-        why = tr(QT_TRANSLATE_NOOP("kinora::GeneratingCommands", "This clip is still being made"));
+        why = QCoreApplication::translate("kinora::GeneratingCommands", "This clip is still being made");
         return ask;
     }
     const auto second = std::max<std::int64_t>(std::llround(state_.project().frame_rate.per_second()), 1);
@@ -72,7 +64,7 @@ GenerationAsk GeneratingCommands::askFor(GenerationKind kind, bool isBefore, QSt
         case GenerationKind::regenerate: {
             const auto& marked = state_.project().timeline.range;
             if (!marked || !marked->overlaps(clip.range())) {
-                why = tr(QT_TRANSLATE_NOOP("kinora::GeneratingCommands", "Mark a range inside the clip with the in and the out point"));
+                why = QCoreApplication::translate("kinora::GeneratingCommands", "Mark a range inside the clip with the in and the out point");
                 break;
             }
             const std::int64_t start = std::max(marked->start, clip.start);
@@ -82,7 +74,7 @@ GenerationAsk GeneratingCommands::askFor(GenerationKind kind, bool isBefore, QSt
         case GenerationKind::blend: {
             const Clip* next = clip_at(*place->track, clip.end());
             if (next == nullptr) {
-                why = tr(QT_TRANSLATE_NOOP("kinora::GeneratingCommands", "There is no clip that touches the end of this one"));
+                why = QCoreApplication::translate("kinora::GeneratingCommands", "There is no clip that touches the end of this one");
                 break;
             }
             ask.other = next->id;

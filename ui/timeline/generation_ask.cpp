@@ -49,17 +49,16 @@ AskedFrames asked_frames(const Project& project) {
 }
 
 QString describe(const AskedFrames& frames) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("kinora::GenerationAsk", text); };
     QStringList parts;
     if (frames.kept != frames.wanted && frames.wanted > 0) {
-        parts << tr(QT_TRANSLATE_NOOP("kinora::GenerationAsk", "%1 frames instead of %2")).arg(frames.kept).arg(frames.wanted);
+        parts << QCoreApplication::translate("kinora::GenerationAsk", "%1 frames instead of %2").arg(frames.kept).arg(frames.wanted);
     } else {
-        parts << tr(QT_TRANSLATE_NOOP("kinora::GenerationAsk", "New frames: %1")).arg(frames.kept);
+        parts << QCoreApplication::translate("kinora::GenerationAsk", "New frames: %1").arg(frames.kept);
     }
     if (frames.given > 0) {
-        parts << tr(QT_TRANSLATE_NOOP("kinora::GenerationAsk", "conditioning frames: %1")).arg(frames.given);
+        parts << QCoreApplication::translate("kinora::GenerationAsk", "conditioning frames: %1").arg(frames.given);
     }
-    parts << tr(QT_TRANSLATE_NOOP("kinora::GenerationAsk", "the model makes %1")).arg(frames.made);
+    parts << QCoreApplication::translate("kinora::GenerationAsk", "the model makes %1").arg(frames.made);
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -28,7 +28,7 @@ inline ModelInfo modelThatContinues() {
 // On the lower track "a" 0-40 of film from frame 20 on, "b" 40-100, a gap, "d" 130-170 which is the end of film; on the upper
 // track "c" 50-90, all of it seen at 4 pixels a frame.
 struct TimelineFixture {
-    TimelineFixture() {
+    explicit TimelineFixture(bool withFilm = false) {
         TestProject start;
         a = start.put(start.lower, "a", start.film, 0, 40, 20);
         b = start.put(start.lower, "b", start.film, 40, 60, 80);
@@ -37,6 +37,9 @@ struct TimelineFixture {
         lower = start.lower;
         upper = start.upper;
         document.create(folder / "p.kinora", start.project);
+        if (withFilm) {
+            writeFilm();
+        }
         panel = std::make_unique<TimelinePanel>(document);
         panel->resize(1100, 320);
         panel->show();

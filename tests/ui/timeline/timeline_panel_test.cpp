@@ -161,7 +161,7 @@ void TimelinePanelTest::takes_are_chosen() {
 }
 
 void TimelinePanelTest::filmstrips_arrive() {
-    t_->writeFilm();
+    t_ = std::make_unique<TimelineFixture>(true);
     t_->viewport()->repaint();
     QCOMPARE(t_->view()->lastPaint().pictures, 0);  // nothing is decoded while painting
     const auto arrived = [&] {
@@ -209,7 +209,7 @@ void TimelinePanelTest::clips_are_accessible() {
 void TimelinePanelTest::looks_right_in_both_themes() {
     const QString folder = qEnvironmentVariable("KINORA_SCREENSHOTS");
     const QPalette before = QApplication::palette();
-    t_->writeFilm();
+    t_ = std::make_unique<TimelineFixture>(true);
     addTake();
     Marker marker;
     marker.start = 60;
