@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -18,13 +19,12 @@ namespace kinora {
 
 namespace {
 
-constexpr int bubbleWidth = 400;
+constexpr int bubbleWidth = 460;
 constexpr int mostOverlap = 512;
 
 }  // namespace
 
 PromptBubble::PromptBubble(QWidget* parent) : QFrame(parent) {
-    setFrameShape(QFrame::StyledPanel);
     setAttribute(Qt::WA_NoMousePropagation);
     setAutoFillBackground(true);
     setAccessibleName(tr("Prompt"));
@@ -100,11 +100,16 @@ void PromptBubble::setDetails(const QString& details, bool isPossible) {
     const QSize room = parentWidget()->size();
     const int width = std::min(bubbleWidth, room.width() - 2 * theme::space);
     resize(width, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height());
-    int y = anchor_.bottom() + theme::spaceSmall;
-    if (y + height() > room.height()) {
-        y = std::max(anchor_.top() - 28 - height(), 0);
+    QPoint at(anchor_.left(), anchor_.bottom() + theme::spaceSmall);
+    if (at.y() + height() > room.height()) {
+        at.setY(anchor_.top() - theme::spaceSmall - height());
     }
-    move(std::clamp(anchor_.left(), theme::space, std::max(room.width() - this->width() - theme::space, theme::space)), y);
+    if (at.y() < 0) {  // no room above or below: beside it
+        const bool fitsLeft = anchor_.left() >= this->width() + 2 * theme::space;
+        at = {fitsLeft ? anchor_.left() - this->width() - theme::space : anchor_.right() + theme::space, anchor_.top()};
+        at.setY(std::clamp(at.y(), 0, std::max(room.height() - height(), 0)));
+    }
+    move(std::clamp(at.x(), theme::space, std::max(room.width() - this->width() - theme::space, theme::space)), at.y());
 }
 
 QString PromptBubble::prompt() const {
@@ -117,6 +122,13 @@ std::int64_t PromptBubble::overlap() const {
 
 double PromptBubble::strength() const {
     return strength_->value();
+}
+
+void PromptBubble::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    painter.setPen(theme::outline(palette()));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void PromptBubble::keyPressEvent(QKeyEvent* event) {

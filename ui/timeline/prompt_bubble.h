@@ -43,6 +43,7 @@ class PromptBubble : public QFrame {
     void cancelled();
 
  protected:
+    void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
  private:

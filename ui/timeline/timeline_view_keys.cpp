@@ -1,6 +1,8 @@
 // Keys of the timeline, and the prompts that are asked for in place.
 #include <QKeyEvent>
 
+#include <utility>
+
 #include "core/project/edits/marker_edits.h"
 #include "ui/timeline/message_bubble.h"
 #include "ui/timeline/prompt_bubble.h"
@@ -119,7 +121,9 @@ void TimelineView::askForPrompt(const GenerationAsk& ask) {
     choices.title = titleOf(ask);
     choices.prompt = QString::fromStdString(ask.prompt);
     choices.acceptText = tr("Generate");
-    choices.details = state_.preview()->label;
+    EditPreview preview = *state_.preview();
+    choices.details = std::exchange(preview.label, {});  // the bubble says it
+    state_.setPreview(std::move(preview));
     if (ask.kind == GenerationKind::restyle) {
         choices.strength = ask.strength;
     } else {
@@ -139,7 +143,8 @@ void TimelineView::updateAsk() {
     preview.ask = ask;
     const QString details = preview.project ? preview.label : preview.refusal;
     const bool isPossible = preview.project != nullptr;
-    preview.refusal.clear();  // the bubble says it
+    preview.label.clear();  // the bubble says both
+    preview.refusal.clear();
     state_.setPreview(std::move(preview));
     prompt_->setDetails(details, isPossible);
 }
