@@ -203,6 +203,79 @@
     </message>
 </context>
 <context>
+    <name>kinora::BladeTool</name>
+    <message>
+        <source>Split</source>
+        <translation>拆分</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ClipCommands</name>
+    <message>
+        <source>Split</source>
+        <translation>拆分</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Ripple delete</source>
+        <translation>波纹删除</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Close gap</source>
+        <translation>闭合空隙</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>编组</translation>
+    </message>
+    <message>
+        <source>Ungroup</source>
+        <translation>取消编组</translation>
+    </message>
+    <message>
+        <source>Unmute clip</source>
+        <translation>取消静音片段</translation>
+    </message>
+    <message>
+        <source>Mute clip</source>
+        <translation>静音片段</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>修剪</translation>
+    </message>
+    <message>
+        <source>Slip</source>
+        <translation>滑移</translation>
+    </message>
+    <message>
+        <source>There is no clip under the playhead</source>
+        <translation>播放头下没有片段</translation>
+    </message>
+    <message>
+        <source>Hold keyframe</source>
+        <translation>保留关键帧</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ClipPainter</name>
+    <message>
+        <source>Making: %1</source>
+        <translation>正在生成：%1</translation>
+    </message>
+</context>
+<context>
     <name>kinora::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -298,6 +371,13 @@
     <message>
         <source>Recover unsaved changes</source>
         <translation>恢复未保存的更改</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::EditDrag</name>
+    <message>
+        <source>%1%2 frames</source>
+        <translation>%1%2 帧</translation>
     </message>
 </context>
 <context>
@@ -654,6 +734,48 @@
     </message>
 </context>
 <context>
+    <name>kinora::GeneratingCommands</name>
+    <message>
+        <source>Put the playhead into a gap between two clips</source>
+        <translation>请把播放头放到两个片段之间的空隙中</translation>
+    </message>
+    <message>
+        <source>Select a clip first</source>
+        <translation>请先选择一个片段</translation>
+    </message>
+    <message>
+        <source>This clip is still being made</source>
+        <translation>此片段仍在生成中</translation>
+    </message>
+    <message>
+        <source>Mark a range inside the clip with the in and the out point</source>
+        <translation>请用入点和出点在片段内标出范围</translation>
+    </message>
+    <message>
+        <source>There is no clip that touches the end of this one</source>
+        <translation>没有与此片段结尾相接的片段</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::GenerationAsk</name>
+    <message>
+        <source>%1 frames instead of %2</source>
+        <translation>%1 帧（而非 %2 帧）</translation>
+    </message>
+    <message>
+        <source>New frames: %1</source>
+        <translation>新帧：%1</translation>
+    </message>
+    <message>
+        <source>conditioning frames: %1</source>
+        <translation>条件帧：%1</translation>
+    </message>
+    <message>
+        <source>the model makes %1</source>
+        <translation>模型生成 %1 帧</translation>
+    </message>
+</context>
+<context>
     <name>kinora::GenerationController</name>
     <message>
         <source>New seed</source>
@@ -905,8 +1027,8 @@
     <message numerus="yes">
         <source>%n frame(s)</source>
         <translation>
-                <numerusform>%n 帧</numerusform>
-            </translation>
+            <numerusform>%n 帧</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1436,6 +1558,17 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::MoveDrag</name>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
     <name>kinora::PreferencesDialog</name>
     <message>
         <source>Preferences</source>
@@ -1564,6 +1697,33 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>What is not saved is kept among the earlier versions.</source>
         <translation>未保存的内容会保留在早期版本中。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::PromptBubble</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>What happens here</source>
+        <translation>这里发生什么</translation>
+    </message>
+    <message>
+        <source>Conditioning frames</source>
+        <translation>条件帧</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1803,6 +1963,17 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::SlipDrag</name>
+    <message>
+        <source>Slide</source>
+        <translation>滑动</translation>
+    </message>
+    <message>
+        <source>Slip</source>
+        <translation>滑移</translation>
+    </message>
+</context>
+<context>
     <name>kinora::StatusLine</name>
     <message>
         <source>Progress</source>
@@ -1972,6 +2143,509 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::TakesPicker</name>
+    <message>
+        <source>Takes</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Choose take</source>
+        <translation>选择版本</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimeRuler</name>
+    <message>
+        <source>Time ruler</source>
+        <translation>时间标尺</translation>
+    </message>
+    <message>
+        <source>Move marker</source>
+        <translation>移动标记</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineCommands</name>
+    <message>
+        <source>Select tool</source>
+        <translation>选择工具</translation>
+    </message>
+    <message>
+        <source>Blade tool</source>
+        <translation>刀片工具</translation>
+    </message>
+    <message>
+        <source>Ripple trim tool</source>
+        <translation>波纹修剪工具</translation>
+    </message>
+    <message>
+        <source>Roll tool</source>
+        <translation>滚动工具</translation>
+    </message>
+    <message>
+        <source>Slip tool</source>
+        <translation>滑移工具</translation>
+    </message>
+    <message>
+        <source>Slide tool</source>
+        <translation>滑动工具</translation>
+    </message>
+    <message>
+        <source>Only into free room</source>
+        <translation>仅放入空白处</translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Snapping</source>
+        <translation>吸附</translation>
+    </message>
+    <message>
+        <source>Change how the view follows the playhead</source>
+        <translation>切换视图跟随播放头的方式</translation>
+    </message>
+    <message>
+        <source>Split at the playhead</source>
+        <translation>在播放头处拆分</translation>
+    </message>
+    <message>
+        <source>Split all tracks at the playhead</source>
+        <translation>在播放头处拆分所有轨道</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste at the playhead</source>
+        <translation>粘贴到播放头处</translation>
+    </message>
+    <message>
+        <source>Delete, leave a gap</source>
+        <translation>删除并留下空隙</translation>
+    </message>
+    <message>
+        <source>Delete and close the gap</source>
+        <translation>删除并闭合空隙</translation>
+    </message>
+    <message>
+        <source>Close the gap at the playhead</source>
+        <translation>闭合播放头处的空隙</translation>
+    </message>
+    <message>
+        <source>Select all clips</source>
+        <translation>全选片段</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>编组</translation>
+    </message>
+    <message>
+        <source>Ungroup</source>
+        <translation>取消编组</translation>
+    </message>
+    <message>
+        <source>Mute or unmute the clip&apos;s sound</source>
+        <translation>静音或取消静音片段</translation>
+    </message>
+    <message>
+        <source>Move one frame to the left</source>
+        <translation>左移一帧</translation>
+    </message>
+    <message>
+        <source>Move one frame to the right</source>
+        <translation>右移一帧</translation>
+    </message>
+    <message>
+        <source>Move one second to the left</source>
+        <translation>左移一秒</translation>
+    </message>
+    <message>
+        <source>Move one second to the right</source>
+        <translation>右移一秒</translation>
+    </message>
+    <message>
+        <source>Move to the track above</source>
+        <translation>移到上方轨道</translation>
+    </message>
+    <message>
+        <source>Move to the track below</source>
+        <translation>移到下方轨道</translation>
+    </message>
+    <message>
+        <source>Begin one frame earlier</source>
+        <translation>提前一帧开始</translation>
+    </message>
+    <message>
+        <source>Begin one frame later</source>
+        <translation>推后一帧开始</translation>
+    </message>
+    <message>
+        <source>End one frame earlier</source>
+        <translation>提前一帧结束</translation>
+    </message>
+    <message>
+        <source>End one frame later</source>
+        <translation>推后一帧结束</translation>
+    </message>
+    <message>
+        <source>Trim the beginning to the playhead</source>
+        <translation>将开头修剪到播放头</translation>
+    </message>
+    <message>
+        <source>Trim the end to the playhead</source>
+        <translation>将结尾修剪到播放头</translation>
+    </message>
+    <message>
+        <source>Slip one frame to the left</source>
+        <translation>向左滑移一帧</translation>
+    </message>
+    <message>
+        <source>Slip one frame to the right</source>
+        <translation>向右滑移一帧</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>后退一帧</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>前进一帧</translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation>后退一秒</translation>
+    </message>
+    <message>
+        <source>One second on</source>
+        <translation>前进一秒</translation>
+    </message>
+    <message>
+        <source>Previous cut</source>
+        <translation>上一个剪切点</translation>
+    </message>
+    <message>
+        <source>Next cut</source>
+        <translation>下一个剪切点</translation>
+    </message>
+    <message>
+        <source>To the beginning</source>
+        <translation>到开头</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>到结尾</translation>
+    </message>
+    <message>
+        <source>Next clip</source>
+        <translation>下一个片段</translation>
+    </message>
+    <message>
+        <source>Previous clip</source>
+        <translation>上一个片段</translation>
+    </message>
+    <message>
+        <source>Clip on the track above</source>
+        <translation>上方轨道的片段</translation>
+    </message>
+    <message>
+        <source>Clip on the track below</source>
+        <translation>下方轨道的片段</translation>
+    </message>
+    <message>
+        <source>Add or edit a marker at the playhead</source>
+        <translation>在播放头处添加或编辑标记</translation>
+    </message>
+    <message>
+        <source>Remove the marker at the playhead</source>
+        <translation>移除播放头处的标记</translation>
+    </message>
+    <message>
+        <source>Previous marker</source>
+        <translation>上一个标记</translation>
+    </message>
+    <message>
+        <source>Next marker</source>
+        <translation>下一个标记</translation>
+    </message>
+    <message>
+        <source>Set in point</source>
+        <translation>设置入点</translation>
+    </message>
+    <message>
+        <source>Set out point</source>
+        <translation>设置出点</translation>
+    </message>
+    <message>
+        <source>Clear in and out point</source>
+        <translation>清除入点和出点</translation>
+    </message>
+    <message>
+        <source>Extend forwards…</source>
+        <translation>向后延长…</translation>
+    </message>
+    <message>
+        <source>Extend backwards…</source>
+        <translation>向前延长…</translation>
+    </message>
+    <message>
+        <source>Fill the gap…</source>
+        <translation>填补空隙…</translation>
+    </message>
+    <message>
+        <source>Make the marked range again…</source>
+        <translation>重新生成所标范围…</translation>
+    </message>
+    <message>
+        <source>Loop: lead back to the beginning…</source>
+        <translation>循环：接回开头…</translation>
+    </message>
+    <message>
+        <source>Blend into the next clip…</source>
+        <translation>融合到下一个片段…</translation>
+    </message>
+    <message>
+        <source>Restyle…</source>
+        <translation>改变风格…</translation>
+    </message>
+    <message>
+        <source>Hold this frame as a keyframe</source>
+        <translation>将此帧保留为关键帧</translation>
+    </message>
+    <message>
+        <source>Takes…</source>
+        <translation>版本…</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Fit the whole timeline</source>
+        <translation>显示整个时间线</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Select a clip first</source>
+        <translation>请先选择一个片段</translation>
+    </message>
+    <message>
+        <source>Select at least two clips first</source>
+        <translation>请先选择至少两个片段</translation>
+    </message>
+    <message>
+        <source>Nothing was copied yet</source>
+        <translation>还没有复制任何内容</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo</source>
+        <translation>没有可撤销的操作</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo</source>
+        <translation>没有可重做的操作</translation>
+    </message>
+    <message>
+        <source>Add marker</source>
+        <translation>添加标记</translation>
+    </message>
+    <message>
+        <source>Remove marker</source>
+        <translation>移除标记</translation>
+    </message>
+    <message>
+        <source>There is no marker at the playhead</source>
+        <translation>播放头处没有标记</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelinePanel</name>
+    <message>
+        <source>Playhead</source>
+        <translation>播放头</translation>
+    </message>
+    <message>
+        <source>What an edit does with what is there</source>
+        <translation>编辑如何处理已有内容</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Ripple</source>
+        <translation>波纹</translation>
+    </message>
+    <message>
+        <source>What else moves along</source>
+        <translation>还有哪些一起移动</translation>
+    </message>
+    <message>
+        <source>All tracks</source>
+        <translation>所有轨道</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>How the view follows the playhead</source>
+        <translation>视图如何跟随播放头</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>不跟随</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>翻页</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineState</name>
+    <message>
+        <source>There is no model to generate with</source>
+        <translation>没有可用于生成的模型</translation>
+    </message>
+    <message>
+        <source>%1 cannot continue given frames</source>
+        <translation>%1 无法从给定的帧继续生成</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineView</name>
+    <message>
+        <source>Clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>%1 to %2 on %3</source>
+        <translation>%1 至 %2，位于 %3</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Extend backwards</source>
+        <translation>向前延长</translation>
+    </message>
+    <message>
+        <source>Extend forwards</source>
+        <translation>向后延长</translation>
+    </message>
+    <message>
+        <source>Fill the gap</source>
+        <translation>填补空隙</translation>
+    </message>
+    <message>
+        <source>Make the range again</source>
+        <translation>重新生成范围</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>Restyle</source>
+        <translation>改变风格</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Marker</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Change marker</source>
+        <translation>更改标记</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TrackHeader</name>
+    <message>
+        <source>Track name</source>
+        <translation>轨道名称</translation>
+    </message>
+    <message>
+        <source>Rename track</source>
+        <translation>重命名轨道</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <comment>mute a track</comment>
+        <translation>静</translation>
+    </message>
+    <message>
+        <source>Mute track</source>
+        <translation>静音轨道</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <comment>hide a track</comment>
+        <translation>隐</translation>
+    </message>
+    <message>
+        <source>Hide track</source>
+        <translation>隐藏轨道</translation>
+    </message>
+    <message>
+        <source>Lock track</source>
+        <translation>锁定轨道</translation>
+    </message>
+</context>
+<context>
     <name>kinora::TransportBar</name>
     <message>
         <source>Frame number</source>
@@ -2068,6 +2742,21 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>%1×</source>
         <translation>%1×</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TrimDrag</name>
+    <message>
+        <source>Roll</source>
+        <translation>滚动</translation>
+    </message>
+    <message>
+        <source>Ripple trim</source>
+        <translation>波纹修剪</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>修剪</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,200 @@
+#include "ui/timeline/clip_commands.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "core/project/edits/keyframe_edits.h"
+#include "core/project/edits/trim_edits.h"
+
+namespace kinora {
+
+TrackId ClipCommands::targetTrack() const {
+    if (const auto place = find_clip(state_.project(), state_.current())) {
+        return place->track->id;
+    }
+    for (const Shared<Track>& track : state_.project().timeline.tracks) {
+        if (!track->is_locked) {
+            return track->id;
+        }
+    }
+    return {};
+}
+
+void ClipCommands::split(bool isOnAllTracks) {
+    const std::int64_t frame = state_.playhead();
+    std::vector<TrackId> tracks;
+    for (const Shared<Track>& track : state_.project().timeline.tracks) {
+        const Clip* clip = clip_at(*track, frame);
+        const bool isMeant = isOnAllTracks || state_.selection().empty() || (clip != nullptr && state_.isSelected(clip->id));
+        if (!track->is_locked && isMeant) {
+            tracks.push_back(track->id);
+        }
+    }
+    state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Split"), [&](const Project& before) { return split_tracks(before, tracks, frame); });
+}
+
+void ClipCommands::copy() {
+    state_.clipboard() = copy_clips(state_.project(), state_.selection());
+}
+
+void ClipCommands::paste() {
+    state_.apply(
+        QCoreApplication::translate("kinora::ClipCommands", "Paste"),
+        [this](const Project& before) {
+            return paste_clips(before, state_.clipboard(), targetTrack(), state_.playhead(), state_.mode(), state_.ripple());
+        },
+        {}, true);
+}
+
+void ClipCommands::remove(bool isRipple) {
+    const std::vector<ClipId> clips = state_.selection();
+    if (isRipple) {
+        state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Ripple delete"),
+                     [&](const Project& before) { return ripple_delete_clips(before, clips, state_.ripple()); });
+    } else {
+        state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Delete"), [&](const Project& before) { return lift_clips(before, clips); });
+    }
+}
+
+void ClipCommands::closeGap() {
+    state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Close gap"), [this](const Project& before) {
+        return close_gap(before, targetTrack(), state_.playhead(), state_.ripple());
+    });
+}
+
+void ClipCommands::group(bool isGrouped) {
+    const std::vector<ClipId> clips = state_.selection();
+    state_.apply(isGrouped ? QCoreApplication::translate("kinora::ClipCommands", "Group") : QCoreApplication::translate("kinora::ClipCommands", "Ungroup"),
+                 [&](const Project& before) { return isGrouped ? group_clips(before, clips) : ungroup_clips(before, clips); });
+}
+
+void ClipCommands::toggleSound() {
+    const auto place = find_clip(state_.project(), state_.current());
+    const bool isMuted = place && place->clip().sound && place->clip().sound->is_muted;
+    state_.apply(isMuted ? QCoreApplication::translate("kinora::ClipCommands", "Unmute clip") : QCoreApplication::translate("kinora::ClipCommands", "Mute clip"),
+                 [&](const Project& before) { return set_clip_muted(before, state_.current(), !isMuted); });
+}
+
+void ClipCommands::move(std::int64_t frames, int tracks) {
+    const std::vector<ClipId> clips = state_.selection();
+    state_.apply(
+        QCoreApplication::translate("kinora::ClipCommands", "Move"),
+        [&](const Project& before) { return move_clips(before, clips, frames, tracks, state_.mode(), state_.ripple()); },
+        QStringLiteral("timeline move"));
+}
+
+void ClipCommands::trimTo(bool isStart, std::int64_t frame, const QString& mergeKey) {
+    const ClipId clip = state_.current();
+    state_.apply(
+        QCoreApplication::translate("kinora::ClipCommands", "Trim"),
+        [&](const Project& before) {
+            if (state_.tool() == ToolKind::rippleTrim) {
+                return isStart ? ripple_trim_clip_start(before, clip, frame, state_.ripple())
+                               : ripple_trim_clip_end(before, clip, frame, state_.ripple());
+            }
+            return isStart ? trim_clip_start(before, clip, frame) : trim_clip_end(before, clip, frame);
+        },
+        mergeKey);
+}
+
+void ClipCommands::trim(bool isStart, std::int64_t frames) {
+    if (const auto place = find_clip(state_.project(), state_.current())) {
+        const std::int64_t edge = isStart ? place->clip().start : place->clip().end();
+        trimTo(isStart, edge + frames, QStringLiteral("timeline trim %1 %2").arg(isStart).arg(state_.current().value));
+    }
+}
+
+void ClipCommands::trimToPlayhead(bool isStart) {
+    trimTo(isStart, state_.playhead(), {});
+}
+
+void ClipCommands::slip(std::int64_t frames) {
+    const ClipId clip = state_.current();
+    state_.apply(
+        QCoreApplication::translate("kinora::ClipCommands", "Slip"), [&](const Project& before) { return slip_clip(before, clip, frames); },
+        QStringLiteral("timeline slip %1").arg(clip.value));
+}
+
+void ClipCommands::holdKeyframe() {
+    const std::int64_t frame = state_.playhead();
+    const Clip* seen = nullptr;
+    for (const Shared<Track>& track : state_.project().timeline.tracks) {
+        const Clip* clip = clip_at(*track, frame);
+        const bool isBetter = clip != nullptr && (!track->is_hidden || clip->id == state_.current());
+        seen = isBetter && (seen == nullptr || seen->id != state_.current()) ? clip : seen;
+    }
+    if (seen == nullptr) {
+        state_.refuse(QCoreApplication::translate("kinora::ClipCommands", "There is no clip under the playhead"));
+        return;
+    }
+    state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Hold keyframe"),
+                 [clip = seen->id, frame](const Project& before) { return hold_keyframe(before, clip, frame, 0); });
+}
+
+void ClipCommands::selectAll() {
+    std::vector<ClipId> all;
+    for (const Shared<Track>& track : state_.project().timeline.tracks) {
+        if (!track->is_locked) {
+            std::ranges::transform(track->clips, std::back_inserter(all), [](const Shared<Clip>& clip) { return clip->id; });
+        }
+    }
+    state_.select(all);
+}
+
+void ClipCommands::selectBeside(bool isNext) {
+    const auto place = find_clip(state_.project(), state_.current());
+    if (place) {
+        const auto& clips = place->track->clips;
+        const std::size_t wanted = place->clip_index + 1;
+        if (isNext ? wanted < clips.size() : place->clip_index > 0) {
+            state_.setCurrent(clips[isNext ? wanted : place->clip_index - 1]->id);
+        }
+        return;
+    }
+    for (const Shared<Track>& track : state_.project().timeline.tracks) {
+        if (!track->clips.empty()) {
+            state_.setCurrent((isNext ? track->clips.front() : track->clips.back())->id);
+            return;
+        }
+    }
+}
+
+void ClipCommands::selectOnTrackBeside(bool isAbove) {
+    const auto place = find_clip(state_.project(), state_.current());
+    if (!place) {
+        selectBeside(true);
+        return;
+    }
+    const auto& tracks = state_.project().timeline.tracks;
+    const std::int64_t middle = place->clip().start + place->clip().length / 2;
+    for (std::size_t i = place->track_index; isAbove ? i + 1 < tracks.size() : i > 0;) {
+        isAbove ? ++i : --i;
+        const auto& clips = tracks[i]->clips;
+        const auto nearest = std::ranges::min_element(clips, {}, [&](const Shared<Clip>& clip) {
+            return clip->range().contains(middle) ? 0 : std::min(std::abs(clip->start - middle), std::abs(clip->end() - middle));
+        });
+        if (nearest != clips.end()) {
+            state_.setCurrent((*nearest)->id);
+            return;
+        }
+    }
+}
+
+std::int64_t ClipCommands::cutBeside(bool isNext) const {
+    std::int64_t found = state_.playhead();
+    for (const SnapTarget& target : snap_targets(state_.project(), {}, std::nullopt)) {
+        if (target.kind != SnapKind::cut && target.kind != SnapKind::timeline_start) {
+            continue;
+        }
+        if (isNext && target.frame > state_.playhead()) {
+            return target.frame;
+        }
+        found = !isNext && target.frame < state_.playhead() ? target.frame : found;
+    }
+    return found;
+}
+
+}  // namespace kinora

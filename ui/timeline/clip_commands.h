@@ -1,0 +1,44 @@
+// Edits of the selected clips, as keys and menus ask for them.
+#pragma once
+
+#include <cstdint>
+
+#include "ui/timeline/timeline_state.h"
+
+namespace kinora {
+
+class ClipCommands {
+ public:
+    explicit ClipCommands(TimelineState& state) : state_(state) {}
+
+    // The selected clips under the playhead, or what is under it where nothing is selected.
+    void split(bool isOnAllTracks);
+    void copy();
+    void paste();
+    void remove(bool isRipple);
+    void closeGap();
+    void group(bool isGrouped);
+    void toggleSound();
+    // Steps of the same kind in a row are one undo step until Document::endMerging().
+    void move(std::int64_t frames, int tracks);
+    void trim(bool isStart, std::int64_t frames);
+    void trimToPlayhead(bool isStart);
+    void slip(std::int64_t frames);
+    void holdKeyframe();
+
+    void selectAll();
+    void selectBeside(bool isNext);
+    void selectOnTrackBeside(bool isAbove);
+    // The nearest cut before or behind the playhead; the playhead itself where there is none.
+    std::int64_t cutBeside(bool isNext) const;
+
+    // Where pasted clips go: the current clip's track, or the lowest that is not locked.
+    TrackId targetTrack() const;
+
+ private:
+    void trimTo(bool isStart, std::int64_t frame, const QString& mergeKey);
+
+    TimelineState& state_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,168 @@
+#include "ui/timeline/clip_painter.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "ui/theme/theme.h"
+#include "ui/timeline/clip_hit.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr double nameHeight = 18.0;
+constexpr double soundHeight = 12.0;
+constexpr double leastForText = 28.0;     // pixels of width
+constexpr double leastForPictures = 20.0;
+constexpr double radius = 3.0;
+
+}  // namespace
+
+ClipPainter::ClipPainter(const Project& project, const TimelineGeometry& geometry, const QPalette& palette, const QFont& font,
+                         FilmstripCache& filmstrips, const std::filesystem::path& mediaFolder)
+    : project_(project),
+      geometry_(geometry),
+      palette_(palette),
+      font_(theme::smallFont(font)),
+      filmstrips_(filmstrips),
+      mediaFolder_(mediaFolder) {}
+
+QColor ClipPainter::bodyColour(const Clip& clip) const {
+    const bool isDark = theme::isDark(palette_);
+    if (clip.shown() == nullptr) {
+        return isDark ? QColor(0x6b, 0x54, 0x22) : QColor(0xf0, 0xdc, 0xab);
+    }
+    if (std::holds_alternative<TakeId>(clip.shown()->media)) {
+        return isDark ? QColor(0x4a, 0x46, 0x78) : QColor(0xcf, 0xcb, 0xef);
+    }
+    return isDark ? QColor(0x2f, 0x55, 0x74) : QColor(0xbc, 0xd8, 0xec);
+}
+
+int ClipPainter::paint(QPainter& painter, const Clip& clip, const QRectF& rect, const QRectF& exposed, const ClipLook& look) const {
+    const QColor body = bodyColour(clip);
+    if (rect.width() < 4.0) {
+        painter.fillRect(rect, look.isSelected ? palette_.color(QPalette::Highlight) : body);
+        return 0;
+    }
+    painter.setOpacity(look.isDimmed ? 0.35 : look.isGhost ? 0.8 : 1.0);
+    const QRectF inside = rect.adjusted(0.0, 0.0, -1.0, 0.0);
+    painter.fillRect(inside.intersected(exposed), body);
+    QRectF strip = inside.adjusted(0.0, nameHeight, 0.0, 0.0);
+    if (clip.sound) {
+        strip.setBottom(strip.bottom() - soundHeight);
+        paintSound(painter, clip, QRectF(inside.left(), strip.bottom(), inside.width(), soundHeight).intersected(exposed));
+    }
+    int pictures = 0;
+    if (clip.generation.is_set()) {
+        paintWaiting(painter, strip.intersected(exposed));
+    }
+    if (strip.height() >= 10.0 && rect.width() >= leastForPictures && clip.shown() != nullptr) {
+        pictures = paintFilmstrip(painter, clip, strip, exposed);
+    }
+    paintName(painter, clip, inside, look);
+    paintFrame(painter, inside, look);
+    painter.setOpacity(1.0);
+    return pictures;
+}
+
+int ClipPainter::paintFilmstrip(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& exposed) const {
+    const auto facts = media_facts(project_, clip.shown()->media);
+    if (!facts || facts->file.empty() || facts->width <= 0 || facts->height <= 0 || !is_inside_media_folder(facts->file)) {
+        return 0;
+    }
+    const std::filesystem::path file = mediaFolder_ / facts->file;
+    const double slot = std::max(strip.height() * facts->width / facts->height, 8.0);
+    const auto frames = std::max<std::int64_t>(static_cast<std::int64_t>(slot / geometry_.pixelsPerFrame()), 1);
+    const auto step = static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(frames)));
+    const QRectF seen = strip.intersected(exposed);
+    const auto first = static_cast<std::int64_t>(std::floor((seen.left() - strip.left()) / slot));
+    int painted = 0;
+    for (std::int64_t i = first; strip.left() + static_cast<double>(i) * slot < seen.right(); ++i) {
+        const double x = strip.left() + static_cast<double>(i) * slot;
+        const std::int64_t offset = static_cast<std::int64_t>(static_cast<double>(i) * slot / geometry_.pixelsPerFrame());
+        const std::int64_t frame = std::max<std::int64_t>((clip.shown()->source_in + offset) / step * step, 0);
+        const std::int64_t inFile = facts->length && facts->frame_rate.is_valid()
+                                        ? convert_frame(frame, project_.frame_rate, facts->frame_rate)
+                                        : 0;
+        if (const QPixmap* picture = filmstrips_.picture(file, inFile)) {
+            const double width = std::min(slot, strip.right() - x);
+            painter.drawPixmap(QRectF(x, strip.top(), width, strip.height()), *picture,
+                               QRectF(0.0, 0.0, picture->width() * width / slot, picture->height()));
+            ++painted;
+        }
+    }
+    return painted;
+}
+
+void ClipPainter::paintSound(QPainter& painter, const Clip& clip, const QRectF& strip) const {
+    const bool isDark = theme::isDark(palette_);
+    QColor colour = isDark ? QColor(0x2c, 0x6a, 0x50) : QColor(0xa9, 0xd9, 0xc1);
+    if (clip.sound->is_muted) {
+        colour = theme::outline(palette_);
+    }
+    painter.fillRect(strip, colour);
+    QColor line = palette_.color(QPalette::Text);
+    line.setAlphaF(0.35F);
+    painter.fillRect(QRectF(strip.left(), strip.center().y(), strip.width(), 1.0), line);
+}
+
+void ClipPainter::paintWaiting(QPainter& painter, const QRectF& strip) const {
+    QColor colour = theme::warning(palette_);
+    colour.setAlphaF(0.45F);
+    painter.fillRect(strip, QBrush(colour, Qt::BDiagPattern));
+}
+
+void ClipPainter::paintName(QPainter& painter, const Clip& clip, const QRectF& rect, const ClipLook& look) const {
+    if (rect.width() < leastForText) {
+        return;
+    }
+    const QRectF bar(rect.left(), rect.top(), rect.width(), nameHeight);
+    QRectF text = bar.adjusted(6.0, 0.0, -6.0, 0.0);
+    text.setLeft(std::max(text.left(), 6.0));  // stays readable while the clip's beginning is scrolled away
+    painter.setFont(font_);
+    painter.setPen(theme::isDark(palette_) ? QColor(0xf2, 0xf3, 0xf5) : QColor(0x1e, 0x21, 0x26));
+    const QRectF badge = takesBadge(rect, clip.versions.size());
+    if (!badge.isNull()) {
+        text.setRight(badge.left() - 4.0);
+        painter.setRenderHint(QPainter::Antialiasing);
+        QColor back = palette_.color(QPalette::Base);
+        back.setAlphaF(0.6F);
+        const QColor ink = painter.pen().color();
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(back);
+        painter.drawRoundedRect(badge, 7.0, 7.0);
+        painter.setPen(ink);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.drawText(badge, Qt::AlignCenter, QStringLiteral("%1/%2").arg(clip.chosen + 1).arg(clip.versions.size()));
+    }
+    QString name = QString::fromStdString(clip.name);
+    if (clip.generation.is_set() && !look.isGhost) {
+        name = QCoreApplication::translate("kinora::ClipPainter", "Making: %1").arg(name);
+    }
+    if (text.width() > 8.0) {
+        painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft, QFontMetricsF(font_).elidedText(name, Qt::ElideRight, text.width()));
+    }
+}
+
+void ClipPainter::paintFrame(QPainter& painter, const QRectF& rect, const ClipLook& look) const {
+    QColor edge = look.isSelected ? palette_.color(QPalette::Highlight) : palette_.color(QPalette::Shadow);
+    if (look.isGhost) {
+        edge = palette_.color(QPalette::Highlight);
+    }
+    const double width = look.isSelected || look.isGhost ? 2.0 : 1.0;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(edge, width, look.isGhost ? Qt::DashLine : Qt::SolidLine));
+    painter.drawRoundedRect(rect.adjusted(width / 2, width / 2, -width / 2, -width / 2), radius, radius);
+    if (look.isCurrent) {  // not by colour alone
+        painter.setPen(QPen(palette_.color(QPalette::BrightText), 1.0));
+        painter.drawRoundedRect(rect.adjusted(2.5, 2.5, -2.5, -2.5), radius - 1.0, radius - 1.0);
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+}  // namespace kinora

@@ -1,0 +1,50 @@
+// Paints one clip: name, filmstrip, sound strip, count of takes, what is still being made. Asks the cache for pictures and takes
+// what is there.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QPainter>
+#include <QPalette>
+#include <QRectF>
+
+#include <filesystem>
+
+#include "core/project/project.h"
+#include "ui/timeline/filmstrip_cache.h"
+#include "ui/timeline/timeline_geometry.h"
+
+namespace kinora {
+
+struct ClipLook {
+    bool isSelected = false;
+    bool isCurrent = false;
+    bool isDimmed = false;  // of a hidden track, or what a drag takes away
+    bool isGhost = false;
+};
+
+class ClipPainter {
+ public:
+    ClipPainter(const Project& project, const TimelineGeometry& geometry, const QPalette& palette, const QFont& font,
+                FilmstripCache& filmstrips, const std::filesystem::path& mediaFolder);
+
+    // Only what is inside `exposed` is painted. Returns the number of pictures of the filmstrip.
+    int paint(QPainter& painter, const Clip& clip, const QRectF& rect, const QRectF& exposed, const ClipLook& look) const;
+
+ private:
+    int paintFilmstrip(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& exposed) const;
+    void paintName(QPainter& painter, const Clip& clip, const QRectF& rect, const ClipLook& look) const;
+    void paintSound(QPainter& painter, const Clip& clip, const QRectF& strip) const;
+    void paintWaiting(QPainter& painter, const QRectF& strip) const;
+    void paintFrame(QPainter& painter, const QRectF& rect, const ClipLook& look) const;
+    QColor bodyColour(const Clip& clip) const;
+
+    const Project& project_;
+    const TimelineGeometry& geometry_;
+    const QPalette& palette_;
+    QFont font_;
+    FilmstripCache& filmstrips_;
+    const std::filesystem::path& mediaFolder_;
+};
+
+}  // namespace kinora

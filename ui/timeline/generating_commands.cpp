@@ -1,0 +1,107 @@
+#include "ui/timeline/generating_commands.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace kinora {
+
+bool GeneratingCommands::findGap(GenerationAsk& ask) const {
+    const auto place = find_clip(state_.project(), state_.current());
+    for (const Shared<Track>& track : state_.project().timeline.tracks) {
+        if (place && place->track->id != track->id) {
+            continue;
+        }
+        const auto& clips = track->clips;
+        for (std::size_t i = 1; i < clips.size(); ++i) {
+            const FrameRange gap = {clips[i - 1]->end(), clips[i]->start - clips[i - 1]->end()};
+            const bool isBehindCurrent = place && clips[i - 1]->id == state_.current();
+            if (gap.length > 0 && (gap.contains(state_.playhead()) || isBehindCurrent)) {
+                ask.track = track->id;
+                ask.range = gap;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+GenerationAsk GeneratingCommands::askFor(GenerationKind kind, bool isBefore, QString& why) const {
+    GenerationAsk ask;
+    ask.kind = kind;
+    ask.isBefore = isBefore;
+    why = state_.whyNoGeneration();
+    if (!why.isEmpty()) {
+        return ask;
+    }
+    if (kind == GenerationKind::fill) {
+        if (!findGap(ask)) {
+            why = QCoreApplication::translate("kinora::GeneratingCommands", "Put the playhead into a gap between two clips");
+        }
+        return ask;
+    }
+    const auto place = find_clip(state_.project(), state_.current());
+    if (!place) {
+        why = QCoreApplication::translate("kinora::GeneratingCommands", "Select a clip first");
+        return ask;
+    }
+    const Clip& clip = place->clip();
+    if (clip.shown() == nullptr) {
+        why = QCoreApplication::translate("kinora::GeneratingCommands", "This clip is still being made");
+        return ask;
+    }
+    const auto second = std::max<std::int64_t>(std::llround(state_.project().frame_rate.per_second()), 1);
+    ask.clip = clip.id;
+    ask.range = clip.range();
+    switch (kind) {
+        case GenerationKind::extend:
+            ask.range = {isBefore ? std::max<std::int64_t>(clip.start - second, 0) : clip.end(), second};
+            break;
+        case GenerationKind::loop:
+            ask.range = {clip.end(), second};
+            break;
+        case GenerationKind::regenerate: {
+            const auto& marked = state_.project().timeline.range;
+            if (!marked || !marked->overlaps(clip.range())) {
+                why = QCoreApplication::translate("kinora::GeneratingCommands", "Mark a range inside the clip with the in and the out point");
+                break;
+            }
+            const std::int64_t start = std::max(marked->start, clip.start);
+            ask.range = {start, std::min(marked->end(), clip.end()) - start};
+            break;
+        }
+        case GenerationKind::blend: {
+            const Clip* next = clip_at(*place->track, clip.end());
+            if (next == nullptr) {
+                why = QCoreApplication::translate("kinora::GeneratingCommands", "There is no clip that touches the end of this one");
+                break;
+            }
+            ask.other = next->id;
+            const std::int64_t length = std::min({second, clip.length, next->length});
+            ask.range = {clip.end() - length / 2, length};
+            break;
+        }
+        default:
+            break;
+    }
+    return ask;
+}
+
+QString GeneratingCommands::whyNot(GenerationKind kind, bool isBefore) const {
+    QString why;
+    askFor(kind, isBefore, why);
+    return why;
+}
+
+void GeneratingCommands::run(GenerationKind kind, bool isBefore) {
+    QString why;
+    const GenerationAsk ask = askFor(kind, isBefore, why);
+    if (!why.isEmpty()) {
+        state_.refuse(why);
+        return;
+    }
+    state_.ask(ask);
+}
+
+}  // namespace kinora

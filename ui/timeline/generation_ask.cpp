@@ -1,0 +1,84 @@
+#include "ui/timeline/generation_ask.h"
+
+#include <QCoreApplication>
+
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace kinora {
+
+Project with_generation(const Project& project, const GenerationAsk& ask, GenerationWish wish) {
+    wish.settings.prompt = ask.prompt;
+    wish.overlap = ask.overlap;
+    switch (ask.kind) {
+        case GenerationKind::extend:
+            return extend_clip(project, ask.clip, ask.range.length, ask.isBefore, wish, ask.mode, ask.ripple);
+        case GenerationKind::fill:
+            return fill_gap(project, ask.track, ask.range.start, wish, ask.ripple);
+        case GenerationKind::regenerate:
+            return regenerate_range(project, ask.clip, ask.range, wish);
+        case GenerationKind::loop:
+            return loop_clip(project, ask.clip, ask.range.length, wish, ask.ripple);
+        case GenerationKind::blend:
+            return blend_clips(project, ask.clip, ask.other, ask.range.length, wish);
+        case GenerationKind::restyle:
+            return restyle_clip(project, ask.clip, ask.strength, wish);
+        case GenerationKind::unset:
+        case GenerationKind::clip:
+        case GenerationKind::segments:
+            break;
+    }
+    throw EditError("there is nothing to make: choose what to do with a clip or a gap");
+}
+
+AskedFrames asked_frames(const Project& project) {
+    AskedFrames frames;
+    if (project.generations->empty() || project.generations->back()->parts.empty()) {
+        return frames;
+    }
+    const GenerationPart& part = project.generations->back()->parts.front();
+    frames.made = part.settings.num_frames;
+    frames.wanted = part.num_wanted;
+    frames.kept = part.num_kept;
+    frames.firstKept = part.first_kept;
+    for (const Condition& condition : part.conditions) {
+        frames.given += condition.num_frames;
+    }
+    return frames;
+}
+
+QString describe(const AskedFrames& frames) {
+    QStringList parts;
+    if (frames.kept != frames.wanted && frames.wanted > 0) {
+        parts << QCoreApplication::translate("kinora::GenerationAsk", "%1 frames instead of %2").arg(frames.kept).arg(frames.wanted);
+    } else {
+        parts << QCoreApplication::translate("kinora::GenerationAsk", "New frames: %1").arg(frames.kept);
+    }
+    if (frames.given > 0) {
+        parts << QCoreApplication::translate("kinora::GenerationAsk", "conditioning frames: %1").arg(frames.given);
+    }
+    parts << QCoreApplication::translate("kinora::GenerationAsk", "the model makes %1").arg(frames.made);
+    return parts.join(QStringLiteral(" · "));
+}
+
+std::string first_prompt(const Project& project, const GenerationAsk& ask) {
+    const std::int64_t at = ask.range.start;
+    for (const Shared<Marker>& marker : *project.timeline.markers) {
+        const FrameRange place = {marker->start, std::max<std::int64_t>(marker->length, 1)};
+        if (!marker->prompt.empty() && (place.contains(at) || ask.range.contains(marker->start))) {
+            return marker->prompt;
+        }
+    }
+    if (const auto place = find_clip(project, ask.clip); place && place->clip().shown() != nullptr) {
+        if (const auto* take_id = std::get_if<TakeId>(&place->clip().shown()->media)) {
+            const Take* take = find_take(project, *take_id);
+            if (take != nullptr && take->origin && !take->origin->settings.prompt.empty()) {
+                return take->origin->settings.prompt;
+            }
+        }
+    }
+    return project.generate->settings.prompt;
+}
+
+}  // namespace kinora

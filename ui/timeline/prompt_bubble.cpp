@@ -1,0 +1,146 @@
+#include "ui/timeline/prompt_bubble.h"
+
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/theme/theme.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int bubbleWidth = 460;
+constexpr int mostOverlap = 512;
+
+}  // namespace
+
+PromptBubble::PromptBubble(QWidget* parent) : QFrame(parent) {
+    setAttribute(Qt::WA_NoMousePropagation);
+    setAutoFillBackground(true);
+    setAccessibleName(tr("Prompt"));
+    title_ = new QLabel(this);
+    title_->setFont(theme::titleFont(font()));
+    details_ = new QLabel(this);
+    details_->setWordWrap(true);
+    details_->setFont(theme::smallFont(font()));
+    prompt_ = new QLineEdit(this);
+    prompt_->setAccessibleName(tr("Prompt"));
+    prompt_->setPlaceholderText(tr("What happens here"));
+    overlapLabel_ = new QLabel(tr("Conditioning frames"), this);
+    overlap_ = new QSpinBox(this);
+    overlap_->setAccessibleName(tr("Conditioning frames"));
+    overlap_->setRange(0, mostOverlap);
+    overlap_->setSpecialValueText(tr("Automatic"));
+    strengthLabel_ = new QLabel(tr("Strength"), this);
+    strength_ = new QDoubleSpinBox(this);
+    strength_->setAccessibleName(tr("Strength"));
+    strength_->setRange(0.05, 1.0);
+    strength_->setSingleStep(0.05);
+    accept_ = new QPushButton(this);
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    auto* row = new QHBoxLayout;
+    for (QWidget* each : {static_cast<QWidget*>(overlapLabel_), static_cast<QWidget*>(overlap_), static_cast<QWidget*>(strengthLabel_), static_cast<QWidget*>(strength_)}) {
+        row->addWidget(each);
+    }
+    row->addStretch();
+    row->addWidget(cancel);
+    row->addWidget(accept_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme::spaceLarge, theme::space, theme::spaceLarge, theme::spaceLarge);
+    layout->setSpacing(theme::space);
+    layout->addWidget(title_);
+    layout->addWidget(prompt_);
+    layout->addWidget(details_);
+    layout->addLayout(row);
+    connect(overlap_, &QSpinBox::valueChanged, this, &PromptBubble::choicesChanged);
+    connect(strength_, &QDoubleSpinBox::valueChanged, this, &PromptBubble::choicesChanged);
+    connect(accept_, &QPushButton::clicked, this, &PromptBubble::accepted);
+    connect(cancel, &QPushButton::clicked, this, &PromptBubble::cancelled);
+    hide();
+}
+
+void PromptBubble::ask(const PromptChoices& choices, const QRect& anchor) {
+    anchor_ = anchor;
+    const QSignalBlocker quiet(this);
+    title_->setText(choices.title);
+    prompt_->setText(choices.prompt);
+    accept_->setText(choices.acceptText);
+    for (QWidget* each : {static_cast<QWidget*>(overlapLabel_), static_cast<QWidget*>(overlap_)}) {
+        each->setVisible(choices.overlap.has_value());
+    }
+    for (QWidget* each : {static_cast<QWidget*>(strengthLabel_), static_cast<QWidget*>(strength_)}) {
+        each->setVisible(choices.strength.has_value());
+    }
+    overlap_->setValue(static_cast<int>(choices.overlap.value_or(0)));
+    strength_->setValue(choices.strength.value_or(1.0));
+    setDetails(choices.details, true);
+    show();
+    raise();
+    prompt_->setFocus();
+    prompt_->selectAll();
+}
+
+void PromptBubble::setDetails(const QString& details, bool isPossible) {
+    details_->setText(details);
+    details_->setVisible(!details.isEmpty());
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, isPossible ? theme::mutedText(palette()) : theme::danger(palette()));
+    details_->setPalette(colours);
+    accept_->setEnabled(isPossible);
+    const QSize room = parentWidget()->size();
+    const int width = std::min(bubbleWidth, room.width() - 2 * theme::space);
+    resize(width, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height());
+    QPoint at(anchor_.left(), anchor_.bottom() + theme::spaceSmall);
+    if (at.y() + height() > room.height()) {
+        at.setY(anchor_.top() - theme::spaceSmall - height());
+    }
+    if (at.y() < 0) {  // no room above or below: beside it
+        const bool fitsLeft = anchor_.left() >= this->width() + 2 * theme::space;
+        at = {fitsLeft ? anchor_.left() - this->width() - theme::space : anchor_.right() + theme::space, anchor_.top()};
+        at.setY(std::clamp(at.y(), 0, std::max(room.height() - height(), 0)));
+    }
+    move(std::clamp(at.x(), theme::space, std::max(room.width() - this->width() - theme::space, theme::space)), at.y());
+}
+
+QString PromptBubble::prompt() const {
+    return prompt_->text();
+}
+
+std::int64_t PromptBubble::overlap() const {
+    return overlap_->value();
+}
+
+double PromptBubble::strength() const {
+    return strength_->value();
+}
+
+void PromptBubble::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    painter.setPen(theme::outline(palette()));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+void PromptBubble::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) {
+        Q_EMIT cancelled();
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (accept_->isEnabled()) {
+            Q_EMIT accepted();
+        }
+    } else {
+        event->accept();  // the timeline below has keys of its own
+    }
+}
+
+}  // namespace kinora

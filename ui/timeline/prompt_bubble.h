@@ -1,0 +1,61 @@
+// Asks for a prompt where it belongs: beside the ghost of what will be made, or under a marker. Return accepts, Escape gives up.
+#pragma once
+
+#include <QFrame>
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+
+class QDoubleSpinBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace kinora {
+
+struct PromptChoices {
+    QString title;
+    QString prompt;
+    QString details;                      // what will be made
+    QString acceptText;
+    std::optional<std::int64_t> overlap;  // conditioning frames, 0 for as many as are good; not asked without
+    std::optional<double> strength;       // of a restyling; not asked without
+};
+
+class PromptBubble : public QFrame {
+    Q_OBJECT
+
+ public:
+    explicit PromptBubble(QWidget* parent);
+
+    // Shows itself with the field focused, near `anchor` and inside the parent.
+    void ask(const PromptChoices& choices, const QRect& anchor);
+    void setDetails(const QString& details, bool isPossible);
+    QString prompt() const;
+    std::int64_t overlap() const;
+    double strength() const;
+
+ Q_SIGNALS:
+    void choicesChanged();  // overlap or strength
+    void accepted();
+    void cancelled();
+
+ protected:
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+    QLabel* title_;
+    QLabel* details_;
+    QLineEdit* prompt_;
+    QLabel* overlapLabel_;
+    QSpinBox* overlap_;
+    QLabel* strengthLabel_;
+    QDoubleSpinBox* strength_;
+    QPushButton* accept_;
+    QRect anchor_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,167 @@
+#include "ui/timeline/timeline_accessible.h"
+
+#include <QAccessible>
+#include <QAccessibleWidget>
+#include <QHash>
+#include <QPointer>
+
+#include "ui/timeline/timeline_view.h"
+#include "ui/viewer/timecode.h"
+
+namespace kinora {
+
+namespace {
+
+class ClipAccessible : public QAccessibleInterface, public QAccessibleActionInterface {
+ public:
+    ClipAccessible(TimelineView* view, ClipId clip) : view_(view), clip_(clip) {}
+
+    bool isValid() const override { return view_ && place().has_value(); }
+    QObject* object() const override { return nullptr; }
+    QWindow* window() const override { return view_->window()->windowHandle(); }
+    QAccessibleInterface* childAt(int, int) const override { return nullptr; }
+    QAccessibleInterface* parent() const override { return QAccessible::queryAccessibleInterface(view_); }
+    QAccessibleInterface* child(int) const override { return nullptr; }
+    int childCount() const override { return 0; }
+    int indexOfChild(const QAccessibleInterface*) const override { return -1; }
+    QAccessible::Role role() const override { return QAccessible::ListItem; }
+    void setText(QAccessible::Text, const QString&) override {}
+
+    QString text(QAccessible::Text kind) const override {
+        if (!isValid() || (kind != QAccessible::Name && kind != QAccessible::Description)) {
+            return {};
+        }
+        const Clip& clip = place()->clip();
+        const QString name = QString::fromStdString(clip.name);
+        if (kind == QAccessible::Name) {
+            return name.isEmpty() ? TimelineView::tr("Clip") : name;
+        }
+        const FrameRate& rate = view_->state().project().frame_rate;
+        return TimelineView::tr("%1 to %2 on %3").arg(timecode(clip.start, rate), timecode(clip.end(), rate),
+                                                     QString::fromStdString(place()->track->name));
+    }
+
+    QRect rect() const override {
+        const QRect inside = view_->clipRect(clip_);
+        return {view_->viewport()->mapToGlobal(inside.topLeft()), inside.size()};
+    }
+
+    QAccessible::State state() const override {
+        QAccessible::State state;
+        state.selectable = state.multiSelectable = state.focusable = true;
+        state.selected = view_->state().isSelected(clip_);
+        state.focused = view_->hasFocus() && view_->state().current() == clip_;
+        state.offscreen = !view_->clipRect(clip_).intersects(view_->viewport()->rect());
+        return state;
+    }
+
+    void* interface_cast(QAccessible::InterfaceType type) override {
+        return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface*>(this) : nullptr;
+    }
+
+    QStringList actionNames() const override {
+        return {setFocusAction(), TimelineCommands::text(TimelineCommand::lift), TimelineCommands::text(TimelineCommand::split),
+                TimelineCommands::text(TimelineCommand::extendForwards), TimelineCommands::text(TimelineCommand::takes)};
+    }
+
+    void doAction(const QString& name) override {
+        if (!isValid()) {
+            return;
+        }
+        view_->setFocus();
+        view_->state().setCurrent(clip_);
+        view_->ensureVisible(clip_);
+        for (const TimelineCommand command :
+             {TimelineCommand::lift, TimelineCommand::split, TimelineCommand::extendForwards, TimelineCommand::takes}) {
+            if (name == TimelineCommands::text(command)) {
+                view_->commands().run(command);
+                return;
+            }
+        }
+    }
+
+    QStringList keyBindingsForAction(const QString&) const override { return {}; }
+
+ private:
+    std::optional<ClipPlace> place() const { return find_clip(view_->state().project(), clip_); }
+
+    QPointer<TimelineView> view_;
+    ClipId clip_;
+};
+
+class TimelineAccessible : public QAccessibleWidget {
+ public:
+    explicit TimelineAccessible(TimelineView* view) : QAccessibleWidget(view, QAccessible::List), view_(view) {}
+    ~TimelineAccessible() override {
+        for (const QAccessible::Id id : ids_) {
+            QAccessible::deleteAccessibleInterface(id);
+        }
+    }
+
+    int childCount() const override {
+        int count = 0;
+        for (const Shared<Track>& track : view_->state().project().timeline.tracks) {
+            count += static_cast<int>(track->clips.size());
+        }
+        return count;
+    }
+
+    QAccessibleInterface* child(int index) const override {
+        for (const Shared<Track>& track : view_->state().project().timeline.tracks) {
+            const int count = static_cast<int>(track->clips.size());
+            if (index >= 0 && index < count) {
+                return interfaceOf(track->clips[static_cast<std::size_t>(index)]->id);
+            }
+            index -= count;
+        }
+        return nullptr;
+    }
+
+    int indexOfChild(const QAccessibleInterface* wanted) const override {
+        for (int i = 0; i < childCount(); ++i) {
+            if (child(i) == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    QAccessibleInterface* childAt(int x, int y) const override {
+        const ClipHit hit = hitTest(view_->state().project(), view_->geometry(), view_->viewport()->mapFromGlobal(QPoint(x, y)));
+        return hit.clip != nullptr ? interfaceOf(hit.clip->id) : nullptr;
+    }
+
+    QAccessibleInterface* focusChild() const override {
+        const ClipId current = view_->state().current();
+        return find_clip(view_->state().project(), current) ? interfaceOf(current) : nullptr;
+    }
+
+ private:
+    QAccessibleInterface* interfaceOf(ClipId clip) const {
+        QAccessible::Id& id = ids_[clip.value];
+        if (id == 0) {
+            id = QAccessible::registerAccessibleInterface(new ClipAccessible(view_, clip));
+        }
+        return QAccessible::accessibleInterface(id);
+    }
+
+    TimelineView* view_;
+    mutable QHash<std::int64_t, QAccessible::Id> ids_;
+};
+
+QAccessibleInterface* makeInterface(const QString&, QObject* object) {
+    auto* view = qobject_cast<TimelineView*>(object);
+    return view != nullptr ? new TimelineAccessible(view) : nullptr;
+}
+
+}  // namespace
+
+void installTimelineAccessibility() {
+    static const bool isInstalled = [] {
+        QAccessible::installFactory(makeInterface);
+        return true;
+    }();
+    Q_UNUSED(isInstalled)
+}
+
+}  // namespace kinora

@@ -1,0 +1,124 @@
+// What the widgets of the timeline share beside the document: selection, playhead, tool, modes, and the edit that a drag would
+// make. Applies edits and says why one is not possible. Knows no pixels; lives on the GUI thread.
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/project/edits/clip_edits.h"
+#include "core/project/snapping.h"
+#include "ui/session/document.h"
+#include "ui/timeline/generation_ask.h"
+
+namespace kinora {
+
+enum class ToolKind : std::uint8_t { select, blade, rippleTrim, roll, slip, slide };
+enum class FollowMode : std::uint8_t { none, page, smooth };
+
+// What would be if the mouse were let go now.
+struct EditPreview {
+    std::shared_ptr<const Project> project;  // null where the edit is not possible
+    QString refusal;                         // then why
+    QString label;
+    std::optional<SnapTarget> guide;
+    std::optional<GenerationAsk> ask;
+};
+
+class TimelineState : public QObject {
+    Q_OBJECT
+
+ public:
+    explicit TimelineState(Document& document, QObject* parent = nullptr);
+
+    Document& document() const { return document_; }
+    const Project& project() const { return document_.project(); }
+
+    // Clips of one group are selected together.
+    const std::vector<ClipId>& selection() const { return selection_; }
+    bool isSelected(ClipId clip) const;
+    void select(std::span<const ClipId> clips);
+    void toggle(ClipId clip);
+    // The clip that keys act on; it is selected.
+    ClipId current() const { return current_; }
+    void setCurrent(ClipId clip);
+
+    std::int64_t playhead() const { return playhead_; }
+    void setPlayhead(std::int64_t frame);
+
+    ToolKind tool() const { return tool_; }
+    void setTool(ToolKind tool);
+    EditMode mode() const { return mode_; }
+    void setMode(EditMode mode);
+    const Ripple& ripple() const { return ripple_; }
+    void setRipple(const Ripple& ripple);
+    bool snaps() const { return snaps_; }
+    void setSnaps(bool snaps);
+    FollowMode follow() const { return follow_; }
+    void setFollow(FollowMode follow);
+
+    // Of the model that generates; nothing where there is none.
+    const std::optional<ModelInfo>& model() const { return model_; }
+    void setModel(std::optional<ModelInfo> model);
+    GenerationWish wish() const;
+    // Why nothing can be generated from frames; empty where it can.
+    QString whyNoGeneration() const;
+
+    int rowHeight(TrackId track) const { return rowHeights_.value(track.value, 68); }
+    void setRowHeight(TrackId track, int height);
+
+    // False, with refused(), where the edit is not possible; nothing has changed then. New clips become the selection where
+    // `selectsNew`.
+    bool apply(const QString& text, const Document::Edit& edit, const QString& mergeKey = {}, bool selectsNew = false);
+    void refuse(const QString& why) { Q_EMIT refused(why); }
+
+    const EditPreview* preview() const { return preview_ ? &*preview_ : nullptr; }
+    void setPreview(EditPreview preview);
+    void clearPreview();
+    // The preview of an edit of today's project.
+    EditPreview previewOf(const Document::Edit& edit) const;
+    EditPreview previewOf(const GenerationAsk& ask) const;
+    // Shows what would be made, and asks for the prompt.
+    void ask(GenerationAsk ask);
+
+    Clipboard& clipboard() { return clipboard_; }
+
+ Q_SIGNALS:
+    void documentChanged();
+    void selectionChanged();
+    void playheadChanged(qint64 frame);
+    void settingsChanged();  // tool, modes, snapping, follow, model
+    void rowsChanged();
+    void previewChanged();
+    void refused(const QString& why);
+    void promptWanted(const kinora::GenerationAsk& ask);
+    void generationRequested(const kinora::GenerationAsk& ask);
+
+ private:
+    void prune();
+
+    Document& document_;
+    std::vector<ClipId> selection_;  // sorted
+    ClipId current_;
+    std::int64_t playhead_ = 0;
+    ToolKind tool_ = ToolKind::select;
+    EditMode mode_ = EditMode::normal;
+    Ripple ripple_;
+    bool snaps_ = true;
+    FollowMode follow_ = FollowMode::page;
+    std::optional<ModelInfo> model_;
+    QHash<std::int64_t, int> rowHeights_;
+    std::optional<EditPreview> preview_;
+    Clipboard clipboard_;
+};
+
+}  // namespace kinora
+
+Q_DECLARE_METATYPE(kinora::GenerationAsk)

@@ -1,0 +1,95 @@
+// The tracks with their clips. Paints only what is seen; mouse and keys go to the tools and commands.
+#pragma once
+
+#include <QAbstractScrollArea>
+
+#include <filesystem>
+#include <memory>
+
+#include "ui/timeline/filmstrip_cache.h"
+#include "ui/timeline/timeline_commands.h"
+#include "ui/timeline/timeline_geometry.h"
+#include "ui/timeline/timeline_painter.h"
+#include "ui/timeline/timeline_state.h"
+#include "ui/timeline/tools/timeline_tool.h"
+
+namespace kinora {
+
+class MessageBubble;
+class PromptBubble;
+class TakesPicker;
+
+class TimelineView : public QAbstractScrollArea {
+    Q_OBJECT
+
+ public:
+    TimelineView(TimelineState& state, TimelineCommands& commands, QWidget* parent = nullptr);
+    ~TimelineView() override;
+
+    TimelineState& state() const { return state_; }
+    TimelineCommands& commands() const { return commands_; }
+    const TimelineGeometry& geometry() const { return geometry_; }
+    // Of the last time that something was painted.
+    const PaintedCounts& lastPaint() const { return counts_; }
+
+    void zoomAbout(double x, double factor);
+    void fit();
+    void scrollToFrame(std::int64_t left);
+    // Scrolls as far as it takes to see the clip.
+    void ensureVisible(ClipId clip);
+    void editMarker(MarkerId marker);
+    // The clip's rectangle in the viewport; where it is not seen, outside of it.
+    QRect clipRect(ClipId clip) const;
+
+ Q_SIGNALS:
+    void geometryChanged();
+
+ protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    bool event(QEvent* event) override;
+
+ private:
+    void showDocument();
+    void updateRows();
+    void updateScrollBars();
+    void setLeft(double left);
+    void showPreview();
+    void followPlayhead(std::int64_t frame);
+    void askForPrompt(const GenerationAsk& ask);
+    void acceptPrompt();
+    void cancelPrompt();
+    void updateAsk();
+    QRect ghostRect() const;
+    void say(const QString& why);
+    void cancelDrag();
+
+    TimelineState& state_;
+    TimelineCommands& commands_;
+    TimelineGeometry geometry_;
+    FilmstripCache filmstrips_;
+    std::filesystem::path mediaFolder_;
+    Ghosts ghosts_;
+    PaintedCounts counts_;
+    double framesPerStep_ = 1.0;  // of the horizontal scroll bar
+    std::int64_t shownPlayhead_ = 0;
+    std::unique_ptr<TimelineDrag> drag_;
+    QPointF pressedAt_;
+    QPoint pointer_;
+    bool isDragging_ = false;
+    MarkerId editedMarker_;
+    PromptBubble* prompt_;
+    MessageBubble* message_;
+    TakesPicker* takes_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,191 @@
+// Keys of the timeline, and the prompts that are asked for in place.
+#include <QKeyEvent>
+
+#include <utility>
+
+#include "core/project/edits/marker_edits.h"
+#include "ui/timeline/message_bubble.h"
+#include "ui/timeline/prompt_bubble.h"
+#include "ui/timeline/timeline_view.h"
+
+namespace kinora {
+
+namespace {
+
+std::optional<TimelineCommand> commandOf(const QKeyEvent& event) {
+    const QKeySequence pressed(event.keyCombination());
+    // A keypad's keys are the keys of the same name; characters that need Shift are found by what was typed.
+    const QKeySequence plain(QKeyCombination(event.modifiers() & ~Qt::KeypadModifier, static_cast<Qt::Key>(event.key())));
+    for (const CommandEntry& entry : TimelineCommands::table()) {
+        const QList<QKeySequence> keys = TimelineCommands::keys(entry.command);
+        if (keys.contains(pressed) || keys.contains(plain)) {
+            return entry.command;
+        }
+    }
+    return std::nullopt;
+}
+
+QString titleOf(const GenerationAsk& ask) {
+    switch (ask.kind) {
+        case GenerationKind::extend:
+            return ask.isBefore ? TimelineView::tr("Extend backwards") : TimelineView::tr("Extend forwards");
+        case GenerationKind::fill:
+            return TimelineView::tr("Fill the gap");
+        case GenerationKind::regenerate:
+            return TimelineView::tr("Make the range again");
+        case GenerationKind::loop:
+            return TimelineView::tr("Loop");
+        case GenerationKind::blend:
+            return TimelineView::tr("Blend");
+        case GenerationKind::restyle:
+            return TimelineView::tr("Restyle");
+        case GenerationKind::unset:
+        case GenerationKind::clip:
+        case GenerationKind::segments:
+            break;
+    }
+    return {};
+}
+
+}  // namespace
+
+bool TimelineView::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        // The timeline's keys come before the window's while it has the focus.
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (commandOf(*key) || key->key() == Qt::Key_Escape) {
+            event->accept();
+            return true;
+        }
+    }
+    return QAbstractScrollArea::event(event);
+}
+
+void TimelineView::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) {
+        if (drag_) {
+            cancelDrag();
+        } else if (prompt_->isVisible()) {
+            cancelPrompt();
+        } else {
+            state_.select({});
+        }
+        message_->hide();
+        return;
+    }
+    const auto command = commandOf(*event);
+    if (!command) {
+        QAbstractScrollArea::keyPressEvent(event);
+        return;
+    }
+    message_->hide();
+    const ClipId before = state_.current();
+    commands_.run(*command);
+    if (state_.current() != before) {
+        ensureVisible(state_.current());
+    }
+}
+
+void TimelineView::keyReleaseEvent(QKeyEvent* event) {
+    if (!event->isAutoRepeat()) {
+        state_.document().endMerging();  // held down, a key makes one step
+    }
+    QAbstractScrollArea::keyReleaseEvent(event);
+}
+
+void TimelineView::focusInEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+QRect TimelineView::ghostRect() const {
+    const EditPreview* preview = state_.preview();
+    QRectF all;
+    for (const Ghosts::Place& ghost : ghosts_.places) {
+        const auto place = find_clip(*preview->project, ghost.clip);
+        if (place && place->clip().generation.is_set()) {
+            all |= geometry_.clipRect(ghost.track, place->clip().range());
+        }
+    }
+    return all.toAlignedRect();
+}
+
+void TimelineView::askForPrompt(const GenerationAsk& ask) {
+    editedMarker_ = {};
+    QRect ghost = ghostRect();
+    if (ghost.left() < 0 || ghost.left() > geometry_.width() * 3 / 4) {
+        scrollToFrame(ask.range.start - geometry_.framesIn(geometry_.width() * 0.4));
+        ghost = ghostRect();
+    }
+    PromptChoices choices;
+    choices.title = titleOf(ask);
+    choices.prompt = QString::fromStdString(ask.prompt);
+    choices.acceptText = tr("Generate");
+    EditPreview preview = *state_.preview();
+    choices.details = std::exchange(preview.label, {});  // the bubble says it
+    state_.setPreview(std::move(preview));
+    if (ask.kind == GenerationKind::restyle) {
+        choices.strength = ask.strength;
+    } else {
+        choices.overlap = ask.overlap;
+    }
+    prompt_->ask(choices, ghost);
+}
+
+void TimelineView::updateAsk() {
+    if (state_.preview() == nullptr || !state_.preview()->ask) {
+        return;
+    }
+    GenerationAsk ask = *state_.preview()->ask;
+    ask.overlap = prompt_->overlap();
+    ask.strength = prompt_->strength();
+    EditPreview preview = state_.previewOf(ask);
+    preview.ask = ask;
+    const QString details = preview.project ? preview.label : preview.refusal;
+    const bool isPossible = preview.project != nullptr;
+    preview.label.clear();  // the bubble says both
+    preview.refusal.clear();
+    state_.setPreview(std::move(preview));
+    prompt_->setDetails(details, isPossible);
+}
+
+void TimelineView::editMarker(MarkerId id) {
+    const Marker* marker = find_marker(state_.project(), id);
+    if (marker == nullptr) {
+        return;
+    }
+    state_.clearPreview();
+    editedMarker_ = id;
+    PromptChoices choices;
+    choices.title = tr("Marker");
+    choices.prompt = QString::fromStdString(marker->prompt);
+    choices.acceptText = tr("Keep");
+    prompt_->ask(choices, QRect(qRound(geometry_.xOf(marker->start)), 0, 1, 4));
+}
+
+void TimelineView::acceptPrompt() {
+    prompt_->hide();
+    setFocus();
+    if (editedMarker_.is_set()) {
+        if (const Marker* marker = find_marker(state_.project(), editedMarker_)) {
+            Marker changed = *marker;
+            changed.prompt = prompt_->prompt().toStdString();
+            state_.apply(tr("Change marker"), [&](const Project& before) { return change_marker(before, changed); });
+        }
+        editedMarker_ = {};
+    } else if (state_.preview() != nullptr && state_.preview()->ask) {
+        GenerationAsk ask = *state_.preview()->ask;
+        ask.prompt = prompt_->prompt().toStdString();
+        state_.clearPreview();
+        Q_EMIT state_.generationRequested(ask);
+    }
+}
+
+void TimelineView::cancelPrompt() {
+    prompt_->hide();
+    editedMarker_ = {};
+    state_.clearPreview();
+    setFocus();
+}
+
+}  // namespace kinora

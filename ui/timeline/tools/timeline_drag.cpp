@@ -1,0 +1,68 @@
+#include "ui/timeline/tools/timeline_drag.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <utility>
+
+namespace kinora {
+
+namespace {
+
+constexpr double snapReach = 9.0;  // pixels
+
+}  // namespace
+
+void EditDrag::finish() {
+    const std::optional<GenerationAsk> ask = ask_;
+    const Document::Edit edit = edit_;
+    if (ask) {
+        state_.ask(*ask);
+        return;
+    }
+    state_.clearPreview();
+    if (edit) {
+        state_.apply(text_, edit, {}, selectsNew_);
+    }
+}
+
+void EditDrag::plan(const QString& text, Document::Edit edit, const QString& label, std::optional<SnapTarget> guide, bool selectsNew) {
+    text_ = text;
+    edit_ = std::move(edit);
+    ask_.reset();
+    selectsNew_ = selectsNew;
+    EditPreview preview = state_.previewOf(edit_);
+    preview.label = label;
+    preview.guide = guide;
+    state_.setPreview(std::move(preview));
+}
+
+void EditDrag::planGeneration(const GenerationAsk& ask, std::optional<SnapTarget> guide) {
+    edit_ = nullptr;
+    ask_ = ask;
+    ask_->mode = state_.mode();
+    ask_->ripple = state_.ripple();
+    EditPreview preview = state_.previewOf(*ask_);
+    preview.guide = guide;
+    state_.setPreview(std::move(preview));
+}
+
+void EditDrag::planNothing() {
+    edit_ = nullptr;
+    ask_.reset();
+    state_.clearPreview();
+}
+
+std::int64_t EditDrag::draggedFrames(const TimelineGeometry& geometry, const TimelinePointer& pointer) const {
+    return geometry.framesIn(pointer.at.x() - origin_.x());
+}
+
+std::int64_t EditDrag::reach(const TimelineGeometry& geometry) const {
+    return state_.snaps() ? std::max<std::int64_t>(geometry.framesIn(snapReach), 1) : 0;
+}
+
+QString EditDrag::difference(std::int64_t frames) {
+    return QCoreApplication::translate("kinora::EditDrag", "%1%2 frames").arg(frames < 0 ? QStringLiteral("−") : QStringLiteral("+")).arg(std::abs(frames));
+}
+
+}  // namespace kinora
