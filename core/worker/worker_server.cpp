@@ -168,6 +168,8 @@ void WorkerServer::answer(const ClientMessage& message) {
             send(encode(catalog(catalog_folders_).compute_status(status->options)));
         } else if (const auto* count = std::get_if<CountTokens>(&message)) {
             send(encode(catalog(catalog_folders_).count_tokens(count->model, count->prompt)));
+        } else if (const auto* verify = std::get_if<VerifyModel>(&message)) {
+            send(encode(Verified{catalog(catalog_folders_).verify(verify->folder, verify->reference_file, {})}));
         }
     } catch (const StreamClosed&) {
         throw;
