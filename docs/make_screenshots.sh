@@ -3,6 +3,7 @@
 #
 #     docs/make_screenshots.sh BUILD_FOLDER OUTPUT_FOLDER
 #
+# On a busy machine, KINORA_SCREENSHOT_START gives models more seconds to be found, and KINORA_SCREENSHOT_LIVE_AFTER steps to be made.
 # Needs xvfb, xdotool, imagemagick, and a font with Chinese signs. Touches no settings but those of a home of its own.
 set -eu
 
@@ -36,11 +37,13 @@ start() {
     mkdir -p "${settings%/*}"
     geometry=$([ -f "$settings" ] && grep -v '^theme=\|^language=\|^\[appearance\]' "$settings" || true)
     printf '[appearance]\ntheme=%s\nlanguage=%s\n\n%s\n' "$1" "$2" "$geometry" >"$settings"
-    "$build/app/kinora" &
+    "$build/bin/kinora" &
     studio=$!
     window=$(xdotool search --sync --onlyvisible --pid "$studio" --name Kinora | head -n 1)
     xdotool windowmove "$window" 0 0 windowsize "$window" "${size%x*}" "${size#*x}"
-    sleep 5
+    sleep "${KINORA_SCREENSHOT_START:-8}"
+    xdotool windowfocus "$window"  # nobody manages windows here
+    sleep 1
 }
 
 stop() {
@@ -54,8 +57,8 @@ takes() { find "$home" -path '*takes/*.mkv' 2>/dev/null | wc -l; }
 # Generates a take and waits for it; takes "$1-live" on the way.
 generate() {
     before=$(takes)
-    xdotool key --window "$window" ctrl+Return
-    sleep "${KINORA_SCREENSHOT_LIVE_AFTER:-12}"
+    xdotool key ctrl+Return
+    sleep "${KINORA_SCREENSHOT_LIVE_AFTER:-1.5}"
     shoot "$1-live"
     for _ in $(seq 240); do
         [ "$(takes)" -gt "$before" ] && break
@@ -68,26 +71,26 @@ start dark en
 shoot dark-en-first
 generate dark-en
 shoot dark-en-clip
-xdotool key --window "$window" ctrl+3
+xdotool key ctrl+3
 sleep 1
 shoot dark-en-render
-xdotool key --window "$window" ctrl+2
+xdotool key ctrl+2
 sleep 1
 shoot dark-en-edit
-xdotool key --window "$window" ctrl+4
+xdotool key ctrl+4
 sleep 1
 shoot dark-en-inspect
-xdotool key --window "$window" ctrl+1
+xdotool key ctrl+1
 sleep 1
 stop
 for look in "light en" "dark zh_CN" "light zh_CN"; do
     # shellcheck disable=SC2086
     start $look
     shoot "$(echo "$look" | tr ' ' -)-write"
-    xdotool key --window "$window" ctrl+4
+    xdotool key ctrl+4
     sleep 1
     shoot "$(echo "$look" | tr ' ' -)-inspect"
-    xdotool key --window "$window" ctrl+1
+    xdotool key ctrl+1
     sleep 1
     stop
 done

@@ -41,7 +41,9 @@ void PlotsPanel::arrange(int columns) {
         ++place;
     }
     for (int i = 0; i < numPlots; ++i) {
-        grid_->setColumnStretch(i, i < columns ? 1 : 0);
+        // Three curves have more to say in the line above them than one.
+        const bool isOfLatents = columns == numPlots && i == 2;
+        grid_->setColumnStretch(i, i >= columns ? 0 : isOfLatents ? 4 : 3);
         grid_->setRowStretch(i, i < numPlots / columns ? 1 : 0);
     }
 }
