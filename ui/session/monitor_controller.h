@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "core/engine/job.h"
 #include "core/project/ids.h"
 
 namespace kinora {
@@ -16,7 +17,6 @@ class EngineBridge;
 class Monitor;
 class TakeLanding;
 class WatchedJob;
-struct Job;
 
 class MonitorController : public QObject {
     Q_OBJECT
