@@ -18,6 +18,7 @@
 #include "ui/session/engine_bridge.h"
 #include "ui/session/generation_controller.h"
 #include "ui/session/available_models.h"
+#include "ui/session/model_verification.h"
 #include "ui/session/prompt_history.h"
 #include "ui/session/style_presets.h"
 #include "ui/session/take_file.h"
@@ -65,6 +66,7 @@ Application::Application(QApplication&, const Options& options)
     makeEngine();
     document_ = std::make_unique<Document>();
     models_ = std::make_unique<AvailableModels>(catalog_);
+    verification_ = std::make_unique<ModelVerification>(catalog_);
     tokens_ = std::make_unique<TokenCounter>(catalog_);
     styles_ = std::make_unique<StylePresets>(inFolder(options.dataFolder, "styles.json"));
     history_ = std::make_unique<PromptHistory>(inFolder(options.dataFolder, "prompts.json"));
@@ -73,7 +75,8 @@ Application::Application(QApplication&, const Options& options)
     landing_ = std::make_unique<TakeLanding>(*document_, *bridge_, *settings_);
     actions_ = std::make_unique<ActionRegistry>(*settings_);
     window_ = std::make_unique<MainWindow>(MainWindow::Session{*settings_, *log_, language_, *bridge_, *document_, *models_, *tokens_,
-                                                               *styles_, *history_, *controller_, *landing_, *actions_});
+                                                               *styles_, *history_, *controller_, *landing_, *actions_, *verification_,
+                                                               [this] { return client_.worker_pid(); }});
     watch();
 }
 
@@ -89,6 +92,7 @@ Application::~Application() {
     history_.reset();
     styles_.reset();
     tokens_.reset();
+    verification_.reset();
     models_.reset();
     document_.reset();
     bridge_.reset();

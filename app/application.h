@@ -20,6 +20,7 @@ class Document;
 class EngineBridge;
 class GenerationController;
 class LogBuffer;
+class ModelVerification;
 class MainWindow;
 class AvailableModels;
 class PromptHistory;
@@ -60,6 +61,7 @@ class Application {
     std::unique_ptr<EngineBridge> bridge_;
     std::unique_ptr<Document> document_;
     std::unique_ptr<AvailableModels> models_;
+    std::unique_ptr<ModelVerification> verification_;
     std::unique_ptr<TokenCounter> tokens_;
     std::unique_ptr<StylePresets> styles_;
     std::unique_ptr<PromptHistory> history_;

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/generation/generator.h"
 #include "core/generation/memory_prediction.h"
 #include "core/generation/model_info.h"
+#include "core/generation/verification.h"
 
 namespace kinora {
 
@@ -25,7 +27,7 @@ struct TokenCount {
     std::int64_t limit = 0;       // more are cut off
 };
 
-// All calls may take a second, throw Error, and come from one thread at a time.
+// All calls but verify() may take a second; all throw Error, and come from one thread at a time.
 class ModelCatalog {
  public:
     virtual ~ModelCatalog() = default;
@@ -40,6 +42,11 @@ class ModelCatalog {
 
     // What the model's own tokenizer makes of a prompt.
     virtual TokenCount count_tokens(const ModelInfo& model, const std::string& prompt) = 0;
+
+    // Replays a reference file (inputs and outputs of the model's reference implementation) on the CPU in float32: a verdict for each
+    // stage in it. May take minutes, and may be called beside the other calls. Throws Cancelled.
+    virtual std::vector<StageVerdict> verify(const std::filesystem::path& folder, const std::filesystem::path& reference_file,
+                                             const std::stop_token& stop) = 0;
 };
 
 }  // namespace kinora

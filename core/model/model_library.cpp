@@ -289,6 +289,13 @@ bool verify_model(const fs::path& folder, const fs::path& reference_file, const 
     });
 }
 
+std::vector<StageVerdict> ModelLibrary::verify(const fs::path& folder, const fs::path& reference_file, const std::stop_token& stop) {
+    std::vector<StageVerdict> verdicts;
+    verify_model(folder, reference_file, {.device = "cpu", .dtype = "fp32", .cache_folder = {}, .loras = {}},
+                 [&](const StageVerdict& verdict) { verdicts.push_back(verdict); }, stop);
+    return verdicts;
+}
+
 BenchmarkReport benchmark_model(const fs::path& path, const BenchmarkOptions& benchmark, const GeneratorOptions& options,
                                 const std::stop_token& stop) {
     BenchmarkReport report;

@@ -31,6 +31,8 @@ class ModelLibrary : public ModelCatalog {
     ModelInfo find(const std::filesystem::path& folder_or_name) override;
     ComputeStatus compute_status(const GeneratorOptions& options) override;
     TokenCount count_tokens(const ModelInfo& model, const std::string& prompt) override;
+    std::vector<StageVerdict> verify(const std::filesystem::path& folder, const std::filesystem::path& reference_file,
+                                     const std::stop_token& stop) override;
 
  private:
     std::vector<std::filesystem::path> model_folders() const;

@@ -40,7 +40,7 @@ void append_little_endian(std::string& text, std::uint64_t value, std::size_t co
 
 }  // namespace
 
-std::span<std::byte> FrameReader::space() {
+std::span<std::byte> ChannelReader::space() {
     if (received_ == bytes_.size()) {
         // A long part doubles what it has; one that only claims to be long never takes more than it sent.
         const std::size_t more = std::min(expected_ - received_, std::max(received_, growth_bytes));
@@ -49,19 +49,19 @@ std::span<std::byte> FrameReader::space() {
     return std::span(bytes_).subspan(received_);
 }
 
-std::optional<Frame> FrameReader::filled(std::size_t count) {
+std::optional<Frame> ChannelReader::filled(std::size_t count) {
     received_ += count;
     return received_ == expected_ ? advance() : std::nullopt;
 }
 
-void FrameReader::begin_part(Part part, std::size_t size) {
+void ChannelReader::begin_part(Part part, std::size_t size) {
     part_ = part;
     expected_ = size;
     received_ = 0;
     bytes_.clear();
 }
 
-std::optional<Frame> FrameReader::advance() {
+std::optional<Frame> ChannelReader::advance() {
     if (part_ == Part::head) {
         read_head();
         return std::nullopt;
@@ -84,7 +84,7 @@ std::optional<Frame> FrameReader::advance() {
     return std::exchange(frame_, Frame());
 }
 
-void FrameReader::read_head() {
+void ChannelReader::read_head() {
     if (std::memcmp(bytes_.data(), magic.data(), magic.size()) != 0) {
         throw MalformedData("what arrives is not Kinora's worker protocol");
     }
@@ -103,7 +103,7 @@ void FrameReader::read_head() {
     begin_part(Part::json, json_bytes);
 }
 
-void FrameReader::read_json() {
+void ChannelReader::read_json() {
     const JsonLimits limits = {.max_depth = 16, .max_values = 2'000'000, .max_string_bytes = max_json_bytes};
     const std::string_view text(reinterpret_cast<const char*>(bytes_.data()), bytes_.size());
     nlohmann::json header;

@@ -33,7 +33,7 @@ struct Frame {
 };
 
 // Takes bytes as they come and gives frames.
-class FrameReader {
+class ChannelReader {
  public:
     // Where to put the next bytes; never empty.
     std::span<std::byte> space();

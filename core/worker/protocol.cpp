@@ -12,12 +12,13 @@ namespace {
 using nlohmann::json;
 
 enum class FrameType : std::uint16_t {
-    hello = 1, list_models, find_model, get_compute_status, count_tokens, generate, stop_generating,
-    ready = 101, model_list, found_model, compute_status, token_count, happened, finished, failed
+    hello = 1, list_models, find_model, get_compute_status, count_tokens, generate, stop_generating, verify_model,
+    ready = 101, model_list, found_model, compute_status, token_count, happened, finished, failed, verified
 };
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t max_models = 100'000;
+constexpr std::size_t max_stages = 100'000;
 
 OutgoingFrame plain(FrameType type, json body) {
     return {static_cast<std::uint16_t>(type), Serialized{std::move(body), {}}};
@@ -57,6 +58,16 @@ ErrorRecord read_error(const json& object) {
     return error;
 }
 
+json verdict_to_json(const StageVerdict& verdict) {
+    return {{"stage", verdict.stage}, {"max_abs_error", verdict.max_abs_error}, {"tolerance", verdict.tolerance},
+            {"is_ok", verdict.is_ok}, {"reason", verdict.reason}};
+}
+
+StageVerdict read_verdict(const json& object) {
+    return {read_text(object, "stage"), read_number(object, "max_abs_error"), read_number(object, "tolerance"),
+            read_boolean(object, "is_ok"), read_text(object, "reason")};
+}
+
 std::int64_t read_id(const json& body) {
     return read_integer(body, "id", 0, most);
 }
@@ -74,6 +85,9 @@ struct ClientEncoder {
     }
     OutgoingFrame operator()(const CountTokens& m) const {
         return plain(FrameType::count_tokens, {{"model", to_json(m.model)}, {"prompt", m.prompt}});
+    }
+    OutgoingFrame operator()(const VerifyModel& m) const {
+        return plain(FrameType::verify_model, {{"folder", m.folder.string()}, {"reference", m.reference_file.string()}});
     }
     OutgoingFrame operator()(const Generate& m) const { return encode_generate(m.id, m.model, m.options, m.request); }
     OutgoingFrame operator()(const StopGenerating& m) const { return plain(FrameType::stop_generating, {{"id", m.id}}); }
@@ -94,6 +108,13 @@ struct ServerEncoder {
     }
     OutgoingFrame operator()(const TokenCount& m) const {
         return plain(FrameType::token_count, {{"num_tokens", m.num_tokens}, {"limit", m.limit}});
+    }
+    OutgoingFrame operator()(const Verified& m) const {
+        json verdicts = json::array();
+        for (const StageVerdict& verdict : m.verdicts) {
+            verdicts.push_back(verdict_to_json(verdict));
+        }
+        return plain(FrameType::verified, {{"verdicts", verdicts}});
     }
     OutgoingFrame operator()(const Happened& m) const { return encode_event(m.id, m.event); }
     OutgoingFrame operator()(const Finished& m) const {
@@ -137,6 +158,8 @@ ClientMessage decode_client_message(const Frame& frame) {
             return GetComputeStatus{read_generator_options(require(body, "options"))};
         case FrameType::count_tokens:
             return CountTokens{read_model_info(require(body, "model")), read_text(body, "prompt")};
+        case FrameType::verify_model:
+            return VerifyModel{read_text(body, "folder"), read_text(body, "reference")};
         case FrameType::generate:
             return Generate{read_id(body), read_model_info(require(body, "model")), read_generator_options(require(body, "options")),
                             read_request(require(body, "request"), frame.buffers)};
@@ -165,6 +188,13 @@ ServerMessage decode_server_message(const Frame& frame) {
             return ComputeStatus{read_text(body, "device"), read_text(body, "dtype"), read_integer(body, "free_bytes", 0, most)};
         case FrameType::token_count:
             return TokenCount{read_integer(body, "num_tokens", 0, most), read_integer(body, "limit", 0, most)};
+        case FrameType::verified: {
+            Verified verified;
+            for (const json& verdict : read_array(body, "verdicts", max_stages)) {
+                verified.verdicts.push_back(read_verdict(verdict));
+            }
+            return verified;
+        }
         case FrameType::happened:
             return Happened{read_id(body), read_event(require(body, "event"), frame.buffers)};
         case FrameType::finished:

@@ -36,6 +36,10 @@ struct CountTokens {  // answered by TokenCount or Failed
     ModelInfo model;
     std::string prompt;
 };
+struct VerifyModel {  // answered by Verified or Failed
+    std::filesystem::path folder;
+    std::filesystem::path reference_file;
+};
 struct Generate {  // answered by Happened, any number of times, and then Finished or Failed
     std::int64_t id = 0;
     ModelInfo model;
@@ -56,6 +60,9 @@ struct ModelList {
 struct FoundModel {
     ModelInfo model;
 };
+struct Verified {
+    std::vector<StageVerdict> verdicts;
+};
 struct Happened {
     std::int64_t id = 0;
     GenerationEvent event;
@@ -69,8 +76,8 @@ struct Failed {
     ErrorRecord error;
 };
 
-using ClientMessage = std::variant<Hello, ListModels, FindModel, GetComputeStatus, CountTokens, Generate, StopGenerating>;
-using ServerMessage = std::variant<Ready, ModelList, FoundModel, ComputeStatus, TokenCount, Happened, Finished, Failed>;
+using ClientMessage = std::variant<Hello, ListModels, FindModel, GetComputeStatus, CountTokens, VerifyModel, Generate, StopGenerating>;
+using ServerMessage = std::variant<Ready, ModelList, FoundModel, ComputeStatus, TokenCount, Verified, Happened, Finished, Failed>;
 
 // The frame refers to the message's pictures and tensors, so the message must live until it is sent.
 OutgoingFrame encode(const ClientMessage& message);

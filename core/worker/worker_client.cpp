@@ -223,7 +223,11 @@ ServerMessage WorkerCatalog::ask(const ClientMessage& message) {
 
 template <typename Answer>
 Answer WorkerCatalog::ask_for(const ClientMessage& message) {
-    ServerMessage answer = ask(message);
+    return expect<Answer>(ask(message));
+}
+
+template <typename Answer>
+Answer WorkerCatalog::expect(ServerMessage answer) {
     if (const auto* failed = std::get_if<Failed>(&answer)) {
         throw_recorded(failed->error);
     }
@@ -243,6 +247,21 @@ ModelInfo WorkerCatalog::find(const std::filesystem::path& folder_or_name) {
 
 ComputeStatus WorkerCatalog::compute_status(const GeneratorOptions& options) {
     return ask_for<ComputeStatus>(GetComputeStatus{options});
+}
+
+std::vector<StageVerdict> WorkerCatalog::verify(const std::filesystem::path& folder, const std::filesystem::path& reference_file,
+                                                const std::stop_token& stop) {
+    WorkerConnection connection(connection_.options());
+    WorkerProcess& process = connection.process(stop);
+    const StopWaker waker(stop);
+    OutgoingFrame frame = encode(VerifyModel{folder, reference_file});
+    const bool is_sent = process.send(frame, waker.descriptor(), no_deadline);
+    const std::optional<Frame> answer = is_sent ? process.receive(waker.descriptor(), no_deadline) : std::nullopt;
+    process.kill();
+    if (!answer) {
+        throw Cancelled();
+    }
+    return expect<Verified>(decode(*answer)).verdicts;
 }
 
 TokenCount WorkerCatalog::count_tokens(const ModelInfo& model, const std::string& prompt) {

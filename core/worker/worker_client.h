@@ -87,6 +87,9 @@ class WorkerCatalog : public ModelCatalog {
     ModelInfo find(const std::filesystem::path& folder_or_name) override;
     ComputeStatus compute_status(const GeneratorOptions& options) override;
     TokenCount count_tokens(const ModelInfo& model, const std::string& prompt) override;
+    // In a worker for this alone, which ends with it.
+    std::vector<StageVerdict> verify(const std::filesystem::path& folder, const std::filesystem::path& reference_file,
+                                     const std::stop_token& stop) override;
 
     pid_t worker_pid() const { return connection_.pid(); }
 
@@ -94,6 +97,8 @@ class WorkerCatalog : public ModelCatalog {
     ServerMessage ask(const ClientMessage& message);
     template <typename Answer>
     Answer ask_for(const ClientMessage& message);
+    template <typename Answer>
+    static Answer expect(ServerMessage answer);
     std::vector<std::filesystem::path> folders();
 
     std::mutex mutex_;  // the conversation

@@ -72,7 +72,7 @@ class WorkerProcess {
     bool is_reaped_ = false;
     std::int64_t memory_kills_before_ = 0;
     std::string error_tail_;
-    FrameReader reader_;
+    ChannelReader reader_;
 };
 
 }  // namespace kinora

@@ -69,7 +69,7 @@ void WorkerServer::run(const std::stop_token& stop) {
 }
 
 void WorkerServer::read_messages(const std::stop_token& end) {
-    FrameReader reader;
+    ChannelReader reader;
     try {
         while (!end.stop_requested()) {
             pollfd waiting = {input_, POLLIN, 0};
@@ -168,6 +168,8 @@ void WorkerServer::answer(const ClientMessage& message) {
             send(encode(catalog(catalog_folders_).compute_status(status->options)));
         } else if (const auto* count = std::get_if<CountTokens>(&message)) {
             send(encode(catalog(catalog_folders_).count_tokens(count->model, count->prompt)));
+        } else if (const auto* verify = std::get_if<VerifyModel>(&message)) {
+            send(encode(Verified{catalog(catalog_folders_).verify(verify->folder, verify->reference_file, {})}));
         }
     } catch (const StreamClosed&) {
         throw;

@@ -16,9 +16,9 @@
     <message numerus="yes">
         <source>%n frame(s)</source>
         <translation>
-                <numerusform>%n frame</numerusform>
-                <numerusform>%n frames</numerusform>
-            </translation>
+            <numerusform>%n frame</numerusform>
+            <numerusform>%n frames</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -48,6 +48,23 @@
         <translation>
             <numerusform>%n waiting</numerusform>
             <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Verification</name>
+    <message numerus="yes">
+        <source>Verified: %n stage(s) agree with the reference.</source>
+        <translation>
+            <numerusform>Verified: %n stage agrees with the reference.</numerusform>
+            <numerusform>Verified: %n stages agree with the reference.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It differs from the reference in %n stage(s).</source>
+        <translation>
+            <numerusform>It differs from the reference in %n stage.</numerusform>
+            <numerusform>It differs from the reference in %n stages.</numerusform>
         </translation>
     </message>
 </context>

@@ -210,6 +210,25 @@
     </message>
 </context>
 <context>
+    <name>kinora::BranchBanner</name>
+    <message>
+        <source>Branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Goes on from step %1 of job %2. Model, size and length stay.</source>
+        <translation>将从任务 %2 的第 %1 步继续。模型、尺寸和时长保持不变。</translation>
+    </message>
+    <message>
+        <source>Cancel Branch</source>
+        <translation>取消分支</translation>
+    </message>
+    <message>
+        <source>The next generation starts from noise again</source>
+        <translation>下一次生成重新从噪声开始</translation>
+    </message>
+</context>
+<context>
     <name>kinora::ClipCommands</name>
     <message>
         <source>Split</source>
@@ -338,6 +357,18 @@
     <message>
         <source>Exchange A and B</source>
         <translation>交换 A 和 B</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>对比对象</translation>
+    </message>
+    <message>
+        <source>The take to compare with</source>
+        <translation>用来对比的镜次</translation>
+    </message>
+    <message>
+        <source>No other take</source>
+        <translation>没有其他镜次</translation>
     </message>
 </context>
 <context>
@@ -549,6 +580,14 @@
     <message>
         <source>The log says more.</source>
         <translation>详情见日志。</translation>
+    </message>
+    <message>
+        <source>A branch keeps the model, the size and the length of its job.</source>
+        <translation>分支须沿用原任务的模型、尺寸和时长。</translation>
+    </message>
+    <message>
+        <source>Set them back, or cancel the branch.</source>
+        <translation>请改回原来的设置，或取消分支。</translation>
     </message>
 </context>
 <context>
@@ -781,6 +820,10 @@
         <source>New seed</source>
         <translation>新种子</translation>
     </message>
+    <message>
+        <source>Branch from step %1</source>
+        <translation>从第 %1 步分支</translation>
+    </message>
 </context>
 <context>
     <name>kinora::JobEditor</name>
@@ -890,6 +933,21 @@
     <message>
         <source>number %1 in line</source>
         <translation>排在第 %1 位</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::KeyframeController</name>
+    <message>
+        <source>Change keyframe</source>
+        <translation>更改关键帧</translation>
+    </message>
+    <message>
+        <source>Remove keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Add keyframe</source>
+        <translation>添加关键帧</translation>
     </message>
 </context>
 <context>
@@ -1275,6 +1333,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Log</source>
         <translation>日志</translation>
     </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
 </context>
 <context>
     <name>kinora::MemoryPlot</name>
@@ -1533,6 +1595,22 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Remove</source>
         <translation>移除</translation>
     </message>
+    <message>
+        <source>Reference to Compare With</source>
+        <translation>选择用于比对的参考文件</translation>
+    </message>
+    <message>
+        <source>Reference files (*.safetensors)</source>
+        <translation>参考文件 (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Verify…</source>
+        <translation>校验…</translation>
+    </message>
+    <message>
+        <source>Compares the model&apos;s numbers with those of its reference implementation</source>
+        <translation>将模型的计算结果与其参考实现的结果进行比对</translation>
+    </message>
 </context>
 <context>
     <name>kinora::Monitor</name>
@@ -1556,6 +1634,18 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Compare</source>
         <translation>比较</translation>
     </message>
+    <message>
+        <source>Take</source>
+        <translation>镜次</translation>
+    </message>
+    <message>
+        <source>The take that is shown</source>
+        <translation>正在显示的镜次</translation>
+    </message>
+    <message>
+        <source>No takes yet</source>
+        <translation>还没有镜次</translation>
+    </message>
 </context>
 <context>
     <name>kinora::MoveDrag</name>
@@ -1566,6 +1656,13 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::PlotsPanel</name>
+    <message>
+        <source>Plots</source>
+        <translation>图表</translation>
     </message>
 </context>
 <context>
@@ -2140,6 +2237,13 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Generate &quot;%1&quot;</source>
         <translation>生成“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TakeNames</name>
+    <message>
+        <source>Take %1: %2</source>
+        <translation>镜次 %1：%2</translation>
     </message>
 </context>
 <context>
@@ -2757,6 +2861,57 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Trim</source>
         <translation>修剪</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Verification</name>
+    <message>
+        <source>Comparing with the reference…</source>
+        <translation>正在与参考文件比对…</translation>
+    </message>
+    <message>
+        <source>It could not be verified. %1</source>
+        <translation>无法校验。%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Verified: %n stage(s) agree with the reference.</source>
+        <translation>
+            <numerusform>校验通过：%n 个阶段与参考一致。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The reference file has no stage of this model.</source>
+        <translation>参考文件中没有属于此模型的阶段。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It differs from the reference in %n stage(s).</source>
+        <translation>
+            <numerusform>有 %n 个阶段与参考不一致。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Largest error</source>
+        <translation>最大误差</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation>一致</translation>
     </message>
 </context>
 <context>

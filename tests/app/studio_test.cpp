@@ -1,16 +1,32 @@
-// From the first start to a clip, with the embedded model in a real worker.
+// The whole studio with the embedded model in a real worker.
 #include <QApplication>
+#include <QDoubleSpinBox>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
+#include <QSlider>
+#include <QSpinBox>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "app/application.h"
+#include "core/media/image_file.h"
 #include "core/media/media_probe.h"
+#include "core/media/video_reader.h"
 #include "core/project/project_file.h"
+#include "tests/core/media/test_pictures.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
+#include "ui/generate/branch_banner.h"
+#include "ui/keyframes/curve_editor.h"
+#include "ui/keyframes/keyframe_panel.h"
+#include "ui/keyframes/keyframe_tile.h"
 #include "ui/main_window/main_window.h"
+#include "ui/viewer/live_preview.h"
+#include "ui/viewer/monitor.h"
+#include "ui/viewer/viewer.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -19,46 +35,160 @@ class StudioTest : public QObject {
     Q_OBJECT
 
  private Q_SLOTS:
-    void the_first_clip_takes_one_click();
-};
+    void init();
+    void cleanup();
+    void one_click_shows_a_preview_and_plays_the_take();
+    void a_strength_curve_reaches_the_worker();
+    void a_paused_job_goes_on_and_a_branch_starts_from_its_step();
 
-void StudioTest::the_first_clip_takes_one_click() {
-    const TempFolder folder;
-    const std::filesystem::path project = folder / "data/projects/Untitled.kinora";
-    Application::Options options;
-    options.settingsFile = QString::fromStdString((folder / "kinora.ini").string());
-    options.dataFolder = QString::fromStdString((folder / "data").string());
-    options.worker = {KINORA_CLI, "worker"};
-    {
-        Application application(*qApp, options);
-        application.start();
-        QListView* queue = nullptr;
-        for (auto* list : application.window().findChildren<QListView*>()) {
-            queue = list->accessibleName() == QStringLiteral("Jobs") ? list : queue;
+ private:
+    template <typename T>
+    T* control(const char* name) const {
+        for (T* widget : application_->window().findChildren<T*>()) {
+            if (widget->accessibleName() == QString::fromUtf8(name)) {
+                return widget;
+            }
         }
-        QVERIFY(queue != nullptr);
+        qFatal("there is no control named \"%s\"", name);
+        return nullptr;
+    }
+    template <typename T>
+    T* part() const {
+        return application_->window().findChild<T*>();
+    }
+    QListView* queue() const { return control<QListView>("Jobs"); }
+    QString status(int row) const { return queue()->model()->index(row, 0).data(Qt::AccessibleTextRole).toString(); }
+    std::size_t numTakes() const {
+        std::error_code ignored;
+        const std::filesystem::directory_iterator files(media_folder_of(project_) / "takes", ignored);
+        return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+    }
+    // The models are looked for after the start; until they are there, nothing is queued.
+    void generate() {
+        const int before = queue()->model()->rowCount();
         QTRY_VERIFY_WITH_TIMEOUT(([&] {
-            if (queue->model()->rowCount() == 0) {
-                for (auto* button : application.window().findChildren<QPushButton*>()) {
+            if (queue()->model()->rowCount() == before) {
+                for (auto* button : application_->window().findChildren<QPushButton*>()) {
                     if (button->text() == QStringLiteral("Generate")) {
                         QTest::mouseClick(button, Qt::LeftButton);
                     }
                 }
-                QTest::qWait(200);
-                return false;
+                QTest::qWait(500);
             }
-            return queue->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().endsWith(QStringLiteral("Done"));
-        }()), 240'000);
-        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(media_folder_of(project) / "takes/take-1.mkv"), 20'000);
-        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::is_empty(media_folder_of(project) / "incoming"), 20'000);
-        application.window().close();
-        QTRY_VERIFY_WITH_TIMEOUT(!application.window().isVisible(), 20'000);
+            return queue()->model()->rowCount() > before;
+        }()), 60'000);
     }
-    const Project saved = load_project(project);
+    void type(QAbstractSpinBox* box, const char* text) {
+        box->setFocus();
+        box->selectAll();
+        QTest::keyClicks(box, QString::fromLatin1(text));
+        QTest::keyClick(box, Qt::Key_Return);
+    }
+    Image firstFrame(std::size_t take) const {
+        VideoReader reader(media_folder_of(project_) / "takes" / ("take-" + std::to_string(take) + ".mkv"));
+        return reader.read_next()->image;
+    }
+
+    std::unique_ptr<TempFolder> folder_;
+    std::filesystem::path project_;
+    std::unique_ptr<Application> application_;
+};
+
+void StudioTest::init() {
+    folder_ = std::make_unique<TempFolder>();
+    project_ = *folder_ / "data/projects/Untitled.kinora";
+    Application::Options options;
+    options.settingsFile = QString::fromStdString((*folder_ / "kinora.ini").string());
+    options.dataFolder = QString::fromStdString((*folder_ / "data").string());
+    options.worker = {KINORA_CLI, "worker"};
+    QSettings(options.settingsFile, QSettings::IniFormat).setValue(QStringLiteral("generation/preview_seconds"), 0.0);
+    application_ = std::make_unique<Application>(*qApp, options);
+    application_->start();
+}
+
+void StudioTest::cleanup() {
+    application_.reset();
+    folder_.reset();
+}
+
+void StudioTest::one_click_shows_a_preview_and_plays_the_take() {
+    auto* monitor = part<Monitor>();
+    generate();
+    QTRY_COMPARE_WITH_TIMEOUT(monitor->mode(), Monitor::Mode::live, 240'000);
+    QTRY_VERIFY_WITH_TIMEOUT(monitor->livePreview().viewer().feed().shownFrame() >= 0, 20'000);
+    QVERIFY(monitor->livePreview().shownStep() >= 1);
+    QTRY_COMPARE_WITH_TIMEOUT(monitor->mode(), Monitor::Mode::clip, 240'000);
+    QTRY_VERIFY_WITH_TIMEOUT(monitor->viewer().controller().isPlaying(), 20'000);
+    QCOMPARE(monitor->viewer().controller().numFrames(), std::int64_t{17});
+    QTRY_VERIFY_WITH_TIMEOUT(monitor->viewer().feed().shownFrame() > 2, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::is_empty(media_folder_of(project_) / "incoming"), 20'000);
+    application_->window().close();
+    QTRY_VERIFY_WITH_TIMEOUT(!application_->window().isVisible(), 20'000);
+    application_.reset();
+    const Project saved = load_project(project_);
     QCOMPARE(saved.takes->size(), std::size_t{1});
-    const MediaInfo info = probe_media(media_folder_of(project) / saved.takes->front()->file);
+    const MediaInfo info = probe_media(media_folder_of(project_) / saved.takes->front()->file);
     QCOMPARE(info.width, 96);
     QCOMPARE(info.num_frames, std::int64_t{17});
+}
+
+static double distance(const Image& a, const Image& b) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < a.rgb().size(); ++i) {
+        sum += std::abs(static_cast<int>(a.rgb()[i]) - static_cast<int>(b.rgb()[i]));
+    }
+    return sum / static_cast<double>(a.rgb().size());
+}
+
+// The same seed twice: once the curve keeps the given picture, once it ignores it.
+void StudioTest::a_strength_curve_reaches_the_worker() {
+    auto* panel = part<KeyframePanel>();
+    generate();
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(), std::size_t{1}, 240'000);
+    const Image plain = firstFrame(1);
+    const Image picture = flat_picture(plain.width(), plain.height(), 200, 30, 40);
+    write_image(*folder_ / "red.png", picture, false);
+    Q_EMIT panel->filesDropped({QString::fromStdString((*folder_ / "red.png").string())}, 0);
+    QTRY_VERIFY_WITH_TIMEOUT(panel->strip().findChild<KeyframeTile*>() != nullptr, 20'000);
+    QTest::mouseClick(panel->strip().findChild<KeyframeTile*>(), Qt::LeftButton);
+    type(control<QSpinBox>("Length of the keyframe in frames"), "9");
+    panel->curve().setFocus();
+    QTest::keyClick(&panel->curve(), Qt::Key_Insert);
+    std::size_t takes = 1;
+    for (const char* strength : {"1", "0"}) {
+        type(control<QDoubleSpinBox>("Strength of the curve point"), strength);
+        generate();
+        QTRY_COMPARE_WITH_TIMEOUT(numTakes(), ++takes, 240'000);
+    }
+    QVERIFY(distance(firstFrame(2), picture) < distance(firstFrame(3), picture) / 2);
+}
+
+void StudioTest::a_paused_job_goes_on_and_a_branch_starts_from_its_step() {
+    auto* monitor = part<Monitor>();
+    generate();
+    QTRY_VERIFY_WITH_TIMEOUT(status(0).contains(QStringLiteral("step 2")), 240'000);
+    queue()->setFocus();
+    queue()->setCurrentIndex(queue()->model()->index(0, 0));
+    QTest::keyClick(queue(), Qt::Key_P);
+    QTRY_VERIFY_WITH_TIMEOUT(status(0).contains(QStringLiteral("Paused")), 20'000);
+    QTest::qWait(500);
+    QCOMPARE(numTakes(), std::size_t{0});
+    QTest::keyClick(queue(), Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(), std::size_t{1}, 240'000);
+    monitor->setMode(Monitor::Mode::live);
+    auto* steps = control<QSlider>("Step");
+    steps->setFocus();
+    QTest::keyClick(steps, Qt::Key_Left);
+    QTest::mouseClick(control<QPushButton>("Branch from here"), Qt::LeftButton);
+    auto* banner = part<BranchBanner>();
+    QVERIFY(banner->isVisible());
+    auto* prompt = control<QPlainTextEdit>("Prompt");
+    prompt->setPlainText(prompt->toPlainText() + QStringLiteral(" at night"));
+    generate();
+    QTRY_VERIFY(!banner->isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(), std::size_t{2}, 240'000);
+    // Only the last step was made anew.
+    QCOMPARE(steps->minimum(), steps->maximum());
 }
 
 KINORA_TEST(StudioTest)

@@ -237,6 +237,18 @@ ComputeStatus FakeCatalog::compute_status(const GeneratorOptions& options) {
     return {options.device.empty() ? "cpu" : options.device, "fp32", 1'000'000'000};
 }
 
+std::vector<StageVerdict> FakeCatalog::verify(const std::filesystem::path& folder, const std::filesystem::path& reference_file,
+                                             const std::stop_token& stop) {
+    if (reference_file == "missing") {
+        throw FileError(reference_file, "is not there");
+    }
+    while (reference_file == "slow") {
+        throw_if_stop_requested(stop);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return {{"encode " + folder.string(), 1e-6, 1e-4, true, ""}, {"decode", 0.5, 1e-4, reference_file == "good", ""}};
+}
+
 TokenCount FakeCatalog::count_tokens(const ModelInfo&, const std::string& prompt) {
     return {static_cast<std::int64_t>(prompt.size()), 128};
 }

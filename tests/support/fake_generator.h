@@ -44,6 +44,9 @@ class FakeCatalog : public ModelCatalog {
     ModelInfo find(const std::filesystem::path& folder_or_name) override;
     ComputeStatus compute_status(const GeneratorOptions& options) override;
     TokenCount count_tokens(const ModelInfo& model, const std::string& prompt) override;
+    // One stage within tolerance and one beyond it. A reference named "missing" is a FileError; "slow" waits for the stop.
+    std::vector<StageVerdict> verify(const std::filesystem::path& folder, const std::filesystem::path& reference_file,
+                                     const std::stop_token& stop) override;
 };
 
 }  // namespace kinora::test

@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -22,6 +24,7 @@
 #include "ui/session/engine_bridge.h"
 #include "ui/session/generation_controller.h"
 #include "ui/session/available_models.h"
+#include "ui/session/model_verification.h"
 #include "ui/session/prompt_history.h"
 #include "ui/session/style_presets.h"
 #include "ui/session/take_file.h"
@@ -67,6 +70,7 @@ struct Studio {
           log(folder / "data/kinora.log"),
           bridge(studioEngine(folder / "data/queue")),
           models(catalog),
+          verification(catalog),
           tokens(catalog),
           styles(folder / "data/styles.json"),
           history(folder / "data/prompts.json"),
@@ -86,7 +90,8 @@ struct Studio {
 
     void showWindow() {
         window = std::make_unique<MainWindow>(
-            MainWindow::Session{settings, log, language, bridge, document, models, tokens, styles, history, controller, landing, actions});
+            MainWindow::Session{settings, log, language, bridge, document, models, tokens, styles, history, controller, landing, actions,
+                                verification, [] { return ::getpid(); }});
         window->show();
         QVERIFY(QTest::qWaitForWindowExposed(window.get()));
     }
@@ -101,6 +106,7 @@ struct Studio {
     EngineBridge bridge;
     Document document;
     AvailableModels models;
+    ModelVerification verification;
     TokenCounter tokens;
     StylePresets styles;
     PromptHistory history;

@@ -14,6 +14,7 @@
 
 #include "core/project/edits/keyframe_edits.h"
 #include "ui/actions/action_registry.h"
+#include "ui/generate/branch_banner.h"
 #include "ui/generate/frame_form.h"
 #include "ui/generate/model_picker.h"
 #include "ui/generate/prompt_edit.h"
@@ -112,6 +113,7 @@ void GeneratePanel::build() {
 
     auto* bottom = new QVBoxLayout;
     bottom->setContentsMargins(theme::spaceLarge, theme::space, theme::spaceLarge, theme::space);
+    branch_ = new BranchBanner(this);
     problem_ = new QWidget(this);
     auto* problemRow = new QHBoxLayout(problem_);
     problemRow->setContentsMargins(0, 0, 0, 0);
@@ -132,6 +134,7 @@ void GeneratePanel::build() {
     cancel_->setDefaultAction(session_.actions.action(QStringLiteral("generate.cancel")));
     buttons->addWidget(front_);
     buttons->addWidget(cancel_);
+    bottom->addWidget(branch_);
     bottom->addWidget(problem_);
     bottom->addLayout(buttons);
     outer->addLayout(bottom);
@@ -224,6 +227,11 @@ void GeneratePanel::connectFields() {
         showProblem({});
         session_.history.add(prompt_->text());
     });
+    connect(&session_.controller, &GenerationController::branchChanged, this, [this] {
+        showProblem({});
+        branch_->show(session_.controller.branch());
+    });
+    connect(branch_, &BranchBanner::cancelled, &session_.controller, &GenerationController::cancelBranch);
     connect(tokenTimer_, &QTimer::timeout, this, &GeneratePanel::countTokens);
     connect(&session_.tokens, &TokenCounter::counted, this, [this](const QString& prompt, qint64 count, qint64 limit) {
         GenerationSettings settings = session_.document.project().generate->settings;

@@ -17,6 +17,7 @@ class QToolButton;
 namespace kinora {
 
 class ActionRegistry;
+class BranchBanner;
 class Document;
 class FrameForm;
 class GenerationController;
@@ -75,6 +76,7 @@ class GeneratePanel : public QWidget {
     ModelPicker* model_;
     FrameForm* frame_;
     SamplingForm* sampling_;
+    BranchBanner* branch_;
     QWidget* problem_;
     QLabel* problemText_;
     QPushButton* fix_;

@@ -11,7 +11,8 @@ namespace {
 
 constexpr int panelWidth = 380;
 constexpr int queueWidth = 360;
-constexpr int stripHeight = 230;
+constexpr int stripHeight = 270;
+constexpr int timelineHeight = 180;
 constexpr int wide = 900;
 constexpr int tall = 640;
 
@@ -33,33 +34,30 @@ void DockLayouts::arrange(const QString& name) {
         window_.removeDockWidget(each);
         each->setFloating(false);
     }
-    // Generate | Monitor over Keyframes | Queue, with the rarer panels as tabs.
+    // Generate | Monitor over Keyframes | Queue, with the rarer panels as tabs, and the timeline below what can be seen.
     window_.addDockWidget(Qt::LeftDockWidgetArea, dock("generate"));
     place("generate", "monitor", Qt::Horizontal);
     place("monitor", "queue", Qt::Horizontal);
     place("monitor", "keyframes", Qt::Vertical);
+    place("keyframes", "timeline", Qt::Vertical);  // before tabs are made: what is split off a tab becomes another
     window_.tabifyDockWidget(dock("keyframes"), dock("plots"));
     window_.tabifyDockWidget(dock("queue"), dock("models"));
     window_.tabifyDockWidget(dock("queue"), dock("log"));
     for (QDockWidget* each : docks) {
         each->show();
     }
-    dock("log")->hide();
-    if (name == QStringLiteral("edit")) {
-        dock("plots")->hide();
-        dock("models")->hide();
-    } else if (name == QStringLiteral("render")) {
-        dock("keyframes")->hide();
-        dock("models")->hide();
-    } else if (name == QStringLiteral("inspect")) {
-        dock("log")->show();
-    }
+    const bool isEditing = name == QStringLiteral("edit");
+    dock("log")->setHidden(name != QStringLiteral("inspect"));
+    dock("timeline")->setHidden(!isEditing);
+    dock("models")->setHidden(isEditing || name == QStringLiteral("render"));
+    dock("plots")->setHidden(isEditing);
+    dock("keyframes")->setHidden(name == QStringLiteral("render"));
     const bool isInspecting = name == QStringLiteral("inspect") || name == QStringLiteral("render");
-    dock(isInspecting ? "plots" : "keyframes")->raise();
+    const char* strip = isInspecting ? "plots" : "keyframes";
+    dock(strip)->raise();
     dock("queue")->raise();
     window_.resizeDocks({dock("generate"), dock("monitor"), dock("queue")}, {panelWidth, wide, queueWidth}, Qt::Horizontal);
-    window_.resizeDocks({dock("monitor"), dock(isInspecting ? "plots" : "keyframes")},
-                        {tall, isInspecting ? stripHeight * 2 : stripHeight}, Qt::Vertical);
+    window_.resizeDocks({dock("monitor"), dock(strip), dock("timeline")}, {tall, stripHeight, timelineHeight}, Qt::Vertical);
 }
 
 void DockLayouts::restoreLast() {

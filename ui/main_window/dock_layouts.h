@@ -14,7 +14,7 @@ class AppSettings;
 
 class DockLayouts {
  public:
-    static constexpr int stateVersion = 1;
+    static constexpr int stateVersion = 2;
 
     // Both outlive this object. The docks are found by their object names.
     DockLayouts(QMainWindow& window, AppSettings& settings) : window_(window), settings_(settings) {}

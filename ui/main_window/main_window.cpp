@@ -14,6 +14,7 @@
 #include "ui/actions/shortcut_editor.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/generate/generate_panel.h"
+#include "ui/keyframes/keyframe_panel.h"
 #include "ui/language/language.h"
 #include "ui/log/log_buffer.h"
 #include "ui/log/log_panel.h"
@@ -22,17 +23,26 @@
 #include "ui/main_window/placeholder_panel.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/status_line.h"
+#include "ui/main_window/tab_titles.h"
 #include "ui/models/models_panel.h"
+#include "ui/plots/plots_panel.h"
 #include "ui/queue/job_text.h"
 #include "ui/queue/queue_panel.h"
 #include "ui/session/app_settings.h"
+#include "ui/session/available_models.h"
+#include "ui/session/compare_controller.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/generation_controller.h"
-#include "ui/session/available_models.h"
+#include "ui/session/keyframe_controller.h"
+#include "ui/session/monitor_controller.h"
+#include "ui/session/plot_feed.h"
 #include "ui/session/take_landing.h"
+#include "ui/session/watched_job.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/viewer/monitor.h"
+#include "ui/viewer/viewer.h"
 
 namespace kinora {
 
@@ -51,12 +61,15 @@ void confirmField() {
 }  // namespace
 
 MainWindow::MainWindow(const Session& session, QWidget* parent)
-    : QMainWindow(parent), session_(session), files_(new ProjectFiles(session.document, session.settings, *this)) {
+    : QMainWindow(parent), session_(session), watched_(new WatchedJob(session.bridge, this)),
+      files_(new ProjectFiles(session.document, session.settings, *this)) {
     setWindowIcon(icons::icon(QStringLiteral("kinora")));
-    setDockNestingEnabled(true);
+    setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks |
+                   QMainWindow::GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setAcceptDrops(false);
     buildDocks();
+    new TabTitles(*this);
     layouts_ = std::make_unique<DockLayouts>(*this, session_.settings);
     menus_ = new Menus(*this, session_.actions, session_.settings);
     statusBar()->addWidget(new StatusLine(session_.bridge, session_.models, session_.document, this), 1);
@@ -64,6 +77,7 @@ MainWindow::MainWindow(const Session& session, QWidget* parent)
     connectFileActions();
     connectViewActions();
     connectSession();
+    connectMonitor();
     session_.actions.addTo(this, ActionScope::window);
     resize(firstSize);
     restoreGeometry(session_.settings.windowGeometry());
@@ -88,11 +102,15 @@ void MainWindow::buildDocks() {
                                    session_.controller, session_.actions},
                                   this);
     queue_ = new QueuePanel(session_.bridge, session_.actions, this);
-    models_ = new ModelsPanel(session_.models, session_.settings, session_.actions, this);
+    models_ = new ModelsPanel(session_.models, session_.verification, session_.settings, session_.actions, this);
+    monitor_ = new Monitor(this);
+    keyframes_ = new KeyframePanel(this);
+    plots_ = new PlotsPanel(this);
     addDock("generate", "generate", generate_);
-    addDock("monitor", "monitor", new PreviewStill(session_.bridge, this));
-    addDock("keyframes", "keyframes", new EmptyPanel(QStringLiteral("keyframes"), this));
-    addDock("plots", "plots", new EmptyPanel(QStringLiteral("plots"), this));
+    addDock("monitor", "monitor", monitor_);
+    addDock("keyframes", "keyframes", keyframes_);
+    addDock("plots", "plots", plots_);
+    addDock("timeline", "layout", new PlaceholderPanel(QStringLiteral("layout"), this));
     addDock("queue", "queue", queue_);
     addDock("models", "model", models_);
     addDock("log", "log", new LogPanel(session_.log, this));
@@ -194,6 +212,24 @@ void MainWindow::connectSession() {
         box->open();
     });
     connect(&session_.landing, &TakeLanding::failed, this, &MainWindow::say);
+}
+
+void MainWindow::connectMonitor() {
+    connect(queue_, &QueuePanel::jobSelected, watched_, [this](qint64 job) { watched_->choose(JobId{job}); });
+    auto* monitor = new MonitorController(
+        *monitor_, {session_.document, session_.bridge, session_.settings, *watched_, session_.landing}, this);
+    connect(monitor, &MonitorController::branchWanted, this, [this](const Job& job, int step) {
+        session_.controller.startBranch(job, step);
+        showDock("generate");
+        generate_->focusPrompt();
+    });
+    new CompareController(*monitor_, *monitor, session_.document, this);
+    auto* keyframes = new KeyframeController(*keyframes_, session_.document, session_.models, this);
+    connect(keyframes, &KeyframeController::failed, this, &MainWindow::say);
+    PlaybackController& playback = monitor_->viewer().controller();
+    connect(keyframes_, &KeyframePanel::frameChosen, &playback, &PlaybackController::seek);
+    connect(&playback, &PlaybackController::playheadChanged, keyframes_, &KeyframePanel::setPlayhead);
+    new PlotFeed(*plots_, *watched_, session_.workerPid, this);
 }
 
 void MainWindow::say(const QString& message) {
@@ -308,6 +344,7 @@ void MainWindow::retranslate() {
     name("monitor", tr("Monitor"));
     name("keyframes", tr("Keyframes"));
     name("plots", tr("Plots"));
+    name("timeline", tr("Timeline"));
     name("queue", tr("Queue"));
     name("models", tr("Models"));
     name("log", tr("Log"));

@@ -3,6 +3,9 @@
 
 #include <QMainWindow>
 
+#include <sys/types.h>
+
+#include <functional>
 #include <memory>
 
 #include "core/engine/engine.h"
@@ -23,13 +26,18 @@ class Language;
 class LogBuffer;
 class Menus;
 class AvailableModels;
+class KeyframePanel;
+class ModelVerification;
 class ModelsPanel;
+class Monitor;
+class PlotsPanel;
 class ProjectFiles;
 class PromptHistory;
 class QueuePanel;
 class StylePresets;
 class TakeLanding;
 class TokenCounter;
+class WatchedJob;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -49,6 +57,8 @@ class MainWindow : public QMainWindow {
         GenerationController& controller;
         TakeLanding& landing;
         ActionRegistry& actions;
+        ModelVerification& verification;
+        std::function<pid_t()> workerPid;  // of the process that runs models; 0 while there is none
     };
 
     explicit MainWindow(const Session& session, QWidget* parent = nullptr);
@@ -66,6 +76,7 @@ class MainWindow : public QMainWindow {
     void connectFileActions();
     void connectViewActions();
     void connectSession();
+    void connectMonitor();
     void retranslate();
     void refreshTitle();
     void refreshUndo();
@@ -80,6 +91,10 @@ class MainWindow : public QMainWindow {
     GeneratePanel* generate_ = nullptr;
     QueuePanel* queue_ = nullptr;
     ModelsPanel* models_ = nullptr;
+    Monitor* monitor_ = nullptr;
+    KeyframePanel* keyframes_ = nullptr;
+    PlotsPanel* plots_ = nullptr;
+    WatchedJob* watched_;
     ProjectFiles* files_;
     std::unique_ptr<DockLayouts> layouts_;
     Menus* menus_ = nullptr;

@@ -1,36 +1,18 @@
-// Stands where a panel will be: its name and what it is for.
+// Stands where a panel will be: an icon in an empty field.
 #pragma once
 
 #include <QWidget>
 
 namespace kinora {
 
-class EngineBridge;
-
-// Shows the newest preview, still.
-class PreviewStill : public QWidget {
+class PlaceholderPanel : public QWidget {
     Q_OBJECT
 
  public:
-    explicit PreviewStill(EngineBridge& bridge, QWidget* parent = nullptr);
-
-    QSize minimumSizeHint() const override { return {240, 160}; }
-
- protected:
-    void paintEvent(QPaintEvent* event) override;
-
- private:
-    QImage image_;
-};
-
-class EmptyPanel : public QWidget {
-    Q_OBJECT
-
- public:
-    explicit EmptyPanel(const QString& icon, QWidget* parent = nullptr);
+    explicit PlaceholderPanel(const QString& icon, QWidget* parent = nullptr);
 
     QSize minimumSizeHint() const override { return {160, 90}; }
-    QSize sizeHint() const override { return {400, 200}; }
+    QSize sizeHint() const override { return {400, 140}; }
 
  protected:
     void paintEvent(QPaintEvent* event) override;

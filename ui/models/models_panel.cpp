@@ -21,6 +21,7 @@
 #include "ui/session/app_settings.h"
 #include "ui/session/error_text.h"
 #include "ui/session/available_models.h"
+#include "ui/session/model_verification.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -36,14 +37,20 @@ QString line(const QString& name, const QString& value) {
 
 }  // namespace
 
-ModelsPanel::ModelsPanel(AvailableModels& models, AppSettings& settings, ActionRegistry& actions, QWidget* parent)
-    : QWidget(parent), models_(models), settings_(settings), actions_(actions) {
+ModelsPanel::ModelsPanel(AvailableModels& models, ModelVerification& verification, AppSettings& settings, ActionRegistry& actions,
+                         QWidget* parent)
+    : QWidget(parent), models_(models), verification_(verification), settings_(settings), actions_(actions) {
     build();
     connect(list_, &QTreeWidget::currentItemChanged, this, &ModelsPanel::showCurrent);
     connect(use_, &QPushButton::clicked, this, [this] { Q_EMIT useWanted(QString::fromStdString(current()->name)); });
     connect(licence_, &QPushButton::clicked, this, [this] {
         QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(current()->licence_file->string())));
     });
+    connect(verify_, &QPushButton::clicked, this, &ModelsPanel::askForReference);
+    connect(&verification_, &ModelVerification::finished, this,
+            [this](const QString& folder, const std::vector<StageVerdict>& verdicts) { setVerification(folder, {.verdicts = verdicts}); });
+    connect(&verification_, &ModelVerification::failed, this,
+            [this](const QString& folder, const ErrorRecord& error) { setVerification(folder, {.problem = error}); });
     connect(addFolder_, &QPushButton::clicked, actions_.action(QStringLiteral("models.addFolder")), &QAction::trigger);
     connect(refresh_, &QPushButton::clicked, actions_.action(QStringLiteral("models.refresh")), &QAction::trigger);
     connect(removeFolder_, &QPushButton::clicked, this, [this] {
@@ -73,9 +80,11 @@ void ModelsPanel::build() {
     auto* buttons = new QHBoxLayout;
     use_ = new QPushButton(this);
     licence_ = new QPushButton(this);
+    verify_ = new QPushButton(icons::icon(QStringLiteral("verify")), QString(), this);
     refresh_ = new QPushButton(icons::icon(QStringLiteral("refresh")), QString(), this);
     buttons->addWidget(use_);
     buttons->addWidget(licence_);
+    buttons->addWidget(verify_);
     buttons->addStretch();
     buttons->addWidget(refresh_);
     foldersTitle_ = new QLabel(this);
@@ -144,7 +153,30 @@ void ModelsPanel::showCurrent() {
     const ModelInfo* model = current();
     use_->setEnabled(model != nullptr && model->problem.empty());
     licence_->setEnabled(model != nullptr && model->licence_file.has_value());
-    details_->setHtml(model == nullptr ? QString() : description(*model));
+    const QString folder = model == nullptr ? QString() : QString::fromStdString(model->folder.string());
+    const auto verification = verifications_.find(folder);
+    const bool isKnown = verification != verifications_.end();
+    verify_->setEnabled(model != nullptr && model->problem.empty() && !(isKnown && verification->second.isUnderWay));
+    const QString verified = isKnown ? verificationText(verification->second) : QString();
+    details_->setHtml(model == nullptr ? QString() : verified + description(*model));
+}
+
+void ModelsPanel::setVerification(const QString& folder, VerificationState state) {
+    verifications_[folder] = std::move(state);
+    showCurrent();
+}
+
+void ModelsPanel::askForReference() {
+    const std::filesystem::path folder = current()->folder;
+    auto* dialog = new QFileDialog(window(), tr("Reference to Compare With"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilter(tr("Reference files (*.safetensors)"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, folder](const QString& file) {
+        setVerification(QString::fromStdString(folder.string()), {.isUnderWay = true});
+        verification_.start(folder, file.toStdString());
+    });
+    dialog->open();
 }
 
 QString ModelsPanel::description(const ModelInfo& model) const {
@@ -209,6 +241,8 @@ void ModelsPanel::retranslate() {
     details_->setAccessibleName(tr("About the model"));
     use_->setText(tr("Use"));
     licence_->setText(tr("Licence"));
+    verify_->setText(tr("Verify\u2026"));
+    verify_->setToolTip(tr("Compares the model's numbers with those of its reference implementation"));
     refresh_->setText(tr("Look Again"));
     foldersTitle_->setText(tr("Folders to look in, besides the Hugging Face cache:"));
     folders_->setAccessibleName(tr("Model folders"));

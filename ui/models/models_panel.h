@@ -3,8 +3,11 @@
 
 #include <QWidget>
 
+#include <map>
+
 #include "core/base/error_record.h"
 #include "core/generation/model_info.h"
+#include "ui/models/verification_text.h"
 
 class QLabel;
 class QListWidget;
@@ -17,15 +20,18 @@ namespace kinora {
 class ActionRegistry;
 class AppSettings;
 class AvailableModels;
+class ModelVerification;
 
 class ModelsPanel : public QWidget {
     Q_OBJECT
 
  public:
     // All outlive the panel.
-    ModelsPanel(AvailableModels& models, AppSettings& settings, ActionRegistry& actions, QWidget* parent = nullptr);
+    ModelsPanel(AvailableModels& models, ModelVerification& verification, AppSettings& settings, ActionRegistry& actions, QWidget* parent = nullptr);
 
     void askForFolder();
+    // Compares the chosen model with a reference file.
+    void askForReference();
 
  Q_SIGNALS:
     void useWanted(const QString& model);
@@ -39,9 +45,11 @@ class ModelsPanel : public QWidget {
     void fill();
     void showCurrent();
     const ModelInfo* current() const;
+    void setVerification(const QString& folder, VerificationState state);
     QString description(const ModelInfo& model) const;
 
     AvailableModels& models_;
+    ModelVerification& verification_;
     AppSettings& settings_;
     ActionRegistry& actions_;
     QLabel* state_;
@@ -49,6 +57,8 @@ class ModelsPanel : public QWidget {
     QTextBrowser* details_;
     QPushButton* use_;
     QPushButton* licence_;
+    QPushButton* verify_;
+    std::map<QString, VerificationState> verifications_;  // by folder
     QLabel* foldersTitle_;
     QListWidget* folders_;
     QPushButton* addFolder_;

@@ -1,15 +1,13 @@
 #include "ui/plots/sigma_plot.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "ui/plots/qcustomplot_header.h"
 
 namespace kinora {
 
 SigmaPlot::SigmaPlot(QWidget* parent)
-    : Plot(parent), whole_(addCurve({}, 0, Curve::faint)), done_(addCurve({}, 0, Curve::filled)),
-      now_(addCurve({}, 0, Curve::line)) {
+    : Plot(parent), done_(addCurve({}, 0, Curve::filled)), now_(addCurve({}, 0, Curve::line)) {
     now_->setLineStyle(QCPGraph::lsNone);
     useWholeNumbers(canvas().xAxis);
     retranslate();
@@ -19,41 +17,40 @@ void SigmaPlot::retranslate() {
     setAccessibleName(tr("Noise schedule"));
     canvas().xAxis->setLabel(tr("Step"));
     canvas().yAxis->setLabel(tr("Noise level σ"));
-    whole_->setName(tr("σ"));
+    done_->setName(tr("σ"));
     show();
 }
 
-void SigmaPlot::setSchedule(std::vector<double> sigmas) {
-    sigmas_ = std::move(sigmas);
-    if (!sigmas_.empty() && sigmas_.back() != 0.0) {
-        sigmas_.push_back(0.0);
-    }
-    show();
-}
-
-void SigmaPlot::setCurrentStep(int step) {
-    step_ = step;
+void SigmaPlot::setSteps(const std::vector<StepRecord>& steps, int numSteps) {
+    steps_ = steps;
+    numSteps_ = numSteps;
     show();
 }
 
 void SigmaPlot::show() {
     QVector<double> steps;
     QVector<double> values;
-    for (std::size_t i = 0; i < sigmas_.size(); ++i) {
-        steps.append(static_cast<double>(i));
-        values.append(sigmas_[i]);
+    double highest = 0.0;
+    for (const StepRecord& record : steps_) {
+        // A step starts from its noise level.
+        steps.append(record.step - 1);
+        values.append(record.sigma);
+        highest = std::max(highest, record.sigma);
     }
-    whole_->setData(steps, values, true);
-    const int numSteps = std::max(static_cast<int>(sigmas_.size()) - 1, 0);
-    const int done = std::clamp(step_, 0, numSteps);
-    const bool isKnown = !sigmas_.empty();
-    done_->setData(steps.first(isKnown ? done + 1 : 0), values.first(isKnown ? done + 1 : 0), true);
-    now_->setData(steps.mid(done, 1), values.mid(done, 1), true);
-    canvas().xAxis->setRange(0.0, std::max(numSteps, 1));
-    canvas().yAxis->setRange(0.0, isKnown ? std::max(*std::ranges::max_element(sigmas_) * 1.05, 1e-3) : 1.0);
-    const double sigma = isKnown ? sigmas_[static_cast<std::size_t>(done)] : 0.0;
-    setCaption(isKnown ? tr("Step %1 of %2, σ %3").arg(done).arg(numSteps).arg(locale().toString(sigma, 'f', 3))
-                       : tr("No schedule yet"));
+    const int done = steps_.empty() ? 0 : steps_.back().step;
+    if (done > 0 && done == numSteps_) {
+        steps.append(done);
+        values.append(0.0);
+    }
+    done_->setData(steps, values, true);
+    now_->setData(steps.mid(steps.size() - 1), values.mid(values.size() - 1), true);
+    canvas().xAxis->setRange(0.0, std::max({numSteps_, done, 1}));
+    canvas().yAxis->setRange(0.0, highest > 0.0 ? highest * 1.05 : 1.0);
+    setCaption(steps_.empty() ? tr("No schedule yet")
+                              : tr("Step %1 of %2, σ %3")
+                                    .arg(done)
+                                    .arg(std::max(numSteps_, done))
+                                    .arg(locale().toString(values.back(), 'f', 3)));
     refresh();
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "core/engine/job.h"
 #include "ui/plots/plot.h"
 
 namespace kinora {
@@ -13,19 +14,16 @@ class SigmaPlot : public Plot {
  public:
     explicit SigmaPlot(QWidget* parent = nullptr);
 
-    // Noise levels from which steps 1, 2, … start, with or without the 0 that the last one ends at.
-    void setSchedule(std::vector<double> sigmas);
-    // Steps done; 0 before the first.
-    void setCurrentStep(int step);
+    // The steps of this run, in order; `numSteps` of the whole schedule, which is known as far as it was gone.
+    void setSteps(const std::vector<StepRecord>& steps, int numSteps);
 
  private:
     void show();
     void retranslate() override;
     void applyColours() override;
 
-    std::vector<double> sigmas_;
-    int step_ = 0;
-    QCPGraph* whole_;
+    std::vector<StepRecord> steps_;
+    int numSteps_ = 0;
     QCPGraph* done_;
     QCPGraph* now_;
 };

@@ -95,6 +95,10 @@ void QueuePanel::build() {
     connect(list_, &QListView::customContextMenuRequested, this, &QueuePanel::showMenu);
     connect(list_, &QListView::doubleClicked, this, &QueuePanel::editCurrent);
     connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &QueuePanel::refresh);
+    connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        const std::vector<Job> jobs = selectedJobs();
+        Q_EMIT jobSelected(jobs.empty() ? 0 : jobs.front().id.value);
+    });
     connect(&bridge_, &EngineBridge::changed, this, &QueuePanel::refresh);
 }
 

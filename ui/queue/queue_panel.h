@@ -29,6 +29,8 @@ class QueuePanel : public QWidget {
  Q_SIGNALS:
     // A fix that is not the queue's own.
     void fixWanted(kinora::Fix fix);
+    // The job to look at; 0 where none is selected.
+    void jobSelected(qint64 job);
 
  protected:
     void changeEvent(QEvent* event) override;

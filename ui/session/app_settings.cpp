@@ -16,6 +16,7 @@ const QString modelFoldersKey = QStringLiteral("models/folders");
 const QString deviceKey = QStringLiteral("generation/device");
 const QString journalKey = QStringLiteral("generation/journal_gigabytes");
 const QString previewsKey = QStringLiteral("generation/previews");
+const QString previewSecondsKey = QStringLiteral("generation/preview_seconds");
 const QString recentKey = QStringLiteral("projects/recent");
 const QString lastProjectKey = QStringLiteral("projects/last");
 const QString movesKey = QStringLiteral("projects/moves");
@@ -102,6 +103,17 @@ bool AppSettings::previewsEnabled() const {
 
 void AppSettings::setPreviewsEnabled(bool areEnabled) {
     settings_.setValue(previewsKey, areEnabled);
+    Q_EMIT previewsChanged();
+}
+
+double AppSettings::previewSeconds() const {
+    const double seconds = settings_.value(previewSecondsKey, 0.5).toDouble();
+    return seconds >= 0.0 && seconds < 3600.0 ? seconds : 0.5;
+}
+
+void AppSettings::setPreviewSeconds(double seconds) {
+    settings_.setValue(previewSecondsKey, seconds);
+    Q_EMIT previewsChanged();
 }
 
 QStringList AppSettings::recentProjects() const {

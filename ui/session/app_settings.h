@@ -39,6 +39,8 @@ class AppSettings : public QObject {
     void setJournalGigabytes(int gigabytes);
     bool previewsEnabled() const;
     void setPreviewsEnabled(bool areEnabled);
+    double previewSeconds() const;  // between two previews at least
+    void setPreviewSeconds(double seconds);
 
     QStringList recentProjects() const;
     void addRecentProject(const QString& file);
@@ -63,6 +65,7 @@ class AppSettings : public QObject {
     void languageChanged(const QString& language);
     void modelFoldersChanged(const QStringList& folders);
     void recentProjectsChanged();
+    void previewsChanged();
 
  private:
     QSettings settings_;

@@ -81,6 +81,9 @@ ErrorText requestText(const ErrorRecord& error) {
     } else if (name == QStringLiteral("branch")) {
         text.sentence = Words::tr("The step to go on from is not kept any more.");
         text.hint = Words::tr("Start the generation anew.");
+    } else if (name == QStringLiteral("branch_shape")) {
+        text.sentence = Words::tr("A branch keeps the model, the size and the length of its job.");
+        text.hint = Words::tr("Set them back, or cancel the branch.");
     }
     return text;
 }

@@ -24,8 +24,6 @@ namespace kinora {
 
 namespace {
 
-constexpr double previewIntervalSeconds = 0.5;
-
 // The generation that the panel describes, at its own rate: its keyframes count its frames, and clips are sampled at its rate.
 Project inOwnRate(const Project& project, const FrameRate& rate) {
     Project result = project;
@@ -65,7 +63,9 @@ std::vector<RecipeCondition> conditionsFor(const Project& project, const Generat
 }  // namespace
 
 GenerationController::GenerationController(Session session, QObject* parent)
-    : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("requests")) {}
+    : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("requests")) {
+    connect(&session_.document, &Document::fileChanged, this, &GenerationController::cancelBranch);
+}
 
 GenerationController::~GenerationController() {
     thread_->finish();
@@ -104,16 +104,20 @@ void GenerationController::generate(QueuePlace place) {
         Q_EMIT refused(record_of(InvalidRequest("prompt", "the prompt is empty; describe what the video should show")));
         return;
     }
-    if (!session_.document.project().generate->is_seed_locked) {
+    if (!session_.document.project().generate->is_seed_locked && !branch_) {
         drawSeed();
     }
     const std::shared_ptr<const Project> project = session_.document.snapshot();
     GenerationSettings settings = panelSettings(*project->generate, *model);
     session_.styles.apply(project->generate->style, settings);
+    if (branch_ && !keepsToBranch(*model, settings)) {
+        Q_EMIT refused(record_of(InvalidRequest("branch_shape", "a branch keeps the model, the size and the length of its job")));
+        return;
+    }
     JobSpec spec = specFor(*model, settings);
-    const int count = std::max(project->generate->num_variations, 1);
-    const bool wantsPreviews = session_.settings.previewsEnabled();
-    thread_->post([this, project, spec, count, place, wantsPreviews, file = session_.document.file(),
+    const int count = branch_ ? 1 : std::max(project->generate->num_variations, 1);
+    const PreviewOptions previews = {session_.settings.previewsEnabled(), session_.settings.previewSeconds()};
+    thread_->post([this, project, spec, count, place, previews, branch = branch_, file = session_.document.file(),
                    mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
         std::optional<ErrorRecord> problem;
         JobId first;
@@ -123,11 +127,12 @@ void GenerationController::generate(QueuePlace place) {
             const Generation generation = generationFor(own, spec.model, wanted);
             MediaFrames frames(mediaFolder);
             spec.request = build_request(own, generation, 0, frames, spec.model.frame_multiple, stop);
-            spec.request.preview = {wantsPreviews, previewIntervalSeconds};
+            spec.request.preview = previews;
             spec.recipe.conditions = conditionsFor(own, generation.parts.front());
             validate(spec.request, spec.model);
             spec.context = toText(contextFor(file, *project, generationFor(*project, spec.model, wanted).parts.front()));
-            first = session_.bridge.engine().submit(std::move(spec), place, count);
+            Engine& engine = session_.bridge.engine();
+            first = branch ? engine.branch(*branch, std::move(spec), place) : engine.submit(std::move(spec), place, count);
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
@@ -135,7 +140,10 @@ void GenerationController::generate(QueuePlace place) {
         }
         QMetaObject::invokeMethod(
             this,
-            [this, problem, first, count] {
+            [this, problem, first, count, branch] {
+                if (!problem && branch && branch == branch_) {
+                    cancelBranch();
+                }
                 if (problem) {
                     Q_EMIT refused(*problem);
                 } else {
@@ -144,6 +152,31 @@ void GenerationController::generate(QueuePlace place) {
             },
             Qt::QueuedConnection);
     });
+}
+
+void GenerationController::startBranch(const Job& job, int step) {
+    GenerateState state = *session_.document.project().generate;
+    state.model = branchModel_ = job.model.name;
+    state.settings = branchSettings_ = job.recipe.settings;
+    state.style.clear();  // its words are in the job's prompt
+    session_.document.apply(tr("Branch from step %1").arg(step), [&](const Project& project) { return set_generate_state(project, state); });
+    setBranch(BranchPoint{job.id, step});
+}
+
+void GenerationController::cancelBranch() {
+    setBranch(std::nullopt);
+}
+
+void GenerationController::setBranch(std::optional<BranchPoint> branch) {
+    if (branch_ != branch) {
+        branch_ = branch;
+        Q_EMIT branchChanged();
+    }
+}
+
+bool GenerationController::keepsToBranch(const ModelInfo& model, const GenerationSettings& settings) const {
+    return model.name == branchModel_ && settings.width == branchSettings_.width && settings.height == branchSettings_.height &&
+           settings.num_frames == branchSettings_.num_frames;
 }
 
 void GenerationController::cancelRunning() {

@@ -5,6 +5,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 #include "core/base/error_record.h"
 #include "core/base/task_thread.h"
@@ -42,14 +43,27 @@ class GenerationController : public QObject {
     // Puts another seed into the panel.
     void drawSeed();
 
+    // The next generation goes on from a step of that job instead of from noise. The panel gets the job's settings, of which model,
+    // size and length have to stay.
+    void startBranch(const Job& job, int step);
+    void cancelBranch();
+    const std::optional<BranchPoint>& branch() const { return branch_; }
+
  Q_SIGNALS:
+    void branchChanged();
     void submitted(qint64 firstJob, int numJobs);
     void refused(const kinora::ErrorRecord& error);
 
  private:
     JobSpec specFor(const ModelInfo& model, const GenerationSettings& settings) const;
 
+    bool keepsToBranch(const ModelInfo& model, const GenerationSettings& settings) const;
+    void setBranch(std::optional<BranchPoint> branch);
+
     Session session_;
+    std::optional<BranchPoint> branch_;
+    std::string branchModel_;
+    GenerationSettings branchSettings_;  // of the job that is branched from
     std::unique_ptr<TaskThread> thread_;
 };
 

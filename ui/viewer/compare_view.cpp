@@ -1,9 +1,11 @@
 #include "ui/viewer/compare_view.h"
 
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -21,7 +23,7 @@ namespace kinora {
 CompareView::CompareView(QWidget* parent, PlaybackController::Clock clock)
     : QWidget(parent), controller_(nullptr, std::move(clock)), first_(controller_), second_(controller_),
       canvas_(new CompareCanvas(this)), transport_(new TransportBar(controller_, this)), plot_(new QualityPlot(this)),
-      names_(new QLabel(this)) {
+      names_(new QLabel(this)), takes_(new QComboBox(this)) {
     auto* monitor = new QWidget(this);
     auto* monitorLayout = new QVBoxLayout(monitor);
     monitorLayout->setContentsMargins(0, 0, 0, 0);
@@ -62,7 +64,13 @@ void CompareView::makeModeButtons() {
     auto* row = new QHBoxLayout;
     row->setContentsMargins(8, 2, 4, 2);
     row->setSpacing(2);
+    names_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    takes_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    takes_->setMinimumContentsLength(14);
+    connect(takes_, &QComboBox::activated, this, &CompareView::takeChosen);
     row->addWidget(names_, 1);
+    row->addWidget(takes_);
+    row->addSpacing(8);
     auto* modes = new QButtonGroup(this);
     const auto add = [&](Glyph glyph, CompareMode mode) {
         auto* button = new GlyphButton(glyph, {}, {}, this);
@@ -106,6 +114,14 @@ void CompareView::close() {
     canvas_->setMessage(tr("Choose two takes to compare"));
     plot_->start(0);
     showNames();
+}
+
+void CompareView::setTakes(const QStringList& names, int current) {
+    const QSignalBlocker blocker(takes_);
+    takes_->clear();
+    takes_->addItems(names);
+    takes_->setCurrentIndex(current);
+    takes_->setEnabled(!names.isEmpty());
 }
 
 void CompareView::swapSides() {
@@ -161,6 +177,9 @@ void CompareView::changeEvent(QEvent* event) {
 
 void CompareView::retranslate() {
     setAccessibleName(tr("Comparison"));
+    takes_->setAccessibleName(tr("Compare with"));
+    takes_->setToolTip(tr("The take to compare with"));
+    takes_->setPlaceholderText(tr("No other take"));
     wipe_->setGlyph(Glyph::wipe, tr("Wipe"), tr("move it with [ and ]"));
     difference_->setGlyph(Glyph::difference, tr("Difference"));
     sideBySide_->setGlyph(Glyph::sideBySide, tr("Side by side"));

@@ -11,6 +11,7 @@
 #include "ui/viewer/playback_controller.h"
 #include "ui/viewer/transport_keys.h"
 
+class QComboBox;
 class QLabel;
 
 namespace kinora {
@@ -34,6 +35,8 @@ class CompareView : public QWidget {
     // The shorter clip holds its last frame.
     void open(Side first, Side second);
     void close();
+    // What the second side can be, and is; -1 for none.
+    void setTakes(const QStringList& names, int current);
 
     PlaybackController& controller() { return controller_; }
     CompareCanvas& canvas() { return *canvas_; }
@@ -42,6 +45,10 @@ class CompareView : public QWidget {
 
  public Q_SLOTS:
     void swapSides();
+
+ Q_SIGNALS:
+    // For the second side.
+    void takeChosen(int index);
 
  protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -64,6 +71,7 @@ class CompareView : public QWidget {
     TransportBar* transport_;
     QualityPlot* plot_;
     QLabel* names_;
+    QComboBox* takes_;
     GlyphButton* wipe_ = nullptr;
     GlyphButton* difference_ = nullptr;
     GlyphButton* sideBySide_ = nullptr;

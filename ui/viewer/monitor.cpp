@@ -1,6 +1,9 @@
 #include "ui/viewer/monitor.h"
 
+#include <QComboBox>
 #include <QEvent>
+#include <QHBoxLayout>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -12,7 +15,7 @@
 namespace kinora {
 
 Monitor::Monitor(QWidget* parent)
-    : QWidget(parent), tabs_(new QTabBar(this)), pages_(new QStackedWidget(this)), viewer_(new Viewer(this)),
+    : QWidget(parent), tabs_(new QTabBar(this)), takes_(new QComboBox(this)), pages_(new QStackedWidget(this)), viewer_(new Viewer(this)),
       live_(new LivePreview(this)), compare_(new CompareView(this)) {
     tabs_->setDocumentMode(true);
     tabs_->setExpanding(false);
@@ -24,8 +27,16 @@ Monitor::Monitor(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(tabs_);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(0, 0, 4, 0);
+    head->addWidget(tabs_);
+    head->addStretch(1);
+    head->addWidget(takes_, 1);
+    layout->addLayout(head);
     layout->addWidget(pages_, 1);
+    takes_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    takes_->setMinimumContentsLength(12);
+    connect(takes_, &QComboBox::activated, this, &Monitor::takeChosen);
     connect(tabs_, &QTabBar::currentChanged, this, &Monitor::showMode);
     retranslate();
 }
@@ -36,6 +47,18 @@ Monitor::Mode Monitor::mode() const {
 
 void Monitor::setMode(Mode mode) {
     tabs_->setCurrentIndex(static_cast<int>(mode));
+}
+
+void Monitor::setTakes(const QStringList& names, int current) {
+    const QSignalBlocker blocker(takes_);
+    takes_->clear();
+    takes_->addItems(names);
+    takes_->setEnabled(!names.isEmpty());
+    takes_->setCurrentIndex(current);
+}
+
+void Monitor::setTake(int current) {
+    takes_->setCurrentIndex(current);
 }
 
 void Monitor::showMode(int index) {
@@ -60,6 +83,9 @@ void Monitor::changeEvent(QEvent* event) {
 void Monitor::retranslate() {
     setAccessibleName(tr("Monitor"));
     tabs_->setAccessibleName(tr("What the monitor shows"));
+    takes_->setAccessibleName(tr("Take"));
+    takes_->setToolTip(tr("The take that is shown"));
+    takes_->setPlaceholderText(tr("No takes yet"));
     tabs_->setTabText(static_cast<int>(Mode::clip), tr("Clip"));
     tabs_->setTabText(static_cast<int>(Mode::live), tr("Live preview"));
     tabs_->setTabText(static_cast<int>(Mode::compare), tr("Compare"));

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+class QComboBox;
 class QStackedWidget;
 class QTabBar;
 
@@ -26,12 +27,16 @@ class Monitor : public QWidget {
     LivePreview& livePreview() { return *live_; }
     CompareView& compareView() { return *compare_; }
     Mode mode() const;
+    // The takes that there are to look at, and the one that is looked at; -1 for none.
+    void setTakes(const QStringList& names, int current);
+    void setTake(int current);
 
  public Q_SLOTS:
     void setMode(kinora::Monitor::Mode mode);
 
  Q_SIGNALS:
     void modeChanged(kinora::Monitor::Mode mode);
+    void takeChosen(int index);
 
  protected:
     void changeEvent(QEvent* event) override;
@@ -41,6 +46,7 @@ class Monitor : public QWidget {
     void retranslate();
 
     QTabBar* tabs_;
+    QComboBox* takes_;
     QStackedWidget* pages_;
     Viewer* viewer_;
     LivePreview* live_;

@@ -2,6 +2,8 @@
 
 #include <QEvent>
 #include <QMenu>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 
 #include <cmath>
 
@@ -46,6 +48,16 @@ void ZoomButton::showZoom() {
     } else {
         setText(canvas_.isFitted() ? tr("Fit, %1 %").arg(percent) : tr("%1 %").arg(percent));
     }
+}
+
+// With the arrow beside the words; the style would put one into the corner.
+void ZoomButton::paintEvent(QPaintEvent*) {
+    QStylePainter painter(this);
+    QStyleOptionToolButton option;
+    initStyleOption(&option);
+    option.features &= ~QStyleOptionToolButton::HasMenu;
+    option.text += QStringLiteral(" \u25be");
+    painter.drawComplexControl(QStyle::CC_ToolButton, option);
 }
 
 void ZoomButton::changeEvent(QEvent* event) {

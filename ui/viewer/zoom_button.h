@@ -15,6 +15,7 @@ class ZoomButton : public QToolButton {
     explicit ZoomButton(FrameCanvas& canvas, QWidget* parent = nullptr);
 
  protected:
+    void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
 
  private:

@@ -61,7 +61,7 @@ double transfer(const GenerationEvent& event, int repetitions) {
     TaskThread sender("sender");
     const double result = median_milliseconds(repetitions, [&](int) {
         sender.post([&](const std::stop_token&) { encode_event(1, event).send(sockets[0]); });
-        FrameReader reader;
+        ChannelReader reader;
         while (true) {
             const auto space = reader.space();
             const ssize_t count = ::read(sockets[1], space.data(), space.size());

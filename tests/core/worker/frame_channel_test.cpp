@@ -62,7 +62,7 @@ static std::vector<std::byte> wire(std::uint16_t type, Serialized content) {
 
 // Feeds bytes in pieces of at most `piece`; returns the frames.
 static std::vector<Frame> read_all(const std::vector<std::byte>& bytes, std::size_t piece) {
-    FrameReader reader;
+    ChannelReader reader;
     std::vector<Frame> frames;
     for (std::size_t position = 0; position < bytes.size();) {
         const auto space = reader.space();
@@ -151,7 +151,7 @@ void FrameChannelTest::announced_sizes_allocate_nothing() {
     std::vector<std::byte> lying = bytes_of(head + json + "hello");
     put(lying, 8, json.size(), 4);
     put(lying, 16, announced, 8);
-    FrameReader reader;
+    ChannelReader reader;
     std::size_t largest = 0;
     for (std::size_t position = 0; position < lying.size();) {
         const auto space = reader.space();

@@ -35,7 +35,7 @@ static Frame through_wire(OutgoingFrame outgoing) {
         throw std::runtime_error("socketpair");
     }
     ::fcntl(sockets[0], F_SETFL, O_NONBLOCK);
-    FrameReader reader;
+    ChannelReader reader;
     std::optional<Frame> frame;
     while (!frame) {
         outgoing.send(sockets[0]);
@@ -102,6 +102,8 @@ void ProtocolTest::client_messages_survive() {
     QCOMPARE(client_round_trip(FindModel{{"/a", "/b"}, "tiny"}).folders.size(), std::size_t{2});
     QCOMPARE(client_round_trip(ListModels{{"/a b"}}).folders[0].string(), std::string("/a b"));
     QCOMPARE(client_round_trip(CountTokens{fake_model(), "a\nb"}).prompt, std::string("a\nb"));
+    const VerifyModel verify = client_round_trip(VerifyModel{"/models/a b", "/r.safetensors"});
+    QVERIFY(verify.folder == "/models/a b" && verify.reference_file == "/r.safetensors");
     QVERIFY(client_round_trip(GetComputeStatus{{"cpu", "", ""}}).options.device == "cpu");
 }
 
@@ -114,6 +116,12 @@ void ProtocolTest::server_messages_survive() {
     QVERIFY(server_round_trip(FoundModel{fake_model("b")}).model == fake_model("b"));
     QCOMPARE(server_round_trip(ComputeStatus{"cpu", "bf16", 5}).free_bytes, std::int64_t{5});
     QCOMPARE(server_round_trip(TokenCount{3, 128}).limit, std::int64_t{128});
+    const Verified verified =
+        server_round_trip(Verified{{{"encode", 0.25, 0.5, true, ""}, {"decode", std::numeric_limits<double>::quiet_NaN(), 0.5, false, "no"}}});
+    QCOMPARE(verified.verdicts.size(), std::size_t{2});
+    QVERIFY(verified.verdicts[0].stage == "encode" && verified.verdicts[0].max_abs_error == 0.25 && verified.verdicts[0].is_ok);
+    QVERIFY(std::isnan(verified.verdicts[1].max_abs_error) && verified.verdicts[1].tolerance == 0.5);
+    QVERIFY(!verified.verdicts[1].is_ok && verified.verdicts[1].reason == "no");
     QCOMPARE(server_round_trip(Ready{"x"}).program_version, std::string("x"));
     const Finished finished = server_round_trip(Finished{3, {9, TensorValues{{2}, {1.0f, -0.0f}}}});
     QVERIFY(finished.id == 3 && finished.result.num_frames == 9 && finished.result.latents->values.size() == 2);

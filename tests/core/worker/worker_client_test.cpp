@@ -39,6 +39,7 @@ class WorkerClientTest : public QObject {
     void killed_at_random_moments_it_stays_usable();
     void an_idle_death_goes_unnoticed();
     void the_catalogue_answers_and_survives();
+    void a_model_is_verified_in_a_worker_of_its_own();
     void leaves_no_process_behind();
 };
 
@@ -303,6 +304,23 @@ void WorkerClientTest::the_catalogue_answers_and_survives() {
     QVERIFY_EXCEPTION_THROWN(catalog.find("crash"), WorkerDied);
     QCOMPARE(catalog.count_tokens(fake_model(), "four").num_tokens, std::int64_t{4});
     QCOMPARE(catalog.compute_status({}).device, std::string("cpu"));
+}
+
+void WorkerClientTest::a_model_is_verified_in_a_worker_of_its_own() {
+    WorkerCatalog catalog(options(), {});
+    const std::vector<StageVerdict> verdicts = catalog.verify("/models/fake", "/r.safetensors", {});
+    QCOMPARE(catalog.worker_pid(), 0);
+    QCOMPARE(verdicts.size(), std::size_t{2});
+    QCOMPARE(verdicts[0].stage, std::string("encode /models/fake"));
+    QVERIFY(verdicts[0].is_ok && !verdicts[1].is_ok);
+    QCOMPARE(verdicts[1].max_abs_error, 0.5);
+    QVERIFY_EXCEPTION_THROWN(catalog.verify("/models/fake", "missing", {}), FileError);
+    std::stop_source stop;
+    const std::jthread stopper([&] {
+        std::this_thread::sleep_for(100ms);
+        stop.request_stop();
+    });
+    QVERIFY_EXCEPTION_THROWN(catalog.verify("/models/fake", "slow", stop.get_token()), Cancelled);
 }
 
 void WorkerClientTest::leaves_no_process_behind() {

@@ -79,7 +79,7 @@ class RunningServer {
  private:
     std::array<int, 2> sockets_ = {};
     std::string outcome_;
-    FrameReader reader_;
+    ChannelReader reader_;
     std::jthread thread_;
 };
 

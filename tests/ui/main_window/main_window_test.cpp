@@ -25,9 +25,13 @@
 #include "ui/actions/command_palette.h"
 #include "ui/actions/shortcut_editor.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/generate/branch_banner.h"
 #include "ui/log/log_panel.h"
 #include "ui/main_window/project_files.h"
 #include "ui/theme/theme.h"
+#include "ui/viewer/frame_canvas.h"
+#include "ui/viewer/monitor.h"
+#include "ui/viewer/viewer.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -53,6 +57,10 @@ class MainWindowTest : public QObject {
     void themes_change_at_once();
     void languages_change_at_once();
     void the_log_is_copied();
+    void a_tabbed_dock_says_its_name_once();
+    void the_monitor_dominates();
+    void a_branch_is_announced_and_left();
+    void keys_of_the_monitor_stay_its_own();
 
  private:
     void open(bool isFirstStart = false) {
@@ -324,6 +332,77 @@ void MainWindowTest::the_log_is_copied() {
         }
     }
     QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("something happened")));
+}
+
+void MainWindowTest::a_tabbed_dock_says_its_name_once() {
+    open();
+    auto* keyframes = window()->findChild<QDockWidget*>(QStringLiteral("keyframes"));
+    auto* generate = window()->findChild<QDockWidget*>(QStringLiteral("generate"));
+    QTRY_VERIFY(keyframes->titleBarWidget() != nullptr);
+    QVERIFY(generate->titleBarWidget() == nullptr);
+    window()->findChild<QDockWidget*>(QStringLiteral("plots"))->hide();
+    QTRY_VERIFY(keyframes->titleBarWidget() == nullptr);
+}
+
+void MainWindowTest::the_monitor_dominates() {
+    open();
+    window()->resize(1440, 900);
+    studio_->actions.action(QStringLiteral("layout.write"))->trigger();
+    const auto area = [&](const char* name) {
+        const QSize size = window()->findChild<QDockWidget*>(QString::fromLatin1(name))->size();
+        return size.width() * size.height();
+    };
+    QTest::qWait(50);
+    for (const char* other : {"generate", "queue", "keyframes"}) {
+        QVERIFY2(area("monitor") > area(other), other);
+    }
+}
+
+void MainWindowTest::a_branch_is_announced_and_left() {
+    open();
+    auto* prompt = control<QPlainTextEdit>(window(), "Prompt");
+    prompt->setPlainText(QStringLiteral("a red ball"));
+    QSignalSpy landed(&studio_->landing, &TakeLanding::landed);
+    QTest::keyClick(window(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(landed.wait(20'000));
+    auto* monitor = window()->findChild<Monitor*>();
+    monitor->setMode(Monitor::Mode::live);
+    QTest::mouseClick(control<QPushButton>(window(), "Branch from here"), Qt::LeftButton);
+    auto* banner = control<BranchBanner>(window(), "Branch");
+    QVERIFY(banner->isVisible());
+    QVERIFY(banner->findChild<QLabel*>()->text().contains(QStringLiteral("step 6")));
+    QTest::mouseClick(banner->findChild<QPushButton*>(), Qt::LeftButton);
+    QVERIFY(!banner->isVisible());
+    QVERIFY(!studio_->controller.branch());
+}
+
+// Space, J, K, L, arrows, I and O are the monitor's while it has the focus, and no command of the window takes them.
+void MainWindowTest::keys_of_the_monitor_stay_its_own() {
+    open();
+    for (QAction* action : studio_->actions.actions()) {
+        for (const QKeySequence& keys : action->shortcuts()) {
+            const bool isSingle = keys.count() == 1 && (keys[0].keyboardModifiers() == Qt::NoModifier ||
+                                                        keys[0].keyboardModifiers() == Qt::ShiftModifier);
+            const bool isTransport = isSingle && QList<Qt::Key>{Qt::Key_Space, Qt::Key_J, Qt::Key_K, Qt::Key_L, Qt::Key_Left, Qt::Key_Right,
+                                                                Qt::Key_Home, Qt::Key_End, Qt::Key_I, Qt::Key_O}
+                                                     .contains(keys[0].key());
+            const bool isOfTheWindow = window()->actions().contains(action);
+            QVERIFY2(!isTransport || !isOfTheWindow, qPrintable(keys.toString()));
+        }
+    }
+    QSignalSpy landed(&studio_->landing, &TakeLanding::landed);
+    control<QPlainTextEdit>(window(), "Prompt")->setPlainText(QStringLiteral("a red ball"));
+    QTest::keyClick(window(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(landed.wait(20'000));
+    Viewer& viewer = window()->findChild<Monitor*>()->viewer();
+    QTRY_COMPARE(viewer.controller().numFrames(), std::int64_t{9});
+    viewer.controller().pause();
+    viewer.canvas().setFocus();
+    QTest::keyClick(&viewer.canvas(), Qt::Key_Home);
+    QTest::keyClick(&viewer.canvas(), Qt::Key_Right);
+    QCOMPARE(viewer.controller().playhead(), std::int64_t{1});
+    QTest::keyClick(&viewer.canvas(), Qt::Key_L);
+    QVERIFY(viewer.controller().isPlaying());
 }
 
 KINORA_TEST(MainWindowTest)

@@ -1,5 +1,7 @@
 #include "ui/models/models_panel.h"
 
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QTextBrowser>
@@ -18,6 +20,8 @@ class ModelsPanelTest : public QObject {
     void models_are_listed_with_what_is_wrong();
     void a_model_is_used();
     void folders_come_and_go();
+    void a_model_is_verified();
+    void verification_texts();
 };
 
 static QPushButton* button(QWidget& panel, const char* text) {
@@ -32,7 +36,7 @@ static QPushButton* button(QWidget& panel, const char* text) {
 void ModelsPanelTest::models_are_listed_with_what_is_wrong() {
     const TempFolder folder;
     Studio studio(folder.path());
-    ModelsPanel panel(studio.models, studio.settings, studio.actions);
+    ModelsPanel panel(studio.models, studio.verification, studio.settings, studio.actions);
     panel.show();
     studio.open(folder / "film.kinora");
     auto* list = panel.findChild<QTreeWidget*>();
@@ -50,7 +54,7 @@ void ModelsPanelTest::models_are_listed_with_what_is_wrong() {
 void ModelsPanelTest::a_model_is_used() {
     const TempFolder folder;
     Studio studio(folder.path());
-    ModelsPanel panel(studio.models, studio.settings, studio.actions);
+    ModelsPanel panel(studio.models, studio.verification, studio.settings, studio.actions);
     panel.show();
     studio.open(folder / "film.kinora");
     QSignalSpy wanted(&panel, &ModelsPanel::useWanted);
@@ -63,7 +67,7 @@ void ModelsPanelTest::a_model_is_used() {
 void ModelsPanelTest::folders_come_and_go() {
     const TempFolder folder;
     Studio studio(folder.path());
-    ModelsPanel panel(studio.models, studio.settings, studio.actions);
+    ModelsPanel panel(studio.models, studio.verification, studio.settings, studio.actions);
     panel.show();
     studio.settings.setModelFolders({QStringLiteral("/a"), QStringLiteral("/b")});
     auto* folders = control<QListWidget>(&panel, "Model folders");
@@ -73,6 +77,49 @@ void ModelsPanelTest::folders_come_and_go() {
     QTest::mouseClick(button(panel, "Remove"), Qt::LeftButton);
     QCOMPARE(studio.settings.modelFolders(), QStringList{QStringLiteral("/b")});
     QCOMPARE(folders->count(), 1);
+}
+
+void ModelsPanelTest::a_model_is_verified() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    ModelsPanel panel(studio.models, studio.verification, studio.settings, studio.actions);
+    panel.show();
+    studio.open(folder / "film.kinora");
+    const QString reference = QString::fromStdString((folder / "reference.safetensors").string());
+    QFile file(reference);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    QTest::mouseClick(button(panel, "Verify…"), Qt::LeftButton);
+    auto* dialog = panel.findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr);
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+    name->setText(reference);
+    QTest::keyClick(name, Qt::Key_Return);
+    auto* details = panel.findChild<QTextBrowser*>();
+    QTRY_VERIFY(details->toPlainText().contains(QStringLiteral("It differs from the reference in 1 stage")));
+    QVERIFY(details->toPlainText().contains(QStringLiteral("encode /models/fake")));
+    QVERIFY(details->toPlainText().contains(QStringLiteral("5.00e-01"), Qt::CaseInsensitive));
+    QVERIFY(button(panel, "Verify…")->isEnabled());
+    // It is that of one model.
+    QTest::keyClick(panel.findChild<QTreeWidget*>(), Qt::Key_Down);
+    QVERIFY(!details->toPlainText().contains(QStringLiteral("It differs")));
+}
+
+void ModelsPanelTest::verification_texts() {
+    Language language;
+    language.set(QStringLiteral("en"));
+    VerificationState state;
+    QVERIFY(!state.agrees());
+    QVERIFY(verificationText(state).contains(QStringLiteral("has no stage")));
+    state.verdicts = {{"encode", 1e-6, 1e-4, true, ""}, {"decode", 1e-5, 1e-4, true, ""}};
+    QVERIFY(state.agrees());
+    QVERIFY(verificationText(state).contains(QStringLiteral("2 stages agree")));
+    state.verdicts[1] = {"decode", 1.0, 1e-4, false, "shapes differ"};
+    QVERIFY(!state.agrees());
+    QVERIFY(verificationText(state).contains(QStringLiteral("shapes differ")));
+    state.problem = record_of(FileError("/r.safetensors", "is not there"));
+    QVERIFY(verificationText(state).contains(QStringLiteral("is not there")));
+    QVERIFY(!state.agrees());
 }
 
 KINORA_TEST(ModelsPanelTest)

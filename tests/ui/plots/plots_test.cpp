@@ -35,20 +35,12 @@ static std::vector<StepRecord> some_steps(int count) {
     for (int i = 1; i <= count; ++i) {
         StepRecord record;
         record.step = i;
+        record.sigma = 1.0 - 0.05 * (i - 1);
         record.seconds = 1.0 + 0.05 * (i % 4);
         record.latents = {0.02 * i - 0.1, 1.0 - 0.03 * i, 0.4 / i};
         steps.push_back(record);
     }
     return steps;
-}
-
-static std::vector<double> some_sigmas(int count) {
-    std::vector<double> sigmas;
-    for (int i = 0; i < count; ++i) {
-        const double t = 1.0 - static_cast<double>(i) / count;
-        sigmas.push_back(3.0 * t / (1.0 + 2.0 * t));
-    }
-    return sigmas;
 }
 
 void PlotsTest::cleanup() {
@@ -58,14 +50,14 @@ void PlotsTest::cleanup() {
 void PlotsTest::sigma_marks_the_current_step() {
     SigmaPlot plot;
     QVERIFY(plot.caption().contains(QStringLiteral("No schedule")));
-    plot.setSchedule(some_sigmas(20));
-    plot.setCurrentStep(5);
-    QCOMPARE(plot.caption(), QStringLiteral("Step 5 of 20, σ 0.900"));
-    QCOMPARE(canvas_of(plot)->graph(0)->dataCount(), 21);
-    QCOMPARE(canvas_of(plot)->graph(1)->dataCount(), 6);
-    QCOMPARE(canvas_of(plot)->graph(2)->data()->at(0)->key, 5.0);
-    plot.setCurrentStep(99);
-    QVERIFY(plot.caption().startsWith(QStringLiteral("Step 20 of 20")));
+    plot.setSteps(some_steps(5), 20);
+    QCOMPARE(plot.caption(), QStringLiteral("Step 5 of 20, σ 0.800"));
+    QCOMPARE(canvas_of(plot)->graph(0)->dataCount(), 5);
+    QCOMPARE(canvas_of(plot)->graph(1)->data()->at(0)->key, 4.0);
+    QCOMPARE(canvas_of(plot)->xAxis->range().upper, 20.0);
+    plot.setSteps(some_steps(20), 20);
+    QCOMPARE(plot.caption(), QStringLiteral("Step 20 of 20, σ 0.000"));
+    QCOMPARE(canvas_of(plot)->graph(1)->data()->at(0)->key, 20.0);
 }
 
 void PlotsTest::step_times_say_what_is_left() {
@@ -148,8 +140,7 @@ void PlotsTest::durations() {
 
 void PlotsTest::looks() {
     SigmaPlot sigma;
-    sigma.setSchedule(some_sigmas(30));
-    sigma.setCurrentStep(11);
+    sigma.setSteps(some_steps(11), 30);
     StepTimePlot times;
     times.setSteps(some_steps(11), 30, 20.4);
     LatentPlot latents;

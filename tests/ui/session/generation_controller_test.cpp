@@ -1,6 +1,7 @@
 // From the panel's state to a take on the timeline, with the fake generator.
 #include "ui/session/generation_controller.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/media/media_probe.h"
@@ -28,6 +29,9 @@ class GenerationControllerTest : public QObject {
     void a_job_that_ended_without_its_project_lands_when_that_opens();
     void a_take_follows_a_project_that_was_saved_under_another_name();
     void cancelling_stops_the_running_job();
+    void a_branch_goes_on_from_its_step_with_other_words();
+    void a_branch_of_another_size_is_refused_and_stays();
+    void a_branch_can_be_left();
 };
 
 static void write(Studio& studio, const std::string& prompt, int variations = 1, bool locksSeed = true) {
@@ -232,6 +236,73 @@ void GenerationControllerTest::cancelling_stops_the_running_job() {
     QTRY_VERIFY_WITH_TIMEOUT(studio.numJobs() == 1 && studio.job().state == JobState::running, 5'000);
     studio.controller.cancelRunning();
     QTRY_COMPARE_WITH_TIMEOUT(studio.job().state, JobState::cancelled, 5'000);
+}
+
+void GenerationControllerTest::a_branch_goes_on_from_its_step_with_other_words() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    write(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    write(studio, "something else", 4, false);
+    const Job job = studio.job();
+    QSignalSpy changed(&studio.controller, &GenerationController::branchChanged);
+    studio.controller.startBranch(job, 3);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(studio.document.project().generate->settings.prompt, std::string("a red ball"));
+    QCOMPARE(studio.document.project().generate->model, std::string("fake"));
+    write(studio, "a blue ball", 4, false);
+    const std::uint64_t seed = studio.document.project().generate->settings.seed;
+    studio.controller.generate(QueuePlace::front);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{2}, 20'000);
+    QCOMPARE(studio.numJobs(), std::size_t{2});  // one, whatever the number of variations
+    QCOMPARE(studio.document.project().generate->settings.seed, seed);
+    QVERIFY(!studio.controller.branch());
+    const auto isBranch = [](const JobQueue::JobPointer& made) { return made->branch.has_value(); };
+    const auto& jobs = studio.bridge.snapshot()->jobs;
+    const auto branched = std::ranges::find_if(jobs, isBranch);
+    QVERIFY(branched != jobs.end());
+    QCOMPARE(*(*branched)->branch, (BranchPoint{job.id, 3}));
+    QCOMPARE((*branched)->recipe.settings.prompt, std::string("a blue ball"));
+    QCOMPARE(studio.bridge.snapshot()->progress->steps.front().step, 4);
+}
+
+void GenerationControllerTest::a_branch_of_another_size_is_refused_and_stays() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    write(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    studio.controller.startBranch(studio.job(), 3);
+    GenerateState state = *studio.document.project().generate;
+    state.settings.width = 32;
+    studio.document.apply(QStringLiteral("wider"), [&](const Project& project) { return set_generate_state(project, state); });
+    QSignalSpy refused(&studio.controller, &GenerationController::refused);
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE(refused.count(), 1);
+    QCOMPARE(refused[0][0].value<ErrorRecord>().fields.at("field"), std::string("branch_shape"));
+    QVERIFY(studio.controller.branch());
+    QCOMPARE(studio.numJobs(), std::size_t{1});
+}
+
+void GenerationControllerTest::a_branch_can_be_left() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    write(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    studio.controller.startBranch(studio.job(), 3);
+    studio.controller.cancelBranch();
+    QVERIFY(!studio.controller.branch());
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.numJobs(), std::size_t{2}, 20'000);
+    QVERIFY(!studio.job(1).branch);
+    studio.controller.startBranch(studio.job(), 3);
+    studio.document.create(folder / "other.kinora");
+    QVERIFY(!studio.controller.branch());  // it belonged to the other project
 }
 
 KINORA_TEST(GenerationControllerTest)

@@ -1,0 +1,96 @@
+#!/bin/sh
+# Pictures of the studio: a real generation with the embedded model, dark and light, English and Chinese.
+#
+#     docs/make_screenshots.sh BUILD_FOLDER OUTPUT_FOLDER
+#
+# On a busy machine, KINORA_SCREENSHOT_START gives models more seconds to be found, and KINORA_SCREENSHOT_LIVE_AFTER steps to be made.
+# Needs xvfb, xdotool, imagemagick, and a font with Chinese signs. Touches no settings but those of a home of its own.
+set -eu
+
+build=$(cd "$1" && pwd)
+mkdir -p "$2"
+output=$(cd "$2" && pwd)
+size=${KINORA_SCREENSHOT_SIZE:-1600x1000}
+home=$(mktemp -d)
+display=:$((100 + $$ % 400))
+
+export HOME="$home" XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache" XDG_RUNTIME_DIR="$home/run"
+export DISPLAY="$display" QT_QPA_PLATFORM=xcb LC_ALL=C.UTF-8
+mkdir -p "$home/run" && chmod 700 "$home/run"
+
+Xvfb "$display" -screen 0 "${size}x24" -nolisten tcp >/dev/null 2>&1 &
+server=$!
+studio=
+clean_up() {
+    [ -n "$studio" ] && kill "$studio" 2>/dev/null && wait "$studio" 2>/dev/null
+    kill "$server" 2>/dev/null
+    rm -rf "$home"
+}
+trap clean_up EXIT INT TERM
+sleep 1
+
+shoot() { import -window root "$output/$1.png"; }
+
+# $1: "dark" or "light"; $2: "en" or "zh_CN".
+start() {
+    settings="$home/config/kinora/kinora.ini"
+    mkdir -p "${settings%/*}"
+    geometry=$([ -f "$settings" ] && grep -v '^theme=\|^language=\|^\[appearance\]' "$settings" || true)
+    printf '[appearance]\ntheme=%s\nlanguage=%s\n\n%s\n' "$1" "$2" "$geometry" >"$settings"
+    "$build/bin/kinora" &
+    studio=$!
+    window=$(xdotool search --sync --onlyvisible --pid "$studio" --name Kinora | head -n 1)
+    xdotool windowmove "$window" 0 0 windowsize "$window" "${size%x*}" "${size#*x}"
+    sleep "${KINORA_SCREENSHOT_START:-8}"
+    xdotool windowfocus "$window"  # nobody manages windows here
+    sleep 1
+}
+
+stop() {
+    kill "$studio"
+    wait "$studio" 2>/dev/null || true
+    studio=
+}
+
+takes() { find "$home" -path '*takes/*.mkv' 2>/dev/null | wc -l; }
+
+# Generates a take and waits for it; takes "$1-live" on the way.
+generate() {
+    before=$(takes)
+    xdotool key ctrl+Return
+    sleep "${KINORA_SCREENSHOT_LIVE_AFTER:-1.5}"
+    shoot "$1-live"
+    for _ in $(seq 240); do
+        [ "$(takes)" -gt "$before" ] && break
+        sleep 1
+    done
+    sleep 3
+}
+
+start dark en
+shoot dark-en-first
+generate dark-en
+shoot dark-en-clip
+xdotool key ctrl+3
+sleep 1
+shoot dark-en-render
+xdotool key ctrl+2
+sleep 1
+shoot dark-en-edit
+xdotool key ctrl+4
+sleep 1
+shoot dark-en-inspect
+xdotool key ctrl+1
+sleep 1
+stop
+for look in "light en" "dark zh_CN" "light zh_CN"; do
+    # shellcheck disable=SC2086
+    start $look
+    shoot "$(echo "$look" | tr ' ' -)-write"
+    xdotool key ctrl+4
+    sleep 1
+    shoot "$(echo "$look" | tr ' ' -)-inspect"
+    xdotool key ctrl+1
+    sleep 1
+    stop
+done

@@ -1,0 +1,150 @@
+// The monitor in the session: live preview, takes, branches.
+#include "ui/session/monitor_controller.h"
+
+#include <QComboBox>
+#include <QPushButton>
+
+#include "tests/support/test_main.h"
+#include "tests/ui/studio_jobs.h"
+#include "ui/session/watched_job.h"
+#include "ui/viewer/glyph_button.h"
+#include "ui/viewer/live_preview.h"
+#include "ui/viewer/monitor.h"
+#include "ui/viewer/viewer.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class MonitorControllerTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init();
+    void cleanup();
+    void live_preview_comes_and_gives_way_to_the_take();
+    void the_take_box_chooses_what_plays();
+    void who_compares_is_left_alone();
+    void a_job_in_the_queue_brings_its_take();
+    void stop_and_keep_makes_a_take_of_what_is_there();
+    void branching_names_the_job_and_the_step();
+    void preview_choices_reach_settings_and_request();
+    void undoing_the_only_take_empties_the_monitor();
+
+ private:
+    QPushButton* button(const char* name) { return control<QPushButton>(&monitor_->livePreview(), name); }
+
+    std::unique_ptr<TempFolder> folder_;
+    std::unique_ptr<Studio> studio_;
+    std::unique_ptr<WatchedJob> watched_;
+    std::unique_ptr<Monitor> monitor_;
+    std::unique_ptr<MonitorController> controller_;
+};
+
+void MonitorControllerTest::init() {
+    folder_ = std::make_unique<TempFolder>();
+    studio_ = std::make_unique<Studio>(folder_->path());
+    studio_->settings.setPreviewSeconds(0.0);
+    studio_->open(*folder_ / "film.kinora");
+    watched_ = std::make_unique<WatchedJob>(studio_->bridge);
+    monitor_ = std::make_unique<Monitor>();
+    controller_ = std::make_unique<MonitorController>(
+        *monitor_, MonitorController::Session{studio_->document, studio_->bridge, studio_->settings, *watched_, studio_->landing});
+    monitor_->resize(640, 560);
+    monitor_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(monitor_.get()));
+}
+
+void MonitorControllerTest::cleanup() {
+    controller_.reset();
+    monitor_.reset();
+    watched_.reset();
+    studio_.reset();
+    folder_.reset();
+}
+
+void MonitorControllerTest::live_preview_comes_and_gives_way_to_the_take() {
+    QCOMPARE(monitor_->mode(), Monitor::Mode::clip);
+    QVERIFY(!controller_->take());
+    run_until_step(*studio_, "a ball delay=80", 2);
+    QTRY_COMPARE(monitor_->mode(), Monitor::Mode::live);
+    QVERIFY(monitor_->livePreview().shownStep() >= 1);
+    QTRY_COMPARE_WITH_TIMEOUT(monitor_->mode(), Monitor::Mode::clip, 20'000);
+    QCOMPARE(studio_->document.project().takes->size(), std::size_t{1});
+    QCOMPARE(controller_->take(), std::optional(studio_->document.project().takes->front()->id));
+    QTRY_COMPARE(monitor_->viewer().controller().numFrames(), std::int64_t{9});
+    QTRY_VERIFY(monitor_->viewer().feed().shownFrame() >= 0);
+}
+
+void MonitorControllerTest::the_take_box_chooses_what_plays() {
+    make_takes(*studio_, "one", 1);
+    make_takes(*studio_, "two", 2);
+    auto* takes = control<QComboBox>(monitor_.get(), "Take");
+    QCOMPARE(takes->count(), 2);
+    QCOMPARE(takes->currentText(), QStringLiteral("Take 2: two"));
+    takes->setFocus();
+    QTest::keyClick(takes, Qt::Key_Up);
+    QCOMPARE(controller_->take(), std::optional(studio_->document.project().takes->front()->id));
+}
+
+void MonitorControllerTest::who_compares_is_left_alone() {
+    monitor_->setMode(Monitor::Mode::compare);
+    make_takes(*studio_, "one delay=20", 1);
+    QCOMPARE(monitor_->mode(), Monitor::Mode::compare);
+}
+
+void MonitorControllerTest::a_job_in_the_queue_brings_its_take() {
+    make_takes(*studio_, "one", 1);
+    make_takes(*studio_, "two", 2);
+    watched_->choose(studio_->job(0).id);
+    QCOMPARE(control<QComboBox>(monitor_.get(), "Take")->currentText(), QStringLiteral("Take 1: one"));
+}
+
+void MonitorControllerTest::stop_and_keep_makes_a_take_of_what_is_there() {
+    run_until_step(*studio_, "a ball delay=200", 2);
+    QTRY_VERIFY(button("Stop and keep")->isVisible());
+    QTest::mouseClick(button("Stop and keep"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->document.project().takes->size(), std::size_t{1}, 20'000);
+    QVERIFY(studio_->bridge.snapshot()->progress->step < 6);
+}
+
+void MonitorControllerTest::branching_names_the_job_and_the_step() {
+    make_takes(*studio_, "a ball", 1);
+    monitor_->setMode(Monitor::Mode::live);
+    QSignalSpy wanted(controller_.get(), &MonitorController::branchWanted);
+    QTest::mouseClick(button("Branch from here"), Qt::LeftButton);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][0].value<Job>().id, studio_->job().id);
+    QCOMPARE(wanted[0][1].toInt(), 6);
+}
+
+void MonitorControllerTest::preview_choices_reach_settings_and_request() {
+    monitor_->setMode(Monitor::Mode::live);
+    auto* rate = control<QComboBox>(monitor_.get(), "Preview rate");
+    QCOMPARE(rate->currentIndex(), 0);
+    rate->setFocus();
+    QTest::keyClick(rate, Qt::Key_Down);
+    QTest::keyClick(rate, Qt::Key_Down);
+    QCOMPARE(studio_->settings.previewSeconds(), 2.0);
+    auto* isOn = control<GlyphButton>(monitor_.get(), "Preview while it is made");
+    QTest::mouseClick(isOn, Qt::LeftButton);
+    QVERIFY(!studio_->settings.previewsEnabled());
+    QCOMPARE(studio_->settings.previewSeconds(), 2.0);
+    make_takes(*studio_, "unseen", 1);
+    for (const StepRecord& step : watched_->progress()->steps) {
+        QVERIFY(!step.preview);
+    }
+    studio_->settings.setPreviewsEnabled(true);
+    QVERIFY(isOn->isChecked());
+}
+
+void MonitorControllerTest::undoing_the_only_take_empties_the_monitor() {
+    make_takes(*studio_, "a ball", 1);
+    QTRY_VERIFY(controller_->take());
+    studio_->document.undoStack()->undo();
+    QVERIFY(!controller_->take());
+    QCOMPARE(monitor_->viewer().controller().numFrames(), std::int64_t{0});
+    QVERIFY(!control<QComboBox>(monitor_.get(), "Take")->isEnabled());
+}
+
+KINORA_TEST(MonitorControllerTest)
+#include "monitor_controller_test.moc"

@@ -1,0 +1,51 @@
+// Brings files and pictures into a project's media folder, on a thread of its own. The project does not know of them until an edit
+// adds the asset.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <QStringList>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+#include "core/base/task_thread.h"
+#include "core/project/asset.h"
+
+namespace kinora {
+
+class Document;
+
+class MediaImport : public QObject {
+    Q_OBJECT
+
+ public:
+    // What is brought in, and how its bytes are written to a place.
+    struct Source {
+        QString name;  // of the file, with its ending
+        std::function<void(const std::filesystem::path& to, const std::stop_token& stop)> write;
+    };
+
+    // `document` outlives this object.
+    explicit MediaImport(Document& document, QObject* parent = nullptr);
+    ~MediaImport() override;  // what is under way is given up
+
+    // imported() or failed() follows for each, in order, unless another project is open by then. `place` comes back as it is.
+    void importFiles(const QStringList& files, qint64 place);
+    void importPicture(const QImage& picture, qint64 place);
+
+ Q_SIGNALS:
+    // The asset has an id where the project has the same content already.
+    void imported(const kinora::Asset& asset, qint64 place);
+    void failed(const QString& message);
+
+ private:
+    void run(qint64 place, Source source);
+
+    Document& document_;
+    std::unique_ptr<TaskThread> thread_;
+};
+
+}  // namespace kinora

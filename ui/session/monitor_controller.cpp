@@ -1,0 +1,134 @@
+#include "ui/session/monitor_controller.h"
+
+#include <algorithm>
+
+#include "core/generation/recipe.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/document.h"
+#include "ui/session/engine_bridge.h"
+#include "ui/session/take_landing.h"
+#include "ui/session/take_names.h"
+#include "ui/session/watched_job.h"
+#include "ui/viewer/live_preview.h"
+#include "ui/viewer/monitor.h"
+#include "ui/viewer/viewer.h"
+
+namespace kinora {
+
+MonitorController::MonitorController(Monitor& monitor, const Session& session, QObject* parent)
+    : QObject(parent), monitor_(monitor), session_(session) {
+    connectLivePreview();
+    connect(&monitor_, &Monitor::takeChosen, this, [this](int index) {
+        show((*session_.document.project().takes)[static_cast<std::size_t>(index)]->id);
+    });
+    connect(&session_.document, &Document::changed, this, [this](const Change& change) {
+        if (!change.takes.is_empty()) {
+            refreshTakes();
+        }
+    });
+    connect(&session_.document, &Document::fileChanged, this, [this] { open(take_); });  // the files lie elsewhere
+    connect(&session_.landing, &TakeLanding::landed, this, [this](qint64 job, qint64 take) { takeOver(job, TakeId{take}); });
+    connect(&session_.watched, &WatchedJob::changed, this, &MonitorController::showSteps);
+    connect(&session_.watched, &WatchedJob::chosen, this, &MonitorController::showTakeOf);
+    connect(&session_.watched, &WatchedJob::started, this, [this] {
+        followsJob_ = monitor_.mode() == Monitor::Mode::live ||
+                      (monitor_.mode() == Monitor::Mode::clip && !monitor_.viewer().controller().isPlaying());
+        showSteps();
+    });
+    refreshTakes();
+    showSteps();
+}
+
+void MonitorController::connectLivePreview() {
+    LivePreview& live = monitor_.livePreview();
+    const auto showOptions = [this, &live] {
+        live.setOptions({session_.settings.previewsEnabled(), session_.settings.previewSeconds()});
+    };
+    connect(&session_.settings, &AppSettings::previewsChanged, this, showOptions);
+    connect(&live, &LivePreview::optionsChanged, this, [this](const PreviewOptions& options) {
+        const bool areEnabled = options.is_enabled;  // the settings change what is referred to
+        session_.settings.setPreviewSeconds(options.min_interval_seconds);
+        session_.settings.setPreviewsEnabled(areEnabled);
+    });
+    connect(&live, &LivePreview::stopEarlyAndKeep, this, [this] {
+        if (session_.watched.isRunning()) {
+            session_.bridge.engine().finish_now(session_.watched.job()->id);
+        }
+    });
+    connect(&live, &LivePreview::branchFrom, this, [this](int step) {
+        if (const JobQueue::JobPointer job = session_.watched.job(); job && step > 0) {
+            Q_EMIT branchWanted(*job, step);
+        }
+    });
+    showOptions();
+}
+
+void MonitorController::showSteps() {
+    LivePreview& live = monitor_.livePreview();
+    const std::shared_ptr<const JobProgress> progress = session_.watched.progress();
+    live.setSteps(progress ? progress->steps : std::vector<StepRecord>(), progress ? progress->num_steps : 0);
+    live.setRunning(session_.watched.isRunning());
+    const bool hasPreview = progress && std::ranges::any_of(progress->steps, [](const StepRecord& step) { return step.preview != nullptr; });
+    if (followsJob_ && hasPreview && session_.watched.isRunning() && monitor_.mode() == Monitor::Mode::clip) {
+        monitor_.setMode(Monitor::Mode::live);
+        followsJob_ = false;  // once: who goes back to the clip stays there
+    }
+}
+
+void MonitorController::takeOver(qint64 job, TakeId take) {
+    const JobQueue::JobPointer watched = session_.watched.job();
+    const bool isSeen = !watched || watched->id.value == job;
+    if (!isSeen || monitor_.mode() == Monitor::Mode::compare || monitor_.viewer().controller().isPlaying()) {
+        return;
+    }
+    show(take);
+    connect(&monitor_.viewer(), &Viewer::opened, &monitor_.viewer().controller(), &PlaybackController::play, Qt::SingleShotConnection);
+}
+
+void MonitorController::showTakeOf(const Job& job) {
+    if (job.state != JobState::done) {
+        return;
+    }
+    const nlohmann::json recipe = to_json(job.recipe);
+    for (const Shared<Take>& take : *session_.document.project().takes) {
+        if (take->recipe == recipe) {
+            show(take->id);
+            return;
+        }
+    }
+}
+
+void MonitorController::show(TakeId take) {
+    if (monitor_.mode() == Monitor::Mode::live) {
+        monitor_.setMode(Monitor::Mode::clip);
+    }
+    open(take);
+}
+
+void MonitorController::refreshTakes() {
+    const Project& project = session_.document.project();
+    QStringList names;
+    for (std::size_t i = 0; i < project.takes->size(); ++i) {
+        names.append(takeName(project, i));
+    }
+    const std::optional<std::size_t> index = take_ ? takeIndex(project, *take_) : std::nullopt;
+    monitor_.setTakes(names, index ? static_cast<int>(*index) : -1);
+    if (!index) {
+        open(project.takes->empty() ? std::nullopt : std::optional(project.takes->back()->id));
+    }
+}
+
+void MonitorController::open(std::optional<TakeId> take) {
+    const Project& project = session_.document.project();
+    const std::optional<std::size_t> index = take ? takeIndex(project, *take) : std::nullopt;
+    take_ = index ? take : std::nullopt;
+    monitor_.setTake(index ? static_cast<int>(*index) : -1);
+    if (index) {
+        monitor_.viewer().open(frames_of_file(session_.document.mediaFolder() / (*project.takes)[*index]->file));
+    } else {
+        monitor_.viewer().close();
+    }
+    Q_EMIT takeChanged();
+}
+
+}  // namespace kinora

@@ -1,0 +1,59 @@
+// What the monitor shows: the chosen take as a clip, and the steps of the watched job while it is made, which give way to the take when
+// that has landed.
+#pragma once
+
+#include <QObject>
+
+#include <optional>
+
+#include "core/engine/job.h"
+#include "core/project/ids.h"
+
+namespace kinora {
+
+class AppSettings;
+class Document;
+class EngineBridge;
+class Monitor;
+class TakeLanding;
+class WatchedJob;
+
+class MonitorController : public QObject {
+    Q_OBJECT
+
+ public:
+    // All outlive this object, as does `monitor`.
+    struct Session {
+        Document& document;
+        EngineBridge& bridge;
+        AppSettings& settings;
+        WatchedJob& watched;
+        TakeLanding& landing;
+    };
+
+    MonitorController(Monitor& monitor, const Session& session, QObject* parent = nullptr);
+
+    // Nothing while the project has no takes.
+    std::optional<TakeId> take() const { return take_; }
+    void show(TakeId take);
+
+ Q_SIGNALS:
+    void takeChanged();
+    // The shown step of the watched job is to be gone on from.
+    void branchWanted(const kinora::Job& job, int step);
+
+ private:
+    void connectLivePreview();
+    void refreshTakes();
+    void open(std::optional<TakeId> take);
+    void showSteps();
+    void showTakeOf(const Job& job);
+    void takeOver(qint64 job, TakeId take);
+
+    Monitor& monitor_;
+    Session session_;
+    std::optional<TakeId> take_;
+    bool followsJob_ = false;  // it began while the monitor looked at nothing else
+};
+
+}  // namespace kinora

@@ -1,0 +1,99 @@
+#include "ui/session/watched_job.h"
+
+#include <algorithm>
+
+#include "ui/session/engine_bridge.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr std::size_t mostRemembered = 32;
+
+// Previews of all steps take tens of megabytes; of a job that is over the last one tells enough.
+std::shared_ptr<const JobProgress> withoutOldPreviews(const JobProgress& progress) {
+    auto thin = std::make_shared<JobProgress>(progress);
+    bool isLast = true;
+    for (auto step = thin->steps.rbegin(); step != thin->steps.rend(); ++step) {
+        if (step->preview && !isLast) {
+            step->preview.reset();
+        }
+        isLast = isLast && !step->preview;
+    }
+    return thin;
+}
+
+}  // namespace
+
+WatchedJob::WatchedJob(EngineBridge& bridge, QObject* parent) : QObject(parent), bridge_(bridge) {
+    connect(&bridge_, &EngineBridge::changed, this, &WatchedJob::take);
+}
+
+void WatchedJob::choose(JobId job) {
+    chosen_ = job;
+    Q_EMIT changed();
+    if (const JobQueue::JobPointer found = bridge_.snapshot()->find(job)) {
+        Q_EMIT chosen(*found);
+    }
+}
+
+JobQueue::JobPointer WatchedJob::job() const {
+    const EngineSnapshot& snapshot = *bridge_.snapshot();
+    if (const JobQueue::JobPointer found = snapshot.find(chosen_)) {
+        return found;
+    }
+    return snapshot.progress ? snapshot.find(snapshot.progress->job) : nullptr;
+}
+
+std::shared_ptr<const JobProgress> WatchedJob::progress() const {
+    const JobQueue::JobPointer watched = job();
+    if (!watched) {
+        return nullptr;
+    }
+    const std::shared_ptr<const JobProgress>& newest = bridge_.snapshot()->progress;
+    if (newest && newest->job == watched->id) {
+        return newest;
+    }
+    const auto found = std::ranges::find(earlier_, watched->id, &JobProgress::job);
+    return found == earlier_.end() ? nullptr : *found;
+}
+
+bool WatchedJob::isRunning() const {
+    const JobQueue::JobPointer watched = job();
+    return watched && watched->state == JobState::running;
+}
+
+void WatchedJob::take(const EngineSnapshot& snapshot) {
+    remember(snapshot.progress);
+    const auto running = std::ranges::find(snapshot.jobs, JobState::running, [](const JobQueue::JobPointer& job) { return job->state; });
+    const JobId now = running == snapshot.jobs.end() ? JobId() : (*running)->id;
+    const bool hasStarted = now != running_ && now.value != 0;
+    running_ = now;
+    if (hasStarted) {
+        chosen_ = {};
+    }
+    Q_EMIT changed();
+    if (hasStarted) {
+        Q_EMIT started(**running);
+    }
+}
+
+void WatchedJob::remember(const std::shared_ptr<const JobProgress>& progress) {
+    if (!progress) {
+        return;
+    }
+    if (!earlier_.empty() && earlier_.back()->job == progress->job) {
+        earlier_.back() = progress;
+        return;
+    }
+    if (!earlier_.empty()) {
+        earlier_.back() = withoutOldPreviews(*earlier_.back());
+    }
+    std::erase_if(earlier_, [&](const auto& known) { return known->job == progress->job; });
+    earlier_.push_back(progress);
+    if (earlier_.size() > mostRemembered) {
+        earlier_.pop_front();
+    }
+}
+
+}  // namespace kinora
