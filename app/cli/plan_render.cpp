@@ -42,6 +42,7 @@ ConditioningFrames read_condition(RecipeCondition& condition, const GenerationSe
     ConditioningFrames frames;
     frames.start_frame = condition.frame;
     frames.strength = condition.strength;
+    frames.latent_strengths = condition.latent_strengths;
     const double shape = static_cast<double>(clip.width) / clip.height;
     const double wanted_shape = static_cast<double>(settings.width) / settings.height;
     if (std::abs(std::log(shape / wanted_shape)) > 0.02) {

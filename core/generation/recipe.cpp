@@ -85,6 +85,9 @@ json to_json(const Recipe& recipe) {
                               {"content_hash", condition.content_hash},
                               {"frame", condition.frame},
                               {"strength", condition.strength}});
+        if (!condition.latent_strengths.empty()) {
+            conditions.back()["latent_strengths"] = condition.latent_strengths;
+        }
     }
     json result = {{"format", format_name},
                    {"version", format_version},
@@ -192,6 +195,7 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
             read_value(item, "content_hash", origin, condition.content_hash);
             read_value(item, "frame", origin, condition.frame);
             read_value(item, "strength", origin, condition.strength);
+            read_value(item, "latent_strengths", origin, condition.latent_strengths);
             recipe.conditions.push_back(std::move(condition));
         }
     }

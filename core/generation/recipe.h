@@ -18,6 +18,7 @@ struct RecipeCondition {
     std::string content_hash;  // of the file's bytes, so that a changed file is noticed
     std::int64_t frame = 0;
     double strength = 1.0;
+    std::vector<double> latent_strengths;  // as in ConditioningFrames
 };
 
 // A file of low-rank adaptations that the model was loaded with.

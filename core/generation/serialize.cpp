@@ -239,7 +239,8 @@ Serialized serialize(const GenerationRequest& request) {
     json conditioning = json::array();
     for (const ConditioningFrames& frames : request.conditioning) {
         conditioning.push_back(
-            {{"images", writer.add(frames.images)}, {"start_frame", frames.start_frame}, {"strength", frames.strength}});
+            {{"images", writer.add(frames.images)}, {"start_frame", frames.start_frame}, {"strength", frames.strength},
+             {"latent_strengths", frames.latent_strengths}});
     }
     json result = {{"settings", to_json(request.settings)},
                    {"conditioning", conditioning},
@@ -270,6 +271,14 @@ GenerationRequest read_request(const json& object, std::span<const Buffer> buffe
         frames.images = reader.images(item, "images");
         frames.start_frame = read_integer(item, "start_frame", 0, most);
         frames.strength = read_number(item, "strength");
+        // Requests that were kept by earlier versions have none.
+        const bool has_curve = item.contains("latent_strengths");
+        for (const json& strength : has_curve ? read_array(item, "latent_strengths", max_items) : json::array()) {
+            if (!strength.is_number()) {
+                throw MalformedData("\"latent_strengths\" holds something that is no number");
+            }
+            frames.latent_strengths.push_back(strength.get<double>());
+        }
         request.conditioning.push_back(std::move(frames));
     }
     request.noise = reader.optional_tensor(object, "noise");

@@ -129,6 +129,9 @@ void GenerationController::generate(QueuePlace place) {
             spec.request = build_request(own, generation, 0, frames, spec.model.frame_multiple, stop);
             spec.request.preview = previews;
             spec.recipe.conditions = conditionsFor(own, generation.parts.front());
+            for (std::size_t i = 0; i < spec.recipe.conditions.size(); ++i) {
+                spec.recipe.conditions[i].latent_strengths = spec.request.conditioning.at(i).latent_strengths;
+            }
             validate(spec.request, spec.model);
             spec.context = toText(contextFor(file, *project, generationFor(*project, spec.model, wanted).parts.front()));
             Engine& engine = session_.bridge.engine();

@@ -31,10 +31,10 @@ MonitorController::MonitorController(Monitor& monitor, const Session& session, Q
     connect(&session_.watched, &WatchedJob::changed, this, &MonitorController::showSteps);
     connect(&session_.watched, &WatchedJob::chosen, this, &MonitorController::showTakeOf);
     connect(&session_.watched, &WatchedJob::started, this, [this] {
-        followsJob_ = monitor_.mode() == Monitor::Mode::live ||
-                      (monitor_.mode() == Monitor::Mode::clip && !monitor_.viewer().controller().isPlaying());
+        followsJob_ = monitor_.mode() == Monitor::Mode::live || (monitor_.mode() == Monitor::Mode::clip && !isWatchedByUser());
         showSteps();
     });
+    connect(&monitor_.viewer().controller(), &PlaybackController::playingChanged, this, [this] { playsByItself_ = false; });
     refreshTakes();
     showSteps();
 }
@@ -78,11 +78,18 @@ void MonitorController::showSteps() {
 void MonitorController::takeOver(qint64 job, TakeId take) {
     const JobQueue::JobPointer watched = session_.watched.job();
     const bool isSeen = !watched || watched->id.value == job;
-    if (!isSeen || monitor_.mode() == Monitor::Mode::compare || monitor_.viewer().controller().isPlaying()) {
+    if (!isSeen || monitor_.mode() == Monitor::Mode::compare || isWatchedByUser()) {
         return;
     }
     show(take);
-    connect(&monitor_.viewer(), &Viewer::opened, &monitor_.viewer().controller(), &PlaybackController::play, Qt::SingleShotConnection);
+    connect(&monitor_.viewer(), &Viewer::opened, this, [this] {
+        monitor_.viewer().controller().play();
+        playsByItself_ = true;
+    }, Qt::SingleShotConnection);
+}
+
+bool MonitorController::isWatchedByUser() const {
+    return monitor_.viewer().controller().isPlaying() && !playsByItself_;
 }
 
 void MonitorController::showTakeOf(const Job& job) {

@@ -51,9 +51,12 @@ class MonitorController : public QObject {
     void takeOver(qint64 job, TakeId take);
 
     Monitor& monitor_;
+    bool isWatchedByUser() const;
+
     Session session_;
     std::optional<TakeId> take_;
-    bool followsJob_ = false;  // it began while the monitor looked at nothing else
+    bool followsJob_ = false;     // it began while the monitor looked at nothing else
+    bool playsByItself_ = false;  // a take that landed; somebody who pressed Play is not interrupted
 };
 
 }  // namespace kinora

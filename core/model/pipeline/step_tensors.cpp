@@ -52,6 +52,7 @@ std::string conditioning_hash(const std::vector<ConditioningFrames>& conditionin
     for (const ConditioningFrames& frames : conditioning) {
         hasher.add(std::to_string(frames.start_frame));
         hasher.add({reinterpret_cast<const char*>(&frames.strength), sizeof frames.strength});
+        hasher.add({reinterpret_cast<const char*>(frames.latent_strengths.data()), frames.latent_strengths.size() * sizeof(double)});
         for (const Image& image : frames.images) {
             hasher.add(std::to_string(image.width()));
             hasher.add({reinterpret_cast<const char*>(image.rgb().data()), image.rgb().size()});

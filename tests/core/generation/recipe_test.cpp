@@ -33,7 +33,7 @@ static Recipe full_recipe() {
                        .scheduler = "s", .max_sequence_length = 40, .image_cond_noise_scale = 0.15, .decode_timestep = 0.05,
                        .decode_noise_scale = 0.025};
     recipe.loras = {{"style.safetensors", "xxh3:aa", -0.5}, {"b", "xxh3:bb", 1.0}};
-    recipe.conditions = {{"a.png", "xxh3:ff", -1, 0.25}};
+    recipe.conditions = {{"a.png", "xxh3:ff", -1, 0.25, {0.75, 0.0}}};
     recipe.operation_options = {{"overlap", 9}, {"before", true}};
     return recipe;
 }
@@ -47,6 +47,7 @@ void RecipeTest::comes_back_whole() {
     QCOMPARE(read.loras[0].strength, -0.5);
     QCOMPARE(read.conditions.size(), std::size_t{1});
     QCOMPARE(read.conditions[0].frame, -1);
+    QVERIFY(read.conditions[0].latent_strengths == (std::vector<double>{0.75, 0.0}));
     QCOMPARE(read.operation_options["overlap"].get<int>(), 9);
 }
 

@@ -74,7 +74,7 @@ void ProtocolTest::client_messages_survive() {
     request.settings.sigmas = {1.0, 0.7, 0.1};
     request.settings.decode_timestep = 0.05;
     const Image picture(2, 1, {1, 2, 3, 4, 5, 6});
-    request.conditioning = {{{picture}, 0, 0.25}, {{picture, picture}, 8, 1.0}};
+    request.conditioning = {{{picture}, 0, 0.25, {}}, {{picture, picture}, 8, 1.0, {0.5, 1.0 / 3.0}}};
     request.noise = TensorValues{{1, 3}, {0.5f, -1.0f, 2.0f}};
     request.latents = TensorValues{{0, 3}, {}};
     request.resume_from = std::make_shared<const StepState>(some_state());
@@ -91,6 +91,8 @@ void ProtocolTest::client_messages_survive() {
     QVERIFY(back.request.conditioning[1].images.size() == 2 && back.request.conditioning[1].images[1] == picture);
     QCOMPARE(back.request.conditioning[0].strength, 0.25);
     QCOMPARE(back.request.conditioning[1].start_frame, std::int64_t{8});
+    QVERIFY(back.request.conditioning[0].latent_strengths.empty());
+    QVERIFY(back.request.conditioning[1].latent_strengths == request.conditioning[1].latent_strengths);
     QVERIFY(back.request.noise->values == request.noise->values && back.request.noise->shape == request.noise->shape);
     QVERIFY(back.request.latents && back.request.latents->values.empty());
     QVERIFY(*back.request.resume_from == some_state());

@@ -23,6 +23,7 @@ class MonitorControllerTest : public QObject {
     void cleanup();
     void live_preview_comes_and_gives_way_to_the_take();
     void the_take_box_chooses_what_plays();
+    void who_plays_a_take_is_not_interrupted();
     void who_compares_is_left_alone();
     void a_job_in_the_queue_brings_its_take();
     void stop_and_keep_makes_a_take_of_what_is_there();
@@ -80,10 +81,24 @@ void MonitorControllerTest::the_take_box_chooses_what_plays() {
     make_takes(*studio_, "two", 2);
     auto* takes = control<QComboBox>(monitor_.get(), "Take");
     QCOMPARE(takes->count(), 2);
-    QCOMPARE(takes->currentText(), QStringLiteral("Take 2: two"));
+    QTRY_COMPARE(takes->currentText(), QStringLiteral("Take 2: two"));
     takes->setFocus();
     QTest::keyClick(takes, Qt::Key_Up);
     QCOMPARE(controller_->take(), std::optional(studio_->document.project().takes->front()->id));
+}
+
+void MonitorControllerTest::who_plays_a_take_is_not_interrupted() {
+    make_takes(*studio_, "one", 1);
+    PlaybackController& playback = monitor_->viewer().controller();
+    QTRY_VERIFY(playback.isPlaying());  // by itself
+    make_takes(*studio_, "two", 2);
+    QTRY_COMPARE(control<QComboBox>(monitor_.get(), "Take")->currentText(), QStringLiteral("Take 2: two"));
+    QTRY_VERIFY(playback.isPlaying());
+    QTest::keyClick(&monitor_->viewer(), Qt::Key_Space);
+    QTest::keyClick(&monitor_->viewer(), Qt::Key_Space);
+    QVERIFY(playback.isPlaying());
+    make_takes(*studio_, "three", 3);
+    QCOMPARE(control<QComboBox>(monitor_.get(), "Take")->currentText(), QStringLiteral("Take 2: two"));
 }
 
 void MonitorControllerTest::who_compares_is_left_alone() {

@@ -71,7 +71,11 @@ InitialTokens Pipeline::resumed_tokens(const Run& run, const SavedStep& saved) {
     }
     std::vector<ConditioningFrames> conditioning = run.request.conditioning;
     for (ConditioningFrames& frames : conditioning) {
-        frames.strength = std::max(frames.strength, 1.0 - static_cast<double>(saved.sigma));
+        const double least = 1.0 - static_cast<double>(saved.sigma);
+        frames.strength = std::max(frames.strength, least);
+        for (double& strength : frames.latent_strengths) {
+            strength = std::max(strength, least);
+        }
     }
     const at::Tensor noise = run.draw(run.latent_shape(latent_channels()));
     InitialTokens placed =
