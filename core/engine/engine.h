@@ -122,6 +122,7 @@ class Engine {
     void end_running(const std::function<void(JobQueue& queue, StopReason reason)>& edit);
     void end_stopped(JobId id);
     void set_progress(const JobProgress& progress);
+    std::vector<StepRecord> earlier_steps(JobId id) const;
     void clean_journal();
 
     EngineOptions options_;

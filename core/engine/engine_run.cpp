@@ -82,6 +82,12 @@ JobQueue::JobPointer Engine::start_next() {
     return id == JobId() ? nullptr : queue().find(id);
 }
 
+// Those that a job made before it was paused, as far as this session has seen them.
+std::vector<StepRecord> Engine::earlier_steps(JobId id) const {
+    const std::scoped_lock lock(mutex_);
+    return progress_ && progress_->job == id ? progress_->steps : std::vector<StepRecord>();
+}
+
 void Engine::run_job(const Job& job, const std::stop_token&) {
     std::stop_token stop;
     {
@@ -93,6 +99,7 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
     try {
         Attempt attempt = {.job = job, .stop = stop};
         attempt.progress.job = job.id;
+        attempt.progress.steps = earlier_steps(job.id);
         set_progress(attempt.progress);
         {
             const std::scoped_lock lock(store_mutex_);
@@ -148,6 +155,7 @@ void Engine::generate(Attempt& attempt) {
         attempt.request.resume_from = state ? std::make_shared<const StepState>(*state) : nullptr;
         attempt.request.finishes_now = job.finishes_now && state;
         attempt.progress.step = state ? state->step : 0;
+        std::erase_if(attempt.progress.steps, [&](const StepRecord& step) { return step.step > attempt.progress.step; });
         attempt.output = options_.make_output ? options_.make_output(job) : nullptr;
         attempt.has_progressed = false;
         try {

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/generation/memory_prediction.h"
 #include "ui/actions/action_registry.h"
@@ -97,7 +98,11 @@ void QueuePanel::build() {
     connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &QueuePanel::refresh);
     connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         const std::vector<Job> jobs = selectedJobs();
-        Q_EMIT jobSelected(jobs.empty() ? 0 : jobs.front().id.value);
+        const JobId selected = jobs.empty() ? JobId() : jobs.front().id;
+        // Rows that are put in above the selected one change the selection too, but nobody chose anything.
+        if (std::exchange(selected_, selected) != selected) {
+            Q_EMIT jobSelected(selected.value);
+        }
     });
     connect(&bridge_, &EngineBridge::changed, this, &QueuePanel::refresh);
 }

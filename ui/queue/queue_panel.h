@@ -49,6 +49,7 @@ class QueuePanel : public QWidget {
 
     EngineBridge& bridge_;
     ActionRegistry& actions_;
+    JobId selected_;
     QueueModel* model_;
     QListView* list_;
     QLabel* empty_;

@@ -67,14 +67,18 @@ void WatchedJob::take(const EngineSnapshot& snapshot) {
     remember(snapshot.progress);
     const auto running = std::ranges::find(snapshot.jobs, JobState::running, [](const JobQueue::JobPointer& job) { return job->state; });
     const JobId now = running == snapshot.jobs.end() ? JobId() : (*running)->id;
-    const bool hasStarted = now != running_ && now.value != 0;
+    // A short job may begin and end between two snapshots; its steps tell of it.
+    const JobId worked = snapshot.progress ? snapshot.progress->job : JobId();
+    const bool wasShort = worked != worked_ && worked != now && worked != running_;
+    const JobQueue::JobPointer begun = now.value != 0 && now != running_ ? *running : wasShort ? snapshot.find(worked) : nullptr;
     running_ = now;
-    if (hasStarted) {
+    worked_ = worked;
+    if (begun) {
         chosen_ = {};
     }
     Q_EMIT changed();
-    if (hasStarted) {
-        Q_EMIT started(**running);
+    if (begun) {
+        Q_EMIT started(*begun);
     }
 }
 

@@ -43,6 +43,7 @@ class WatchedJob : public QObject {
     EngineBridge& bridge_;
     JobId chosen_;
     JobId running_;
+    JobId worked_;  // of the newest steps
     std::deque<std::shared_ptr<const JobProgress>> earlier_;  // the newest last
 };
 

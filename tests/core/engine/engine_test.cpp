@@ -204,15 +204,23 @@ void EngineTest::pauses_and_resumes() {
     const JobId reference = engine.submit(fake_job("delay=2", 60));
     QVERIFY(wait_for_state(engine, reference, JobState::done));
     const JobId id = engine.submit(fake_job("delay=2", 60));
+    std::vector<StepRecord> before;
     for (const int step : {5, 20, 40}) {
         QVERIFY(wait_for_step(engine, id, step));
         engine.pause(id);
         QVERIFY(wait_for_state(engine, id, JobState::paused));
+        before = engine.snapshot()->progress->steps;
         engine.resume(id);
     }
     QVERIFY(wait_for_state(engine, id, JobState::done));
     QVERIFY(takes.of(id) == takes.of(reference));
-    QVERIFY(engine.snapshot()->progress->steps.size() < 40);  // it did not begin anew
+    // Each step was made once: those before the last pause took the very same time.
+    const std::vector<StepRecord>& steps = engine.snapshot()->progress->steps;
+    QCOMPARE(steps.size(), std::size_t{60});
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        QCOMPARE(steps[i].step, static_cast<int>(i) + 1);
+        QCOMPARE(steps[i].seconds, before[i].seconds);
+    }
 }
 
 void EngineTest::finishes_early() {

@@ -8,6 +8,7 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 
 #include "tests/core/engine/engine_fixture.h"
@@ -30,6 +31,7 @@ class QueuePanelTest : public QObject {
     void init();
     void cleanup();
     void a_running_job_shows_stage_step_and_preview();
+    void a_job_put_in_above_chooses_nothing();
     void jobs_are_paused_resumed_and_cancelled();
     void jobs_finish_early();
     void jobs_are_duplicated_and_varied();
@@ -99,6 +101,19 @@ void QueuePanelTest::cleanup() {
     bridge_.reset();
     takes_.reset();
     folder_.reset();
+}
+
+void QueuePanelTest::a_job_put_in_above_chooses_nothing() {
+    const JobId first = submit("first", 2);
+    QTRY_COMPARE_WITH_TIMEOUT(panel_->list()->model()->rowCount(), 1, 10'000);
+    QSignalSpy selected(panel_.get(), &QueuePanel::jobSelected);
+    panel_->list()->setCurrentIndex(indexOf(first));
+    QCOMPARE(selected.count(), 1);
+    QCOMPARE(selected.front().front().toLongLong(), static_cast<qlonglong>(first.value));
+    submit("second", 2);
+    QTRY_COMPARE_WITH_TIMEOUT(panel_->list()->model()->rowCount(), 2, 10'000);
+    QTest::qWait(100);
+    QCOMPARE(selected.count(), 1);
 }
 
 void QueuePanelTest::a_running_job_shows_stage_step_and_preview() {

@@ -13,6 +13,7 @@ class WatchedJobTest : public QObject {
     void nothing_before_the_first_job();
     void follows_what_runs();
     void a_chosen_job_stays_until_another_begins();
+    void a_job_that_is_over_at_once_is_followed();
     void steps_of_earlier_jobs_are_remembered_with_one_preview();
 };
 
@@ -55,6 +56,29 @@ void WatchedJobTest::a_chosen_job_stays_until_another_begins() {
     QCOMPARE(watched.job()->recipe.settings.prompt, std::string("one"));
     make_takes(studio, "three", 3);
     QCOMPARE(watched.job()->recipe.settings.prompt, std::string("three"));
+}
+
+// What a busy machine shows: the job begins and ends between two snapshots.
+void WatchedJobTest::a_job_that_is_over_at_once_is_followed() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    WatchedJob watched(studio.bridge);
+    make_takes(studio, "one", 1);
+    watched.choose(studio.job(0).id);
+    QSignalSpy started(&watched, &WatchedJob::started);
+    auto before = std::make_shared<EngineSnapshot>(*studio.bridge.snapshot());
+    make_takes(studio, "two", 2);
+    QCOMPARE(watched.job()->recipe.settings.prompt, std::string("two"));
+    QCOMPARE(started.count(), 1);
+    watched.choose(studio.job(0).id);
+    // A second listener sees only the first and the last snapshot.
+    WatchedJob late(studio.bridge);
+    QSignalSpy lateStarted(&late, &WatchedJob::started);
+    Q_EMIT studio.bridge.changed(*before);
+    QCOMPARE(lateStarted.count(), 1);
+    Q_EMIT studio.bridge.changed(*studio.bridge.snapshot());
+    QCOMPARE(lateStarted.count(), 2);
 }
 
 void WatchedJobTest::steps_of_earlier_jobs_are_remembered_with_one_preview() {
