@@ -190,6 +190,9 @@ void Engine::handle(Attempt& attempt, const GenerationEvent& event) {
     JobProgress& progress = attempt.progress;
     if (const auto* started = std::get_if<StageStarted>(&event)) {
         progress.stage = started->stage;
+        if (started->stage == Stage::denoise) {
+            progress.sigmas = started->sigmas;
+        }
     } else if (const auto* notice = std::get_if<Notice>(&event)) {
         progress.notices.push_back(notice->message);
     } else if (const auto* step = std::get_if<StepFinished>(&event)) {
@@ -217,7 +220,7 @@ void Engine::keep_step(Attempt& attempt, const StepFinished& event) {
     }
     progress.step = event.step;
     progress.num_steps = event.num_steps;
-    progress.steps.push_back({event.step, event.sigma, event.seconds, event.latents, event.preview});
+    progress.steps.push_back({event.step, event.sigma, event.seconds, event.latents, event.preview, event.device_bytes});
     progress.seconds_left = estimate_seconds_left(progress);
 }
 

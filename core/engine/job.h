@@ -72,6 +72,7 @@ struct StepRecord {
     double seconds = 0.0;
     LatentStatistics latents;
     std::shared_ptr<const VideoFrames> preview;  // may be null
+    std::int64_t device_bytes = 0;               // 0 on a CPU
 };
 
 struct JobProgress {
@@ -79,7 +80,8 @@ struct JobProgress {
     Stage stage = Stage::unset;
     int step = 0;       // steps done, those before an interruption included
     int num_steps = 0;  // 0 until the first step is done
-    std::vector<StepRecord> steps;  // those of this run
+    std::vector<StepRecord> steps;  // those of this session
+    std::vector<double> sigmas;     // the whole schedule, known when the denoising begins: num_steps + 1
     std::int64_t frames_done = 0;
     std::int64_t num_frames = 0;
     std::optional<double> seconds_left;  // of the denoising

@@ -20,6 +20,7 @@ std::string_view to_string(Stage stage);  // "load", "encode_text", …
 
 struct StageStarted {
     Stage stage = Stage::unset;
+    std::vector<double> sigmas;  // of the denoising: the noise level that each step starts from, then that of the end
 };
 
 struct StageFinished {
@@ -48,6 +49,7 @@ struct StepFinished {
     double seconds = 0.0;  // duration of this step
     std::shared_ptr<const VideoFrames> preview;  // small; the predicted clean clip; may be null
     LatentStatistics latents;
+    std::int64_t device_bytes = 0;  // taken of the device's own memory after this step, by all programs; 0 on a CPU
     std::shared_ptr<const StepState> state;  // where the request wants it; otherwise null
 };
 

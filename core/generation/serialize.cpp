@@ -170,14 +170,17 @@ Stage read_stage(const json& object) {
 struct EventWriter {
     Writer& writer;
 
-    json operator()(const StageStarted& e) const { return {{"event", "stage_started"}, {"stage", to_string(e.stage)}}; }
+    json operator()(const StageStarted& e) const {
+        return {{"event", "stage_started"}, {"stage", to_string(e.stage)}, {"sigmas", e.sigmas}};
+    }
     json operator()(const StageFinished& e) const {
         return {{"event", "stage_finished"}, {"stage", to_string(e.stage)}, {"seconds", e.seconds}};
     }
     json operator()(const Notice& e) const { return {{"event", "notice"}, {"message", e.message}}; }
     json operator()(const StepFinished& e) const {
         json result = {{"event", "step_finished"}, {"step", e.step}, {"num_steps", e.num_steps}, {"sigma", e.sigma}, {"seconds", e.seconds},
-                       {"mean", e.latents.mean}, {"deviation", e.latents.deviation}, {"change", e.latents.change}};
+                       {"mean", e.latents.mean}, {"deviation", e.latents.deviation}, {"change", e.latents.change},
+                       {"device_bytes", e.device_bytes}};
         if (e.preview) {
             result["preview"] = {{"frame_rate", to_string(e.preview->frame_rate)}, {"images", writer.add(e.preview->images)}};
         }
@@ -196,6 +199,17 @@ struct EventWriter {
     }
 };
 
+StageStarted read_stage_started(const json& object) {
+    StageStarted event = {.stage = read_stage(object)};
+    for (const json& sigma : read_array(object, "sigmas", max_items)) {
+        if (!sigma.is_number()) {
+            throw MalformedData("\"sigmas\" has something that is no number");
+        }
+        event.sigmas.push_back(sigma.get<double>());
+    }
+    return event;
+}
+
 GenerationEvent read_step_finished(const json& object, const Reader& reader) {
     StepFinished event;
     event.num_steps = static_cast<int>(read_integer(object, "num_steps", 1, 1'000'000));
@@ -203,6 +217,7 @@ GenerationEvent read_step_finished(const json& object, const Reader& reader) {
     event.sigma = read_number(object, "sigma");
     event.seconds = read_number(object, "seconds");
     event.latents = {read_number(object, "mean"), read_number(object, "deviation"), read_number(object, "change")};
+    event.device_bytes = read_integer(object, "device_bytes", 0, most);
     if (object.contains("preview")) {
         const json& preview = object["preview"];
         event.preview = std::make_shared<const VideoFrames>(
@@ -305,7 +320,7 @@ GenerationEvent read_event(const json& object, std::span<const Buffer> buffers) 
     const Reader reader(buffers);
     const std::string kind = read_text(object, "event");
     if (kind == "stage_started") {
-        return StageStarted{read_stage(object)};
+        return read_stage_started(object);
     }
     if (kind == "stage_finished") {
         return StageFinished{read_stage(object), read_number(object, "seconds")};

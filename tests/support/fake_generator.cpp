@@ -163,8 +163,12 @@ GenerationResult FakeGenerator::generate(const GenerationRequest& request, const
     if (!word(prompt, "notice").empty()) {
         observer(Notice{"this is a notice"});
     }
-    observer(StageStarted{Stage::denoise});
     const int num_steps = settings.num_inference_steps;
+    std::vector<double> sigmas;
+    for (int i = 0; i <= num_steps; ++i) {
+        sigmas.push_back(1.0 - static_cast<double>(i) / num_steps);
+    }
+    observer(StageStarted{Stage::denoise, sigmas});
     const auto delay = std::chrono::milliseconds(number(prompt, "delay"));
     const auto influence = static_cast<float>(std::accumulate(prompt.begin(), prompt.end(), 0) % 97) / 97.0f;
     while (latents.step < num_steps && !request.finishes_now) {
@@ -176,7 +180,7 @@ GenerationResult FakeGenerator::generate(const GenerationRequest& request, const
         }
         latents.draw();
         ++latents.step;
-        StepFinished event = {.step = latents.step, .num_steps = num_steps, .sigma = 1.0 - (latents.step - 1.0) / num_steps, .seconds = 0.01};
+        StepFinished event = {.step = latents.step, .num_steps = num_steps, .sigma = sigmas[static_cast<std::size_t>(latents.step) - 1], .seconds = 0.01};
         event.latents = {0.1 * latents.step, 1.0, 0.5};
         if (request.preview.is_enabled) {
             event.preview = std::make_shared<const VideoFrames>(VideoFrames{{paint(latents, 4, 4, 0)}, {3, 1}});

@@ -7,7 +7,7 @@
 namespace kinora {
 
 SigmaPlot::SigmaPlot(QWidget* parent)
-    : Plot(parent), done_(addCurve({}, 0, Curve::filled)), now_(addCurve({}, 0, Curve::line)) {
+    : Plot(parent), ahead_(addCurve({}, 0, Curve::dotted)), done_(addCurve({}, 0, Curve::filled)), now_(addCurve({}, 0, Curve::line)) {
     now_->setLineStyle(QCPGraph::lsNone);
     useWholeNumbers(canvas().xAxis);
     retranslate();
@@ -21,9 +21,10 @@ void SigmaPlot::retranslate() {
     show();
 }
 
-void SigmaPlot::setSteps(const std::vector<StepRecord>& steps, int numSteps) {
+void SigmaPlot::setSteps(const std::vector<StepRecord>& steps, int numSteps, const std::vector<double>& sigmas) {
     steps_ = steps;
-    numSteps_ = numSteps;
+    sigmas_ = sigmas;
+    numSteps_ = std::max(numSteps, static_cast<int>(sigmas.size()) - 1);
     show();
 }
 
@@ -43,15 +44,26 @@ void SigmaPlot::show() {
         values.append(0.0);
     }
     done_->setData(steps, values, true);
+    showSchedule(highest);
     now_->setData(steps.mid(steps.size() - 1), values.mid(values.size() - 1), true);
     canvas().xAxis->setRange(0.0, std::max({numSteps_, done, 1}));
     canvas().yAxis->setRange(0.0, highest > 0.0 ? highest * 1.05 : 1.0);
-    setCaption(steps_.empty() ? tr("No schedule yet")
-                              : tr("Step %1 of %2, σ %3")
-                                    .arg(done)
-                                    .arg(std::max(numSteps_, done))
-                                    .arg(locale().toString(values.back(), 'f', 3)));
+    const double sigma = !values.isEmpty() ? values.back() : sigmas_.empty() ? 0.0 : sigmas_.front();
+    const bool isKnown = !steps_.empty() || !sigmas_.empty();
+    setCaption(isKnown ? tr("Step %1 of %2, σ %3").arg(done).arg(std::max(numSteps_, done)).arg(locale().toString(sigma, 'f', 3))
+                       : tr("No schedule yet"));
     refresh();
+}
+
+void SigmaPlot::showSchedule(double& highest) {
+    QVector<double> steps;
+    QVector<double> values;
+    for (const double sigma : sigmas_) {
+        steps.append(static_cast<double>(steps.size()));
+        values.append(sigma);
+        highest = std::max(highest, sigma);
+    }
+    ahead_->setData(steps, values, true);
 }
 
 void SigmaPlot::applyColours() {

@@ -14,16 +14,20 @@ class SigmaPlot : public Plot {
  public:
     explicit SigmaPlot(QWidget* parent = nullptr);
 
-    // The steps of this run, in order; `numSteps` of the whole schedule, which is known as far as it was gone.
-    void setSteps(const std::vector<StepRecord>& steps, int numSteps);
+    // The steps so far, in order, of `numSteps`. `sigmas` is the whole schedule, num_steps + 1 values, or empty where it is not known:
+    // then it is shown as far as it was gone.
+    void setSteps(const std::vector<StepRecord>& steps, int numSteps, const std::vector<double>& sigmas);
 
  private:
     void show();
+    void showSchedule(double& highest);
     void retranslate() override;
     void applyColours() override;
 
     std::vector<StepRecord> steps_;
     int numSteps_ = 0;
+    std::vector<double> sigmas_;
+    QCPGraph* ahead_;
     QCPGraph* done_;
     QCPGraph* now_;
 };

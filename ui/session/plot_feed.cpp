@@ -39,7 +39,7 @@ void PlotFeed::showSteps() {
     const std::shared_ptr<const JobProgress> progress = watched_.progress();
     const std::vector<StepRecord> steps = progress ? progress->steps : std::vector<StepRecord>();
     const int numSteps = progress ? progress->num_steps : 0;
-    plots_.sigma().setSteps(steps, numSteps);
+    plots_.sigma().setSteps(steps, numSteps, progress ? progress->sigmas : std::vector<double>());
     plots_.stepTime().setSteps(steps, numSteps, progress && watched_.isRunning() ? progress->seconds_left : std::nullopt);
     plots_.latents().setSteps(steps, numSteps);
 }
@@ -54,7 +54,12 @@ void PlotFeed::sampleMemory() {
     }
     sampled_ = worker;
     const double seconds = static_cast<double>(clock_.elapsed()) / 1000.0;
-    plots_.memory().addSample({.seconds = seconds, .workerBytes = process_memory(worker).resident_bytes, .deviceBytes = {}});
+    const std::shared_ptr<const JobProgress> progress = watched_.progress();
+    MemorySample sample = {.seconds = seconds, .workerBytes = process_memory(worker).resident_bytes, .deviceBytes = {}};
+    if (watched_.isRunning() && progress && !progress->steps.empty() && progress->steps.back().device_bytes > 0) {
+        sample.deviceBytes = progress->steps.back().device_bytes;
+    }
+    plots_.memory().addSample(sample);
 }
 
 }  // namespace kinora

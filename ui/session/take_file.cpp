@@ -8,6 +8,21 @@
 
 namespace kinora {
 
+namespace {
+
+// Half written files of this name: only one process writes takes of a queue, so that whoever began them is dead.
+void removeLeftovers(const std::filesystem::path& file) {
+    const std::string beginning = "." + file.filename().string() + ".";
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(file.parent_path(), ignored)) {
+        if (entry.path().extension() == ".part" && entry.path().filename().string().starts_with(beginning)) {
+            std::filesystem::remove(entry.path(), ignored);
+        }
+    }
+}
+
+}  // namespace
+
 TakeFile::TakeFile(const Job& job) : job_(job) {
     const std::filesystem::path project = readContext(job.context).project;
     if (project.empty()) {
@@ -19,6 +34,7 @@ TakeFile::TakeFile(const Job& job) : job_(job) {
     if (error) {
         throw FileError(path_.parent_path(), "cannot be made: " + error.message());
     }
+    removeLeftovers(path_);
 }
 
 TakeFile::~TakeFile() = default;

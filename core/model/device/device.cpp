@@ -75,6 +75,14 @@ std::size_t free_memory_bytes(at::Device device) {
     return at::accelerator::getMemoryInfo(device.index()).first;
 }
 
+std::int64_t used_memory_bytes(at::Device device) {
+    if (device.is_cpu()) {
+        return 0;
+    }
+    const auto [free, total] = at::accelerator::getMemoryInfo(device.index());
+    return static_cast<std::int64_t>(total - free);
+}
+
 void release_cached_memory(at::Device device) {
     if (!device.is_cpu()) {
         at::accelerator::emptyCache();

@@ -22,6 +22,9 @@ bool cpu_has_native_bf16();
 // Bytes that can still be allocated on the device without swapping; 0 where that is unknown.
 std::size_t free_memory_bytes(at::Device device);
 
+// What all programs together have taken of the device's own memory; 0 for the CPU.
+std::int64_t used_memory_bytes(at::Device device);
+
 // Gives memory that libtorch keeps for reuse back to the device.
 void release_cached_memory(at::Device device);
 

@@ -63,6 +63,7 @@ struct Made {
     std::vector<StepFinished> steps;
     std::vector<std::string> notices;
     std::vector<Stage> stages;
+    std::vector<double> sigmas;
     GenerationResult result;
 };
 
@@ -81,6 +82,8 @@ static Made make(Generator& from, const GenerationRequest& request) {
             made.steps.push_back(*step);
         } else if (const auto* notice = std::get_if<Notice>(&event)) {
             made.notices.push_back(notice->message);
+        } else if (const auto* started = std::get_if<StageStarted>(&event); started && started->stage == Stage::denoise) {
+            made.sigmas = started->sigmas;
         } else if (const auto* stage = std::get_if<StageFinished>(&event)) {
             made.stages.push_back(stage->stage);
         }
@@ -226,7 +229,10 @@ void TorchGeneratorTest::previews_come_after_steps() {
     GenerationRequest request = request_for(model);
     request.preview = {.is_enabled = true, .min_interval_seconds = 0.0};
     const Made made = make(*maker, request);
+    QCOMPARE(made.sigmas.size(), made.steps.size() + 1);
+    QCOMPARE(made.sigmas.back(), 0.0);
     for (const StepFinished& step : made.steps) {
+        QCOMPARE(step.sigma, made.sigmas[static_cast<std::size_t>(step.step) - 1]);
         QVERIFY(step.preview != nullptr);
         QCOMPARE(step.preview->images.size(), std::size_t{3});
         QCOMPARE(step.preview->images[0].width(), 6);

@@ -134,6 +134,7 @@ void ProtocolTest::events_survive() {
     const Image picture(2, 1, {1, 2, 3, 4, 5, 6});
     StepFinished step = {.step = 2, .num_steps = 9, .sigma = 0.1, .seconds = 1.5};
     step.preview = std::make_shared<const VideoFrames>(VideoFrames{{picture, picture}, {24000, 8008}});
+    step.device_bytes = std::int64_t{9} << 30U;
     step.latents = {0.5, std::numeric_limits<double>::quiet_NaN(), 3.0};
     step.state = std::make_shared<const StepState>(some_state());
     const auto back = std::get<StepFinished>(server_round_trip(Happened{1, step}).event);
@@ -141,6 +142,7 @@ void ProtocolTest::events_survive() {
     QVERIFY(back.preview->images.size() == 2 && back.preview->images[1] == picture);
     QCOMPARE(back.preview->frame_rate.per_second(), step.preview->frame_rate.per_second());
     QVERIFY(*back.state == some_state());
+    QCOMPARE(back.device_bytes, step.device_bytes);
     QVERIFY(std::isnan(back.latents.deviation) && back.latents.change == 3.0);
 
     FramesReady frames = {8, 17, {picture}, std::make_shared<const std::vector<float>>(std::vector<float>{0.1f, 0, 0, 0, 0, 1})};
@@ -149,7 +151,8 @@ void ProtocolTest::events_survive() {
     QVERIFY(*ready.samples == *frames.samples);
 
     QCOMPARE(std::get<Notice>(server_round_trip(Happened{1, Notice{"cut"}}).event).message, std::string("cut"));
-    QVERIFY(std::get<StageStarted>(server_round_trip(Happened{1, StageStarted{Stage::decode}}).event).stage == Stage::decode);
+    const auto started = std::get<StageStarted>(server_round_trip(Happened{1, StageStarted{Stage::denoise, {1.0, 0.4, 0.0}}}).event);
+    QVERIFY(started.stage == Stage::denoise && started.sigmas == (std::vector<double>{1.0, 0.4, 0.0}));
     QCOMPARE(std::get<StageFinished>(server_round_trip(Happened{1, StageFinished{Stage::load, 2.5}}).event).seconds, 2.5);
 }
 

@@ -17,6 +17,7 @@ class PlotsTest : public QObject {
  private Q_SLOTS:
     void cleanup();
     void sigma_marks_the_current_step();
+    void sigma_shows_the_schedule_ahead();
     void step_times_say_what_is_left();
     void latents_are_curves_with_names();
     void memory_keeps_ten_minutes();
@@ -50,14 +51,27 @@ void PlotsTest::cleanup() {
 void PlotsTest::sigma_marks_the_current_step() {
     SigmaPlot plot;
     QVERIFY(plot.caption().contains(QStringLiteral("No schedule")));
-    plot.setSteps(some_steps(5), 20);
+    plot.setSteps(some_steps(5), 20, {});
     QCOMPARE(plot.caption(), QStringLiteral("Step 5 of 20, σ 0.800"));
-    QCOMPARE(canvas_of(plot)->graph(0)->dataCount(), 5);
-    QCOMPARE(canvas_of(plot)->graph(1)->data()->at(0)->key, 4.0);
+    QCOMPARE(canvas_of(plot)->graph(1)->dataCount(), 5);
+    QCOMPARE(canvas_of(plot)->graph(2)->data()->at(0)->key, 4.0);
     QCOMPARE(canvas_of(plot)->xAxis->range().upper, 20.0);
-    plot.setSteps(some_steps(20), 20);
+    plot.setSteps(some_steps(20), 20, {});
     QCOMPARE(plot.caption(), QStringLiteral("Step 20 of 20, σ 0.000"));
-    QCOMPARE(canvas_of(plot)->graph(1)->data()->at(0)->key, 20.0);
+    QCOMPARE(canvas_of(plot)->graph(2)->data()->at(0)->key, 20.0);
+}
+
+void PlotsTest::sigma_shows_the_schedule_ahead() {
+    SigmaPlot plot;
+    plot.setSteps({}, 0, {1.4, 0.7, 0.2, 0.0});
+    QCOMPARE(plot.caption(), QStringLiteral("Step 0 of 3, σ 1.400"));
+    QCOMPARE(canvas_of(plot)->graph(0)->dataCount(), 4);
+    QCOMPARE(canvas_of(plot)->graph(0)->data()->at(2)->value, 0.2);
+    QCOMPARE(canvas_of(plot)->graph(1)->dataCount(), 0);
+    QVERIFY(canvas_of(plot)->yAxis->range().upper > 1.4);
+    plot.setSteps(some_steps(1), 3, {1.4, 0.7, 0.2, 0.0});
+    QCOMPARE(canvas_of(plot)->graph(0)->dataCount(), 4);
+    QCOMPARE(canvas_of(plot)->graph(1)->dataCount(), 1);
 }
 
 void PlotsTest::step_times_say_what_is_left() {
@@ -140,11 +154,16 @@ void PlotsTest::durations() {
 
 void PlotsTest::looks() {
     SigmaPlot sigma;
-    sigma.setSteps(some_steps(11), 30);
+    std::vector<double> schedule;
+    for (const StepRecord& step : some_steps(20)) {
+        schedule.push_back(step.sigma);
+    }
+    schedule.push_back(0.0);
+    sigma.setSteps(some_steps(11), 20, schedule);
     StepTimePlot times;
-    times.setSteps(some_steps(11), 30, 20.4);
+    times.setSteps(some_steps(11), 20, 20.4);
     LatentPlot latents;
-    latents.setSteps(some_steps(11), 30);
+    latents.setSteps(some_steps(11), 20);
     MemoryPlot memory;
     memory.setLimits(std::int64_t{12} << 30, 0);
     for (int i = 0; i < 120; ++i) {

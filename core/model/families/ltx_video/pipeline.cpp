@@ -43,9 +43,10 @@ LatentStatistics statistics_of(const at::Tensor& tokens, const at::Tensor& earli
 // Reports a stage's beginning and, when it goes out of scope after success, its end.
 class StageReport {
  public:
-    StageReport(const GenerationObserver& observer, Stage stage, const std::stop_token& stop) : observer_(observer), stage_(stage) {
+    StageReport(const GenerationObserver& observer, Stage stage, const std::stop_token& stop, std::vector<double> sigmas = {})
+        : observer_(observer), stage_(stage) {
         throw_if_stop_requested(stop);
-        observer_(StageStarted{stage});
+        observer_(StageStarted{stage, std::move(sigmas)});
     }
     void finish() { observer_(StageFinished{stage_, seconds_since(start_)}); }
 
@@ -222,7 +223,7 @@ FlowMatchEuler Pipeline::make_schedule(const Run& run, std::int64_t num_tokens) 
 at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& scheduler, InitialTokens start,
                                     std::size_t first_step, const PromptEmbeds& prompt) {
     const LatentPreview* preview = run.request.preview.is_enabled ? &preview_map(run) : nullptr;
-    StageReport report(run.observer, Stage::denoise, run.stop);
+    StageReport report(run.observer, Stage::denoise, run.stop, {scheduler.sigmas().begin(), scheduler.sigmas().end()});
     const DenoiseInput input = {
         .transformer = transformer_,
         .scheduler = &scheduler,
@@ -266,6 +267,7 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         }
         event.latents = statistics_of(step.tokens, earlier);
         earlier = step.tokens;
+        event.device_bytes = used_memory_bytes(input.device);
         if (run.request.wants_step_states) {
             event.state = state_after(run, scheduler, input.start, step, conditioning);
         }
