@@ -219,7 +219,8 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
         jobs.insert(job.recipe.settings.prompt);
     }
     std::multiset<std::string> takes;
-    for (const Shared<Take>& take : *load_project(projectIn(folder_->path())).takes) {
+    const Project project = load_project(projectIn(folder_->path()));
+    for (const Shared<Take>& take : *project.takes) {
         takes.insert(take->name);
     }
     QVERIFY(jobs == takes);
