@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <random>
+#include <set>
 #include <utility>
 
 #include "core/base/error.h"
@@ -69,6 +70,11 @@ Engine::Engine(EngineOptions options)
       commands_("engine commands"),
       runner_("engine") {
     change_queue([](JobQueue& queue) { queue.recover(); });
+    std::set<std::int64_t> jobs;
+    for (const JobQueue::JobPointer& job : queue_.jobs()) {
+        jobs.insert(job->id.value);
+    }
+    journal_.keep_only(jobs);  // a branch that was being made when the program was killed has steps and no job
     wake_runner();
 }
 
@@ -87,7 +93,10 @@ Engine::~Engine() {
         stop = running_stop_;
     }
     stop.request_stop();
-    runner_.post([this](const std::stop_token&) { generator_.reset(); });
+    runner_.post([this](const std::stop_token&) {
+        save_end();
+        generator_.reset();
+    });
     runner_.finish();
 }
 
@@ -143,21 +152,21 @@ void Engine::change_queue(const std::function<void(JobQueue& queue)>& edit) {
 
 void Engine::command(std::function<void()> work) {
     commands_.post([this, work = std::move(work)](const std::stop_token&) {
-        std::optional<ErrorRecord> problem;
         try {
             work();
         } catch (const std::exception& error) {
-            problem = record_of(error);
-        }
-        if (problem) {
-            {
-                const std::scoped_lock lock(mutex_);
-                problem_ = problem;
-            }
-            publish();
+            report(error);
         }
         wake_runner();
     });
+}
+
+void Engine::report(const std::exception& error) {
+    {
+        const std::scoped_lock lock(mutex_);
+        problem_ = record_of(error);
+    }
+    publish();
 }
 
 JobId Engine::submit(JobSpec spec, QueuePlace place, int count) {
@@ -284,9 +293,12 @@ void Engine::move_to_front(JobId id) {
 
 void Engine::pause(JobId id) {
     command([this, id] {
-        if (!stop_running(id, StopReason::pause)) {
-            change_queue([&](JobQueue& queue) { queue.pause(id); });
-        }
+        // Within the change, so that the job does not begin to run between the look and the change.
+        change_queue([&](JobQueue& queue) {
+            if (!stop_running(id, StopReason::pause)) {
+                queue.pause(id);
+            }
+        });
     });
 }
 
@@ -309,20 +321,25 @@ void Engine::retry(JobId id, bool ignores_memory) {
 
 void Engine::cancel(JobId id) {
     command([this, id] {
-        if (!stop_running(id, StopReason::cancel)) {
-            change_queue([&](JobQueue& queue) { queue.cancel(id); });
-        }
+        change_queue([&](JobQueue& queue) {
+            if (!stop_running(id, StopReason::cancel)) {
+                queue.cancel(id, now_ms());
+            }
+        });
     });
 }
 
 void Engine::finish_now(JobId id) {
     command([this, id] {
-        if (!stop_running(id, StopReason::finish_now)) {
+        change_queue([&](JobQueue& queue) {
+            if (stop_running(id, StopReason::finish_now)) {
+                return;
+            }
             if (journal_.steps(id.value).empty()) {
                 throw InvalidRequest("job", "job " + std::to_string(id.value) + " has made no step yet that could be kept");
             }
-            change_queue([&](JobQueue& queue) { queue.finish_now(id); });
-        }
+            queue.finish_now(id);
+        });
     });
 }
 
@@ -336,6 +353,11 @@ void Engine::remove(JobId id) {
         });
         journal_.remove(id.value);
     });
+}
+
+void Engine::set_preview(const PreviewOptions& preview) {
+    const std::scoped_lock lock(mutex_);
+    preview_ = preview;
 }
 
 void Engine::halt() {

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -52,7 +53,7 @@ struct EngineSnapshot {
     std::vector<JobQueue::JobPointer> jobs;  // in the order of the queue
     std::shared_ptr<const JobProgress> progress;  // of the job that runs, or ran last; null before the first
     bool is_halted = false;
-    std::optional<ErrorRecord> problem;  // of the last command that could not be carried out
+    std::optional<ErrorRecord> problem;  // of the last command, or change of a job's state, that could not be carried out
 
     JobQueue::JobPointer find(JobId id) const;
 };
@@ -94,6 +95,9 @@ class Engine {
     void halt();
     void run();
 
+    // Of the jobs that start from now on, in place of what their requests say. May be called from any thread.
+    void set_preview(const PreviewOptions& preview);
+
     // The steps of a job that can be branched from. May be called from any thread.
     std::vector<int> kept_steps(JobId id) const { return journal_.steps(id.value); }
 
@@ -107,6 +111,7 @@ class Engine {
     void change_queue(const std::function<void(JobQueue& queue)>& edit);
     static JobStore::Change add_with_seeds(JobQueue& queue, JobSpec spec, JobId first, QueuePlace place, int count, bool renews_first);
     void publish();
+    void report(const std::exception& error);
     void wake_runner();
     void set_halted(bool is_halted);
     bool stop_running(JobId id, StopReason reason);
@@ -119,8 +124,9 @@ class Engine {
     bool should_go_on(Attempt& attempt, const WorkerDied& death);
     void handle(Attempt& attempt, const GenerationEvent& event);
     void keep_step(Attempt& attempt, const StepFinished& event);
-    void end_running(const std::function<void(JobQueue& queue, StopReason reason)>& edit);
-    void end_stopped(JobId id);
+    void end_running(std::function<void(JobQueue& queue, StopReason reason)> edit);
+    bool save_end();
+    void stopped(JobQueue& queue, JobId id, StopReason reason) const;
     void set_progress(const JobProgress& progress);
     std::vector<StepRecord> earlier_steps(JobId id) const;
     void clean_journal();
@@ -137,6 +143,7 @@ class Engine {
     std::optional<ErrorRecord> problem_;
     bool is_halted_;
     std::uint64_t revision_ = 0;
+    std::optional<PreviewOptions> preview_;
     JobId running_;
     std::stop_source running_stop_{std::nostopstate};
     StopReason stop_reason_ = StopReason::none;
@@ -146,6 +153,7 @@ class Engine {
     // On the runner's thread only.
     std::unique_ptr<Generator> generator_;
     GeneratorOptions generator_options_;
+    std::function<void(JobQueue& queue)> unsaved_end_;  // of the job that ran last, while the disk does not take it
 
     TaskThread commands_;
     TaskThread runner_;

@@ -45,6 +45,7 @@ struct Engine::Attempt {
     JobProgress progress;
     int deaths_without_progress = 0;
     bool has_progressed = false;
+    bool loses_steps = false;  // the journal's disk does not take them
 };
 
 void Engine::wake_runner() {
@@ -52,7 +53,11 @@ void Engine::wake_runner() {
 }
 
 void Engine::run_jobs(const std::stop_token& stop) {
-    while (JobQueue::JobPointer job = start_next()) {
+    while (save_end()) {
+        const JobQueue::JobPointer job = start_next();
+        if (!job) {
+            return;
+        }
         run_job(*job, stop);
     }
 }
@@ -74,9 +79,11 @@ JobQueue::JobPointer Engine::start_next() {
         });
     } catch (const std::exception& error) {
         // The disk does not take it: the job stays where it is until the next command.
-        const std::scoped_lock lock(mutex_);
-        problem_ = record_of(error);
-        running_ = JobId();
+        {
+            const std::scoped_lock lock(mutex_);
+            running_ = JobId();
+        }
+        report(error);
         return nullptr;
     }
     return id == JobId() ? nullptr : queue().find(id);
@@ -94,8 +101,7 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
         const std::scoped_lock lock(mutex_);
         stop = running_stop_.get_token();
     }
-    std::optional<ErrorRecord> error;
-    bool is_stopped = false;
+    std::function<void(JobQueue&, StopReason)> end;
     try {
         Attempt attempt = {.job = job, .stop = stop};
         attempt.progress.job = job.id;
@@ -105,30 +111,21 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
             const std::scoped_lock lock(store_mutex_);
             attempt.request = store_.load_request(job.id);
         }
+        {
+            const std::scoped_lock lock(mutex_);
+            attempt.request.preview = preview_.value_or(attempt.request.preview);
+        }
         generate(attempt);
         const std::string output = attempt.output ? attempt.output->finish() : std::string();
-        end_running([&](JobQueue& queue, StopReason) { queue.complete(job.id, output, now_ms()); });
+        end = [id = job.id, output, ended = now_ms()](JobQueue& queue, StopReason) { queue.complete(id, output, ended); };
     } catch (const Cancelled&) {
-        is_stopped = true;
+        end = [this, id = job.id](JobQueue& queue, StopReason reason) { stopped(queue, id, reason); };
     } catch (const std::exception& failure) {
-        error = record_of(failure);
+        end = [id = job.id, error = record_of(failure), ended = now_ms()](JobQueue& queue, StopReason) { queue.fail(id, error, ended); };
         generator_.reset();  // what an error left behind is not to be trusted
     }
-    try {
-        if (is_stopped) {
-            end_stopped(job.id);
-        }
-        if (error) {
-            end_running([&](JobQueue& queue, StopReason) { queue.fail(job.id, *error, now_ms()); });
-        }
-        clean_journal();
-    } catch (const std::exception& failure) {
-        const std::scoped_lock lock(mutex_);
-        problem_ = record_of(failure);
-        is_halted_ = true;  // a disk that takes nothing would make the same job run again and again
-    }
-    const std::scoped_lock lock(mutex_);
-    running_ = JobId();
+    end_running(std::move(end));
+    clean_journal();
 }
 
 // From the last kept step, or from the beginning, to the last frame; again where a worker died on the way.
@@ -212,8 +209,16 @@ void Engine::handle(Attempt& attempt, const GenerationEvent& event) {
 void Engine::keep_step(Attempt& attempt, const StepFinished& event) {
     JobProgress& progress = attempt.progress;
     if (event.state) {
-        journal_.write(attempt.job.id.value, *event.state);
-        attempt.has_progressed = true;
+        try {
+            journal_.write(attempt.job.id.value, *event.state);
+            attempt.has_progressed = true;
+        } catch (const FileError& error) {
+            // The generation needs no kept step unless it is interrupted.
+            clean_journal();
+            if (!std::exchange(attempt.loses_steps, true)) {
+                progress.notices.push_back("steps are not kept, an interruption would cost them: " + std::string(error.what()));
+            }
+        }
         if (event.step % steps_between_clean_ups == 0) {
             clean_journal();
         }
@@ -225,8 +230,8 @@ void Engine::keep_step(Attempt& attempt, const StepFinished& event) {
 }
 
 // The end of the running job: from here on, commands find it in the queue and not at work.
-void Engine::end_running(const std::function<void(JobQueue& queue, StopReason reason)>& edit) {
-    change_queue([&](JobQueue& queue) {
+void Engine::end_running(std::function<void(JobQueue& queue, StopReason reason)> edit) {
+    unsaved_end_ = [this, edit = std::move(edit)](JobQueue& queue) {
         StopReason reason = StopReason::none;
         {
             const std::scoped_lock lock(mutex_);
@@ -234,18 +239,33 @@ void Engine::end_running(const std::function<void(JobQueue& queue, StopReason re
             running_ = JobId();
         }
         edit(queue, reason);
-    });
+    };
+    save_end();
+}
+
+// False while the disk does not take the end of the job that ran last: it counts as running, no other one starts, and every command
+// tries again.
+bool Engine::save_end() {
+    if (!unsaved_end_) {
+        return true;
+    }
+    try {
+        change_queue(unsaved_end_);
+    } catch (const std::exception& error) {
+        report(error);
+        return false;
+    }
+    unsaved_end_ = nullptr;
+    return true;
 }
 
 // What becomes of a job that was stopped depends on who stopped it.
-void Engine::end_stopped(JobId id) {
-    end_running([&](JobQueue& queue, StopReason reason) {
-        if (reason == StopReason::finish_now && !journal_.steps(id.value).empty()) {
-            queue.finish_now(id);
-        } else if (reason != StopReason::shut_down) {  // it stays as running on the disk, and goes on with the next start
-            queue.stop(id, reason == StopReason::cancel ? JobState::cancelled : JobState::paused);
-        }
-    });
+void Engine::stopped(JobQueue& queue, JobId id, StopReason reason) const {
+    if (reason == StopReason::finish_now && !journal_.steps(id.value).empty()) {
+        queue.finish_now(id);
+    } else if (reason != StopReason::shut_down) {  // it stays as running on the disk, and goes on with the next start
+        queue.stop(id, reason == StopReason::cancel ? JobState::cancelled : JobState::paused, now_ms());
+    }
 }
 
 void Engine::set_progress(const JobProgress& progress) {

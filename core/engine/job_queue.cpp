@@ -147,9 +147,10 @@ void JobQueue::resume(JobId id) {
     put(std::move(job));
 }
 
-void JobQueue::cancel(JobId id) {
+void JobQueue::cancel(JobId id, std::int64_t now_ms) {
     Job job = copy_of(id, {JobState::waiting, JobState::paused}, "cancelled");
     job.state = JobState::cancelled;
+    job.ended_ms = now_ms;
     put(std::move(job));
 }
 
@@ -164,9 +165,10 @@ void JobQueue::start(JobId id) {
     put(std::move(job));
 }
 
-void JobQueue::stop(JobId id, JobState state) {
+void JobQueue::stop(JobId id, JobState state, std::int64_t now_ms) {
     Job job = copy_of(id, {JobState::running}, "stopped");
     job.state = state;
+    job.ended_ms = is_finished(state) ? now_ms : 0;
     put(std::move(job));
 }
 
@@ -174,6 +176,7 @@ void JobQueue::finish_now(JobId id) {
     Job job = copy_of(id, {JobState::running, JobState::waiting, JobState::paused, JobState::cancelled}, "finished early");
     job.finishes_now = true;
     job.state = JobState::waiting;
+    job.ended_ms = 0;
     if (jobs_.front()->id != id) {
         job.rank = jobs_.front()->rank - 1;
     }

@@ -30,13 +30,13 @@ class JobQueue {
     void replace(const Job& job);                      // keeps id and rank
     void pause(JobId id);                              // a waiting job; a running one is asked to stop first
     void resume(JobId id);                             // a paused, cancelled or failed one goes on
-    void cancel(JobId id);                             // a waiting or paused one
+    void cancel(JobId id, std::int64_t now_ms);        // a waiting or paused one
     void remove(JobId id);                             // a finished one
 
     // The running of jobs.
     void start(JobId id);
-    void stop(JobId id, JobState state);  // waiting, paused or cancelled
-    void finish_now(JobId id);            // it runs once more, before all others, to decode what it has
+    void stop(JobId id, JobState state, std::int64_t now_ms);  // waiting, paused or cancelled
+    void finish_now(JobId id);                                 // it runs once more, before all others, to decode what it has
     void complete(JobId id, std::string output, std::int64_t now_ms);
     void fail(JobId id, ErrorRecord error, std::int64_t now_ms);
 

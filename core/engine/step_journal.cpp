@@ -181,6 +181,20 @@ void StepJournal::remove(std::int64_t job) {
     fs::remove_all(folder_of(job), ignored);
 }
 
+void StepJournal::keep_only(const std::set<std::int64_t>& jobs) {
+    std::vector<std::int64_t> others;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder_, error)) {
+        const std::optional<std::int64_t> job = job_of(entry.path());
+        if (job && !jobs.contains(*job)) {
+            others.push_back(*job);
+        }
+    }
+    for (const std::int64_t job : others) {
+        remove(job);
+    }
+}
+
 std::int64_t StepJournal::clean_up(const std::set<std::int64_t>& unfinished) {
     std::int64_t total = 0;
     std::vector<StepFile> removable;

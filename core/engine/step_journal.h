@@ -38,6 +38,10 @@ class StepJournal {
 
     void remove(std::int64_t job);
 
+    // Removes the steps of all other jobs. Numbers of jobs that were never saved are given out again, and what such a job left behind
+    // must not become the beginning of another one.
+    void keep_only(const std::set<std::int64_t>& jobs);
+
     // Removes the oldest steps until the limit is kept. Of the jobs in `unfinished` the last step stays. Returns the bytes that
     // are left.
     std::int64_t clean_up(const std::set<std::int64_t>& unfinished);

@@ -30,6 +30,8 @@ class EngineTest : public QObject {
     void removed_jobs_leave_nothing();
     void ends_in_the_middle_of_a_job_and_goes_on();
     void halts_and_runs();
+    void a_pause_may_meet_the_start_of_its_job();
+    void previews_are_as_wanted_when_the_job_starts();
 };
 
 void EngineTest::runs_jobs_in_order() {
@@ -334,6 +336,37 @@ void EngineTest::halts_and_runs() {
     QVERIFY(wait_for_state(engine, waiting, JobState::waiting));
     engine.run();
     QVERIFY(wait_for_state(engine, waiting, JobState::done));
+}
+
+void EngineTest::a_pause_may_meet_the_start_of_its_job() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    for (int i = 0; i < 20; ++i) {
+        const JobId id = engine.submit(fake_job("delay=5", 500));
+        engine.pause(id);
+        QVERIFY(wait_for_state(engine, id, JobState::paused));
+        engine.cancel(id);
+    }
+    QVERIFY(!engine.snapshot()->problem);
+}
+
+void EngineTest::previews_are_as_wanted_when_the_job_starts() {
+    const TempFolder folder;
+    Takes takes;
+    EngineOptions options = engine_options(folder.path(), takes);
+    options.starts_halted = true;
+    Engine engine(options);
+    JobSpec spec = fake_job("x");
+    spec.request.preview = {true, 0.0};
+    const JobId id = engine.submit(spec);
+    QVERIFY(wait_for_state(engine, id, JobState::waiting));
+    engine.set_preview({false, 0.0});
+    engine.run();
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    for (const StepRecord& step : engine.snapshot()->progress->steps) {
+        QVERIFY(!step.preview);
+    }
 }
 
 KINORA_TEST(EngineTest)

@@ -62,7 +62,8 @@ void JobQueueTest::jobs_are_moved() {
     QCOMPARE(order(queue), (Ids{4, 2, 3, 1}));
     QVERIFY_EXCEPTION_THROWN(queue.move({1}, JobId{9}), InvalidRequest);
     QVERIFY_EXCEPTION_THROWN(queue.move({9}, std::nullopt), InvalidRequest);
-    queue.cancel({2});
+    queue.cancel({2}, 7);
+    QCOMPARE(queue.find({2})->ended_ms, std::int64_t{7});
     QVERIFY_EXCEPTION_THROWN(queue.move({2}, std::nullopt), InvalidRequest);
 }
 
@@ -73,7 +74,8 @@ void JobQueueTest::states_follow_the_rules() {
     QVERIFY_EXCEPTION_THROWN(queue.start({1}), InvalidRequest);
     QVERIFY_EXCEPTION_THROWN(queue.remove({1}), InvalidRequest);
     QVERIFY_EXCEPTION_THROWN(queue.replace(job(1)), InvalidRequest);
-    queue.stop({1}, JobState::paused);
+    queue.stop({1}, JobState::paused, 3);
+    QCOMPARE(queue.find({1})->ended_ms, std::int64_t{0});  // it is not over
     QCOMPARE(queue.next_waiting()->id.value, std::int64_t{2});
     queue.resume({1});
     QCOMPARE(queue.next_waiting()->id.value, std::int64_t{1});  // a pause costs no place
@@ -91,6 +93,10 @@ void JobQueueTest::states_follow_the_rules() {
     QVERIFY_EXCEPTION_THROWN(queue.resume({2}), InvalidRequest);
     queue.remove({2});
     QVERIFY(!queue.find({2}));
+
+    queue.start({1});
+    queue.stop({1}, JobState::cancelled, 8);
+    QCOMPARE(queue.find({1})->ended_ms, std::int64_t{8});
 
     queue.start({3});
     queue.recover();
@@ -135,7 +141,7 @@ void JobQueueTest::random_walk_keeps_the_order_sound() {
                 case 2: queue.move(id, std::nullopt); break;
                 case 3: queue.pause(id); break;
                 case 4: queue.resume(id); break;
-                case 5: queue.cancel(id); break;
+                case 5: queue.cancel(id, 1); break;
                 case 6: queue.remove(id); break;
                 case 7:
                     if (!queue.running()) {
