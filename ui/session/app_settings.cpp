@@ -20,6 +20,9 @@ const QString previewSecondsKey = QStringLiteral("generation/preview_seconds");
 const QString recentKey = QStringLiteral("projects/recent");
 const QString lastProjectKey = QStringLiteral("projects/last");
 const QString movesKey = QStringLiteral("projects/moves");
+const QString moveFrom = QStringLiteral("from");
+const QString moveTo = QStringLiteral("to");
+const QString moveLastJob = QStringLiteral("last_job");  // not there: jobs to come follow as well
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString stateKey = QStringLiteral("window/state");
 const QString layoutsKey = QStringLiteral("layouts");
@@ -136,19 +139,32 @@ void AppSettings::setLastProject(const QString& file) {
     settings_.setValue(lastProjectKey, file);
 }
 
-QString AppSettings::movedTo(const QString& project) const {
-    const QVariantMap moves = settings_.value(movesKey).toMap();
+QString AppSettings::movedTo(const QString& project, qint64 job) const {
     QString place = project;
-    for (int i = 0; i < moves.size() && moves.contains(place); ++i) {
-        place = moves.value(place).toString();
+    for (const QVariant& stored : settings_.value(movesKey).toList()) {  // in the order in which they happened
+        const QVariantMap move = stored.toMap();
+        if (move.value(moveFrom).toString() == place && (!move.contains(moveLastJob) || job <= move.value(moveLastJob).toLongLong())) {
+            place = move.value(moveTo).toString();
+        }
     }
     return place;
 }
 
 void AppSettings::addMove(const QString& from, const QString& to) {
-    QVariantMap moves = settings_.value(movesKey).toMap();
-    moves.remove(to);
-    moves.insert(from, to);
+    QVariantList moves = settings_.value(movesKey).toList();
+    moves.append(QVariantMap{{moveFrom, from}, {moveTo, to}});
+    settings_.setValue(movesKey, moves);
+}
+
+void AppSettings::endMove(const QString& from, qint64 lastJob) {
+    QVariantList moves = settings_.value(movesKey).toList();
+    for (QVariant& stored : moves) {
+        QVariantMap move = stored.toMap();
+        if (move.value(moveFrom).toString() == from && !move.contains(moveLastJob)) {
+            move.insert(moveLastJob, lastJob);
+            stored = move;
+        }
+    }
     settings_.setValue(movesKey, moves);
 }
 

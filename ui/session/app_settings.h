@@ -47,9 +47,11 @@ class AppSettings : public QObject {
     QString lastProject() const;
     void setLastProject(const QString& file);
 
-    // Where a project went that was saved under another name, so that takes which are still made for it find it.
-    QString movedTo(const QString& project) const;
+    // Where the take of a job belongs whose project was saved under another name meanwhile.
+    QString movedTo(const QString& project, qint64 job) const;
     void addMove(const QString& from, const QString& to);
+    // The project is one of its own again: only jobs up to that one still follow where it went.
+    void endMove(const QString& from, qint64 lastJob);
 
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);

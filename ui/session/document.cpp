@@ -6,6 +6,8 @@
 
 #include "core/base/error.h"
 #include "core/project/project_file.h"
+#include "ui/session/error_text.h"
+#include "ui/session/media_folder_copy.h"
 #include "ui/session/project_command.h"
 
 namespace kinora {
@@ -15,31 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int flushDelayMs = 500;  // how much a power cut may cost
-
-QString text_of(const std::exception& error) {
-    return QString::fromUtf8(error.what());
-}
-
-// Gives every file of a media folder a second name in another, or copies it where that is not possible.
-void take_media_along(const fs::path& from, const fs::path& to) {
-    std::error_code ignored;
-    if (!fs::is_directory(from, ignored)) {
-        return;
-    }
-    for (const auto& entry : fs::recursive_directory_iterator(from)) {
-        const fs::path name = fs::relative(entry.path(), from);
-        const bool is_media = entry.is_regular_file() && *name.begin() != "versions" && name != ".lock";
-        if (!is_media || fs::exists(to / name)) {
-            continue;
-        }
-        fs::create_directories((to / name).parent_path());
-        std::error_code error;
-        fs::create_hard_link(entry.path(), to / name, error);
-        if (error) {
-            fs::copy_file(entry.path(), to / name);
-        }
-    }
-}
 
 }  // namespace
 
@@ -91,7 +68,7 @@ void Document::toJournal(const std::function<void()>& write) {
             flushTimer_.start();
         }
     } catch (const FileError& error) {
-        Q_EMIT journalFailed(text_of(error));
+        Q_EMIT journalFailed(lineFor(error));
     }
 }
 
@@ -179,56 +156,83 @@ void Document::open(const fs::path& file, const RecoveryQuestion& wantsRecovery)
 }
 
 void Document::save() {
-    writeTo(file_);
+    request({});
 }
 
 void Document::saveAs(const fs::path& file) {
-    writeTo(file);
+    request(file);
 }
 
-void Document::writeTo(const fs::path& file) {
+void Document::request(const fs::path& file) {
     ++savesUnderWay_;
-    writer_->post([this, session = session_, file, from = mediaFolder(), is_new = file != file_, written = project_](const std::stop_token&) {
+    requests_.push_back(file);
+    writeRequested();
+}
+
+// Nothing is written while the document moves to another file, so that every save goes where the document is then.
+void Document::writeRequested() {
+    while (!isMoving_ && !requests_.empty()) {
+        const fs::path file = std::exchange(requests_.front(), {});
+        requests_.pop_front();
+        isMoving_ = !file.empty() && file != file_;
+        write({isMoving_ ? file : file_, nullptr, isMoving_ ? std::make_shared<std::unique_ptr<ProjectLock>>() : nullptr, 0});
+    }
+}
+
+void Document::write(Writing writing) {
+    writing.project = project_;
+    writing.highestId = highestId_;
+    writer_->post([this, session = session_, from = mediaFolder(), writing = std::move(writing)](const std::stop_token& stop) {
         QString problem;
-        auto lock = std::make_shared<std::unique_ptr<ProjectLock>>();
         try {
-            if (is_new) {
-                *lock = std::make_unique<ProjectLock>(file);
-                take_media_along(from, media_folder_of(file));
+            if (writing.lock) {
+                if (!*writing.lock) {
+                    *writing.lock = std::make_unique<ProjectLock>(writing.file);
+                }
+                copyMediaFolder(from, media_folder_of(writing.file), stop);
             }
-            save_project(file, *written);
+            save_project(writing.file, *writing.project);
         } catch (const std::exception& error) {
-            problem = text_of(error);
+            problem = lineFor(error);
         }
         QMetaObject::invokeMethod(
             this,
-            [this, session, file, written, lock, problem] {
-                if (session != session_) {
-                    return;  // another project is open by now
-                }
-                --savesUnderWay_;
-                if (problem.isEmpty()) {
-                    finishSaving(file, written, lock);
-                } else {
-                    Q_EMIT saveFailed(problem);
+            [this, session, writing, problem] {
+                if (session == session_) {  // otherwise another project is open by now
+                    finishWriting(writing, problem);
                 }
             },
             Qt::QueuedConnection);
     });
 }
 
-void Document::finishSaving(const fs::path& file, std::shared_ptr<const Project> written,
-                            std::shared_ptr<std::unique_ptr<ProjectLock>> lock) {
+void Document::finishWriting(const Writing& writing, const QString& problem) {
+    if (problem.isEmpty() && writing.lock && writing.highestId != highestId_) {
+        write(writing);  // media may have come into the old folder meanwhile
+        return;
+    }
+    --savesUnderWay_;
+    isMoving_ = isMoving_ && !writing.lock;
+    if (problem.isEmpty()) {
+        finishSaving(writing);
+    } else {
+        Q_EMIT saveFailed(problem);
+    }
+    writeRequested();
+}
+
+void Document::finishSaving(const Writing& writing) {
     const bool wasModified = isModified();
-    saved_ = std::move(written);
-    if (*lock) {
-        if (journal_) {
+    saved_ = writing.project;
+    if (writing.lock) {
+        std::unique_ptr<ProjectJournal> journal;
+        toJournal([&] { journal = std::make_unique<ProjectJournal>(writing.file, *project_); });
+        if (journal_ && journal) {
             journal_->remove();
         }
-        file_ = file;
-        lock_ = std::move(*lock);
-        journal_.reset();
-        toJournal([&] { journal_ = std::make_unique<ProjectJournal>(file_, *project_); });
+        file_ = writing.file;
+        lock_ = std::move(*writing.lock);
+        journal_ = std::move(journal);
         Q_EMIT fileChanged();
     } else if (journal_ && !isModified()) {
         toJournal([&] { journal_->mark_saved(); });
@@ -244,6 +248,8 @@ void Document::close() {
     writer_ = std::make_unique<TaskThread>("document");
     ++session_;
     savesUnderWay_ = 0;
+    requests_.clear();
+    isMoving_ = false;
     if (journal_) {
         if (isModified()) {
             keep_version(file_, *project_);

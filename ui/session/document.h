@@ -11,6 +11,7 @@
 #include <QUndoStack>
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -77,9 +78,18 @@ class Document : public QObject {
  private:
     void show(const std::shared_ptr<const Project>& next, const QString& text);
     void start(std::filesystem::path file, std::unique_ptr<ProjectLock> lock, std::shared_ptr<const Project> project);
-    void writeTo(const std::filesystem::path& file);
-    void finishSaving(const std::filesystem::path& file, std::shared_ptr<const Project> written,
-                      std::shared_ptr<std::unique_ptr<ProjectLock>> lock);
+    struct Writing {
+        std::filesystem::path file;
+        std::shared_ptr<const Project> project;
+        std::shared_ptr<std::unique_ptr<ProjectLock>> lock;  // of a file that the document moves to
+        std::int64_t highestId = 0;                          // when the project was looked at
+    };
+
+    void request(const std::filesystem::path& file);
+    void writeRequested();
+    void write(Writing writing);
+    void finishWriting(const Writing& writing, const QString& problem);
+    void finishSaving(const Writing& writing);
     void toJournal(const std::function<void()>& write);
 
     std::shared_ptr<const Project> project_;
@@ -89,6 +99,8 @@ class Document : public QObject {
     QUndoStack undoStack_;
     std::filesystem::path file_;
     int savesUnderWay_ = 0;
+    std::deque<std::filesystem::path> requests_;  // saves to come; an empty one is of the file that is open then
+    bool isMoving_ = false;                       // to another file
     int session_ = 0;  // counts the projects that were open
     QTimer flushTimer_;
     std::unique_ptr<ProjectLock> lock_;

@@ -123,4 +123,14 @@ ErrorText describe(const ErrorRecord& error) {
     return text;
 }
 
+QString lineFor(const ErrorRecord& error) {
+    const ErrorText text = describe(error);
+    return text.sentence == text.details ? Words::tr("%1: %2").arg(text.title, text.details)
+                                         : Words::tr("%1 (%2)").arg(text.sentence, text.details);
+}
+
+QString lineFor(const std::exception& error) {
+    return lineFor(record_of(error));
+}
+
 }  // namespace kinora

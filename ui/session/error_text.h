@@ -4,6 +4,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <exception>
 
 #include "core/base/error_record.h"
 
@@ -22,5 +23,9 @@ struct ErrorText {
 };
 
 ErrorText describe(const ErrorRecord& error);
+
+// In one line, for places without room for more: what happened in the user's language, with the details.
+QString lineFor(const ErrorRecord& error);
+QString lineFor(const std::exception& error);
 
 }  // namespace kinora

@@ -1,5 +1,7 @@
 #include "ui/session/job_context.h"
 
+#include <charconv>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,6 +30,24 @@ SharedList<T> referredTo(const SharedList<T>& list, const GenerationPart& part) 
 
 std::filesystem::path JobContext::incomingFile(const std::filesystem::path& mediaFolder, std::int64_t job) {
     return mediaFolder / "incoming" / ("job-" + std::to_string(job) + ".mkv");
+}
+
+std::map<std::int64_t, std::filesystem::path> JobContext::incomingFiles(const std::filesystem::path& mediaFolder) {
+    constexpr std::string_view beginning = "job-";
+    std::map<std::int64_t, std::filesystem::path> files;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(mediaFolder / "incoming", ignored)) {
+        const std::string name = entry.path().stem().string();
+        std::int64_t job = 0;
+        if (!name.starts_with(beginning)) {
+            continue;
+        }
+        std::from_chars(name.data() + beginning.size(), name.data() + name.size(), job);
+        if (job > 0 && entry.path() == incomingFile(mediaFolder, job)) {
+            files.emplace(job, entry.path());
+        }
+    }
+    return files;
 }
 
 JobContext contextFor(const std::filesystem::path& file, const Project& project, const GenerationPart& part) {

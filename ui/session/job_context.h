@@ -1,7 +1,9 @@
 // Where the take of a job belongs, kept with the job so that it survives the program.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -16,6 +18,8 @@ struct JobContext {
 
     // The job's file before it becomes a take of the project.
     static std::filesystem::path incomingFile(const std::filesystem::path& mediaFolder, std::int64_t job);
+    // Those that are there, by job.
+    static std::map<std::int64_t, std::filesystem::path> incomingFiles(const std::filesystem::path& mediaFolder);
 };
 
 // The media that the part's conditions refer to are taken from `project`.

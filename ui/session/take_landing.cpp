@@ -4,9 +4,13 @@
 #include <exception>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/generation/recipe.h"
+#include "core/media/media_metadata.h"
 #include "core/media/media_probe.h"
 #include "core/project/edits/clip_edits.h"
 #include "core/project/edits/keyframe_edits.h"
@@ -15,6 +19,7 @@
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
+#include "ui/session/error_text.h"
 #include "ui/session/job_context.h"
 
 namespace kinora {
@@ -44,6 +49,24 @@ std::string fileAsTake(const fs::path& incoming, const fs::path& mediaFolder, st
         }
         return "takes/" + name;
     }
+}
+
+// What is known of a job that is in no queue any more.
+Job jobOf(std::int64_t id, const fs::path& file, const fs::path& project, const std::stop_token& stop) {
+    Job job;
+    job.id = {id};
+    job.state = JobState::done;
+    job.output = file.string();
+    job.context = toText(JobContext{.project = project});
+    const MediaInfo info = probe_media(file, stop);
+    const auto recipe = info.metadata.find(std::string(metadata_key_recipe));
+    if (recipe != info.metadata.end()) {
+        job.recipe = read_recipe(nlohmann::json::parse(recipe->second), file);
+    } else {
+        job.recipe.settings.prompt = file.stem().string();
+        job.recipe.settings.frame_rate = info.frame_rate;
+    }
+    return job;
 }
 
 Take makeTake(const Job& job, const fs::path& incoming, const fs::path& mediaFolder, const std::stop_token& stop) {
@@ -117,6 +140,8 @@ TakeLanding::TakeLanding(Document& document, EngineBridge& bridge, AppSettings& 
     connect(&bridge_, &EngineBridge::jobEnded, this, [this](const Job& job) { land(job); });
     connect(&document_, &Document::changed, this, [this] { lastSnapshot_ = document_.snapshot(); });
     connect(&document_, &Document::fileChanged, this, &TakeLanding::onFileChanged);
+    // After the command that left nothing to redo.
+    connect(document_.undoStack(), &QUndoStack::canRedoChanged, this, &TakeLanding::receiveHeld, Qt::QueuedConnection);
     landAll();
 }
 
@@ -126,6 +151,7 @@ TakeLanding::~TakeLanding() {
 
 void TakeLanding::onFileChanged() {
     const bool wasMoved = lastSnapshot_ == document_.snapshot() && !file_.empty();
+    settings_.endMove(QString::fromStdString(document_.file().string()), lastJob());
     if (wasMoved) {
         settings_.addMove(QString::fromStdString(file_.string()), QString::fromStdString(document_.file().string()));
     } else {
@@ -136,10 +162,51 @@ void TakeLanding::onFileChanged() {
     QMetaObject::invokeMethod(this, &TakeLanding::landAll, Qt::QueuedConnection);
 }
 
+qint64 TakeLanding::lastJob() const {
+    std::int64_t last = 0;
+    for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
+        last = std::max(last, job->id.value);
+    }
+    return last;
+}
+
 void TakeLanding::landAll() {
     for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
         land(*job);
     }
+    landForgotten();
+}
+
+// The files of jobs that were removed from the queue before their project was opened again.
+void TakeLanding::landForgotten() {
+    if (!document_.hasFile()) {
+        return;
+    }
+    std::set<std::int64_t> known;
+    for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
+        known.insert(job->id.value);
+    }
+    thread_->post([this, known, file = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
+        for (const auto& [id, output] : JobContext::incomingFiles(mediaFolder)) {
+            if (known.contains(id)) {
+                continue;
+            }
+            try {
+                QMetaObject::invokeMethod(
+                    this,
+                    [this, file, job = jobOf(id, output, file, stop)] {
+                        if (file == document_.file() && !underWay_.contains(job.id.value)) {
+                            bringIn(job);
+                        }
+                    },
+                    Qt::QueuedConnection);
+            } catch (const Cancelled&) {
+                return;
+            } catch (const std::exception&) {
+                continue;  // it stays for somebody who can read it
+            }
+        }
+    });
 }
 
 void TakeLanding::land(const Job& job) {
@@ -147,9 +214,12 @@ void TakeLanding::land(const Job& job) {
         return;
     }
     const QString project = QString::fromStdString(readContext(job.context).project.string());
-    if (settings_.movedTo(project) != QString::fromStdString(document_.file().string())) {
-        return;
+    if (settings_.movedTo(project, job.id.value) == QString::fromStdString(document_.file().string())) {
+        bringIn(job);
     }
+}
+
+void TakeLanding::bringIn(const Job& job) {
     underWay_.insert(job.id.value);
     thread_->post([this, job, mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         const fs::path incoming = job.output;
@@ -162,39 +232,63 @@ void TakeLanding::land(const Job& job) {
             } catch (const Cancelled&) {
                 return;
             } catch (const std::exception& error) {
-                problem = QString::fromUtf8(error.what());
+                problem = lineFor(error);
             }
         }
         QMetaObject::invokeMethod(
             this,
-            [this, job, take, incoming, problem, mediaFolder] {
+            [this, job, take, problem, mediaFolder] {
+                if (take) {
+                    receive({job, *take, mediaFolder});
+                    return;
+                }
                 underWay_.erase(job.id.value);
                 if (!problem.isEmpty()) {
                     Q_EMIT failed(problem);
-                } else if (take && mediaFolder == document_.mediaFolder()) {
-                    finishLanding(job, *take, incoming);
-                } else if (take) {
-                    land(job);  // the project was saved under another name meanwhile
                 }
             },
             Qt::QueuedConnection);
     });
 }
 
-void TakeLanding::finishLanding(const Job& job, const Take& made, const fs::path& incoming) {
-    if (!hasTake(document_.project(), made)) {
-        Take take = made;
+void TakeLanding::receive(const Arrival& arrival) {
+    if (arrival.mediaFolder != document_.mediaFolder()) {
+        underWay_.erase(arrival.job.id.value);
+        land(arrival.job);  // the project was saved under another name meanwhile
+    } else if (document_.undoStack()->canRedo()) {
+        held_.push_back(arrival);
+        Q_EMIT heldBack();
+    } else {
+        underWay_.erase(arrival.job.id.value);
+        finishLanding(arrival);
+    }
+}
+
+void TakeLanding::receiveHeld() {
+    if (document_.undoStack()->canRedo()) {
+        return;
+    }
+    for (const Arrival& arrival : std::exchange(held_, {})) {
+        receive(arrival);
+    }
+}
+
+void TakeLanding::finishLanding(const Arrival& arrival) {
+    const Job& job = arrival.job;
+    if (!hasTake(document_.project(), arrival.take)) {
+        Take take = arrival.take;
         const JobContext context = readContext(job.context);
         if (context.origin && canBeConditionedOn(document_.project(), *context.origin)) {
             take.origin = context.origin;
             take.origin->clip = {};
             take.origin->takes.clear();
+            take.origin->settings = job.recipe.settings;  // a variation has a seed of its own, and an edited job other words
         }
         try {
             document_.apply(tr("Generate \"%1\"").arg(QString::fromStdString(take.name).simplified().left(40)),
                             [&](const Project& project) { return landTake(project, take, clips_[job.context]); });
         } catch (const EditError& error) {
-            Q_EMIT failed(QString::fromUtf8(error.what()));
+            Q_EMIT failed(lineFor(error));
             return;
         }
         const Project& project = document_.project();
@@ -209,7 +303,7 @@ void TakeLanding::finishLanding(const Job& job, const Take& made, const fs::path
         Q_EMIT landed(job.id.value, id.value);
     }
     std::error_code ignored;
-    fs::remove(incoming, ignored);
+    fs::remove(job.output, ignored);
 }
 
 }  // namespace kinora

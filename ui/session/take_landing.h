@@ -1,6 +1,8 @@
 // Brings what finished jobs have made into the project that asked for it: a take in its media folder, and a clip on the timeline,
 // in one undo step. Jobs that ended while another project was open, or before a crash, are found by their context when theirs is
-// opened.
+// opened; and those that the queue does not know any more by the files that they left in the project's media folder.
+//
+// What was undone can be done again: while there is something to redo, takes wait for the next edit.
 #pragma once
 
 #include <QObject>
@@ -9,6 +11,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/base/task_thread.h"
 #include "core/engine/job.h"
@@ -32,11 +35,26 @@ class TakeLanding : public QObject {
     void landed(qint64 job, qint64 take);
     void failed(const QString& message);
 
+    // A take waits until something is edited or everything redone.
+    void heldBack();
+
  private:
+    // A take that is a file of the media folder, and not yet in the project.
+    struct Arrival {
+        Job job;
+        Take take;
+        std::filesystem::path mediaFolder;
+    };
+
     void onFileChanged();
     void landAll();
+    void landForgotten();
     void land(const Job& job);
-    void finishLanding(const Job& job, const Take& take, const std::filesystem::path& incoming);
+    void bringIn(const Job& job);
+    void receive(const Arrival& arrival);
+    void receiveHeld();
+    void finishLanding(const Arrival& arrival);
+    qint64 lastJob() const;
 
     Document& document_;
     EngineBridge& bridge_;
@@ -44,6 +62,7 @@ class TakeLanding : public QObject {
     std::filesystem::path file_;
     std::shared_ptr<const Project> lastSnapshot_;
     std::set<std::int64_t> underWay_;
+    std::vector<Arrival> held_;
     std::map<std::string, ClipId> clips_;  // by context: further variations become versions of the first one's clip
     std::unique_ptr<TaskThread> thread_;
 };

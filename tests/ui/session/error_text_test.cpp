@@ -12,6 +12,7 @@ class ErrorTextTest : public QObject {
     void every_kind_has_words_of_its_own();
     void memory_names_its_numbers_and_a_way_out();
     void a_worker_that_does_not_start_leads_to_the_log();
+    void one_line_has_the_sentence_and_the_details();
 };
 
 void ErrorTextTest::every_kind_has_words_of_its_own() {
@@ -47,6 +48,12 @@ void ErrorTextTest::a_worker_that_does_not_start_leads_to_the_log() {
     QCOMPARE(describe(record_of(WorkerDied(WorkerDied::Cause::not_started, 0, "x"))).fix, Fix::log);
     QCOMPARE(describe(record_of(WorkerDied(WorkerDied::Cause::killed_by_signal, 9, "x"))).fix, Fix::retry);
     QCOMPARE(describe(record_of(WorkerDied(WorkerDied::Cause::out_of_memory, 9, "x"))).fix, Fix::smaller);
+}
+
+void ErrorTextTest::one_line_has_the_sentence_and_the_details() {
+    QCOMPARE(lineFor(FileError("/x/a", "is open in another window")),
+             QStringLiteral("/x/a cannot be read or written. (/x/a: is open in another window)"));
+    QCOMPARE(lineFor(EditError("the clip is locked")), QStringLiteral("This cannot be done: the clip is locked"));
 }
 
 KINORA_TEST(ErrorTextTest)

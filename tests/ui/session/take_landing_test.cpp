@@ -1,0 +1,162 @@
+// Takes that find their project late.
+#include "ui/session/take_landing.h"
+
+#include "core/project/edits/marker_edits.h"
+#include "core/project/project_file.h"
+#include "tests/support/test_main.h"
+#include "tests/ui/studio_jobs.h"
+#include "ui/queue/queue_panel.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class TakeLandingTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void a_reopened_original_gets_its_takes_again();
+    void a_take_follows_to_where_its_project_went_first();
+    void takes_that_have_not_landed_are_not_removed_with_the_finished();
+    void files_of_forgotten_jobs_land();
+    void what_was_undone_can_be_redone();
+    void a_held_take_comes_in_with_the_next_edit();
+};
+
+static std::size_t numTakes(const Studio& studio) {
+    return studio.document.project().takes->size();
+}
+
+static void reopen(Studio& studio, const std::filesystem::path& file) {
+    studio.document.save();
+    QTRY_VERIFY(!studio.document.isSaving());
+    studio.document.open(file, [](const RecoveredProject&) { return true; });
+}
+
+static void saveAs(Studio& studio, const std::filesystem::path& file) {
+    studio.document.saveAs(file);
+    QTRY_COMPARE(studio.document.file(), file);
+}
+
+static void addMarker(Studio& studio) {
+    studio.document.apply(QStringLiteral("marker"), [](const Project& project) { return add_marker(project, {.start = 3}); });
+}
+
+void TakeLandingTest::a_reopened_original_gets_its_takes_again() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    saveAs(studio, folder / "film-v2.kinora");
+    make_takes(studio, "for the second", 1);
+    reopen(studio, folder / "film.kinora");
+    QCOMPARE(numTakes(studio), std::size_t{0});
+    make_takes(studio, "for the first", 1);
+    QCOMPARE(studio.document.project().takes->front()->name, std::string("for the first"));
+}
+
+void TakeLandingTest::a_take_follows_to_where_its_project_went_first() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    studio.bridge.engine().halt();
+    write_prompt(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.numJobs(), std::size_t{1}, 5'000);
+    saveAs(studio, folder / "film-v2.kinora");
+    reopen(studio, folder / "film.kinora");
+    studio.bridge.engine().run();
+    QTRY_COMPARE_WITH_TIMEOUT(studio.job().state, JobState::done, 20'000);
+    QTest::qWait(100);
+    QCOMPARE(numTakes(studio), std::size_t{0});
+    reopen(studio, folder / "film-v2.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+}
+
+// A job of "film" that is done while "other" is open.
+static void finishElsewhere(Studio& studio, const TempFolder& folder, const std::string& prompt) {
+    studio.open(folder / "film.kinora");
+    studio.bridge.engine().halt();
+    write_prompt(studio, prompt);
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.numJobs(), std::size_t{1}, 5'000);
+    studio.document.save();
+    QTRY_VERIFY(!studio.document.isSaving());
+    studio.document.create(folder / "other.kinora");
+    studio.bridge.engine().run();
+    QTRY_COMPARE_WITH_TIMEOUT(studio.job().state, JobState::done, 20'000);
+}
+
+void TakeLandingTest::takes_that_have_not_landed_are_not_removed_with_the_finished() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    const QueuePanel panel(studio.bridge, studio.actions);
+    finishElsewhere(studio, folder, "a red ball");
+    make_takes(studio, "another", 1);
+    QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
+    QCOMPARE(studio.numJobs(), std::size_t{2});
+    studio.actions.action(QStringLiteral("queue.clear"))->trigger();
+    QTRY_COMPARE(studio.numJobs(), std::size_t{1});
+    QTest::qWait(100);
+    QCOMPARE(studio.numJobs(), std::size_t{1});
+    QCOMPARE(studio.job().recipe.settings.prompt, std::string("a red ball"));
+    reopen(studio, folder / "film.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
+    studio.actions.action(QStringLiteral("queue.clear"))->trigger();
+    QTRY_COMPARE(studio.numJobs(), std::size_t{0});
+}
+
+void TakeLandingTest::files_of_forgotten_jobs_land() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    finishElsewhere(studio, folder, "a red ball");
+    studio.bridge.engine().remove(studio.job().id);
+    QTRY_COMPARE(studio.numJobs(), std::size_t{0});
+    reopen(studio, folder / "film.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    const Take& take = *studio.document.project().takes->front();
+    QCOMPARE(take.name, std::string("a red ball"));
+    QCOMPARE(take.recipe["settings"]["prompt"].get<std::string>(), std::string("a red ball"));
+    QCOMPARE(take.num_frames, std::int64_t{9});
+    QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
+}
+
+void TakeLandingTest::what_was_undone_can_be_redone() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    QSignalSpy held(&studio.landing, &TakeLanding::heldBack);
+    write_prompt(studio, "a red ball delay=20");
+    studio.controller.generate(QueuePlace::back);
+    addMarker(studio);
+    studio.document.undoStack()->undo();
+    QVERIFY(held.wait(20'000));
+    QVERIFY(studio.document.undoStack()->canRedo());
+    QCOMPARE(numTakes(studio), std::size_t{0});
+    studio.document.undoStack()->redo();
+    QCOMPARE(studio.document.project().timeline.markers->size(), std::size_t{1});
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+}
+
+void TakeLandingTest::a_held_take_comes_in_with_the_next_edit() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    QSignalSpy held(&studio.landing, &TakeLanding::heldBack);
+    write_prompt(studio, "a red ball delay=20");
+    studio.controller.generate(QueuePlace::back);
+    addMarker(studio);
+    studio.document.undoStack()->undo();
+    QVERIFY(held.wait(20'000));
+    // Also in the folder that the project went to meanwhile, and once.
+    saveAs(studio, folder / "film-v2.kinora");
+    QTest::qWait(100);
+    QCOMPARE(numTakes(studio), std::size_t{0});
+    addMarker(studio);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    QVERIFY(std::filesystem::exists(folder / "film-v2.media" / studio.document.project().takes->front()->file));
+    QTest::qWait(100);
+    QCOMPARE(numTakes(studio), std::size_t{1});
+}
+
+KINORA_TEST(TakeLandingTest)
+#include "take_landing_test.moc"
