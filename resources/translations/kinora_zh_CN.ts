@@ -190,6 +190,14 @@
         <source>&amp;About Kinora</source>
         <translation>关于 Kinora(&amp;A)</translation>
     </message>
+    <message>
+        <source>&amp;Earlier Versions…</source>
+        <translation>早期版本(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Do What the Car&amp;d Offers</source>
+        <translation>执行卡片上的建议(&amp;D)</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AspectPicker</name>
@@ -588,6 +596,14 @@
     <message>
         <source>Set them back, or cancel the branch.</source>
         <translation>请改回原来的设置，或取消分支。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -1337,6 +1353,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
+    <message>
+        <source>A new take is ready. It comes in with your next edit, or when everything is redone.</source>
+        <translation>新的镜次已完成。它会在下一次编辑或全部重做后加入项目。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::MemoryPlot</name>
@@ -1430,6 +1450,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Remove</source>
         <translation>移除</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>
@@ -1795,6 +1819,34 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>What is not saved is kept among the earlier versions.</source>
         <translation>未保存的内容会保留在早期版本中。</translation>
     </message>
+    <message>
+        <source>Earlier Versions</source>
+        <translation>早期版本</translation>
+    </message>
+    <message>
+        <source>There are no earlier versions yet.</source>
+        <translation>还没有早期版本。</translation>
+    </message>
+    <message>
+        <source>Each save keeps what the file held before.</source>
+        <translation>每次保存都会保留文件之前的内容。</translation>
+    </message>
+    <message>
+        <source>%1. until %2</source>
+        <translation>%1. 截至 %2</translation>
+    </message>
+    <message>
+        <source>Replace the project as it is now by the version:</source>
+        <translation>用以下版本替换当前项目：</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>载入</translation>
+    </message>
+    <message>
+        <source>Load earlier version</source>
+        <translation>载入早期版本</translation>
+    </message>
 </context>
 <context>
     <name>kinora::PromptBubble</name>
@@ -1889,6 +1941,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1. With the Return key: %2</source>
+        <translation>%1。按回车键：%2</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "core/base/error.h"
+#include "ui/session/error_text.h"
 #include "ui/session/style_presets.h"
 #include "ui/theme/theme.h"
 
@@ -68,7 +69,7 @@ void StyleEditor::attempt(Work&& work) {
     try {
         work();
     } catch (const Error& error) {
-        problem_->setText(QString::fromUtf8(error.what()));
+        problem_->setText(lineFor(error));
         problem_->show();
     }
 }

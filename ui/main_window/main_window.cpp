@@ -33,6 +33,7 @@
 #include "ui/session/compare_controller.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
+#include "ui/session/error_text.h"
 #include "ui/session/generation_controller.h"
 #include "ui/session/keyframe_controller.h"
 #include "ui/session/monitor_controller.h"
@@ -122,6 +123,7 @@ void MainWindow::connectFileActions() {
     actions.on(QStringLiteral("file.open"), this, [this] { files_->askForOpen(); });
     actions.on(QStringLiteral("file.save"), this, [this] { files_->save(); });
     actions.on(QStringLiteral("file.saveAs"), this, [this] { files_->askForSaveAs(); });
+    actions.on(QStringLiteral("file.versions"), this, [this] { files_->askForVersion(); });
     actions.on(QStringLiteral("file.quit"), this, [this] { close(); });
     QUndoStack* stack = session_.document.undoStack();
     actions.on(QStringLiteral("edit.undo"), this, [this, stack] {
@@ -201,7 +203,7 @@ void MainWindow::connectSession() {
     });
     connect(&session_.bridge, &EngineBridge::changed, this, &MainWindow::refreshTitle);
     connect(&session_.bridge, &EngineBridge::problemOccurred, this,
-            [this](const ErrorRecord& problem) { say(QString::fromStdString(problem.message)); });
+            [this](const ErrorRecord& problem) { say(lineFor(problem)); });
     connect(&session_.document, &Document::fileChanged, this, &MainWindow::refreshTitle);
     connect(&session_.document, &Document::modifiedChanged, this, &MainWindow::refreshTitle);
     connect(&session_.document, &Document::journalFailed, this, &MainWindow::say);
@@ -212,6 +214,8 @@ void MainWindow::connectSession() {
         box->open();
     });
     connect(&session_.landing, &TakeLanding::failed, this, &MainWindow::say);
+    connect(&session_.landing, &TakeLanding::heldBack, this,
+            [this] { say(tr("A new take is ready. It comes in with your next edit, or when everything is redone.")); });
 }
 
 void MainWindow::connectMonitor() {

@@ -1,14 +1,17 @@
 #include "ui/main_window/menus.h"
 
 #include <QActionGroup>
+#include <QDateTime>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QLocale>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
 
 #include "ui/actions/action_registry.h"
 #include "ui/language/language.h"
+#include "ui/main_window/project_files.h"
 #include "ui/session/app_settings.h"
 #include "ui/theme/icons.h"
 
@@ -38,14 +41,14 @@ void Menus::build() {
     QMenu* file = add(nullptr, QT_TR_NOOP("&File"));
     fill(file, {"file.new", "file.open"});
     recent_ = add(file, QT_TR_NOOP("Open &Recent"));
-    fill(file, {"", "file.save", "file.saveAs", "", "file.quit"});
+    fill(file, {"", "file.save", "file.saveAs", "file.versions", "", "file.quit"});
     QMenu* edit = add(nullptr, QT_TR_NOOP("&Edit"));
     fill(edit, {"edit.undo", "edit.redo", "", "edit.shortcuts", "edit.preferences"});
     QMenu* generate = add(nullptr, QT_TR_NOOP("&Generate"));
     fill(generate, {"generate.queue", "generate.front", "generate.cancel", "", "generate.prompt", "generate.seed", "generate.lockSeed", "",
                     "models.addFolder", "models.refresh"});
     QMenu* queue = add(nullptr, QT_TR_NOOP("&Queue"));
-    fill(queue, {"queue.halt", "", "queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "", "queue.edit",
+    fill(queue, {"queue.halt", "", "queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "queue.fix", "", "queue.edit",
                  "queue.duplicate", "queue.variations", "", "queue.up", "queue.down", "queue.front", "", "queue.remove", "queue.clear"});
     QMenu* view = add(nullptr, QT_TR_NOOP("&View"));
     fill(view, {"view.palette", "view.fullscreen", ""});
@@ -66,7 +69,10 @@ void Menus::build() {
 void Menus::fillRecent() {
     recent_->clear();
     for (const QString& file : settings_.recentProjects()) {
-        QString shown = QFileInfo(file).completeBaseName();
+        QString shown = ProjectFiles::titleOf(file, settings_);
+        if (ProjectFiles::isUntitled(file, settings_)) {
+            shown = tr("%1, %2").arg(shown, QLocale().toString(QFileInfo(file).lastModified(), QLocale::ShortFormat));
+        }
         QAction* action = recent_->addAction(shown.replace(QLatin1Char('&'), QStringLiteral("&&")));
         action->setToolTip(file);
         action->setEnabled(QFileInfo::exists(file));

@@ -1,16 +1,23 @@
 #include "ui/main_window/project_files.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QInputDialog>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "core/base/error.h"
+#include "core/project/project_file.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
+#include "ui/session/error_text.h"
 
 namespace kinora {
 
@@ -43,24 +50,38 @@ ProjectFiles::ProjectFiles(Document& document, AppSettings& settings, QWidget& w
             }
         }
     });
+    // One that nothing was done with is not worth coming back to.
+    connect(&document_, &Document::saved, this, [this] {
+        if (isUntitled()) {
+            settings_.addRecentProject(pathText(document_.file()));
+        }
+    });
 }
 
-QString ProjectFiles::untitledFolder() const {
-    return settings_.dataFolder() + QStringLiteral("/projects");
+QString ProjectFiles::untitledFolder(const AppSettings& settings) {
+    return settings.dataFolder() + QStringLiteral("/projects");
 }
 
 bool ProjectFiles::isUntitled() const {
-    return pathText(document_.file().parent_path()) == untitledFolder();
+    return isUntitled(pathText(document_.file()), settings_);
+}
+
+bool ProjectFiles::isUntitled(const QString& file, const AppSettings& settings) {
+    return QFileInfo(file).path() == untitledFolder(settings);
 }
 
 QString ProjectFiles::title() const {
-    const QString name = pathText(document_.file().stem());
-    return isUntitled() ? name.size() > 8 ? tr("Untitled %1").arg(name.mid(8).trimmed()) : tr("Untitled") : name;
+    return titleOf(pathText(document_.file()), settings_);
+}
+
+QString ProjectFiles::titleOf(const QString& file, const AppSettings& settings) {
+    const QString name = QFileInfo(file).completeBaseName();
+    return isUntitled(file, settings) ? name.size() > 8 ? tr("Untitled %1").arg(name.mid(8).trimmed()) : tr("Untitled") : name;
 }
 
 void ProjectFiles::openLast() {
     const QString last = settings_.lastProject();
-    if (last.isEmpty() || !QFileInfo::exists(last) || !tryToOpen(last, QFileInfo(last).path() != untitledFolder())) {
+    if (last.isEmpty() || !QFileInfo::exists(last) || !tryToOpen(last, !isUntitled(last, settings_))) {
         createUntitled();
     }
 }
@@ -85,7 +106,7 @@ bool ProjectFiles::tryToOpen(const QString& file, bool asks) {
         });
         return true;
     } catch (const Error& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        Q_EMIT failed(lineFor(error));
         return false;
     }
 }
@@ -95,18 +116,18 @@ void ProjectFiles::open(const QString& file) {
 }
 
 void ProjectFiles::createUntitled() {
-    QDir().mkpath(untitledFolder());
+    QDir().mkpath(untitledFolder(settings_));
     constexpr int mostTries = 10000;
     for (int i = 1; i < mostTries; ++i) {
         const QString name = i == 1 ? QStringLiteral("Untitled") : QStringLiteral("Untitled %1").arg(i);
-        const QString file = untitledFolder() + QLatin1Char('/') + name + ending;
+        const QString file = untitledFolder(settings_) + QLatin1Char('/') + name + ending;
         if (QFileInfo::exists(file)) {
             continue;
         }
         try {
             document_.create(file.toStdString(), firstProject());
         } catch (const Error& error) {
-            Q_EMIT failed(QString::fromUtf8(error.what()));
+            Q_EMIT failed(lineFor(error));
         }
         return;
     }
@@ -137,6 +158,46 @@ void ProjectFiles::askForSaveAs() {
     dialog->selectFile(title() + ending);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { document_.saveAs(file.toStdString()); });
     dialog->open();
+}
+
+void ProjectFiles::askForVersion() {
+    const std::vector<ProjectVersion> versions = list_versions(document_.file());
+    if (versions.empty()) {
+        auto* box = new QMessageBox(QMessageBox::Information, tr("Earlier Versions"), tr("There are no earlier versions yet."), QMessageBox::Ok,
+                                    &window_);
+        box->setInformativeText(tr("Each save keeps what the file held before."));
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->open();
+        return;
+    }
+    QStringList names;
+    for (const ProjectVersion& version : versions) {
+        const QDateTime time = QDateTime::fromSecsSinceEpoch(version.saved_at.time_since_epoch().count());
+        names.append(tr("%1. until %2").arg(names.size() + 1).arg(QLocale().toString(time, QStringLiteral("yyyy-MM-dd HH:mm:ss"))));
+    }
+    auto* dialog = new QInputDialog(&window_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QInputDialog::UseListViewForComboBoxItems);
+    dialog->setComboBoxItems(names);
+    dialog->setWindowTitle(tr("Earlier Versions"));
+    dialog->setLabelText(tr("Replace the project as it is now by the version:"));
+    dialog->setOkButtonText(tr("Load"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, names, versions](const QString& name) {
+        loadVersion(versions.at(static_cast<std::size_t>(names.indexOf(name))).file);
+    });
+    dialog->open();
+}
+
+void ProjectFiles::loadVersion(const std::filesystem::path& version) {
+    try {
+        Project earlier = load_project(version);
+        document_.apply(tr("Load earlier version"), [&](const Project& present) {
+            earlier.next_id = std::max(earlier.next_id, present.next_id);
+            return earlier;
+        });
+    } catch (const Error& error) {
+        Q_EMIT failed(lineFor(error));
+    }
 }
 
 void ProjectFiles::saveThen(const std::function<void()>& next) {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QString>
 
+#include <filesystem>
 #include <functional>
 
 class QWidget;
@@ -30,6 +31,8 @@ class ProjectFiles : public QObject {
     void askForNew();
     void askForOpen();
     void askForSaveAs();
+    // Puts an earlier version of the open project in its place, in one undo step.
+    void askForVersion();
 
     // Does `next` once nothing would be lost: saves, or asks. Not at all if the user cancels.
     void leaveThen(const std::function<void()>& next);
@@ -37,11 +40,16 @@ class ProjectFiles : public QObject {
     bool isUntitled() const;
     QString title() const;  // the project's name for people
 
+    // The same of any project file.
+    static bool isUntitled(const QString& file, const AppSettings& settings);
+    static QString titleOf(const QString& file, const AppSettings& settings);
+
  Q_SIGNALS:
     void failed(const QString& message);
 
  private:
-    QString untitledFolder() const;
+    static QString untitledFolder(const AppSettings& settings);
+    void loadVersion(const std::filesystem::path& version);
     bool tryToOpen(const QString& file, bool asks);
     void saveThen(const std::function<void()>& next);
 

@@ -4,6 +4,8 @@
 #include <QMimeData>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 
 #include "ui/queue/job_text.h"
 #include "ui/session/engine_bridge.h"
@@ -55,6 +57,12 @@ int QueueModel::rowOf(JobId id) const {
     return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
 }
 
+QString QueueModel::accessibleText(const Job& job) const {
+    const QString text = tr("%1: %2").arg(job_text::title(job), job_text::status(job, *snapshot_));
+    const QString fix = job.error ? describe(*job.error).fixText : QString();
+    return fix.isEmpty() ? text : tr("%1. With the Return key: %2").arg(text, fix);
+}
+
 QVariant QueueModel::data(const QModelIndex& index, int role) const {
     const JobQueue::JobPointer row = job(index);
     if (!row) {
@@ -67,7 +75,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             return row->error ? QString::fromStdString(row->error->message) : job_text::title(*row);
         case Qt::AccessibleTextRole:
-            return tr("%1: %2").arg(job_text::title(*row), job_text::status(*row, *snapshot_));
+            return accessibleText(*row);
         case statusRole:
             return job_text::status(*row, *snapshot_);
         case progressRole: {
@@ -119,15 +127,27 @@ bool QueueModel::dropMimeData(const QMimeData* data, Qt::DropAction, int row, in
     return false;  // the engine tells the new order; the view must not remove the row itself
 }
 
-void QueueModel::moveBy(JobId id, int places) {
-    const int row = rowOf(id);
-    const int target = row + places;
-    const JobQueue::JobPointer other = job(target);
-    if (row < 0 || !other || is_finished(other->state)) {
-        return;
+void QueueModel::moveOn(const std::set<JobId>& ids, bool isUp) {
+    std::vector<JobId> order;
+    for (const JobQueue::JobPointer& row : rows_) {
+        if (!is_finished(row->state)) {
+            order.push_back(row->id);
+        }
     }
-    const JobQueue::JobPointer before = places < 0 ? other : job(target + 1);
-    bridge_.engine().move(id, before && !is_finished(before->state) ? std::optional(before->id) : std::nullopt);
+    const auto step = [&](auto first, auto last) {
+        for (auto place = first; place != last; ++place) {
+            if (place != first && ids.contains(*place) && !ids.contains(*std::prev(place))) {
+                std::iter_swap(place, std::prev(place));
+            }
+        }
+    };
+    isUp ? step(order.begin(), order.end()) : step(order.rbegin(), order.rend());
+    // Each before the one that follows it then, whose place is right already.
+    for (std::size_t i = order.size(); i-- > 0;) {
+        if (ids.contains(order[i])) {
+            bridge_.engine().move(order[i], i + 1 < order.size() ? std::optional(order[i + 1]) : std::nullopt);
+        }
+    }
 }
 
 void QueueModel::rememberThumbnail(const EngineSnapshot& snapshot) {

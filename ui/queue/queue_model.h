@@ -6,6 +6,7 @@
 #include <QPixmap>
 
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "core/engine/engine.h"
@@ -34,11 +35,12 @@ class QueueModel : public QAbstractListModel {
     JobQueue::JobPointer job(int row) const;
     int rowOf(JobId id) const;  // -1 where it is not there
 
-    // Moves a job that is not over by some places.
-    void moveBy(JobId id, int places);
+    // Moves jobs that are not over by one place, and past none of each other.
+    void moveOn(const std::set<JobId>& ids, bool isUp);
 
  private:
     void update(const EngineSnapshot& snapshot);
+    QString accessibleText(const Job& job) const;
     void rememberThumbnail(const EngineSnapshot& snapshot);
 
     EngineBridge& bridge_;

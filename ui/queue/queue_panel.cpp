@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "core/generation/memory_prediction.h"
@@ -42,6 +43,12 @@ GenerationSettings smaller(const Job& job) {
     settings.width = side(settings.width);
     settings.height = side(settings.height);
     return settings;
+}
+
+// What it made was not brought in yet, since its project was not open.
+bool waitsForItsProject(const Job& job) {
+    std::error_code ignored;
+    return job.state == JobState::done && std::filesystem::exists(job.output, ignored);
 }
 
 bool isOneOf(JobState state, std::initializer_list<JobState> states) {
@@ -118,8 +125,9 @@ void QueuePanel::connectActions() {
     onEach(QStringLiteral("queue.duplicate"), [&engine](const Job& job) { engine.duplicate(job.id); });
     onEach(QStringLiteral("queue.remove"), [&engine](const Job& job) { engine.remove(job.id); });
     onEach(QStringLiteral("queue.front"), [&engine](const Job& job) { engine.move_to_front(job.id); });
-    onEach(QStringLiteral("queue.up"), [this](const Job& job) { model_->moveBy(job.id, -1); });
-    onEach(QStringLiteral("queue.down"), [this](const Job& job) { model_->moveBy(job.id, 1); });
+    actions_.on(QStringLiteral("queue.up"), this, [this] { model_->moveOn(selectedIds(), true); });
+    actions_.on(QStringLiteral("queue.down"), this, [this] { model_->moveOn(selectedIds(), false); });
+    onEach(QStringLiteral("queue.fix"), [this](const Job& job) { fix(job); });
     actions_.on(QStringLiteral("queue.edit"), this, [this] { editCurrent(); });
     actions_.on(QStringLiteral("queue.variations"), this, [this] { askForVariations(); });
     actions_.on(QStringLiteral("queue.halt"), this, [this, &engine] {
@@ -127,7 +135,7 @@ void QueuePanel::connectActions() {
     });
     actions_.on(QStringLiteral("queue.clear"), this, [this, &engine] {
         for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
-            if (is_finished(job->state)) {
+            if (is_finished(job->state) && !waitsForItsProject(*job)) {
                 engine.remove(job->id);
             }
         }
@@ -140,6 +148,14 @@ std::vector<Job> QueuePanel::selectedJobs() const {
         jobs.push_back(*model_->job(index));
     }
     return jobs;
+}
+
+std::set<JobId> QueuePanel::selectedIds() const {
+    std::set<JobId> ids;
+    for (const Job& job : selectedJobs()) {
+        ids.insert(job.id);
+    }
+    return ids;
 }
 
 void QueuePanel::onEach(const QString& action, const std::function<void(const Job&)>& work) {
@@ -170,6 +186,8 @@ void QueuePanel::refresh() {
     enable("queue.remove", {S::done, S::failed, S::cancelled});
     QAction* edit = actions_.action(QStringLiteral("queue.edit"));
     edit->setEnabled(jobs.size() == 1 && isOneOf(jobs.front().state, {S::waiting, S::paused, S::failed, S::cancelled}));
+    const auto canBeFixed = [](const Job& job) { return job.error && describe(*job.error).fix != Fix::none; };
+    actions_.action(QStringLiteral("queue.fix"))->setEnabled(!jobs.empty() && std::ranges::all_of(jobs, canBeFixed));
     const EngineSnapshot& snapshot = *bridge_.snapshot();
     actions_.action(QStringLiteral("queue.halt"))->setChecked(snapshot.is_halted);
     const auto isRunning = [](const JobQueue::JobPointer& job) { return job->state == S::running; };
@@ -237,6 +255,9 @@ void QueuePanel::showMenu(const QPoint& place) {
         }
     }
     const std::vector<Job> jobs = selectedJobs();
+    if (jobs.size() == 1 && actions_.action(QStringLiteral("queue.fix"))->isEnabled()) {
+        connect(menu.addAction(describe(*jobs.front().error).fixText), &QAction::triggered, this, [this, job = jobs.front()] { fix(job); });
+    }
     if (jobs.size() == 1 && jobs.front().error && jobs.front().error->kind == "out_of_memory") {
         connect(menu.addAction(tr("Run Although Memory Is Short")), &QAction::triggered, this,
                 [this, id = jobs.front().id] { bridge_.engine().retry(id, true); });

@@ -4,6 +4,8 @@
 #include <QWidget>
 
 #include <functional>
+#include <set>
+#include <vector>
 
 #include "core/engine/job.h"
 #include "ui/session/error_text.h"
@@ -41,6 +43,7 @@ class QueuePanel : public QWidget {
     void retranslate();
     void refresh();
     std::vector<Job> selectedJobs() const;
+    std::set<JobId> selectedIds() const;
     void onEach(const QString& action, const std::function<void(const Job&)>& work);
     void editCurrent();
     void askForVariations();

@@ -44,6 +44,27 @@ Generation generationFor(const Project& project, const ModelInfo& model, const G
     return generation;
 }
 
+// The panel with the keyframes that a job was asked for with.
+Project withKeyframesOf(const JobContext& job, const Project& project) {
+    if (!job.origin) {
+        return project;
+    }
+    Project result = project;
+    GenerateState state = *project.generate;
+    state.keyframes.clear();
+    result.generate = std::move(state);
+    for (const Condition& condition : job.origin->conditions) {
+        Keyframe keyframe = {.source = condition.source,
+                             .frame = condition.start_frame,
+                             .num_frames = condition.num_frames,
+                             .strength = condition.strength,
+                             .curve = condition.curve};
+        keyframe.source.source_in = convert_frame(condition.source.source_in, job.media.frame_rate, project.frame_rate);
+        result = add_keyframe(result, std::move(keyframe));
+    }
+    return result;
+}
+
 std::vector<RecipeCondition> conditionsFor(const Project& project, const GenerationPart& part) {
     std::vector<RecipeCondition> conditions;
     for (const Condition& condition : part.conditions) {
@@ -65,6 +86,11 @@ std::vector<RecipeCondition> conditionsFor(const Project& project, const Generat
 GenerationController::GenerationController(Session session, QObject* parent)
     : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("requests")) {
     connect(&session_.document, &Document::fileChanged, this, &GenerationController::cancelBranch);
+    const auto passPreviews = [this] {
+        session_.bridge.engine().set_preview({session_.settings.previewsEnabled(), session_.settings.previewSeconds()});
+    };
+    connect(&session_.settings, &AppSettings::previewsChanged, this, passPreviews);
+    passPreviews();
 }
 
 GenerationController::~GenerationController() {
@@ -116,8 +142,7 @@ void GenerationController::generate(QueuePlace place) {
     }
     JobSpec spec = specFor(*model, settings);
     const int count = branch_ ? 1 : std::max(project->generate->num_variations, 1);
-    const PreviewOptions previews = {session_.settings.previewsEnabled(), session_.settings.previewSeconds()};
-    thread_->post([this, project, spec, count, place, previews, branch = branch_, file = session_.document.file(),
+    thread_->post([this, project, spec, count, place, branch = branch_, file = session_.document.file(),
                    mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
         std::optional<ErrorRecord> problem;
         JobId first;
@@ -127,7 +152,6 @@ void GenerationController::generate(QueuePlace place) {
             const Generation generation = generationFor(own, spec.model, wanted);
             MediaFrames frames(mediaFolder);
             spec.request = build_request(own, generation, 0, frames, spec.model.frame_multiple, stop);
-            spec.request.preview = previews;
             spec.recipe.conditions = conditionsFor(own, generation.parts.front());
             for (std::size_t i = 0; i < spec.recipe.conditions.size(); ++i) {
                 spec.recipe.conditions[i].latent_strengths = spec.request.conditioning.at(i).latent_strengths;
@@ -162,7 +186,14 @@ void GenerationController::startBranch(const Job& job, int step) {
     state.model = branchModel_ = job.model.name;
     state.settings = branchSettings_ = job.recipe.settings;
     state.style.clear();  // its words are in the job's prompt
-    session_.document.apply(tr("Branch from step %1").arg(step), [&](const Project& project) { return set_generate_state(project, state); });
+    try {
+        session_.document.apply(tr("Branch from step %1").arg(step), [&](const Project& project) {
+            return withKeyframesOf(readContext(job.context), set_generate_state(project, state));
+        });
+    } catch (const EditError& error) {
+        Q_EMIT refused(record_of(error));  // without its keyframes it would be another generation
+        return;
+    }
     setBranch(BranchPoint{job.id, step});
 }
 

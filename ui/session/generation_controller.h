@@ -43,8 +43,8 @@ class GenerationController : public QObject {
     // Puts another seed into the panel.
     void drawSeed();
 
-    // The next generation goes on from a step of that job instead of from noise. The panel gets the job's settings, of which model,
-    // size and length have to stay.
+    // The next generation goes on from a step of that job instead of from noise. The panel gets the job's keyframes and settings, of
+    // which model, size and length have to stay. refused() where media of its keyframes are gone.
     void startBranch(const Job& job, int step);
     void cancelBranch();
     const std::optional<BranchPoint>& branch() const { return branch_; }

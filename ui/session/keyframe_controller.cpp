@@ -7,6 +7,7 @@
 #include "core/project/edits/take_edits.h"
 #include "ui/keyframes/keyframe_panel.h"
 #include "ui/session/available_models.h"
+#include "ui/session/error_text.h"
 #include "ui/session/panel_settings.h"
 
 namespace kinora {
@@ -98,7 +99,7 @@ void KeyframeController::edit(const QString& text, const Document::Edit& edit, c
         document_.apply(text, edit, mergeKey);
     } catch (const EditError& error) {
         refreshKeyframes();  // the panel shows what was refused
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        Q_EMIT failed(lineFor(error));
     }
 }
 

@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/media/media_probe.h"
 #include "ui/session/document.h"
+#include "ui/session/error_text.h"
 
 namespace kinora {
 
@@ -137,7 +138,7 @@ void MediaImport::run(qint64 place, Source source) {
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            problem = QString::fromUtf8(error.what());
+            problem = lineFor(error);
         }
         QMetaObject::invokeMethod(
             this,

@@ -151,7 +151,7 @@ void LivePreview::showStep() {
 void LivePreview::showPreview() {
     std::shared_ptr<const VideoFrames> preview;
     for (const StepRecord& step : records_) {
-        if (step.step <= steps_->value() && step.preview && !step.preview->images.empty()) {
+        if (options_.is_enabled && step.step <= steps_->value() && step.preview && !step.preview->images.empty()) {
             preview = step.preview;
         }
     }

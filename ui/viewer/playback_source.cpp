@@ -5,6 +5,7 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "ui/session/error_text.h"
 
 namespace kinora {
 
@@ -42,7 +43,7 @@ void PlaybackSource::open(const std::stop_token& stop) {
     } catch (const Cancelled&) {
         return;
     } catch (const std::exception& error) {
-        report(error.what());
+        report(lineFor(error).toUtf8().constData());
         return;
     }
     const ClipFormat format = reader_->format();
@@ -66,7 +67,7 @@ void PlaybackSource::decode(const std::stop_token& stop) {
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            report(error.what());
+            report(lineFor(error).toUtf8().constData());
         }
         keep(*index, std::move(image));
         QMetaObject::invokeMethod(this, [this, index = *index] { Q_EMIT frameReady(index); });

@@ -36,9 +36,11 @@ class QueuePanelTest : public QObject {
     void jobs_finish_early();
     void jobs_are_duplicated_and_varied();
     void jobs_are_reordered_by_keys_and_by_dragging();
+    void several_jobs_move_together();
     void a_waiting_job_is_edited();
     void a_failed_job_is_tried_again_from_its_card();
     void too_little_memory_is_retried_smaller();
+    void the_offer_of_a_card_has_a_key();
     void finished_jobs_are_removed();
     void the_queue_is_held();
     void keys_work_in_the_queue_alone();
@@ -197,6 +199,25 @@ void QueuePanelTest::jobs_are_reordered_by_keys_and_by_dragging() {
     QTRY_COMPARE(order(), (std::vector{a, c, b}));
 }
 
+void QueuePanelTest::several_jobs_move_together() {
+    bridge_->engine().halt();
+    const std::int64_t a = submit("a").value;
+    const std::int64_t b = submit("b").value;
+    const std::int64_t c = submit("c").value;
+    const std::int64_t d = submit("d").value;
+    select({c});
+    QTest::mouseClick(list_->viewport(), Qt::LeftButton, Qt::ControlModifier, list_->visualRect(indexOf({b})).center());
+    press(Qt::Key_Down, Qt::ControlModifier);
+    QTRY_COMPARE(order(), (std::vector{a, d, b, c}));
+    press(Qt::Key_Up, Qt::ControlModifier);
+    QTRY_COMPARE(order(), (std::vector{a, b, c, d}));
+    press(Qt::Key_Up, Qt::ControlModifier);
+    QTRY_COMPARE(order(), (std::vector{b, c, a, d}));
+    press(Qt::Key_Up, Qt::ControlModifier);  // they are in front already
+    QTest::qWait(100);
+    QCOMPARE(order(), (std::vector{b, c, a, d}));
+}
+
 void QueuePanelTest::a_waiting_job_is_edited() {
     bridge_->engine().halt();
     const JobId id = submit("before");
@@ -244,6 +265,20 @@ void QueuePanelTest::too_little_memory_is_retried_smaller() {
     QTRY_VERIFY(bridge_->snapshot()->find(id)->recipe.settings.width < 64);
     QVERIFY(bridge_->snapshot()->find(id)->recipe.settings.width % 16 == 0);
     QVERIFY(becomes(id, JobState::failed));
+}
+
+void QueuePanelTest::the_offer_of_a_card_has_a_key() {
+    const JobId good = submit("good");
+    const JobId bad = submit("fail_at=2");
+    QVERIFY(becomes(bad, JobState::failed));
+    select(good);
+    QVERIFY(!actions_->action(QStringLiteral("queue.fix"))->isEnabled());
+    select(bad);
+    QSignalSpy wanted(panel_.get(), &QueuePanel::fixWanted);
+    press(Qt::Key_Return);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][0].value<Fix>(), Fix::models);
+    QVERIFY(indexOf(bad).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("Open models")));
 }
 
 void QueuePanelTest::finished_jobs_are_removed() {

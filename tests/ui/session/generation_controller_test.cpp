@@ -30,7 +30,9 @@ class GenerationControllerTest : public QObject {
     void a_take_follows_a_project_that_was_saved_under_another_name();
     void cancelling_stops_the_running_job();
     void a_branch_goes_on_from_its_step_with_other_words();
+    void a_branch_keeps_the_keyframes_of_its_job();
     void a_branch_of_another_size_is_refused_and_stays();
+    void previews_can_be_switched_off_for_waiting_jobs();
     void a_branch_can_be_left();
 };
 
@@ -117,6 +119,8 @@ void GenerationControllerTest::variations_become_versions_of_one_clip() {
     std::set<std::uint64_t> seeds;
     for (const auto& take : *studio.document.project().takes) {
         seeds.insert(take->recipe["settings"]["seed"].get<std::uint64_t>());
+        QVERIFY(take->origin);
+        QCOMPARE(take->origin->settings.seed, take->recipe["settings"]["seed"].get<std::uint64_t>());
     }
     QCOMPARE(seeds.size(), std::size_t{3});
 }
@@ -266,6 +270,53 @@ void GenerationControllerTest::a_branch_goes_on_from_its_step_with_other_words()
     QCOMPARE(*(*branched)->branch, (BranchPoint{job.id, 3}));
     QCOMPARE((*branched)->recipe.settings.prompt, std::string("a blue ball"));
     QCOMPARE(studio.bridge.snapshot()->progress->steps.front().step, 4);
+}
+
+void GenerationControllerTest::a_branch_keeps_the_keyframes_of_its_job() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    std::filesystem::create_directories(studio.document.mediaFolder());
+    write_image(studio.document.mediaFolder() / "photo.png", Image(20, 20, std::vector<std::uint8_t>(1200, 90)), false);
+    studio.document.apply(QStringLiteral("add"), [](const Project& project) {
+        const Project with = add_asset(project, {.kind = AssetKind::image, .name = "photo", .file = "photo.png", .content_hash = "xxh3:1",
+                                                 .width = 20, .height = 20});
+        return add_keyframe(with, {.source = {.media = with.assets->back()->id}, .frame = 8, .strength = 0.5});
+    });
+    write(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    const AssetId photo = studio.document.project().assets->front()->id;
+    studio.document.apply(QStringLiteral("other keyframes"), [&](const Project& project) {
+        const Project without = remove_keyframe(project, project.generate->keyframes.front().id);
+        return add_keyframe(without, {.source = {.media = photo}, .frame = 0});
+    });
+    studio.controller.startBranch(studio.job(), 3);
+    const std::vector<Keyframe>& keyframes = studio.document.project().generate->keyframes;
+    QCOMPARE(keyframes.size(), std::size_t{1});
+    QCOMPARE(keyframes.front().frame, std::int64_t{8});
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{2}, 20'000);
+    const nlohmann::json conditions = studio.document.project().takes->at(1)->recipe["conditions"];
+    QCOMPARE(conditions.size(), std::size_t{1});
+    QCOMPARE(conditions[0]["frame"].get<int>(), 8);
+    QCOMPARE(conditions[0]["strength"].get<double>(), 0.5);
+}
+
+void GenerationControllerTest::previews_can_be_switched_off_for_waiting_jobs() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    studio.bridge.engine().halt();
+    write(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.numJobs(), std::size_t{1}, 5'000);
+    studio.settings.setPreviewsEnabled(false);
+    studio.bridge.engine().run();
+    QTRY_COMPARE_WITH_TIMEOUT(studio.job().state, JobState::done, 20'000);
+    for (const StepRecord& step : studio.bridge.snapshot()->progress->steps) {
+        QVERIFY(!step.preview);
+    }
 }
 
 void GenerationControllerTest::a_branch_of_another_size_is_refused_and_stays() {

@@ -178,6 +178,8 @@ void LivePreviewTest::stop_and_branch() {
 }
 
 void LivePreviewTest::off_and_rate_are_one_click_away() {
+    addStep();
+    QVERIFY(shows(1, 0));
     std::vector<PreviewOptions> changes;
     connect(preview_.get(), &LivePreview::optionsChanged, this, [&](const PreviewOptions& options) { changes.push_back(options); });
     QTest::mouseClick(control<GlyphButton>("Preview while it is made"), Qt::LeftButton);
@@ -185,7 +187,9 @@ void LivePreviewTest::off_and_rate_are_one_click_away() {
     QVERIFY(!changes[0].is_enabled);
     auto* rate = control<QComboBox>("Preview rate");
     QVERIFY(!rate->isEnabled());
+    QVERIFY(!preview_->viewer().canvas().message().isEmpty());  // what was shown before goes too
     QTest::mouseClick(control<GlyphButton>("Preview while it is made"), Qt::LeftButton);
+    QVERIFY(shows(1, 0));
     rate->setFocus();
     QTest::keyClick(rate, Qt::Key_End);
     QCOMPARE(changes.size(), std::size_t{3});

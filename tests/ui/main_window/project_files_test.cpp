@@ -1,0 +1,89 @@
+// Projects that the user comes back to: untitled ones, and earlier versions.
+#include "ui/main_window/project_files.h"
+
+#include <QInputDialog>
+#include <QMessageBox>
+
+#include "core/project/edits/marker_edits.h"
+#include "core/project/project_file.h"
+#include "tests/support/test_main.h"
+#include "tests/ui/studio_fixture.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class ProjectFilesTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void untitled_projects_can_be_opened_again();
+    void an_earlier_version_comes_back_in_one_step();
+    void there_may_be_no_earlier_version();
+};
+
+static void addMarker(Studio& studio, std::int64_t start) {
+    studio.document.apply(QStringLiteral("marker"), [&](const Project& project) { return add_marker(project, {.start = start}); });
+}
+
+static std::size_t numMarkers(const Studio& studio) {
+    return studio.document.project().timeline.markers->size();
+}
+
+void ProjectFilesTest::untitled_projects_can_be_opened_again() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QWidget window;
+    ProjectFiles files(studio.document, studio.settings, window);
+    files.createUntitled();
+    QVERIFY(files.isUntitled());
+    files.askForNew();
+    QCOMPARE(files.title(), QStringLiteral("Untitled 2"));
+    QVERIFY(studio.settings.recentProjects().isEmpty());  // the first was never touched
+    addMarker(studio, 5);
+    const QString second = QString::fromStdString(studio.document.file().string());
+    files.askForNew();
+    QTRY_COMPARE(files.title(), QStringLiteral("Untitled 3"));
+    QCOMPARE(studio.settings.recentProjects(), QStringList{second});
+    QVERIFY(ProjectFiles::isUntitled(second, studio.settings));
+    QCOMPARE(ProjectFiles::titleOf(second, studio.settings), QStringLiteral("Untitled 2"));
+    files.open(second);
+    QCOMPARE(numMarkers(studio), std::size_t{1});
+}
+
+void ProjectFilesTest::an_earlier_version_comes_back_in_one_step() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QWidget window;
+    ProjectFiles files(studio.document, studio.settings, window);
+    studio.document.create(folder / "film.kinora");
+    addMarker(studio, 5);
+    studio.document.save();
+    QTRY_VERIFY(!studio.document.isSaving());
+    addMarker(studio, 6);
+    const auto present = studio.document.snapshot();
+    files.askForVersion();
+    auto* dialog = window.findChild<QInputDialog*>();
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(dialog->comboBoxItems().size(), 1);
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QCOMPARE(numMarkers(studio), std::size_t{0});  // as the file was before it was saved
+    studio.document.undoStack()->undo();
+    QCOMPARE(studio.document.snapshot(), present);
+    studio.document.undoStack()->redo();
+    addMarker(studio, 7);
+    QVERIFY(studio.document.project().timeline.markers->front()->id != present->timeline.markers->front()->id);
+}
+
+void ProjectFilesTest::there_may_be_no_earlier_version() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QWidget window;
+    ProjectFiles files(studio.document, studio.settings, window);
+    studio.document.create(folder / "film.kinora");
+    files.askForVersion();
+    QVERIFY(window.findChild<QMessageBox*>() != nullptr);
+    QVERIFY(window.findChild<QInputDialog*>() == nullptr);
+}
+
+KINORA_TEST(ProjectFilesTest)
+#include "project_files_test.moc"
