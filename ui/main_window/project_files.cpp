@@ -179,11 +179,14 @@ void ProjectFiles::askForVersion() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setOption(QInputDialog::UseListViewForComboBoxItems);
     dialog->setComboBoxItems(names);
+    dialog->setTextValue(names.front());
     dialog->setWindowTitle(tr("Earlier Versions"));
     dialog->setLabelText(tr("Replace the project as it is now by the version:"));
     dialog->setOkButtonText(tr("Load"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this, names, versions](const QString& name) {
-        loadVersion(versions.at(static_cast<std::size_t>(names.indexOf(name))).file);
+        if (const qsizetype chosen = names.indexOf(name); chosen >= 0) {
+            loadVersion(versions.at(static_cast<std::size_t>(chosen)).file);
+        }
     });
     dialog->open();
 }

@@ -69,7 +69,7 @@ void MediaFolderCopyTest::a_place_that_cannot_be_is_an_error() {
     const TempFolder folder;
     write(folder / "a/takes/take-1.mkv", "one");
     write(folder / "b", "no folder");
-    QVERIFY_EXCEPTION_THROWN(copyMediaFolder(folder / "a", folder / "b", {}), FileError);
+    QVERIFY_THROWS_EXCEPTION(FileError, copyMediaFolder(folder / "a", folder / "b", {}));
 }
 
 KINORA_TEST(MediaFolderCopyTest)
