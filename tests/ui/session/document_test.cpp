@@ -231,6 +231,7 @@ void DocumentTest::an_old_journal_stays_until_there_is_a_new_one() {
     QVERIFY(saved_within_reason(document));
     QCOMPARE(failed.count(), 1);
     QCOMPARE(document.file(), folder / "two.kinora");
+    QVERIFY(read_journal(folder / "one.kinora"));
     QCOMPARE(read_journal(folder / "one.kinora")->project.timeline.markers->size(), std::size_t{1});
 }
 

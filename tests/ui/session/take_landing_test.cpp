@@ -50,6 +50,7 @@ void TakeLandingTest::a_reopened_original_gets_its_takes_again() {
     reopen(studio, folder / "film.kinora");
     QCOMPARE(numTakes(studio), std::size_t{0});
     make_takes(studio, "for the first", 1);
+    QCOMPARE(numTakes(studio), std::size_t{1});
     QCOMPARE(studio.document.project().takes->front()->name, std::string("for the first"));
 }
 
