@@ -32,7 +32,8 @@ constexpr int exit_failed = 1;
 constexpr int exit_usage = 2;
 constexpr int exit_cancelled = 130;
 // A step and a checkpoint of a training run may take longer than other things do.
-constexpr std::chrono::seconds training_stop_grace{60};
+// A step of a large model takes minutes, and its checkpoint must not be lost; a second signal ends at once.
+constexpr std::chrono::seconds training_stop_grace = std::chrono::hours(24);
 
 // The options of all commands, and what the chosen one does with them; returns the exit status.
 struct CommandLine {
@@ -228,7 +229,11 @@ void CommandLine::add_models() {
     add_output_options(*verify, render.output);
     verify->final_callback([this] {
         run = [this](const std::stop_token& stop) {
-            return verify_model_folder(subject, reference, render.compute, render.output, stop) ? exit_done : exit_failed;
+            if (verify_model_folder(subject, reference, render.compute, render.output, stop)) {
+                return exit_done;
+            }
+            report_error(render.output, "verification", subject + ": not every stage gives the reference's numbers; the lines that say FAILED name them");
+            return exit_failed;
         };
     });
 }
@@ -308,6 +313,7 @@ void CommandLine::add_train_lora(CLI::App& train_command) {
     command->add_option("--size", lora.size, "WIDTHxHEIGHT in pixels")->check(size_validator());
     command->add_option("--frames", numbers.window.num_frames, "length of what is learned at a time, in frames")->check(CLI::Range(1, 100000));
     command->add_option("--fps", lora.frame_rate, "frame rate");
+    command->add_flag("--strict", lora.is_strict, "fail instead of rounding a size or length that the model cannot make");
     command->add_option("--windows", numbers.windows_per_clip, "parts of a long clip that are learned from")->check(CLI::Range(1, 10000))->capture_default_str();
     command->add_option("--steps", numbers.steps, "how many steps")->check(CLI::Range(1, 1000000000))->capture_default_str();
     command->add_option("--batch", numbers.batch, "clips in a step")->check(CLI::Range(1, 65536))->capture_default_str();

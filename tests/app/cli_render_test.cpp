@@ -276,6 +276,9 @@ void CliRenderTest::verifies_models() {
     const CommandResult bad = run({"models", "verify", model, other}, folder.path());
     KINORA_VERIFY_STATUS(bad, 1);
     QVERIFY(bad.out.contains("FAILED"));
+    QCOMPARE(bad.error_lines().size(), 1);
+    const CommandResult as_json = run({"models", "verify", model, other, "--json"}, folder.path());
+    QCOMPARE(as_json.events().back()["event"].get<std::string>(), std::string("error"));
     QVERIFY(run({"models", "verify", model, reference, "--json"}, folder.path()).events().front()["ok"].get<bool>());
 }
 
