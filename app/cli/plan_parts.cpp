@@ -208,6 +208,7 @@ void complete(RenderJob& job, const RenderOptions& o, Progress& progress) {
     recipe.kinora_version = KINORA_VERSION;
     recipe.model_name = job.model.name;
     recipe.model_fingerprint = job.model.fingerprint;
+    recipe.model_folder = fs::absolute(job.model.folder).lexically_normal().string();
     recipe.device = job.generator.device;
     recipe.dtype = job.generator.dtype;
     recipe.settings = settings;

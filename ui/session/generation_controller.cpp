@@ -86,6 +86,7 @@ JobSpec GenerationController::specFor(const ModelInfo& model, const GenerationSe
     spec.recipe.kinora_version = KINORA_VERSION;
     spec.recipe.model_name = model.name;
     spec.recipe.model_fingerprint = model.fingerprint;
+    spec.recipe.model_folder = model.folder.string();
     spec.recipe.settings = settings;
     if (session_.models.compute()) {
         spec.recipe.device = session_.models.compute()->device;
