@@ -109,10 +109,10 @@ void CliProjectTest::makes_what_is_pending_and_shows_it() {
     QCOMPARE(project.takes->size(), std::size_t{4});
     QCOMPARE(project.timeline.tracks[0]->clips.size(), std::size_t{3});
     QCOMPARE(project.timeline.tracks[0]->clips[0]->versions.size(), std::size_t{2});
-    QCOMPARE(project.takes->at(1)->recipe["settings"]["seed"], nlohmann::json(6));
+    QVERIFY(project.takes->at(1)->recipe["settings"]["seed"] == 6);
     QCOMPARE(project.takes->at(3)->num_frames, std::int64_t{11});  // what was given is not in the take
     QVERIFY(project.takes->at(3)->origin.has_value());
-    QCOMPARE(project.takes->at(3)->recipe["conditions"][0]["file"], nlohmann::json(project.takes->at(2)->file));
+    QVERIFY(project.takes->at(3)->recipe["conditions"][0]["file"] == project.takes->at(2)->file);
     QCOMPARE(list_versions(file).size(), std::size_t{1});
     QVERIFY(!fs::exists(media_folder_of(file) / "steps"));
 
@@ -125,9 +125,9 @@ void CliProjectTest::makes_what_is_pending_and_shows_it() {
     QVERIFY(!(shown[0] == shown[28]));
 
     QCOMPARE(events_of(result, "take").size(), std::size_t{4});
-    QCOMPARE(events_of(result, "take")[2]["takes"], nlohmann::json(4));
+    QVERIFY(events_of(result, "take")[2]["takes"] == 4);
     QCOMPARE(events_of(result, "step").size(), std::size_t{8});
-    QCOMPARE(events_of(result, "done").at(0)["frames"], nlohmann::json(29));
+    QVERIFY(events_of(result, "done").at(0)["frames"] == 29);
     QVERIFY(probe_media(folder / "out.mkv").metadata.contains(std::string(metadata_key_takes)));
 }
 
