@@ -266,7 +266,7 @@ void CliProjectTest::says_what_is_wrong_data() {
         other.model = "no-such-model";
         const Project project = empty_timeline();
         save(folder, generate_clip(project, other, project.timeline.tracks[0]->id, 0, EditMode::normal));
-    }, {}, "checkpoint", "no-such-model");
+    }, {}, "file", "no-such-model");
     row("unsaved changes", [film](const TempFolder& folder) {
         film(folder);
         const Project saved = load_project(folder / "film.kinora");
