@@ -230,6 +230,10 @@
         <source>Remove from &amp;Project</source>
         <translation>从项目中移除(&amp;P)</translation>
     </message>
+    <message>
+        <source>Open Sa&amp;mple Project</source>
+        <translation>打开示例项目(&amp;M)</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AspectPicker</name>
@@ -1193,6 +1197,10 @@
     <message>
         <source>Export Cut</source>
         <translation>导出剪辑</translation>
+    </message>
+    <message>
+        <source>Sample Project</source>
+        <translation>示例项目</translation>
     </message>
 </context>
 <context>
@@ -2309,6 +2317,13 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>It continues a clip; to continue it again, use the timeline.</source>
         <translation>它是某个片段的延续；要再次延续，请使用时间线。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SampleProject</name>
+    <message>
+        <source>%1 cannot be written; check that the disk has room.</source>
+        <translation>无法写入 %1；请检查磁盘空间。</translation>
     </message>
 </context>
 <context>

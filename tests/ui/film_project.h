@@ -18,7 +18,7 @@ inline constexpr int film_height = 64;
 
 inline void write_film(const std::filesystem::path& path, int numFrames, int first = 0) {
     std::filesystem::create_directories(path.parent_path());
-    ClipWriter writer(path, {.width = film_width, .height = film_height, .frame_rate = {24, 1}});
+    ClipWriter writer(path, {.width = film_width, .height = film_height, .frame_rate = {24, 1}, .overwrite = true});
     for (int i = 0; i < numFrames; ++i) {
         writer.write(numbered_picture(film_width, film_height, (first + i) % 256));
     }

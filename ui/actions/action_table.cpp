@@ -9,6 +9,7 @@ namespace {
 constexpr ActionSpec table[] = {
     {"file.new", QT_TRANSLATE_NOOP("kinora::Actions", "&New Project"), "new", "Ctrl+N", "Ctrl+Alt+N"},
     {"file.open", QT_TRANSLATE_NOOP("kinora::Actions", "&Open Project…"), "open", "Ctrl+O", "Ctrl+O"},
+    {"file.sample", QT_TRANSLATE_NOOP("kinora::Actions", "Open Sa&mple Project"), "", "", ""},
     {"file.save", QT_TRANSLATE_NOOP("kinora::Actions", "&Save"), "save", "Ctrl+S", "Ctrl+S"},
     {"file.saveAs", QT_TRANSLATE_NOOP("kinora::Actions", "Save &As…"), "", "Ctrl+Shift+S", "Ctrl+Shift+S"},
     {"file.export", QT_TRANSLATE_NOOP("kinora::Actions", "&Export…"), "export", "Ctrl+E", "Ctrl+M"},

@@ -12,6 +12,7 @@
 #include "ui/actions/action_registry.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/main_window/project_files.h"
+#include "ui/main_window/sample_project.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/cut_exchange.h"
 #include "ui/session/document.h"
@@ -40,6 +41,11 @@ ImportExport::ImportExport(QWidget& window, Document& document, const AvailableM
       cuts_(new CutExchange(document, this)),
       recipes_(new RecipeRestore(document, models, this)) {
     actions.on(QStringLiteral("file.export"), this, [this] { askForExport(); });
+    actions.on(QStringLiteral("file.sample"), this, [this, folder = settings.dataFolder() + QStringLiteral("/sample")] {
+        QString problem;
+        const QString file = unpackSample(folder, problem);
+        file.isEmpty() ? tell(tr("Sample Project"), problem, {problem}) : files_.open(file);
+    });
     actions.on(QStringLiteral("file.exportCut"), this, [this] { askWhereToExportCut(); });
     actions.on(QStringLiteral("file.importCut"), this, [this] {
         askForFile(tr("Import Cut"), tr("OpenTimelineIO (*.otio)"), [this](const QString& file) { cuts_->importFrom(file); });

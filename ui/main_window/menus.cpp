@@ -38,7 +38,7 @@ void Menus::build() {
     QMenu* file = add(nullptr, QT_TR_NOOP("&File"));
     fill(file, {"file.new", "file.open"});
     recent_ = add(file, QT_TR_NOOP("Open &Recent"));
-    fill(file, {"", "file.save", "file.saveAs", "", "file.export", "file.exportCut", "file.importCut", "file.takeSettings", "", "file.quit"});
+    fill(file, {"file.sample", "", "file.save", "file.saveAs", "", "file.export", "file.exportCut", "file.importCut", "file.takeSettings", "", "file.quit"});
     QMenu* edit = add(nullptr, QT_TR_NOOP("&Edit"));
     fill(edit, {"edit.undo", "edit.redo", "", "edit.shortcuts", "edit.preferences"});
     QMenu* generate = add(nullptr, QT_TR_NOOP("&Generate"));

@@ -106,14 +106,17 @@ void ExportQueueTest::one_that_waits_is_stopped_at_once() {
 }
 
 void ExportQueueTest::what_was_interrupted_is_there_again() {
+    const auto project = film(3000);
+    ExportSettings first = to("first.mkv");
+    first.range = {0, 12};
     ExportSettings settings = to("out.mkv");
     settings.range = {2, 7};
     settings.width = 48;
     settings.height = 32;
-    const qint64 done = queue_->add(film(12), projectFile(), to("whole.mkv"));
+    const qint64 done = queue_->add(project, projectFile(), first);
     QTRY_COMPARE_WITH_TIMEOUT(queue_->find(done)->state, ExportState::done, 20'000);
-    const qint64 long_one = queue_->add(film(3000), projectFile(), to("long.mp4"));
-    const qint64 id = queue_->add(film(12), projectFile(), settings);
+    const qint64 long_one = queue_->add(project, projectFile(), to("long.mp4"));
+    const qint64 id = queue_->add(project, projectFile(), settings);
     QTRY_VERIFY_WITH_TIMEOUT(queue_->find(long_one)->framesDone > 0, 20'000);
     queue_.reset();  // the program ends
 
@@ -127,7 +130,7 @@ void ExportQueueTest::what_was_interrupted_is_there_again() {
     const MediaInfo info = probe_media(*folder_ / "out.mkv");
     QCOMPARE(info.num_frames, 7);
     QCOMPARE(info.width, 48);
-    QVERIFY(queue_->add(film(2), projectFile(), to("next.mkv")) > id);
+    QVERIFY(queue_->add(project, projectFile(), to("next.mp4")) > id);
 }
 
 void ExportQueueTest::a_failed_one_says_why_and_can_be_resumed() {
