@@ -21,12 +21,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What the studio did not come to save is not passed over.
-void require_saved(const fs::path& file, const Project& project) {
+// What the studio did not come to save is not passed over. A journal that holds no more than the file goes: beside the file that
+// the takes are saved in, it would look like changes.
+void leave_journal(const fs::path& file, const Project& project) {
     const auto recovered = read_journal(file);
     if (recovered && !(recovered->project == project)) {
         throw ProjectFormatError(file, "has changes that were never saved; open it in Kinora and save it");
     }
+    std::error_code ignored;
+    fs::remove(journal_of(file), ignored);
 }
 
 void require_media(const Project& project, const fs::path& media_folder) {
@@ -119,7 +122,7 @@ void render_project(const ProjectRenderOptions& options, const OutputOptions& ou
     load_project(file);  // before anything is made beside what may be no project
     const ProjectLock lock(file);
     Project project = load_project(file);
-    require_saved(file, project);
+    leave_journal(file, project);
     require_media(project, media_folder);
     const ExportSettings settings = export_settings(options, project);
     require_writable(settings, project);

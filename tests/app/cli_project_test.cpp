@@ -34,6 +34,7 @@ class CliProjectTest : public QObject {
     void takes_come_from_their_recipes();
     void goes_on_where_it_was_killed();
     void ctrl_c_keeps_the_project();
+    void a_journal_without_changes_is_no_obstacle();
     void exports_the_range_at_another_size_and_rate();
     void says_what_is_wrong_data();
     void says_what_is_wrong();
@@ -222,6 +223,18 @@ void CliProjectTest::exports_the_range_at_another_size_and_rate() {
     const auto frames = frames_of(folder / "out.mkv");
     QCOMPARE(frames.size(), std::size_t{2});
     QCOMPARE(int(frames[1].rgb()[0]), 20 * 6);
+}
+
+// A studio that was killed leaves one. Afterwards nothing may look as if it had to be recovered.
+void CliProjectTest::a_journal_without_changes_is_no_obstacle() {
+    const TempFolder folder;
+    const Project start = empty_timeline();
+    const fs::path file = save(folder, generate_clip(start, wish("a red ball", 1), start.timeline.tracks[0]->id, 0, EditMode::normal));
+    const ProjectJournal journal(file, load_project(file));
+    KINORA_VERIFY_STATUS(run(render, folder.path()), 0);
+    const auto recovered = read_journal(file);
+    QVERIFY(!recovered || recovered->project == load_project(file));
+    KINORA_VERIFY_STATUS(run(render + QStringList{"--overwrite"}, folder.path()), 0);
 }
 
 using Prepare = std::function<void(const TempFolder& folder)>;

@@ -147,6 +147,7 @@ bool AssetsPanel::eventFilter(QObject* watched, QEvent* event) {
 void AssetsPanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) {
         retranslate();
+        Q_EMIT languageChanged();
     }
     QWidget::changeEvent(event);
 }

@@ -31,6 +31,7 @@ class AssetsPanel : public QWidget {
  Q_SIGNALS:
     void filesDropped(const QStringList& files);
     void opened(const kinora::MediaRef& media);  // by a double click
+    void languageChanged();                      // the rows want new texts
 
  protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -75,6 +75,7 @@ AssetController::AssetController(AssetsPanel& panel, Document& document, ActionR
     });
     connect(&panel_, &AssetsPanel::filesDropped, this, &AssetController::importFiles);
     connect(&panel_, &AssetsPanel::opened, this, [this](const MediaRef& media) { putOnTimeline({media}); });
+    connect(&panel_, &AssetsPanel::languageChanged, this, &AssetController::show);
     connect(&import_, &MediaImport::imported, this, &AssetController::add);
     connect(&import_, &MediaImport::failed, this, &AssetController::failed);
     connect(&inspection_, &MediaInspection::missingFound, this, [this](const std::vector<MediaRef>& missing) {
