@@ -2296,8 +2296,8 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>任务</translation>
     </message>
     <message>
-        <source>Nothing is being made. Write a prompt and press Generate.</source>
-        <translation>当前没有任务。写下提示词，然后按“生成”。</translation>
+        <source>Nothing is being made. Write a prompt and press Generate, or open the &lt;a href=&quot;sample&quot;&gt;sample project&lt;/a&gt;.</source>
+        <translation>当前没有任务。写下提示词，然后按“生成”，或打开&lt;a href=&quot;sample&quot;&gt;示例项目&lt;/a&gt;。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "ui/main_window/sample_project.h"
 
 #include <QFile>
+#include <QLabel>
 #include <QMessageBox>
 
 #include "core/project/edits/marker_edits.h"
@@ -11,6 +12,7 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_fixture.h"
 #include "ui/main_window/project_files.h"
+#include "ui/queue/queue_panel.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -20,6 +22,7 @@ class SampleProjectTest : public QObject {
 
  private Q_SLOTS:
     void opens_from_the_menu();
+    void opens_from_the_empty_queue();
     void shows_extend_fill_and_keyframes();
     void every_frame_of_it_is_there();
     void what_the_user_made_of_it_stays();
@@ -43,6 +46,21 @@ void SampleProjectTest::opens_from_the_menu() {
     QVERIFY(!studio.window->files().isUntitled());
     QCOMPARE(studio.document.project().takes->size(), std::size_t{4});
     QVERIFY(!studio.document.project().generate->keyframes.empty());
+}
+
+void SampleProjectTest::opens_from_the_empty_queue() {
+    Studio studio(folder_ / "first");
+    studio.open(folder_ / "another.kinora");
+    studio.showWindow();
+    QLabel* link = nullptr;
+    for (auto* label : studio.window->findChild<QueuePanel*>()->findChildren<QLabel*>()) {
+        link = label->text().contains(QStringLiteral("href=\"sample\"")) ? label : link;
+    }
+    QVERIFY(link != nullptr && link->isVisible());
+    link->setFocus();
+    QTest::keyClick(link, Qt::Key_Tab);  // to the link inside
+    QTest::keyClick(link, Qt::Key_Return);
+    QTRY_COMPARE(studio.document.file().filename().string(), std::string("sample.kinora"));
 }
 
 // The number of conditions of the take that a clip shows.
