@@ -81,7 +81,6 @@ ExportDialog::ExportDialog(Document& document, ExportQueue& queue, const QString
     layout->addWidget(area, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     export_ = buttons->addButton(tr("Export"), QDialogButtonBox::ActionRole);
-    export_->setIcon(icons::icon(QStringLiteral("export")));
     export_->setDefault(true);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
