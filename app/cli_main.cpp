@@ -14,6 +14,9 @@
 #include "app/cli/model_commands.h"
 #include "app/cli/options.h"
 #include "app/cli/progress.h"
+#ifdef KINORA_HAS_MEDIA
+#include "app/cli/project_command.h"
+#endif
 #include "app/cli/render_job.h"
 #include "app/cli/stop_on_signal.h"
 #include "app/cli/train_command.h"
@@ -42,6 +45,9 @@ struct CommandLine {
     ExtendOptions extend;
     FillOptions fill;
     InterpolateOptions interpolation;
+#ifdef KINORA_HAS_MEDIA
+    ProjectRenderOptions project;
+#endif
     std::string prompt;
     std::string subject;
     std::string reference;
@@ -63,6 +69,7 @@ struct CommandLine {
     void add_extend();
     void add_fill();
     void add_interpolate();
+    void add_project();
     void add_models();
     void add_info();
     void add_bench();
@@ -100,6 +107,7 @@ CommandLine::CommandLine() {
     add_extend();
     add_fill();
     add_interpolate();
+    add_project();
     add_models();
     add_info();
     add_bench();
@@ -201,6 +209,19 @@ void CommandLine::add_interpolate() {
             return exit_done;
         };
     });
+}
+
+void CommandLine::add_project() {
+#ifdef KINORA_HAS_MEDIA
+    CLI::App* command = app.add_subcommand("project", "work with a saved project");
+    command->require_subcommand(1);
+    CLI::App* rendering = command->add_subcommand("render", "make what a project waits for, and write its timeline to a file");
+    add_project_render_options(*rendering, project);
+    add_output_options(*rendering, render.output);
+    rendering->final_callback([this] {
+        run = [this](const std::stop_token& stop) { render_project(project, render.output, stop); return exit_done; };
+    });
+#endif
 }
 
 void CommandLine::add_models() {

@@ -40,6 +40,7 @@ void DockLayouts::arrange(const QString& name) {
     place("monitor", "queue", Qt::Horizontal);
     place("monitor", "keyframes", Qt::Vertical);
     place("keyframes", "timeline", Qt::Vertical);  // before tabs are made: what is split off a tab becomes another
+    window_.tabifyDockWidget(dock("generate"), dock("assets"));
     window_.tabifyDockWidget(dock("keyframes"), dock("plots"));
     window_.tabifyDockWidget(dock("queue"), dock("models"));
     window_.tabifyDockWidget(dock("queue"), dock("log"));
@@ -49,12 +50,14 @@ void DockLayouts::arrange(const QString& name) {
     const bool isEditing = name == QStringLiteral("edit");
     dock("log")->setHidden(name != QStringLiteral("inspect"));
     dock("timeline")->setHidden(!isEditing);
+    dock("assets")->setHidden(!isEditing);
     dock("models")->setHidden(isEditing || name == QStringLiteral("render"));
     dock("plots")->setHidden(isEditing);
     dock("keyframes")->setHidden(name == QStringLiteral("render"));
     const bool isInspecting = name == QStringLiteral("inspect") || name == QStringLiteral("render");
     const char* strip = isInspecting ? "plots" : "keyframes";
     dock(strip)->raise();
+    dock("generate")->raise();
     dock("queue")->raise();
     window_.resizeDocks({dock("generate"), dock("monitor"), dock("queue")}, {panelWidth, wide, queueWidth}, Qt::Horizontal);
     window_.resizeDocks({dock("monitor"), dock(strip), dock("timeline")}, {tall, stripHeight, timelineHeight}, Qt::Vertical);

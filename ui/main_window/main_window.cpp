@@ -12,6 +12,7 @@
 #include "ui/actions/action_registry.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/shortcut_editor.h"
+#include "ui/assets/assets_panel.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/generate/generate_panel.h"
 #include "ui/keyframes/keyframe_panel.h"
@@ -19,6 +20,7 @@
 #include "ui/log/log_buffer.h"
 #include "ui/log/log_panel.h"
 #include "ui/main_window/dock_layouts.h"
+#include "ui/main_window/import_export.h"
 #include "ui/main_window/menus.h"
 #include "ui/main_window/placeholder_panel.h"
 #include "ui/main_window/project_files.h"
@@ -29,6 +31,7 @@
 #include "ui/queue/job_text.h"
 #include "ui/queue/queue_panel.h"
 #include "ui/session/app_settings.h"
+#include "ui/session/asset_controller.h"
 #include "ui/session/available_models.h"
 #include "ui/session/compare_controller.h"
 #include "ui/session/document.h"
@@ -67,7 +70,6 @@ MainWindow::MainWindow(const Session& session, QWidget* parent)
     setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks |
                    QMainWindow::GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-    setAcceptDrops(false);
     buildDocks();
     new TabTitles(*this);
     layouts_ = std::make_unique<DockLayouts>(*this, session_.settings);
@@ -78,6 +80,7 @@ MainWindow::MainWindow(const Session& session, QWidget* parent)
     connectViewActions();
     connectSession();
     connectMonitor();
+    connectFiles();
     session_.actions.addTo(this, ActionScope::window);
     resize(firstSize);
     restoreGeometry(session_.settings.windowGeometry());
@@ -101,12 +104,14 @@ void MainWindow::buildDocks() {
     generate_ = new GeneratePanel({session_.document, session_.models, session_.tokens, session_.styles, session_.history,
                                    session_.controller, session_.actions},
                                   this);
+    assets_ = new AssetsPanel(session_.actions, this);
     queue_ = new QueuePanel(session_.bridge, session_.actions, this);
     models_ = new ModelsPanel(session_.models, session_.verification, session_.settings, session_.actions, this);
     monitor_ = new Monitor(this);
     keyframes_ = new KeyframePanel(this);
     plots_ = new PlotsPanel(this);
     addDock("generate", "generate", generate_);
+    addDock("assets", "assets", assets_);
     addDock("monitor", "monitor", monitor_);
     addDock("keyframes", "keyframes", keyframes_);
     addDock("plots", "plots", plots_);
@@ -232,6 +237,15 @@ void MainWindow::connectMonitor() {
     new PlotFeed(*plots_, *watched_, session_.workerPid, this);
 }
 
+void MainWindow::connectFiles() {
+    auto* assets = new AssetController(*assets_, session_.document, session_.actions, this);
+    connect(assets, &AssetController::failed, this, &MainWindow::say);
+    connect(assets, &AssetController::said, this, &MainWindow::say);
+    auto* files = new ImportExport(*this, session_.document, session_.models, session_.settings, *files_, session_.actions);
+    connect(files, &ImportExport::said, this, &MainWindow::say);
+    connect(files, &ImportExport::settingsTaken, this, [this] { showDock("generate"); });
+}
+
 void MainWindow::say(const QString& message) {
     session_.log.add(message);
     statusBar()->showMessage(message, messageMs);
@@ -341,6 +355,7 @@ void MainWindow::retranslate() {
         findChild<QDockWidget*>(QString::fromLatin1(dock))->setWindowTitle(title);
     };
     name("generate", tr("Generate"));
+    name("assets", tr("Media"));
     name("monitor", tr("Monitor"));
     name("keyframes", tr("Keyframes"));
     name("plots", tr("Plots"));

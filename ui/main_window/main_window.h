@@ -17,6 +17,7 @@ namespace kinora {
 
 class ActionRegistry;
 class AppSettings;
+class AssetsPanel;
 class DockLayouts;
 class Document;
 class EngineBridge;
@@ -77,6 +78,7 @@ class MainWindow : public QMainWindow {
     void connectViewActions();
     void connectSession();
     void connectMonitor();
+    void connectFiles();
     void retranslate();
     void refreshTitle();
     void refreshUndo();
@@ -89,6 +91,7 @@ class MainWindow : public QMainWindow {
 
     Session session_;
     GeneratePanel* generate_ = nullptr;
+    AssetsPanel* assets_ = nullptr;
     QueuePanel* queue_ = nullptr;
     ModelsPanel* models_ = nullptr;
     Monitor* monitor_ = nullptr;

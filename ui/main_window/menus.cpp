@@ -38,12 +38,14 @@ void Menus::build() {
     QMenu* file = add(nullptr, QT_TR_NOOP("&File"));
     fill(file, {"file.new", "file.open"});
     recent_ = add(file, QT_TR_NOOP("Open &Recent"));
-    fill(file, {"", "file.save", "file.saveAs", "", "file.quit"});
+    fill(file, {"file.sample", "", "file.save", "file.saveAs", "", "file.export", "file.exportCut", "file.importCut", "file.takeSettings", "", "file.quit"});
     QMenu* edit = add(nullptr, QT_TR_NOOP("&Edit"));
     fill(edit, {"edit.undo", "edit.redo", "", "edit.shortcuts", "edit.preferences"});
     QMenu* generate = add(nullptr, QT_TR_NOOP("&Generate"));
     fill(generate, {"generate.queue", "generate.front", "generate.cancel", "", "generate.prompt", "generate.seed", "generate.lockSeed", "",
                     "models.addFolder", "models.refresh"});
+    QMenu* media = add(nullptr, QT_TR_NOOP("&Media"));
+    fill(media, {"assets.import", "assets.toTimeline", "", "assets.relink", "assets.find", "assets.merge", "", "assets.remove"});
     QMenu* queue = add(nullptr, QT_TR_NOOP("&Queue"));
     fill(queue, {"queue.halt", "", "queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "", "queue.edit",
                  "queue.duplicate", "queue.variations", "", "queue.up", "queue.down", "queue.front", "", "queue.remove", "queue.clear"});
