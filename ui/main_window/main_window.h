@@ -17,6 +17,7 @@ namespace kinora {
 
 class ActionRegistry;
 class AppSettings;
+class CompareController;
 class DockLayouts;
 class Document;
 class EngineBridge;
@@ -30,12 +31,14 @@ class KeyframePanel;
 class ModelVerification;
 class ModelsPanel;
 class Monitor;
+class MonitorController;
 class PlotsPanel;
 class ProjectFiles;
 class PromptHistory;
 class QueuePanel;
 class StylePresets;
 class TakeLanding;
+class TimelinePanel;
 class TokenCounter;
 class WatchedJob;
 
@@ -77,6 +80,7 @@ class MainWindow : public QMainWindow {
     void connectViewActions();
     void connectSession();
     void connectMonitor();
+    void connectTimeline(MonitorController& takes, CompareController& compare);
     void retranslate();
     void refreshTitle();
     void refreshUndo();
@@ -94,6 +98,7 @@ class MainWindow : public QMainWindow {
     Monitor* monitor_ = nullptr;
     KeyframePanel* keyframes_ = nullptr;
     PlotsPanel* plots_ = nullptr;
+    TimelinePanel* timeline_ = nullptr;
     WatchedJob* watched_;
     ProjectFiles* files_;
     std::unique_ptr<DockLayouts> layouts_;

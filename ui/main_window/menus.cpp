@@ -44,6 +44,7 @@ void Menus::build() {
     QMenu* generate = add(nullptr, QT_TR_NOOP("&Generate"));
     fill(generate, {"generate.queue", "generate.front", "generate.cancel", "", "generate.prompt", "generate.seed", "generate.lockSeed", "",
                     "models.addFolder", "models.refresh"});
+    buildTimeline();
     QMenu* queue = add(nullptr, QT_TR_NOOP("&Queue"));
     fill(queue, {"queue.halt", "", "queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "", "queue.edit",
                  "queue.duplicate", "queue.variations", "", "queue.up", "queue.down", "queue.front", "", "queue.remove", "queue.clear"});
@@ -61,6 +62,28 @@ void Menus::build() {
     fillLayouts();
     QMenu* help = add(nullptr, QT_TR_NOOP("&Help"));
     fill(help, {"help.log", "help.about"});
+}
+
+void Menus::buildTimeline() {
+    QMenu* timeline = add(nullptr, QT_TR_NOOP("&Timeline"));
+    timeline->setToolTipsVisible(true);
+    fill(timeline, {"timeline.extendForwards", "timeline.extendBackwards", "timeline.fillGap", "timeline.regenerate", "timeline.loop",
+                    "timeline.blend", "timeline.restyle", "timeline.segments", "timeline.holdKeyframe", "", "timeline.takes",
+                    "timeline.remake", "timeline.makeMissing", "timeline.giveUp", ""});
+    QMenu* edit = add(timeline, QT_TR_NOOP("&Edit"));
+    fill(edit, {"timeline.split", "timeline.splitAll", "", "timeline.cut", "timeline.copy", "timeline.paste", "timeline.lift",
+                "timeline.rippleDelete", "timeline.closeGap", "", "timeline.selectAll", "timeline.group", "timeline.ungroup",
+                "timeline.muteSound", "", "timeline.startToPlayhead", "timeline.endToPlayhead"});
+    QMenu* tools = add(timeline, QT_TR_NOOP("&Tools"));
+    fill(tools, {"timeline.selectTool", "timeline.bladeTool", "timeline.rippleTool", "timeline.rollTool", "timeline.slipTool",
+                 "timeline.slideTool", "", "timeline.normalMode", "timeline.overwriteMode", "timeline.insertMode", "",
+                 "timeline.snapping"});
+    QMenu* markers = add(timeline, QT_TR_NOOP("&Markers and Range"));
+    fill(markers, {"timeline.marker", "timeline.removeMarker", "timeline.previousMarker", "timeline.nextMarker", "", "timeline.setIn",
+                   "timeline.setOut", "timeline.clearRange"});
+    QMenu* playhead = add(timeline, QT_TR_NOOP("&Playhead"));
+    fill(playhead, {"timeline.play", "timeline.previousCut", "timeline.nextCut", "timeline.toStart", "timeline.toEnd", "timeline.follow",
+                    "", "timeline.zoomIn", "timeline.zoomOut", "timeline.fit"});
 }
 
 void Menus::fillRecent() {
