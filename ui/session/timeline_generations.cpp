@@ -88,8 +88,10 @@ void TimelineGenerations::giveUp(GenerationId generation) {
 }
 
 void TimelineGenerations::onChanged(const Change& change) {
-    for (const GenerationId gone : change.generations.removed) {
-        cancelJobs(gone);
+    if (change.takes.added.empty()) {  // otherwise it is over since its last take has landed
+        for (const GenerationId gone : change.generations.removed) {
+            cancelJobs(gone);
+        }
     }
     // Done again after it was undone: it begins anew. What was there before, when a project is opened, waits for its jobs.
     for (const GenerationId back : change.generations.added) {
