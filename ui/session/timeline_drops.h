@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/project/asset.h"
+#include "core/project/edits/edit_mode.h"
 #include "core/project/project.h"
 #include "ui/session/media_import.h"
 

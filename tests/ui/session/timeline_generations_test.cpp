@@ -145,7 +145,7 @@ void TimelineGenerationsTest::segments_follow_each_other() {
     ask.kind = GenerationKind::segments;
     ask.track = track().id;
     ask.range = {9, 30};
-    ask.segments = {{.prompt = "one", .length = 10}, {.prompt = "two", .length = 12}, {.prompt = "three", .length = 8}};
+    ask.segments = {{.prompt = "one delay=50", .length = 10}, {.prompt = "two", .length = 12}, {.prompt = "three", .length = 8}};
     const int before = steps();
     start(ask);
     QCOMPARE(track().clips.size(), std::size_t{4});
