@@ -883,6 +883,10 @@
         <source>time not known yet</source>
         <translation>时间尚不清楚</translation>
     </message>
+    <message>
+        <source>less than a second</source>
+        <translation>不到一秒</translation>
+    </message>
 </context>
 <context>
     <name>kinora::JobEditor</name>

@@ -79,7 +79,7 @@ QString GenerationEstimate::describe(const Generation& generation) const {
         parts << tr("about %1 of memory").arg(QLocale().formattedDataSize(*bytes, 1, QLocale::DataSizeIecFormat));
     }
     const auto time = seconds(generation);
-    parts << (time ? tr("about %1").arg(job_text::duration(*time)) : tr("time not known yet"));
+    parts << (!time ? tr("time not known yet") : *time < 1.0 ? tr("less than a second") : tr("about %1").arg(job_text::duration(*time)));
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -165,7 +165,8 @@ void TimelineControllerTest::the_ghost_says_memory_and_time() {
     const QString all = said.join(QLatin1Char('\n'));
     QVERIFY2(all.contains(QStringLiteral("of memory")), qPrintable(all));
     QVERIFY2(all.contains(QStringLiteral("conditioning frames")), qPrintable(all));
-    QVERIFY2(all.contains(QStringLiteral("about")) && !all.contains(QStringLiteral("not known")), qPrintable(all));
+    QVERIFY2(all.contains(QStringLiteral("second")) || all.contains(QStringLiteral(" s")), qPrintable(all));
+    QVERIFY2(!all.contains(QStringLiteral("not known")), qPrintable(all));
     QTest::keyClick(bubble, Qt::Key_Escape);
     QVERIFY(!bubble->isVisible());
     QCOMPARE(project().generations->size(), std::size_t{0});

@@ -9,6 +9,7 @@
 #include "core/project/edits/marker_edits.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/timeline/timeline_fixture.h"
+#include "ui/timeline/segment_rows.h"
 
 using namespace kinora;
 using namespace kinora::test;
