@@ -140,7 +140,7 @@ void TimelineStudioTest::a_clip_is_made_extended_filled_and_made_again() {
     QCOMPARE(clips().at(0)->shown()->media, first.media);
     QVERIFY(clips().at(1)->shown()->media == MediaRef(project().takes->back()->id));
     QCOMPARE(clips().at(2)->shown()->media, first.media);
-    QVERIFY(renderer.render(project(), 1).rgb() == before.rgb());
+    QVERIFY(renderer.render(project(), 1) == before);
 
     // It is seen in the monitor, and kept.
     state().setPlayhead(length + 2);

@@ -60,6 +60,9 @@ TimelinePanel::TimelinePanel(Document& document, QWidget* parent) : QWidget(pare
         auto* dialog = new SegmentsDialog(state_, commands_.targetTrack(), this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->show();
+        if (const EditPreview* plan = state_.preview(); plan != nullptr && plan->ask) {
+            view_->scrollToFrame(plan->ask->range.start - view_->geometry().framesIn(view_->geometry().width() * 0.25));
+        }
     });
     connect(ruler_, &TimeRuler::markerEditWanted, view_, &TimelineView::editMarker);
     connect(&state_, &TimelineState::settingsChanged, this, &TimelinePanel::showSettings);
