@@ -1510,6 +1510,14 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>&amp;Playhead</source>
         <translation>播放头(&amp;P)</translation>
     </message>
+    <message>
+        <source>Move and T&amp;rim</source>
+        <translation>移动与修剪(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Selection and &amp;View</source>
+        <translation>选择与视图(&amp;V)</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ModelPicker</name>

@@ -73,7 +73,11 @@ void Menus::buildTimeline() {
     QMenu* edit = add(timeline, QT_TR_NOOP("&Edit"));
     fill(edit, {"timeline.split", "timeline.splitAll", "", "timeline.cut", "timeline.copy", "timeline.paste", "timeline.lift",
                 "timeline.rippleDelete", "timeline.closeGap", "", "timeline.selectAll", "timeline.group", "timeline.ungroup",
-                "timeline.muteSound", "", "timeline.startToPlayhead", "timeline.endToPlayhead"});
+                "timeline.muteSound"});
+    QMenu* trim = add(timeline, QT_TR_NOOP("Move and T&rim"));
+    fill(trim, {"timeline.nudgeLeft", "timeline.nudgeRight", "timeline.nudgeSecondLeft", "timeline.nudgeSecondRight", "timeline.trackUp",
+                "timeline.trackDown", "", "timeline.startToPlayhead", "timeline.endToPlayhead", "timeline.startEarlier",
+                "timeline.startLater", "timeline.endEarlier", "timeline.endLater", "", "timeline.slipLeft", "timeline.slipRight"});
     QMenu* tools = add(timeline, QT_TR_NOOP("&Tools"));
     fill(tools, {"timeline.selectTool", "timeline.bladeTool", "timeline.rippleTool", "timeline.rollTool", "timeline.slipTool",
                  "timeline.slideTool", "", "timeline.normalMode", "timeline.overwriteMode", "timeline.insertMode", "",
@@ -82,8 +86,12 @@ void Menus::buildTimeline() {
     fill(markers, {"timeline.marker", "timeline.removeMarker", "timeline.previousMarker", "timeline.nextMarker", "", "timeline.setIn",
                    "timeline.setOut", "timeline.clearRange"});
     QMenu* playhead = add(timeline, QT_TR_NOOP("&Playhead"));
-    fill(playhead, {"timeline.play", "timeline.previousCut", "timeline.nextCut", "timeline.toStart", "timeline.toEnd", "timeline.follow",
-                    "", "timeline.zoomIn", "timeline.zoomOut", "timeline.fit"});
+    fill(playhead, {"timeline.play", "timeline.shuttleBackward", "timeline.stop", "timeline.shuttleForward", "", "timeline.frameLeft",
+                    "timeline.frameRight", "timeline.secondLeft", "timeline.secondRight", "timeline.previousCut", "timeline.nextCut",
+                    "timeline.toStart", "timeline.toEnd"});
+    QMenu* view = add(timeline, QT_TR_NOOP("Selection and &View"));
+    fill(view, {"timeline.nextClip", "timeline.previousClip", "timeline.clipAbove", "timeline.clipBelow", "", "timeline.follow",
+                "timeline.zoomIn", "timeline.zoomOut", "timeline.fit"});
 }
 
 void Menus::fillRecent() {
