@@ -38,9 +38,10 @@ void SoundPeaksTest::a_tone_is_as_loud_from_its_beginning_to_its_end() {
     make_clip(folder_ / "tone.mp4", recipe(1.0));
     const std::vector<float> peaks = read_sound_peaks(folder_ / "tone.mp4", 100, {});
     QCOMPARE(peaks.size(), std::size_t{200});  // of two seconds of pictures
-    const float loudest = *std::ranges::max_element(peaks);
-    QVERIFY(loudest > 0.05F && loudest <= 1.0F);
-    QVERIFY(*std::min_element(peaks.begin() + 5, peaks.begin() + 95) > 0.8F * loudest);
+    const float middle = peaks[50];
+    QVERIFY(middle > 0.05F && middle <= 1.0F);
+    const auto [least, most] = std::minmax_element(peaks.begin() + 5, peaks.begin() + 95);  // the codec needs a moment at either end
+    QVERIFY(*least > 0.9F * middle && *most < 1.1F * middle);
     QCOMPARE(std::accumulate(peaks.begin() + 110, peaks.end(), 0.0F), 0.0F);  // the sound is over
 }
 
