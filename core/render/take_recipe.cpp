@@ -36,6 +36,7 @@ Recipe take_recipe(const Project& project, const Generation& generation, std::si
     Recipe recipe;
     recipe.model_name = model.name;
     recipe.model_fingerprint = model.fingerprint;
+    recipe.model_folder = model.folder.string();
     recipe.settings = request.settings;
     const auto& conditions = generation.parts.at(part).conditions;
     for (std::size_t i = 0; i < conditions.size(); ++i) {

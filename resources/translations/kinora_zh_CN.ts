@@ -1125,6 +1125,10 @@
         <source>There is no clip that touches the end of this one</source>
         <translation>没有与此片段结尾相接的片段</translation>
     </message>
+    <message>
+        <source>This clip shows no take; restyle it instead</source>
+        <translation>此片段显示的不是镜次；请改用“改变风格”</translation>
+    </message>
 </context>
 <context>
     <name>kinora::GenerationAsk</name>
@@ -1144,6 +1148,46 @@
         <source>the model makes %1</source>
         <translation>模型生成 %1 帧</translation>
     </message>
+    <message>
+        <source>runs: %1</source>
+        <translation>运行次数：%1</translation>
+    </message>
+    <message>
+        <source>Extend backwards</source>
+        <translation>向前延长</translation>
+    </message>
+    <message>
+        <source>Extend forwards</source>
+        <translation>向后延长</translation>
+    </message>
+    <message>
+        <source>Fill the gap</source>
+        <translation>填补空隙</translation>
+    </message>
+    <message>
+        <source>Make the range again</source>
+        <translation>重新生成范围</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>Restyle</source>
+        <translation>改变风格</translation>
+    </message>
+    <message>
+        <source>Make again with other words</source>
+        <translation>换一种描述重新生成</translation>
+    </message>
+    <message>
+        <source>Prompts one after the other</source>
+        <translation>依次使用多个提示词</translation>
+    </message>
 </context>
 <context>
     <name>kinora::GenerationController</name>
@@ -1154,6 +1198,25 @@
     <message>
         <source>Branch from step %1</source>
         <translation>从第 %1 步分支</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::GenerationEstimate</name>
+    <message>
+        <source>about %1 of memory</source>
+        <translation>约需 %1 内存</translation>
+    </message>
+    <message>
+        <source>time not known yet</source>
+        <translation>时间尚不清楚</translation>
+    </message>
+    <message>
+        <source>less than a second</source>
+        <translation>不到一秒</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
     </message>
 </context>
 <context>
@@ -1817,6 +1880,30 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>&amp;Media</source>
         <translation>媒体(&amp;M)</translation>
     </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>时间线(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Move and T&amp;rim</source>
+        <translation>移动与修剪(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>工具(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Markers and Range</source>
+        <translation>标记与范围(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Playhead</source>
+        <translation>播放头(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Selection and &amp;View</source>
+        <translation>选择与视图(&amp;V)</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ModelPicker</name>
@@ -2031,6 +2118,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>No takes yet</source>
         <translation>还没有镜次</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
     </message>
 </context>
 <context>
@@ -2386,6 +2477,80 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::SegmentRows</name>
+    <message>
+        <source>What happens here</source>
+        <translation>这里发生什么</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Starts anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Does not go on from the segment before</source>
+        <translation>不接续前一段</translation>
+    </message>
+    <message>
+        <source>Remove this segment</source>
+        <translation>移除这一段</translation>
+    </message>
+    <message>
+        <source>Prompt of segment %1</source>
+        <translation>第 %1 段的提示词</translation>
+    </message>
+    <message>
+        <source>Length of segment %1</source>
+        <translation>第 %1 段的长度</translation>
+    </message>
+    <message>
+        <source>Segment %1 starts anew</source>
+        <translation>第 %1 段重新开始</translation>
+    </message>
+    <message>
+        <source>Remove segment %1</source>
+        <translation>移除第 %1 段</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SegmentsDialog</name>
+    <message>
+        <source>Prompts One After the Other</source>
+        <translation>依次使用多个提示词</translation>
+    </message>
+    <message>
+        <source>Add Segment</source>
+        <translation>添加一段</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Conditioning frames</source>
+        <translation>条件帧</translation>
+    </message>
+    <message>
+        <source>What will be made</source>
+        <translation>将要生成的内容</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Frames of a segment that condition the next</source>
+        <translation>前一段中作为下一段条件的帧数</translation>
+    </message>
+    <message>
+        <source>%1 s in all</source>
+        <translation>共 %1 秒</translation>
+    </message>
+</context>
+<context>
     <name>kinora::ShortcutEditor</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -2671,6 +2836,54 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Choose take</source>
         <translation>选择版本</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 帧</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>guidance %1</source>
+        <translation>引导强度 %1</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Compare A/B</source>
+        <translation>A/B 比较</translation>
+    </message>
+    <message>
+        <source>Beside the take that the clip shows</source>
+        <translation>与片段当前显示的版本比较</translation>
+    </message>
+    <message>
+        <source>Make Again with…</source>
+        <translation>换描述重新生成…</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>The clip shows this take</source>
+        <translation>让片段显示此版本</translation>
+    </message>
+    <message>
+        <source>Imported footage</source>
+        <translation>导入的素材</translation>
+    </message>
+    <message>
+        <source>What this clip shows cannot be made again</source>
+        <translation>此片段显示的内容无法重新生成</translation>
     </message>
 </context>
 <context>
@@ -2998,6 +3211,79 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>There is no marker at the playhead</source>
         <translation>播放头处没有标记</translation>
     </message>
+    <message>
+        <source>Prompts one after the other…</source>
+        <translation>依次使用多个提示词…</translation>
+    </message>
+    <message>
+        <source>Make again with other words…</source>
+        <translation>换一种描述重新生成…</translation>
+    </message>
+    <message>
+        <source>Make what is missing</source>
+        <translation>生成尚缺的部分</translation>
+    </message>
+    <message>
+        <source>Give up what is not made</source>
+        <translation>放弃尚未生成的部分</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Play backwards, faster each time</source>
+        <translation>倒放，每按一次更快</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play forwards, faster each time</source>
+        <translation>正放，每按一次更快</translation>
+    </message>
+    <message>
+        <source>Nothing of this clip waits to be made</source>
+        <translation>此片段没有等待生成的部分</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineDrops</name>
+    <message>
+        <source>Drop files</source>
+        <translation>拖入文件</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineGenerations</name>
+    <message>
+        <source>Give up what is not made</source>
+        <translation>放弃尚未生成的部分</translation>
+    </message>
+    <message>
+        <source>The model %1 is not there</source>
+        <translation>模型 %1 不存在</translation>
+    </message>
+    <message>
+        <source>Not being made</source>
+        <translation>未在生成</translation>
+    </message>
+    <message>
+        <source>Waits for the part before</source>
+        <translation>等待前一部分</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineMonitor</name>
+    <message>
+        <source>The timeline is empty</source>
+        <translation>时间线是空的</translation>
+    </message>
 </context>
 <context>
     <name>kinora::TimelinePanel</name>
@@ -3082,34 +3368,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
-    </message>
-    <message>
-        <source>Extend backwards</source>
-        <translation>向前延长</translation>
-    </message>
-    <message>
-        <source>Extend forwards</source>
-        <translation>向后延长</translation>
-    </message>
-    <message>
-        <source>Fill the gap</source>
-        <translation>填补空隙</translation>
-    </message>
-    <message>
-        <source>Make the range again</source>
-        <translation>重新生成范围</translation>
-    </message>
-    <message>
-        <source>Loop</source>
-        <translation>循环</translation>
-    </message>
-    <message>
-        <source>Blend</source>
-        <translation>融合</translation>
-    </message>
-    <message>
-        <source>Restyle</source>
-        <translation>改变风格</translation>
     </message>
     <message>
         <source>Generate</source>

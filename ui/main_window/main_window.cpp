@@ -22,7 +22,6 @@
 #include "ui/main_window/dock_layouts.h"
 #include "ui/main_window/import_export.h"
 #include "ui/main_window/menus.h"
-#include "ui/main_window/placeholder_panel.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/tab_titles.h"
@@ -41,9 +40,12 @@
 #include "ui/session/monitor_controller.h"
 #include "ui/session/plot_feed.h"
 #include "ui/session/take_landing.h"
+#include "ui/session/timeline_controller.h"
 #include "ui/session/watched_job.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/timeline_actions.h"
+#include "ui/timeline/timeline_panel.h"
 #include "ui/viewer/monitor.h"
 #include "ui/viewer/viewer.h"
 
@@ -110,12 +112,15 @@ void MainWindow::buildDocks() {
     monitor_ = new Monitor(this);
     keyframes_ = new KeyframePanel(this);
     plots_ = new PlotsPanel(this);
+    timeline_ = new TimelinePanel(session_.document, this);
+    auto* timelineActions = new TimelineActions(*timeline_, session_.actions, this);
+    connect(timelineActions, &TimelineActions::triggered, this, [this] { showDock("timeline"); });
     addDock("generate", "generate", generate_);
     addDock("assets", "assets", assets_);
     addDock("monitor", "monitor", monitor_);
     addDock("keyframes", "keyframes", keyframes_);
     addDock("plots", "plots", plots_);
-    addDock("timeline", "layout", new PlaceholderPanel(QStringLiteral("layout"), this));
+    addDock("timeline", "layout", timeline_);
     addDock("queue", "queue", queue_);
     addDock("models", "model", models_);
     addDock("log", "log", new LogPanel(session_.log, this));
@@ -228,12 +233,13 @@ void MainWindow::connectMonitor() {
         showDock("generate");
         generate_->focusPrompt();
     });
-    new CompareController(*monitor_, *monitor, session_.document, this);
+    auto* compare = new CompareController(*monitor_, *monitor, session_.document, this);
     auto* keyframes = new KeyframeController(*keyframes_, session_.document, session_.models, this);
     connect(keyframes, &KeyframeController::failed, this, &MainWindow::say);
     PlaybackController& playback = monitor_->viewer().controller();
     connect(keyframes_, &KeyframePanel::frameChosen, &playback, &PlaybackController::seek);
     connect(&playback, &PlaybackController::playheadChanged, keyframes_, &KeyframePanel::setPlayhead);
+    connectTimeline(*monitor, *compare);
     new PlotFeed(*plots_, *watched_, session_.workerPid, this);
 }
 
@@ -244,6 +250,14 @@ void MainWindow::connectFiles() {
     auto* files = new ImportExport(*this, session_.document, session_.models, session_.settings, *files_, session_.actions);
     connect(files, &ImportExport::said, this, &MainWindow::say);
     connect(files, &ImportExport::settingsTaken, this, [this] { showDock("generate"); });
+}
+
+void MainWindow::connectTimeline(MonitorController& takes, CompareController& compare) {
+    const TimelineGenerations::Session session = {session_.document, session_.bridge,   session_.models,
+                                                  session_.styles,   session_.settings, session_.landing};
+    auto* timeline = new TimelineController(*timeline_, *monitor_, takes, session, this);
+    connect(timeline, &TimelineController::failed, this, &MainWindow::say);
+    connect(timeline, &TimelineController::compareWanted, &compare, &CompareController::compare);
 }
 
 void MainWindow::say(const QString& message) {

@@ -18,6 +18,7 @@ namespace kinora {
 class ActionRegistry;
 class AppSettings;
 class AssetsPanel;
+class CompareController;
 class DockLayouts;
 class Document;
 class EngineBridge;
@@ -31,12 +32,14 @@ class KeyframePanel;
 class ModelVerification;
 class ModelsPanel;
 class Monitor;
+class MonitorController;
 class PlotsPanel;
 class ProjectFiles;
 class PromptHistory;
 class QueuePanel;
 class StylePresets;
 class TakeLanding;
+class TimelinePanel;
 class TokenCounter;
 class WatchedJob;
 
@@ -79,6 +82,7 @@ class MainWindow : public QMainWindow {
     void connectSession();
     void connectMonitor();
     void connectFiles();
+    void connectTimeline(MonitorController& takes, CompareController& compare);
     void retranslate();
     void refreshTitle();
     void refreshUndo();
@@ -97,6 +101,7 @@ class MainWindow : public QMainWindow {
     Monitor* monitor_ = nullptr;
     KeyframePanel* keyframes_ = nullptr;
     PlotsPanel* plots_ = nullptr;
+    TimelinePanel* timeline_ = nullptr;
     WatchedJob* watched_;
     ProjectFiles* files_;
     std::unique_ptr<DockLayouts> layouts_;
