@@ -32,6 +32,8 @@ class CliInterpolateTest : public QObject {
  private Q_SLOTS:
     void keeps_every_original_data();
     void keeps_every_original();
+    void keeps_samples_as_they_are_stored_data();
+    void keeps_samples_as_they_are_stored();
     void reaches_a_rate_exactly();
     void slows_down_with_sound();
     void keeps_sound_in_smooth_motion();
@@ -137,6 +139,45 @@ void CliInterpolateTest::keeps_every_original() {
     QVERIFY(!(frames[1] == originals[0]) && !(frames[1] == originals[1]));
     const MediaInfo info = probe_media(folder / out.toStdString());
     QCOMPARE(info.frame_rate, (FrameRate{30000 * factor / std::gcd(1001, factor), 1001 / std::gcd(1001, factor)}));
+}
+
+static std::vector<StoredFrame> stored_frames_of(const fs::path& path) {
+    std::vector<StoredFrame> frames;
+    VideoReader reader(path);
+    while (auto frame = reader.read_next()) {
+        frames.push_back(*frame->stored);
+    }
+    return frames;
+}
+
+void CliInterpolateTest::keeps_samples_as_they_are_stored_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<bool>("can_resume");
+    QTest::newRow("H.264, 4:2:0") << "in.mp4" << false;
+    QTest::newRow("ProRes, 4:2:2 with 10 bits") << "in.mov" << false;
+    QTest::newRow("ProRes, in stretches") << "in.mov" << true;
+}
+
+void CliInterpolateTest::keeps_samples_as_they_are_stored() {
+    QFETCH(QString, source);
+    QFETCH(bool, can_resume);
+    const TempFolder folder;
+    make_clip(folder / source.toStdString(), 4);
+    QStringList command = {source, "--factor", "2", "--out", "out.mkv"};
+    if (can_resume) {
+        command << "--resume";
+    }
+    const auto result = interpolate(folder, command);
+    KINORA_VERIFY_STATUS(result, 0);
+    QCOMPARE(result.err.contains("made with 8"), source.endsWith(".mov"));
+    const auto before = stored_frames_of(folder / source.toStdString());
+    const auto after = stored_frames_of(folder / "out.mkv");
+    QCOMPARE(before.size(), std::size_t{4});
+    QCOMPARE(after.size(), std::size_t{8});
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        QVERIFY2(after[2 * i] == before[i], qPrintable(QString("frame %1").arg(i)));
+    }
+    QVERIFY(!(after[1] == before[0]) && !(after[1] == before[1]));
 }
 
 void CliInterpolateTest::reaches_a_rate_exactly() {
