@@ -39,7 +39,7 @@ class CliInterpolateTest : public QObject {
     void keeps_sound_in_smooth_motion();
     void runs_rife();
     void goes_on_after_a_stop();
-    void stops_within_a_second();
+    void a_stop_leaves_nothing();
     void says_what_is_wrong_data();
     void says_what_is_wrong();
     void pictures_of_changing_size_have_a_clear_end();
@@ -233,7 +233,7 @@ void CliInterpolateTest::runs_rife() {
 }
 
 // Starts the command, and interrupts it as soon as `is_time` says so; nothing where it had ended before.
-static CommandResult interrupt(const TempFolder& folder, const QStringList& arguments, const std::function<bool()>& is_time, qint64& milliseconds) {
+static CommandResult interrupt(const TempFolder& folder, const QStringList& arguments, const std::function<bool()>& is_time) {
     QProcess process;
     test::start(process, QStringList{"interpolate"} + arguments, folder.path());
     process.waitForStarted();
@@ -243,22 +243,18 @@ static CommandResult interrupt(const TempFolder& folder, const QStringList& argu
         QThread::msleep(5);
         process.waitForReadyRead(1);
     }
-    QElapsedTimer timer;
-    timer.start();
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-    const CommandResult result = test::finish(process);
-    milliseconds = timer.elapsed();
-    return result;
+    return test::finish(process);
 }
 
 void CliInterpolateTest::goes_on_after_a_stop() {
     const TempFolder folder;
-    make_clip(folder / "in.mkv", 300, {24, 1}, 64, 48);
-    KINORA_VERIFY_STATUS(interpolate(folder, {"in.mkv", "--factor", "4", "--out", "whole.mkv"}), 0);
-    const QStringList arguments = {"in.mkv", "--factor", "4", "--out", "out.mkv", "--resume"};
-    qint64 milliseconds = 0;
+    // Five stretches, of 240 frames each; the stop comes when the second is finished.
+    make_clip(folder / "in.mkv", 68, {24, 1}, 32, 24);
+    KINORA_VERIFY_STATUS(interpolate(folder, {"in.mkv", "--factor", "16", "--out", "whole.mkv"}), 0);
+    const QStringList arguments = {"in.mkv", "--factor", "16", "--out", "out.mkv", "--resume"};
     const fs::path parts = folder / ".out.mkv.parts";
-    const auto stopped = interrupt(folder, arguments, [&] { return fs::exists(parts / "part_000001.mkv"); }, milliseconds);
+    const auto stopped = interrupt(folder, arguments, [&] { return fs::exists(parts / "part_000001.mkv"); });
     KINORA_VERIFY_STATUS(stopped, 130);
     QVERIFY(!fs::exists(folder / "out.mkv"));
     QVERIFY(fs::exists(parts / "part_000000.mkv"));
@@ -273,13 +269,12 @@ void CliInterpolateTest::goes_on_after_a_stop() {
     QVERIFY(frames_of(folder / "out.mkv") == frames_of(folder / "whole.mkv"));
 }
 
-void CliInterpolateTest::stops_within_a_second() {
+void CliInterpolateTest::a_stop_leaves_nothing() {
     const TempFolder folder;
     make_clip(folder / "in.mkv", 60, {24, 1}, 640, 480);
-    qint64 milliseconds = 0;
     const auto before = entries(folder.path());
     const auto result = interrupt(folder, {"in.mkv", "--factor", "8", "--out", "out.mkv"},
-                                  [&] { return entries(folder.path()).size() > before.size(); }, milliseconds);
+                                  [&] { return entries(folder.path()).size() > before.size(); });
     KINORA_VERIFY_STATUS(result, 130);
     QVERIFY(entries(folder.path()) == before);
 }

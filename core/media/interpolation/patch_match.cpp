@@ -20,6 +20,8 @@ constexpr int lost_cost = 3 * patch_size * patch_size;  // above which nothing n
 constexpr double most_light_change = 8.0;  // grey values between the pictures' means
 constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
 constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
+constexpr int outlier_cost = 32;       // of a pixel away from the median of the neighbours' vectors …
+constexpr int most_outlier_cost = 640; // … and of any distance: where little is to be seen the noise must not decide, and edges may
 
 #if defined(__SSE2__)
 
@@ -107,7 +109,8 @@ PatchGrid make_grid(const GrayLevel& level) {
 // One patch: the best vector so far and what it costs.
 class LevelSearch::Patch {
  public:
-    Patch(const LevelSearch& search, int index)
+    // `direction` as in try_neighbours().
+    Patch(const LevelSearch& search, int index, int direction = 1)
         : search_(search), column_(index % search.grid_.columns), row_(index / search.grid_.columns),
           left_(search.grid_.left(column_)), top_(search.grid_.top(row_)), pixels_(search.from_.at(left_, top_)),
           lowest_(-GrayLevel::margin - left_, -GrayLevel::margin - top_),
@@ -115,6 +118,7 @@ class LevelSearch::Patch {
                    search.to_.height() + GrayLevel::margin - patch_size - top_) {
         if (!search.coarse_.is_empty()) {
             expected_ = inside(CoarseVectors(search.coarse_, left_, top_).center());
+            usual_ = neighbours_median(direction);
         }
     }
 
@@ -185,6 +189,22 @@ class LevelSearch::Patch {
     }
 
  private:
+    // Of the vectors of three neighbours that a pass has already seen; at the edges what the coarser level expects.
+    cv::Point neighbours_median(int direction) const {
+        const PatchGrid& grid = search_.grid_;
+        const int row = row_ - direction;
+        if (column_ == 0 || column_ + 1 == grid.columns || row < 0 || row == grid.rows) {
+            return expected_;
+        }
+        const cv::Point a = grid.vectors[grid.index(column_ - direction, row_)];
+        const cv::Point b = grid.vectors[grid.index(column_, row)];
+        const cv::Point c = grid.vectors[grid.index(column_ + direction, row)];
+        const auto median = [](int p, int q, int r) { return std::max(std::min(p, q), std::min(std::max(p, q), r)); };
+        return {median(a.x, b.x, c.x), median(a.y, b.y, c.y)};
+    }
+
+    static int distance(cv::Point a, cv::Point b) { return std::abs(a.x - b.x) + std::abs(a.y - b.y); }
+
     cv::Point inside(cv::Point v) const {
         return {std::clamp(v.x, lowest_.x, highest_.x), std::clamp(v.y, lowest_.y, highest_.y)};
     }
@@ -192,8 +212,11 @@ class LevelSearch::Patch {
     int cost(cv::Point v) const {
         const GrayLevel& to = search_.to_;
         const int difference = patch_difference(pixels_, search_.from_.stride(), to.at(left_ + v.x, top_ + v.y), to.stride());
-        const int distance_cost = vector_cost * (std::abs(v.x - expected_.x) + std::abs(v.y - expected_.y));
-        return difference + (search_.coarse_.is_empty() ? distance_cost : std::min(distance_cost, most_vector_cost));
+        const int distance_cost = vector_cost * distance(v, expected_);
+        if (search_.coarse_.is_empty()) {
+            return difference + distance_cost;
+        }
+        return difference + std::min(distance_cost, most_vector_cost) + std::min(outlier_cost * distance(v, usual_), most_outlier_cost);
     }
 
     const LevelSearch& search_;
@@ -201,7 +224,7 @@ class LevelSearch::Patch {
     int left_, top_;
     const std::uint8_t* pixels_;
     cv::Point lowest_, highest_;  // vectors that stay within the margin
-    cv::Point expected_;
+    cv::Point expected_, usual_;
     cv::Point best_;
     int best_cost_ = 0;
 };
@@ -226,7 +249,7 @@ void LevelSearch::visit_first(int index) {
 }
 
 void LevelSearch::visit_again(int index, int direction) {
-    Patch patch(*this, index);
+    Patch patch(*this, index, direction);
     patch.start(grid_.vectors[static_cast<std::size_t>(index)]);
     patch.try_neighbours(direction);
     patch.descend(later_steps);
