@@ -180,7 +180,7 @@ void CliRenderTest::rounds_and_says_so() {
 void CliRenderTest::latents_go_out_and_come_in() {
     const TempFolder folder;
     KINORA_VERIFY_STATUS(run({"render", "a red ball", "--out", "a.safetensors", "--steps", "2", "--frames", "5", "--latents-out", "l.safetensors"}, folder.path()), 0);
-    QCOMPARE(SafetensorsFile(folder / "l.safetensors").find("latents")->shape, (std::vector<std::int64_t>{1, 32, 2, 4, 6}));
+    QCOMPARE(SafetensorsFile(folder / "l.safetensors").find("latents")->shape, (std::vector<std::int64_t>{1, 128, 2, 4, 6}));
     KINORA_VERIFY_STATUS(run({"render", "anything", "--out", "b.safetensors", "--frames", "5", "--latents-in", "l.safetensors"}, folder.path()), 0);
     const SafetensorsFile a(folder / "a.safetensors");
     const SafetensorsFile b(folder / "b.safetensors");
@@ -192,8 +192,8 @@ void CliRenderTest::latents_go_out_and_come_in() {
 
 void CliRenderTest::takes_given_noise() {
     const TempFolder folder;
-    const std::vector<float> noise(32 * 2 * 4 * 6, 0.25f);
-    const std::array<TensorBytes, 1> tensors = {TensorBytes{"noise", ScalarType::f32, {1, 32, 2, 4, 6}, std::as_bytes(std::span(noise))}};
+    const std::vector<float> noise(128 * 2 * 4 * 6, 0.25f);
+    const std::array<TensorBytes, 1> tensors = {TensorBytes{"noise", ScalarType::f32, {1, 128, 2, 4, 6}, std::as_bytes(std::span(noise))}};
     write_safetensors(folder / "n.safetensors", tensors, {});
     for (const char* seed : {"1", "2"}) {
         KINORA_VERIFY_STATUS(run({"render", "a red ball", "--out", QString("%1.safetensors").arg(seed), "--steps", "2", "--frames", "5",
@@ -209,7 +209,7 @@ void CliRenderTest::takes_given_noise() {
     QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), again.bytes(*again.find("frames"))));
     // And it notices other noise.
     const std::vector<float> others(noise.size(), 0.5f);
-    const std::array<TensorBytes, 1> changed = {TensorBytes{"noise", ScalarType::f32, {1, 32, 2, 4, 6}, std::as_bytes(std::span(others))}};
+    const std::array<TensorBytes, 1> changed = {TensorBytes{"noise", ScalarType::f32, {1, 128, 2, 4, 6}, std::as_bytes(std::span(others))}};
     write_safetensors(folder / "n.safetensors", changed, {});
     const CommandResult result = run({"render", "--recipe", "1.safetensors", "--out", "other.safetensors"}, folder.path());
     QVERIFY2(result.err.contains("n.safetensors is not the file that the recipe was made with"), describe(result).constData());
