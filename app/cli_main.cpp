@@ -14,6 +14,9 @@
 #include "app/cli/model_commands.h"
 #include "app/cli/options.h"
 #include "app/cli/progress.h"
+#ifdef KINORA_HAS_MEDIA
+#include "app/cli/project_command.h"
+#endif
 #include "app/cli/render_job.h"
 #include "app/cli/stop_on_signal.h"
 #include "app/cli/train_command.h"
@@ -32,7 +35,8 @@ constexpr int exit_failed = 1;
 constexpr int exit_usage = 2;
 constexpr int exit_cancelled = 130;
 // A step and a checkpoint of a training run may take longer than other things do.
-constexpr std::chrono::seconds training_stop_grace{60};
+// A step of a large model takes minutes, and its checkpoint must not be lost; a second signal ends at once.
+constexpr std::chrono::seconds training_stop_grace = std::chrono::hours(24);
 
 // The options of all commands, and what the chosen one does with them; returns the exit status.
 struct CommandLine {
@@ -41,6 +45,9 @@ struct CommandLine {
     ExtendOptions extend;
     FillOptions fill;
     InterpolateOptions interpolation;
+#ifdef KINORA_HAS_MEDIA
+    ProjectRenderOptions project;
+#endif
     std::string prompt;
     std::string subject;
     std::string reference;
@@ -62,6 +69,7 @@ struct CommandLine {
     void add_extend();
     void add_fill();
     void add_interpolate();
+    void add_project();
     void add_models();
     void add_info();
     void add_bench();
@@ -99,6 +107,7 @@ CommandLine::CommandLine() {
     add_extend();
     add_fill();
     add_interpolate();
+    add_project();
     add_models();
     add_info();
     add_bench();
@@ -202,6 +211,19 @@ void CommandLine::add_interpolate() {
     });
 }
 
+void CommandLine::add_project() {
+#ifdef KINORA_HAS_MEDIA
+    CLI::App* command = app.add_subcommand("project", "work with a saved project");
+    command->require_subcommand(1);
+    CLI::App* rendering = command->add_subcommand("render", "make what a project waits for, and write its timeline to a file");
+    add_project_render_options(*rendering, project);
+    add_output_options(*rendering, render.output);
+    rendering->final_callback([this] {
+        run = [this](const std::stop_token& stop) { render_project(project, render.output, stop); return exit_done; };
+    });
+#endif
+}
+
 void CommandLine::add_models() {
     CLI::App* command = app.add_subcommand("models", "list, describe or verify models");
     command->require_subcommand(0, 1);
@@ -228,7 +250,11 @@ void CommandLine::add_models() {
     add_output_options(*verify, render.output);
     verify->final_callback([this] {
         run = [this](const std::stop_token& stop) {
-            return verify_model_folder(subject, reference, render.compute, render.output, stop) ? exit_done : exit_failed;
+            if (verify_model_folder(subject, reference, render.compute, render.output, stop)) {
+                return exit_done;
+            }
+            report_error(render.output, "verification", subject + ": not every stage gives the reference's numbers; the lines that say FAILED name them");
+            return exit_failed;
         };
     });
 }
@@ -308,6 +334,7 @@ void CommandLine::add_train_lora(CLI::App& train_command) {
     command->add_option("--size", lora.size, "WIDTHxHEIGHT in pixels")->check(size_validator());
     command->add_option("--frames", numbers.window.num_frames, "length of what is learned at a time, in frames")->check(CLI::Range(1, 100000));
     command->add_option("--fps", lora.frame_rate, "frame rate");
+    command->add_flag("--strict", lora.is_strict, "fail instead of rounding a size or length that the model cannot make");
     command->add_option("--windows", numbers.windows_per_clip, "parts of a long clip that are learned from")->check(CLI::Range(1, 10000))->capture_default_str();
     command->add_option("--steps", numbers.steps, "how many steps")->check(CLI::Range(1, 1000000000))->capture_default_str();
     command->add_option("--batch", numbers.batch, "clips in a step")->check(CLI::Range(1, 65536))->capture_default_str();

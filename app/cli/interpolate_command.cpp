@@ -16,7 +16,7 @@
 #include "core/media/interpolation/flow_interpolator.h"
 #include "core/media/interpolation/interpolated_clip.h"
 #include "core/media/interpolation/retiming.h"
-#include "core/media/output_format.h"
+#include "core/media/video_reader.h"
 #endif
 
 namespace kinora::cli {
@@ -58,19 +58,13 @@ Rates choose_rates(const InterpolateOptions& options, const MediaInfo& info) {
     return rates;
 }
 
-bool can_hold_sound(const fs::path& path) {
-    if (wants_samples(path)) {
-        return false;
-    }
-    const Container container = output_format_for(path).container;
-    return container != Container::gif && container != Container::png_sequence;
-}
-
-void tell_what_is_lost(const InterpolateOptions& options, const MediaInfo& info, Progress& progress) {
-    if (info.bit_depth > 8) {
+void tell_what_is_lost(const InterpolateOptions& options, const MediaInfo& info, bool keeps_originals, Progress& progress) {
+    if (info.bit_depth > 8 && keeps_originals) {
+        progress.notice(options.clip + " has " + std::to_string(info.bit_depth) + " bits a sample; the frames in between are made with 8");
+    } else if (info.bit_depth > 8) {
         progress.notice(options.clip + " has " + std::to_string(info.bit_depth) + " bits a sample; they are rounded to 8");
     }
-    if (info.has_alpha) {
+    if (info.has_alpha && !keeps_originals) {
         progress.notice(options.clip + " can hold transparency; transparent parts become black");
     }
     if (info.is_interlaced) {
@@ -82,7 +76,7 @@ void tell_what_is_lost(const InterpolateOptions& options, const MediaInfo& info,
 }
 
 // Everything that the frames of the result depend on.
-std::string identity_of(const InterpolateOptions& options, const MediaInfo& info, const Rates& rates, std::string_view engine) {
+std::string identity_of(const InterpolateOptions& options, const MediaInfo& info, const Rates& rates, std::string_view engine, bool keeps_originals) {
     std::error_code ignored;
     const fs::path clip = fs::absolute(options.clip, ignored);
     const auto changed = fs::last_write_time(clip, ignored).time_since_epoch().count();
@@ -91,6 +85,7 @@ std::string identity_of(const InterpolateOptions& options, const MediaInfo& info
                                      {"frames", info.num_frames},
                                      {"rate", to_string(rates.made)},
                                      {"engine", engine},
+                                     {"keeps_originals", keeps_originals},
                                      {"model", options.model},
                                      {"scale", options.scale},
                                      {"dtype", options.compute.dtype},
@@ -128,6 +123,7 @@ FrameOutputSettings output_settings(const InterpolateOptions& options, const Med
     settings.frame_rate = rates.shown;
     settings.num_frames = clip.num_frames();
     settings.overwrite = options.overwrite;
+    settings.copies_from = {options.clip};
     if (info.has_sound && !options.leaves_sound_out && can_hold_sound(options.out)) {
         settings.sound_from = options.clip;
         settings.sound_speed = rates.sound_speed();
@@ -145,36 +141,39 @@ void interpolate(const InterpolateOptions& options, const std::stop_token& stop)
     const std::unique_ptr<FrameInterpolator> engine = make_engine(options);
     const Rates rates = choose_rates(options, info);
     InterpolatedClip clip(options.clip, info, {rates.made, options.merges_duplicates}, *engine, stop);
-    tell_what_is_lost(options, info, progress);
-    const auto output = make_frame_output(output_settings(options, info, rates, clip));
+    const FrameOutputSettings settings = output_settings(options, info, rates, clip);
+    const bool keeps_originals = keeps_samples(settings);
+    tell_what_is_lost(options, info, keeps_originals, progress);
+    const auto output = make_frame_output(settings);
     progress.stage_finished(Stage::load, std::chrono::duration<double>(Clock::now() - start).count());
 
     progress.stage_started(Stage::write);
     const auto write_start = Clock::now();
     ProgressReport report(progress, clip.num_frames());
     std::int64_t num_done = 0;
-    const auto next = [&]() -> std::optional<Image> {
+    const auto next = [&]() -> std::optional<VideoFrame> {
         throw_if_stop_requested(stop);
-        auto image = clip.next(stop);
-        if (image) {
+        auto frame = clip.next(stop);
+        if (frame) {
             report.frame_done(++num_done);
         }
-        return image;
+        return frame;
     };
     if (options.can_resume) {
-        InterpolationParts parts(options.out, identity_of(options, info, rates, engine->name()), rates.shown);
+        InterpolationParts parts(options.out, identity_of(options, info, rates, engine->name(), keeps_originals), rates.shown,
+                                 keeps_originals ? copyable_samples(options.clip, stop) : std::nullopt);
         num_done = parts.num_frames();
         if (num_done > 0) {
             progress.notice("going on after " + std::to_string(num_done) + " frames that were finished before");
         }
         clip.skip(num_done, stop);
         parts.make(next);
-        parts.read([&](const Image& image) { output->write({&image, 1}, {}); }, stop);
+        parts.read([&](const VideoFrame& frame) { output->copy(frame); }, stop);
         output->finish();
         parts.remove();
     } else {
-        while (const auto image = next()) {
-            output->write({&*image, 1}, {});
+        while (const auto frame = next()) {
+            output->copy(*frame);
         }
         output->finish();
     }

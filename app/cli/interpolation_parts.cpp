@@ -7,7 +7,6 @@
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/media/clip_writer.h"
-#include "core/media/video_reader.h"
 
 namespace kinora::cli {
 
@@ -24,8 +23,9 @@ bool is_there(const fs::path& path) {
 
 }  // namespace
 
-InterpolationParts::InterpolationParts(const fs::path& output, const std::string& identity, const FrameRate& frame_rate)
-    : folder_(output.parent_path() / ("." + output.filename().string() + ".parts")), frame_rate_(frame_rate) {
+InterpolationParts::InterpolationParts(const fs::path& output, const std::string& identity, const FrameRate& frame_rate,
+                                       const std::optional<SampleFormat>& samples)
+    : folder_(output.parent_path() / ("." + output.filename().string() + ".parts")), frame_rate_(frame_rate), samples_(samples) {
     const fs::path identity_file = folder_ / "identity.json";
     if (!is_there(identity_file)) {
         std::error_code error;
@@ -52,18 +52,19 @@ fs::path InterpolationParts::part_path(std::int64_t index) const {
     return folder_ / name;
 }
 
-void InterpolationParts::make(const std::function<std::optional<Image>()>& next) {
-    auto image = next();
-    while (image) {
+void InterpolationParts::make(const std::function<std::optional<VideoFrame>()>& next) {
+    auto frame = next();
+    while (frame) {
         ClipSettings settings;
-        settings.width = image->width();
-        settings.height = image->height();
+        settings.width = frame->image.width();
+        settings.height = frame->image.height();
         settings.frame_rate = frame_rate_;
         settings.codec = VideoCodec::ffv1;
+        settings.samples = samples_;
         settings.overwrite = true;
         ClipWriter writer(part_path(num_parts_), settings);
-        for (; image && writer.num_frames() < frames_a_part; image = next()) {
-            writer.write(*image);
+        for (; frame && writer.num_frames() < frames_a_part; frame = next()) {
+            writer.write(*frame);
         }
         writer.finish();
         if (writer.num_frames() < frames_a_part) {
@@ -74,12 +75,12 @@ void InterpolationParts::make(const std::function<std::optional<Image>()>& next)
     }
 }
 
-void InterpolationParts::read(const std::function<void(const Image&)>& use, const std::stop_token& stop) const {
+void InterpolationParts::read(const std::function<void(const VideoFrame&)>& use, const std::stop_token& stop) const {
     const std::int64_t count = num_parts_ + (has_last_part_ ? 1 : 0);
     for (std::int64_t part = 0; part < count; ++part) {
         VideoReader reader(part_path(part), stop);
         while (const auto frame = reader.read_next(stop)) {
-            use(frame->image);
+            use(*frame);
         }
     }
 }

@@ -47,7 +47,7 @@ void choose_sizes(const InputClip* clip, const RenderOptions& o, const ModelInfo
         output.height = settings.height;
         return;
     }
-    round_to_model(settings, model, false);
+    round_to_model(settings, model, o.is_strict);
     output.width = clip->width;
     output.height = clip->height;
     if (settings.width != clip->width || settings.height != clip->height) {

@@ -22,14 +22,6 @@ namespace fs = std::filesystem;
 constexpr const char* embedded_model = "kinora-tiny";
 constexpr double highest_lora_strength = 10.0;
 
-fs::path cache_folder() {
-    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') {
-        return fs::path(cache) / "kinora";
-    }
-    const char* home = std::getenv("HOME");
-    return home == nullptr || *home == '\0' ? fs::path() : fs::path(home) / ".cache/kinora";
-}
-
 double parse_aspect(const std::string& text) {
     const auto colon = text.find(':');
     return std::stod(text.substr(0, colon)) / std::stod(text.substr(colon + 1));
@@ -98,6 +90,14 @@ std::uint64_t random_seed() {
 }
 
 }  // namespace
+
+fs::path cache_folder() {
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') {
+        return fs::path(cache) / "kinora";
+    }
+    const char* home = std::getenv("HOME");
+    return home == nullptr || *home == '\0' ? fs::path() : fs::path(home) / ".cache/kinora";
+}
 
 std::vector<fs::path> model_folders(const std::vector<fs::path>& more_folders) {
     std::vector<fs::path> folders = {fs::path(KINORA_RESOURCES) / "models"};
@@ -208,6 +208,7 @@ void complete(RenderJob& job, const RenderOptions& o, Progress& progress) {
     recipe.kinora_version = KINORA_VERSION;
     recipe.model_name = job.model.name;
     recipe.model_fingerprint = job.model.fingerprint;
+    recipe.model_folder = fs::absolute(job.model.folder).lexically_normal().string();
     recipe.device = job.generator.device;
     recipe.dtype = job.generator.dtype;
     recipe.settings = settings;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -21,6 +22,9 @@ struct Footage {
 
 // An empty name is the embedded model. Throws UnsupportedModel for one that cannot be run.
 ModelInfo find_model(const std::string& name);
+
+// Where prompt embeddings are kept; empty where the user has no place for such things.
+std::filesystem::path cache_folder();
 
 // The model's defaults with this prompt and a random seed.
 GenerationSettings start_settings(const std::string& prompt, const ModelInfo& model);

@@ -36,6 +36,31 @@ std::string find_file(const std::string& name, const fs::path& recipe_file) {
     throw FileError(name, "is named by the recipe in " + recipe_file.string() + " and is not there; put it beside that file");
 }
 
+// By its name, or where it was when the recipe was made.
+ModelInfo find_model_of(const Recipe& recipe) {
+    std::error_code ignored;
+    const bool is_there = !recipe.model_folder.empty() && fs::is_directory(recipe.model_folder, ignored);
+    if (!is_there) {
+        return find_model(recipe.model_name);
+    }
+    try {
+        const ModelInfo named = find_model(recipe.model_name);
+        if (named.fingerprint == recipe.model_fingerprint) {
+            return named;
+        }
+    } catch (const Error&) {
+        // The name is unknown, or that of several models.
+    }
+    return find_model(recipe.model_folder);
+}
+
+// A tensor's file is as it was?
+void notice_change(const std::string& file, const json& said, const char* key, Progress& progress, const std::stop_token& stop) {
+    if (!file.empty() && said.contains(key) && said[key].is_string()) {
+        hash_condition(file, said[key].get<std::string>(), progress, stop);
+    }
+}
+
 std::int64_t whole_number(const json& options, const char* key, std::int64_t lowest, const fs::path& origin) {
     constexpr std::int64_t highest = 1'000'000;
     const json& value = options.contains(key) ? options[key] : json(lowest);
@@ -81,9 +106,13 @@ RenderOptions options_of(const Recipe& recipe, const RenderOptions& given, Progr
     const auto file = [&](const char* key) {
         return said.contains(key) && said[key].is_string() ? find_file(said[key].get<std::string>(), given.recipe) : std::string();
     };
-    o.noise = o.noise.empty() ? file("noise") : o.noise;
+    if (o.noise.empty()) {
+        o.noise = file("noise");
+        notice_change(o.noise, said, "noise_hash", progress, stop);
+    }
     if (o.latents_in.empty() && said.contains("latents")) {
         o.latents_in = file("latents");
+        notice_change(o.latents_in, said, "latents_hash", progress, stop);
         o.strength = o.strength.value_or(recipe.settings.denoise_strength);
     }
     return o;
@@ -93,7 +122,7 @@ RenderOptions options_of(const Recipe& recipe, const RenderOptions& given, Progr
 
 RenderJob plan_recipe(const RenderOptions& given, Progress& progress, const std::stop_token& stop) {
     Recipe recipe = load_recipe(given.recipe, stop);
-    const ModelInfo model = find_model(given.model.empty() ? recipe.model_name : given.model);
+    const ModelInfo model = given.model.empty() ? find_model_of(recipe) : find_model(given.model);
     if (model.fingerprint != recipe.model_fingerprint) {
         progress.notice(model.name + " is not the model that the recipe was made with; the result will differ");
     }

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "app/cli/plan_parts.h"
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/resample.h"
 
@@ -74,10 +75,12 @@ RenderJob plan_render_with(GenerationSettings settings, std::vector<RecipeCondit
     if (!o.noise.empty()) {
         job.request.noise = read_tensor(o.noise, "noise");
         job.recipe.operation_options["noise"] = o.noise;
+        job.recipe.operation_options["noise_hash"] = hash_file(o.noise, stop);
     }
     if (!o.latents_in.empty()) {
         job.request.latents = read_tensor(o.latents_in, "latents");
         job.recipe.operation_options["latents"] = o.latents_in;
+        job.recipe.operation_options["latents_hash"] = hash_file(o.latents_in, stop);
         settings.denoise_strength = o.strength.value_or(0.0);
     } else if (o.strength) {
         throw InvalidRequest("strength", "--strength says how much of given latents is made anew; give them with --latents-in");

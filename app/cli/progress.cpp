@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <string_view>
+#include <variant>
 
 namespace kinora::cli {
 
@@ -121,6 +122,29 @@ void Progress::step_finished(const StepFinished& event, const std::filesystem::p
 void Progress::frames_written(std::int64_t done, std::int64_t total) {
     if (is_terminal_ && !options_.is_quiet && !options_.is_json && done > 0) {
         show_bar(bar_label_, done, total, seconds_since(stage_start_) / static_cast<double>(done));
+    }
+}
+
+void Progress::take_started(std::int64_t number, std::int64_t total, const std::string& prompt) {
+    clear_bar();
+    if (options_.is_json) {
+        print({{"event", "take"}, {"take", number}, {"takes", total}, {"prompt", prompt}});
+    } else if (!options_.is_quiet) {
+        std::fprintf(stderr, "take %ld of %ld: %s\n", static_cast<long>(number), static_cast<long>(total), one_line(prompt).c_str());
+    }
+}
+
+void Progress::show(const GenerationEvent& event) {
+    if (const auto* started = std::get_if<StageStarted>(&event)) {
+        stage_started(started->stage);
+    } else if (const auto* finished = std::get_if<StageFinished>(&event)) {
+        stage_finished(finished->stage, finished->seconds);
+    } else if (const auto* said = std::get_if<Notice>(&event)) {
+        notice(said->message);
+    } else if (const auto* step = std::get_if<StepFinished>(&event)) {
+        step_finished(*step, {});
+    } else if (const auto* frames = std::get_if<FramesReady>(&event)) {
+        frames_written(frames->first_frame + static_cast<std::int64_t>(frames->images.size()), frames->num_frames_total);
     }
 }
 

@@ -29,6 +29,10 @@ class Progress {
     // `preview`, where it is not empty, is the file that holds this step's preview.
     void step_finished(const StepFinished& event, const std::filesystem::path& preview);
     void frames_written(std::int64_t done, std::int64_t total);
+    // The next of several generations.
+    void take_started(std::int64_t number, std::int64_t total, const std::string& prompt);
+    // What a generation reports beside its frames.
+    void show(const GenerationEvent& event);
     void done(const std::filesystem::path& output, std::int64_t num_frames);
 
     // A bar on a terminal; elsewhere a line each half minute, and with JSON one each second.

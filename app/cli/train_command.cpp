@@ -7,11 +7,13 @@
 
 #include "app/cli/plan_parts.h"
 #include "app/cli/progress.h"
+#include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/model/model_trainer.h"
 #ifdef KINORA_HAS_MEDIA
 #include "core/media/clip_folder.h"
 #include "core/media/image_file.h"
+#include "core/media/resize.h"
 #endif
 
 namespace kinora::cli {
@@ -21,8 +23,10 @@ namespace {
 namespace fs = std::filesystem;
 
 #ifdef KINORA_HAS_MEDIA
+constexpr int most_picture_pixels = 768;  // of a side
+
 // What is no picture is named and left out.
-std::vector<Image> read_pictures(const fs::path& folder, Progress& progress) {
+std::vector<Image> read_pictures(const fs::path& folder, Progress& progress, const std::stop_token& stop) {
     std::vector<fs::path> files;
     std::error_code failed;
     for (const auto& entry : fs::directory_iterator(folder, failed)) {
@@ -37,8 +41,10 @@ std::vector<Image> read_pictures(const fs::path& folder, Progress& progress) {
     std::vector<Image> pictures;
     int num_left_out = 0;
     for (const fs::path& file : files) {
+        throw_if_stop_requested(stop);
         try {
-            pictures.push_back(read_image(file));
+            // Crops are far smaller, and all pictures stay in memory.
+            pictures.push_back(resize_to_fit(read_image(file), most_picture_pixels, most_picture_pixels));
         } catch (const Error& error) {
             ++num_left_out;
             progress.notice(std::string("left out: ") + error.what());
@@ -53,24 +59,24 @@ std::vector<Image> read_pictures(const fs::path& folder, Progress& progress) {
     return pictures;
 }
 
-std::shared_ptr<const CaptionedClips> open_clips(const fs::path& folder, Progress& progress) {
-    auto clips = std::make_shared<ClipFolder>(folder);
+std::shared_ptr<const CaptionedClips> open_clips(const fs::path& folder, Progress& progress, const std::stop_token& stop) {
+    auto clips = std::make_shared<ClipFolder>(folder, stop);
     if (const std::string skipped = clips->skipped_sentence(); !skipped.empty()) {
         progress.notice(skipped);
     }
     return clips;
 }
 #else
-std::vector<Image> read_pictures(const fs::path& folder, Progress&) {
+std::vector<Image> read_pictures(const fs::path& folder, Progress&, const std::stop_token&) {
     throw FileError(folder, "cannot be read: this build has no media libraries; train without --pictures");
 }
 
-std::shared_ptr<const CaptionedClips> open_clips(const fs::path& folder, Progress&) {
+std::shared_ptr<const CaptionedClips> open_clips(const fs::path& folder, Progress&, const std::stop_token&) {
     throw FileError(folder, "cannot be read: this build has no media libraries; train without --clips");
 }
 #endif
 
-TrainingOptions to_training_options(const TrainOptions& options, Progress& progress) {
+TrainingOptions to_training_options(const TrainOptions& options, Progress& progress, const std::stop_token& stop) {
     TrainingOptions training = {.recipe = options.recipe,
                                 .folder = options.folder,
                                 .init_from = options.init_from,
@@ -81,10 +87,10 @@ TrainingOptions to_training_options(const TrainOptions& options, Progress& progr
                                 .device = options.compute.device,
                                 .dtype = options.compute.dtype};
     if (!options.pictures.empty()) {
-        training.pictures = read_pictures(options.pictures, progress);
+        training.pictures = read_pictures(options.pictures, progress, stop);
     }
     if (!options.clips.empty()) {
-        training.clips = open_clips(options.clips, progress);
+        training.clips = open_clips(options.clips, progress, stop);
     }
     return training;
 }
@@ -122,7 +128,7 @@ void write_sheet(const fs::path& file, const std::vector<Image>& images, int col
 
 void measure_training_run(const TrainOptions& options, std::int64_t num_clips, const std::stop_token& stop) {
     Progress progress(options.output);
-    const TrainingMeasures measures = measure_training(to_training_options(options, progress), num_clips,
+    const TrainingMeasures measures = measure_training(to_training_options(options, progress, stop), num_clips,
                                                        [&](const TrainingProgress& event) { progress.training_step(event); }, stop);
     write_sheet(fs::path(options.folder) / "clips.png", measures.sheet, 8);
     write_sheet(fs::path(options.folder) / "reconstructions.png", measures.reconstructions, 8);
@@ -134,7 +140,9 @@ void run_lora_training(const LoraOptions& options, const std::stop_token& stop) 
     const ModelInfo model = find_model(options.model);
     LoraTrainingOptions training = options.numbers;
     training.model = model.folder;
-    training.clips = open_clips(options.clips, progress);
+    training.clips = open_clips(options.clips, progress, stop);
+    training.is_strict = options.is_strict;
+    training.notice = [&](const std::string& sentence) { progress.notice(sentence); };
     training.device = options.compute.device;
     training.dtype = options.compute.dtype;
     std::sscanf(options.size.c_str(), "%dx%d", &training.window.width, &training.window.height);
@@ -147,7 +155,7 @@ void run_lora_training(const LoraOptions& options, const std::stop_token& stop) 
 
 void run_training(const TrainOptions& options, const std::stop_token& stop) {
     Progress progress(options.output);
-    const bool is_complete = train_model(to_training_options(options, progress), [&](const TrainingProgress& event) { progress.training_step(event); }, stop);
+    const bool is_complete = train_model(to_training_options(options, progress, stop), [&](const TrainingProgress& event) { progress.training_step(event); }, stop);
     progress.training_ended(options.folder, is_complete);
 }
 

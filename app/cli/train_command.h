@@ -33,6 +33,7 @@ struct LoraOptions {
     std::string clips;       // a folder
     std::string size;        // "704x512"; empty takes the model's own
     std::string frame_rate;  // "24", "30000/1001"; empty takes the model's own
+    bool is_strict = false;
     DeviceOptions compute;
     OutputOptions output;
 };

@@ -26,6 +26,8 @@ class CaptionedClips {
 
     virtual std::size_t size() const = 0;
     virtual const std::string& caption(std::size_t index) const = 0;  // UTF-8, one line
+    // Another text when any clip or caption has changed.
+    virtual std::string fingerprint() const = 0;
     virtual bool is_still(std::size_t index) const = 0;               // a picture: one frame
 
     // RGB, [num_frames, height, width, 3], row by row: a part of the clip that `seed` chooses, at the window's rate, the

@@ -93,7 +93,7 @@ json to_json(const Recipe& recipe) {
                    {"version", format_version},
                    {"kinora_version", recipe.kinora_version},
                    {"operation", recipe.operation},
-                   {"model", {{"name", recipe.model_name}, {"fingerprint", recipe.model_fingerprint}}},
+                   {"model", {{"name", recipe.model_name}, {"fingerprint", recipe.model_fingerprint}, {"folder", recipe.model_folder}}},
                    {"device", recipe.device},
                    {"dtype", recipe.dtype},
                    {"settings", to_json(recipe.settings)},
@@ -175,6 +175,7 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     if (object.contains("model") && object["model"].is_object()) {
         read_value(object["model"], "name", origin, recipe.model_name);
         read_value(object["model"], "fingerprint", origin, recipe.model_fingerprint);
+        read_value(object["model"], "folder", origin, recipe.model_folder);
     }
     if (object.contains("loras") && object["loras"].is_array()) {
         recipe.loras = read_loras(object["loras"], origin);

@@ -33,6 +33,7 @@ struct Recipe {
     std::string operation = "render";  // or "extend", "fill"
     std::string model_name;
     std::string model_fingerprint;
+    std::string model_folder;  // where it was, for models that are not found by name
     std::string device;
     std::string dtype;
     std::vector<RecipeLora> loras;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/base/cancelled.h"
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/base/resample.h"
@@ -178,6 +179,31 @@ std::string ClipFolder::skipped_sentence() const {
                                              : text;
 }
 
+std::string ClipFolder::fingerprint() const {
+    ContentHasher hasher;
+    for (const Clip& clip : clips_) {
+        std::error_code ignored;
+        hasher.add(name_of(clip.path));
+        hasher.add(clip.caption);
+        hasher.add(std::to_string(fs::file_size(clip.path, ignored)) + " " +
+                   std::to_string(fs::last_write_time(clip.path, ignored).time_since_epoch().count()));
+    }
+    return hasher.text();
+}
+
+// The frame with a number, reading on from `next_index`; nothing behind the end of the clip, or where it is damaged.
+static std::optional<VideoFrame> read_on(VideoReader& reader, std::int64_t& next_index, std::int64_t wanted, const std::stop_token& stop) {
+    std::optional<VideoFrame> read;
+    try {
+        for (; next_index <= wanted; ++next_index) {
+            read = reader.read_next(stop);
+        }
+    } catch (const MediaError&) {
+        return std::nullopt;
+    }
+    return read;
+}
+
 std::vector<std::uint8_t> ClipFolder::read(std::size_t index, const ClipWindow& window, std::uint64_t seed,
                                            const std::stop_token& stop) const {
     assert(index < clips_.size() && window.width > 0 && window.height > 0 && window.num_frames > 0 &&
@@ -201,9 +227,9 @@ std::vector<std::uint8_t> ClipFolder::read(std::size_t index, const ClipWindow& 
                 next_index = wanted;
             }
             // Reading on is cheaper than seeking: the frames between are needed for decoding anyway.
-            std::optional<VideoFrame> read;
-            for (; next_index <= wanted; ++next_index) {
-                read = reader.read_next(stop);
+            std::optional<VideoFrame> read = read_on(reader, next_index, wanted, stop);
+            if (!read && frame.is_empty()) {
+                read = VideoReader(clip.path, stop).read_next(stop);
             }
             if (read) {
                 frame = resample_to_fill(read->image, window.width, window.height);

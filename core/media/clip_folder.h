@@ -22,12 +22,14 @@ class ClipFolder : public CaptionedClips {
   public:
     using Progress = std::function<void(std::size_t num_done, std::size_t num_files)>;
 
+    // A clip that is damaged further in is used as far as it can be read.
     // Opens every file once. Files that cannot be read and those without a caption are left out; see skipped(). Throws
     // MediaError if the folder cannot be read or nothing usable is in it, Cancelled.
     explicit ClipFolder(std::filesystem::path folder, const std::stop_token& stop = {}, const Progress& progress = {});
 
     std::size_t size() const override { return clips_.size(); }
     const std::string& caption(std::size_t index) const override { return clips_[index].caption; }
+    std::string fingerprint() const override;
     bool is_still(std::size_t index) const override { return clips_[index].num_frames == 1; }
     std::vector<std::uint8_t> read(std::size_t index, const ClipWindow& window, std::uint64_t seed,
                                    const std::stop_token& stop) const override;

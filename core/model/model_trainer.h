@@ -54,6 +54,8 @@ struct LoraTrainingOptions {
     double alpha = 16.0;
     std::vector<std::string> targets = {"to_q", "to_k", "to_v", "to_out.0"};  // ends of the names of the layers that are adapted
     ClipWindow window;                  // what is 0 in it is the model's own default; rounded to what the model can make
+    bool is_strict = false;             // rounding is an error
+    std::function<void(const std::string& sentence)> notice;  // told of rounding; may be empty
     std::int64_t windows_per_clip = 4;  // parts of a clip that are learned from, where it is longer than a window
     std::int64_t steps = 1000;
     std::int64_t batch = 1;

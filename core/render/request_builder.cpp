@@ -41,16 +41,24 @@ ConditioningFrames given_frames(const Project& project, const Generation& genera
     return given;
 }
 
+// A restyling gives the model all of the old pictures, which hold as much as the strength leaves of them: a condition of strength s
+// starts to be denoised where the noise has come down to 1 - s.
+Condition kept_in_part(const Condition& restyled, const GenerationSettings& settings, std::int64_t frame_multiple) {
+    Condition given = restyled;
+    const std::int64_t multiple = std::max<std::int64_t>(frame_multiple, 1);
+    given.num_frames = 1 + (std::min(given.num_frames, settings.num_frames) - 1) / multiple * multiple;
+    given.strength = 1.0 - settings.denoise_strength;
+    return given;
+}
+
 }  // namespace
 
 GenerationRequest build_request(const Project& project, const Generation& generation, std::size_t part_index, MediaFrames& frames,
                                 std::int64_t frame_multiple, const std::stop_token& stop) {
     const GenerationPart& part = generation.parts.at(part_index);
-    if (part.restyled) {
-        throw InvalidRequest("restyle", "no model here can start from a clip's own pictures yet");
-    }
     GenerationRequest request;
     request.settings = part.settings;
+    request.settings.denoise_strength = 1.0;  // there are no latents to start from
     request.settings.seed += part.takes.size();
     if (request.settings.width < 1 || request.settings.height < 1) {
         throw InvalidRequest("size", "the generation has no size; choose one in the generate panel");
@@ -62,6 +70,10 @@ GenerationRequest build_request(const Project& project, const Generation& genera
     for (const Condition& condition : part.conditions) {
         request.conditioning.push_back(
             given_frames(project, generation, condition, request.settings, frames, frame_multiple, stop));
+    }
+    if (part.restyled) {
+        request.conditioning.push_back(given_frames(project, generation, kept_in_part(*part.restyled, part.settings, frame_multiple),
+                                                    request.settings, frames, frame_multiple, stop));
     }
     return request;
 }

@@ -2,6 +2,67 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>kinora::AssetController</name>
+    <message numerus="yes">
+        <source>%n file(s) were found again.</source>
+        <translation>
+            <numerusform>%n file was found again.</numerusform>
+            <numerusform>%n files were found again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::AssetRow</name>
+    <message numerus="yes">
+        <source>%1 × %2, %n frame(s) at %3 fps</source>
+        <translation>
+            <numerusform>%1 × %2, %n frame at %3 fps</numerusform>
+            <numerusform>%1 × %2, %n frames at %3 fps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n clip</numerusform>
+            <numerusform>%n clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keyframe(s)</source>
+        <translation>
+            <numerusform>%n keyframe</numerusform>
+            <numerusform>%n keyframes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n generation(s)</source>
+        <translation>
+            <numerusform>%n generation</numerusform>
+            <numerusform>%n generations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ExportDialog</name>
+    <message numerus="yes">
+        <source>%n frame(s), %1 s, with the recipes of all takes that are seen. Every file is read back and checked.</source>
+        <translation>
+            <numerusform>%n frame, %1 s, with the recipes of all takes that are seen. Every file is read back and checked.</numerusform>
+            <numerusform>%n frames, %1 s, with the recipes of all takes that are seen. Every file is read back and checked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ExportRow</name>
+    <message numerus="yes">
+        <source>Done and checked: %n frame(s)</source>
+        <translation>
+            <numerusform>Done and checked: %n frame</numerusform>
+            <numerusform>Done and checked: %n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kinora::FrameForm</name>
     <message numerus="yes">
         <source>%n frame(s)</source>

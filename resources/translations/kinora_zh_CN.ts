@@ -191,12 +191,48 @@
         <translation>关于 Kinora(&amp;A)</translation>
     </message>
     <message>
-        <source>&amp;Earlier Versions…</source>
-        <translation>早期版本(&amp;E)…</translation>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
     </message>
     <message>
-        <source>Do What the Car&amp;d Offers</source>
-        <translation>执行卡片上的建议(&amp;D)</translation>
+        <source>Import &amp;Cut (OpenTimelineIO)…</source>
+        <translation>导入剪辑 (OpenTimelineIO)(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Export C&amp;ut (OpenTimelineIO)…</source>
+        <translation>导出剪辑 (OpenTimelineIO)(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>&amp;Take Settings From a File…</source>
+        <translation>从文件取回设置(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Import Media…</source>
+        <translation>导入媒体(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Add to Timeline</source>
+        <translation>添加到时间线(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Relink Missing…</source>
+        <translation>重新链接缺失的媒体(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Find Missing in the Media Folder</source>
+        <translation>在媒体文件夹中查找缺失的媒体(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Merge Duplicates</source>
+        <translation>合并重复项(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Remove from &amp;Project</source>
+        <translation>从项目中移除(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Open Sa&amp;mple Project</source>
+        <translation>打开示例项目(&amp;M)</translation>
     </message>
 </context>
 <context>
@@ -208,6 +244,112 @@
     <message>
         <source>Make the picture %1</source>
         <translation>把画面设为 %1</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::AssetController</name>
+    <message>
+        <source>Import Media</source>
+        <translation>导入媒体</translation>
+    </message>
+    <message>
+        <source>%1 is in the project already.</source>
+        <translation>%1 已在项目中。</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>导入 %1</translation>
+    </message>
+    <message>
+        <source>Where Is %1?</source>
+        <translation>%1 在哪里？</translation>
+    </message>
+    <message>
+        <source>Relink %1</source>
+        <translation>重新链接 %1</translation>
+    </message>
+    <message>
+        <source>Find missing media</source>
+        <translation>查找缺失的媒体</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were found again.</source>
+        <translation>
+            <numerusform>重新找到了 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Merge duplicates</source>
+        <translation>合并重复项</translation>
+    </message>
+    <message>
+        <source>Add to timeline</source>
+        <translation>添加到时间线</translation>
+    </message>
+    <message>
+        <source>Remove media</source>
+        <translation>移除媒体</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::AssetModel</name>
+    <message>
+        <source>The file is missing</source>
+        <translation>文件缺失</translation>
+    </message>
+    <message>
+        <source>The same as another one</source>
+        <translation>与另一个相同</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::AssetRow</name>
+    <message numerus="yes">
+        <source>%1 × %2, %n frame(s) at %3 fps</source>
+        <translation>
+            <numerusform>%1 × %2，%n 帧，%3 帧/秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n 个片段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keyframe(s)</source>
+        <translation>
+            <numerusform>%n 个关键帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n generation(s)</source>
+        <translation>
+            <numerusform>%n 个生成</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>Used by %1</source>
+        <translation>用于 %1</translation>
+    </message>
+    <message>
+        <source>%1 × %2, picture</source>
+        <translation>%1 × %2，图片</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::AssetsPanel</name>
+    <message>
+        <source>Media of the project</source>
+        <translation>项目中的媒体</translation>
+    </message>
+    <message>
+        <source>Drop videos and pictures here, or choose Import Media.</source>
+        <translation>将视频和图片拖放到此处，或选择“导入媒体”。</translation>
     </message>
 </context>
 <context>
@@ -406,6 +548,13 @@
     </message>
 </context>
 <context>
+    <name>kinora::CutExchange</name>
+    <message>
+        <source>Import %1</source>
+        <translation>导入 %1</translation>
+    </message>
+</context>
+<context>
     <name>kinora::Document</name>
     <message>
         <source>Recover unsaved changes</source>
@@ -597,13 +746,179 @@
         <source>Set them back, or cancel the branch.</source>
         <translation>请改回原来的设置，或取消分支。</translation>
     </message>
+</context>
+<context>
+    <name>kinora::ExportDialog</name>
     <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
+        <source>MP4, H.264 - plays everywhere</source>
+        <translation>MP4，H.264 - 随处可播放</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
+        <source>MP4, AV1 - small</source>
+        <translation>MP4，AV1 - 体积小</translation>
+    </message>
+    <message>
+        <source>MOV, ProRes 422 HQ - for editing</source>
+        <translation>MOV，ProRes 422 HQ - 用于剪辑</translation>
+    </message>
+    <message>
+        <source>WebM, VP9 - for the web</source>
+        <translation>WebM，VP9 - 用于网页</translation>
+    </message>
+    <message>
+        <source>MKV, FFV1 - lossless</source>
+        <translation>MKV，FFV1 - 无损</translation>
+    </message>
+    <message>
+        <source>Numbered PNG pictures - lossless</source>
+        <translation>带编号的 PNG 图片 - 无损</translation>
+    </message>
+    <message>
+        <source>GIF - 255 colours</source>
+        <translation>GIF - 255 色</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Exports</source>
+        <translation>导出任务</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Choose File</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Whole timeline</source>
+        <translation>整个时间线</translation>
+    </message>
+    <message>
+        <source>From the in to the out point</source>
+        <translation>从入点到出点</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>As the timeline (%1)</source>
+        <translation>与时间线相同 (%1)</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>With the sound of the clips</source>
+        <translation>包含片段的声音</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Replace a file of that name</source>
+        <translation>替换同名文件</translation>
+    </message>
+    <message>
+        <source>As the timeline (%1 × %2)</source>
+        <translation>与时间线相同 (%1 × %2)</translation>
+    </message>
+    <message>
+        <source>Half</source>
+        <translation>一半</translation>
+    </message>
+    <message>
+        <source>Double</source>
+        <translation>两倍</translation>
+    </message>
+    <message>
+        <source>Own size</source>
+        <translation>自定义尺寸</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Export To</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>There is nothing on the timeline to export.</source>
+        <translation>时间线上没有可导出的内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s), %1 s, with the recipes of all takes that are seen. Every file is read back and checked.</source>
+        <translation>
+            <numerusform>%n 帧，%1 秒，包含所有可见镜次的配方。每个文件都会被重新读取并检查。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No exports yet</source>
+        <translation>还没有导出任务</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ExportRow</name>
+    <message>
+        <source>Waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Frame %1 of %2</source>
+        <translation>第 %1 帧，共 %2 帧</translation>
+    </message>
+    <message>
+        <source>%1, %2 left</source>
+        <translation>%1，剩余 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Done and checked: %n frame(s)</source>
+        <translation>
+            <numerusform>已完成并检查：%n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Remove from List</source>
+        <translation>从列表中移除</translation>
     </message>
 </context>
 <context>
@@ -810,6 +1125,10 @@
         <source>There is no clip that touches the end of this one</source>
         <translation>没有与此片段结尾相接的片段</translation>
     </message>
+    <message>
+        <source>This clip shows no take; restyle it instead</source>
+        <translation>此片段显示的不是镜次；请改用“改变风格”</translation>
+    </message>
 </context>
 <context>
     <name>kinora::GenerationAsk</name>
@@ -829,6 +1148,46 @@
         <source>the model makes %1</source>
         <translation>模型生成 %1 帧</translation>
     </message>
+    <message>
+        <source>runs: %1</source>
+        <translation>运行次数：%1</translation>
+    </message>
+    <message>
+        <source>Extend backwards</source>
+        <translation>向前延长</translation>
+    </message>
+    <message>
+        <source>Extend forwards</source>
+        <translation>向后延长</translation>
+    </message>
+    <message>
+        <source>Fill the gap</source>
+        <translation>填补空隙</translation>
+    </message>
+    <message>
+        <source>Make the range again</source>
+        <translation>重新生成范围</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>Restyle</source>
+        <translation>改变风格</translation>
+    </message>
+    <message>
+        <source>Make again with other words</source>
+        <translation>换一种描述重新生成</translation>
+    </message>
+    <message>
+        <source>Prompts one after the other</source>
+        <translation>依次使用多个提示词</translation>
+    </message>
 </context>
 <context>
     <name>kinora::GenerationController</name>
@@ -839,6 +1198,72 @@
     <message>
         <source>Branch from step %1</source>
         <translation>从第 %1 步分支</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::GenerationEstimate</name>
+    <message>
+        <source>about %1 of memory</source>
+        <translation>约需 %1 内存</translation>
+    </message>
+    <message>
+        <source>time not known yet</source>
+        <translation>时间尚不清楚</translation>
+    </message>
+    <message>
+        <source>less than a second</source>
+        <translation>不到一秒</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ImportExport</name>
+    <message>
+        <source>Import Cut</source>
+        <translation>导入剪辑</translation>
+    </message>
+    <message>
+        <source>OpenTimelineIO (*.otio)</source>
+        <translation>OpenTimelineIO (*.otio)</translation>
+    </message>
+    <message>
+        <source>Take Settings From</source>
+        <translation>从文件取回设置</translation>
+    </message>
+    <message>
+        <source>%1 is exported.</source>
+        <translation>%1 已导出。</translation>
+    </message>
+    <message>
+        <source>The cut is in %1.</source>
+        <translation>剪辑已保存在 %1。</translation>
+    </message>
+    <message>
+        <source>The cut is on tracks of its own, above the others.</source>
+        <translation>剪辑位于其他轨道之上的独立轨道。</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪辑</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>The settings are in the generate panel.</source>
+        <translation>设置已放入生成面板。</translation>
+    </message>
+    <message>
+        <source>Export Cut</source>
+        <translation>导出剪辑</translation>
+    </message>
+    <message>
+        <source>Sample Project</source>
+        <translation>示例项目</translation>
     </message>
 </context>
 <context>
@@ -1354,8 +1779,8 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>时间线</translation>
     </message>
     <message>
-        <source>A new take is ready. It comes in with your next edit, or when everything is redone.</source>
-        <translation>新的镜次已完成。它会在下一次编辑或全部重做后加入项目。</translation>
+        <source>Media</source>
+        <translation>媒体</translation>
     </message>
 </context>
 <context>
@@ -1452,8 +1877,32 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>移除</translation>
     </message>
     <message>
-        <source>%1, %2</source>
-        <translation>%1，%2</translation>
+        <source>&amp;Media</source>
+        <translation>媒体(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>时间线(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Move and T&amp;rim</source>
+        <translation>移动与修剪(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>工具(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Markers and Range</source>
+        <translation>标记与范围(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Playhead</source>
+        <translation>播放头(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Selection and &amp;View</source>
+        <translation>选择与视图(&amp;V)</translation>
     </message>
 </context>
 <context>
@@ -1670,6 +2119,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>No takes yet</source>
         <translation>还没有镜次</translation>
     </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
 </context>
 <context>
     <name>kinora::MoveDrag</name>
@@ -1819,34 +2272,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>What is not saved is kept among the earlier versions.</source>
         <translation>未保存的内容会保留在早期版本中。</translation>
     </message>
-    <message>
-        <source>Earlier Versions</source>
-        <translation>早期版本</translation>
-    </message>
-    <message>
-        <source>There are no earlier versions yet.</source>
-        <translation>还没有早期版本。</translation>
-    </message>
-    <message>
-        <source>Each save keeps what the file held before.</source>
-        <translation>每次保存都会保留文件之前的内容。</translation>
-    </message>
-    <message>
-        <source>%1. until %2</source>
-        <translation>%1. 截至 %2</translation>
-    </message>
-    <message>
-        <source>Replace the project as it is now by the version:</source>
-        <translation>用以下版本替换当前项目：</translation>
-    </message>
-    <message>
-        <source>Load</source>
-        <translation>载入</translation>
-    </message>
-    <message>
-        <source>Load earlier version</source>
-        <translation>载入早期版本</translation>
-    </message>
 </context>
 <context>
     <name>kinora::PromptBubble</name>
@@ -1942,10 +2367,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
-    <message>
-        <source>%1. With the Return key: %2</source>
-        <translation>%1。按回车键：%2</translation>
-    </message>
 </context>
 <context>
     <name>kinora::QueuePanel</name>
@@ -1966,8 +2387,34 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>任务</translation>
     </message>
     <message>
-        <source>Nothing is being made. Write a prompt and press Generate.</source>
-        <translation>当前没有任务。写下提示词，然后按“生成”。</translation>
+        <source>Nothing is being made. Write a prompt and press Generate, or open the &lt;a href=&quot;sample&quot;&gt;sample project&lt;/a&gt;.</source>
+        <translation>当前没有任务。写下提示词，然后按“生成”，或打开&lt;a href=&quot;sample&quot;&gt;示例项目&lt;/a&gt;。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::RecipeRestore</name>
+    <message>
+        <source>Settings of %1</source>
+        <translation>%1 的设置</translation>
+    </message>
+    <message>
+        <source>The model %1 is not here; add its folder, or choose another model.</source>
+        <translation>找不到模型 %1；请添加其文件夹，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The keyframe %1 was not found; put the file beside the video and drop that again.</source>
+        <translation>找不到关键帧 %1；请将该文件放在视频旁边，然后重新拖放视频。</translation>
+    </message>
+    <message>
+        <source>It continues a clip; to continue it again, use the timeline.</source>
+        <translation>它是某个片段的延续；要再次延续，请使用时间线。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SampleProject</name>
+    <message>
+        <source>%1 cannot be written; check that the disk has room.</source>
+        <translation>无法写入 %1；请检查磁盘空间。</translation>
     </message>
 </context>
 <context>
@@ -2027,6 +2474,80 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>The same seed and settings give the same video. Unless it is locked, every generation draws another.</source>
         <translation>相同的种子和设置会得到相同的视频。未锁定时，每次生成都会抽取新种子。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SegmentRows</name>
+    <message>
+        <source>What happens here</source>
+        <translation>这里发生什么</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Starts anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Does not go on from the segment before</source>
+        <translation>不接续前一段</translation>
+    </message>
+    <message>
+        <source>Remove this segment</source>
+        <translation>移除这一段</translation>
+    </message>
+    <message>
+        <source>Prompt of segment %1</source>
+        <translation>第 %1 段的提示词</translation>
+    </message>
+    <message>
+        <source>Length of segment %1</source>
+        <translation>第 %1 段的长度</translation>
+    </message>
+    <message>
+        <source>Segment %1 starts anew</source>
+        <translation>第 %1 段重新开始</translation>
+    </message>
+    <message>
+        <source>Remove segment %1</source>
+        <translation>移除第 %1 段</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SegmentsDialog</name>
+    <message>
+        <source>Prompts One After the Other</source>
+        <translation>依次使用多个提示词</translation>
+    </message>
+    <message>
+        <source>Add Segment</source>
+        <translation>添加一段</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Conditioning frames</source>
+        <translation>条件帧</translation>
+    </message>
+    <message>
+        <source>What will be made</source>
+        <translation>将要生成的内容</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Frames of a segment that condition the next</source>
+        <translation>前一段中作为下一段条件的帧数</translation>
+    </message>
+    <message>
+        <source>%1 s in all</source>
+        <translation>共 %1 秒</translation>
     </message>
 </context>
 <context>
@@ -2315,6 +2836,54 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Choose take</source>
         <translation>选择版本</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 帧</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>guidance %1</source>
+        <translation>引导强度 %1</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Compare A/B</source>
+        <translation>A/B 比较</translation>
+    </message>
+    <message>
+        <source>Beside the take that the clip shows</source>
+        <translation>与片段当前显示的版本比较</translation>
+    </message>
+    <message>
+        <source>Make Again with…</source>
+        <translation>换描述重新生成…</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>The clip shows this take</source>
+        <translation>让片段显示此版本</translation>
+    </message>
+    <message>
+        <source>Imported footage</source>
+        <translation>导入的素材</translation>
+    </message>
+    <message>
+        <source>What this clip shows cannot be made again</source>
+        <translation>此片段显示的内容无法重新生成</translation>
     </message>
 </context>
 <context>
@@ -2642,6 +3211,79 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>There is no marker at the playhead</source>
         <translation>播放头处没有标记</translation>
     </message>
+    <message>
+        <source>Prompts one after the other…</source>
+        <translation>依次使用多个提示词…</translation>
+    </message>
+    <message>
+        <source>Make again with other words…</source>
+        <translation>换一种描述重新生成…</translation>
+    </message>
+    <message>
+        <source>Make what is missing</source>
+        <translation>生成尚缺的部分</translation>
+    </message>
+    <message>
+        <source>Give up what is not made</source>
+        <translation>放弃尚未生成的部分</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Play backwards, faster each time</source>
+        <translation>倒放，每按一次更快</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play forwards, faster each time</source>
+        <translation>正放，每按一次更快</translation>
+    </message>
+    <message>
+        <source>Nothing of this clip waits to be made</source>
+        <translation>此片段没有等待生成的部分</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineDrops</name>
+    <message>
+        <source>Drop files</source>
+        <translation>拖入文件</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineGenerations</name>
+    <message>
+        <source>Give up what is not made</source>
+        <translation>放弃尚未生成的部分</translation>
+    </message>
+    <message>
+        <source>The model %1 is not there</source>
+        <translation>模型 %1 不存在</translation>
+    </message>
+    <message>
+        <source>Not being made</source>
+        <translation>未在生成</translation>
+    </message>
+    <message>
+        <source>Waits for the part before</source>
+        <translation>等待前一部分</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineMonitor</name>
+    <message>
+        <source>The timeline is empty</source>
+        <translation>时间线是空的</translation>
+    </message>
 </context>
 <context>
     <name>kinora::TimelinePanel</name>
@@ -2726,34 +3368,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
-    </message>
-    <message>
-        <source>Extend backwards</source>
-        <translation>向前延长</translation>
-    </message>
-    <message>
-        <source>Extend forwards</source>
-        <translation>向后延长</translation>
-    </message>
-    <message>
-        <source>Fill the gap</source>
-        <translation>填补空隙</translation>
-    </message>
-    <message>
-        <source>Make the range again</source>
-        <translation>重新生成范围</translation>
-    </message>
-    <message>
-        <source>Loop</source>
-        <translation>循环</translation>
-    </message>
-    <message>
-        <source>Blend</source>
-        <translation>融合</translation>
-    </message>
-    <message>
-        <source>Restyle</source>
-        <translation>改变风格</translation>
     </message>
     <message>
         <source>Generate</source>

@@ -22,6 +22,7 @@ class CliExtendTest : public QObject {
     void extends_and_keeps_every_frame();
     void keeps_samples_as_they_are_stored_data();
     void keeps_samples_as_they_are_stored();
+    void strict_makes_no_other_size();
     void continues_from_the_clip_and_not_from_nothing();
     void fills_between_clips();
     void fills_between_pictures();
@@ -150,6 +151,15 @@ static double difference(const Image& a, const Image& b) {
         sum += std::abs(a.rgb()[i] - b.rgb()[i]);
     }
     return sum / static_cast<double>(a.rgb().size());
+}
+
+void CliExtendTest::strict_makes_no_other_size() {
+    const TempFolder folder;
+    write_clip(folder / "in.mkv", 98, 66, 9, {8, 1}, VideoCodec::ffv1);
+    const CommandResult result = run({"extend", "in.mkv", "a ball", "--out", "out.mkv", "--frames", "5", "--steps", "1", "--strict"}, folder.path());
+    KINORA_VERIFY_STATUS(result, 1);
+    QCOMPARE(result.error_lines().size(), 1);
+    QVERIFY(!std::filesystem::exists(folder / "out.mkv"));
 }
 
 void CliExtendTest::continues_from_the_clip_and_not_from_nothing() {

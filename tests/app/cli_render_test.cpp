@@ -31,6 +31,7 @@ class CliRenderTest : public QObject {
     void rounds_and_says_so();
     void latents_go_out_and_come_in();
     void takes_given_noise();
+    void the_recipe_finds_its_model_where_it_was();
     void conditions_are_kept();
     void does_not_overwrite();
     void cuts_a_long_prompt_and_says_so();
@@ -179,7 +180,7 @@ void CliRenderTest::rounds_and_says_so() {
 void CliRenderTest::latents_go_out_and_come_in() {
     const TempFolder folder;
     KINORA_VERIFY_STATUS(run({"render", "a red ball", "--out", "a.safetensors", "--steps", "2", "--frames", "5", "--latents-out", "l.safetensors"}, folder.path()), 0);
-    QCOMPARE(SafetensorsFile(folder / "l.safetensors").find("latents")->shape, (std::vector<std::int64_t>{1, 32, 2, 4, 6}));
+    QCOMPARE(SafetensorsFile(folder / "l.safetensors").find("latents")->shape, (std::vector<std::int64_t>{1, 128, 2, 4, 6}));
     KINORA_VERIFY_STATUS(run({"render", "anything", "--out", "b.safetensors", "--frames", "5", "--latents-in", "l.safetensors"}, folder.path()), 0);
     const SafetensorsFile a(folder / "a.safetensors");
     const SafetensorsFile b(folder / "b.safetensors");
@@ -191,8 +192,8 @@ void CliRenderTest::latents_go_out_and_come_in() {
 
 void CliRenderTest::takes_given_noise() {
     const TempFolder folder;
-    const std::vector<float> noise(32 * 2 * 4 * 6, 0.25f);
-    const std::array<TensorBytes, 1> tensors = {TensorBytes{"noise", ScalarType::f32, {1, 32, 2, 4, 6}, std::as_bytes(std::span(noise))}};
+    const std::vector<float> noise(128 * 2 * 4 * 6, 0.25f);
+    const std::array<TensorBytes, 1> tensors = {TensorBytes{"noise", ScalarType::f32, {1, 128, 2, 4, 6}, std::as_bytes(std::span(noise))}};
     write_safetensors(folder / "n.safetensors", tensors, {});
     for (const char* seed : {"1", "2"}) {
         KINORA_VERIFY_STATUS(run({"render", "a red ball", "--out", QString("%1.safetensors").arg(seed), "--steps", "2", "--frames", "5",
@@ -206,6 +207,25 @@ void CliRenderTest::takes_given_noise() {
     const SafetensorsFile b(folder / "2.safetensors");
     QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), b.bytes(*b.find("frames"))));
     QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), again.bytes(*again.find("frames"))));
+    // And it notices other noise.
+    const std::vector<float> others(noise.size(), 0.5f);
+    const std::array<TensorBytes, 1> changed = {TensorBytes{"noise", ScalarType::f32, {1, 128, 2, 4, 6}, std::as_bytes(std::span(others))}};
+    write_safetensors(folder / "n.safetensors", changed, {});
+    const CommandResult result = run({"render", "--recipe", "1.safetensors", "--out", "other.safetensors"}, folder.path());
+    QVERIFY2(result.err.contains("n.safetensors is not the file that the recipe was made with"), describe(result).constData());
+}
+
+void CliRenderTest::the_recipe_finds_its_model_where_it_was() {
+    const TempFolder folder;
+    std::filesystem::create_directories(folder / "shelf");
+    std::filesystem::copy(KINORA_SOURCE_DIR "/resources/models/kinora-tiny", folder / "shelf/mine", std::filesystem::copy_options::recursive);
+    KINORA_VERIFY_STATUS(run({"render", "a red ball", "--model", "shelf/mine", "--out", "a.safetensors", "--steps", "1", "--frames", "5"}, folder.path()), 0);
+    const CommandResult again = run({"render", "--recipe", "a.safetensors", "--out", "b.safetensors"}, folder.path());
+    KINORA_VERIFY_STATUS(again, 0);
+    QVERIFY2(!again.err.contains("is not the model"), describe(again).constData());
+    const SafetensorsFile a(folder / "a.safetensors");
+    const SafetensorsFile b(folder / "b.safetensors");
+    QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), b.bytes(*b.find("frames"))));
 }
 
 void CliRenderTest::conditions_are_kept() {
@@ -276,6 +296,9 @@ void CliRenderTest::verifies_models() {
     const CommandResult bad = run({"models", "verify", model, other}, folder.path());
     KINORA_VERIFY_STATUS(bad, 1);
     QVERIFY(bad.out.contains("FAILED"));
+    QCOMPARE(bad.error_lines().size(), 1);
+    const CommandResult as_json = run({"models", "verify", model, other, "--json"}, folder.path());
+    QCOMPARE(as_json.events().back()["event"].get<std::string>(), std::string("error"));
     QVERIFY(run({"models", "verify", model, reference, "--json"}, folder.path()).events().front()["ok"].get<bool>());
 }
 

@@ -46,7 +46,7 @@ void ActionRegistry::add(const ActionSpec& given) {
     action->setIcon(icons::icon(QString::fromLatin1(spec.icon)));
     action->setCheckable(spec.isCheckable);
     action->setShortcutContext(spec.scope == ActionScope::window ? Qt::WindowShortcut : Qt::WidgetWithChildrenShortcut);
-    action->setText(QCoreApplication::translate("kinora::Actions", spec.text));
+    action->setText(QCoreApplication::translate(spec.context, spec.text));
     actions_.push_back(action);
     const Entry entry = {&spec, action};
     entries_.insert(id, entry);
@@ -178,7 +178,7 @@ void ActionRegistry::refreshTooltip(QAction* action) const {
 void ActionRegistry::retranslate() {
     for (const Entry& entry : std::as_const(entries_)) {
         if (entry.spec != nullptr) {
-            entry.action->setText(QCoreApplication::translate("kinora::Actions", entry.spec->text));
+            entry.action->setText(QCoreApplication::translate(entry.spec->context, entry.spec->text));
             refreshTooltip(entry.action);
         }
     }

@@ -6,16 +6,17 @@
 namespace kinora {
 
 // Which widgets a command's keys work in.
-enum class ActionScope : unsigned char { window, queue };
+enum class ActionScope : unsigned char { window, queue, timeline };
 
 struct ActionSpec {
     const char* id;           // "file.open"
-    const char* text;         // for translation, in the context "kinora::Actions"
+    const char* text;         // for translation
     const char* icon;         // a name in resources/icons, or ""
     const char* keys;         // of the key map "kinora"; portable text, several with "; " between them
     const char* premiereKeys;
     bool isCheckable = false;
     ActionScope scope = ActionScope::window;
+    const char* context = "kinora::Actions";  // of the translation
 };
 
 std::span<const ActionSpec> actionTable();

@@ -12,7 +12,7 @@ namespace {
 constexpr int panelWidth = 380;
 constexpr int queueWidth = 360;
 constexpr int stripHeight = 270;
-constexpr int timelineHeight = 180;
+constexpr int timelineHeight = 310;
 constexpr int wide = 900;
 constexpr int tall = 640;
 
@@ -34,12 +34,13 @@ void DockLayouts::arrange(const QString& name) {
         window_.removeDockWidget(each);
         each->setFloating(false);
     }
-    // Generate | Monitor over Keyframes | Queue, with the rarer panels as tabs, and the timeline below what can be seen.
+    // Generate | Monitor over Keyframes | Queue, with the rarer panels as tabs, and the timeline below all of them.
     window_.addDockWidget(Qt::LeftDockWidgetArea, dock("generate"));
     place("generate", "monitor", Qt::Horizontal);
     place("monitor", "queue", Qt::Horizontal);
     place("monitor", "keyframes", Qt::Vertical);
-    place("keyframes", "timeline", Qt::Vertical);  // before tabs are made: what is split off a tab becomes another
+    window_.addDockWidget(Qt::BottomDockWidgetArea, dock("timeline"));
+    window_.tabifyDockWidget(dock("generate"), dock("assets"));
     window_.tabifyDockWidget(dock("keyframes"), dock("plots"));
     window_.tabifyDockWidget(dock("queue"), dock("models"));
     window_.tabifyDockWidget(dock("queue"), dock("log"));
@@ -49,12 +50,14 @@ void DockLayouts::arrange(const QString& name) {
     const bool isEditing = name == QStringLiteral("edit");
     dock("log")->setHidden(name != QStringLiteral("inspect"));
     dock("timeline")->setHidden(!isEditing);
+    dock("assets")->setHidden(!isEditing);
     dock("models")->setHidden(isEditing || name == QStringLiteral("render"));
     dock("plots")->setHidden(isEditing);
-    dock("keyframes")->setHidden(name == QStringLiteral("render"));
+    dock("keyframes")->setHidden(isEditing || name == QStringLiteral("render"));
     const bool isInspecting = name == QStringLiteral("inspect") || name == QStringLiteral("render");
     const char* strip = isInspecting ? "plots" : "keyframes";
     dock(strip)->raise();
+    dock("generate")->raise();
     dock("queue")->raise();
     window_.resizeDocks({dock("generate"), dock("monitor"), dock("queue")}, {panelWidth, wide, queueWidth}, Qt::Horizontal);
     window_.resizeDocks({dock("monitor"), dock(strip), dock("timeline")}, {tall, stripHeight, timelineHeight}, Qt::Vertical);

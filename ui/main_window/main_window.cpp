@@ -12,6 +12,7 @@
 #include "ui/actions/action_registry.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/shortcut_editor.h"
+#include "ui/assets/assets_panel.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/generate/generate_panel.h"
 #include "ui/keyframes/keyframe_panel.h"
@@ -19,8 +20,8 @@
 #include "ui/log/log_buffer.h"
 #include "ui/log/log_panel.h"
 #include "ui/main_window/dock_layouts.h"
+#include "ui/main_window/import_export.h"
 #include "ui/main_window/menus.h"
-#include "ui/main_window/placeholder_panel.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/tab_titles.h"
@@ -29,6 +30,7 @@
 #include "ui/queue/job_text.h"
 #include "ui/queue/queue_panel.h"
 #include "ui/session/app_settings.h"
+#include "ui/session/asset_controller.h"
 #include "ui/session/available_models.h"
 #include "ui/session/compare_controller.h"
 #include "ui/session/document.h"
@@ -39,9 +41,12 @@
 #include "ui/session/monitor_controller.h"
 #include "ui/session/plot_feed.h"
 #include "ui/session/take_landing.h"
+#include "ui/session/timeline_controller.h"
 #include "ui/session/watched_job.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/timeline_actions.h"
+#include "ui/timeline/timeline_panel.h"
 #include "ui/viewer/monitor.h"
 #include "ui/viewer/viewer.h"
 
@@ -68,7 +73,6 @@ MainWindow::MainWindow(const Session& session, QWidget* parent)
     setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks |
                    QMainWindow::GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-    setAcceptDrops(false);
     buildDocks();
     new TabTitles(*this);
     layouts_ = std::make_unique<DockLayouts>(*this, session_.settings);
@@ -79,6 +83,7 @@ MainWindow::MainWindow(const Session& session, QWidget* parent)
     connectViewActions();
     connectSession();
     connectMonitor();
+    connectFiles();
     session_.actions.addTo(this, ActionScope::window);
     resize(firstSize);
     restoreGeometry(session_.settings.windowGeometry());
@@ -102,16 +107,21 @@ void MainWindow::buildDocks() {
     generate_ = new GeneratePanel({session_.document, session_.models, session_.tokens, session_.styles, session_.history,
                                    session_.controller, session_.actions},
                                   this);
+    assets_ = new AssetsPanel(session_.actions, this);
     queue_ = new QueuePanel(session_.bridge, session_.actions, this);
     models_ = new ModelsPanel(session_.models, session_.verification, session_.settings, session_.actions, this);
     monitor_ = new Monitor(this);
     keyframes_ = new KeyframePanel(this);
     plots_ = new PlotsPanel(this);
+    timeline_ = new TimelinePanel(session_.document, this);
+    auto* timelineActions = new TimelineActions(*timeline_, session_.actions, this);
+    connect(timelineActions, &TimelineActions::triggered, this, [this] { showDock("timeline"); });
     addDock("generate", "generate", generate_);
+    addDock("assets", "assets", assets_);
     addDock("monitor", "monitor", monitor_);
     addDock("keyframes", "keyframes", keyframes_);
     addDock("plots", "plots", plots_);
-    addDock("timeline", "layout", new PlaceholderPanel(QStringLiteral("layout"), this));
+    addDock("timeline", "layout", timeline_);
     addDock("queue", "queue", queue_);
     addDock("models", "model", models_);
     addDock("log", "log", new LogPanel(session_.log, this));
@@ -227,13 +237,31 @@ void MainWindow::connectMonitor() {
         showDock("generate");
         generate_->focusPrompt();
     });
-    new CompareController(*monitor_, *monitor, session_.document, this);
+    auto* compare = new CompareController(*monitor_, *monitor, session_.document, this);
     auto* keyframes = new KeyframeController(*keyframes_, session_.document, session_.models, this);
     connect(keyframes, &KeyframeController::failed, this, &MainWindow::say);
     PlaybackController& playback = monitor_->viewer().controller();
     connect(keyframes_, &KeyframePanel::frameChosen, &playback, &PlaybackController::seek);
     connect(&playback, &PlaybackController::playheadChanged, keyframes_, &KeyframePanel::setPlayhead);
+    connectTimeline(*monitor, *compare);
     new PlotFeed(*plots_, *watched_, session_.workerPid, this);
+}
+
+void MainWindow::connectFiles() {
+    auto* assets = new AssetController(*assets_, session_.document, session_.actions, this);
+    connect(assets, &AssetController::failed, this, &MainWindow::say);
+    connect(assets, &AssetController::said, this, &MainWindow::say);
+    auto* files = new ImportExport(*this, session_.document, session_.models, session_.settings, *files_, session_.actions);
+    connect(files, &ImportExport::said, this, &MainWindow::say);
+    connect(files, &ImportExport::settingsTaken, this, [this] { showDock("generate"); });
+}
+
+void MainWindow::connectTimeline(MonitorController& takes, CompareController& compare) {
+    const TimelineGenerations::Session session = {session_.document, session_.bridge,   session_.models,
+                                                  session_.styles,   session_.settings, session_.landing};
+    auto* timeline = new TimelineController(*timeline_, *monitor_, takes, session, this);
+    connect(timeline, &TimelineController::failed, this, &MainWindow::say);
+    connect(timeline, &TimelineController::compareWanted, &compare, &CompareController::compare);
 }
 
 void MainWindow::say(const QString& message) {
@@ -345,6 +373,7 @@ void MainWindow::retranslate() {
         findChild<QDockWidget*>(QString::fromLatin1(dock))->setWindowTitle(title);
     };
     name("generate", tr("Generate"));
+    name("assets", tr("Media"));
     name("monitor", tr("Monitor"));
     name("keyframes", tr("Keyframes"));
     name("plots", tr("Plots"));

@@ -17,6 +17,8 @@ namespace kinora {
 
 class ActionRegistry;
 class AppSettings;
+class AssetsPanel;
+class CompareController;
 class DockLayouts;
 class Document;
 class EngineBridge;
@@ -30,12 +32,14 @@ class KeyframePanel;
 class ModelVerification;
 class ModelsPanel;
 class Monitor;
+class MonitorController;
 class PlotsPanel;
 class ProjectFiles;
 class PromptHistory;
 class QueuePanel;
 class StylePresets;
 class TakeLanding;
+class TimelinePanel;
 class TokenCounter;
 class WatchedJob;
 
@@ -77,6 +81,8 @@ class MainWindow : public QMainWindow {
     void connectViewActions();
     void connectSession();
     void connectMonitor();
+    void connectFiles();
+    void connectTimeline(MonitorController& takes, CompareController& compare);
     void retranslate();
     void refreshTitle();
     void refreshUndo();
@@ -89,11 +95,13 @@ class MainWindow : public QMainWindow {
 
     Session session_;
     GeneratePanel* generate_ = nullptr;
+    AssetsPanel* assets_ = nullptr;
     QueuePanel* queue_ = nullptr;
     ModelsPanel* models_ = nullptr;
     Monitor* monitor_ = nullptr;
     KeyframePanel* keyframes_ = nullptr;
     PlotsPanel* plots_ = nullptr;
+    TimelinePanel* timeline_ = nullptr;
     WatchedJob* watched_;
     ProjectFiles* files_;
     std::unique_ptr<DockLayouts> layouts_;

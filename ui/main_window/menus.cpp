@@ -41,12 +41,15 @@ void Menus::build() {
     QMenu* file = add(nullptr, QT_TR_NOOP("&File"));
     fill(file, {"file.new", "file.open"});
     recent_ = add(file, QT_TR_NOOP("Open &Recent"));
-    fill(file, {"", "file.save", "file.saveAs", "file.versions", "", "file.quit"});
+    fill(file, {"file.sample", "", "file.save", "file.saveAs", "file.versions", "", "file.export", "file.exportCut", "file.importCut", "file.takeSettings", "", "file.quit"});
     QMenu* edit = add(nullptr, QT_TR_NOOP("&Edit"));
     fill(edit, {"edit.undo", "edit.redo", "", "edit.shortcuts", "edit.preferences"});
     QMenu* generate = add(nullptr, QT_TR_NOOP("&Generate"));
     fill(generate, {"generate.queue", "generate.front", "generate.cancel", "", "generate.prompt", "generate.seed", "generate.lockSeed", "",
                     "models.addFolder", "models.refresh"});
+    QMenu* media = add(nullptr, QT_TR_NOOP("&Media"));
+    fill(media, {"assets.import", "assets.toTimeline", "", "assets.relink", "assets.find", "assets.merge", "", "assets.remove"});
+    buildTimeline();
     QMenu* queue = add(nullptr, QT_TR_NOOP("&Queue"));
     fill(queue, {"queue.halt", "", "queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "queue.fix", "", "queue.edit",
                  "queue.duplicate", "queue.variations", "", "queue.up", "queue.down", "queue.front", "", "queue.remove", "queue.clear"});
@@ -64,6 +67,36 @@ void Menus::build() {
     fillLayouts();
     QMenu* help = add(nullptr, QT_TR_NOOP("&Help"));
     fill(help, {"help.log", "help.about"});
+}
+
+void Menus::buildTimeline() {
+    QMenu* timeline = add(nullptr, QT_TR_NOOP("&Timeline"));
+    timeline->setToolTipsVisible(true);
+    fill(timeline, {"timeline.extendForwards", "timeline.extendBackwards", "timeline.fillGap", "timeline.regenerate", "timeline.loop",
+                    "timeline.blend", "timeline.restyle", "timeline.segments", "timeline.holdKeyframe", "", "timeline.takes",
+                    "timeline.remake", "timeline.makeMissing", "timeline.giveUp", ""});
+    QMenu* edit = add(timeline, QT_TR_NOOP("&Edit"));
+    fill(edit, {"timeline.split", "timeline.splitAll", "", "timeline.cut", "timeline.copy", "timeline.paste", "timeline.lift",
+                "timeline.rippleDelete", "timeline.closeGap", "", "timeline.selectAll", "timeline.group", "timeline.ungroup",
+                "timeline.muteSound"});
+    QMenu* trim = add(timeline, QT_TR_NOOP("Move and T&rim"));
+    fill(trim, {"timeline.nudgeLeft", "timeline.nudgeRight", "timeline.nudgeSecondLeft", "timeline.nudgeSecondRight", "timeline.trackUp",
+                "timeline.trackDown", "", "timeline.startToPlayhead", "timeline.endToPlayhead", "timeline.startEarlier",
+                "timeline.startLater", "timeline.endEarlier", "timeline.endLater", "", "timeline.slipLeft", "timeline.slipRight"});
+    QMenu* tools = add(timeline, QT_TR_NOOP("&Tools"));
+    fill(tools, {"timeline.selectTool", "timeline.bladeTool", "timeline.rippleTool", "timeline.rollTool", "timeline.slipTool",
+                 "timeline.slideTool", "", "timeline.normalMode", "timeline.overwriteMode", "timeline.insertMode", "",
+                 "timeline.snapping"});
+    QMenu* markers = add(timeline, QT_TR_NOOP("&Markers and Range"));
+    fill(markers, {"timeline.marker", "timeline.removeMarker", "timeline.previousMarker", "timeline.nextMarker", "", "timeline.setIn",
+                   "timeline.setOut", "timeline.clearRange"});
+    QMenu* playhead = add(timeline, QT_TR_NOOP("&Playhead"));
+    fill(playhead, {"timeline.play", "timeline.shuttleBackward", "timeline.stop", "timeline.shuttleForward", "", "timeline.frameLeft",
+                    "timeline.frameRight", "timeline.secondLeft", "timeline.secondRight", "timeline.previousCut", "timeline.nextCut",
+                    "timeline.toStart", "timeline.toEnd"});
+    QMenu* view = add(timeline, QT_TR_NOOP("Selection and &View"));
+    fill(view, {"timeline.nextClip", "timeline.previousClip", "timeline.clipAbove", "timeline.clipBelow", "", "timeline.follow",
+                "timeline.zoomIn", "timeline.zoomOut", "timeline.fit"});
 }
 
 void Menus::fillRecent() {

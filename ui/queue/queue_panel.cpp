@@ -95,6 +95,8 @@ void QueuePanel::build() {
     empty_ = new QLabel(list_->viewport());
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setWordWrap(true);
+    empty_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(empty_, &QLabel::linkActivated, actions_.action(QStringLiteral("file.sample")), &QAction::trigger);
     auto* over = new QVBoxLayout(list_->viewport());
     over->addWidget(empty_);
     setFocusProxy(list_);
@@ -275,7 +277,7 @@ void QueuePanel::changeEvent(QEvent* event) {
 
 void QueuePanel::retranslate() {
     list_->setAccessibleName(tr("Jobs"));
-    empty_->setText(tr("Nothing is being made. Write a prompt and press Generate."));
+    empty_->setText(tr("Nothing is being made. Write a prompt and press Generate, or open the <a href=\"sample\">sample project</a>."));
     empty_->setForegroundRole(QPalette::PlaceholderText);
 }
 

@@ -51,6 +51,13 @@ CompareController::CompareController(Monitor& monitor, MonitorController& first,
     refresh();
 }
 
+void CompareController::compare(TakeId first, TakeId second) {
+    first_.show(first);
+    second_ = second;
+    refresh();
+    monitor_.setMode(Monitor::Mode::compare);
+}
+
 void CompareController::refresh() {
     const Project& project = document_.project();
     choices_.clear();

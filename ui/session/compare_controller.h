@@ -22,6 +22,8 @@ class CompareController : public QObject {
     // All outlive this object.
     CompareController(Monitor& monitor, MonitorController& first, Document& document, QObject* parent = nullptr);
 
+    // Brings both to the monitor, side by side or as the user last compared.
+    void compare(TakeId first, TakeId second);
     std::optional<TakeId> second() const { return second_; }
 
  private:

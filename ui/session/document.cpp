@@ -44,15 +44,27 @@ fs::path Document::mediaFolder() const {
     return media_folder_of(file_);
 }
 
-void Document::apply(const QString& text, const Edit& edit, const QString& mergeKey) {
+std::shared_ptr<const Project> Document::edited(const Edit& edit) const {
     Project before = *project_;
     // An id that was given out and undone may still be known to a running generation; it is not given out again.
     before.next_id = std::max(before.next_id, highestId_);
-    auto after = std::make_shared<const Project>(edit(before));
-    if (diff(before, *after).is_empty()) {
+    return std::make_shared<const Project>(edit(before));
+}
+
+void Document::apply(const QString& text, const Edit& edit, const QString& mergeKey) {
+    push(text, edited(edit), mergeKey.isEmpty() ? mergeKey : mergeKey + QLatin1Char('/') + QString::number(mergeGeneration_));
+}
+
+void Document::applyJoining(const QString& text, const Edit& edit, const std::function<QString(const Project& after)>& keyOf) {
+    std::shared_ptr<const Project> after = edited(edit);
+    const QString key = keyOf(*after);
+    push(text, std::move(after), key);
+}
+
+void Document::push(const QString& text, std::shared_ptr<const Project> after, const QString& key) {
+    if (diff(*project_, *after).is_empty()) {
         return;
     }
-    const QString key = mergeKey.isEmpty() ? mergeKey : mergeKey + QLatin1Char('/') + QString::number(mergeGeneration_);
     undoStack_.push(new ProjectCommand(text, project_, std::move(after), key,
                                        [this](const Snapshot& next, const QString& done) { show(next, done); }));
 }

@@ -49,6 +49,9 @@ class Document : public QObject {
     // One undo step. An edit that follows one with the same key, which is not empty, becomes part of that step: for sliders and
     // drags. An edit that changes nothing is no step. Throws what `edit` throws; the document is then as it was.
     void apply(const QString& text, const Edit& edit, const QString& mergeKey = {});
+    // The same with a key that the edited project has, which endMerging() does not end: what an edit started becomes part of its
+    // step although something was done in between, but not where something else has become a step.
+    void applyJoining(const QString& text, const Edit& edit, const std::function<QString(const Project& after)>& keyOf);
     // Ends the step that later edits with its key would join: when a mouse button is released.
     void endMerging();
 
@@ -76,6 +79,8 @@ class Document : public QObject {
     void journalFailed(const QString& message);
 
  private:
+    std::shared_ptr<const Project> edited(const Edit& edit) const;
+    void push(const QString& text, std::shared_ptr<const Project> after, const QString& key);
     void show(const std::shared_ptr<const Project>& next, const QString& text);
     void start(std::filesystem::path file, std::unique_ptr<ProjectLock> lock, std::shared_ptr<const Project> project);
     struct Writing {

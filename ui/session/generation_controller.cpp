@@ -5,7 +5,6 @@
 #include <exception>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
@@ -16,6 +15,7 @@
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
+#include "ui/session/job_spec.h"
 #include "ui/session/available_models.h"
 #include "ui/session/panel_settings.h"
 #include "ui/session/style_presets.h"
@@ -65,22 +65,6 @@ Project withKeyframesOf(const JobContext& job, const Project& project) {
     return result;
 }
 
-std::vector<RecipeCondition> conditionsFor(const Project& project, const GenerationPart& part) {
-    std::vector<RecipeCondition> conditions;
-    for (const Condition& condition : part.conditions) {
-        RecipeCondition recipe = {.frame = condition.start_frame, .strength = condition.strength};
-        if (const auto* asset = std::get_if<AssetId>(&condition.source.media); asset && find_asset(project, *asset)) {
-            recipe.file = find_asset(project, *asset)->file;
-            recipe.content_hash = find_asset(project, *asset)->content_hash;
-        } else if (const auto* take = std::get_if<TakeId>(&condition.source.media); take && find_take(project, *take)) {
-            recipe.file = find_take(project, *take)->file;
-            recipe.content_hash = find_take(project, *take)->content_hash;
-        }
-        conditions.push_back(std::move(recipe));
-    }
-    return conditions;
-}
-
 }  // namespace
 
 GenerationController::GenerationController(Session session, QObject* parent)
@@ -104,22 +88,6 @@ void GenerationController::drawSeed() {
         tr("New seed"), [&](const Project& project) { return set_generate_state(project, state); }, QStringLiteral("drawn-seed"));
 }
 
-JobSpec GenerationController::specFor(const ModelInfo& model, const GenerationSettings& settings) const {
-    JobSpec spec;
-    spec.model = model;
-    spec.options.device = session_.settings.device().toStdString();
-    spec.options.cache_folder = (session_.settings.dataFolder() + QStringLiteral("/cache")).toStdString();
-    spec.recipe.kinora_version = KINORA_VERSION;
-    spec.recipe.model_name = model.name;
-    spec.recipe.model_fingerprint = model.fingerprint;
-    spec.recipe.settings = settings;
-    if (session_.models.compute()) {
-        spec.recipe.device = session_.models.compute()->device;
-        spec.recipe.dtype = session_.models.compute()->dtype;
-    }
-    return spec;
-}
-
 void GenerationController::generate(QueuePlace place) {
     const ModelInfo* model = session_.models.find(session_.document.project().generate->model);
     if (model == nullptr || !model->problem.empty()) {
@@ -140,7 +108,7 @@ void GenerationController::generate(QueuePlace place) {
         Q_EMIT refused(record_of(InvalidRequest("branch_shape", "a branch keeps the model, the size and the length of its job")));
         return;
     }
-    JobSpec spec = specFor(*model, settings);
+    JobSpec spec = jobSpecFor(*model, settings, session_.settings, session_.models);
     const int count = branch_ ? 1 : std::max(project->generate->num_variations, 1);
     thread_->post([this, project, spec, count, place, branch = branch_, file = session_.document.file(),
                    mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
@@ -152,10 +120,7 @@ void GenerationController::generate(QueuePlace place) {
             const Generation generation = generationFor(own, spec.model, wanted);
             MediaFrames frames(mediaFolder);
             spec.request = build_request(own, generation, 0, frames, spec.model.frame_multiple, stop);
-            spec.recipe.conditions = conditionsFor(own, generation.parts.front());
-            for (std::size_t i = 0; i < spec.recipe.conditions.size(); ++i) {
-                spec.recipe.conditions[i].latent_strengths = spec.request.conditioning.at(i).latent_strengths;
-            }
+            spec.recipe.conditions = recipeConditions(own, generation.parts.front(), spec.request);
             validate(spec.request, spec.model);
             spec.context = toText(contextFor(file, *project, generationFor(*project, spec.model, wanted).parts.front()));
             Engine& engine = session_.bridge.engine();

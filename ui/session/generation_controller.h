@@ -55,8 +55,6 @@ class GenerationController : public QObject {
     void refused(const kinora::ErrorRecord& error);
 
  private:
-    JobSpec specFor(const ModelInfo& model, const GenerationSettings& settings) const;
-
     bool keepsToBranch(const ModelInfo& model, const GenerationSettings& settings) const;
     void setBranch(std::optional<BranchPoint> branch);
 

@@ -1,5 +1,6 @@
 #include "ui/session/job_context.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 #include <utility>
@@ -16,11 +17,9 @@ template <typename T>
 SharedList<T> referredTo(const SharedList<T>& list, const GenerationPart& part) {
     std::vector<Shared<T>> found;
     for (const Shared<T>& item : *list) {
-        for (const Condition& condition : part.conditions) {
-            if (condition.source.media == MediaRef(item->id)) {
-                found.push_back(item);
-                break;
-            }
+        const auto isOfItem = [&](const Condition& condition) { return condition.source.media == MediaRef(item->id); };
+        if (std::ranges::any_of(part.conditions, isOfItem) || (part.restyled && isOfItem(*part.restyled))) {
+            found.push_back(item);
         }
     }
     return SharedList<T>(std::move(found));
@@ -61,6 +60,10 @@ JobContext contextFor(const std::filesystem::path& file, const Project& project,
     return context;
 }
 
+QString stepOf(GenerationId generation) {
+    return QStringLiteral("generation %1").arg(generation.value);
+}
+
 std::string toText(const JobContext& context) {
     nlohmann::json json = {{"project", context.project.string()}};
     if (context.origin) {
@@ -73,6 +76,10 @@ std::string toText(const JobContext& context) {
         carrier.generations = SharedList<Generation>(std::vector<Shared<Generation>>{generation});
         json["origin"] = project_to_text(carrier, context.project);
     }
+    if (context.generation.is_set()) {
+        json["generation"] = context.generation.value;
+        json["part"] = context.part;
+    }
     return json.dump();
 }
 
@@ -83,6 +90,12 @@ JobContext readContext(const std::string& text) {
         return context;
     }
     context.project = json["project"].get<std::string>();
+    const nlohmann::json generation = json.value("generation", nlohmann::json());
+    const nlohmann::json part = json.value("part", nlohmann::json());
+    if (generation.is_number_integer() && part.is_number_unsigned()) {
+        context.generation = GenerationId{generation.get<std::int64_t>()};
+        context.part = part.get<std::size_t>();
+    }
     const nlohmann::json origin = json.value("origin", nlohmann::json());
     if (origin.is_string()) {
         try {

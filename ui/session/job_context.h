@@ -1,6 +1,8 @@
 // Where the take of a job belongs, kept with the job so that it survives the program.
 #pragma once
 
+#include <QString>
+
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -14,6 +16,8 @@ namespace kinora {
 struct JobContext {
     std::filesystem::path project;  // the file
     std::optional<GenerationPart> origin;
+    GenerationId generation;  // of the timeline that waits for the take, if any
+    std::size_t part = 0;     // of that generation
     Project media;  // only the media that the origin refers to
 
     // The job's file before it becomes a take of the project.
@@ -24,6 +28,9 @@ struct JobContext {
 
 // The media that the part's conditions refer to are taken from `project`.
 JobContext contextFor(const std::filesystem::path& file, const Project& project, const GenerationPart& part);
+
+// What two parts of a step have in common: the start of a generation, and the landing of what it has made.
+QString stepOf(GenerationId generation);
 
 std::string toText(const JobContext& context);
 

@@ -10,7 +10,9 @@
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/media/frame_sequence.h"
 #include "core/media/media_probe.h"
+#include "core/render/missing_media.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
 
@@ -21,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* folderName = "imported";
+constexpr int sequenceDigits = 5;
 constexpr std::size_t pieceBytes = std::size_t{4} << 20;
 
 // A name that is free in `folder`: "ball.png", "ball-2.png", …
@@ -50,12 +53,13 @@ void copyInPieces(const fs::path& from, const fs::path& to, const std::stop_toke
     }
 }
 
-Asset describeAsset(const fs::path& file, const MediaInfo& info, const std::string& hash, const QString& name) {
+// `file` is inside the media folder.
+Asset describeAsset(const std::string& file, const MediaInfo& info, const std::string& hash, const QString& name) {
     const bool isStill = info.num_frames == 1 && info.video_codec != "gif" && !info.has_sound;
     Asset asset;
     asset.kind = isStill ? AssetKind::image : AssetKind::video;
     asset.name = name.toStdString();
-    asset.file = std::string(folderName) + "/" + file.filename().string();
+    asset.file = file;
     asset.content_hash = hash;
     asset.width = info.width;
     asset.height = info.height;
@@ -72,7 +76,7 @@ class BroughtFile {
     ~BroughtFile() {
         if (!isKept_) {
             std::error_code ignored;
-            fs::remove(path_, ignored);
+            fs::remove_all(path_, ignored);
         }
     }
     BroughtFile(const BroughtFile&) = delete;
@@ -86,24 +90,58 @@ class BroughtFile {
     bool isKept_ = false;
 };
 
-// Copies, probes and hashes; the copy goes again where the project has the same bytes already.
+// Of a file, or of all pictures of a sequence.
+std::string hashOf(const fs::path& path, bool isSequence, const std::stop_token& stop) {
+    if (!isSequence) {
+        return hash_file(path, stop);
+    }
+    ContentHasher hasher;
+    for (const fs::path& picture : list_sequence(path)) {
+        hasher.add(hash_file(picture, stop));
+    }
+    return "xxh3:" + hasher.text();
+}
+
+// Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file.
 Asset bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
     const fs::path folder = mediaFolder / folderName;
     fs::create_directories(folder);
     BroughtFile brought(freeName(folder, source.name.toStdString()));
     source.write(brought.path(), stop);
-    const std::string hash = hash_file(brought.path(), stop);
+    const bool isSequence = !source.pattern.empty();
+    const fs::path media = isSequence ? brought.path() / source.pattern : brought.path();
+    const std::string hash = hashOf(isSequence ? brought.path() : media, isSequence, stop);
     for (const Shared<Asset>& asset : *project.assets) {
-        if (asset->content_hash == hash) {
+        if (asset->content_hash == hash && is_media_there(mediaFolder / asset->file)) {
             return *asset;
         }
     }
-    const MediaInfo info = probe_media(brought.path(), stop);
+    const MediaInfo info = probe_media(media, stop);
     brought.keep();
-    return describeAsset(brought.path(), info, hash, QString::fromStdString(fs::path(source.name.toStdString()).stem().string()));
+    const std::string file = std::string(folderName) + "/" + fs::relative(media, folder).generic_string();
+    return describeAsset(file, info, hash, QString::fromStdString(fs::path(source.name.toStdString()).stem().string()));
+}
+
+// "0000.png", "0001.png", … in the folder `to`.
+void copySequence(const QStringList& pictures, const fs::path& to, const std::stop_token& stop) {
+    fs::create_directories(to);
+    const std::string ending = fs::path(pictures.front().toStdString()).extension().string();
+    for (qsizetype i = 0; i < pictures.size(); ++i) {
+        const QString number = QStringLiteral("%1").arg(i, sequenceDigits, 10, QLatin1Char('0'));
+        copyInPieces(pictures[i].toStdString(), to / (number.toStdString() + ending), stop);
+    }
+}
+
+MediaImport::Source fileSource(const fs::path& file) {
+    return {.name = QString::fromStdString(file.filename().string()),
+            .write = [file](const fs::path& to, const std::stop_token& stop) { copyInPieces(file, to, stop); }};
 }
 
 }  // namespace
+
+Asset importFile(const fs::path& file, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
+    return bringIn(fileSource(file), mediaFolder, project, stop);
+}
 
 MediaImport::MediaImport(Document& document, QObject* parent)
     : QObject(parent), document_(document), thread_(std::make_unique<TaskThread>("import")) {}
@@ -114,14 +152,21 @@ MediaImport::~MediaImport() {
 
 void MediaImport::importFiles(const QStringList& files, qint64 place) {
     for (const QString& file : files) {
-        const fs::path path = file.toStdString();
-        run(place, {QString::fromStdString(path.filename().string()),
-                    [path](const fs::path& to, const std::stop_token& stop) { copyInPieces(path, to, stop); }});
+        run(place, fileSource(file.toStdString()));
     }
 }
 
+void MediaImport::importSequence(const QStringList& pictures, qint64 place) {
+    const fs::path first = pictures.front().toStdString();
+    std::string name = first.stem().string();
+    name.erase(name.find_last_not_of("0123456789_-. ") + 1);
+    run(place, {.name = QString::fromStdString(name.empty() ? first.parent_path().filename().string() : name),
+                .write = [pictures](const fs::path& to, const std::stop_token& stop) { copySequence(pictures, to, stop); },
+                .pattern = "%0" + std::to_string(sequenceDigits) + "d" + first.extension().string()});
+}
+
 void MediaImport::importPicture(const QImage& picture, qint64 place) {
-    run(place, {QStringLiteral("picture.png"), [picture](const fs::path& to, const std::stop_token&) {
+    run(place, {.name = QStringLiteral("picture.png"), .write = [picture](const fs::path& to, const std::stop_token&) {
                     if (!picture.save(QString::fromStdString(to.string()), "PNG")) {
                         throw FileError(to, "cannot be written; check that the disk has room");
                     }

@@ -1,4 +1,4 @@
-// Brings files and pictures into a project's media folder, on a thread of its own. The project does not know of them until an edit
+// Brings files, numbered pictures and pictures of the clipboard into a project's media folder, on a thread of its own. The project does not know of them until an edit
 // adds the asset.
 #pragma once
 
@@ -12,11 +12,16 @@
 #include <stop_token>
 
 #include "core/base/task_thread.h"
-#include "core/project/asset.h"
+#include "core/project/project.h"
 
 namespace kinora {
 
 class Document;
+
+// Copies a file into the media folder and describes it; a project that has the content gets its own asset back, and no copy. For
+// threads that may wait. Throws Error, Cancelled; no copy is left then.
+Asset importFile(const std::filesystem::path& file, const std::filesystem::path& mediaFolder, const Project& project,
+                 const std::stop_token& stop);
 
 class MediaImport : public QObject {
     Q_OBJECT
@@ -24,8 +29,9 @@ class MediaImport : public QObject {
  public:
     // What is brought in, and how its bytes are written to a place.
     struct Source {
-        QString name;  // of the file, with its ending
+        QString name;  // of the file, with its ending; of a sequence, of its folder
         std::function<void(const std::filesystem::path& to, const std::stop_token& stop)> write;
+        std::string pattern;  // of the pictures in the folder of a sequence; empty for a file
     };
 
     // `document` outlives this object.
@@ -34,6 +40,8 @@ class MediaImport : public QObject {
 
     // imported() or failed() follows for each, in order, unless another project is open by then. `place` comes back as it is.
     void importFiles(const QStringList& files, qint64 place);
+    // Pictures in their order as one clip.
+    void importSequence(const QStringList& pictures, qint64 place);
     void importPicture(const QImage& picture, qint64 place);
 
  Q_SIGNALS:

@@ -31,7 +31,10 @@ MonitorController::MonitorController(Monitor& monitor, const Session& session, Q
     connect(&session_.watched, &WatchedJob::changed, this, &MonitorController::showSteps);
     connect(&session_.watched, &WatchedJob::chosen, this, &MonitorController::showTakeOf);
     connect(&session_.watched, &WatchedJob::started, this, [this] {
-        followsJob_ = monitor_.mode() == Monitor::Mode::live || (monitor_.mode() == Monitor::Mode::clip && !isWatchedByUser());
+        wasTimeline_ = monitor_.mode() == Monitor::Mode::timeline || (wasTimeline_ && monitor_.mode() == Monitor::Mode::live);
+        const bool isIdle = monitor_.mode() == Monitor::Mode::clip ? !isWatchedByUser()
+                                                                   : wasTimeline_ && !monitor_.timelineViewer().controller().isPlaying();
+        followsJob_ = monitor_.mode() == Monitor::Mode::live || (monitor_.mode() != Monitor::Mode::compare && isIdle);
         showSteps();
     });
     connect(&monitor_.viewer().controller(), &PlaybackController::playingChanged, this, [this] { playsByItself_ = false; });
@@ -69,7 +72,8 @@ void MonitorController::showSteps() {
     live.setSteps(progress ? progress->steps : std::vector<StepRecord>(), progress ? progress->num_steps : 0);
     live.setRunning(session_.watched.isRunning());
     const bool hasPreview = progress && std::ranges::any_of(progress->steps, [](const StepRecord& step) { return step.preview != nullptr; });
-    if (followsJob_ && hasPreview && session_.watched.isRunning() && monitor_.mode() == Monitor::Mode::clip) {
+    if (followsJob_ && hasPreview && session_.watched.isRunning() &&
+        (monitor_.mode() == Monitor::Mode::clip || monitor_.mode() == Monitor::Mode::timeline)) {
         monitor_.setMode(Monitor::Mode::live);
         followsJob_ = false;  // once: who goes back to the clip stays there
     }
@@ -78,6 +82,11 @@ void MonitorController::showSteps() {
 void MonitorController::takeOver(qint64 job, TakeId take) {
     const JobQueue::JobPointer watched = session_.watched.job();
     const bool isSeen = !watched || watched->id.value == job;
+    if (isSeen && wasTimeline_ && (monitor_.mode() == Monitor::Mode::live || monitor_.mode() == Monitor::Mode::timeline)) {
+        open(take);
+        monitor_.setMode(Monitor::Mode::timeline);
+        return;
+    }
     if (!isSeen || monitor_.mode() == Monitor::Mode::compare || isWatchedByUser()) {
         return;
     }
@@ -106,7 +115,7 @@ void MonitorController::showTakeOf(const Job& job) {
 }
 
 void MonitorController::show(TakeId take) {
-    if (monitor_.mode() == Monitor::Mode::live) {
+    if (monitor_.mode() == Monitor::Mode::live || monitor_.mode() == Monitor::Mode::timeline) {
         monitor_.setMode(Monitor::Mode::clip);
     }
     open(take);

@@ -56,6 +56,7 @@ class MonitorController : public QObject {
     Session session_;
     std::optional<TakeId> take_;
     bool followsJob_ = false;     // it began while the monitor looked at nothing else
+    bool wasTimeline_ = false;    // it looked at the timeline when the job began, and goes back there
     bool playsByItself_ = false;  // a take that landed; somebody who pressed Play is not interrupted
 };
 

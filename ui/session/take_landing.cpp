@@ -13,6 +13,7 @@
 #include "core/media/media_metadata.h"
 #include "core/media/media_probe.h"
 #include "core/project/edits/clip_edits.h"
+#include "core/project/edits/generation_edits.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
 #include "core/project/edits/track_edits.h"
@@ -95,9 +96,10 @@ bool hasClips(const Project& project) {
 }
 
 bool canBeConditionedOn(const Project& project, const GenerationPart& part) {
-    return std::ranges::all_of(part.conditions, [&](const Condition& condition) {
+    const auto isThere = [&](const Condition& condition) {
         return frames_available(project, condition.source) >= condition.num_frames;
-    });
+    };
+    return std::ranges::all_of(part.conditions, isThere) && (!part.restyled || isThere(*part.restyled));
 }
 
 }  // namespace
@@ -284,9 +286,15 @@ void TakeLanding::finishLanding(const Arrival& arrival) {
             take.origin->takes.clear();
             take.origin->settings = job.recipe.settings;  // a variation has a seed of its own, and an edited job other words
         }
+        const QString text = tr("Generate \"%1\"").arg(QString::fromStdString(take.name).simplified().left(40));
         try {
-            document_.apply(tr("Generate \"%1\"").arg(QString::fromStdString(take.name).simplified().left(40)),
-                            [&](const Project& project) { return landTake(project, take, clips_[job.context]); });
+            if (context.generation.is_set()) {
+                document_.applyJoining(
+                    text, [&](const Project& project) { return finish_take(project, context.generation, context.part, take); },
+                    [&](const Project&) { return stepOf(context.generation); });
+            } else {
+                document_.apply(text, [&](const Project& project) { return landTake(project, take, clips_[job.context]); });
+            }
         } catch (const EditError& error) {
             Q_EMIT failed(lineFor(error));
             return;

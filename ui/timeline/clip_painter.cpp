@@ -23,12 +23,13 @@ constexpr double radius = 3.0;
 }  // namespace
 
 ClipPainter::ClipPainter(const Project& project, const TimelineGeometry& geometry, const QPalette& palette, const QFont& font,
-                         FilmstripCache& filmstrips, const std::filesystem::path& mediaFolder)
+                         FilmstripCache& filmstrips, WaveformCache& waveforms, const std::filesystem::path& mediaFolder)
     : project_(project),
       geometry_(geometry),
       palette_(palette),
       font_(theme::smallFont(font)),
       filmstrips_(filmstrips),
+      waveforms_(waveforms),
       mediaFolder_(mediaFolder) {}
 
 QColor ClipPainter::bodyColour(const Clip& clip) const {
@@ -54,7 +55,7 @@ int ClipPainter::paint(QPainter& painter, const Clip& clip, const QRectF& rect, 
     QRectF strip = inside.adjusted(0.0, nameHeight, 0.0, 0.0);
     if (clip.sound) {
         strip.setBottom(strip.bottom() - soundHeight);
-        paintSound(painter, clip, QRectF(inside.left(), strip.bottom(), inside.width(), soundHeight).intersected(exposed));
+        paintSound(painter, clip, QRectF(inside.left(), strip.bottom(), inside.width(), soundHeight), exposed);
     }
     int pictures = 0;
     if (clip.generation.is_set()) {
@@ -98,16 +99,44 @@ int ClipPainter::paintFilmstrip(QPainter& painter, const Clip& clip, const QRect
     return painted;
 }
 
-void ClipPainter::paintSound(QPainter& painter, const Clip& clip, const QRectF& strip) const {
+void ClipPainter::paintSound(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& exposed) const {
     const bool isDark = theme::isDark(palette_);
-    QColor colour = isDark ? QColor(0x2c, 0x6a, 0x50) : QColor(0xa9, 0xd9, 0xc1);
+    QColor colour = isDark ? QColor(0x1f, 0x45, 0x36) : QColor(0xc4, 0xe6, 0xd5);
     if (clip.sound->is_muted) {
         colour = theme::outline(palette_);
     }
-    painter.fillRect(strip, colour);
-    QColor line = palette_.color(QPalette::Text);
-    line.setAlphaF(0.35F);
-    painter.fillRect(QRectF(strip.left(), strip.center().y(), strip.width(), 1.0), line);
+    const QRectF seen = strip.intersected(exposed);
+    painter.fillRect(seen, colour);
+    paintWaveform(painter, clip, strip, seen);
+}
+
+// A column of pixels is as high as the loudest moment in it.
+void ClipPainter::paintWaveform(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& seen) const {
+    const auto facts = media_facts(project_, clip.sound->media);
+    const bool isThere = facts && facts->has_sound && is_inside_media_folder(facts->file);
+    const std::vector<float>* peaks = isThere ? waveforms_.peaks(mediaFolder_ / facts->file) : nullptr;
+    QColor line = theme::isDark(palette_) ? QColor(0x6f, 0xc7, 0x9f) : QColor(0x2b, 0x7d, 0x57);
+    if (clip.sound->is_muted) {
+        line = palette_.color(QPalette::Text);
+        line.setAlphaF(0.35F);
+    }
+    painter.fillRect(QRectF(seen.left(), strip.center().y(), seen.width(), 1.0), line);
+    if (peaks == nullptr) {
+        return;
+    }
+    const double perFrame = WaveformCache::peaksPerSecond / project_.frame_rate.per_second();
+    const double perPixel = perFrame / geometry_.pixelsPerFrame();
+    const double first = static_cast<double>(clip.sound->source_in) * perFrame;
+    for (double x = std::floor(seen.left()); x < seen.right(); x += 1.0) {
+        const double from = first + (x - strip.left()) * perPixel;
+        const auto begin = static_cast<std::int64_t>(std::max(from, 0.0));
+        const auto end = std::min(std::max(static_cast<std::int64_t>(from + perPixel), begin + 1), static_cast<std::int64_t>(peaks->size()));
+        if (from < 0.0 || begin >= end) {
+            continue;
+        }
+        const double height = *std::max_element(peaks->begin() + begin, peaks->begin() + end) * strip.height();
+        painter.fillRect(QRectF(x, strip.center().y() - height / 2.0, 1.0, height), line);
+    }
 }
 
 void ClipPainter::paintWaiting(QPainter& painter, const QRectF& strip) const {
@@ -141,7 +170,8 @@ void ClipPainter::paintName(QPainter& painter, const Clip& clip, const QRectF& r
     }
     QString name = QString::fromStdString(clip.name);
     if (clip.generation.is_set() && !look.isGhost) {
-        name = QCoreApplication::translate("kinora::ClipPainter", "Making: %1").arg(name);
+        name = look.note.isEmpty() ? QCoreApplication::translate("kinora::ClipPainter", "Making: %1").arg(name)
+                                   : QStringLiteral("%1: %2").arg(look.note, name);
     }
     if (text.width() > 8.0) {
         painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft, QFontMetricsF(font_).elidedText(name, Qt::ElideRight, text.width()));

@@ -7,12 +7,14 @@
 #include <QPainter>
 #include <QPalette>
 #include <QRectF>
+#include <QString>
 
 #include <filesystem>
 
 #include "core/project/project.h"
 #include "ui/timeline/filmstrip_cache.h"
 #include "ui/timeline/timeline_geometry.h"
+#include "ui/timeline/waveform_cache.h"
 
 namespace kinora {
 
@@ -21,12 +23,13 @@ struct ClipLook {
     bool isCurrent = false;
     bool isDimmed = false;  // of a hidden track, or what a drag takes away
     bool isGhost = false;
+    QString note;  // of what is still being made
 };
 
 class ClipPainter {
  public:
     ClipPainter(const Project& project, const TimelineGeometry& geometry, const QPalette& palette, const QFont& font,
-                FilmstripCache& filmstrips, const std::filesystem::path& mediaFolder);
+                FilmstripCache& filmstrips, WaveformCache& waveforms, const std::filesystem::path& mediaFolder);
 
     // Only what is inside `exposed` is painted. Returns the number of pictures of the filmstrip.
     int paint(QPainter& painter, const Clip& clip, const QRectF& rect, const QRectF& exposed, const ClipLook& look) const;
@@ -34,7 +37,8 @@ class ClipPainter {
  private:
     int paintFilmstrip(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& exposed) const;
     void paintName(QPainter& painter, const Clip& clip, const QRectF& rect, const ClipLook& look) const;
-    void paintSound(QPainter& painter, const Clip& clip, const QRectF& strip) const;
+    void paintSound(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& exposed) const;
+    void paintWaveform(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& seen) const;
     void paintWaiting(QPainter& painter, const QRectF& strip) const;
     void paintFrame(QPainter& painter, const QRectF& rect, const ClipLook& look) const;
     QColor bodyColour(const Clip& clip) const;
@@ -44,6 +48,7 @@ class ClipPainter {
     const QPalette& palette_;
     QFont font_;
     FilmstripCache& filmstrips_;
+    WaveformCache& waveforms_;
     const std::filesystem::path& mediaFolder_;
 };
 

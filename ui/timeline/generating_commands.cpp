@@ -82,6 +82,14 @@ GenerationAsk GeneratingCommands::askFor(GenerationKind kind, bool isBefore, QSt
             ask.range = {clip.end() - length / 2, length};
             break;
         }
+        case GenerationKind::clip: {
+            const auto* id = std::get_if<TakeId>(&clip.shown()->media);
+            const Take* take = id == nullptr ? nullptr : find_take(state_.project(), *id);
+            if (take == nullptr || !take->origin) {
+                why = QCoreApplication::translate("kinora::GeneratingCommands", "This clip shows no take; restyle it instead");
+            }
+            break;
+        }
         default:
             break;
     }

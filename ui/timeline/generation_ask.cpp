@@ -24,9 +24,11 @@ Project with_generation(const Project& project, const GenerationAsk& ask, Genera
             return blend_clips(project, ask.clip, ask.other, ask.range.length, wish);
         case GenerationKind::restyle:
             return restyle_clip(project, ask.clip, ask.strength, wish);
-        case GenerationKind::unset:
         case GenerationKind::clip:
+            return remake_clip(project, ask.clip, wish);
         case GenerationKind::segments:
+            return lay_out_segments(project, ask.track, ask.range.start, ask.segments, wish, ask.mode, ask.ripple);
+        case GenerationKind::unset:
             break;
     }
     throw EditError("there is nothing to make: choose what to do with a clip or a gap");
@@ -37,13 +39,15 @@ AskedFrames asked_frames(const Project& project) {
     if (project.generations->empty() || project.generations->back()->parts.empty()) {
         return frames;
     }
-    const GenerationPart& part = project.generations->back()->parts.front();
-    frames.made = part.settings.num_frames;
-    frames.wanted = part.num_wanted;
-    frames.kept = part.num_kept;
-    frames.firstKept = part.first_kept;
-    for (const Condition& condition : part.conditions) {
-        frames.given += condition.num_frames;
+    frames.firstKept = project.generations->back()->parts.front().first_kept;
+    for (const GenerationPart& part : project.generations->back()->parts) {
+        frames.made += part.settings.num_frames;
+        frames.wanted += part.num_wanted;
+        frames.kept += part.num_kept;
+        ++frames.parts;
+        for (const Condition& condition : part.conditions) {
+            frames.given += condition.num_frames;
+        }
     }
     return frames;
 }
@@ -59,7 +63,34 @@ QString describe(const AskedFrames& frames) {
         parts << QCoreApplication::translate("kinora::GenerationAsk", "conditioning frames: %1").arg(frames.given);
     }
     parts << QCoreApplication::translate("kinora::GenerationAsk", "the model makes %1").arg(frames.made);
+    if (frames.parts > 1) {
+        parts << QCoreApplication::translate("kinora::GenerationAsk", "runs: %1").arg(frames.parts);
+    }
     return parts.join(QStringLiteral(" · "));
+}
+
+QString titleOf(const GenerationAsk& ask) {
+    switch (ask.kind) {
+        case GenerationKind::extend:
+            return ask.isBefore ? QCoreApplication::translate("kinora::GenerationAsk", "Extend backwards") : QCoreApplication::translate("kinora::GenerationAsk", "Extend forwards");
+        case GenerationKind::fill:
+            return QCoreApplication::translate("kinora::GenerationAsk", "Fill the gap");
+        case GenerationKind::regenerate:
+            return QCoreApplication::translate("kinora::GenerationAsk", "Make the range again");
+        case GenerationKind::loop:
+            return QCoreApplication::translate("kinora::GenerationAsk", "Loop");
+        case GenerationKind::blend:
+            return QCoreApplication::translate("kinora::GenerationAsk", "Blend");
+        case GenerationKind::restyle:
+            return QCoreApplication::translate("kinora::GenerationAsk", "Restyle");
+        case GenerationKind::clip:
+            return QCoreApplication::translate("kinora::GenerationAsk", "Make again with other words");
+        case GenerationKind::segments:
+            return QCoreApplication::translate("kinora::GenerationAsk", "Prompts one after the other");
+        case GenerationKind::unset:
+            break;
+    }
+    return {};
 }
 
 std::string first_prompt(const Project& project, const GenerationAsk& ask) {

@@ -1,13 +1,18 @@
 #include "ui/timeline/takes_picker.h"
 
+#include <QApplication>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListWidget>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
+#include "core/base/error.h"
+#include "core/generation/recipe.h"
 #include "core/project/edits/take_edits.h"
 #include "ui/theme/theme.h"
 
@@ -16,6 +21,21 @@ namespace kinora {
 namespace {
 
 constexpr QSize pictureSize(112, 64);
+constexpr int leastWidth = 400;
+
+QString describeRecipe(const Take& take) {
+    QStringList parts = {QString::fromStdString(take.name).simplified(), QStringLiteral("%1×%2").arg(take.width).arg(take.height),
+                         TakesPicker::tr("%1 frames").arg(take.num_frames)};
+    try {
+        const Recipe recipe = read_recipe(take.recipe, take.file);
+        parts << QString::fromStdString(recipe.model_name) << TakesPicker::tr("%1 steps").arg(recipe.settings.num_inference_steps)
+              << TakesPicker::tr("guidance %1").arg(recipe.settings.guidance_scale)
+              << TakesPicker::tr("seed %1").arg(recipe.settings.seed);
+    } catch (const Error&) {
+        // A take of another program; what is known of its pictures is enough.
+    }
+    return parts.join(QStringLiteral(" · "));
+}
 
 }  // namespace
 
@@ -38,8 +58,31 @@ TakesPicker::TakesPicker(TimelineState& state, FilmstripCache& filmstrips, QWidg
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::space, theme::space, theme::space, theme::space);
     layout->addWidget(title);
-    layout->addWidget(list_);
-    connect(list_, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { choose(list_->row(item)); });
+    layout->addWidget(list_, 1);
+    recipe_ = new QLabel(this);
+    recipe_->setWordWrap(true);
+    recipe_->setFont(theme::smallFont(font()));
+    recipe_->setAccessibleName(tr("Recipe"));
+    layout->addWidget(recipe_);
+    compare_ = new QPushButton(tr("Compare A/B"), this);
+    compare_->setToolTip(tr("Beside the take that the clip shows"));
+    remake_ = new QPushButton(tr("Make Again with…"), this);
+    use_ = new QPushButton(tr("Use"), this);
+    use_->setToolTip(tr("The clip shows this take"));
+    auto* row = new QHBoxLayout;
+    row->addStretch();
+    for (QPushButton* button : {remake_, compare_, use_}) {
+        row->addWidget(button);
+        button->installEventFilter(this);
+    }
+    layout->addLayout(row);
+    connect(use_, &QPushButton::clicked, this, [this] { choose(list_->currentRow()); });
+    connect(compare_, &QPushButton::clicked, this, &TakesPicker::compare);
+    connect(remake_, &QPushButton::clicked, this, [this] {
+        hide();
+        Q_EMIT remakeWanted();
+    });
+    connect(list_, &QListWidget::currentRowChanged, this, &TakesPicker::showRecipe);
     connect(list_, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { choose(list_->row(item)); });
     connect(&filmstrips_, &FilmstripCache::arrived, this, [this] {
         if (isVisible()) {
@@ -61,7 +104,9 @@ void TakesPicker::pick(ClipId clip, const std::filesystem::path& mediaFolder, co
     list_->setCurrentRow(static_cast<int>(place->clip().chosen));
     const QSize room = parentWidget()->size();
     const int columns = std::clamp(list_->count(), 1, 4);
-    resize(std::min(columns * (pictureSize.width() + 22) + 30, room.width()), std::min(150 + (list_->count() > 4 ? 96 : 0), room.height()));
+    const QSize wanted(std::max(columns * (pictureSize.width() + 22) + 30, leastWidth), list_->count() > 4 ? 316 : 220);
+    resize(wanted.boundedTo(room));
+    showRecipe();
     const int y = anchor.bottom() + height() <= room.height() ? anchor.bottom() : std::max(anchor.top() - height(), 0);
     move(std::clamp(anchor.right() - width(), 0, std::max(room.width() - width(), 0)), y);
     show();
@@ -96,6 +141,39 @@ void TakesPicker::fill() {
     }
 }
 
+const Take* TakesPicker::takeIn(int row) const {
+    const auto place = find_clip(state_.project(), clip_);
+    if (!place || row < 0 || static_cast<std::size_t>(row) >= place->clip().versions.size()) {
+        return nullptr;
+    }
+    const auto* id = std::get_if<TakeId>(&place->clip().versions[static_cast<std::size_t>(row)].media);
+    return id == nullptr ? nullptr : find_take(state_.project(), *id);
+}
+
+void TakesPicker::showRecipe() {
+    const auto place = find_clip(state_.project(), clip_);
+    if (!place) {
+        return;
+    }
+    const int chosen = static_cast<int>(place->clip().chosen);
+    const Take* take = takeIn(list_->currentRow());
+    const Take* shown = takeIn(chosen);
+    recipe_->setText(take == nullptr ? tr("Imported footage") : describeRecipe(*take));
+    use_->setEnabled(list_->currentRow() >= 0 && list_->currentRow() != chosen);
+    compare_->setEnabled(take != nullptr && shown != nullptr && take != shown);
+    remake_->setEnabled(shown != nullptr && shown->origin.has_value() && state_.whyNoGeneration().isEmpty());
+    remake_->setToolTip(remake_->isEnabled() ? QString() : tr("What this clip shows cannot be made again"));
+}
+
+void TakesPicker::compare() {
+    const auto place = find_clip(state_.project(), clip_);
+    const Take* take = takeIn(list_->currentRow());
+    const Take* shown = place ? takeIn(static_cast<int>(place->clip().chosen)) : nullptr;
+    if (take != nullptr && shown != nullptr) {
+        Q_EMIT state_.compareWanted(shown->id, take->id);
+    }
+}
+
 void TakesPicker::choose(int row) {
     hide();
     const auto place = find_clip(state_.project(), clip_);
@@ -113,7 +191,8 @@ void TakesPicker::keyPressEvent(QKeyEvent* event) {
 }
 
 bool TakesPicker::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::FocusOut) {
+    const QWidget* focus = QApplication::focusWidget();
+    if (event->type() == QEvent::FocusOut && !(focus != nullptr && isAncestorOf(focus))) {
         hide();
     }
     return QFrame::eventFilter(watched, event);

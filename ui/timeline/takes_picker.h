@@ -1,4 +1,4 @@
-// The takes of a clip, as pictures to choose from.
+// The takes of a clip, as pictures to choose from: what each was made of, compared with the one that is shown, made again.
 #pragma once
 
 #include <QFrame>
@@ -8,7 +8,9 @@
 #include "ui/timeline/filmstrip_cache.h"
 #include "ui/timeline/timeline_state.h"
 
+class QLabel;
 class QListWidget;
+class QPushButton;
 
 namespace kinora {
 
@@ -21,6 +23,9 @@ class TakesPicker : public QFrame {
     // Beside `anchor`, inside the parent. Choosing one is an undo step.
     void pick(ClipId clip, const std::filesystem::path& mediaFolder, const QRect& anchor);
 
+ Q_SIGNALS:
+    void remakeWanted();
+
  protected:
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -28,10 +33,18 @@ class TakesPicker : public QFrame {
  private:
     void fill();
     void choose(int row);
+    void showRecipe();
+    void compare();
+    // Of the clip's version in that row; nullptr for footage.
+    const Take* takeIn(int row) const;
 
     TimelineState& state_;
     FilmstripCache& filmstrips_;
     QListWidget* list_;
+    QLabel* recipe_;
+    QPushButton* use_;
+    QPushButton* compare_;
+    QPushButton* remake_;
     ClipId clip_;
     std::filesystem::path mediaFolder_;
 };

@@ -29,10 +29,16 @@ QList<QKeySequence> TimelineCommands::keys(TimelineCommand command) {
     return QKeySequence::listFromString(QString::fromLatin1(found->keys));
 }
 
+QList<QKeySequence> TimelineCommands::keysOf(TimelineCommand command) const {
+    const auto own = ownKeys_.find(command);
+    return own == ownKeys_.end() ? keys(command) : own->second;
+}
+
 QString TimelineCommands::whyNot(TimelineCommand command) const {
     using enum TimelineCommand;
     const QString noClip = tr("Select a clip first");
-    const bool hasClip = find_clip(state_.project(), state_.current()).has_value();
+    const auto current = find_clip(state_.project(), state_.current());
+    const bool hasClip = current.has_value();
     switch (command) {
         case cut: case copy: case lift: case rippleDelete: case ungroup: case muteSound: case nudgeLeft: case nudgeRight:
         case nudgeSecondLeft: case nudgeSecondRight: case trackUp: case trackDown: case startEarlier: case startLater:
@@ -53,6 +59,10 @@ QString TimelineCommands::whyNot(TimelineCommand command) const {
         case loop: return generating_.whyNot(GenerationKind::loop);
         case blend: return generating_.whyNot(GenerationKind::blend);
         case restyle: return generating_.whyNot(GenerationKind::restyle);
+        case remake: return generating_.whyNot(GenerationKind::clip);
+        case segments: return state_.whyNoGeneration();
+        case makeMissing: case giveUp:
+            return !hasClip ? noClip : current->clip().generation.is_set() ? QString() : tr("Nothing of this clip waits to be made");
         default:
             return {};
     }
@@ -143,6 +153,10 @@ bool TimelineCommands::runTransport(TimelineCommand command) {
         case toEnd: state_.setPlayhead(timeline_end(state_.project())); return true;
         case previousCut: state_.setPlayhead(clips_.cutBeside(false)); return true;
         case nextCut: state_.setPlayhead(clips_.cutBeside(true)); return true;
+        case play: Q_EMIT playWanted(); return true;
+        case shuttleBackward: Q_EMIT shuttleWanted(-1); return true;
+        case stop: Q_EMIT shuttleWanted(0); return true;
+        case shuttleForward: Q_EMIT shuttleWanted(1); return true;
         default: return false;
     }
 }
@@ -220,6 +234,10 @@ bool TimelineCommands::runGenerating(TimelineCommand command) {
         case loop: generating_.run(GenerationKind::loop); return true;
         case blend: generating_.run(GenerationKind::blend); return true;
         case restyle: generating_.run(GenerationKind::restyle); return true;
+        case remake: generating_.run(GenerationKind::clip); return true;
+        case segments: Q_EMIT segmentsWanted(); return true;
+        case makeMissing: Q_EMIT makeMissingWanted(find_clip(state_.project(), state_.current())->clip().generation); return true;
+        case giveUp: Q_EMIT giveUpWanted(find_clip(state_.project(), state_.current())->clip().generation); return true;
         case holdKeyframe: clips_.holdKeyframe(); return true;
         case takes: Q_EMIT takesWanted(state_.current()); return true;
         default: return false;

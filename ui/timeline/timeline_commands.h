@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <map>
 #include <span>
 
 #include "ui/timeline/clip_commands.h"
@@ -25,14 +26,17 @@ enum class TimelineCommand : std::uint8_t {
     frameLeft, frameRight, secondLeft, secondRight, previousCut, nextCut, toStart, toEnd,
     nextClip, previousClip, clipAbove, clipBelow,
     marker, removeMarker, previousMarker, nextMarker, setIn, setOut, clearRange,
-    extendForwards, extendBackwards, fillGap, regenerate, loop, blend, restyle, holdKeyframe, takes,
+    extendForwards, extendBackwards, fillGap, regenerate, loop, blend, restyle, segments, remake, makeMissing, giveUp, holdKeyframe,
+    takes, play, shuttleBackward, stop, shuttleForward,
     zoomIn, zoomOut, fit, undo, redo,
 };
 
 struct CommandEntry {
     TimelineCommand command;
+    const char* id;    // as the studio's table of actions has it
     const char* text;  // in the context "kinora::TimelineCommands"
     const char* keys;  // as QKeySequence reads them; several with "; "
+    const char* premiereKeys = nullptr;  // in that key map; the same where there are none
 };
 
 class TimelineCommands : public QObject {
@@ -45,6 +49,13 @@ class TimelineCommands : public QObject {
     static QString text(TimelineCommand command);
     static QList<QKeySequence> keys(TimelineCommand command);
 
+    // The keys that it has now: those of the table until somebody gives it others.
+    QList<QKeySequence> keysOf(TimelineCommand command) const;
+    void setKeys(TimelineCommand command, const QList<QKeySequence>& keys) { ownKeys_[command] = keys; }
+
+    // Where new clips go: the current clip's track, or the lowest that is not locked.
+    TrackId targetTrack() const { return clips_.targetTrack(); }
+
     // Why it cannot be done now; empty where it can.
     QString whyNot(TimelineCommand command) const;
     void run(TimelineCommand command);
@@ -52,6 +63,12 @@ class TimelineCommands : public QObject {
  Q_SIGNALS:
     void markerEditWanted(kinora::MarkerId marker);
     void takesWanted(kinora::ClipId clip);
+    // What somebody else does who knows the pictures and the queue.
+    void playWanted();
+    void shuttleWanted(int direction);  // 0 stops
+    void segmentsWanted();
+    void makeMissingWanted(kinora::GenerationId generation);
+    void giveUpWanted(kinora::GenerationId generation);
     // What the view does with its scale.
     void zoomWanted(double factor);
     void fitWanted();
@@ -66,6 +83,7 @@ class TimelineCommands : public QObject {
     bool runGenerating(TimelineCommand command);
 
     TimelineState& state_;
+    std::map<TimelineCommand, QList<QKeySequence>> ownKeys_;
     ClipCommands clips_;
     GeneratingCommands generating_;
 };

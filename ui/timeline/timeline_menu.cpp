@@ -14,8 +14,8 @@ QMenu* makeTimelineMenu(TimelineCommands& commands, QWidget* parent) {
     auto* menu = new QMenu(parent);
     menu->setToolTipsVisible(true);
     const std::initializer_list<std::initializer_list<TimelineCommand>> sections = {
-        {extendForwards, extendBackwards, fillGap, regenerate, loop, blend, restyle, holdKeyframe},
-        {takes},
+        {extendForwards, extendBackwards, fillGap, regenerate, loop, blend, restyle, segments, holdKeyframe},
+        {takes, remake, makeMissing, giveUp},
         {split, cut, copy, paste, lift, rippleDelete, closeGap},
         {group, ungroup, muteSound, marker},
     };
@@ -25,7 +25,7 @@ QMenu* makeTimelineMenu(TimelineCommands& commands, QWidget* parent) {
         }
         for (const TimelineCommand command : section) {
             QAction* action = menu->addAction(TimelineCommands::text(command));
-            action->setShortcut(TimelineCommands::keys(command).value(0));
+            action->setShortcut(commands.keysOf(command).value(0));
             action->setShortcutContext(Qt::WidgetShortcut);  // shown; the timeline takes the keys itself
             const QString why = commands.whyNot(command);
             action->setEnabled(why.isEmpty());

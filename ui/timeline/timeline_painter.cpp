@@ -29,11 +29,12 @@ Ghosts ghostsOf(const Project& before, const Project& after) {
 }
 
 TimelinePainter::TimelinePainter(const TimelineState& state, const TimelineGeometry& geometry, FilmstripCache& filmstrips,
-                                 const std::filesystem::path& mediaFolder, const Ghosts& ghosts, const QPalette& palette,
+                                 WaveformCache& waveforms, const std::filesystem::path& mediaFolder, const Ghosts& ghosts, const QPalette& palette,
                                  const QFont& font)
     : state_(state),
       geometry_(geometry),
       filmstrips_(filmstrips),
+      waveforms_(waveforms),
       mediaFolder_(mediaFolder),
       ghosts_(ghosts),
       palette_(palette),
@@ -70,7 +71,7 @@ void TimelinePainter::paintRows(QPainter& painter, const QRectF& exposed) const 
 
 void TimelinePainter::paintTrack(QPainter& painter, std::size_t index, const QRectF& exposed) {
     const Track& track = *state_.project().timeline.tracks[index];
-    const ClipPainter clips(state_.project(), geometry_, palette_, font_, filmstrips_, mediaFolder_);
+    const ClipPainter clips(state_.project(), geometry_, palette_, font_, filmstrips_, waveforms_, mediaFolder_);
     const ClipSpan span = clipsIn(track, geometry_.framesBetween(exposed.left(), exposed.right()));
     double paintedTo = -1.0;
     for (std::size_t i = span.first; i < span.last; ++i) {
@@ -85,6 +86,9 @@ void TimelinePainter::paintTrack(QPainter& painter, std::size_t index, const QRe
         look.isSelected = state_.isSelected(clip.id);
         look.isCurrent = look.isSelected && state_.current() == clip.id;
         look.isDimmed = track.is_hidden || std::ranges::binary_search(ghosts_.replaced, clip.id);
+        if (const auto note = state_.notes().find(clip.id); note != state_.notes().end()) {
+            look.note = note->second;
+        }
         counts_.pictures += clips.paint(painter, clip, rect.width() < 1.0 ? QRectF(std::floor(rect.left()), rect.top(), 1.0, rect.height()) : rect, exposed, look);
         ++counts_.clips;
     }
@@ -108,7 +112,7 @@ void TimelinePainter::paintGhosts(QPainter& painter, const QRectF& exposed) {
     if (!preview->project) {
         return;
     }
-    const ClipPainter clips(*preview->project, geometry_, palette_, font_, filmstrips_, mediaFolder_);
+    const ClipPainter clips(*preview->project, geometry_, palette_, font_, filmstrips_, waveforms_, mediaFolder_);
     QRectF labelled;
     for (const Ghosts::Place& ghost : ghosts_.places) {
         const auto place = find_clip(*preview->project, ghost.clip);
@@ -119,7 +123,7 @@ void TimelinePainter::paintGhosts(QPainter& painter, const QRectF& exposed) {
         if (!rect.intersects(exposed)) {
             continue;
         }
-        counts_.pictures += clips.paint(painter, place->clip(), rect, exposed, {false, false, false, true});
+        counts_.pictures += clips.paint(painter, place->clip(), rect, exposed, {.isGhost = true});
         ++counts_.clips;
         const bool isMade = preview->ask && place->clip().generation.is_set();
         labelled = isMade || labelled.isNull() ? rect : labelled;
@@ -136,16 +140,20 @@ void TimelinePainter::paintConditions(QPainter& painter, const Project& after) c
     if (after.generations->empty() || after.generations->back()->parts.empty()) {
         return;
     }
-    const GenerationPart& part = after.generations->back()->parts.front();
-    const auto place = find_clip(after, part.clip);
-    if (!place || part.restyled) {
-        return;
+    for (const GenerationPart& part : after.generations->back()->parts) {
+        const auto place = find_clip(after, part.clip);
+        if (place && !part.restyled) {
+            paintConditionsOf(painter, part, *place);
+        }
     }
-    const std::int64_t made = place->clip().start - part.first_kept;  // where the model's frame 0 is on the timeline
+}
+
+void TimelinePainter::paintConditionsOf(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const {
+    const std::int64_t made = place.clip().start - part.first_kept;  // where the model's frame 0 is on the timeline
     QColor given = theme::success(palette_);
     painter.setPen(Qt::NoPen);
     for (const Condition& condition : part.conditions) {
-        const QRectF rect = geometry_.clipRect(place->track_index, {made + condition.start_frame, condition.num_frames});
+        const QRectF rect = geometry_.clipRect(place.track_index, {made + condition.start_frame, condition.num_frames});
         given.setAlphaF(0.35F);
         painter.fillRect(rect, given);
         given.setAlphaF(1.0F);
@@ -155,7 +163,7 @@ void TimelinePainter::paintConditions(QPainter& painter, const Project& after) c
     if (geometry_.widthOf(multiple) < 5.0) {
         return;
     }
-    const QRectF clip = geometry_.clipRect(place->track_index, place->clip().range());
+    const QRectF clip = geometry_.clipRect(place.track_index, place.clip().range());
     QColor tick = palette_.color(QPalette::Text);
     tick.setAlphaF(0.6F);
     for (std::int64_t frame = made + 1; frame < made + part.settings.num_frames; frame += multiple) {

@@ -34,7 +34,7 @@ Ghosts ghostsOf(const Project& before, const Project& after);
 class TimelinePainter {
  public:
     TimelinePainter(const TimelineState& state, const TimelineGeometry& geometry, FilmstripCache& filmstrips,
-                    const std::filesystem::path& mediaFolder, const Ghosts& ghosts, const QPalette& palette, const QFont& font);
+                    WaveformCache& waveforms, const std::filesystem::path& mediaFolder, const Ghosts& ghosts, const QPalette& palette, const QFont& font);
 
     PaintedCounts paint(QPainter& painter, const QRectF& exposed);
 
@@ -43,6 +43,7 @@ class TimelinePainter {
     void paintTrack(QPainter& painter, std::size_t track, const QRectF& exposed);
     void paintGhosts(QPainter& painter, const QRectF& exposed);
     void paintConditions(QPainter& painter, const Project& after) const;
+    void paintConditionsOf(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const;
     void paintLabel(QPainter& painter, const QRectF& ghost, const QString& label) const;
     void paintMarkers(QPainter& painter, const QRectF& exposed) const;
     void paintPlayhead(QPainter& painter) const;
@@ -50,6 +51,7 @@ class TimelinePainter {
     const TimelineState& state_;
     const TimelineGeometry& geometry_;
     FilmstripCache& filmstrips_;
+    WaveformCache& waveforms_;
     const std::filesystem::path& mediaFolder_;
     const Ghosts& ghosts_;
     const QPalette& palette_;

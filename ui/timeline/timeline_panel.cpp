@@ -17,6 +17,7 @@
 #include "core/project/edits/track_edits.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/segments_dialog.h"
 #include "ui/timeline/time_ruler.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/timeline/track_header.h"
@@ -55,6 +56,14 @@ TimelinePanel::TimelinePanel(Document& document, QWidget* parent) : QWidget(pare
         placeHeaders();
         showZoom();
     });
+    connect(&commands_, &TimelineCommands::segmentsWanted, this, [this] {
+        auto* dialog = new SegmentsDialog(state_, commands_.targetTrack(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+        if (const EditPreview* plan = state_.preview(); plan != nullptr && plan->ask) {
+            view_->scrollToFrame(plan->ask->range.start - view_->geometry().framesIn(view_->geometry().width() * 0.25));
+        }
+    });
     connect(ruler_, &TimeRuler::markerEditWanted, view_, &TimelineView::editMarker);
     connect(&state_, &TimelineState::settingsChanged, this, &TimelinePanel::showSettings);
     connect(&state_, &TimelineState::playheadChanged, this, &TimelinePanel::showTime);
@@ -67,6 +76,7 @@ TimelinePanel::TimelinePanel(Document& document, QWidget* parent) : QWidget(pare
             header->update();
         }
     });
+    refreshTips();
     showSettings();
     showTime();
     placeHeaders();
@@ -80,7 +90,7 @@ QToolButton* TimelinePanel::addButton(QHBoxLayout* row, TimelineCommand command,
     button->setCheckable(isCheckable);
     button->setAccessibleName(text);
     button->setFocusPolicy(Qt::TabFocus);
-    button->setToolTip(QStringLiteral("%1 (%2)").arg(text, TimelineCommands::keys(command).value(0).toString(QKeySequence::NativeText)));
+    buttons_.emplace_back(command, button);
     connect(button, &QToolButton::clicked, this, [this, command] { commands_.run(command); });
     row->addWidget(button);
     return button;
@@ -107,7 +117,6 @@ QHBoxLayout* TimelinePanel::makeToolBar() {
     for (const auto& [command, icon] : shown) {
         QToolButton* button = addButton(row, command, QString::fromLatin1(icon), true);
         tools->addButton(button);
-        toolButtons_.emplace_back(command, button);
     }
     row->addSpacing(theme::spaceLarge);
     mode_ = addChoice(row, tr("What an edit does with what is there"), {tr("Normal"), tr("Overwrite"), tr("Insert")});
@@ -146,15 +155,24 @@ QHBoxLayout* TimelinePanel::makeToolBar() {
 }
 
 void TimelinePanel::showSettings() {
-    for (const auto& [command, button] : toolButtons_) {
-        const auto index = static_cast<int>(command) - static_cast<int>(TimelineCommand::selectTool);
-        button->setChecked(static_cast<int>(state_.tool()) == index);
+    for (const auto& [command, button] : buttons_) {
+        if (command <= TimelineCommand::slideTool) {
+            button->setChecked(static_cast<int>(state_.tool()) == static_cast<int>(command));
+        }
     }
     snapping_->setChecked(state_.snaps());
     mode_->setCurrentIndex(static_cast<int>(state_.mode()));
     follow_->setCurrentIndex(static_cast<int>(state_.follow()));
     rippleTracks_->setChecked(state_.ripple().all_tracks);
     rippleMarkers_->setChecked(state_.ripple().markers);
+}
+
+void TimelinePanel::refreshTips() {
+    for (const auto& [command, button] : buttons_) {
+        const QString keys = commands_.keysOf(command).value(0).toString(QKeySequence::NativeText);
+        const QString text = TimelineCommands::text(command);
+        button->setToolTip(keys.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, keys));
+    }
 }
 
 void TimelinePanel::showTime() {

@@ -31,6 +31,8 @@ class TimelinePanel : public QWidget {
     TimelineCommands& commands() { return commands_; }
     TimelineView* view() const { return view_; }
     TimeRuler* ruler() const { return ruler_; }
+    // After a command got other keys.
+    void refreshTips();
 
  protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -50,7 +52,7 @@ class TimelinePanel : public QWidget {
     TimeRuler* ruler_;
     QWidget* headers_;
     std::vector<TrackHeader*> headerOf_;
-    std::vector<std::pair<TimelineCommand, QToolButton*>> toolButtons_;
+    std::vector<std::pair<TimelineCommand, QToolButton*>> buttons_;
     QToolButton* snapping_ = nullptr;
     QComboBox* mode_ = nullptr;
     QComboBox* follow_ = nullptr;

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/generation/validate.h"
+#include "ui/session/panel_settings.h"
 
 namespace kinora {
 
@@ -98,10 +100,33 @@ GenerationWish TimelineState::wish() const {
     GenerationWish wish;
     wish.settings = project().generate->settings;
     if (model_) {
+        wish.settings = panelSettings(*project().generate, *model_);
         wish.model = model_->name;
         wish.frame_multiple = std::max(model_->frame_multiple, 1);
     }
     return wish;
+}
+
+GenerationWish TimelineState::wishFor(const GenerationAsk& ask) const {
+    GenerationWish wish = this->wish();
+    auto place = find_clip(project(), ask.clip);
+    const Track* track = find_track(project(), ask.track);
+    const Clip* clip = place ? &place->clip() : track != nullptr && ask.range.start > 0 ? clip_at(*track, ask.range.start - 1) : nullptr;
+    const MediaUse* shown = clip == nullptr ? nullptr : clip->shown();
+    const auto* take = shown == nullptr ? nullptr : std::get_if<TakeId>(&shown->media);
+    if (const Take* continued = take == nullptr ? nullptr : find_take(project(), *take); continued && model_) {
+        wish.settings.width = continued->width;
+        wish.settings.height = continued->height;
+        round_to_model(wish.settings, *model_, false);
+    }
+    return wish;
+}
+
+void TimelineState::setNotes(std::map<ClipId, QString> notes) {
+    if (notes != notes_) {
+        notes_ = std::move(notes);
+        Q_EMIT notesChanged();
+    }
 }
 
 QString TimelineState::whyNoGeneration() const {
@@ -175,10 +200,13 @@ EditPreview TimelineState::previewOf(const GenerationAsk& ask) const {
         preview.refusal = why;
         return preview;
     }
-    EditPreview preview = previewOf([&](const Project& before) { return with_generation(before, ask, wish()); });
+    EditPreview preview = previewOf([&](const Project& before) { return with_generation(before, ask, wishFor(ask)); });
     preview.ask = ask;
     if (preview.project) {
         preview.label = describe(asked_frames(*preview.project));
+        if (estimate_) {
+            preview.label += QStringLiteral(" · ") + estimate_(*preview.project->generations->back());
+        }
     }
     return preview;
 }

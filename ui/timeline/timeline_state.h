@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -67,9 +68,18 @@ class TimelineState : public QObject {
     // Of the model that generates; nothing where there is none.
     const std::optional<ModelInfo>& model() const { return model_; }
     void setModel(std::optional<ModelInfo> model);
+    // What the generate panel says. For an ask, pictures as large as the take that is continued, which they are to match.
     GenerationWish wish() const;
+    GenerationWish wishFor(const GenerationAsk& ask) const;
+    // What it will take to make the generation, in words; nothing is said without.
+    using Estimate = std::function<QString(const Generation& generation)>;
+    void setEstimate(Estimate estimate) { estimate_ = std::move(estimate); }
     // Why nothing can be generated from frames; empty where it can.
     QString whyNoGeneration() const;
+
+    // How far a clip that waits for its take is; shown on it.
+    const std::map<ClipId, QString>& notes() const { return notes_; }
+    void setNotes(std::map<ClipId, QString> notes);
 
     int rowHeight(TrackId track) const { return rowHeights_.value(track.value, 68); }
     void setRowHeight(TrackId track, int height);
@@ -100,6 +110,8 @@ class TimelineState : public QObject {
     void refused(const QString& why);
     void promptWanted(const kinora::GenerationAsk& ask);
     void generationRequested(const kinora::GenerationAsk& ask);
+    void notesChanged();
+    void compareWanted(kinora::TakeId shown, kinora::TakeId other);
 
  private:
     void prune();
@@ -114,6 +126,8 @@ class TimelineState : public QObject {
     bool snaps_ = true;
     FollowMode follow_ = FollowMode::page;
     std::optional<ModelInfo> model_;
+    Estimate estimate_;
+    std::map<ClipId, QString> notes_;
     QHash<std::int64_t, int> rowHeights_;
     std::optional<EditPreview> preview_;
     Clipboard clipboard_;

@@ -36,18 +36,21 @@ TimelineView::TimelineView(TimelineState& state, TimelineCommands& commands, QWi
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     setAccessibleName(tr("Timeline"));
     viewport()->setMouseTracking(true);
+    setAcceptDrops(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     prompt_ = new PromptBubble(viewport());
     message_ = new MessageBubble(viewport());
     takes_ = new TakesPicker(state_, filmstrips_, viewport());
     const auto repaint = [this] { viewport()->update(); };
     connect(&filmstrips_, &FilmstripCache::arrived, this, repaint);
+    connect(&waveforms_, &WaveformCache::arrived, this, repaint);
     connect(&state_, &TimelineState::selectionChanged, this, [this, repaint] {
         repaint();
         QAccessibleEvent chosen(this, QAccessible::SelectionWithin);
         QAccessible::updateAccessibility(&chosen);
     });
     connect(&state_, &TimelineState::documentChanged, this, &TimelineView::showDocument);
+    connect(&state_, &TimelineState::notesChanged, this, repaint);
     connect(&state_, &TimelineState::rowsChanged, this, &TimelineView::updateRows);
     connect(&state_, &TimelineState::previewChanged, this, &TimelineView::showPreview);
     connect(&state_, &TimelineState::playheadChanged, this, &TimelineView::followPlayhead);
@@ -55,6 +58,7 @@ TimelineView::TimelineView(TimelineState& state, TimelineCommands& commands, QWi
     connect(&state_, &TimelineState::promptWanted, this, &TimelineView::askForPrompt);
     connect(&state_.document(), &Document::fileChanged, this, [this] {
         filmstrips_.clear();
+        waveforms_.clear();
         showDocument();
     });
     connect(&commands_, &TimelineCommands::zoomWanted, this, [this](double factor) {
@@ -65,6 +69,7 @@ TimelineView::TimelineView(TimelineState& state, TimelineCommands& commands, QWi
     connect(&commands_, &TimelineCommands::markerEditWanted, this, &TimelineView::editMarker);
     connect(&commands_, &TimelineCommands::takesWanted, this,
             [this](ClipId clip) { takes_->pick(clip, mediaFolder_, clipRect(clip)); });
+    connect(takes_, &TakesPicker::remakeWanted, this, [this] { commands_.run(TimelineCommand::remake); });
     connect(prompt_, &PromptBubble::accepted, this, &TimelineView::acceptPrompt);
     connect(prompt_, &PromptBubble::cancelled, this, &TimelineView::cancelPrompt);
     connect(prompt_, &PromptBubble::choicesChanged, this, &TimelineView::updateAsk);
@@ -178,7 +183,7 @@ void TimelineView::followPlayhead(std::int64_t frame) {
 void TimelineView::paintEvent(QPaintEvent* event) {
     QPainter painter(viewport());
     const QRectF exposed = event->rect();
-    TimelinePainter timeline(state_, geometry_, filmstrips_, mediaFolder_, ghosts_, palette(), font());
+    TimelinePainter timeline(state_, geometry_, filmstrips_, waveforms_, mediaFolder_, ghosts_, palette(), font());
     counts_ = timeline.paint(painter, exposed);
     if (drag_ && isDragging_ && !drag_->band().isNull()) {
         QColor colour = palette().color(QPalette::Highlight);
@@ -239,7 +244,9 @@ void TimelineView::mouseMoveEvent(QMouseEvent* event) {
     }
     isDragging_ = isDragging_ || (event->position() - pressedAt_).manhattanLength() >= dragDistance;
     if (isDragging_) {
+        edgeModifiers_ = event->modifiers();
         drag_->moveTo(geometry_, {event->position(), event->modifiers()});
+        scrollAtEdge(pointer_);
         viewport()->update();
     }
 }
@@ -249,12 +256,14 @@ void TimelineView::mouseReleaseEvent(QMouseEvent* event) {
         return;
     }
     const std::unique_ptr<TimelineDrag> drag = std::move(drag_);
+    edgeTimer_.stop();
     if (isDragging_) {
         drag->finish();
     } else if (event->modifiers() == Qt::NoModifier && state_.tool() == ToolKind::select) {
         const ClipHit hit = hitTest(state_.project(), geometry_, event->position());
         if (hit.clip != nullptr) {
             state_.setCurrent(hit.clip->id);  // of several, the one that was clicked
+            Q_EMIT clipClicked(hit.clip->id);
         }
     }
     isDragging_ = false;
@@ -265,6 +274,7 @@ void TimelineView::cancelDrag() {
     if (drag_) {
         drag_->cancel();
         drag_.reset();
+        edgeTimer_.stop();
         isDragging_ = false;
         viewport()->update();
     }

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <QAbstractScrollArea>
+#include <QBasicTimer>
 
 #include <filesystem>
 #include <memory>
 
 #include "ui/timeline/filmstrip_cache.h"
+#include "ui/timeline/waveform_cache.h"
 #include "ui/timeline/timeline_commands.h"
 #include "ui/timeline/timeline_geometry.h"
 #include "ui/timeline/timeline_painter.h"
@@ -43,6 +45,9 @@ class TimelineView : public QAbstractScrollArea {
 
  Q_SIGNALS:
     void geometryChanged();
+    void clipClicked(kinora::ClipId clip);
+    // From outside, onto a track; without a track, below or above all of them.
+    void filesDropped(const QStringList& files, qint64 frame, kinora::TrackId track);
 
  protected:
     void paintEvent(QPaintEvent* event) override;
@@ -56,6 +61,11 @@ class TimelineView : public QAbstractScrollArea {
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     bool event(QEvent* event) override;
 
  private:
@@ -72,11 +82,16 @@ class TimelineView : public QAbstractScrollArea {
     QRect ghostRect() const;
     void say(const QString& why);
     void cancelDrag();
+    // While something is dragged at an edge, what lies behind the edge comes into view.
+    void scrollAtEdge(const QPoint& pointer);
+    void scrollOn();
+    std::int64_t dropFrame(const QPointF& at) const;
 
     TimelineState& state_;
     TimelineCommands& commands_;
     TimelineGeometry geometry_;
     FilmstripCache filmstrips_;
+    WaveformCache waveforms_;
     std::filesystem::path mediaFolder_;
     Ghosts ghosts_;
     PaintedCounts counts_;
@@ -85,6 +100,8 @@ class TimelineView : public QAbstractScrollArea {
     std::unique_ptr<TimelineDrag> drag_;
     QPointF pressedAt_;
     QPoint pointer_;
+    QBasicTimer edgeTimer_;
+    Qt::KeyboardModifiers edgeModifiers_;
     bool isDragging_ = false;
     MarkerId editedMarker_;
     PromptBubble* prompt_;

@@ -12,39 +12,17 @@ namespace kinora {
 
 namespace {
 
-std::optional<TimelineCommand> commandOf(const QKeyEvent& event) {
+std::optional<TimelineCommand> commandOf(const TimelineCommands& commands, const QKeyEvent& event) {
     const QKeySequence pressed(event.keyCombination());
     // A keypad's keys are the keys of the same name; characters that need Shift are found by what was typed.
     const QKeySequence plain(QKeyCombination(event.modifiers() & ~Qt::KeypadModifier, static_cast<Qt::Key>(event.key())));
     for (const CommandEntry& entry : TimelineCommands::table()) {
-        const QList<QKeySequence> keys = TimelineCommands::keys(entry.command);
+        const QList<QKeySequence> keys = commands.keysOf(entry.command);
         if (keys.contains(pressed) || keys.contains(plain)) {
             return entry.command;
         }
     }
     return std::nullopt;
-}
-
-QString titleOf(const GenerationAsk& ask) {
-    switch (ask.kind) {
-        case GenerationKind::extend:
-            return ask.isBefore ? TimelineView::tr("Extend backwards") : TimelineView::tr("Extend forwards");
-        case GenerationKind::fill:
-            return TimelineView::tr("Fill the gap");
-        case GenerationKind::regenerate:
-            return TimelineView::tr("Make the range again");
-        case GenerationKind::loop:
-            return TimelineView::tr("Loop");
-        case GenerationKind::blend:
-            return TimelineView::tr("Blend");
-        case GenerationKind::restyle:
-            return TimelineView::tr("Restyle");
-        case GenerationKind::unset:
-        case GenerationKind::clip:
-        case GenerationKind::segments:
-            break;
-    }
-    return {};
 }
 
 }  // namespace
@@ -53,7 +31,7 @@ bool TimelineView::event(QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride) {
         // The timeline's keys come before the window's while it has the focus.
         const auto* key = static_cast<QKeyEvent*>(event);
-        if (commandOf(*key) || key->key() == Qt::Key_Escape) {
+        if (commandOf(commands_, *key) || key->key() == Qt::Key_Escape) {
             event->accept();
             return true;
         }
@@ -73,7 +51,7 @@ void TimelineView::keyPressEvent(QKeyEvent* event) {
         message_->hide();
         return;
     }
-    const auto command = commandOf(*event);
+    const auto command = commandOf(commands_, *event);
     if (!command) {
         QAbstractScrollArea::keyPressEvent(event);
         return;
@@ -126,7 +104,7 @@ void TimelineView::askForPrompt(const GenerationAsk& ask) {
     state_.setPreview(std::move(preview));
     if (ask.kind == GenerationKind::restyle) {
         choices.strength = ask.strength;
-    } else {
+    } else if (ask.kind != GenerationKind::clip) {
         choices.overlap = ask.overlap;
     }
     prompt_->ask(choices, ghost);

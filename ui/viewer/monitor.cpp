@@ -16,11 +16,11 @@ namespace kinora {
 
 Monitor::Monitor(QWidget* parent)
     : QWidget(parent), tabs_(new QTabBar(this)), takes_(new QComboBox(this)), pages_(new QStackedWidget(this)), viewer_(new Viewer(this)),
-      live_(new LivePreview(this)), compare_(new CompareView(this)) {
+      timeline_(new Viewer(this)), live_(new LivePreview(this)), compare_(new CompareView(this)) {
     tabs_->setDocumentMode(true);
     tabs_->setExpanding(false);
     tabs_->setDrawBase(false);
-    for (QWidget* page : std::initializer_list<QWidget*>{viewer_, live_, compare_}) {
+    for (QWidget* page : std::initializer_list<QWidget*>{viewer_, timeline_, live_, compare_}) {
         tabs_->addTab(QString());
         pages_->addWidget(page);
     }
@@ -66,10 +66,13 @@ void Monitor::showMode(int index) {
     const auto left = static_cast<Mode>(pages_->currentIndex());
     if (left == Mode::clip) {
         viewer_->controller().pause();
+    } else if (left == Mode::timeline) {
+        timeline_->controller().pause();
     } else if (left == Mode::compare) {
         compare_->controller().pause();
     }
     pages_->setCurrentIndex(index);
+    takes_->setVisible(mode() != Mode::timeline);
     Q_EMIT modeChanged(mode());
 }
 
@@ -87,6 +90,7 @@ void Monitor::retranslate() {
     takes_->setToolTip(tr("The take that is shown"));
     takes_->setPlaceholderText(tr("No takes yet"));
     tabs_->setTabText(static_cast<int>(Mode::clip), tr("Clip"));
+    tabs_->setTabText(static_cast<int>(Mode::timeline), tr("Timeline"));
     tabs_->setTabText(static_cast<int>(Mode::live), tr("Live preview"));
     tabs_->setTabText(static_cast<int>(Mode::compare), tr("Compare"));
 }

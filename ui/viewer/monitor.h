@@ -1,4 +1,4 @@
-// The three ways to look at pictures, one at a time: a clip, what is being made, and two takes compared.
+// The ways to look at pictures, one at a time: a clip, the timeline, what is being made, and two takes compared.
 #pragma once
 
 #include <QWidget>
@@ -19,11 +19,12 @@ class Monitor : public QWidget {
     Q_OBJECT
 
  public:
-    enum class Mode : std::uint8_t { clip, live, compare };
+    enum class Mode : std::uint8_t { clip, timeline, live, compare };
 
     explicit Monitor(QWidget* parent = nullptr);
 
     Viewer& viewer() { return *viewer_; }
+    Viewer& timelineViewer() { return *timeline_; }
     LivePreview& livePreview() { return *live_; }
     CompareView& compareView() { return *compare_; }
     Mode mode() const;
@@ -49,6 +50,7 @@ class Monitor : public QWidget {
     QComboBox* takes_;
     QStackedWidget* pages_;
     Viewer* viewer_;
+    Viewer* timeline_;
     LivePreview* live_;
     CompareView* compare_;
 };

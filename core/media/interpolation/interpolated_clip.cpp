@@ -5,6 +5,7 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/media/ffmpeg/frame_between.h"
 #include "core/media/interpolation/retiming.h"
 #include "core/media/interpolation/scene_cut.h"
 
@@ -13,6 +14,11 @@ namespace kinora {
 namespace {
 
 constexpr std::size_t max_duplicates = 3;  // in a row
+
+VideoFrame shown_at(const MediaTime& moment, VideoFrame original) {
+    original.time = moment;
+    return original;
+}
 
 }  // namespace
 
@@ -30,7 +36,10 @@ InterpolatedClip::InterpolatedClip(const std::filesystem::path& path, const Medi
     second_ = read_after(first_, stop);
 }
 
-std::optional<InterpolatedClip::TimedFrame> InterpolatedClip::read(const std::stop_token& stop) {
+InterpolatedClip::~InterpolatedClip() = default;
+InterpolatedClip::InterpolatedClip(InterpolatedClip&&) noexcept = default;
+
+std::optional<VideoFrame> InterpolatedClip::read(const std::stop_token& stop) {
     auto frame = reader_.read_next(stop);
     if (!frame) {
         check_whole();
@@ -40,9 +49,21 @@ std::optional<InterpolatedClip::TimedFrame> InterpolatedClip::read(const std::st
         start_ = frame->time;
     }
     // Containers round times; where the rate is constant it is exact and they are not.
-    const MediaTime time = info_.is_variable_rate ? frame->time - start_ : frame_time(num_read_, info_.frame_rate);
+    frame->time = info_.is_variable_rate ? frame->time - start_ : frame_time(num_read_, info_.frame_rate);
     ++num_read_;
-    return TimedFrame{std::move(frame->image), time};
+    return frame;
+}
+
+std::shared_ptr<const StoredFrame> InterpolatedClip::with_alpha(const Image& made, double fraction) {
+    const std::shared_ptr<const StoredFrame>& first = first_.stored;
+    const std::shared_ptr<const StoredFrame>& second = second_->stored;
+    if (!first || !second || first->format() != second->format() || !ffmpeg::has_kept_alpha(first->format())) {
+        return nullptr;
+    }
+    if (!frame_between_ || frame_between_->format() != first->format()) {
+        frame_between_ = std::make_unique<ffmpeg::FrameBetween>(path_, first->format());
+    }
+    return std::make_shared<const StoredFrame>(frame_between_->make(made, *first, *second, fraction));
 }
 
 void InterpolatedClip::check_whole() const {
@@ -52,12 +73,12 @@ void InterpolatedClip::check_whole() const {
 }
 
 // The frame that motion from `frame` leads to: the next, or the next that is none of its duplicates.
-std::optional<InterpolatedClip::TimedFrame> InterpolatedClip::read_after(const TimedFrame& frame, const std::stop_token& stop) {
-    const auto take = [&]() -> std::optional<TimedFrame> {
+std::optional<VideoFrame> InterpolatedClip::read_after(const VideoFrame& frame, const std::stop_token& stop) {
+    const auto take = [&]() -> std::optional<VideoFrame> {
         if (read_ahead_.empty()) {
             return read(stop);
         }
-        TimedFrame taken = std::move(read_ahead_.front());
+        VideoFrame taken = std::move(read_ahead_.front());
         read_ahead_.pop_front();
         return taken;
     };
@@ -69,7 +90,7 @@ std::optional<InterpolatedClip::TimedFrame> InterpolatedClip::read_after(const T
         stands_still_ = next && is_duplicate_frame(frame.image, next->image);
         return next;
     }
-    std::deque<TimedFrame> duplicates;
+    std::deque<VideoFrame> duplicates;
     auto candidate = take();
     while (candidate && duplicates.size() < max_duplicates && is_duplicate_frame(frame.image, candidate->image)) {
         duplicates.push_back(std::move(*candidate));
@@ -95,7 +116,7 @@ void InterpolatedClip::advance(const MediaTime& moment, const std::stop_token& s
     }
 }
 
-std::optional<Image> InterpolatedClip::next(const std::stop_token& stop) {
+std::optional<VideoFrame> InterpolatedClip::next(const std::stop_token& stop) {
     if (num_made_ == num_frames_) {
         return std::nullopt;
     }
@@ -103,7 +124,7 @@ std::optional<Image> InterpolatedClip::next(const std::stop_token& stop) {
     advance(moment, stop);
     ++num_made_;
     if (!second_ || moment <= first_.time || first_.image == second_->image) {
-        return first_.image;
+        return shown_at(moment, first_);
     }
     if (!has_pair_) {
         is_cut_ = is_scene_cut(first_.image, second_->image);
@@ -115,9 +136,11 @@ std::optional<Image> InterpolatedClip::next(const std::stop_token& stop) {
     }
     const double fraction = fraction_between(moment, first_.time, second_->time);
     if (is_cut_) {
-        return fraction < 0.5 ? first_.image : second_->image;
+        return shown_at(moment, fraction < 0.5 ? first_ : *second_);
     }
-    return interpolator_.between(fraction, stop);
+    Image made = interpolator_.between(fraction, stop);
+    auto stored = with_alpha(made, fraction);
+    return VideoFrame{std::move(made), moment, std::move(stored)};
 }
 
 void InterpolatedClip::skip(std::int64_t count, const std::stop_token& stop) {

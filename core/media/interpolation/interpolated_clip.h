@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <stop_token>
 
@@ -13,6 +14,10 @@
 #include "core/media/video_reader.h"
 
 namespace kinora {
+
+namespace ffmpeg {
+class FrameBetween;
+}
 
 struct RetimingSettings {
     // Frames per second of the clip's own time; how many there are, not how fast they are shown.
@@ -29,6 +34,8 @@ class InterpolatedClip {
     // `info` is of the file at `path`. Throws MediaError for what holds fewer than two frames, Cancelled.
     InterpolatedClip(const std::filesystem::path& path, const MediaInfo& info, const RetimingSettings& settings,
                      FrameInterpolator& interpolator, const std::stop_token& stop);
+    ~InterpolatedClip();
+    InterpolatedClip(InterpolatedClip&&) noexcept;
 
     int width() const { return reader_.width(); }
     int height() const { return reader_.height(); }
@@ -36,22 +43,21 @@ class InterpolatedClip {
     std::int64_t num_cuts() const { return num_cuts_; }              // met so far
     std::int64_t num_duplicates() const { return num_duplicates_; }  // merged so far
 
-    // The next frame; nothing after the last. Throws Error, MediaError also where the clip breaks off before its end, Cancelled.
-    std::optional<Image> next(const std::stop_token& stop);
+    // The next frame; nothing after the last. Its time is since the clip's first frame. An original comes with its stored
+    // frame, if it has one; what was made has one where the originals are transparent. Throws Error, MediaError also where the clip breaks off before its end, Cancelled.
+    std::optional<VideoFrame> next(const std::stop_token& stop);
 
     // Goes past `count` frames as next() would, but makes none of them.
     void skip(std::int64_t count, const std::stop_token& stop);
 
  private:
-    struct TimedFrame {
-        Image image;
-        MediaTime time;  // since the clip's first frame
-    };
-
-    std::optional<TimedFrame> read(const std::stop_token& stop);
-    std::optional<TimedFrame> read_after(const TimedFrame& frame, const std::stop_token& stop);
+    // Times are since the clip's first frame.
+    std::optional<VideoFrame> read(const std::stop_token& stop);
+    std::optional<VideoFrame> read_after(const VideoFrame& frame, const std::stop_token& stop);
     // Makes frame num_made_ lie between first_ and second_.
     void advance(const MediaTime& moment, const std::stop_token& stop);
+    // What was made, for files that keep transparency; null where the two do not have it.
+    std::shared_ptr<const StoredFrame> with_alpha(const Image& made, double fraction);
     void check_whole() const;
 
     std::filesystem::path path_;
@@ -65,12 +71,13 @@ class InterpolatedClip {
     std::int64_t num_cuts_ = 0;
     std::int64_t num_duplicates_ = 0;
     MediaTime start_;                    // of the first frame, on the file's clock
-    std::deque<TimedFrame> read_ahead_;  // duplicates that turned out to stand still on purpose
+    std::deque<VideoFrame> read_ahead_;  // duplicates that turned out to stand still on purpose
     bool stands_still_ = false;          // the frames that come repeat the one before until one does not
-    TimedFrame first_;
-    std::optional<TimedFrame> second_;   // nothing where first_ is the last
+    VideoFrame first_;
+    std::optional<VideoFrame> second_;   // nothing where first_ is the last
     bool is_cut_ = false;                // between the two
     bool has_pair_ = false;              // the interpolator has them
+    std::unique_ptr<ffmpeg::FrameBetween> frame_between_;  // once it was needed
 };
 
 }  // namespace kinora

@@ -23,11 +23,10 @@ static_assert(color_patch_size == patch_size * flow_scale && cell_size == patch_
 constexpr float least_trust = 0.1f;       // what a patch weighs whose vector is not trusted at all
 constexpr float difference_half = 12.0f;  // mean difference in grey values at which a patch weighs half
 constexpr float pixel_half = 10.0f;       // the same for one pixel of a patch
-constexpr float unmoved_weight = 0.02f;   // of patches at the place they come from, which close gaps
+constexpr float plain_weight = 0.01f;     // of both pictures as they lie, mixed: what remains where no patch is to be trusted
 constexpr float hidden_weight = 0.15f;    // of patches that one picture hides, which show what is in sight in the other …
 constexpr float explained_weight = 0.1f;  // … and the weight of the patches seen in both at which that is halved
 constexpr float unseen_weight = 0.1f;     // of a pixel that a patch takes from where the other picture hides what is there
-constexpr float gap_weight = 0.1f;        // below which the patches over a pixel are too few
 
 struct Sums {
     Sums(int width, int height) : weight(height, padded(width), 0.0f) {
@@ -108,7 +107,7 @@ class Band {
             const std::size_t index = flow.grid.index(column, row);
             if (flow.is_hidden[index] == 0) {
                 const cv::Point place = moved_place(flow, side, column, row);
-                add(flow, side, index, place.x, place.y, 1.0f);
+                add(flow, side, index, place.x, place.y);
             }
         });
     }
@@ -130,18 +129,6 @@ class Band {
             weigh_unexplained(explained, place);
             mix_into(own_, own_, 1.0f);
             sum_up(place.x, place.y, hidden_weight);
-        });
-    }
-
-    // Adds patches at the place they come from wherever too few have moved to.
-    void close_gaps(const std::stop_token& stop) {
-        const cv::Mat1b gaps = find_gaps();
-        for_each_patch(stop, [&](const PatchFlow& flow, const Side& side, int column, int row) {
-            const int left = flow.grid.left(column) * flow_scale;
-            const int top = flow.grid.top(row) * flow_scale;
-            if (is_over_gap(gaps, left, top)) {
-                add(flow, side, flow.grid.index(column, row), left, top, unmoved_weight);
-            }
         });
     }
 
@@ -190,7 +177,7 @@ class Band {
         }
     }
 
-    void add(const PatchFlow& flow, const Side& side, std::size_t index, int left, int top, float weight) {
+    void add(const PatchFlow& flow, const Side& side, std::size_t index, int left, int top) {
         if (!is_in_sight(left, top)) {
             return;
         }
@@ -205,7 +192,7 @@ class Band {
         leave_out_hidden(side.own_flow, x - side.share * motion.x, y - side.share * motion.y);
         leave_out_hidden(side.other_flow, x + (1.0f - side.share) * motion.x, y + (1.0f - side.share) * motion.y);
         mix_into(own_, other_, 1.0f - side.share);
-        sum_up(left, top, weight * (least_trust + (1.0f - least_trust) * trust) / (1.0f + difference * difference));
+        sum_up(left, top, (least_trust + (1.0f - least_trust) * trust) / (1.0f + difference * difference));
     }
 
     // Takes weight from the pixels of the patch that lie, in a picture with this flow, on what the other picture hides: what is
@@ -253,33 +240,6 @@ class Band {
         }
     }
 
-    // One number for each cell of the band: whether a pixel of it has too little weight.
-    cv::Mat1b find_gaps() const {
-        const int width = sums_.weight.cols - 2 * Sums::margin;
-        cv::Mat1b gaps((end_ - begin_ + cell_size - 1) / cell_size, (width + cell_size - 1) / cell_size, std::uint8_t{0});
-        for (int y = begin_; y < end_; ++y) {
-            const float* weights = sums_.weight[y] + Sums::margin;
-            std::uint8_t* row = gaps[(y - begin_) / cell_size];
-            for (int x = 0; x < width; ++x) {
-                row[x / cell_size] |= static_cast<std::uint8_t>(weights[x] < gap_weight);
-            }
-        }
-        return gaps;
-    }
-
-    bool is_over_gap(const cv::Mat1b& gaps, int left, int top) const {
-        const int last_row = std::min((top + color_patch_size - 1 - begin_) / cell_size, gaps.rows - 1);
-        const int last_column = std::min((left + color_patch_size - 1) / cell_size, gaps.cols - 1);
-        for (int row = std::max(top - begin_, 0) / cell_size; row <= last_row; ++row) {
-            for (int column = left / cell_size; column <= last_column; ++column) {
-                if (gaps(row, column) != 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     const BlendSource& source_;
     float time_;
     int begin_, end_;
@@ -288,14 +248,20 @@ class Band {
     PixelWeights pixel_weights_;
 };
 
-void write_rows(const Sums& sums, int begin, int end, int width, std::uint8_t* rgb) {
+void write_rows(const BlendSource& source, float time, const Sums& sums, int begin, int end, int width, std::uint8_t* rgb) {
     for (int y = begin; y < end; ++y) {
+        std::array<const std::uint8_t*, num_colors> first, second;
+        for (std::size_t color = 0; color < num_colors; ++color) {
+            first[color] = source.first.row(color, y);
+            second[color] = source.second.row(color, y);
+        }
         const float* weights = sums.weight[y] + Sums::margin;
         std::uint8_t* out = rgb + static_cast<std::ptrdiff_t>(y) * width * num_colors;
         for (int x = 0; x < width; ++x) {
-            const float factor = 1.0f / weights[x];
+            const float factor = 1.0f / (weights[x] + plain_weight);
             for (std::size_t color = 0; color < num_colors; ++color) {
-                const float value = sums.colors[color](y, Sums::margin + x) * factor + 0.5f;
+                const auto plain = static_cast<float>(first[color][x]) * (1.0f - time) + static_cast<float>(second[color][x]) * time;
+                const float value = (sums.colors[color](y, Sums::margin + x) + plain_weight * plain) * factor + 0.5f;
                 *out++ = static_cast<std::uint8_t>(std::clamp(value, 0.0f, 255.0f));
             }
         }
@@ -316,8 +282,7 @@ Image blend_patches(const BlendSource& source, int width, int height, float time
             Band band(source, time, begin, end, sums);
             band.add_moved(stop);
             band.add_hidden(stop);
-            band.close_gaps(stop);
-            write_rows(sums, begin, end, width, rgb.data());
+            write_rows(source, time, sums, begin, end, width, rgb.data());
         }
     });
     throw_if_stop_requested(stop);

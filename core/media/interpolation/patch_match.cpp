@@ -20,6 +20,9 @@ constexpr int lost_cost = 3 * patch_size * patch_size;  // above which nothing n
 constexpr double most_light_change = 8.0;  // grey values between the pictures' means
 constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
 constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
+constexpr int flat_contrast = 200;     // a patch's differences from its mean, summed, up to which noise must not decide: then …
+constexpr int outlier_cost = 32;       // … a pixel away from the median of the neighbours' vectors costs this …
+constexpr int most_outlier_cost = 640; // … and any distance at most this
 
 #if defined(__SSE2__)
 
@@ -57,6 +60,18 @@ int patch_sum(const std::uint8_t* pixels, std::ptrdiff_t stride) {
     int sum = 0;
     for (int y = 0; y < patch_size; ++y, pixels += stride) {
         sum = std::accumulate(pixels, pixels + patch_size, sum);
+    }
+    return sum;
+}
+
+// The differences from the mean, summed.
+int patch_contrast(const std::uint8_t* pixels, std::ptrdiff_t stride) {
+    const int mean = patch_sum(pixels, stride) / (patch_size * patch_size);
+    int sum = 0;
+    for (int y = 0; y < patch_size; ++y, pixels += stride) {
+        for (int x = 0; x < patch_size; ++x) {
+            sum += std::abs(pixels[x] - mean);
+        }
     }
     return sum;
 }
@@ -107,7 +122,8 @@ PatchGrid make_grid(const GrayLevel& level) {
 // One patch: the best vector so far and what it costs.
 class LevelSearch::Patch {
  public:
-    Patch(const LevelSearch& search, int index)
+    // `direction` as in try_neighbours().
+    Patch(const LevelSearch& search, int index, int direction = 1)
         : search_(search), column_(index % search.grid_.columns), row_(index / search.grid_.columns),
           left_(search.grid_.left(column_)), top_(search.grid_.top(row_)), pixels_(search.from_.at(left_, top_)),
           lowest_(-GrayLevel::margin - left_, -GrayLevel::margin - top_),
@@ -115,6 +131,8 @@ class LevelSearch::Patch {
                    search.to_.height() + GrayLevel::margin - patch_size - top_) {
         if (!search.coarse_.is_empty()) {
             expected_ = inside(CoarseVectors(search.coarse_, left_, top_).center());
+            usual_ = neighbours_median(direction);
+            is_flat_ = patch_contrast(pixels_, search.from_.stride()) <= flat_contrast;
         }
     }
 
@@ -185,6 +203,22 @@ class LevelSearch::Patch {
     }
 
  private:
+    // Of the vectors of three neighbours that a pass has already seen; at the edges what the coarser level expects.
+    cv::Point neighbours_median(int direction) const {
+        const PatchGrid& grid = search_.grid_;
+        const int row = row_ - direction;
+        if (column_ == 0 || column_ + 1 == grid.columns || row < 0 || row == grid.rows) {
+            return expected_;
+        }
+        const cv::Point a = grid.vectors[grid.index(column_ - direction, row_)];
+        const cv::Point b = grid.vectors[grid.index(column_, row)];
+        const cv::Point c = grid.vectors[grid.index(column_ + direction, row)];
+        const auto median = [](int p, int q, int r) { return std::max(std::min(p, q), std::min(std::max(p, q), r)); };
+        return {median(a.x, b.x, c.x), median(a.y, b.y, c.y)};
+    }
+
+    static int distance(cv::Point a, cv::Point b) { return std::abs(a.x - b.x) + std::abs(a.y - b.y); }
+
     cv::Point inside(cv::Point v) const {
         return {std::clamp(v.x, lowest_.x, highest_.x), std::clamp(v.y, lowest_.y, highest_.y)};
     }
@@ -192,8 +226,12 @@ class LevelSearch::Patch {
     int cost(cv::Point v) const {
         const GrayLevel& to = search_.to_;
         const int difference = patch_difference(pixels_, search_.from_.stride(), to.at(left_ + v.x, top_ + v.y), to.stride());
-        const int distance_cost = vector_cost * (std::abs(v.x - expected_.x) + std::abs(v.y - expected_.y));
-        return difference + (search_.coarse_.is_empty() ? distance_cost : std::min(distance_cost, most_vector_cost));
+        const int distance_cost = vector_cost * distance(v, expected_);
+        if (search_.coarse_.is_empty()) {
+            return difference + distance_cost;
+        }
+        const int unusual_cost = is_flat_ ? std::min(outlier_cost * distance(v, usual_), most_outlier_cost) : 0;
+        return difference + std::min(distance_cost, most_vector_cost) + unusual_cost;
     }
 
     const LevelSearch& search_;
@@ -201,7 +239,8 @@ class LevelSearch::Patch {
     int left_, top_;
     const std::uint8_t* pixels_;
     cv::Point lowest_, highest_;  // vectors that stay within the margin
-    cv::Point expected_;
+    cv::Point expected_, usual_;
+    bool is_flat_ = false;
     cv::Point best_;
     int best_cost_ = 0;
 };
@@ -226,7 +265,7 @@ void LevelSearch::visit_first(int index) {
 }
 
 void LevelSearch::visit_again(int index, int direction) {
-    Patch patch(*this, index);
+    Patch patch(*this, index, direction);
     patch.start(grid_.vectors[static_cast<std::size_t>(index)]);
     patch.try_neighbours(direction);
     patch.descend(later_steps);

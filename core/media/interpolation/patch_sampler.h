@@ -28,6 +28,9 @@ class PatchSampler {
     // The patch whose first pixel is at (x, y), rounded to sixty-fourths of a pixel. Outside the picture lies the edge's colour.
     void sample(float x, float y, ColorPatch& patch) const;
 
+    // The picture's own pixels of one colour.
+    const std::uint8_t* row(std::size_t color, int y) const { return planes_[color].ptr(y + border) + border; }
+
  private:
     // From here on to the outside all pixels of a patch have the edge's colour.
     static constexpr int border = color_patch_size + 3;

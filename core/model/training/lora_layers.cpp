@@ -53,7 +53,10 @@ void save_lora(const std::filesystem::path& path, const torch::nn::Module& layer
         tensors[std::string(prefix) + item.key()] = item.value().detach().to(at::kCPU, at::kFloat).contiguous();
     }
     const std::string key(prefix);
-    const nlohmann::json numbers = {{key + "r", shape.rank}, {key + "lora_alpha", shape.alpha}, {key + "target_modules", shape.targets}};
+    const nlohmann::json numbers = {{key + "r", shape.rank}, {key + "lora_alpha", shape.alpha}, {key + "target_modules", shape.targets},
+                                    // Said although they are the defaults: some releases of diffusers read them without asking.
+                                    {key + "rank_pattern", nlohmann::json::object()}, {key + "alpha_pattern", nlohmann::json::object()},
+                                    {key + "use_dora", false}, {key + "use_rslora", false}, {key + "lora_bias", false}};
     save_tensors(path, tensors, {{"format", "pt"}, {"lora_adapter_metadata", numbers.dump()}});
 }
 

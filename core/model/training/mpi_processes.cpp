@@ -3,6 +3,7 @@
 #include <mpi.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <string>
 
 #include "core/base/error.h"
@@ -64,8 +65,13 @@ class MpiProcesses : public ProcessGroup {
         return result != 0;
     }
 
-    // A process that ends without this is seen by its launcher, which then ends the others.
     void leave() override { MPI_Finalize(); }
+
+    // Not every launcher ends the others when one process ends with an error, and they would wait for it for good.
+    void fail(const char* why) override {
+        std::fprintf(stderr, "kinora-cli: process %d of %d: %s\n", rank_, size_, why);
+        MPI_Abort(MPI_COMM_WORLD, 1);
+    }
 
  private:
     int rank_ = 0;

@@ -86,6 +86,11 @@ double Optimizer::clip_gradients(double highest) {
         }
     }
     const double norm = std::sqrt(squares);
+    for (const Matrix& matrix : matrices_) {
+        if (matrix.parameter.grad().defined() && !std::isfinite(matrix.parameter.grad().sum().item<double>())) {
+            return NAN;
+        }
+    }
     if (norm > highest) {
         for (const Other& other : others_) {
             if (other.parameter.grad().defined()) {

@@ -20,6 +20,7 @@ class Alone : public ProcessGroup {
     void sum(at::Tensor&) override {}
     bool any(bool value) override { return value; }
     void leave() override {}
+    void fail(const char*) override {}
 };
 
 // What Open MPI's mpirun, other launchers and Slurm's srun tell the processes that they start.
@@ -29,8 +30,12 @@ bool is_one_of_several() {
             return true;
         }
     }
-    const char* const tasks = std::getenv("SLURM_NTASKS");
-    return std::getenv("PMIX_RANK") != nullptr && tasks != nullptr && std::atoi(tasks) > 1;
+    const char* const tasks = std::getenv("SLURM_STEP_NUM_TASKS");  // of this srun, not of the whole allocation
+    const bool are_several = tasks != nullptr && std::atoi(tasks) > 1;
+    if (are_several && std::getenv("PMIX_RANK") == nullptr) {
+        throw Error("srun started " + std::string(tasks) + " processes that cannot find each other; give it --mpi=pmix or --mpi=pmi2");
+    }
+    return are_several;
 }
 
 }  // namespace

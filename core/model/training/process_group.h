@@ -25,6 +25,9 @@ class ProcessGroup {
 
     // All end here in agreement. Without it, an end of one process ends all.
     virtual void leave() = 0;
+
+    // This one ends with an error, and so do all others. May not return.
+    virtual void fail(const char* why) = 0;
 };
 
 // The processes that mpirun or srun started with this one, where Kinora is built with MPI (KINORA_BUILD_MPI); otherwise this one

@@ -6,6 +6,7 @@
 #include "core/model/model_library.h"
 #include "core/model/model_trainer.h"
 #include "core/model/training/family_trainer.h"
+#include "core/model/training/run_lock.h"
 #include "core/model/training/train_together.h"
 #include "core/model/training/trained_weights.h"
 #include "core/model/training/training_loop.h"
@@ -28,7 +29,8 @@ void check(const LoraTrainingOptions& options) {
 }
 
 // The window in sizes and lengths that the model can make, with its own where nothing is asked for.
-ClipWindow window_for(const ModelInfo& model, const ClipWindow& asked) {
+ClipWindow window_for(const ModelInfo& model, const LoraTrainingOptions& options, bool is_said) {
+    const ClipWindow& asked = options.window;
     GenerationSettings settings = model.defaults;
     if (asked.width > 0 && asked.height > 0) {
         settings.width = asked.width;
@@ -40,7 +42,11 @@ ClipWindow window_for(const ModelInfo& model, const ClipWindow& asked) {
     if (asked.frame_rate.numerator > 0) {
         settings.frame_rate = asked.frame_rate;
     }
-    round_to_model(settings, model, false);
+    for (const std::string& change : round_to_model(settings, model, options.is_strict)) {
+        if (options.notice && is_said) {
+            options.notice(change);
+        }
+    }
     return {settings.width, settings.height, settings.num_frames, settings.frame_rate};
 }
 
@@ -55,16 +61,15 @@ bool run(LoraTrainingOptions options, ProcessGroup& processes, const TrainingObs
     if (family == nullptr || family->make_lora_stage == nullptr) {
         throw UnsupportedModel("models of the family " + model.family + " cannot be adapted");
     }
-    options.window = window_for(model, options.window);
+    options.window = window_for(model, options, processes.rank() == 0);
     StageEnd end;
     if (options.minutes) {
         end = std::chrono::steady_clock::now() +
               std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(*options.minutes * 60.0));
     }
-    std::error_code failed;
-    std::filesystem::create_directories(options.folder, failed);
-    if (failed) {
-        throw FileError(options.folder, "cannot be made: " + failed.message());
+    std::optional<RunLock> lock;
+    if (processes.rank() == 0) {
+        lock.emplace(options.folder);
     }
     const std::unique_ptr<LoraStage> stage =
         family->make_lora_stage({folder, options, compute_for(options.device, options.dtype, processes), observer, processes}, stop);

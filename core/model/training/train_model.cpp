@@ -8,6 +8,7 @@
 #include "core/model/training/data/textures.h"
 #include "core/model/training/family_trainer.h"
 #include "core/model/training/measure_model.h"
+#include "core/model/training/run_lock.h"
 #include "core/model/training/text_encoder_stage.h"
 #include "core/model/training/train_together.h"
 #include "core/model/training/training_loop.h"
@@ -43,7 +44,6 @@ class Training {
         for (const Image& picture : options.pictures) {
             context_.pictures.push_back(picture_from_image(picture));
         }
-        make_run_folder();
         context_.processes = &processes_;
         trainer_ = family_of(context_.recipe).make_trainer(context_);
     }
@@ -69,6 +69,9 @@ class Training {
 
     // Each stage begins when the one before it is complete.
     bool run() {
+        if (processes_.rank() == 0) {
+            lock_.emplace(options_.folder);
+        }
         return (!is_asked("vae") || run_stage([&] { return trainer_->make_autoencoder_stage(); })) &&
                (!is_asked("text") || run_stage([&] { return std::make_unique<TextEncoderStage>(context_); })) &&
                (!is_asked("cache") || trainer_->cache_latents(observer_, end_, stop_)) &&
@@ -78,14 +81,6 @@ class Training {
 
  private:
     bool is_asked(std::string_view stage) const { return options_.stage.empty() || options_.stage == stage; }
-
-    void make_run_folder() const {
-        std::error_code failed;
-        std::filesystem::create_directories(options_.folder, failed);
-        if (failed) {
-            throw FileError(options_.folder, "cannot be made: " + failed.message());
-        }
-    }
 
     template <typename MakeStage>
     bool run_stage(const MakeStage& make) {
@@ -107,6 +102,7 @@ class Training {
     const TrainingObserver& observer_;
     const std::stop_token& stop_;
     ProcessGroup& processes_;
+    std::optional<RunLock> lock_;
     StageEnd end_;
     TrainerContext context_;
     std::unique_ptr<FamilyTrainer> trainer_;

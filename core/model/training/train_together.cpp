@@ -1,5 +1,7 @@
 #include "core/model/training/train_together.h"
 
+#include <exception>
+
 #include "core/base/cancelled.h"
 #include "core/model/torch_generator.h"
 
@@ -14,6 +16,9 @@ bool train_together(const std::function<bool(ProcessGroup& processes)>& train) {
             return is_complete;
         } catch (const Cancelled&) {
             processes->leave();  // all stop at the same step
+            throw;
+        } catch (const std::exception& error) {
+            processes->fail(error.what());
             throw;
         }
     });

@@ -27,14 +27,26 @@ std::filesystem::path checkpoint_file(const std::filesystem::path& run_folder, c
     return run_folder / stage / "checkpoint.safetensors";
 }
 
-std::int64_t load_trained(torch::nn::Module& module, const std::filesystem::path& run_folder, const std::string& stage,
-                          const std::string& prefix) {
+static SafetensorsFile open_checkpoint(const std::filesystem::path& run_folder, const std::string& stage) {
     const auto path = checkpoint_file(run_folder, stage);
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored)) {
         throw FileError(path, "is not there yet; train the stage " + stage + " first");
     }
-    const SafetensorsFile file(path);
+    return SafetensorsFile(path);
+}
+
+std::int64_t trained_steps(const std::filesystem::path& run_folder, const std::string& stage) {
+    return read_checkpoint_info(open_checkpoint(run_folder, stage)).step;
+}
+
+nlohmann::json trained_identity(const std::filesystem::path& run_folder, const std::string& stage) {
+    return read_checkpoint_info(open_checkpoint(run_folder, stage)).identity;
+}
+
+std::int64_t load_trained(torch::nn::Module& module, const std::filesystem::path& run_folder, const std::string& stage,
+                          const std::string& prefix) {
+    const SafetensorsFile file = open_checkpoint(run_folder, stage);
     const CheckpointInfo info = read_checkpoint_info(file);
     const at::NoGradGuard no_grad;
     for (const auto& item : module.named_parameters()) {

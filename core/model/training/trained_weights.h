@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 namespace kinora::training {
 
 struct TrainerContext;
@@ -18,5 +20,9 @@ std::filesystem::path checkpoint_file(const std::filesystem::path& run_folder, c
 // Returns the number of steps that were made.
 std::int64_t load_trained(torch::nn::Module& module, const std::filesystem::path& run_folder, const std::string& stage,
                           const std::string& prefix = {});
+
+// What the stage's checkpoint says of itself. Both throw as load_trained() does.
+std::int64_t trained_steps(const std::filesystem::path& run_folder, const std::string& stage);
+nlohmann::json trained_identity(const std::filesystem::path& run_folder, const std::string& stage);
 
 }  // namespace kinora::training

@@ -56,7 +56,9 @@ TrainingLoop::TrainingLoop(Stage& stage, const LoopOptions& options)
 }
 
 CheckpointInfo TrainingLoop::info() const {
-    return {std::string(stage_.name()), step_, seconds_, stage_.identity()};
+    nlohmann::json identity = stage_.identity();
+    identity["micro_batches"] = num_micro_batches();  // which share of the randomness each of them uses follows from their number
+    return {std::string(stage_.name()), step_, seconds_, std::move(identity)};
 }
 
 TrainingTensors TrainingLoop::tensors() const {
@@ -172,6 +174,10 @@ void TrainingLoop::make_step(const std::stop_token& stop) {
                     ": the loss is no number; lower its learning rates and continue from the last checkpoint");
     }
     const double norm = optimizer_.clip_gradients(settings.highest_gradient);
+    if (!std::isfinite(norm)) {
+        throw Error("training of " + std::string(stage_.name()) + " failed at step " + std::to_string(step_) +
+                    ": a gradient is no number; lower its learning rates and continue from the last checkpoint");
+    }
     const double factor = settings.schedule.factor(step_);
     optimizer_.step(step_, factor);
     average_.update(step_);

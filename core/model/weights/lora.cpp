@@ -2,8 +2,11 @@
 
 #include <ATen/ops/matmul.h>
 
+#include <cmath>
 #include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/bounded_json.h"
 #include "core/base/cancelled.h"
@@ -53,15 +56,51 @@ std::map<std::string, Adaptation> adaptations(const SafetensorsFile& file, std::
     return found;
 }
 
-// diffusers keeps the numbers of an adapter as JSON in the metadata. Returns 0 where it says nothing.
-double alpha_of_metadata(const SafetensorsFile& file, std::string_view prefix) {
+// What peft's LoraConfig says of the scale, which diffusers keeps as JSON in the metadata.
+struct AdapterNumbers {
+    double alpha = 0.0;                           // 0 where it is not said
+    std::map<std::string, double> alpha_pattern;  // of modules whose names end so
+    bool is_rank_stabilised = false;              // the change is scaled with alpha / sqrt(rank) instead of alpha / rank
+
+    static AdapterNumbers read(const SafetensorsFile& file, std::string_view prefix);
+    double alpha_of(std::string_view module) const;
+};
+
+AdapterNumbers AdapterNumbers::read(const SafetensorsFile& file, std::string_view prefix) {
+    AdapterNumbers result;
     const auto text = file.metadata().find("lora_adapter_metadata");
     if (text == file.metadata().end()) {
-        return 0.0;
+        return result;
     }
     const nlohmann::json numbers = parse_bounded_json(text->second, {}, file.path());
-    const std::string key = std::string(prefix) + "lora_alpha";
-    return numbers.is_object() && numbers.contains(key) && numbers[key].is_number() ? numbers[key].get<double>() : 0.0;
+    const auto said = [&](const char* key) {
+        const auto found = numbers.is_object() ? numbers.find(std::string(prefix) + key) : numbers.end();
+        return found == numbers.end() ? nlohmann::json() : *found;
+    };
+    if (const nlohmann::json alpha = said("lora_alpha"); alpha.is_number()) {
+        result.alpha = alpha.get<double>();
+    }
+    if (const nlohmann::json pattern = said("alpha_pattern"); pattern.is_object()) {
+        for (const auto& [module, alpha] : pattern.items()) {
+            if (alpha.is_number()) {
+                result.alpha_pattern[module] = alpha.get<double>();
+            }
+        }
+    }
+    result.is_rank_stabilised = said("use_rslora") == true;
+    if (said("use_dora") == true) {
+        throw CheckpointError(file.path(), "", "is a DoRA, which Kinora does not apply; choose a plain LoRA");
+    }
+    return result;
+}
+
+double AdapterNumbers::alpha_of(std::string_view module) const {
+    for (const auto& [ending, value] : alpha_pattern) {
+        if (module == ending || module.ends_with("." + ending)) {
+            return value;
+        }
+    }
+    return alpha;
 }
 
 void check_shapes(const SafetensorsFile& file, const Adaptation& part, at::IntArrayRef weight) {
@@ -88,11 +127,12 @@ class Merge {
         }
     }
 
-    void add(const LoraFile& lora, const std::stop_token& stop) {
-        const SafetensorsFile file(lora.file);
-        const double alpha = alpha_of_metadata(file, prefix_);
+    // Checks the whole file and changes nothing yet.
+    void add(const LoraFile& lora) {
+        files_.push_back(std::make_unique<SafetensorsFile>(lora.file));
+        const SafetensorsFile& file = *files_.back();
+        const AdapterNumbers numbers = AdapterNumbers::read(file, prefix_);
         for (const auto& [module, part] : adaptations(file, prefix_)) {
-            throw_if_stop_requested(stop);
             const auto weight = weights_.find(module + ".weight");
             if (weight == weights_.end()) {
                 const TensorEntry* named = part.down != nullptr ? part.down : part.up != nullptr ? part.up : part.alpha;
@@ -103,36 +143,45 @@ class Merge {
             }
             check_shapes(file, part, weight->second.sizes());
             if (lora.strength != 0.0) {
-                add_change(weight->first, change(file, part, alpha, lora.strength, weight->second.device()));
+                changes_[weight->first].push_back({&file, part, lora.strength, numbers.alpha_of(module), numbers.is_rank_stabilised});
             }
         }
     }
 
-    void apply() {
-        for (const auto& [name, sum] : changes_) {
+    // One weight after the other: the sums of all of them would take as much memory as the model in float32.
+    void apply(const std::stop_token& stop) {
+        for (const auto& [name, changes] : changes_) {
+            throw_if_stop_requested(stop);
             at::Tensor weight = weights_.at(name);
+            at::Tensor sum = changes.front().matrix(weight.device());
+            for (std::size_t i = 1; i < changes.size(); ++i) {
+                sum += changes[i].matrix(weight.device());
+            }
             weight.set_data((weight.to(at::kFloat) + sum).to(weight.scalar_type()));
         }
     }
 
  private:
-    static at::Tensor change(const SafetensorsFile& file, const Adaptation& part, double alpha_of_file, double strength, at::Device device) {
-        const auto values = [&](const TensorEntry* entry) { return map_tensor(file, *entry).to(device, at::kFloat); };
-        const auto rank = static_cast<double>(part.down->shape[0]);
-        const double alpha = part.alpha != nullptr ? values(part.alpha).item<double>() : alpha_of_file != 0.0 ? alpha_of_file : rank;
-        return at::matmul(values(part.up), values(part.down)) * (strength * alpha / rank);
-    }
+    struct Change {
+        const SafetensorsFile* file;
+        Adaptation part;
+        double strength;
+        double alpha;  // 0 where the file's metadata says nothing
+        bool is_rank_stabilised;
 
-    void add_change(const std::string& name, const at::Tensor& change) {
-        const auto [entry, is_new] = changes_.emplace(name, change);
-        if (!is_new) {
-            entry->second += change;
+        at::Tensor matrix(at::Device device) const {
+            const auto values = [&](const TensorEntry* entry) { return map_tensor(*file, *entry).to(device, at::kFloat); };
+            const auto rank = static_cast<double>(part.down->shape[0]);
+            const double own_alpha = part.alpha != nullptr ? values(part.alpha).item<double>() : alpha != 0.0 ? alpha : rank;
+            const double divisor = is_rank_stabilised ? std::sqrt(rank) : rank;
+            return at::matmul(values(part.up), values(part.down)) * (strength * own_alpha / divisor);
         }
-    }
+    };
 
     std::string_view prefix_;
+    std::vector<std::unique_ptr<SafetensorsFile>> files_;
     std::map<std::string, at::Tensor> weights_;
-    std::map<std::string, at::Tensor> changes_;
+    std::map<std::string, std::vector<Change>> changes_;
 };
 
 }  // namespace
@@ -141,9 +190,10 @@ void merge_loras(torch::nn::Module& module, std::string_view prefix, const std::
     const at::NoGradGuard no_grad;
     Merge merge(module, prefix);
     for (const LoraFile& lora : loras) {
-        merge.add(lora, stop);
+        throw_if_stop_requested(stop);
+        merge.add(lora);
     }
-    merge.apply();
+    merge.apply(stop);
 }
 
 }  // namespace kinora

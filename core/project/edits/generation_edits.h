@@ -95,6 +95,9 @@ Project restyle_clip(const Project& project, ClipId clip, double strength, const
 // Makes what a clip shows, which is a take, again with other settings and the same conditions.
 Project remake_clip(const Project& project, ClipId clip, const GenerationWish& wish);
 
+// What a part that is ready is made of: the takes of the parts before it are known.
+GenerationPart origin_of(const Generation& generation, std::size_t part);
+
 // Adds a take that a part of a generation has brought, and shows it in the part's clip where it is the first of that part. When
 // all takes are there the generation is over. Where the generation or the clip is gone, the take is kept in the project.
 Project finish_take(const Project& project, GenerationId generation, std::size_t part, Take take);

@@ -24,20 +24,6 @@ void change_if_there(Project& project, ClipId id, Change&& change) {
     put_track(project, std::move(track));
 }
 
-// What a part was made of once the takes of the parts before it are known.
-GenerationPart origin_of(const Generation& generation, const GenerationPart& part) {
-    GenerationPart origin = part;
-    for (Condition& condition : origin.conditions) {
-        if (condition.part) {
-            condition.source.media = generation.parts[*condition.part].takes.front();
-            condition.part.reset();
-        }
-    }
-    origin.takes.clear();
-    origin.clip = {};
-    return origin;
-}
-
 void show_take(const Project& project, Clip& clip, const Take& take, bool is_first) {
     const MediaUse version = {take.id, 0};
     const std::int64_t available = frames_available(project, version);
@@ -74,6 +60,19 @@ void put_generation(Project& project, Generation generation) {
 
 }  // namespace
 
+GenerationPart origin_of(const Generation& generation, std::size_t part_index) {
+    GenerationPart origin = generation.parts.at(part_index);
+    for (Condition& condition : origin.conditions) {
+        if (condition.part) {
+            condition.source.media = generation.parts[*condition.part].takes.front();
+            condition.part.reset();
+        }
+    }
+    origin.takes.clear();
+    origin.clip = {};
+    return origin;
+}
+
 Project finish_take(const Project& project, GenerationId id, std::size_t part_index, Take take) {
     const Generation* found = find_generation(project, id);
     if (found == nullptr || part_index >= found->parts.size()) {
@@ -82,7 +81,7 @@ Project finish_take(const Project& project, GenerationId id, std::size_t part_in
     Generation generation = *found;
     GenerationPart& part = generation.parts[part_index];
     const bool is_first = part.takes.empty();
-    take.origin = origin_of(generation, part);
+    take.origin = origin_of(generation, part_index);
     Project result = add_take(project, std::move(take));
     const Take& added = *result.takes->back();
     part.takes.push_back(added.id);

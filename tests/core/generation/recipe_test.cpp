@@ -25,6 +25,7 @@ static Recipe full_recipe() {
     recipe.operation = "extend";
     recipe.model_name = "a/b";
     recipe.model_fingerprint = "xxh3:12";
+    recipe.model_folder = "/models/a/b";
     recipe.device = "cuda:1";
     recipe.dtype = "bf16";
     recipe.settings = {.prompt = "红 \"ball\"\n", .negative_prompt = "blur", .width = 96, .height = 64, .num_frames = 17,

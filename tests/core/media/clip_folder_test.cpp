@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <string>
 
@@ -27,6 +28,8 @@ class ClipFolderTest : public QObject {
     void says_what_is_missing();
     void reads_windows_at_the_rate_of_the_model();
     void holds_the_last_frame_of_a_short_clip();
+    void uses_a_damaged_clip_as_far_as_it_goes();
+    void knows_when_a_clip_has_changed();
     void reads_pictures();
     void cuts_out_the_middle();
     void stops();
@@ -146,6 +149,37 @@ void ClipFolderTest::holds_the_last_frame_of_a_short_clip() {
     for (int i = 0; i < 9; ++i) {
         QCOMPARE(number_in(frames[static_cast<std::size_t>(i)]), std::min(i, 5));
     }
+}
+
+void ClipFolderTest::uses_a_damaged_clip_as_far_as_it_goes() {
+    const TempFolder folder;
+    add_clip(folder / "a.mp4", 60, "numbers");
+    const auto size = static_cast<std::streamoff>(fs::file_size(folder / "a.mp4"));
+    {
+        std::fstream file(folder / "a.mp4", std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(size * 4 / 10);
+        const std::string hole(static_cast<std::size_t>(size * 4 / 10), '\0');
+        file << hole;
+    }
+    const ClipFolder clips(folder.path());
+    const ClipWindow window = {width, height, 9, {4, 1}};
+    const auto frames = images(clips.read(0, window, 3, {}), window);
+    QCOMPARE(frames.size(), std::size_t{9});
+    QVERIFY(number_in(frames.back()) < 50);
+    QVERIFY(number_in(frames.back()) >= number_in(frames.front()));
+}
+
+void ClipFolderTest::knows_when_a_clip_has_changed() {
+    const TempFolder folder;
+    add_clip(folder / "a.mkv", 5, "numbers");
+    const std::string before = ClipFolder(folder.path()).fingerprint();
+    QCOMPARE(ClipFolder(folder.path()).fingerprint(), before);
+    write_file_atomically(folder / "a.txt", "other numbers");
+    const std::string captioned = ClipFolder(folder.path()).fingerprint();
+    QVERIFY(captioned != before);
+    fs::remove(folder / "a.mkv");
+    add_clip(folder / "a.mkv", 6, "other numbers");
+    QVERIFY(ClipFolder(folder.path()).fingerprint() != captioned);
 }
 
 void ClipFolderTest::reads_pictures() {

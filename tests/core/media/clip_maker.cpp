@@ -277,19 +277,13 @@ void make_sound(const std::filesystem::path& path, const std::string& container,
     maker.finish();
 }
 
-DecodedSound decode_sound(const std::filesystem::path& path) {
-    const OpenedFile file(path);
-    const int index = av_find_best_stream(file.format, AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0);
-    check(index, "finding sound");
+static void decode(const OpenedFile& file, int index, const std::function<void(const AVFrame&)>& use) {
     const AVStream& stream = *file.format->streams[index];
     const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
     const CodecContextPtr decoder(or_bad_alloc(avcodec_alloc_context3(codec)));
-    check(avcodec_parameters_to_context(decoder.get(), stream.codecpar), "sound parameters");
+    check(avcodec_parameters_to_context(decoder.get(), stream.codecpar), "parameters");
     decoder->pkt_timebase = stream.time_base;
-    check(avcodec_open2(decoder.get(), codec, nullptr), "sound decoder");
-    DecodedSound sound;
-    sound.sample_rate = stream.codecpar->sample_rate;
-    sound.codec = avcodec_get_name(stream.codecpar->codec_id);
+    check(avcodec_open2(decoder.get(), codec, nullptr), "decoder");
     const PacketPtr packet = make_packet();
     const FramePtr frame = make_frame();
     bool is_at_end = false;
@@ -302,13 +296,41 @@ DecodedSound decode_sound(const std::filesystem::path& path) {
         avcodec_send_packet(decoder.get(), is_at_end ? nullptr : packet.get());
         av_packet_unref(packet.get());
         while (avcodec_receive_frame(decoder.get(), frame.get()) == 0) {
-            if (sound.samples.empty()) {
-                sound.start_seconds = static_cast<double>(frame->best_effort_timestamp) * av_q2d(stream.time_base);
-            }
-            append_samples(*frame, sound.samples);
+            use(*frame);
         }
     }
+}
+
+DecodedSound decode_sound(const std::filesystem::path& path) {
+    const OpenedFile file(path);
+    const int index = av_find_best_stream(file.format, AVMEDIA_TYPE_AUDIO, -1, -1, nullptr, 0);
+    check(index, "finding sound");
+    const AVStream& stream = *file.format->streams[index];
+    DecodedSound sound;
+    sound.sample_rate = stream.codecpar->sample_rate;
+    sound.codec = avcodec_get_name(stream.codecpar->codec_id);
+    decode(file, index, [&](const AVFrame& frame) {
+        if (sound.samples.empty()) {
+            sound.start_seconds = static_cast<double>(frame.best_effort_timestamp) * av_q2d(stream.time_base);
+        }
+        append_samples(frame, sound.samples);
+    });
     return sound;
+}
+
+std::vector<std::vector<std::uint8_t>> decoded_samples(const std::filesystem::path& path) {
+    const OpenedFile file(path);
+    const int index = av_find_best_stream(file.format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+    check(index, "finding video");
+    std::vector<std::vector<std::uint8_t>> frames;
+    decode(file, index, [&](const AVFrame& frame) {
+        const auto format = static_cast<AVPixelFormat>(frame.format);
+        std::vector<std::uint8_t>& bytes = frames.emplace_back();
+        bytes.resize(static_cast<std::size_t>(av_image_get_buffer_size(format, frame.width, frame.height, 1)));
+        check(av_image_copy_to_buffer(bytes.data(), static_cast<int>(bytes.size()), frame.data, frame.linesize, format, frame.width,
+                                      frame.height, 1), "copying samples");
+    });
+    return frames;
 }
 
 std::vector<StoredPacket> stored_packets(const std::filesystem::path& path) {

@@ -55,6 +55,9 @@ struct DecodedSound {
 };
 DecodedSound decode_sound(const std::filesystem::path& path);
 
+// The samples of every frame of video as FFmpeg decodes them, without padding.
+std::vector<std::vector<std::uint8_t>> decoded_samples(const std::filesystem::path& path);
+
 // One packet of video as the container stores it.
 struct StoredPacket {
     std::int64_t pts = 0;

@@ -110,7 +110,7 @@ void TorchGeneratorTest::makes_the_frames_that_were_asked_for() {
     QCOMPARE(made.images[0].height(), 64);
     QCOMPARE(made.steps.size(), std::size_t{4});
     QCOMPARE(made.steps.back().step, 4);
-    QCOMPARE(made.result.latents->shape, (std::vector<std::int64_t>{1, 32, 3, 4, 6}));
+    QCOMPARE(made.result.latents->shape, (std::vector<std::int64_t>{1, 128, 3, 4, 6}));
     QVERIFY((std::set<Stage>(made.stages.begin(), made.stages.end()) == std::set<Stage>{Stage::encode_text, Stage::load, Stage::denoise, Stage::decode}));
     // The rounded frames are the unrounded ones, rounded.
     QCOMPARE(made.samples.size(), made.images.size() * made.images[0].rgb().size());
@@ -303,7 +303,7 @@ void TorchGeneratorTest::refuses_wrong_tensors() {
     const ModelInfo model = embedded();
     const auto maker = generator(model);
     GenerationRequest request = request_for(model);
-    request.noise = TensorValues{{1, 32, 3, 4, 5}, std::vector<float>(32 * 3 * 4 * 5)};
+    request.noise = TensorValues{{1, 128, 3, 4, 5}, std::vector<float>(128 * 3 * 4 * 5)};
     const auto message = message_of<InvalidRequest>([&] { make(*maker, request); });
     QVERIFY2(contains(message, "1x32x3x4x5") && contains(message, "1x32x3x4x6"), message.c_str());
 }

@@ -17,6 +17,7 @@ class RequestBuilderTest : public QObject {
     void curves_become_strengths_of_latent_frames();
     void chains_on_what_was_made();
     void sizes_frames_to_the_generation();
+    void a_restyling_gives_all_of_the_clip_as_far_as_the_model_counts();
 };
 
 static GenerationWish wish() {
@@ -91,6 +92,24 @@ void RequestBuilderTest::sizes_frames_to_the_generation() {
     small.settings.width = 1'000'000'000;
     const Project huge = generate_clip(m.project, small, m.lower, 0, EditMode::normal);
     QVERIFY(contains(message_of<InvalidRequest>([&] { request_for(m, huge, 0); }), "larger than any video"));
+}
+
+void RequestBuilderTest::a_restyling_gives_all_of_the_clip_as_far_as_the_model_counts() {
+    MediaProject m;
+    const ClipId clip = m.put(m.lower, m.film, 0, 30, 5);
+    const Project p = restyle_clip(m.project, clip, 0.25, wish());
+    const GenerationRequest request = request_for(m, p, 0);
+    QCOMPARE(request.settings.num_frames, 33);
+    QCOMPARE(request.settings.denoise_strength, 1.0);
+    QCOMPARE(request.conditioning.size(), std::size_t{1});
+    QCOMPARE(request.conditioning[0].images.size(), std::size_t{33});
+    QCOMPARE(number_in(request.conditioning[0].images[32]), 5 + 32);
+    QCOMPARE(request.conditioning[0].strength, 0.75);
+    // At the film's end there is less to give: 25 frames are 1 + 3 times 8, and 30 are not.
+    const ClipId last = m.put(m.lower, m.film, 40, 30, 30);
+    const GenerationRequest shorter = request_for(m, restyle_clip(m.project, last, 0.25, wish()), 0);
+    QCOMPARE(shorter.settings.num_frames, 33);
+    QCOMPARE(shorter.conditioning[0].images.size(), std::size_t{25});
 }
 
 KINORA_TEST(RequestBuilderTest)

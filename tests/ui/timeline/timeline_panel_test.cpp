@@ -156,6 +156,8 @@ void TimelinePanelTest::takes_are_chosen() {
     t_->key(Qt::Key_T, Qt::ShiftModifier);
     QTRY_VERIFY(list->isVisible());
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(0)).center());
+    QCOMPARE(find_clip(t_->project(), t_->a)->clip().chosen, 1U);  // looked at
+    QTest::keyClick(list, Qt::Key_Return);
     QCOMPARE(find_clip(t_->project(), t_->a)->clip().chosen, 0U);
     QVERIFY(!list->isVisible());
 }

@@ -40,6 +40,7 @@ class TimelineViewTest : public QObject {
     void groups_hold_together();
     void wheel_zooms_about_the_pointer();
     void paints_only_what_is_seen();
+    void at_the_edge_the_view_scrolls_and_the_drag_goes_on();
 
  private:
     std::size_t steps() const { return static_cast<std::size_t>(t_->document.undoStack()->count()); }
@@ -276,6 +277,21 @@ void TimelineViewTest::paints_only_what_is_seen() {
     t_->viewport()->repaint();
     QVERIFY(t_->view()->lastPaint().visited >= 2000);
     QVERIFY2(t_->view()->lastPaint().clips < 300, qPrintable(QString::number(t_->view()->lastPaint().clips)));
+}
+
+void TimelineViewTest::at_the_edge_the_view_scrolls_and_the_drag_goes_on() {
+    t_->state().setSnaps(false);
+    const TimelineGeometry& geometry = t_->view()->geometry();
+    const QPoint from = t_->at(150, 0);
+    const QPoint edge(geometry.width() - 2, from.y());
+    const std::int64_t withoutScrolling = 130 + geometry.framesIn(edge.x() - from.x());
+    t_->press(from, edge);
+    QTRY_VERIFY(geometry.left() > 30.0);
+    QTest::mouseRelease(t_->viewport(), Qt::LeftButton, {}, edge);
+    const double left = geometry.left();
+    QVERIFY(find_clip(t_->project(), t_->d)->clip().start >= withoutScrolling + 30);
+    QTest::qWait(100);
+    QCOMPARE(geometry.left(), left);  // nothing is dragged any more
 }
 
 KINORA_TEST(TimelineViewTest)

@@ -29,6 +29,9 @@ void MonitorTest::tabs_change_what_is_shown() {
     QVERIFY(monitor.viewer().isVisible());
     auto* tabs = monitor.findChild<QTabBar*>();
     QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+    QCOMPARE(monitor.mode(), Monitor::Mode::timeline);
+    QVERIFY(monitor.timelineViewer().isVisible());
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
     QCOMPARE(monitor.mode(), Monitor::Mode::live);
     QVERIFY(monitor.livePreview().isVisible());
     QVERIFY(!monitor.viewer().isVisible());

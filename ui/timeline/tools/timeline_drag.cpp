@@ -53,8 +53,13 @@ void EditDrag::planNothing() {
     state_.clearPreview();
 }
 
-std::int64_t EditDrag::draggedFrames(const TimelineGeometry& geometry, const TimelinePointer& pointer) const {
-    return geometry.framesIn(pointer.at.x() - origin_.x());
+std::int64_t EditDrag::draggedFrames(const TimelineGeometry& geometry, const TimelinePointer& pointer) {
+    if (!firstLeft_) {
+        firstLeft_ = geometry.left();
+    }
+    // The view may have been scrolled since.
+    const double scrolled = (geometry.left() - *firstLeft_) * geometry.pixelsPerFrame();
+    return geometry.framesIn(pointer.at.x() - origin_.x() + scrolled);
 }
 
 std::int64_t EditDrag::reach(const TimelineGeometry& geometry) const {

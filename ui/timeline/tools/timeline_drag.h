@@ -46,7 +46,7 @@ class EditDrag : public TimelineDrag {
     void plan(const QString& text, Document::Edit edit, const QString& label, std::optional<SnapTarget> guide, bool selectsNew = false);
     void planGeneration(const GenerationAsk& ask, std::optional<SnapTarget> guide);
     void planNothing();
-    std::int64_t draggedFrames(const TimelineGeometry& geometry, const TimelinePointer& pointer) const;
+    std::int64_t draggedFrames(const TimelineGeometry& geometry, const TimelinePointer& pointer);
     std::int64_t reach(const TimelineGeometry& geometry) const;
     // "+12 frames"
     static QString difference(std::int64_t frames);
@@ -55,6 +55,7 @@ class EditDrag : public TimelineDrag {
 
  private:
     QPointF origin_;
+    std::optional<double> firstLeft_;  // the frame at the view's left border when the drag began
     QString text_;
     Document::Edit edit_;
     std::optional<GenerationAsk> ask_;

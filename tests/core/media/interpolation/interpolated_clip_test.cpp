@@ -22,6 +22,8 @@ class InterpolatedClipTest : public QObject {
 
  private Q_SLOTS:
     void keeps_originals_and_asks_for_the_rest();
+    void keeps_samples_as_they_are_stored_data();
+    void keeps_samples_as_they_are_stored();
     void follows_rates_that_share_no_frame();
     void follows_a_variable_rate();
     void does_not_blend_across_cuts();
@@ -77,7 +79,7 @@ static std::filesystem::path write_clip(const std::filesystem::path& path, const
 static std::vector<Image> all_frames(InterpolatedClip& clip) {
     std::vector<Image> frames;
     while (auto frame = clip.next({})) {
-        frames.push_back(std::move(*frame));
+        frames.push_back(std::move(frame->image));
     }
     return frames;
 }
@@ -103,6 +105,64 @@ void InterpolatedClipTest::keeps_originals_and_asks_for_the_rest() {
     // The last frame is held until its end.
     QCOMPARE(largest_difference(frames[10], originals[3]), 0);
     QCOMPARE(largest_difference(frames[11], originals[3]), 0);
+}
+
+void InterpolatedClipTest::keeps_samples_as_they_are_stored_data() {
+    QTest::addColumn<QString>("container");
+    QTest::addColumn<QString>("encoder");
+    QTest::addColumn<QString>("pixel_format");
+    const auto row = [](const char* name, const char* container, const char* encoder, const char* pixel_format) {
+        QTest::newRow(name) << container << encoder << pixel_format;
+    };
+    row("H.264", "mp4", "libx264", "yuv420p");
+    row("10 bits", "matroska", "libx264", "yuv420p10le");
+    row("4:2:2 with 10 bits", "mov", "prores_ks", "yuv422p10le");
+    row("4:4:4 with 16 bits", "matroska", "ffv1", "yuv444p16le");
+    row("gray", "matroska", "ffv1", "gray");
+    row("gray with 16 bits", "matroska", "ffv1", "gray16le");
+    row("RGB", "matroska", "ffv1", "bgr0");
+    row("RGB with 16 bits", "matroska", "ffv1", "gbrp16le");
+    row("RGB and alpha", "matroska", "ffv1", "bgra");
+    row("4:2:0 and alpha", "matroska", "ffv1", "yuva420p");
+    row("4:4:4 and alpha with 10 bits", "matroska", "ffv1", "yuva444p10le");
+}
+
+void InterpolatedClipTest::keeps_samples_as_they_are_stored() {
+    QFETCH(QString, container);
+    QFETCH(QString, encoder);
+    QFETCH(QString, pixel_format);
+    const TempFolder folder;
+    ClipRecipe recipe;
+    recipe.container = container.toStdString();
+    recipe.encoder = encoder.toStdString();
+    recipe.pixel_format = pixel_format.toStdString();
+    recipe.times = steady_times(4);
+    recipe.alpha = pixel_format == "bgra" ? 96 : 255;
+    make_clip(folder / "in", recipe);
+    Recorder recorder;
+    auto clip = open(folder / "in", {{50, 1}}, recorder);
+    ClipSettings settings;
+    settings.width = clip.width();
+    settings.height = clip.height();
+    settings.frame_rate = {50, 1};
+    settings.samples = copyable_samples(folder / "in");
+    QVERIFY(settings.samples.has_value());
+    ClipWriter writer(folder / "out.mkv", settings);
+    while (const auto frame = clip.next({})) {
+        writer.write(*frame);
+    }
+    writer.finish();
+    const auto before = decoded_samples(folder / "in");
+    const auto after = decoded_samples(folder / "out.mkv");
+    QCOMPARE(before.size(), std::size_t{4});
+    QCOMPARE(after.size(), std::size_t{8});
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        QVERIFY2(after[2 * i] == before[i], qPrintable(QString("frame %1").arg(i)));
+    }
+    QVERIFY(after[1] != before[0] && after[1] != before[1]);
+    if (pixel_format == "bgra") {
+        QCOMPARE(int{after[1][3]}, 96);
+    }
 }
 
 void InterpolatedClipTest::follows_rates_that_share_no_frame() {

@@ -1,7 +1,10 @@
 // Low-rank changes beside a transformer's weights: nothing at first, then what a merged file gives.
 #include "core/model/training/lora_layers.h"
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/error.h"
+#include "core/base/safetensors.h"
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/parts.h"
 #include "core/model/families/ltx_video/positions.h"
@@ -81,6 +84,10 @@ void LoraLayersTest::equal_the_merged_file() {
 
     const test::TempFolder folder;
     training::save_lora(folder / "a.safetensors", *layers, "transformer.", with_alpha);
+    const auto numbers = nlohmann::json::parse(SafetensorsFile(folder / "a.safetensors").metadata().find("lora_adapter_metadata")->second);
+    for (const char* key : {"r", "lora_alpha", "target_modules", "rank_pattern", "alpha_pattern"}) {  // what releases of diffusers ask for
+        QVERIFY2(numbers.contains(std::string("transformer.") + key), key);
+    }
     Transformer merged = load();
     merge_loras(*merged, "transformer.", {{folder / "a.safetensors", 1.0}}, {});
     KINORA_COMPARE_TENSORS(velocity(merged), beside, 2e-5);

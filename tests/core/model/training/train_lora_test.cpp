@@ -21,6 +21,7 @@ using kinora::test::message_of;
 class FlatClips : public CaptionedClips {
  public:
     std::size_t size() const override { return 2; }
+    std::string fingerprint() const override { return "flat"; }
     const std::string& caption(std::size_t index) const override { return captions_[index]; }
     bool is_still(std::size_t index) const override { return index == 1; }
     std::vector<std::uint8_t> read(std::size_t index, const ClipWindow& window, std::uint64_t, const std::stop_token&) const override {

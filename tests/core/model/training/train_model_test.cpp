@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/model/model_library.h"
 #include "core/model/training/checkpoint.h"
+#include "core/model/training/run_lock.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -20,6 +21,8 @@ class TrainModelTest : public QObject {
     void initTestCase();
     void every_stage_learns();
     void the_folder_opens_and_renders();
+    void latents_of_another_autoencoder_are_refused();
+    void one_training_at_a_time();
     void a_run_continues_from_a_folder();
     void stages_ask_for_the_ones_before_them();
     void bad_recipes_are_named_data();
@@ -89,6 +92,42 @@ void TrainModelTest::the_folder_opens_and_renders() {
     QCOMPARE(result.num_frames, std::int64_t(9));
 }
 
+// Continues the run of the tests before.
+void TrainModelTest::latents_of_another_autoencoder_are_refused() {
+    const test::TempFolder folder;
+    std::filesystem::copy(run_ / "run", folder / "run", std::filesystem::copy_options::recursive);
+    TrainingOptions options = this->options();
+    options.folder = folder / "run";
+    options.stage = "vae";
+    options.steps = 101;
+    QVERIFY(train_model(options, {}, {}));
+    options.steps = {};
+    for (const char* stage : {"dit", "export"}) {
+        options.stage = stage;
+        const std::string message = test::message_of<CheckpointError>([&] { train_model(options, {}, {}); });
+        QVERIFY2(test::contains(message, "run the stage cache again"), message.c_str());
+    }
+    options.stage = "cache";
+    QVERIFY(train_model(options, {}, {}));
+    options.stage = "export";
+    const std::string message = test::message_of<CheckpointError>([&] { train_model(options, {}, {}); });
+    QVERIFY2(test::contains(message, "train the stage dit again"), message.c_str());
+    QVERIFY(!std::filesystem::exists(folder / "run/model/model_index.json"));
+}
+
+void TrainModelTest::one_training_at_a_time() {
+    const test::TempFolder folder;
+    std::optional<training::RunLock> lock(folder / "run");
+    TrainingOptions options = this->options();
+    options.folder = folder / "run";
+    const std::string message = test::message_of<FileError>([&] { train_model(options, {}, {}); });
+    QVERIFY2(test::contains(message, "another process"), message.c_str());
+    lock.reset();
+    std::ofstream(folder / "run/.checkpoint.safetensors.1-2.part") << "half";
+    lock.emplace(folder / "run");
+    QVERIFY(!std::filesystem::exists(folder / "run/.checkpoint.safetensors.1-2.part"));
+}
+
 void TrainModelTest::a_run_continues_from_a_folder() {
     const test::TempFolder next;
     TrainingOptions second = options();
@@ -112,6 +151,8 @@ void TrainModelTest::stages_ask_for_the_ones_before_them() {
     lonely.stage = "cache";
     QVERIFY(test::contains(test::message_of<FileError>([&] { train_model(lonely, {}, {}); }), "train the stage vae first"));
     lonely.stage = "dit";
+    QVERIFY(test::contains(test::message_of<FileError>([&] { train_model(lonely, {}, {}); }), "train the stage vae first"));
+    std::filesystem::copy(run_ / "run" / "vae", empty / "vae");
     QVERIFY(test::contains(test::message_of<FileError>([&] { train_model(lonely, {}, {}); }), "run the stage cache first"));
     lonely.stage = "export";
     QVERIFY_THROWS_EXCEPTION(FileError, train_model(lonely, {}, {}));

@@ -20,6 +20,9 @@ class LoraTest : public QObject {
  private Q_SLOTS:
     void equals_the_dense_sum_data();
     void equals_the_dense_sum();
+    void takes_the_scale_that_peft_would_data();
+    void takes_the_scale_that_peft_would();
+    void refuses_what_is_no_plain_lora();
     void several_files_add_up();
     void strength_0_changes_no_bit();
     void weights_keep_their_type();
@@ -80,6 +83,33 @@ void LoraTest::equals_the_dense_sum() {
     const double scale = strength * (alpha == 0.0 ? 1.0 : alpha / static_cast<double>(rank));
     KINORA_COMPARE_TENSORS(layers.to_q->weight.detach(), before + product * scale, 1e-6);
     QVERIFY(at::equal(layers.proj->weight, other));
+}
+
+void LoraTest::takes_the_scale_that_peft_would_data() {
+    QTest::addColumn<QByteArray>("metadata");
+    QTest::addColumn<double>("scale");
+    QTest::newRow("rank stabilised") << QByteArray(R"({"transformer.lora_alpha": 6, "transformer.use_rslora": true})") << 6.0 / std::sqrt(3.0);
+    QTest::newRow("not rank stabilised") << QByteArray(R"({"transformer.lora_alpha": 6, "transformer.use_rslora": false})") << 2.0;
+    QTest::newRow("a pattern") << QByteArray(R"({"transformer.lora_alpha": 6, "transformer.alpha_pattern": {"to_q": 12, "proj": 1}})") << 4.0;
+    QTest::newRow("a pattern of another layer") << QByteArray(R"({"transformer.lora_alpha": 6, "transformer.alpha_pattern": {"o_q": 12}})") << 2.0;
+}
+
+void LoraTest::takes_the_scale_that_peft_would() {
+    QFETCH(QByteArray, metadata);
+    QFETCH(double, scale);
+    const auto tensors = factors("to_q", 4, 6);
+    const at::Tensor product = at::matmul(tensors.at("transformer.to_q.lora_B.weight"), tensors.at("transformer.to_q.lora_A.weight"));
+    Layers layers;
+    const at::Tensor before = layers.to_q->weight.detach().clone();
+    merge_loras(layers, "transformer.", {{save("a.safetensors", tensors, {{"lora_adapter_metadata", metadata.toStdString()}}), 1.0}}, {});
+    KINORA_COMPARE_TENSORS(layers.to_q->weight.detach(), before + product * scale, 1e-5);
+}
+
+void LoraTest::refuses_what_is_no_plain_lora() {
+    const auto file = save("a.safetensors", factors("to_q", 4, 6), {{"lora_adapter_metadata", R"({"transformer.use_dora": true})"}});
+    Layers layers;
+    const std::string message = test::message_of<CheckpointError>([&] { merge_loras(layers, "transformer.", {{file, 1.0}}, {}); });
+    QVERIFY2(test::contains(message, "DoRA"), message.c_str());
 }
 
 void LoraTest::several_files_add_up() {

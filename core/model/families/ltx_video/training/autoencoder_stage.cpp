@@ -23,6 +23,7 @@ using training::TextureKind;
 
 constexpr double first_logvar = -5.0;  // at 0 the noise drowns the code before the code is worth anything
 constexpr double noise_from_step = 800.0;
+constexpr std::int64_t num_scenes = 1'000'000'000;  // the diffusion model and the measurements see others
 
 double uniform(at::Generator& generator) {
     return at::rand({1}, generator, at::kFloat).item<double>();
@@ -134,11 +135,11 @@ at::Tensor AutoencoderStage::texture_crop(at::Generator& generator) const {
     return training::pan_over(picture, crop_frames_, crop_side_, crop_side_, generator);
 }
 
-at::Tensor AutoencoderStage::make_batch(std::int64_t step, at::Generator& generator, const std::stop_token& stop) const {
+at::Tensor AutoencoderStage::make_batch(at::Generator& generator, const std::stop_token& stop) const {
     const at::NoGradGuard no_grad;
     std::vector<at::Tensor> clips;
     for (std::int64_t i = 0; i < num_rendered_; ++i) {
-        clips.push_back(clip_crop(settings_.seed * 1'000'003 + static_cast<std::uint64_t>(step * num_rendered_ + i), generator, stop));
+        clips.push_back(clip_crop(static_cast<std::uint64_t>(pick(num_scenes, generator)), generator, stop));
     }
     for (std::int64_t i = 0; i < num_textures_; ++i) {
         clips.push_back(texture_crop(generator));
@@ -147,7 +148,7 @@ at::Tensor AutoencoderStage::make_batch(std::int64_t step, at::Generator& genera
 }
 
 training::StepLoss AutoencoderStage::loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) {
-    const at::Tensor pixels = make_batch(step, generator, stop).to(context_.compute.device);
+    const at::Tensor pixels = make_batch(generator, stop).to(context_.compute.device);
     const NoiseSource noise = [&](at::IntArrayRef shape) { return draw_noise(shape, generator).to(context_.compute.device); };
     Posterior posterior;
     at::Tensor reconstruction;

@@ -24,7 +24,7 @@ class AutoencoderStage : public training::Stage {
 
  private:
     // (B, 3, F, side, side) float32: clips first, then textures and pictures.
-    at::Tensor make_batch(std::int64_t step, at::Generator& generator, const std::stop_token& stop) const;
+    at::Tensor make_batch(at::Generator& generator, const std::stop_token& stop) const;
     at::Tensor clip_crop(std::uint64_t seed, at::Generator& generator, const std::stop_token& stop) const;
     at::Tensor texture_crop(at::Generator& generator) const;
 

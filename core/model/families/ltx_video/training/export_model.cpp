@@ -55,7 +55,13 @@ void write_autoencoder(const TrainerContext& context, const std::filesystem::pat
     make_folder(folder);
     Autoencoder autoencoder(autoencoder_config(context.recipe));
     training::load_trained(*autoencoder, context.folder, "vae");
-    const LatentStatistics statistics = latent_statistics(open_latent_cache(context.folder));
+    // The normalisation that the diffusion model was trained with.
+    const std::vector<LatentShard> shards = open_latent_cache(context);
+    const std::string trained_with = training::trained_identity(context.folder, "dit").value("latents", std::string());
+    if (trained_with != latent_cache_identity(context) + ", " + std::to_string(shards.size()) + " shards") {
+        throw CheckpointError(training::checkpoint_file(context.folder, "dit"), "", "was trained on other latents than the folder holds now; train the stage dit again");
+    }
+    const LatentStatistics statistics = latent_statistics(shards);
     autoencoder->named_buffers()["latents_mean"].copy_(statistics.mean);
     autoencoder->named_buffers()["latents_std"].copy_(statistics.std);
     write_weights(folder / "diffusion_pytorch_model.safetensors", *autoencoder, [](std::string_view name) { return name.starts_with("latents_"); });
@@ -87,6 +93,12 @@ void write_text_encoder(const TrainerContext& context, const std::filesystem::pa
 void export_model(const TrainerContext& context, const std::filesystem::path& target) {
     const at::NoGradGuard no_grad;
     make_folder(target);
+    // Until everything is written anew, it is none of the old and none of the new model.
+    std::error_code failed;
+    std::filesystem::remove(target / "model_index.json", failed);
+    if (failed) {
+        throw FileError(target / "model_index.json", "cannot be replaced: " + failed.message());
+    }
     write_autoencoder(context, target / "vae");
     write_text_encoder(context, target / "text_encoder");
     write_transformer(context, target / "transformer");

@@ -31,21 +31,23 @@ std::filesystem::path shard_file(const std::filesystem::path& run_folder, std::i
     return run_folder / "latents" / ("shard_" + std::to_string(index) + ".safetensors");
 }
 
-// Encodes (N, 3, F, H, W), some clips at a time: (N, C, f, h, w) bfloat16
+// (N, 3, F, H, W) to (N, C, f, h, w) bfloat16
 at::Tensor encode(Autoencoder& autoencoder, const at::Tensor& pixels, const ComputeOptions& compute, const std::stop_token& stop) {
-    std::vector<at::Tensor> parts;
-    for (std::int64_t i = 0; i < pixels.size(0); i += encode_batch) {
-        const at::Tensor some = pixels.narrow(0, i, std::min(encode_batch, pixels.size(0) - i)).to(compute.device, compute.dtype);
-        parts.push_back(autoencoder->encode(some, some.size(2), stop).mean.to(at::kCPU, at::kBFloat16));
-    }
-    return at::cat(parts, 0);
+    const at::Tensor input = pixels.to(compute.device, compute.dtype);
+    return autoencoder->encode(input, input.size(2), stop).mean.to(at::kCPU, at::kBFloat16);
+}
+
+std::int64_t num_shards(const TrainerContext& context) {
+    const std::int64_t clips = context.recipe.section("cache").integer("clips", 10'000, 1, 1'000'000'000);
+    return (clips + clips_per_shard - 1) / clips_per_shard;
 }
 
 class Cache {
  public:
     explicit Cache(const TrainerContext& context) : context_(context), autoencoder_(autoencoder_config(context.recipe)) {
         autoencoder_->eval();
-        vae_step_ = training::load_trained(*autoencoder_, context.folder, "vae");
+        training::load_trained(*autoencoder_, context.folder, "vae");
+        identity_ = latent_cache_identity(context);
         autoencoder_->to(context.compute.device, context.compute.dtype);
         prepare_autoencoder(*autoencoder_);
     }
@@ -58,58 +60,61 @@ class Cache {
         }
         const SafetensorsFile file(path);
         const auto found = file.metadata().find("identity");
-        return found != file.metadata().end() && found->second == identity();
+        return found != file.metadata().end() && found->second == identity_;
     }
 
     void make(std::int64_t index, const std::stop_token& stop) {
         const training::TrainingRecipe& recipe = context_.recipe;
         const auto& size = recipe.sizes[static_cast<std::size_t>(index) % recipe.sizes.size()];
         const std::int64_t ratio = autoencoder_->config().temporal_compression_ratio;
-        const at::Tensor sources = at::empty({clips_per_shard}, at::kLong);
-        std::vector<at::Tensor> clips;
-        for (std::int64_t i = 0; i < clips_per_shard; ++i) {
-            const auto number = static_cast<std::uint64_t>(index * clips_per_shard + i);
-            if (context_.clips != nullptr) {
-                const std::size_t clip = number % context_.clips->size();
-                sources.mutable_data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(clip);
-                clips.push_back(training::users_clip(*context_.clips, clip, number, size, recipe.num_frames, recipe.frame_rate, stop));
-            } else {
-                const std::uint64_t seed = first_scene_seed + recipe.seed * 100'000'007 + number;
-                sources.mutable_data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(seed);
-                clips.push_back(training::rendered_clip(training::sample_scene(seed, recipe.world), size, recipe.num_frames, recipe.frame_rate));
-            }
-            throw_if_stop_requested(stop);
-        }
-        const at::Tensor pixels = at::stack(clips, 0);
         const std::int64_t frames = recipe.num_frames;
-        const std::int64_t keyframe_index = 1 + index * 7 % std::max<std::int64_t>(frames - 1, 1);
+        const std::int64_t keyframe_index = std::min(1 + index * 7 % std::max<std::int64_t>(frames - 1, 1), frames - 1);
         const std::int64_t suffix_length = std::min(frames, 1 + ratio * (1 + index % 2));
-        const auto encoded = [&](std::int64_t start, std::int64_t count) {
-            return encode(autoencoder_, pixels.narrow(2, start, count), context_.compute, stop);
-        };
-        const std::map<std::string, at::Tensor> tensors = {
-            {"sources", sources},
-            {"latents", encoded(0, frames)},
-            {"keyframe", encoded(std::min(keyframe_index, frames - 1), 1)},
-            {"last", encoded(frames - 1, 1)},
-            {"suffix", encoded(frames - suffix_length, suffix_length)},
-        };
+        const at::Tensor sources = at::empty({clips_per_shard}, at::kLong);
+        std::map<std::string, std::vector<at::Tensor>> parts;
+        // Some clips at a time, since pixels take hundreds of times the memory of their latents.
+        for (std::int64_t i = 0; i < clips_per_shard; i += encode_batch) {
+            std::vector<at::Tensor> clips;
+            for (std::int64_t j = i; j < std::min(i + encode_batch, clips_per_shard); ++j) {
+                clips.push_back(clip(index * clips_per_shard + j, size, sources.mutable_data_ptr<std::int64_t>()[j], stop));
+                throw_if_stop_requested(stop);
+            }
+            const at::Tensor pixels = at::stack(clips, 0);
+            const auto encoded = [&](std::int64_t start, std::int64_t count) {
+                return encode(autoencoder_, pixels.narrow(2, start, count), context_.compute, stop);
+            };
+            parts["latents"].push_back(encoded(0, frames));
+            parts["keyframe"].push_back(encoded(keyframe_index, 1));
+            parts["last"].push_back(encoded(frames - 1, 1));
+            parts["suffix"].push_back(encoded(frames - suffix_length, suffix_length));
+        }
+        std::map<std::string, at::Tensor> tensors = {{"sources", sources}};
+        for (const auto& [name, each] : parts) {
+            tensors[name] = at::cat(each, 0);
+        }
         save_tensors(shard_file(context_.folder, index), tensors,
-                     {{"identity", identity()},
-                      {"keyframe_index", std::to_string(std::min(keyframe_index, frames - 1))},
+                     {{"identity", identity_},
+                      {"keyframe_index", std::to_string(keyframe_index)},
                       {"suffix_start", std::to_string(frames - suffix_length)}});
     }
 
  private:
-    std::string identity() const {
-        return "vae step " + std::to_string(vae_step_) + ", world " + context_.recipe.section_json("world").dump() + ", seed " +
-               std::to_string(context_.recipe.seed) +
-               (context_.clips != nullptr ? ", " + std::to_string(context_.clips->size()) + " clips of the user" : std::string());
+    // (3, F, H, W); `source` says which one it is.
+    at::Tensor clip(std::int64_t number, const training::ClipSize& size, std::int64_t& source, const std::stop_token& stop) const {
+        const training::TrainingRecipe& recipe = context_.recipe;
+        if (context_.clips != nullptr) {
+            source = number % static_cast<std::int64_t>(context_.clips->size());
+            return training::users_clip(*context_.clips, static_cast<std::size_t>(source), static_cast<std::uint64_t>(number), size, recipe.num_frames,
+                                        recipe.frame_rate, stop);
+        }
+        const std::uint64_t seed = first_scene_seed + recipe.seed * 100'000'007 + static_cast<std::uint64_t>(number);
+        source = static_cast<std::int64_t>(seed);
+        return training::rendered_clip(training::sample_scene(seed, recipe.world), size, recipe.num_frames, recipe.frame_rate);
     }
 
     const TrainerContext& context_;
     Autoencoder autoencoder_;
-    std::int64_t vae_step_ = 0;
+    std::string identity_;
 };
 
 std::int64_t number(const SafetensorsFile& file, const std::string& key) {
@@ -133,9 +138,7 @@ at::Tensor mapped(const SafetensorsFile& file, const std::string& name) {
 bool cache_latents(const TrainerContext& context, const TrainingObserver& observer, const training::StageEnd& end,
                    const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
-    const ConfigReader section = context.recipe.section("cache");
-    const std::int64_t clips = section.integer("clips", 10'000, 1, 1'000'000'000);
-    const std::int64_t shards = (clips + clips_per_shard - 1) / clips_per_shard;
+    const std::int64_t shards = num_shards(context);
     std::error_code failed;
     std::filesystem::create_directories(context.folder / "latents", failed);
     if (failed) {
@@ -171,16 +174,31 @@ bool cache_latents(const TrainerContext& context, const TrainingObserver& observ
     return !anywhere(is_late);
 }
 
-std::vector<LatentShard> open_latent_cache(const std::filesystem::path& run_folder) {
+std::string latent_cache_identity(const TrainerContext& context) {
+    std::string identity = "vae step " + std::to_string(training::trained_steps(context.folder, "vae")) + ", world " +
+                           context.recipe.section_json("world").dump() + ", seed " + std::to_string(context.recipe.seed);
+    if (context.clips != nullptr) {
+        identity += ", " + std::to_string(context.clips->size()) + " clips of the user " + context.clips->fingerprint();
+    }
+    return identity;
+}
+
+std::vector<LatentShard> open_latent_cache(const TrainerContext& context) {
     std::vector<LatentShard> shards;
     std::error_code ignored;
-    for (std::int64_t i = 0; std::filesystem::exists(shard_file(run_folder, i), ignored); ++i) {
-        const SafetensorsFile file(shard_file(run_folder, i));
+    const std::string identity = latent_cache_identity(context);
+    for (std::int64_t i = 0; i < num_shards(context); ++i) {
+        const auto path = shard_file(context.folder, i);
+        if (!std::filesystem::exists(path, ignored)) {
+            throw FileError(path, "is not there yet; run the stage cache first");
+        }
+        const SafetensorsFile file(path);
+        const auto found = file.metadata().find("identity");
+        if (found == file.metadata().end() || found->second != identity) {
+            throw CheckpointError(path, "", "was made of other clips or with another autoencoder; run the stage cache again");
+        }
         shards.push_back({mapped(file, "sources"), mapped(file, "latents"), mapped(file, "keyframe"), number(file, "keyframe_index"),
                           mapped(file, "last"), mapped(file, "suffix"), number(file, "suffix_start")});
-    }
-    if (shards.empty()) {
-        throw FileError(run_folder / "latents", "holds no latents yet; run the stage cache first");
     }
     return shards;
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "core/model/families/ltx_video/autoencoder.h"
@@ -35,8 +36,12 @@ struct LatentStatistics {
 bool cache_latents(const training::TrainerContext& context, const TrainingObserver& observer, const training::StageEnd& end,
                    const std::stop_token& stop);
 
-// Maps the shards; nothing is read before it is used. Throws FileError where there are none.
-std::vector<LatentShard> open_latent_cache(const std::filesystem::path& run_folder);
+// What the cache is made of: the autoencoder, the world or the user's clips, the seed.
+std::string latent_cache_identity(const training::TrainerContext& context);
+
+// Maps the recipe's shards; nothing is read before it is used. Throws FileError where one is missing, CheckpointError where one is
+// of another identity.
+std::vector<LatentShard> open_latent_cache(const training::TrainerContext& context);
 
 // Over all latents of the clips, per channel.
 LatentStatistics latent_statistics(const std::vector<LatentShard>& shards);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
@@ -69,9 +70,8 @@ class EncodedClips {
         const LoraTrainingOptions& o = context_.options;
         ContentHasher hasher;
         hasher.add(context_.folder.component_fingerprint("vae"));
-        for (std::size_t i = 0; i < o.clips->size(); ++i) {
-            hasher.add(o.clips->caption(i));
-        }
+        hasher.add(o.clips->fingerprint());
+        hasher.add(std::to_string(o.seed));  // chooses the windows
         const std::string window = std::to_string(o.window.width) + "x" + std::to_string(o.window.height) + "x" +
                                    std::to_string(o.window.num_frames) + " at " + to_string(o.window.frame_rate);
         identity_ = hasher.text() + ", " + std::to_string(o.clips->size()) + " clips, " + std::to_string(o.windows_per_clip) + " windows of " + window;
@@ -144,21 +144,28 @@ class Stage : public training::LoraStage {
           scheduler_(read_scheduler_config(context.folder)),
           autoencoder_(read_autoencoder_config(context.folder)),
           transformer_(read_transformer_config(context.folder)) {
-        // The first process encodes, the others find what it wrote.
-        if (context.processes.rank() > 0) {
-            context.processes.any(false);
-        }
-        const EncodedClips encoded(context, stop);
+        // The first process encodes, the others find what it wrote. Who is stopped meanwhile says so where all meet.
+        std::optional<EncodedClips> first;
+        bool is_stopped = false;
         if (context.processes.rank() == 0) {
-            context.processes.any(false);
+            try {
+                first.emplace(context, stop);
+            } catch (const Cancelled&) {
+                is_stopped = true;
+            }
         }
+        if (context.processes.any(is_stopped)) {
+            throw Cancelled();
+        }
+        const EncodedClips& encoded = first ? *first : first.emplace(context, std::stop_token());
         latents_ = encoded.latents();
         clips_ = encoded.clips();
         data_identity_ = encoded.identity_text();
-        encode_captions(context.folder, stop);
+        // A stop waits until the first step, where all processes agree on it, unless there is only one.
+        encode_captions(context.folder, context.processes.size() == 1 ? stop : std::stop_token());
         training::load_for_training(*transformer_, context.folder.checkpoint("transformer"));
         transformer_->to(compute_.device);
-        model_identity_ = context.folder.component_fingerprint("transformer");
+        model_identity_ = context.folder.component_fingerprint("transformer") + " " + context.folder.component_fingerprint("text_encoder");
         at::Generator generator = make_generator(settings_.seed);
         layers_ = training::add_lora_layers(*transformer_, shape(), generator);
     }

@@ -85,15 +85,10 @@ TransformerStage::TransformerStage(const TrainerContext& context)
                                                       .average_decay = 0.997})),
       tokenizer_(training::make_tokenizer(context.folder)),
       text_encoder_(training::text_encoder_config(context.recipe)),
-      shards_(open_latent_cache(context.folder)),
+      shards_(open_latent_cache(context)),
       statistics_(latent_statistics(shards_)),
       autoencoder_(autoencoder_config(context.recipe)),
       transformer_(transformer_config(context.recipe)) {
-    for (const LatentShard& shard : shards_) {
-        if (context.clips != nullptr && shard.sources.max().item<std::int64_t>() >= static_cast<std::int64_t>(context.clips->size())) {
-            throw CheckpointError(context.folder / "latents", "", "was made of other clips; run the stage cache again");
-        }
-    }
     const ConfigReader section = context.recipe.section("dit");
     batch_ = section.integer("batch", batch_, 1, 65'536);
     caption_dropout_ = section.number("caption_dropout", caption_dropout_, 0.0, 1.0);
@@ -124,6 +119,7 @@ nlohmann::json TransformerStage::identity() const {
             {"caption_dropout", caption_dropout_},
             {"given_share", given_share_},
             {"seed", settings_.seed},
+            {"latents", latent_cache_identity(context_) + ", " + std::to_string(shards_.size()) + " shards"},
             {"world", context_.recipe.section_json("world")}};
 }
 

@@ -1,0 +1,196 @@
+#include "app/cli/project_takes.h"
+
+#include <algorithm>
+#include <system_error>
+#include <variant>
+
+#include "app/cli/plan_parts.h"
+#include "core/base/cancelled.h"
+#include "core/base/content_hash.h"
+#include "core/base/error.h"
+#include "core/engine/step_journal.h"
+#include "core/generation/memory_prediction.h"
+#include "core/generation/validate.h"
+#include "core/media/clip_writer.h"
+#include "core/media/media_probe.h"
+#include "core/project/edits/generation_edits.h"
+#include "core/render/media_frames.h"
+#include "core/render/request_builder.h"
+#include "core/render/take_recipe.h"
+
+namespace kinora::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* steps_folder = "steps";
+constexpr const char* takes_folder = "takes";
+constexpr std::int64_t only_job = 1;
+
+void require_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        throw FileError(folder, "cannot be made: " + error.message());
+    }
+}
+
+// A file is never written over: an earlier version of the project may show it.
+std::string free_take_file(const fs::path& media_folder, GenerationId generation, std::size_t part, std::size_t take) {
+    require_folder(media_folder / takes_folder);
+    const std::string name =
+        "generation-" + std::to_string(generation.value) + "-" + std::to_string(part + 1) + "-" + std::to_string(take + 1);
+    for (int i = 1;; ++i) {
+        const std::string file = std::string(takes_folder) + "/" + name + (i == 1 ? "" : "-" + std::to_string(i)) + ".mkv";
+        if (std::error_code ignored; !fs::exists(media_folder / file, ignored)) {
+            return file;
+        }
+    }
+}
+
+std::string to_text(const Recipe& recipe) {
+    return to_json(recipe).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+// Steps belong to what was asked for when they were made: for other words or another picture, they are not found.
+fs::path steps_place(const fs::path& media_folder, const Recipe& recipe, const GenerationRequest& request) {
+    ContentHasher hasher;
+    hasher.add(to_text(recipe));
+    for (const ConditioningFrames& given : request.conditioning) {
+        for (const Image& image : given.images) {
+            const auto rgb = image.rgb();
+            hasher.add({reinterpret_cast<const char*>(rgb.data()), rgb.size()});
+        }
+    }
+    return media_folder / steps_folder / hasher.text();
+}
+
+bool is_complete(const Generation& generation, const GenerationPart& part) {
+    return part.takes.size() >= static_cast<std::size_t>(generation.num_variations);
+}
+
+// The frames of a part that are kept: all, where it does not say.
+FrameRange kept_frames(const GenerationPart& part) {
+    return part.num_kept > 0 ? FrameRange{part.first_kept, part.num_kept} : FrameRange{0, part.settings.num_frames};
+}
+
+}  // namespace
+
+struct ProjectTakes::NextTake {
+    const Generation* generation = nullptr;  // of the project that was asked
+    std::size_t part = 0;
+
+    const GenerationPart& what() const { return generation->parts[part]; }
+};
+
+std::int64_t num_pending_takes(const Project& project) {
+    std::int64_t count = 0;
+    for (const Shared<Generation>& generation : *project.generations) {
+        for (const GenerationPart& part : generation->parts) {
+            count += std::max<std::int64_t>(generation->num_variations - static_cast<std::int64_t>(part.takes.size()), 0);
+        }
+    }
+    return count;
+}
+
+std::optional<ProjectTakes::NextTake> ProjectTakes::next_take(const Project& project) const {
+    for (const Shared<Generation>& generation : *project.generations) {
+        if (const auto ready = ready_parts(*generation); !ready.empty()) {
+            return NextTake{&*generation, ready.front()};
+        }
+        if (!std::ranges::all_of(generation->parts, [&](const GenerationPart& part) { return is_complete(*generation, part); })) {
+            throw EditError("a generation of the project waits for takes that nothing makes; cancel it in Kinora and ask for it again");
+        }
+    }
+    return std::nullopt;
+}
+
+Project ProjectTakes::make_all(Project project, const std::function<void(const Project&)>& keep, const std::stop_token& stop) {
+    const std::int64_t total = num_pending_takes(project);
+    for (std::int64_t number = 1; const auto next = next_take(project); ++number) {
+        throw_if_stop_requested(stop);
+        progress_.take_started(number, total, next->what().settings.prompt);
+        Take take = make(project, *next, stop);
+        project = finish_take(project, next->generation->id, next->part, std::move(take));
+        keep(project);
+    }
+    std::error_code ignored;
+    fs::remove_all(media_folder_ / steps_folder, ignored);
+    return project;
+}
+
+void ProjectTakes::use_model(const std::string& name) {
+    if (model_name_ == name) {
+        return;
+    }
+    generator_.reset();  // before the next one takes its memory
+    model_name_.reset();
+    model_ = find_model(name);
+    options_ = choose_compute_of({.device = compute_.device, .dtype = compute_.dtype, .cache_folder = cache_folder()});
+    generator_ = make_generator(model_, options_);
+    model_name_ = name;
+}
+
+Take ProjectTakes::make(const Project& project, const NextTake& next, const std::stop_token& stop) {
+    const GenerationPart& part = next.what();
+    use_model(next.generation->model);
+    MediaFrames frames(media_folder_);
+    GenerationRequest request = build_request(project, *next.generation, next.part, frames, model_.frame_multiple, stop);
+    validate(request, model_);
+    Recipe recipe = take_recipe(project, *next.generation, next.part, request, model_);
+    recipe.kinora_version = KINORA_VERSION;
+    recipe.device = options_.device;
+    recipe.dtype = options_.dtype;
+
+    Take take;
+    take.name = part.settings.prompt;
+    take.file = free_take_file(media_folder_, next.generation->id, next.part, part.takes.size());
+    generate(request, part, recipe, media_folder_ / take.file, stop);
+    take.content_hash = hash_file(media_folder_ / take.file, stop);
+    const MediaInfo info = probe_media(media_folder_ / take.file, stop);
+    take.width = info.width;
+    take.height = info.height;
+    take.num_frames = info.num_frames;
+    take.frame_rate = request.settings.frame_rate;
+    take.recipe = to_json(recipe);
+    return take;
+}
+
+void ProjectTakes::generate(GenerationRequest& request, const GenerationPart& part, const Recipe& recipe, const fs::path& file,
+                            const std::stop_token& stop) {
+    const MemoryAssessment memory =
+        assess_memory(model_, request.settings, options_.dtype, model_library().compute_status(options_).free_bytes);
+    if (!memory.fits) {
+        progress_.notice(memory.message);
+    }
+    const fs::path steps = steps_place(media_folder_, recipe, request);
+    StepJournal journal(steps, {});
+    if (const auto state = journal.read_last(only_job)) {
+        progress_.notice("going on after step " + std::to_string(state->step) + " of " + std::to_string(state->num_steps));
+        request.resume_from = std::make_shared<const StepState>(*state);
+    }
+    request.wants_step_states = true;
+    ClipSettings settings = {.width = request.settings.width, .height = request.settings.height, .frame_rate = request.settings.frame_rate};
+    settings.metadata[std::string(metadata_key_recipe)] = to_text(recipe);
+    ClipWriter writer(file, settings);
+    const FrameRange kept = kept_frames(part);
+    const auto on_event = [&](const GenerationEvent& event) {
+        if (const auto* step = std::get_if<StepFinished>(&event); step != nullptr && step->state) {
+            journal.write(only_job, *step->state);
+        } else if (const auto* made = std::get_if<FramesReady>(&event)) {
+            for (std::size_t i = 0; i < made->images.size(); ++i) {
+                if (kept.contains(made->first_frame + static_cast<std::int64_t>(i))) {
+                    writer.write(made->images[i]);
+                }
+            }
+        }
+        progress_.show(event);
+    };
+    generator_->generate(request, on_event, stop);
+    writer.finish(stop);
+    std::error_code ignored;
+    fs::remove_all(steps, ignored);
+}
+
+}  // namespace kinora::cli

@@ -1,0 +1,18 @@
+// What a take carries so that it can be made again.
+#pragma once
+
+#include <cstddef>
+
+#include "core/generation/generation_request.h"
+#include "core/generation/model_info.h"
+#include "core/generation/recipe.h"
+#include "core/project/project.h"
+
+namespace kinora {
+
+// Of the take that `request` makes for a part of `generation` (request_builder.h). Files are named as the project names them.
+// The version of the program, the device and the type of numbers are left to whoever runs the model.
+Recipe take_recipe(const Project& project, const Generation& generation, std::size_t part, const GenerationRequest& request,
+                   const ModelInfo& model);
+
+}  // namespace kinora

@@ -1,0 +1,171 @@
+// The export dialog, with mouse and keys.
+#include "ui/dialogs/export_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QToolButton>
+
+#include "core/media/media_probe.h"
+#include "core/project/project_file.h"
+#include "tests/support/test_main.h"
+#include "tests/ui/film_project.h"
+#include "tests/ui/screenshot.h"
+#include "tests/ui/studio_fixture.h"
+#include "ui/dialogs/export_row.h"
+#include "ui/session/export_queue.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class ExportDialogTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init();
+    void cleanup();
+    void exports_by_two_keys();
+    void the_form_decides();
+    void the_ending_follows_the_format();
+    void what_runs_is_shown_and_stopped();
+    void an_existing_file_is_replaced_if_wanted();
+    void an_empty_timeline_is_said();
+
+ private:
+    void open(int numFrames, std::optional<FrameRange> range = {}) {
+        const auto file = *folder_ / "film.kinora";
+        Project project = numFrames > 0 ? film_project(media_folder_of(file), numFrames) : Project();
+        project.timeline.range = range;
+        document_ = std::make_unique<Document>();
+        document_->create(file, project);
+        queue_ = std::make_unique<ExportQueue>(*folder_ / "exports");
+        dialog_ = std::make_unique<ExportDialog>(*document_, *queue_, QString::fromStdString(folder_->path().string()), QStringLiteral("film"));
+        dialog_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(dialog_.get()));
+    }
+    template <typename T>
+    T* field(const char* name) const { return control<T>(dialog_.get(), name); }
+    QPushButton* button(const QString& text) const {
+        for (auto* each : dialog_->findChildren<QPushButton*>()) {
+            if (each->text() == text) {
+                return each;
+            }
+        }
+        return nullptr;
+    }
+    ExportState state() const { return queue_->entries().at(0).state; }
+
+    Language language_;
+    std::unique_ptr<TempFolder> folder_;
+    std::unique_ptr<Document> document_;
+    std::unique_ptr<ExportQueue> queue_;
+    std::unique_ptr<ExportDialog> dialog_;
+};
+
+void ExportDialogTest::init() {
+    language_.set(QStringLiteral("en"));
+    folder_ = std::make_unique<TempFolder>();
+}
+
+void ExportDialogTest::cleanup() {
+    dialog_.reset();
+    queue_.reset();
+    document_.reset();
+    folder_.reset();
+}
+
+void ExportDialogTest::exports_by_two_keys() {
+    open(12);
+    QTest::keyClick(field<QLineEdit>("File"), Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(queue_->entries().size(), std::size_t{1}, 1000);
+    QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::done, 20'000);
+    QCOMPARE(probe_media(*folder_ / "film.mp4").num_frames, 12);
+    auto* row = dialog_->findChild<ExportRow*>();
+    QVERIFY(std::ranges::any_of(row->findChildren<QLabel*>(), [](const QLabel* label) {
+        return label->text() == QStringLiteral("Done and checked: 12 frames");
+    }));
+}
+
+void ExportDialogTest::the_form_decides() {
+    open(12, FrameRange{4, 6});
+    QCOMPARE(field<QComboBox>("Part")->currentIndex(), 1);  // an in and an out point are there to be used
+    QTest::keyClicks(field<QComboBox>("Size"), QStringLiteral("Own"));
+    auto* width = field<QSpinBox>("Width");
+    QVERIFY(width->isEnabled());
+    width->selectAll();
+    QTest::keyClicks(width, QStringLiteral("40"));
+    auto* height = field<QSpinBox>("Height");
+    height->selectAll();
+    QTest::keyClicks(height, QStringLiteral("30"));
+    QTest::keyClicks(field<QComboBox>("Frames per second"), QStringLiteral("12"));
+    QTest::keyClicks(field<QComboBox>("Format"), QStringLiteral("MKV"));
+    QTest::mouseClick(button(QStringLiteral("Export")), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::done, 20'000);
+    const MediaInfo info = probe_media(*folder_ / "film.mkv");
+    QCOMPARE(info.width, 40);
+    QCOMPARE(info.height, 30);
+    QCOMPARE(info.frame_rate, (FrameRate{12, 1}));
+    QCOMPARE(info.num_frames, 3);
+    QCOMPARE(info.video_codec, std::string("ffv1"));
+}
+
+void ExportDialogTest::the_ending_follows_the_format() {
+    open(2);
+    auto* format = field<QComboBox>("Format");
+    QTest::keyClicks(format, QStringLiteral("GIF"));
+    QVERIFY(field<QLineEdit>("File")->text().endsWith(QStringLiteral("/film.gif")));
+    QVERIFY(!field<QCheckBox>("Sound")->isEnabled());
+    QTest::keyClick(format, Qt::Key_Up);
+    QVERIFY(field<QLineEdit>("File")->text().endsWith(QStringLiteral("/film.png")));
+    QTest::mouseClick(button(QStringLiteral("Export")), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::done, 20'000);
+    QVERIFY(std::filesystem::exists(*folder_ / "film_0001.png"));
+}
+
+void ExportDialogTest::what_runs_is_shown_and_stopped() {
+    open(3000);
+    QTest::mouseClick(button(QStringLiteral("Export")), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(queue_->entries().at(0).framesDone > 0, 20'000);
+    auto* row = dialog_->findChild<ExportRow*>();
+    QVERIFY(row->findChild<QProgressBar*>()->isVisible());
+    QVERIFY(row->findChild<QProgressBar*>()->value() > 0);
+    save_screenshots(*dialog_, QStringLiteral("export_dialog"));
+    QTest::mouseClick(control<QToolButton>(row, "Stop"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::stopped, 2000);
+    QTest::mouseClick(control<QToolButton>(row, "Go On"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::running, 20'000);
+    dialog_.reset();  // the export goes on
+    QVERIFY(queue_->isRunning());
+}
+
+void ExportDialogTest::an_existing_file_is_replaced_if_wanted() {
+    open(3);
+    write_film(*folder_ / "film.mp4", 9);
+    QTest::mouseClick(button(QStringLiteral("Export")), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::failed, 20'000);
+    QVERIFY(queue_->entries().at(0).problem.contains(QStringLiteral("exists")));
+    QCOMPARE(probe_media(*folder_ / "film.mp4").num_frames, 9);
+    for (auto* box : dialog_->findChildren<QCheckBox*>()) {
+        if (box->text() == QStringLiteral("Replace a file of that name")) {
+            QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(8, box->height() / 2));
+        }
+    }
+    QTest::mouseClick(button(QStringLiteral("Export")), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(queue_->entries().at(1).state, ExportState::done, 20'000);
+    QCOMPARE(probe_media(*folder_ / "film.mp4").num_frames, 3);
+}
+
+void ExportDialogTest::an_empty_timeline_is_said() {
+    open(0);
+    QVERIFY(!button(QStringLiteral("Export"))->isEnabled());
+    QVERIFY(std::ranges::any_of(dialog_->findChildren<QLabel*>(), [](const QLabel* label) {
+        return label->text() == QStringLiteral("There is nothing on the timeline to export.");
+    }));
+}
+
+KINORA_TEST(ExportDialogTest)
+#include "export_dialog_test.moc"

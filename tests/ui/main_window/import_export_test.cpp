@@ -1,0 +1,257 @@
+// Files that come into the window and go out of it.
+#include "ui/main_window/import_export.h"
+
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QStatusBar>
+
+#include <fstream>
+
+#include "core/base/content_hash.h"
+#include "core/base/file_io.h"
+#include "core/project/interchange/otio.h"
+#include "core/project/project_file.h"
+#include "core/render/export_job.h"
+#include "tests/support/test_main.h"
+#include "tests/ui/film_project.h"
+#include "tests/ui/screenshot.h"
+#include "tests/ui/studio_fixture.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/session/recipe_restore.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class ImportExportTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init();
+    void cleanup();
+    void a_dropped_video_brings_its_settings_back_data();
+    void a_dropped_video_brings_its_settings_back();
+    void strengths_come_back_as_a_curve();
+    void an_exported_cut_brings_its_first_take_back();
+    void a_keyframe_that_is_lost_is_named();
+    void a_file_without_a_recipe_is_said();
+    void a_damaged_recipe_is_said();
+    void a_dropped_project_is_opened();
+    void the_cut_goes_out_and_comes_back();
+    void a_damaged_cut_is_said();
+    void ctrl_e_asks_how_to_export();
+
+ private:
+    void open(const Project& project = {}) {
+        studio_ = std::make_unique<Studio>(folder_->path());
+        QSignalSpy changed(&studio_->models, &AvailableModels::changed);
+        studio_->models.refresh();
+        QVERIFY(changed.wait());
+        studio_->document.create(*folder_ / "film.kinora", project);
+        studio_->showWindow();
+        QApplication::setActiveWindow(studio_->window.get());
+    }
+    const Project& project() const { return studio_->document.project(); }
+    const GenerateState& panel() const { return *project().generate; }
+    QString said() const { return studio_->window->statusBar()->currentMessage(); }
+    void drop(const std::filesystem::path& file) const {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(QString::fromStdString(file.string()))});
+        MainWindow* target = studio_->window.get();
+        QDragEnterEvent enter(target->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPointF(target->rect().center()), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target, &event);
+    }
+    void choose(const char* action, const std::filesystem::path& file) const {
+        studio_->actions.action(QString::fromLatin1(action))->trigger();
+        auto* dialog = studio_->window->findChild<QFileDialog*>();
+        QVERIFY(dialog != nullptr);
+        Q_EMIT dialog->fileSelected(QString::fromStdString(file.string()));
+        delete dialog;
+    }
+    // A recipe with the folder's "first.png" as its keyframe.
+    Recipe recipe(const std::string& prompt) const {
+        write_image(*folder_ / "made/first.png", numbered_picture(96, 64, 3), true);
+        Recipe recipe;
+        recipe.model_name = studio_->models.models().front().name;
+        recipe.settings = studio_->models.models().front().defaults;
+        recipe.settings.prompt = prompt;
+        recipe.settings.seed = 4711;
+        recipe.settings.num_inference_steps = 7;
+        recipe.conditions = {{.file = "first.png", .content_hash = hash_file(*folder_ / "made/first.png"), .frame = 0, .strength = 0.75}};
+        return recipe;
+    }
+    std::filesystem::path writeWith(const Recipe& recipe, const char* name) const {
+        const auto file = *folder_ / "made" / name;
+        ClipSettings settings = {.width = 96, .height = 64, .frame_rate = {24, 1}};
+        settings.metadata[std::string(metadata_key_recipe)] = to_json(recipe).dump();
+        settings.overwrite = true;
+        ClipWriter writer(file, settings);
+        writer.write(numbered_picture(96, 64, 1));
+        writer.write(numbered_picture(96, 64, 2));
+        writer.finish();
+        return file;
+    }
+
+    std::unique_ptr<TempFolder> folder_;
+    std::unique_ptr<Studio> studio_;
+};
+
+void ImportExportTest::init() {
+    folder_ = std::make_unique<TempFolder>();
+    std::filesystem::create_directories(*folder_ / "made");
+}
+
+void ImportExportTest::cleanup() {
+    studio_.reset();
+    folder_.reset();
+}
+
+void ImportExportTest::a_dropped_video_brings_its_settings_back_data() {
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("dropped");
+    QTest::newRow("mp4") << QByteArray("out.mp4") << QByteArray("out.mp4");
+    QTest::newRow("mkv") << QByteArray("out.mkv") << QByteArray("out.mkv");
+    QTest::newRow("png") << QByteArray("out_%02d.png") << QByteArray("out_01.png");
+    QTest::newRow("gif") << QByteArray("out.gif") << QByteArray("out.gif");
+}
+
+void ImportExportTest::a_dropped_video_brings_its_settings_back() {
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, dropped);
+    open();
+    const Recipe wanted = recipe("a ball, 一只红球");
+    writeWith(wanted, name.constData());
+    drop(*folder_ / "made" / dropped.constData());
+    QTRY_COMPARE_WITH_TIMEOUT(panel().settings.prompt, wanted.settings.prompt, 10'000);
+    QVERIFY(panel().settings == wanted.settings);
+    QCOMPARE(panel().model, wanted.model_name);
+    QVERIFY(panel().is_seed_locked);
+    QCOMPARE(panel().keyframes.size(), std::size_t{1});
+    QCOMPARE(panel().keyframes[0].strength, 0.75);
+    QCOMPARE(project().assets->size(), std::size_t{1});
+    QCOMPARE(control<QPlainTextEdit>(studio_->window.get(), "Prompt")->toPlainText(), QString::fromStdString(wanted.settings.prompt));
+    studio_->document.undoStack()->undo();  // one step
+    QVERIFY(panel().keyframes.empty());
+    QVERIFY(project().assets->empty());
+    QVERIFY(panel().settings.prompt.empty());
+}
+
+void ImportExportTest::strengths_come_back_as_a_curve() {
+    open();
+    FoundRecipe found = {.recipe = recipe("a ball")};
+    found.recipe.settings.num_frames = 17;
+    found.conditions.push_back({.recipe = {.frame = 0, .latent_strengths = {1.0, 0.5}}});
+    Asset asset = {.kind = AssetKind::video, .name = "film", .file = "film.mkv", .width = 96, .height = 64, .num_frames = 9, .frame_rate = {24, 1}};
+    found.conditions.front().asset = asset;
+    const Project result = withRecipe(project(), found, 8);
+    const Keyframe& keyframe = result.generate->keyframes.at(0);
+    QCOMPARE(keyframe.num_frames, std::int64_t{9});
+    QVERIFY(latent_strengths(keyframe.curve, 0, 9, 8) == (std::vector<double>{1.0, 0.5}));
+}
+
+void ImportExportTest::an_exported_cut_brings_its_first_take_back() {
+    const auto mediaFolder = media_folder_of(*folder_ / "film.kinora");
+    open();
+    const Recipe wanted = recipe("the take on the timeline");
+    std::filesystem::create_directories(mediaFolder / "takes");
+    std::filesystem::copy_file(writeWith(wanted, "take.mkv"), mediaFolder / "takes/take.mkv");
+    studio_->document.apply(QStringLiteral("take"), [&](const Project& before) {
+        Project project = add_take(set_timeline_size(add_track(before, 0, ""), 96, 64),
+                                   {.name = "take", .file = "takes/take.mkv", .width = 96, .height = 64, .num_frames = 2,
+                                    .frame_rate = {24, 1}, .recipe = to_json(wanted)});
+        return insert_clip(project, project.timeline.tracks[0]->id, clip_of(project, project.takes->at(0)->id, 0), EditMode::normal);
+    });
+    ExportSettings settings;
+    settings.path = *folder_ / "cut.mp4";
+    export_timeline(project(), mediaFolder, settings, [](std::int64_t, std::int64_t) {}, {});
+    drop(*folder_ / "cut.mp4");
+    QTRY_COMPARE_WITH_TIMEOUT(panel().settings.prompt, wanted.settings.prompt, 10'000);
+}
+
+void ImportExportTest::a_keyframe_that_is_lost_is_named() {
+    open();
+    const auto file = writeWith(recipe("a ball"), "out.mkv");
+    std::filesystem::remove(*folder_ / "made/first.png");
+    drop(file);
+    QTRY_VERIFY_WITH_TIMEOUT(studio_->window->findChild<QMessageBox*>() != nullptr, 10'000);
+    QVERIFY(studio_->window->findChild<QMessageBox*>()->informativeText().contains(QStringLiteral("first.png")));
+    QCOMPARE(panel().settings.prompt, std::string("a ball"));
+    QVERIFY(panel().keyframes.empty());
+}
+
+void ImportExportTest::a_file_without_a_recipe_is_said() {
+    open();
+    write_film(*folder_ / "made/plain.mkv", 2);
+    drop(*folder_ / "made/plain.mkv");
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("holds no recipe")), 10'000);
+    QVERIFY(project() == Project());
+}
+
+void ImportExportTest::a_damaged_recipe_is_said() {
+    open();
+    ClipSettings settings = {.width = 96, .height = 64, .frame_rate = {24, 1}};
+    settings.metadata[std::string(metadata_key_recipe)] = R"({"settings": {"width": "wide"}})";
+    ClipWriter writer(*folder_ / "made/bad.mkv", settings);
+    writer.write(numbered_picture(96, 64, 1));
+    writer.finish();
+    drop(*folder_ / "made/bad.mkv");
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("bad.mkv")), 10'000);
+    QVERIFY(project() == Project());
+}
+
+void ImportExportTest::a_dropped_project_is_opened() {
+    open();
+    save_project(*folder_ / "other.kinora", film_project(media_folder_of(*folder_ / "other.kinora"), 3));
+    drop(*folder_ / "other.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->document.file(), *folder_ / "other.kinora", 10'000);
+    QCOMPARE(timeline_end(project()), std::int64_t{3});
+}
+
+void ImportExportTest::the_cut_goes_out_and_comes_back() {
+    open(film_project(media_folder_of(*folder_ / "film.kinora"), 6));
+    choose("file.exportCut", *folder_ / "cut.otio");
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("cut.otio")), 10'000);
+    QCOMPARE(read_otio(*folder_ / "cut.otio").tracks.size(), std::size_t{1});
+    choose("file.importCut", *folder_ / "cut.otio");
+    QTRY_COMPARE_WITH_TIMEOUT(project().timeline.tracks.size(), std::size_t{2}, 10'000);
+    QCOMPARE(project().assets->size(), std::size_t{1});  // the file is known
+
+    // In a project that does not know it, the media come along.
+    studio_.reset();
+    std::filesystem::rename(*folder_ / "film.kinora", *folder_ / "first.kinora");
+    std::filesystem::rename(*folder_ / "film.media", *folder_ / "first.media");
+    std::string text = read_file(*folder_ / "cut.otio", 1'000'000);
+    text.replace(text.find("film.media"), 10, "first.media");
+    std::ofstream(*folder_ / "cut.otio") << text;
+    open();
+    choose("file.importCut", *folder_ / "cut.otio");
+    QTRY_COMPARE_WITH_TIMEOUT(project().timeline.tracks.size(), std::size_t{1}, 10'000);
+    QCOMPARE(timeline_end(project()), std::int64_t{6});
+    QCOMPARE(project().assets->size(), std::size_t{1});
+    QVERIFY(std::filesystem::exists(media_folder_of(*folder_ / "film.kinora") / project().assets->at(0)->file));
+}
+
+void ImportExportTest::a_damaged_cut_is_said() {
+    open();
+    std::ofstream(*folder_ / "made/bad.otio") << "{}";
+    drop(*folder_ / "made/bad.otio");
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("bad.otio")), 10'000);
+    QVERIFY(project() == Project());
+}
+
+void ImportExportTest::ctrl_e_asks_how_to_export() {
+    open(film_project(media_folder_of(*folder_ / "film.kinora"), 6));
+    QTest::keyClick(studio_->window.get(), Qt::Key_E, Qt::ControlModifier);
+    auto* dialog = studio_->window->findChild<ExportDialog*>();
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QVERIFY(!dialog->isVisible());
+}
+
+KINORA_TEST(ImportExportTest)
+#include "import_export_test.moc"

@@ -1,0 +1,94 @@
+// Files from elsewhere, dropped onto the tracks.
+#include "ui/session/timeline_drops.h"
+
+#include <QDragEnterEvent>
+#include <QMimeData>
+#include <QUrl>
+
+#include "core/base/file_io.h"
+#include "core/media/image_file.h"
+#include "tests/support/test_main.h"
+#include "tests/ui/timeline/timeline_fixture.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class TimelineDropsTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init() {
+        t_ = std::make_unique<TimelineFixture>();
+        drops_ = std::make_unique<TimelineDrops>(t_->state());
+        connect(t_->view(), &TimelineView::filesDropped, drops_.get(), &TimelineDrops::drop);
+        failures_.clear();
+        connect(drops_.get(), &TimelineDrops::failed, this, [this](const QString& message) { failures_.append(message); });
+    }
+    void cleanup() {
+        drops_.reset();
+        t_.reset();
+    }
+
+    void files_become_clips_one_after_the_other_in_one_step();
+    void a_place_that_is_taken_leads_behind_the_last_clip();
+    void a_broken_file_ends_in_a_sentence();
+
+ private:
+    QString picture(const char* name, int shade) const {
+        const auto path = t_->folder / name;
+        write_image(path, flat_picture(32, 24, shade, 0, 0), false);
+        return QString::fromStdString(path.string());
+    }
+    void drop(const QStringList& files, const QPoint& at) const {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const QString& file : files) {
+            urls.append(QUrl::fromLocalFile(file));
+        }
+        data.setUrls(urls);
+        QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(t_->viewport(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDragMoveEvent move(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(t_->viewport(), &move);
+        QVERIFY(t_->state().preview() != nullptr && t_->state().preview()->guide);
+        QDropEvent drop(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(t_->viewport(), &drop);
+        QVERIFY(t_->state().preview() == nullptr);
+    }
+
+    std::unique_ptr<TimelineFixture> t_;
+    std::unique_ptr<TimelineDrops> drops_;
+    QStringList failures_;
+};
+
+void TimelineDropsTest::files_become_clips_one_after_the_other_in_one_step() {
+    drop({picture("red.png", 200), picture("dark.png", 20)}, t_->at(200, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(find_track(t_->project(), t_->lower)->clips.size(), std::size_t{5}, 20'000);
+    const auto& clips = find_track(t_->project(), t_->lower)->clips;
+    QCOMPARE(clips[3]->range(), (FrameRange{200, 72}));
+    QCOMPARE(clips[4]->range(), (FrameRange{272, 72}));
+    QCOMPARE(clips[4]->name, std::string("dark"));
+    QCOMPARE(t_->document.undoStack()->count(), 1);
+    QVERIFY(t_->state().isSelected(clips[4]->id));
+    t_->document.undoStack()->undo();
+    QCOMPARE(find_track(t_->project(), t_->lower)->clips.size(), std::size_t{3});
+}
+
+void TimelineDropsTest::a_place_that_is_taken_leads_behind_the_last_clip() {
+    drop({picture("red.png", 200)}, t_->at(60, 1));
+    QTRY_COMPARE_WITH_TIMEOUT(find_track(t_->project(), t_->upper)->clips.size(), std::size_t{2}, 20'000);
+    QCOMPARE(find_track(t_->project(), t_->upper)->clips.back()->start, std::int64_t{90});
+}
+
+void TimelineDropsTest::a_broken_file_ends_in_a_sentence() {
+    const auto path = t_->folder / "broken.mp4";
+    write_file_atomically(path, "no video");
+    drop({QString::fromStdString(path.string())}, t_->at(200, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(failures_.size(), 1, 20'000);
+    QVERIFY(failures_.front().contains(QStringLiteral("broken")));
+    QCOMPARE(t_->document.undoStack()->count(), 0);
+}
+
+KINORA_TEST(TimelineDropsTest)
+#include "timeline_drops_test.moc"

@@ -1,0 +1,229 @@
+// What the timeline asks for goes through the queue and lands where it was asked for.
+#include "ui/session/timeline_generations.h"
+
+#include <algorithm>
+
+#include "core/project/edits/clip_edits.h"
+#include "core/project/edits/marker_edits.h"
+#include "tests/support/test_main.h"
+#include "tests/ui/studio_jobs.h"
+#include "ui/session/generation_estimate.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class TimelineGenerationsTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init();
+    void cleanup();
+    void an_extension_lands_as_one_step();
+    void a_gap_and_a_range_are_made_from_their_neighbours();
+    void variations_become_versions();
+    void segments_follow_each_other();
+    void undoing_the_start_cancels_and_doing_it_again_begins_anew();
+    void what_failed_is_made_again_when_it_is_asked_for();
+    void what_is_given_up_leaves_no_clip();
+    void a_restyling_gives_the_old_pictures();
+    void the_estimate_knows_what_was_measured();
+
+ private:
+    const Project& project() const { return studio_->document.project(); }
+    const Track& track() const { return *project().timeline.tracks.front(); }
+    const Clip& clip(std::size_t index) const { return *track().clips.at(index); }
+    GenerationWish wish() const {
+        GenerationWish wish;
+        wish.model = "fake";
+        wish.settings = fake_request("").settings;
+        return wish;
+    }
+    GenerationAsk extend(const std::string& prompt, std::int64_t length = 8) const {
+        GenerationAsk ask;
+        ask.kind = GenerationKind::extend;
+        ask.clip = clip(0).id;
+        ask.range = {clip(0).end(), length};
+        ask.prompt = prompt;
+        return ask;
+    }
+    void start(const GenerationAsk& ask) { generations_->start(QStringLiteral("step"), ask, wish()); }
+    void waitForAll() { QTRY_VERIFY_WITH_TIMEOUT(project().generations->empty(), 30'000); }
+    int steps() const { return studio_->document.undoStack()->count(); }
+
+    std::unique_ptr<TempFolder> folder_;
+    std::unique_ptr<Studio> studio_;
+    std::unique_ptr<TimelineGenerations> generations_;
+    QStringList failures_;
+};
+
+void TimelineGenerationsTest::init() {
+    folder_ = std::make_unique<TempFolder>();
+    studio_ = std::make_unique<Studio>(folder_->path());
+    studio_->open(*folder_ / "p.kinora");
+    generations_ = std::make_unique<TimelineGenerations>(TimelineGenerations::Session{
+        studio_->document, studio_->bridge, studio_->models, studio_->styles, studio_->settings, studio_->landing});
+    failures_.clear();
+    connect(generations_.get(), &TimelineGenerations::failed, this, [this](const QString& message) { failures_.append(message); });
+    make_takes(*studio_, "a ball", 1);
+    QCOMPARE(clip(0).length, std::int64_t{9});
+}
+
+void TimelineGenerationsTest::cleanup() {
+    generations_.reset();
+    studio_.reset();
+    folder_.reset();
+}
+
+void TimelineGenerationsTest::an_extension_lands_as_one_step() {
+    const int before = steps();
+    start(extend("it rolls"));
+    QCOMPARE(track().clips.size(), std::size_t{2});
+    QVERIFY(clip(1).shown() == nullptr);
+    QCOMPARE(generations_->notes().count(clip(1).id), std::size_t{1});
+    waitForAll();
+    QCOMPARE(steps(), before + 1);
+    QCOMPARE(clip(1).range(), (FrameRange{9, 8}));
+    QVERIFY(clip(1).shown() != nullptr);
+    QVERIFY(!clip(1).generation.is_set());
+    QCOMPARE(project().takes->back()->name, std::string("it rolls"));
+    QVERIFY(project().takes->back()->origin.has_value());
+    QCOMPARE(project().takes->back()->origin->conditions.size(), std::size_t{1});
+    QVERIFY(generations_->notes().empty());
+    studio_->document.undoStack()->undo();
+    QCOMPARE(track().clips.size(), std::size_t{1});
+    QCOMPARE(project().takes->size(), std::size_t{1});
+    studio_->document.undoStack()->redo();
+    QVERIFY(clip(1).shown() != nullptr);
+    QVERIFY(failures_.isEmpty());
+}
+
+void TimelineGenerationsTest::a_gap_and_a_range_are_made_from_their_neighbours() {
+    start(extend("it rolls", 16));
+    waitForAll();
+    const ClipId second = clip(1).id;
+    studio_->document.apply({}, [&](const Project& before) { return move_clips(before, std::span(&second, 1), 7, 0, EditMode::normal); });
+    GenerationAsk fill;
+    fill.kind = GenerationKind::fill;
+    fill.track = track().id;
+    fill.range = {9, 7};
+    fill.prompt = "between";
+    start(fill);
+    waitForAll();
+    QCOMPARE(track().clips.size(), std::size_t{3});
+    QCOMPARE(clip(1).end(), clip(2).start);
+    QCOMPARE(project().takes->back()->origin->conditions.size(), std::size_t{2});
+    GenerationAsk again;
+    again.kind = GenerationKind::regenerate;
+    again.clip = clip(2).id;
+    again.range = {clip(2).start + 4, 7};
+    again.prompt = "again";
+    const MediaUse whole = *clip(2).shown();
+    start(again);
+    waitForAll();
+    // Around the range the clip shows what it showed.
+    const auto made = std::ranges::find_if(track().clips, [&](const Shared<Clip>& each) {
+        return each->shown()->media == MediaRef(project().takes->back()->id);
+    });
+    QVERIFY(made != track().clips.end());
+    QCOMPARE((*std::prev(made))->shown()->media, whole.media);
+    QCOMPARE((*std::next(made))->shown()->media, whole.media);
+    QCOMPARE((*std::next(made))->shown()->source_in, whole.source_in + (*std::next(made))->start - (*std::prev(made))->start);
+    QVERIFY(failures_.isEmpty());
+}
+
+void TimelineGenerationsTest::variations_become_versions() {
+    write_prompt(*studio_, "p", 3);
+    start(extend("it rolls"));
+    waitForAll();
+    QCOMPARE(clip(1).versions.size(), std::size_t{3});
+    QCOMPARE(clip(1).chosen, std::size_t{0});
+    QCOMPARE(project().takes->size(), std::size_t{4});
+}
+
+void TimelineGenerationsTest::segments_follow_each_other() {
+    GenerationAsk ask;
+    ask.kind = GenerationKind::segments;
+    ask.track = track().id;
+    ask.range = {9, 30};
+    ask.segments = {{.prompt = "one delay=50", .length = 10}, {.prompt = "two", .length = 12}, {.prompt = "three", .length = 8}};
+    const int before = steps();
+    start(ask);
+    QCOMPARE(track().clips.size(), std::size_t{4});
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});  // the later ones have nothing to go on from yet
+    waitForAll();
+    QCOMPARE(steps(), before + 1);
+    QCOMPARE(track().clips.back()->end(), std::int64_t{39});
+    for (std::size_t i = 1; i < 4; ++i) {
+        QVERIFY(clip(i).shown() != nullptr);
+    }
+    const Take& last = *project().takes->back();
+    QCOMPARE(last.name, std::string("three"));
+    QCOMPARE(last.origin->conditions.front().source.media, MediaRef(project().takes->at(2)->id));
+    QVERIFY(!last.origin->conditions.front().part.has_value());
+}
+
+void TimelineGenerationsTest::undoing_the_start_cancels_and_doing_it_again_begins_anew() {
+    start(extend("it rolls delay=200"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    QTRY_COMPARE(studio_->job(1).state, JobState::running);
+    studio_->document.undoStack()->undo();
+    QCOMPARE(track().clips.size(), std::size_t{1});
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->job(1).state, JobState::cancelled, 20'000);
+    studio_->document.undoStack()->redo();
+    waitForAll();
+    QVERIFY(clip(1).shown() != nullptr);
+    QCOMPARE(studio_->numJobs(), std::size_t{3});
+}
+
+void TimelineGenerationsTest::what_failed_is_made_again_when_it_is_asked_for() {
+    start(extend("it rolls fail_at=2"));
+    QTRY_VERIFY_WITH_TIMEOUT(studio_->numJobs() == 2 && studio_->job(1).state == JobState::failed, 20'000);
+    QVERIFY(clip(1).generation.is_set());
+    QVERIFY(!generations_->notes().at(clip(1).id).isEmpty());
+    generations_->makeMissing(clip(1).generation);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{3});
+    generations_->makeMissing(clip(1).generation);  // it is under way
+    QTRY_VERIFY_WITH_TIMEOUT(studio_->job(2).state == JobState::failed, 20'000);
+    QCOMPARE(studio_->numJobs(), std::size_t{3});
+}
+
+void TimelineGenerationsTest::what_is_given_up_leaves_no_clip() {
+    start(extend("it rolls delay=200"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    generations_->giveUp(clip(1).generation);
+    QCOMPARE(track().clips.size(), std::size_t{1});
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->job(1).state, JobState::cancelled, 20'000);
+}
+
+void TimelineGenerationsTest::a_restyling_gives_the_old_pictures() {
+    GenerationAsk ask;
+    ask.kind = GenerationKind::restyle;
+    ask.clip = clip(0).id;
+    ask.range = clip(0).range();
+    ask.strength = 0.25;
+    ask.prompt = "in oil";
+    start(ask);
+    waitForAll();
+    QCOMPARE(clip(0).versions.size(), std::size_t{2});
+    QCOMPARE(clip(0).chosen, std::size_t{1});
+    QCOMPARE(studio_->job(1).recipe.conditions.size(), std::size_t{1});
+    QCOMPARE(studio_->job(1).recipe.conditions.front().strength, 0.75);
+}
+
+void TimelineGenerationsTest::the_estimate_knows_what_was_measured() {
+    GenerationEstimate estimate(studio_->bridge, studio_->models);
+    const Project planned = with_generation(project(), extend("p"), wish());
+    const Generation& generation = *planned.generations->back();
+    QVERIFY(estimate.memory(generation).has_value());
+    QVERIFY(!estimate.seconds(generation).has_value());
+    QVERIFY(estimate.describe(generation).contains(QStringLiteral("time not known yet")));
+    start(extend("it rolls delay=20"));
+    waitForAll();
+    QVERIFY(estimate.seconds(generation).has_value());
+    Generation twice = generation;
+    twice.num_variations = 2;
+    QCOMPARE(*estimate.seconds(twice), 2.0 * *estimate.seconds(generation));
+}
+
+KINORA_TEST(TimelineGenerationsTest)
+#include "timeline_generations_test.moc"

@@ -1,0 +1,304 @@
+#include "ui/dialogs/export_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/error.h"
+#include "core/media/output_format.h"
+#include "ui/dialogs/export_row.h"
+#include "ui/session/document.h"
+#include "ui/session/export_queue.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr int dialogWidth = 560;
+constexpr int listHeight = 180;
+constexpr std::array rates = {"12", "24", "25", "30", "50", "60", "24000/1001", "30000/1001"};
+
+struct Format {
+    VideoCodec codec = VideoCodec::unset;
+    const char* ending = "";
+    const char* text = "";
+};
+
+constexpr std::array formats = {Format{VideoCodec::h264, "mp4", QT_TRANSLATE_NOOP("kinora::ExportDialog", "MP4, H.264 - plays everywhere")},
+                                Format{VideoCodec::av1, "mp4", QT_TRANSLATE_NOOP("kinora::ExportDialog", "MP4, AV1 - small")},
+                                Format{VideoCodec::prores, "mov", QT_TRANSLATE_NOOP("kinora::ExportDialog", "MOV, ProRes 422 HQ - for editing")},
+                                Format{VideoCodec::vp9, "webm", QT_TRANSLATE_NOOP("kinora::ExportDialog", "WebM, VP9 - for the web")},
+                                Format{VideoCodec::ffv1, "mkv", QT_TRANSLATE_NOOP("kinora::ExportDialog", "MKV, FFV1 - lossless")},
+                                Format{VideoCodec::png, "png", QT_TRANSLATE_NOOP("kinora::ExportDialog", "Numbered PNG pictures - lossless")},
+                                Format{VideoCodec::gif, "gif", QT_TRANSLATE_NOOP("kinora::ExportDialog", "GIF - 255 colours")}};
+
+enum SizeChoice { timelineSize, halfSize, doubleSize, ownSize };
+
+FrameRange wholeTimeline(const Project& project) {
+    return {0, timeline_end(project)};
+}
+
+}  // namespace
+
+ExportDialog::ExportDialog(Document& document, ExportQueue& queue, const QString& folder, const QString& name, QWidget* parent)
+    : QDialog(parent), document_(document), queue_(queue) {
+    setWindowTitle(tr("Export"));
+    setMinimumWidth(dialogWidth);
+    auto* layout = new QVBoxLayout(this);
+    buildForm(folder, name);
+    listTitle_ = new QLabel(tr("Exports"), this);
+    listTitle_->setFont(theme::titleFont(font()));
+    layout->addWidget(listTitle_);
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setMinimumHeight(listHeight);
+    area->setAccessibleName(tr("Exports"));
+    auto* rows = new QWidget(area);
+    auto* outer = new QVBoxLayout(rows);
+    outer->setContentsMargins(0, 0, 0, 0);
+    list_ = new QVBoxLayout;
+    list_->setSpacing(0);
+    outer->addLayout(list_);
+    outer->addStretch();
+    area->setWidget(rows);
+    layout->addWidget(area, 1);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    export_ = buttons->addButton(tr("Export"), QDialogButtonBox::ActionRole);
+    export_->setDefault(true);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connectAll();
+    takeEnding();
+    refreshFacts();
+    refreshList();
+}
+
+void ExportDialog::buildForm(const QString& folder, const QString& name) {
+    auto* form = new QFormLayout;
+    static_cast<QVBoxLayout*>(layout())->addLayout(form);
+    format_ = new QComboBox(this);
+    addFormats();
+    form->addRow(tr("Format"), format_);
+    auto* fileRow = new QHBoxLayout;
+    file_ = new QLineEdit(folder + QLatin1Char('/') + name + QStringLiteral(".mp4"), this);
+    auto* browse = new QToolButton(this);
+    browse->setIcon(icons::icon(QStringLiteral("folder")));
+    browse->setAccessibleName(tr("Choose File"));
+    browse->setToolTip(tr("Choose File"));
+    connect(browse, &QToolButton::clicked, this, &ExportDialog::askForFile);
+    fileRow->addWidget(file_, 1);
+    fileRow->addWidget(browse);
+    form->addRow(tr("File"), fileRow);
+    range_ = new QComboBox(this);
+    range_->addItem(tr("Whole timeline"));
+    if (document_.project().timeline.range) {
+        range_->addItem(tr("From the in to the out point"));
+        range_->setCurrentIndex(1);
+    }
+    form->addRow(tr("Part"), range_);
+    addSizeRow(form);
+    rate_ = new QComboBox(this);
+    rate_->addItem(tr("As the timeline (%1)").arg(QString::fromStdString(to_string(document_.project().frame_rate))), QString());
+    for (const char* rate : rates) {
+        rate_->addItem(QString::fromLatin1(rate), QString::fromLatin1(rate));
+    }
+    form->addRow(tr("Frames per second"), rate_);
+    sound_ = new QCheckBox(tr("With the sound of the clips"), this);
+    sound_->setChecked(true);
+    form->addRow(tr("Sound"), sound_);
+    overwrite_ = new QCheckBox(tr("Replace a file of that name"), this);
+    form->addRow(QString(), overwrite_);
+    facts_ = new QLabel(this);
+    facts_->setWordWrap(true);
+    facts_->setTextFormat(Qt::PlainText);
+    form->addRow(facts_);
+    const std::pair<QWidget*, QString> names[] = {{format_, tr("Format")}, {file_, tr("File")}, {range_, tr("Part")},
+                                                  {rate_, tr("Frames per second")}, {sound_, tr("Sound")}};
+    for (const auto& [field, text] : names) {
+        field->setAccessibleName(text);
+    }
+}
+
+void ExportDialog::addSizeRow(QFormLayout* form) {
+    const Project& project = document_.project();
+    size_ = new QComboBox(this);
+    size_->addItem(tr("As the timeline (%1 × %2)").arg(project.width).arg(project.height));
+    size_->addItem(tr("Half"));
+    size_->addItem(tr("Double"));
+    size_->addItem(tr("Own size"));
+    size_->setAccessibleName(tr("Size"));
+    width_ = new QSpinBox(this);
+    width_->setRange(1, longest_side);
+    width_->setValue(project.width);
+    width_->setAccessibleName(tr("Width"));
+    height_ = new QSpinBox(this);
+    height_->setRange(1, longest_side);
+    height_->setValue(project.height);
+    height_->setAccessibleName(tr("Height"));
+    auto* row = new QHBoxLayout;
+    row->addWidget(size_, 1);
+    row->addWidget(width_);
+    row->addWidget(new QLabel(QStringLiteral("×"), this));
+    row->addWidget(height_);
+    form->addRow(tr("Size"), row);
+}
+
+void ExportDialog::addFormats() {
+    for (const Format& format : formats) {
+        format_->addItem(tr(format.text));
+    }
+}
+
+void ExportDialog::connectAll() {
+    connect(format_, &QComboBox::currentIndexChanged, this, [this] {
+        takeEnding();
+        refreshFacts();
+    });
+    for (QComboBox* box : {range_, size_, rate_}) {
+        connect(box, &QComboBox::currentIndexChanged, this, &ExportDialog::refreshFacts);
+    }
+    for (QSpinBox* box : {width_, height_}) {
+        connect(box, &QSpinBox::valueChanged, this, &ExportDialog::refreshFacts);
+    }
+    connect(file_, &QLineEdit::textChanged, this, &ExportDialog::refreshFacts);
+    connect(export_, &QPushButton::clicked, this, &ExportDialog::startExport);
+    connect(&document_, &Document::changed, this, &ExportDialog::refreshFacts);
+    connect(&queue_, &ExportQueue::changed, this, &ExportDialog::refreshList);
+}
+
+// The file's name follows the format.
+void ExportDialog::takeEnding() {
+    const QFileInfo info(file_->text());
+    const QString ending = QString::fromLatin1(formats[static_cast<std::size_t>(format_->currentIndex())].ending);
+    if (!info.fileName().isEmpty() && info.suffix() != ending) {
+        file_->setText(info.path() + QLatin1Char('/') + info.completeBaseName() + QLatin1Char('.') + ending);
+    }
+    const bool hasSound = ending != QStringLiteral("png") && ending != QStringLiteral("gif");
+    sound_->setEnabled(hasSound);
+}
+
+void ExportDialog::askForFile() {
+    auto* dialog = new QFileDialog(this, tr("Export To"), QFileInfo(file_->text()).path());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QString::fromLatin1(formats[static_cast<std::size_t>(format_->currentIndex())].ending));
+    dialog->selectFile(QFileInfo(file_->text()).fileName());
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        file_->setText(file);
+        overwrite_->setChecked(QFileInfo::exists(file));  // the dialog has asked
+    });
+    dialog->open();
+}
+
+ExportSettings ExportDialog::settings() const {
+    const Project& project = document_.project();
+    ExportSettings settings;
+    settings.path = file_->text().toStdString();
+    settings.codec = formats[static_cast<std::size_t>(format_->currentIndex())].codec;
+    if (range_->currentIndex() == 1 && project.timeline.range) {
+        settings.range = *project.timeline.range;
+    }
+    switch (size_->currentIndex()) {
+        case halfSize:
+            settings.width = std::max(project.width / 2, 1);
+            settings.height = std::max(project.height / 2, 1);
+            break;
+        case doubleSize:
+            settings.width = std::min(project.width * 2, longest_side);
+            settings.height = std::min(project.height * 2, longest_side);
+            break;
+        case ownSize:
+            settings.width = width_->value();
+            settings.height = height_->value();
+            break;
+        default:
+            break;
+    }
+    if (const QString rate = rate_->currentData().toString(); !rate.isEmpty()) {
+        settings.frame_rate = parse_frame_rate(rate.toStdString());
+    }
+    settings.has_sound = sound_->isChecked();
+    settings.overwrite = overwrite_->isChecked();
+    return settings;
+}
+
+void ExportDialog::refreshFacts() {
+    const bool isOwn = size_->currentIndex() == ownSize;
+    width_->setEnabled(isOwn);
+    height_->setEnabled(isOwn);
+    const Project& project = document_.project();
+    const ExportSettings wanted = settings();
+    const bool isEmpty = wanted.range.is_empty() && wholeTimeline(project).is_empty();
+    export_->setEnabled(!isEmpty && !file_->text().isEmpty());
+    if (isEmpty) {
+        facts_->setText(tr("There is nothing on the timeline to export."));
+        return;
+    }
+    const FrameRate rate = wanted.frame_rate.is_valid() ? wanted.frame_rate : project.frame_rate;
+    const qint64 numFrames = num_exported_frames(project, wanted);
+    facts_->setText(tr("%n frame(s), %1 s, with the recipes of all takes that are seen. Every file is read back and checked.", nullptr,
+                       static_cast<int>(numFrames))
+                        .arg(QLocale().toString(rate.seconds(numFrames), 'f', 2)));
+}
+
+ExportRow* ExportDialog::addRow(qint64 id) {
+    auto* row = new ExportRow(this);
+    list_->insertWidget(0, row);
+    connect(row, &ExportRow::stopWanted, this, [this, id] { queue_.stop(id); });
+    connect(row, &ExportRow::resumeWanted, this, [this, id] { queue_.resume(id); });
+    connect(row, &ExportRow::removeWanted, this, [this, id] { queue_.remove(id); });
+    connect(row, &ExportRow::folderWanted, this, [this, id] {
+        QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(queue_.find(id)->settings.path.parent_path().string())));
+    });
+    return row;
+}
+
+void ExportDialog::refreshList() {
+    for (auto row = rows_.begin(); row != rows_.end();) {
+        if (queue_.find(row->first) == nullptr) {
+            row->second->deleteLater();
+            row = rows_.erase(row);
+        } else {
+            ++row;
+        }
+    }
+    for (const ExportEntry& entry : queue_.entries()) {
+        const auto [place, isNew] = rows_.try_emplace(entry.id);
+        if (isNew) {
+            place->second = addRow(entry.id);
+        }
+        place->second->show(entry);
+    }
+    listTitle_->setText(rows_.empty() ? tr("No exports yet") : tr("Exports"));
+}
+
+void ExportDialog::startExport() {
+    for (QSpinBox* field : {width_, height_}) {
+        field->interpretText();
+    }
+    try {
+        queue_.add(document_.snapshot(), document_.file(), settings());
+    } catch (const Error& error) {
+        facts_->setText(QString::fromUtf8(error.what()));
+    }
+}
+
+}  // namespace kinora

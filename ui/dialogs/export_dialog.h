@@ -1,0 +1,64 @@
+// Asks how the timeline becomes a file, and shows the exports that wait, run and are over. Closing it stops none of them.
+#pragma once
+
+#include <QDialog>
+
+#include <map>
+#include <optional>
+
+#include "core/render/export_job.h"
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+class QVBoxLayout;
+
+namespace kinora {
+
+class Document;
+class ExportQueue;
+class ExportRow;
+
+class ExportDialog : public QDialog {
+    Q_OBJECT
+
+ public:
+    // Both outlive the dialog. `name` is how the file is called unless the user calls it otherwise.
+    ExportDialog(Document& document, ExportQueue& queue, const QString& folder, const QString& name, QWidget* parent = nullptr);
+
+ private:
+    void buildForm(const QString& folder, const QString& name);
+    void addSizeRow(QFormLayout* form);
+    void addFormats();
+    void connectAll();
+    ExportSettings settings() const;
+    void takeEnding();
+    void askForFile();
+    void refreshFacts();
+    void refreshList();
+    ExportRow* addRow(qint64 id);
+    void startExport();
+
+    Document& document_;
+    ExportQueue& queue_;
+    QComboBox* format_ = nullptr;
+    QLineEdit* file_ = nullptr;
+    QComboBox* range_ = nullptr;
+    QComboBox* size_ = nullptr;
+    QSpinBox* width_ = nullptr;
+    QSpinBox* height_ = nullptr;
+    QComboBox* rate_ = nullptr;
+    QCheckBox* sound_ = nullptr;
+    QCheckBox* overwrite_ = nullptr;
+    QLabel* facts_ = nullptr;
+    QPushButton* export_ = nullptr;
+    QLabel* listTitle_ = nullptr;
+    QVBoxLayout* list_ = nullptr;
+    std::map<qint64, ExportRow*> rows_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,156 @@
+#include "ui/main_window/import_export.h"
+
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QStandardPaths>
+#include <QUrl>
+#include <QWidget>
+
+#include "ui/actions/action_registry.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/main_window/project_files.h"
+#include "ui/main_window/sample_project.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/cut_exchange.h"
+#include "ui/session/document.h"
+#include "ui/session/export_queue.h"
+#include "ui/session/recipe_restore.h"
+
+namespace kinora {
+
+namespace {
+
+// Of what is dragged, the one file that there is something to do with.
+QString draggedFile(const QMimeData& data) {
+    const QList<QUrl> urls = data.urls();
+    return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+}
+
+}  // namespace
+
+ImportExport::ImportExport(QWidget& window, Document& document, const AvailableModels& models, const AppSettings& settings,
+                           ProjectFiles& files, ActionRegistry& actions)
+    : QObject(&window),
+      window_(window),
+      document_(document),
+      files_(files),
+      exports_(new ExportQueue((settings.dataFolder() + QStringLiteral("/exports")).toStdString(), this)),
+      cuts_(new CutExchange(document, this)),
+      recipes_(new RecipeRestore(document, models, this)) {
+    actions.on(QStringLiteral("file.export"), this, [this] { askForExport(); });
+    actions.on(QStringLiteral("file.sample"), this, [this, folder = settings.dataFolder() + QStringLiteral("/sample")] {
+        QString problem;
+        const QString file = unpackSample(folder, problem);
+        file.isEmpty() ? tell(tr("Sample Project"), problem, {problem}) : files_.open(file);
+    });
+    actions.on(QStringLiteral("file.exportCut"), this, [this] { askWhereToExportCut(); });
+    actions.on(QStringLiteral("file.importCut"), this, [this] {
+        askForFile(tr("Import Cut"), tr("OpenTimelineIO (*.otio)"), [this](const QString& file) { cuts_->importFrom(file); });
+    });
+    actions.on(QStringLiteral("file.takeSettings"), this, [this] {
+        askForFile(tr("Take Settings From"), QString(), [this](const QString& file) { recipes_->restore(file); });
+    });
+    connect(exports_, &ExportQueue::ended, this, [this](qint64 id) {
+        const ExportEntry& entry = *exports_->find(id);
+        if (entry.state == ExportState::done) {
+            Q_EMIT said(tr("%1 is exported.").arg(QString::fromStdString(entry.settings.path.filename().string())));
+        } else if (entry.state == ExportState::failed) {
+            Q_EMIT said(entry.problem);
+        }
+    });
+    connect(cuts_, &CutExchange::exported, this, [this](const QString& file) { Q_EMIT said(tr("The cut is in %1.").arg(file)); });
+    connect(cuts_, &CutExchange::imported, this, [this](const QStringList& leftOut) {
+        tell(tr("Import Cut"), tr("The cut is on tracks of its own, above the others."), leftOut);
+    });
+    connect(cuts_, &CutExchange::failed, this, [this](const QString& message) { tell(tr("Cut"), message, {message}); });
+    connect(recipes_, &RecipeRestore::restored, this, [this](const QStringList& notes) {
+        tell(tr("Settings"), tr("The settings are in the generate panel."), notes);
+        Q_EMIT settingsTaken();
+    });
+    connect(recipes_, &RecipeRestore::failed, this, &ImportExport::said);
+    window_.setAcceptDrops(true);
+    window_.installEventFilter(this);
+}
+
+void ImportExport::open(const QString& file) {
+    const QString ending = QFileInfo(file).suffix().toLower();
+    if (ending == QStringLiteral("kinora")) {
+        files_.open(file);
+    } else if (ending == QStringLiteral("otio")) {
+        cuts_->importFrom(file);
+    } else {
+        recipes_->restore(file);
+    }
+}
+
+QString ImportExport::exportFolder() const {
+    return files_.isUntitled() ? QStandardPaths::writableLocation(QStandardPaths::MoviesLocation)
+                               : QString::fromStdString(document_.file().parent_path().string());
+}
+
+void ImportExport::askForExport() {
+    auto* dialog = new ExportDialog(document_, *exports_, exportFolder(), files_.title(), &window_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void ImportExport::askForFile(const QString& title, const QString& filter, const std::function<void(const QString&)>& use) {
+    auto* dialog = new QFileDialog(&window_, title, {}, filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, use);
+    dialog->open();
+}
+
+void ImportExport::askWhereToExportCut() {
+    auto* dialog = new QFileDialog(&window_, tr("Export Cut"), exportFolder(), tr("OpenTimelineIO (*.otio)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("otio"));
+    dialog->selectFile(files_.title() + QStringLiteral(".otio"));
+    connect(dialog, &QFileDialog::fileSelected, cuts_, &CutExchange::exportTo);
+    dialog->open();
+}
+
+// What was left out has to be read; that everything went well is said in passing.
+void ImportExport::tell(const QString& title, const QString& sentence, const QStringList& notes) {
+    Q_EMIT said(sentence);
+    if (notes.isEmpty()) {
+        return;
+    }
+    auto* box = new QMessageBox(QMessageBox::Information, title, sentence, QMessageBox::Ok, &window_);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    if (notes != QStringList{sentence}) {
+        box->setInformativeText(notes.join(QLatin1Char('\n')));
+    }
+    box->open();
+}
+
+bool ImportExport::eventFilter(QObject* watched, QEvent* event) {
+    switch (event->type()) {
+        case QEvent::DragEnter:
+        case QEvent::DragMove:
+            if (auto* drag = static_cast<QDragMoveEvent*>(event); !draggedFile(*drag->mimeData()).isEmpty()) {
+                drag->setDropAction(Qt::CopyAction);
+                drag->accept();
+                return true;
+            }
+            break;
+        case QEvent::Drop:
+            if (auto* drop = static_cast<QDropEvent*>(event); !draggedFile(*drop->mimeData()).isEmpty()) {
+                drop->setDropAction(Qt::CopyAction);
+                drop->accept();
+                open(draggedFile(*drop->mimeData()));
+                return true;
+            }
+            break;
+        default:
+            break;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+}  // namespace kinora

@@ -1,0 +1,57 @@
+// What comes into the window and goes out of it as files: exports, cuts of other programs, files that are dropped onto it.
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+
+class QWidget;
+
+namespace kinora {
+
+class ActionRegistry;
+class AppSettings;
+class AvailableModels;
+class CutExchange;
+class Document;
+class ExportQueue;
+class ProjectFiles;
+class RecipeRestore;
+
+class ImportExport : public QObject {
+    Q_OBJECT
+
+ public:
+    // All outlive this object but `window`, which owns it, carries the dialogs and takes the drops that no panel takes.
+    ImportExport(QWidget& window, Document& document, const AvailableModels& models, const AppSettings& settings, ProjectFiles& files,
+                 ActionRegistry& actions);
+
+    ExportQueue& exports() { return *exports_; }
+
+    // A project is opened, a cut imported; of any other file the settings are taken.
+    void open(const QString& file);
+
+ Q_SIGNALS:
+    void said(const QString& message);
+    void settingsTaken();  // they are in the generate panel
+
+ protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+    void askForExport();
+    void askForFile(const QString& title, const QString& filter, const std::function<void(const QString&)>& use);
+    void askWhereToExportCut();
+    void tell(const QString& title, const QString& sentence, const QStringList& notes);
+    QString exportFolder() const;
+
+    QWidget& window_;
+    Document& document_;
+    ProjectFiles& files_;
+    ExportQueue* exports_;
+    CutExchange* cuts_;
+    RecipeRestore* recipes_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,130 @@
+#include "ui/session/cut_exchange.h"
+
+#include <QFileInfo>
+
+#include <exception>
+#include <filesystem>
+#include <utility>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/project/edits/take_edits.h"
+#include "core/project/interchange/otio.h"
+#include "ui/session/document.h"
+#include "ui/session/media_import.h"
+
+namespace kinora {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+}  // namespace
+
+struct CutExchange::ReadCut {
+    Cut cut;
+    std::vector<std::optional<Asset>> assets;  // for each of cut.media: what was brought in
+    QStringList leftOut;
+};
+
+CutExchange::CutExchange(Document& document, QObject* parent)
+    : QObject(parent), document_(document), thread_(std::make_unique<TaskThread>("cuts")) {}
+
+CutExchange::~CutExchange() {
+    thread_.reset();
+}
+
+void CutExchange::exportTo(const QString& file) {
+    thread_->post([this, file, project = document_.snapshot(), mediaFolder = document_.mediaFolder()](const std::stop_token&) {
+        QString problem;
+        try {
+            write_otio(cut_of(*project, mediaFolder), file.toStdString());
+        } catch (const std::exception& error) {
+            problem = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, file, problem] {
+                if (problem.isEmpty()) {
+                    Q_EMIT exported(file);
+                } else {
+                    Q_EMIT failed(problem);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void CutExchange::importFrom(const QString& file) {
+    thread_->post([this, file, project = document_.snapshot(), open = document_.file(),
+                   mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
+        std::optional<ReadCut> read;
+        QString problem;
+        try {
+            read = ReadCut{.cut = read_otio(file.toStdString())};
+            const std::vector<MediaRef> known = find_cut_media(*project, mediaFolder, read->cut);
+            for (std::size_t i = 0; i < read->cut.media.size(); ++i) {
+                read->assets.emplace_back();
+                if (is_set(known[i])) {
+                    continue;
+                }
+                try {
+                    read->assets.back() = importFile(read->cut.media[i].file, mediaFolder, *project, stop);
+                } catch (const Error& error) {
+                    read->leftOut << QString::fromUtf8(error.what());
+                }
+            }
+        } catch (const Cancelled&) {
+            return;
+        } catch (const std::exception& error) {
+            read.reset();
+            problem = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, read, problem, open, name = QFileInfo(file).fileName()] {
+                if (!read) {
+                    Q_EMIT failed(problem);
+                } else if (open == document_.file()) {
+                    add(*read, name);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void CutExchange::add(const ReadCut& read, const QString& name) {
+    QStringList leftOut = read.leftOut;
+    for (const std::string& sentence : read.cut.left_out) {
+        leftOut << QString::fromStdString(sentence);
+    }
+    try {
+        document_.apply(tr("Import %1").arg(name), [&](const Project& project) {
+            Project result = project;
+            std::vector<MediaRef> media = find_cut_media(project, document_.mediaFolder(), read.cut);
+            for (std::size_t i = 0; i < media.size(); ++i) {
+                const std::optional<Asset>& asset = read.assets[i];
+                if (is_set(media[i]) || !asset) {
+                    continue;
+                }
+                if (!asset->id.is_set() || find_asset(result, asset->id) == nullptr) {
+                    result = add_asset(result, *asset);
+                    media[i] = result.assets->back()->id;
+                } else {
+                    media[i] = asset->id;
+                }
+            }
+            AddedCut added = add_cut(result, read.cut, media);
+            for (const std::string& sentence : added.left_out) {
+                leftOut << QString::fromStdString(sentence);
+            }
+            return added.project;
+        });
+    } catch (const EditError& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()));
+        return;
+    }
+    Q_EMIT imported(leftOut);
+}
+
+}  // namespace kinora

@@ -1,0 +1,47 @@
+// The cut to and from other editing programs, as OpenTimelineIO files. Files are read and written on a thread of this object's own.
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/base/task_thread.h"
+#include "core/project/interchange/cut.h"
+
+namespace kinora {
+
+class Document;
+
+class CutExchange : public QObject {
+    Q_OBJECT
+
+ public:
+    // `document` outlives this object.
+    explicit CutExchange(Document& document, QObject* parent = nullptr);
+    ~CutExchange() override;
+
+    // exported() or failed() follows.
+    void exportTo(const QString& file);
+    // imported() or failed() follows. The media of the cut are brought into the project; the cut goes onto tracks of its own, in
+    // one undo step.
+    void importFrom(const QString& file);
+
+ Q_SIGNALS:
+    void exported(const QString& file);
+    // `leftOut` are sentences about what could not be taken over.
+    void imported(const QStringList& leftOut);
+    void failed(const QString& message);
+
+ private:
+    struct ReadCut;
+
+    void add(const ReadCut& read, const QString& name);
+
+    Document& document_;
+    std::unique_ptr<TaskThread> thread_;
+};
+
+}  // namespace kinora

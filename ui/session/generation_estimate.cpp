@@ -1,0 +1,86 @@
+#include "ui/session/generation_estimate.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+#include "core/generation/memory_prediction.h"
+#include "ui/queue/job_text.h"
+#include "ui/session/available_models.h"
+#include "ui/session/engine_bridge.h"
+
+namespace kinora {
+
+namespace {
+
+double pixelsOf(const GenerationSettings& settings) {
+    return static_cast<double>(settings.width) * settings.height * static_cast<double>(settings.num_frames);
+}
+
+double stepsOf(const GenerationSettings& settings) {
+    const std::size_t given = std::max(settings.timesteps.size(), settings.sigmas.size());
+    return given > 0 ? static_cast<double>(given) : settings.num_inference_steps;
+}
+
+}  // namespace
+
+GenerationEstimate::GenerationEstimate(EngineBridge& bridge, const AvailableModels& models, QObject* parent)
+    : QObject(parent), models_(models) {
+    connect(&bridge, &EngineBridge::changed, this, &GenerationEstimate::learn);
+}
+
+void GenerationEstimate::learn(const EngineSnapshot& snapshot) {
+    const JobQueue::JobPointer job = snapshot.progress ? snapshot.find(snapshot.progress->job) : nullptr;
+    if (!job || snapshot.progress->steps.empty()) {
+        return;
+    }
+    // The first steps are slower; the middle one of all is typical.
+    std::vector<double> seconds;
+    for (const StepRecord& step : snapshot.progress->steps) {
+        seconds.push_back(step.seconds);
+    }
+    std::ranges::nth_element(seconds, seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2));
+    const double pixels = pixelsOf(job->recipe.settings);
+    if (pixels > 0.0) {
+        speeds_[job->model.name] = seconds[seconds.size() / 2] / pixels;
+    }
+}
+
+std::optional<std::int64_t> GenerationEstimate::memory(const Generation& generation) const {
+    const ModelInfo* model = models_.find(generation.model);
+    if (model == nullptr || generation.parts.empty()) {
+        return std::nullopt;
+    }
+    const auto& compute = models_.compute();
+    std::int64_t most = 0;
+    for (const GenerationPart& part : generation.parts) {
+        const MemoryPrediction prediction = predict_memory(*model, part.settings, compute ? compute->dtype : "fp32");
+        most = std::max(most, prediction.peak_bytes(compute ? compute->free_bytes : 0));
+    }
+    return most > 0 ? std::optional(most) : std::nullopt;
+}
+
+std::optional<double> GenerationEstimate::seconds(const Generation& generation) const {
+    const ModelInfo* model = models_.find(generation.model);
+    const auto speed = model == nullptr ? speeds_.end() : speeds_.find(model->name);
+    if (speed == speeds_.end()) {
+        return std::nullopt;
+    }
+    double total = 0.0;
+    for (const GenerationPart& part : generation.parts) {
+        total += speed->second * pixelsOf(part.settings) * stepsOf(part.settings) * std::max(generation.num_variations, 1);
+    }
+    return total;
+}
+
+QString GenerationEstimate::describe(const Generation& generation) const {
+    QStringList parts;
+    if (const auto bytes = memory(generation)) {
+        parts << tr("about %1 of memory").arg(QLocale().formattedDataSize(*bytes, 1, QLocale::DataSizeIecFormat));
+    }
+    const auto time = seconds(generation);
+    parts << (!time ? tr("time not known yet") : *time < 1.0 ? tr("less than a second") : tr("about %1").arg(job_text::duration(*time)));
+    return parts.join(QStringLiteral(" · "));
+}
+
+}  // namespace kinora

@@ -1,0 +1,41 @@
+// Joins the timeline to the rest of the studio: the chosen model, the queue, the monitor, and files from elsewhere.
+#pragma once
+
+#include <QObject>
+
+#include "ui/session/timeline_generations.h"
+
+namespace kinora {
+
+class GenerationEstimate;
+class Monitor;
+class MonitorController;
+class TimelinePanel;
+
+class TimelineController : public QObject {
+    Q_OBJECT
+
+ public:
+    // All outlive this object.
+    TimelineController(TimelinePanel& panel, Monitor& monitor, MonitorController& takes, const TimelineGenerations::Session& session,
+                       QObject* parent = nullptr);
+
+ Q_SIGNALS:
+    void failed(const QString& message);
+    void compareWanted(kinora::TakeId shown, kinora::TakeId other);
+
+ private:
+    void refuse(const QString& message);
+    void connectGenerations();
+    void refreshModel();
+    void showTakeOf(ClipId clip);
+    void start(const GenerationAsk& ask);
+
+    TimelinePanel& panel_;
+    MonitorController& takes_;
+    TimelineGenerations::Session session_;
+    TimelineGenerations* generations_;
+    GenerationEstimate* estimate_;
+};
+
+}  // namespace kinora

@@ -1,0 +1,246 @@
+#include "ui/session/timeline_generations.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <utility>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/generation/validate.h"
+#include "core/render/request_builder.h"
+#include "ui/queue/job_text.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/available_models.h"
+#include "ui/session/document.h"
+#include "ui/session/engine_bridge.h"
+#include "ui/session/job_context.h"
+#include "ui/session/job_spec.h"
+#include "ui/session/style_presets.h"
+#include "ui/session/take_landing.h"
+
+namespace kinora {
+
+namespace {
+
+// Adds the words of a style to the generation that was added last.
+Project withStyle(Project project, const StylePresets& styles) {
+    std::vector<Shared<Generation>> generations = *project.generations;
+    Generation newest = *generations.back();
+    for (GenerationPart& part : newest.parts) {
+        styles.apply(project.generate->style, part.settings);
+    }
+    generations.back() = std::move(newest);
+    project.generations = SharedList<Generation>(std::move(generations));
+    return project;
+}
+
+bool isUnderWay(const Job& job) {
+    std::error_code ignored;
+    // A take that is made and has not landed yet still lies where the job left it.
+    return !is_finished(job.state) || (job.state == JobState::done && std::filesystem::exists(job.output, ignored));
+}
+
+}  // namespace
+
+TimelineGenerations::TimelineGenerations(const Session& session, QObject* parent)
+    : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("timeline requests")) {
+    connect(&session_.document, &Document::changed, this, &TimelineGenerations::onChanged);
+    connect(&session_.landing, &TakeLanding::landed, this, [this] {
+        for (const Shared<Generation>& generation : *session_.document.project().generations) {
+            const bool hasBegun = std::ranges::any_of(generation->parts, [](const GenerationPart& part) { return !part.takes.empty(); });
+            if (hasBegun && !jobsOf(generation->id).empty()) {
+                makeMissing(generation->id);
+            }
+        }
+    });
+    connect(&session_.bridge, &EngineBridge::changed, this, [this](const EngineSnapshot& snapshot) {
+        std::erase_if(submissions_, [&](const auto& entry) { return snapshot.find(entry.second.first) != nullptr; });
+        Q_EMIT notesChanged();
+    });
+}
+
+TimelineGenerations::~TimelineGenerations() {
+    thread_->finish();
+}
+
+void TimelineGenerations::start(const QString& text, const GenerationAsk& ask, GenerationWish wish) {
+    const GenerateState& panel = *session_.document.project().generate;
+    wish.num_variations = std::max(panel.num_variations, 1);
+    if (!panel.is_seed_locked) {
+        wish.settings.seed = QRandomGenerator::global()->generate();
+    }
+    GenerationId started;
+    session_.document.applyJoining(
+        text, [&](const Project& before) { return withStyle(with_generation(before, ask, wish), session_.styles); },
+        [&](const Project& after) {
+            started = after.generations->back()->id;
+            return stepOf(started);
+        });
+    makeMissing(started);
+}
+
+void TimelineGenerations::giveUp(GenerationId generation) {
+    session_.document.apply(tr("Give up what is not made"),
+                            [&](const Project& before) { return cancel_generation(before, generation); });
+}
+
+void TimelineGenerations::onChanged(const Change& change) {
+    if (change.takes.added.empty()) {  // otherwise it is over since its last take has landed
+        for (const GenerationId gone : change.generations.removed) {
+            cancelJobs(gone);
+        }
+    }
+    // Done again after it was undone: it begins anew. What was there before, when a project is opened, waits for its jobs.
+    for (const GenerationId back : change.generations.added) {
+        const auto jobs = jobsOf(back);
+        const bool wasUndone = !jobs.empty() && std::ranges::all_of(jobs, [](const auto& job) { return job.first->state == JobState::cancelled; });
+        if (wasUndone) {
+            makeMissing(back);
+        }
+    }
+    Q_EMIT notesChanged();
+}
+
+std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> TimelineGenerations::jobsOf(GenerationId generation) const {
+    std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> found;
+    const QString file = QString::fromStdString(session_.document.file().string());
+    for (const JobQueue::JobPointer& job : session_.bridge.snapshot()->jobs) {
+        auto known = places_.find(job->id.value);
+        if (known == places_.end()) {
+            const JobContext context = readContext(job->context);
+            known = places_.emplace(job->id.value, Place{QString::fromStdString(context.project.string()), context.generation, context.part}).first;
+        }
+        const Place& place = known->second;
+        if (place.generation == generation && session_.settings.movedTo(place.project) == file) {
+            found.emplace_back(job, place.part);
+        }
+    }
+    return found;
+}
+
+void TimelineGenerations::cancelJobs(GenerationId generation) {
+    for (const auto& [job, part] : jobsOf(generation)) {
+        if (!is_finished(job->state)) {
+            session_.bridge.engine().cancel(job->id);
+        }
+    }
+}
+
+int TimelineGenerations::numUnderWay(GenerationId generation, std::size_t part) const {
+    int count = 0;
+    for (const auto& [job, of] : jobsOf(generation)) {
+        count += of == part && isUnderWay(*job) ? 1 : 0;
+    }
+    for (const auto& [id, submission] : submissions_) {
+        count += submission.generation == generation && submission.part == part ? submission.count : 0;
+    }
+    return count;
+}
+
+void TimelineGenerations::makeMissing(GenerationId id) {
+    const std::shared_ptr<const Project> project = session_.document.snapshot();
+    const Generation* generation = find_generation(*project, id);
+    if (generation == nullptr) {
+        return;
+    }
+    const ModelInfo* model = session_.models.find(generation->model);
+    if (model == nullptr || !model->problem.empty()) {
+        Q_EMIT failed(tr("The model %1 is not there").arg(QString::fromStdString(generation->model)));
+        return;
+    }
+    for (const std::size_t part : ready_parts(*generation)) {
+        const int made = static_cast<int>(generation->parts[part].takes.size());
+        const int missing = generation->num_variations - made - numUnderWay(id, part);
+        if (missing > 0) {
+            submit(*generation, part, missing, *model);
+        }
+    }
+}
+
+void TimelineGenerations::submit(const Generation& generation, std::size_t part, int count, const ModelInfo& model) {
+    const std::int64_t submission = ++lastSubmission_;
+    submissions_[submission] = {generation.id, part, count, {}};
+    JobSpec spec = jobSpecFor(model, generation.parts[part].settings, session_.settings, session_.models);
+    thread_->post([this, submission, count, generation, part, spec = std::move(spec), project = session_.document.snapshot(),
+                   previews = previewsFor(session_.settings), file = session_.document.file(),
+                   mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
+        QString problem;
+        JobId first;
+        try {
+            const GenerationPart origin = origin_of(generation, part);
+            MediaFrames frames(mediaFolder);
+            spec.request = build_request(*project, generation, part, frames, spec.model.frame_multiple, stop);
+            spec.request.preview = previews;
+            spec.recipe.settings = spec.request.settings;
+            spec.recipe.conditions = recipeConditions(*project, origin, spec.request);
+            validate(spec.request, spec.model);
+            JobContext context = contextFor(file, *project, origin);
+            context.generation = generation.id;
+            context.part = part;
+            spec.context = toText(context);
+            first = session_.bridge.engine().submit(std::move(spec), QueuePlace::back, count);
+        } catch (const Cancelled&) {
+            return;
+        } catch (const std::exception& error) {
+            problem = QString::fromUtf8(error.what());
+        }
+        QMetaObject::invokeMethod(
+            this, [this, submission, first, problem] { onSubmitted(submission, first, problem); }, Qt::QueuedConnection);
+    });
+}
+
+void TimelineGenerations::onSubmitted(std::int64_t id, JobId first, const QString& problem) {
+    const auto found = submissions_.find(id);
+    found->second.first = first;
+    const Submission submission = found->second;
+    if (!problem.isEmpty()) {
+        submissions_.erase(id);
+        Q_EMIT failed(problem);
+        Q_EMIT notesChanged();
+        return;
+    }
+    if (find_generation(session_.document.project(), submission.generation) == nullptr) {  // undone meanwhile
+        for (int i = 0; i < submission.count; ++i) {
+            session_.bridge.engine().cancel(JobId{first.value + i});
+        }
+    }
+    if (session_.bridge.snapshot()->find(first) != nullptr) {
+        submissions_.erase(id);
+    }
+}
+
+std::map<ClipId, QString> TimelineGenerations::notes() const {
+    std::map<ClipId, QString> notes;
+    for (const Shared<Generation>& generation : *session_.document.project().generations) {
+        const auto jobs = jobsOf(generation->id);
+        for (std::size_t i = 0; i < generation->parts.size(); ++i) {
+            const GenerationPart& part = generation->parts[i];
+            if (part.takes.size() >= static_cast<std::size_t>(generation->num_variations)) {
+                continue;
+            }
+            QString note = tr("Not being made");
+            const auto ready = ready_parts(*generation);
+            if (std::ranges::count(ready, i) == 0) {
+                note = tr("Waits for the part before");
+            } else if (numUnderWay(generation->id, i) > 0) {
+                note = tr("Waiting");
+            }
+            for (const auto& [job, of] : jobs) {
+                // A new attempt counts more than an old one that failed.
+                if (of == i && (isUnderWay(*job) || numUnderWay(generation->id, i) == 0)) {
+                    note = job_text::status(*job, *session_.bridge.snapshot());
+                    if (job->state == JobState::running) {
+                        break;
+                    }
+                }
+            }
+            notes[part.clip] = note;
+        }
+    }
+    return notes;
+}
+
+}  // namespace kinora

@@ -1,0 +1,87 @@
+// Generations of the timeline: from what is asked for to jobs in the queue, part after part as the takes of earlier parts arrive, until
+// all are there. The start and what it has made are one undo step; undoing it cancels what is still being made. Pictures are decoded on a
+// thread of this object's own.
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "core/base/task_thread.h"
+#include "core/engine/job.h"
+#include "core/project/change.h"
+#include "ui/timeline/generation_ask.h"
+
+namespace kinora {
+
+class AppSettings;
+class AvailableModels;
+class Document;
+class EngineBridge;
+class StylePresets;
+class TakeLanding;
+
+class TimelineGenerations : public QObject {
+    Q_OBJECT
+
+ public:
+    // All outlive this object.
+    struct Session {
+        Document& document;
+        EngineBridge& bridge;
+        const AvailableModels& models;
+        const StylePresets& styles;
+        const AppSettings& settings;
+        TakeLanding& landing;
+    };
+
+    explicit TimelineGenerations(const Session& session, QObject* parent = nullptr);
+    ~TimelineGenerations() override;
+
+    // As many takes as the generate panel says, with a new seed unless the panel's is locked. Throws EditError.
+    void start(const QString& text, const GenerationAsk& ask, GenerationWish wish);
+    // Queues what is neither made nor in the queue: after a job failed or was cancelled, or its file was lost.
+    void makeMissing(GenerationId generation);
+    // What is not made yet will not be. Throws EditError.
+    void giveUp(GenerationId generation);
+
+    // How far the clips that wait are, in words: "Waiting · number 2 in line".
+    std::map<ClipId, QString> notes() const;
+
+ Q_SIGNALS:
+    void failed(const QString& message);
+    void notesChanged();
+
+ private:
+    struct Submission {
+        GenerationId generation;
+        std::size_t part = 0;
+        int count = 0;
+        JobId first;  // 0 until the queue has it
+    };
+
+    struct Place {
+        QString project;
+        GenerationId generation;
+        std::size_t part = 0;
+    };
+
+    void onChanged(const Change& change);
+    void submit(const Generation& generation, std::size_t part, int count, const ModelInfo& model);
+    void onSubmitted(std::int64_t submission, JobId first, const QString& problem);
+    int numUnderWay(GenerationId generation, std::size_t part) const;
+    // Jobs of this project's generation, in any state.
+    std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> jobsOf(GenerationId generation) const;
+    void cancelJobs(GenerationId generation);
+
+    Session session_;
+    std::map<std::int64_t, Submission> submissions_;  // that the queue does not show yet
+    std::int64_t lastSubmission_ = 0;
+    mutable std::map<std::int64_t, Place> places_;  // by job: where its context says that the take belongs
+    std::unique_ptr<TaskThread> thread_;
+};
+
+}  // namespace kinora

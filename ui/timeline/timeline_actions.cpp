@@ -1,0 +1,70 @@
+#include "ui/timeline/timeline_actions.h"
+
+#include <QAction>
+
+#include "ui/actions/action_registry.h"
+#include "ui/timeline/timeline_panel.h"
+#include "ui/timeline/timeline_view.h"
+
+namespace kinora {
+
+namespace {
+
+// The window has them for all of the document.
+bool isOfWindow(TimelineCommand command) {
+    return command == TimelineCommand::undo || command == TimelineCommand::redo;
+}
+
+}  // namespace
+
+TimelineActions::TimelineActions(TimelinePanel& panel, ActionRegistry& actions, QObject* parent)
+    : QObject(parent), panel_(panel), actions_(actions) {
+    for (const CommandEntry& entry : TimelineCommands::table()) {
+        if (isOfWindow(entry.command)) {
+            panel_.commands().setKeys(entry.command, {});
+            continue;
+        }
+        actions_.add({.id = entry.id,
+                      .text = entry.text,
+                      .icon = "",
+                      .keys = entry.keys,
+                      .premiereKeys = entry.premiereKeys == nullptr ? entry.keys : entry.premiereKeys,
+                      .scope = ActionScope::timeline,
+                      .context = "kinora::TimelineCommands"});
+        actions_.on(QString::fromLatin1(entry.id), this, [this, command = entry.command] {
+            Q_EMIT triggered();
+            panel_.view()->setFocus();
+            panel_.commands().run(command);
+            panel_.state().document().endMerging();
+        });
+    }
+    connect(&actions_, &ActionRegistry::keysChanged, this, &TimelineActions::takeKeys);
+    connect(&panel_.state(), &TimelineState::documentChanged, this, &TimelineActions::refreshEnabled);
+    connect(&panel_.state(), &TimelineState::selectionChanged, this, &TimelineActions::refreshEnabled);
+    connect(&panel_.state(), &TimelineState::settingsChanged, this, &TimelineActions::refreshEnabled);
+    connect(&panel_.state(), &TimelineState::playheadChanged, this, &TimelineActions::refreshEnabled);
+    takeKeys();
+    refreshEnabled();
+}
+
+void TimelineActions::takeKeys() {
+    for (const CommandEntry& entry : TimelineCommands::table()) {
+        if (!isOfWindow(entry.command)) {
+            panel_.commands().setKeys(entry.command, actions_.action(QString::fromLatin1(entry.id))->shortcuts());
+        }
+    }
+    panel_.refreshTips();
+}
+
+void TimelineActions::refreshEnabled() {
+    for (const CommandEntry& entry : TimelineCommands::table()) {
+        if (!isOfWindow(entry.command)) {
+            QAction* action = actions_.action(QString::fromLatin1(entry.id));
+            const QString why = panel_.commands().whyNot(entry.command);
+            action->setEnabled(why.isEmpty());
+            action->setStatusTip(why);
+        }
+    }
+}
+
+}  // namespace kinora
