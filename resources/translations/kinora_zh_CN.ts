@@ -234,6 +234,14 @@
         <source>Open Sa&amp;mple Project</source>
         <translation>打开示例项目(&amp;M)</translation>
     </message>
+    <message>
+        <source>&amp;Earlier Versions…</source>
+        <translation>早期版本(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Do What the Car&amp;d Offers</source>
+        <translation>执行卡片上的建议(&amp;D)</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AspectPicker</name>
@@ -745,6 +753,14 @@
     <message>
         <source>Set them back, or cancel the branch.</source>
         <translation>请改回原来的设置，或取消分支。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -1782,6 +1798,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Media</source>
         <translation>媒体</translation>
     </message>
+    <message>
+        <source>A new take is ready. It comes in with your next edit, or when everything is redone.</source>
+        <translation>新的镜次已完成。它会在下一次编辑或全部重做后加入项目。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::MemoryPlot</name>
@@ -1903,6 +1923,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Selection and &amp;View</source>
         <translation>选择与视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>
@@ -2272,6 +2296,34 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>What is not saved is kept among the earlier versions.</source>
         <translation>未保存的内容会保留在早期版本中。</translation>
     </message>
+    <message>
+        <source>Earlier Versions</source>
+        <translation>早期版本</translation>
+    </message>
+    <message>
+        <source>There are no earlier versions yet.</source>
+        <translation>还没有早期版本。</translation>
+    </message>
+    <message>
+        <source>Each save keeps what the file held before.</source>
+        <translation>每次保存都会保留文件之前的内容。</translation>
+    </message>
+    <message>
+        <source>%1. until %2</source>
+        <translation>%1. 截至 %2</translation>
+    </message>
+    <message>
+        <source>Replace the project as it is now by the version:</source>
+        <translation>用以下版本替换当前项目：</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>载入</translation>
+    </message>
+    <message>
+        <source>Load earlier version</source>
+        <translation>载入早期版本</translation>
+    </message>
 </context>
 <context>
     <name>kinora::PromptBubble</name>
@@ -2366,6 +2418,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1. With the Return key: %2</source>
+        <translation>%1。按回车键：%2</translation>
     </message>
 </context>
 <context>
