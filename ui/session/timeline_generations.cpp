@@ -114,7 +114,7 @@ std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> TimelineGenerati
             known = places_.emplace(job->id.value, Place{QString::fromStdString(context.project.string()), context.generation, context.part}).first;
         }
         const Place& place = known->second;
-        if (place.generation == generation && session_.settings.movedTo(place.project) == file) {
+        if (place.generation == generation && session_.settings.movedTo(place.project, job->id.value) == file) {
             found.emplace_back(job, place.part);
         }
     }
