@@ -187,7 +187,7 @@ void CliRenderTest::latents_go_out_and_come_in() {
     QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), b.bytes(*b.find("frames"))));
     const CommandResult wrong = run({"render", "anything", "--out", "c.safetensors", "--frames", "9", "--latents-in", "l.safetensors"}, folder.path());
     KINORA_VERIFY_STATUS(wrong, 1);
-    QVERIFY(wrong.err.contains("1x32x2x4x6"));
+    QVERIFY(wrong.err.contains("1x128x2x4x6"));
 }
 
 void CliRenderTest::takes_given_noise() {

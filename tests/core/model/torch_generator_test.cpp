@@ -305,7 +305,7 @@ void TorchGeneratorTest::refuses_wrong_tensors() {
     GenerationRequest request = request_for(model);
     request.noise = TensorValues{{1, 128, 3, 4, 5}, std::vector<float>(128 * 3 * 4 * 5)};
     const auto message = message_of<InvalidRequest>([&] { make(*maker, request); });
-    QVERIFY2(contains(message, "1x32x3x4x5") && contains(message, "1x32x3x4x6"), message.c_str());
+    QVERIFY2(contains(message, "1x128x3x4x5") && contains(message, "1x128x3x4x6"), message.c_str());
 }
 
 void TorchGeneratorTest::works_on_after_an_error() {
