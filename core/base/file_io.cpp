@@ -18,6 +18,8 @@ namespace kinora {
 
 namespace {
 
+constexpr std::string_view pending_ending = ".part";
+
 class FileDescriptor {
  public:
     explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
@@ -134,6 +136,39 @@ void append_to_file(const std::filesystem::path& path, std::string_view bytes) {
     write_bytes(path, O_APPEND, bytes, path);
 }
 
+// ".NAME.PID-COUNT.part"; gives NAME, or nothing where it is another name.
+static std::string_view name_of_pending(std::string_view name) {
+    constexpr std::string_view digits = "0123456789";
+    if (!name.starts_with('.') || !name.ends_with(pending_ending)) {
+        return {};
+    }
+    name = name.substr(1, name.size() - 1 - pending_ending.size());
+    const auto dot = name.rfind('.');
+    const std::string_view number = dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
+    const auto dash = number.find('-');
+    const bool is_number = dash != std::string_view::npos && dash > 0 && dash + 1 < number.size() &&
+                           number.substr(0, dash).find_first_not_of(digits) == std::string_view::npos &&
+                           number.substr(dash + 1).find_first_not_of(digits) == std::string_view::npos;
+    return is_number ? name.substr(0, dot) : std::string_view();
+}
+
+bool is_pending_name(const std::filesystem::path& path) {
+    return !name_of_pending(path.filename().string()).empty();
+}
+
+void remove_leftovers(const std::filesystem::path& folder, std::string_view final_name) {
+    std::error_code failed;
+    for (auto entry = std::filesystem::directory_iterator(folder, failed); !failed && entry != std::filesystem::directory_iterator();
+         entry.increment(failed)) {
+        const std::string name = entry->path().filename().string();
+        const std::string_view final = name_of_pending(name);
+        std::error_code ignored;
+        if (!final.empty() && (final_name.empty() || final == final_name)) {
+            std::filesystem::remove(entry->path(), ignored);
+        }
+    }
+}
+
 PendingFile::PendingFile(std::filesystem::path final_path, bool overwrite)
     : final_path_(std::move(final_path)), overwrite_(overwrite) {
     std::error_code ignored;
@@ -149,7 +184,7 @@ PendingFile::PendingFile(std::filesystem::path final_path, bool overwrite)
     }
     static std::atomic<unsigned> count = 0;  // two files may be pending under one name
     pending_path_ = folder / ("." + final_path_.filename().string() + "." + std::to_string(::getpid()) + "-" +
-                              std::to_string(++count) + ".part");
+                              std::to_string(++count) + std::string(pending_ending));
     const FileDescriptor probe(::open(pending_path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (probe.get() < 0) {
         throw FileError(final_path_, "cannot be written: " + system_message(errno));

@@ -89,17 +89,6 @@ std::vector<StepFile> step_files(const fs::path& folder) {
     return files;
 }
 
-// What a killed program left half written.
-void remove_leftovers(const fs::path& folder) {
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        std::error_code ignored;
-        if (entry.path().extension() == ".part") {
-            fs::remove(entry.path(), ignored);
-        }
-    }
-}
-
 std::optional<std::int64_t> job_of(const fs::path& folder) {
     const std::string name = folder.filename().string();
     std::int64_t job = 0;

@@ -3,6 +3,8 @@
 #include <utility>
 #include <variant>
 
+#include "core/project/edits/generation_edits.h"
+
 namespace kinora {
 
 namespace {
@@ -15,21 +17,26 @@ void name_file(const Item* item, RecipeCondition& condition) {
     }
 }
 
-RecipeCondition recipe_condition(const Project& project, const Generation& generation, const Condition& condition) {
-    RecipeCondition result = {.frame = condition.start_frame, .strength = condition.strength};
-    MediaRef media = condition.source.media;
-    if (condition.part) {
-        media = generation.parts.at(*condition.part).takes.at(0);
-    }
-    if (const auto* asset = std::get_if<AssetId>(&media)) {
-        name_file(find_asset(project, *asset), result);
-    } else if (const auto* take = std::get_if<TakeId>(&media)) {
-        name_file(find_take(project, *take), result);
-    }
-    return result;
-}
-
 }  // namespace
+
+std::vector<RecipeCondition> recipe_conditions(const Project& project, const GenerationPart& part, const GenerationRequest& request) {
+    std::vector<Condition> given = part.conditions;
+    if (part.restyled) {
+        given.push_back(*part.restyled);
+    }
+    std::vector<RecipeCondition> conditions;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const ConditioningFrames& frames = request.conditioning.at(i);
+        RecipeCondition condition = {.frame = given[i].start_frame, .strength = frames.strength, .latent_strengths = frames.latent_strengths};
+        if (const auto* asset = std::get_if<AssetId>(&given[i].source.media)) {
+            name_file(find_asset(project, *asset), condition);
+        } else if (const auto* take = std::get_if<TakeId>(&given[i].source.media)) {
+            name_file(find_take(project, *take), condition);
+        }
+        conditions.push_back(std::move(condition));
+    }
+    return conditions;
+}
 
 Recipe take_recipe(const Project& project, const Generation& generation, std::size_t part, const GenerationRequest& request,
                    const ModelInfo& model) {
@@ -38,12 +45,7 @@ Recipe take_recipe(const Project& project, const Generation& generation, std::si
     recipe.model_fingerprint = model.fingerprint;
     recipe.model_folder = model.folder.string();
     recipe.settings = request.settings;
-    const auto& conditions = generation.parts.at(part).conditions;
-    for (std::size_t i = 0; i < conditions.size(); ++i) {
-        RecipeCondition condition = recipe_condition(project, generation, conditions[i]);
-        condition.latent_strengths = request.conditioning.at(i).latent_strengths;
-        recipe.conditions.push_back(std::move(condition));
-    }
+    recipe.conditions = recipe_conditions(project, origin_of(generation, part), request);
     return recipe;
 }
 

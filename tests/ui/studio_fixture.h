@@ -81,11 +81,11 @@ struct Studio {
     }
 
     // Models are there, and a project is open.
-    void open(const std::filesystem::path& project) {
+    void open(const std::filesystem::path& project, const Project& start = {}) {
         QSignalSpy changed(&models, &AvailableModels::changed);
         models.refresh();
         QVERIFY(changed.wait());
-        std::filesystem::exists(project) ? document.open(project, [](const RecoveredProject&) { return true; }) : document.create(project);
+        std::filesystem::exists(project) ? document.open(project, [](const RecoveredProject&) { return true; }) : document.create(project, start);
     }
 
     void showWindow() {

@@ -12,6 +12,7 @@
 #include "core/project/edits/generation_edits.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/render/request_builder.h"
+#include "core/render/take_recipe.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
@@ -120,7 +121,7 @@ void GenerationController::generate(QueuePlace place) {
             const Generation generation = generationFor(own, spec.model, wanted);
             MediaFrames frames(mediaFolder);
             spec.request = build_request(own, generation, 0, frames, spec.model.frame_multiple, stop);
-            spec.recipe.conditions = recipeConditions(own, generation.parts.front(), spec.request);
+            spec.recipe.conditions = recipe_conditions(own, generation.parts.front(), spec.request);
             validate(spec.request, spec.model);
             spec.context = toText(contextFor(file, *project, generationFor(*project, spec.model, wanted).parts.front()));
             Engine& engine = session_.bridge.engine();

@@ -1,27 +1,13 @@
 #include "ui/session/take_file.h"
 
 #include "core/base/error.h"
+#include "core/base/file_io.h"
 #include "core/generation/recipe.h"
 #include "core/media/clip_writer.h"
 #include "core/project/project_file.h"
 #include "ui/session/job_context.h"
 
 namespace kinora {
-
-namespace {
-
-// Half written files of this name: only one process writes takes of a queue, so that whoever began them is dead.
-void removeLeftovers(const std::filesystem::path& file) {
-    const std::string beginning = "." + file.filename().string() + ".";
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(file.parent_path(), ignored)) {
-        if (entry.path().extension() == ".part" && entry.path().filename().string().starts_with(beginning)) {
-            std::filesystem::remove(entry.path(), ignored);
-        }
-    }
-}
-
-}  // namespace
 
 TakeFile::TakeFile(const Job& job) : job_(job) {
     const std::filesystem::path project = readContext(job.context).project;
@@ -34,7 +20,8 @@ TakeFile::TakeFile(const Job& job) : job_(job) {
     if (error) {
         throw FileError(path_.parent_path(), "cannot be made: " + error.message());
     }
-    removeLeftovers(path_);
+    // Only one process writes the takes of a queue.
+    remove_leftovers(path_.parent_path(), path_.filename().string());
 }
 
 TakeFile::~TakeFile() = default;

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/generation/validate.h"
 #include "core/render/request_builder.h"
+#include "core/render/take_recipe.h"
 #include "ui/queue/job_text.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/available_models.h"
@@ -165,17 +166,15 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
     submissions_[submission] = {generation.id, part, count, {}};
     JobSpec spec = jobSpecFor(model, generation.parts[part].settings, session_.settings, session_.models);
     thread_->post([this, submission, count, generation, part, spec = std::move(spec), project = session_.document.snapshot(),
-                   previews = previewsFor(session_.settings), file = session_.document.file(),
-                   mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
+                   file = session_.document.file(), mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
         QString problem;
         JobId first;
         try {
             const GenerationPart origin = origin_of(generation, part);
             MediaFrames frames(mediaFolder);
             spec.request = build_request(*project, generation, part, frames, spec.model.frame_multiple, stop);
-            spec.request.preview = previews;
             spec.recipe.settings = spec.request.settings;
-            spec.recipe.conditions = recipeConditions(*project, origin, spec.request);
+            spec.recipe.conditions = recipe_conditions(*project, origin, spec.request);
             validate(spec.request, spec.model);
             JobContext context = contextFor(file, *project, origin);
             context.generation = generation.id;

@@ -23,7 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view ending = ".safetensors";
-constexpr std::string_view pending_ending = ".part";  // of files that PendingFile did not finish
 constexpr std::string_view embeds_name = "embeds";
 constexpr auto pending_lifetime = std::chrono::hours(1);
 
@@ -179,7 +178,7 @@ void PromptCache::remove_oldest_files() const {
         if (name.ends_with(ending)) {
             by_age.emplace(time, Found{path, bytes});
             total += bytes;
-        } else if (name.ends_with(pending_ending) && name.starts_with(".") && now - time > pending_lifetime) {
+        } else if (is_pending_name(path) && now - time > pending_lifetime) {
             fs::remove(path, gone);
         }
     }

@@ -8,24 +8,11 @@
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/base/file_io.h"
 
 namespace kinora::training {
 
-namespace {
-
 namespace fs = std::filesystem;
-
-void remove_leftovers(const fs::path& folder) {
-    std::error_code failed;
-    for (auto entry = fs::recursive_directory_iterator(folder, failed); !failed && entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
-        std::error_code ignored;
-        if (entry->path().extension() == ".part" && entry->is_regular_file(ignored)) {
-            fs::remove(entry->path(), ignored);
-        }
-    }
-}
-
-}  // namespace
 
 RunLock::RunLock(const fs::path& folder) {
     std::error_code failed;
@@ -43,6 +30,11 @@ RunLock::RunLock(const fs::path& folder) {
         throw FileError(folder, "is being trained in by another process; stop it first, or train in another folder");
     }
     remove_leftovers(folder);
+    for (const auto& stage : fs::directory_iterator(folder, failed)) {
+        if (stage.is_directory(failed)) {
+            remove_leftovers(stage.path());
+        }
+    }
 }
 
 RunLock::~RunLock() {

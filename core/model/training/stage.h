@@ -23,6 +23,11 @@ namespace kinora::training {
 // When a call is to end; nothing is begun later.
 using StageEnd = std::optional<std::chrono::steady_clock::time_point>;
 
+inline StageEnd end_after(std::optional<double> minutes) {
+    using Clock = std::chrono::steady_clock;
+    return minutes ? StageEnd(Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*minutes * 60.0))) : std::nullopt;
+}
+
 struct StageSettings {
     OptimizerOptions optimizer;
     LearningRateSchedule schedule;

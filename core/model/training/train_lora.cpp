@@ -62,11 +62,7 @@ bool run(LoraTrainingOptions options, ProcessGroup& processes, const TrainingObs
         throw UnsupportedModel("models of the family " + model.family + " cannot be adapted");
     }
     options.window = window_for(model, options, processes.rank() == 0);
-    StageEnd end;
-    if (options.minutes) {
-        end = std::chrono::steady_clock::now() +
-              std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(*options.minutes * 60.0));
-    }
+    const StageEnd end = end_after(options.minutes);
     std::optional<RunLock> lock;
     if (processes.rank() == 0) {
         lock.emplace(options.folder);

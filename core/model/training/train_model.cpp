@@ -32,10 +32,7 @@ class Training {
  public:
     Training(const TrainingOptions& options, const TrainingObserver& observer, const std::stop_token& stop, ProcessGroup& processes)
         : options_(options), observer_(observer), stop_(stop), processes_(processes) {
-        if (options.minutes) {
-            end_ = std::chrono::steady_clock::now() +
-                   std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(*options.minutes * 60.0));
-        }
+        end_ = end_after(options.minutes);
         context_ = {TrainingRecipe::read(options.recipe), options.folder, options.init_from,
                     compute_for(options.device, options.dtype, processes), {}, options.clips};
         if (options.steps && !options.stage.empty()) {

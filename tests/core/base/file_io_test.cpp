@@ -23,6 +23,7 @@ class FileIoTest : public QObject {
     void an_uncommitted_file_disappears();
     void does_not_replace_without_leave();
     void a_full_disk_keeps_the_old_file();
+    void removes_what_killed_programs_left();
     void names_what_cannot_be_read();
     void maps_files();
 };
@@ -86,6 +87,24 @@ void FileIoTest::a_full_disk_keeps_the_old_file() {
     QVERIFY2(contains(message, "cannot be written: File too large"), message.c_str());
     QCOMPARE(count_entries(folder.path()), 1);
     QCOMPARE(read_file(folder / "a.txt", 100), std::string("old"));
+}
+
+void FileIoTest::removes_what_killed_programs_left() {
+    const TempFolder folder;
+    for (const char* name : {".a.txt.12-3.part", ".b.txt.12-4.part", "film.part", ".hidden.part", ".a.txt.12-.part"}) {
+        std::ofstream(folder / name) << "half";
+    }
+    {
+        const PendingFile pending(folder / "c.txt", true);
+        QVERIFY(is_pending_name(pending.path()));
+    }
+    remove_leftovers(folder.path(), "a.txt");
+    QVERIFY(!std::filesystem::exists(folder / ".a.txt.12-3.part"));
+    QCOMPARE(count_entries(folder.path()), 4);
+    remove_leftovers(folder.path());
+    // Downloads of other programs have such names, too.
+    QCOMPARE(count_entries(folder.path()), 3);
+    QVERIFY(std::filesystem::exists(folder / "film.part"));
 }
 
 void FileIoTest::names_what_cannot_be_read() {

@@ -42,10 +42,7 @@ class AssetsPanelTest : public QObject {
  private:
     void open(const Project& project = {}) {
         studio_ = std::make_unique<Studio>(folder_->path());
-        QSignalSpy changed(&studio_->models, &AvailableModels::changed);
-        studio_->models.refresh();
-        QVERIFY(changed.wait());
-        studio_->document.create(*folder_ / "film.kinora", project);
+        studio_->open(*folder_ / "film.kinora", project);
         studio_->showWindow();
         QApplication::setActiveWindow(studio_->window.get());
         studio_->actions.action(QStringLiteral("layout.edit"))->trigger();

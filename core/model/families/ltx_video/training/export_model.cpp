@@ -58,7 +58,7 @@ void write_autoencoder(const TrainerContext& context, const std::filesystem::pat
     // The normalisation that the diffusion model was trained with.
     const std::vector<LatentShard> shards = open_latent_cache(context);
     const std::string trained_with = training::trained_identity(context.folder, "dit").value("latents", std::string());
-    if (trained_with != latent_cache_identity(context) + ", " + std::to_string(shards.size()) + " shards") {
+    if (trained_with != training_latents_identity(context)) {
         throw CheckpointError(training::checkpoint_file(context.folder, "dit"), "", "was trained on other latents than the folder holds now; train the stage dit again");
     }
     const LatentStatistics statistics = latent_statistics(shards);

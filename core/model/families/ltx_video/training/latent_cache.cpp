@@ -183,6 +183,10 @@ std::string latent_cache_identity(const TrainerContext& context) {
     return identity;
 }
 
+std::string training_latents_identity(const TrainerContext& context) {
+    return latent_cache_identity(context) + ", " + std::to_string(num_shards(context)) + " shards";
+}
+
 std::vector<LatentShard> open_latent_cache(const TrainerContext& context) {
     std::vector<LatentShard> shards;
     std::error_code ignored;

@@ -39,6 +39,9 @@ bool cache_latents(const training::TrainerContext& context, const TrainingObserv
 // What the cache is made of: the autoencoder, the world or the user's clips, the seed.
 std::string latent_cache_identity(const training::TrainerContext& context);
 
+// The same of the whole cache that the recipe asks for: what a diffusion model is trained on.
+std::string training_latents_identity(const training::TrainerContext& context);
+
 // Maps the recipe's shards; nothing is read before it is used. Throws FileError where one is missing, CheckpointError where one is
 // of another identity.
 std::vector<LatentShard> open_latent_cache(const training::TrainerContext& context);

@@ -86,6 +86,7 @@ TransformerStage::TransformerStage(const TrainerContext& context)
       tokenizer_(training::make_tokenizer(context.folder)),
       text_encoder_(training::text_encoder_config(context.recipe)),
       shards_(open_latent_cache(context)),
+      latents_identity_(training_latents_identity(context)),
       statistics_(latent_statistics(shards_)),
       autoencoder_(autoencoder_config(context.recipe)),
       transformer_(transformer_config(context.recipe)) {
@@ -119,7 +120,7 @@ nlohmann::json TransformerStage::identity() const {
             {"caption_dropout", caption_dropout_},
             {"given_share", given_share_},
             {"seed", settings_.seed},
-            {"latents", latent_cache_identity(context_) + ", " + std::to_string(shards_.size()) + " shards"},
+            {"latents", latents_identity_},
             {"world", context_.recipe.section_json("world")}};
 }
 

@@ -40,6 +40,7 @@ class TransformerStage : public training::Stage {
     SentencepieceTokenizer tokenizer_;
     T5Encoder text_encoder_;
     std::vector<LatentShard> shards_;
+    std::string latents_identity_;
     LatentStatistics statistics_;
     AutoencoderConfig autoencoder_;
     Transformer transformer_;
