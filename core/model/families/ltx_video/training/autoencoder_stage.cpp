@@ -1,6 +1,7 @@
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
 
 #include <ATen/ops/cat.h>
+#include <ATen/ops/linalg_qr.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
@@ -33,12 +34,36 @@ std::int64_t pick(std::int64_t count, at::Generator& generator) {
     return at::randint(count, {1}, generator, at::kLong).item<std::int64_t>();
 }
 
-// Random, but for what would make the start slow: the log variance starts low and constant.
+// A kernel that passes each place's own features on, turned at random, and looks at its neighbours only a little.
+void look_at_own_place(at::Tensor kernel, bool is_causal, at::Generator& generator) {
+    constexpr double neighbours = 0.1;
+    const std::int64_t out = kernel.size(0);
+    const std::int64_t in = kernel.size(1);
+    kernel.mul_(neighbours);
+    const at::Tensor random = at::randn({std::max(out, in), std::min(out, in)}, generator, at::kFloat);
+    const at::Tensor basis = std::get<0>(at::linalg_qr(random));
+    const std::int64_t time = is_causal ? kernel.size(2) - 1 : kernel.size(2) / 2;
+    kernel.select(2, time).select(2, kernel.size(3) / 2).select(2, kernel.size(4) / 2).copy_(out >= in ? basis : basis.t());
+}
+
+// Random, but for what would make the start slow: every layer starts as a turn of the features of each place, residual blocks
+// start as nothing, and the log variance starts low and constant.
 void initialise(AutoencoderImpl& autoencoder, std::uint64_t seed) {
     at::Generator generator = make_generator(seed);
     training::initialise_weights(autoencoder, std::sqrt(1.0 / 3.0), generator);
     const at::NoGradGuard no_grad;
     const auto parameters = autoencoder.named_parameters();
+    for (const auto& item : parameters) {
+        if (item.value().dim() != 5) {
+            continue;
+        }
+        if (item.key().find("conv2.") != std::string::npos) {
+            item.value().zero_();
+        } else if (item.value().size(2) > 1) {
+            const bool is_encoder = item.key().starts_with("encoder.");
+            look_at_own_place(item.value(), is_encoder ? autoencoder.config().encoder_causal : autoencoder.config().decoder_causal, generator);
+        }
+    }
     const std::int64_t channels = autoencoder.config().latent_channels;
     at::Tensor weight = parameters["encoder.conv_out.conv.weight"];
     at::Tensor bias = parameters["encoder.conv_out.conv.bias"];

@@ -103,12 +103,10 @@ void export_model(const TrainerContext& context, const std::filesystem::path& ta
     write_text_encoder(context, target / "text_encoder");
     write_transformer(context, target / "transformer");
     training::write_tokenizer_folder(training::make_caption_tokenizer(), target / "tokenizer", training::max_caption_tokens);
-    const bool has_scheduler = context.recipe.json.contains("scheduler");
-    const double shift = has_scheduler ? context.recipe.section("scheduler").number("shift", 1.0, 0.01, 100.0) : 1.0;
     make_folder(target / "scheduler");
     write_json(target / "scheduler" / "scheduler_config.json", {{"_class_name", "FlowMatchEulerDiscreteScheduler"},
                                                                 {"num_train_timesteps", 1000},
-                                                                {"shift", shift},
+                                                                {"shift", schedule_shift(context.recipe)},
                                                                 {"use_dynamic_shifting", false}});
     write_json(target / "kinora.json", context.recipe.section_json("model"));
     // Last, because a folder with an index is a model.

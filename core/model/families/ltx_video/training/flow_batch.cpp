@@ -108,6 +108,10 @@ at::Tensor draw_times(std::int64_t count, at::Generator& generator) {
     return at::where(at::rand({count}, generator, at::kFloat) < 0.15, even, logit_normal);
 }
 
+at::Tensor shifted_times(const at::Tensor& times, double shift) {
+    return shift * times / (1.0 + (shift - 1.0) * times);
+}
+
 at::Tensor flow_loss(const at::Tensor& velocity, const FlowBatch& batch) {
     const std::int64_t own = batch.velocity.size(1);
     const at::Tensor weight = batch.loss_weight.to(velocity.device());

@@ -44,6 +44,9 @@ FlowBatch make_flow_batch(const FlowInput& input, GivenFrames given, LatentGrid 
 // (count) times in 0 … 1: logit-normal (Esser et al. 2024), with some uniform ones so that the ends are seen, too.
 at::Tensor draw_times(std::int64_t count, at::Generator& generator);
 
+// Times moved as a schedule with this shift moves its noise levels, so that training sees them as often as generation visits them.
+at::Tensor shifted_times(const at::Tensor& times, double shift);
+
 // The mean squared error of a predicted velocity (B, L, C) over the frames that are not given.
 at::Tensor flow_loss(const at::Tensor& velocity, const FlowBatch& batch);
 

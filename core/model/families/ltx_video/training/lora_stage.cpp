@@ -252,7 +252,7 @@ class Stage : public training::LoraStage {
     // Where the model's schedule shifts its noise levels, training sees them as often as generation does.
     at::Tensor shifted(const at::Tensor& times, std::int64_t num_tokens) const {
         const double shift = scheduler_.use_dynamic_shifting ? std::exp(FlowMatchEuler(scheduler_).mu_for_tokens(num_tokens)) : scheduler_.shift;
-        return shift * times / (1.0 + (shift - 1.0) * times);
+        return shifted_times(times, shift);
     }
 
     LoraTrainingOptions options_;

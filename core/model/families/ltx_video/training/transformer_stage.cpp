@@ -78,6 +78,10 @@ TransformerConfig transformer_config(const training::TrainingRecipe& recipe) {
     return TransformerConfig::read({recipe.section_json("dit").value("config", nlohmann::json::object()), recipe.file});
 }
 
+double schedule_shift(const training::TrainingRecipe& recipe) {
+    return recipe.json.contains("scheduler") ? recipe.section("scheduler").number("shift", 1.0, 0.01, 100.0) : 1.0;
+}
+
 TransformerStage::TransformerStage(const TrainerContext& context)
     : context_(context),
       settings_(context.recipe.stage_settings("dit", {.optimizer = {.muon_learning_rate = 0.02, .muon_momentum = 0.95, .adam_learning_rate = 2e-3, .adam_beta2 = 0.97},
@@ -94,6 +98,7 @@ TransformerStage::TransformerStage(const TrainerContext& context)
     batch_ = section.integer("batch", batch_, 1, 65'536);
     caption_dropout_ = section.number("caption_dropout", caption_dropout_, 0.0, 1.0);
     given_share_ = section.number("given_share", given_share_, 0.0, 1.0);
+    shift_ = schedule_shift(context.recipe);
     if (transformer_->config().in_channels != autoencoder_.latent_channels || transformer_->config().patch_size != 1 ||
         transformer_->config().patch_size_t != 1) {
         section.fail("config", "must have in_channels equal to the autoencoder's latent_channels, and patches of 1");
@@ -119,6 +124,7 @@ nlohmann::json TransformerStage::identity() const {
             {"batch", batch_},
             {"caption_dropout", caption_dropout_},
             {"given_share", given_share_},
+            {"shift", shift_},
             {"seed", settings_.seed},
             {"latents", latents_identity_},
             {"world", context_.recipe.section_json("world")}};
@@ -160,7 +166,7 @@ FlowInput TransformerStage::draw_input(const LatentShard& shard, const at::Tenso
     const at::Tensor many = at::randint(1, std::max<std::int64_t>(longest, 1) + 1, {count}, generator, at::kLong);
     const at::Tensor is_one = at::rand({count}, generator, at::kFloat) < 0.6;
     input.prefix_latents = given == GivenFrames::first_and_last ? at::ones({count}, at::kLong) : at::where(is_one, at::ones({count}, at::kLong), many);
-    input.times = draw_times(count, generator);
+    input.times = shifted_times(draw_times(count, generator), shift_);
     const at::Tensor weak = at::rand({count}, generator, at::kFloat) * 0.5 + 0.5;
     input.strengths = at::where(at::rand({count}, generator, at::kFloat) < 0.1, weak, at::ones({count}));
     input.noise = draw_noise(input.latents.sizes(), generator);

@@ -15,6 +15,9 @@ namespace kinora::ltx_video {
 
 TransformerConfig transformer_config(const training::TrainingRecipe& recipe);
 
+// The shift of the noise levels that the recipe's model is to visit; 1 where it says nothing.
+double schedule_shift(const training::TrainingRecipe& recipe);
+
 class TransformerStage : public training::Stage {
  public:
     explicit TransformerStage(const training::TrainerContext& context);
@@ -47,6 +50,7 @@ class TransformerStage : public training::Stage {
     std::int64_t batch_ = 48;
     double caption_dropout_ = 0.12;
     double given_share_ = 0.35;
+    double shift_ = 1.0;
 };
 
 }  // namespace kinora::ltx_video

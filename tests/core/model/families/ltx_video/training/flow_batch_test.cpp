@@ -1,5 +1,6 @@
 #include <ATen/CPUGeneratorImpl.h>
 
+#include "core/model/diffusion/flow_match_euler.h"
 #include "core/model/families/ltx_video/conditioning.h"
 #include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/families/ltx_video/training/transformer_stage.h"
@@ -22,6 +23,7 @@ class FlowBatchTest : public QObject {
     void given_frames_enter_as_in_generation_data();
     void given_frames_enter_as_in_generation();
     void weakly_given_frames_start_later();
+    void shifted_times_are_noise_levels_of_the_schedule();
 };
 
 static constexpr std::int64_t batch = 2;
@@ -114,6 +116,18 @@ void FlowBatchTest::weakly_given_frames_start_later() {
     const at::Tensor expected = at::tensor({300.0f, 300.0f, 300.0f, 300.0f, 300.0f, 400.0f, 400.0f, 800.0f, 800.0f, 800.0f}).view({batch, 5});
     KINORA_COMPARE_TENSORS(flow.timesteps, expected, 1e-3);
     QVERIFY(flow.loss_weight.eq(1.0).all().item<bool>());
+}
+
+void FlowBatchTest::shifted_times_are_noise_levels_of_the_schedule() {
+    const ScheduleRequest request = {.num_inference_steps = 12};
+    FlowMatchEuler even(FlowMatchEulerConfig{});
+    even.set_timesteps(request);
+    FlowMatchEuler shifted(FlowMatchEulerConfig{.shift = 2.0});
+    shifted.set_timesteps(request);
+    const at::Tensor expected = at::tensor(shifted.sigmas());
+    QVERIFY((expected - at::tensor(even.sigmas())).abs().max().item<float>() > 0.1f);
+    // Inner levels agree only nearly: a schedule with a shift lays its steps down to the shifted last of the thousand timesteps.
+    KINORA_COMPARE_TENSORS(shifted_times(at::tensor(even.sigmas()), 2.0), at::tensor(shifted.sigmas()), 3e-3);
 }
 
 KINORA_TEST(FlowBatchTest)
