@@ -5,7 +5,9 @@
 #include <ATen/ops/zeros.h>
 
 #include <cmath>
+#include <set>
 
+#include "core/model/layers/linear.h"
 #include "core/model/weights/load_weights.h"
 
 namespace kinora::training {
@@ -38,6 +40,19 @@ void load_for_training(torch::nn::Module& module, const CheckpointIndex& checkpo
     }
     for (const auto& item : module.named_buffers()) {
         item.value().set_data(item.value().clone());
+    }
+}
+
+void load_frozen(torch::nn::Module& module, const CheckpointIndex& checkpoint, const ComputeOptions& compute, const std::stop_token& stop) {
+    std::set<std::string, std::less<>> products;
+    for (const auto& item : module.named_modules("", false)) {
+        if (item.value()->as<LinearImpl>() != nullptr) {
+            products.insert({item.key() + ".weight", item.key() + ".bias"});
+        }
+    }
+    load_weights(module, checkpoint, {.compute = compute, .keeps_fp32 = [&](std::string_view name) { return !products.contains(name); }, .renamed = {}, .ignored = {}}, stop);
+    for (const at::Tensor& parameter : module.parameters()) {
+        parameter.requires_grad_(false);
     }
 }
 

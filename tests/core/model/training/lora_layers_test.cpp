@@ -9,6 +9,7 @@
 #include "core/model/families/ltx_video/parts.h"
 #include "core/model/families/ltx_video/positions.h"
 #include "core/model/training/initial_weights.h"
+#include "core/model/training/mixed_precision.h"
 #include "core/model/weights/lora.h"
 #include "tests/support/reference_cases.h"
 #include "tests/support/temp_folder.h"
@@ -31,6 +32,7 @@ class LoraLayersTest : public QObject {
     void equal_the_merged_file();
     void only_they_are_trained();
     void a_target_that_names_nothing_is_an_error();
+    void frozen_weights_are_those_that_mixed_precision_rounds();
 
  private:
     static inline const LoraShape shape = {3, 6.0, {"to_q", "to_out.0", "net.2"}};
@@ -119,6 +121,25 @@ void LoraLayersTest::a_target_that_names_nothing_is_an_error() {
     at::Generator generator = make_generator(4);
     QVERIFY(contains(message_of<InvalidRequest>([&] { training::add_lora_layers(*transformer, LoraShape{2, 2.0, {"to_q", "to_x"}}, generator); }), "to_x"));
     QVERIFY(contains(message_of<InvalidRequest>([&] { training::add_lora_layers(*transformer, LoraShape{2, 2.0, {}}, generator); }), "to_q"));
+}
+
+void LoraLayersTest::frozen_weights_are_those_that_mixed_precision_rounds() {
+    const at::NoGradGuard no_grad;
+    const ComputeOptions compute = {at::kCPU, at::kBFloat16};
+    Transformer whole = load();
+    const ModelFolder folder(test::case_model("ltx_t2v"));
+    Transformer frozen(read_transformer_config(folder));
+    training::load_frozen(*frozen, folder.checkpoint("transformer"), compute, {});
+    for (const auto& item : frozen->named_parameters()) {
+        QVERIFY(!item.value().requires_grad());
+        if (item.key().ends_with("to_q.weight")) {
+            QVERIFY(item.value().scalar_type() == at::kBFloat16);
+        } else if (item.key().ends_with("scale_shift_table")) {
+            QVERIFY(item.value().scalar_type() == at::kFloat);
+        }
+    }
+    const training::MixedPrecision mixed(compute);
+    QVERIFY(at::equal(velocity(frozen), velocity(whole)));
 }
 
 KINORA_TEST(LoraLayersTest)

@@ -163,8 +163,7 @@ class Stage : public training::LoraStage {
         data_identity_ = encoded.identity_text();
         // A stop waits until the first step, where all processes agree on it, unless there is only one.
         encode_captions(context.folder, context.processes.size() == 1 ? stop : std::stop_token());
-        training::load_for_training(*transformer_, context.folder.checkpoint("transformer"));
-        transformer_->to(compute_.device);
+        training::load_frozen(*transformer_, context.folder.checkpoint("transformer"), compute_, stop);
         model_identity_ = context.folder.component_fingerprint("transformer") + " " + context.folder.component_fingerprint("text_encoder");
         at::Generator generator = make_generator(settings_.seed);
         layers_ = training::add_lora_layers(*transformer_, shape(), generator);
