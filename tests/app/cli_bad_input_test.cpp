@@ -276,8 +276,8 @@ void CliBadInputTest::a_closed_terminal_stops_it_too() {
     const TempFolder folder;
     QProcess process;
     test::start(process, {"render", "a red ball", "--out", "out.mp4", "--steps", "900"}, folder.path());
-    QVERIFY(process.waitForStarted());
-    QThread::msleep(1500);
+    process.setReadChannel(QProcess::StandardError);
+    QVERIFY(process.waitForReadyRead(60'000));  // once it says something, it listens to signals
     ::kill(static_cast<pid_t>(process.processId()), SIGHUP);
     KINORA_VERIFY_STATUS(test::finish(process), 130);
     QVERIFY(entries(folder.path()).empty());

@@ -163,10 +163,10 @@ void CliRenderTest::makes_every_format() {
 
 void CliRenderTest::rounds_and_says_so() {
     const TempFolder folder;
-    const QStringList command = {"render", "a red ball", "--out", "a.safetensors", "--steps", "1", "--size", "100x50", "--frames", "11"};
+    const QStringList command = {"render", "a red ball", "--out", "a.safetensors", "--steps", "1", "--size", "98x50", "--frames", "11"};
     const CommandResult result = run(command, folder.path());
     KINORA_VERIFY_STATUS(result, 0);
-    QVERIFY(result.err.contains("note: size 100x50 became 96x48"));
+    QVERIFY(result.err.contains("note: size 98x50 became 96x48"));
     QVERIFY(result.err.contains("note: 11 frames became 13"));
     QCOMPARE(SafetensorsFile(folder / "a.safetensors").find("frames")->shape, (std::vector<std::int64_t>{13, 48, 96, 3}));
     const CommandResult strict = run(command + QStringList{"--strict", "--overwrite"}, folder.path());
@@ -174,13 +174,13 @@ void CliRenderTest::rounds_and_says_so() {
     QCOMPARE(strict.error_lines().size(), 1);
 
     KINORA_VERIFY_STATUS(run({"render", "a red ball", "--out", "b.safetensors", "--steps", "1", "--aspect", "9:16", "--seconds", "0.6"}, folder.path()), 0);
-    QCOMPARE(SafetensorsFile(folder / "b.safetensors").find("frames")->shape, (std::vector<std::int64_t>{5, 112, 64, 3}));
+    QCOMPARE(SafetensorsFile(folder / "b.safetensors").find("frames")->shape, (std::vector<std::int64_t>{5, 104, 56, 3}));
 }
 
 void CliRenderTest::latents_go_out_and_come_in() {
     const TempFolder folder;
     KINORA_VERIFY_STATUS(run({"render", "a red ball", "--out", "a.safetensors", "--steps", "2", "--frames", "5", "--latents-out", "l.safetensors"}, folder.path()), 0);
-    QCOMPARE(SafetensorsFile(folder / "l.safetensors").find("latents")->shape, (std::vector<std::int64_t>{1, 128, 2, 4, 6}));
+    QCOMPARE(SafetensorsFile(folder / "l.safetensors").find("latents")->shape, (std::vector<std::int64_t>{1, 128, 2, 8, 12}));
     KINORA_VERIFY_STATUS(run({"render", "anything", "--out", "b.safetensors", "--frames", "5", "--latents-in", "l.safetensors"}, folder.path()), 0);
     const SafetensorsFile a(folder / "a.safetensors");
     const SafetensorsFile b(folder / "b.safetensors");
@@ -193,7 +193,7 @@ void CliRenderTest::latents_go_out_and_come_in() {
 void CliRenderTest::takes_given_noise() {
     const TempFolder folder;
     const std::vector<float> noise(128 * 2 * 4 * 6, 0.25f);
-    const std::array<TensorBytes, 1> tensors = {TensorBytes{"noise", ScalarType::f32, {1, 128, 2, 4, 6}, std::as_bytes(std::span(noise))}};
+    const std::array<TensorBytes, 1> tensors = {TensorBytes{"noise", ScalarType::f32, {1, 128, 2, 8, 12}, std::as_bytes(std::span(noise))}};
     write_safetensors(folder / "n.safetensors", tensors, {});
     for (const char* seed : {"1", "2"}) {
         KINORA_VERIFY_STATUS(run({"render", "a red ball", "--out", QString("%1.safetensors").arg(seed), "--steps", "2", "--frames", "5",
@@ -209,7 +209,7 @@ void CliRenderTest::takes_given_noise() {
     QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), again.bytes(*again.find("frames"))));
     // And it notices other noise.
     const std::vector<float> others(noise.size(), 0.5f);
-    const std::array<TensorBytes, 1> changed = {TensorBytes{"noise", ScalarType::f32, {1, 128, 2, 4, 6}, std::as_bytes(std::span(others))}};
+    const std::array<TensorBytes, 1> changed = {TensorBytes{"noise", ScalarType::f32, {1, 128, 2, 8, 12}, std::as_bytes(std::span(others))}};
     write_safetensors(folder / "n.safetensors", changed, {});
     const CommandResult result = run({"render", "--recipe", "1.safetensors", "--out", "other.safetensors"}, folder.path());
     QVERIFY2(result.err.contains("n.safetensors is not the file that the recipe was made with"), describe(result).constData());
@@ -280,7 +280,7 @@ void CliRenderTest::lists_and_describes_models() {
     const CommandResult info = run({"models", "info", "kinora-tiny", "--json"}, folder.path());
     KINORA_VERIFY_STATUS(info, 0);
     const nlohmann::json model = info.events().front();
-    QCOMPARE(model["size_multiple"].get<int>(), 16);
+    QCOMPARE(model["size_multiple"].get<int>(), 8);
     QCOMPARE(model["components"].size(), std::size_t{5});
     QVERIFY(run({"models", "list", "--json"}, folder.path()).events().size() >= 1);
 }

@@ -101,11 +101,11 @@ void CliTrainTest::a_lora_of_clips_serves_in_rendering() {
     std::ofstream(folder / "clips/broken.mp4") << "no video";
     std::ofstream(folder / "clips/broken.txt") << "a broken clip";
     const test::CommandResult training = test::run({"train", "lora", "--clips", "clips", "--out", "run", "--steps", "3", "--rank", "2", "--windows", "1",
-                                                    "--learning-rate", "0.01", "--size", "100x60", "--json"}, folder.path());
+                                                    "--learning-rate", "0.01", "--size", "98x62", "--json"}, folder.path());
     QVERIFY2(training.status == 0, test::describe(training).constData());
     QVERIFY2(training.err.contains("broken.mp4"), test::describe(training).constData());
     QVERIFY2(training.err.contains("96x64"), test::describe(training).constData());
-    const test::CommandResult strict = test::run({"train", "lora", "--clips", "clips", "--out", "run", "--size", "100x60", "--strict"}, folder.path());
+    const test::CommandResult strict = test::run({"train", "lora", "--clips", "clips", "--out", "run", "--size", "98x62", "--strict"}, folder.path());
     QCOMPARE(strict.status, 1);
     QVERIFY(std::filesystem::exists(folder / "run/lora.safetensors"));
     const auto render = [&](const QStringList& more, const QString& out) {

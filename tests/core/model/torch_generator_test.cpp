@@ -231,26 +231,29 @@ void TorchGeneratorTest::previews_come_after_steps() {
     const Made made = make(*maker, request);
     QCOMPARE(made.sigmas.size(), made.steps.size() + 1);
     QCOMPARE(made.sigmas.back(), 0.0);
+    const int side = static_cast<int>(model.size_multiple);
+    const int columns = made.images[0].width() / side;
+    const int rows = made.images[0].height() / side;
     for (const StepFinished& step : made.steps) {
         QCOMPARE(step.sigma, made.sigmas[static_cast<std::size_t>(step.step) - 1]);
         QVERIFY(step.preview != nullptr);
         QCOMPARE(step.preview->images.size(), std::size_t{3});
-        QCOMPARE(step.preview->images[0].width(), 6);
-        QCOMPARE(step.preview->images[0].height(), 4);
+        QCOMPARE(step.preview->images[0].width(), columns);
+        QCOMPARE(step.preview->images[0].height(), rows);
     }
     // The last one shows the clip that is decoded.
     const Image& shown = made.steps.back().preview->images[0];
     double difference = 0.0;
-    for (int y = 0; y < 4; ++y) {
-        for (int x = 0; x < 6; ++x) {
+    for (int y = 0; y < rows; ++y) {
+        for (int x = 0; x < columns; ++x) {
             for (int c = 0; c < 3; ++c) {
                 double mean = 0.0;
-                for (int v = 0; v < 16; ++v) {
-                    for (int u = 0; u < 16; ++u) {
-                        mean += made.images[0].row(16 * y + v)[(16 * x + u) * 3 + c] / 256.0;
+                for (int v = 0; v < side; ++v) {
+                    for (int u = 0; u < side; ++u) {
+                        mean += made.images[0].row(side * y + v)[(side * x + u) * 3 + c] / (side * side);
                     }
                 }
-                difference += std::abs(mean - shown.row(y)[x * 3 + c]) / (4 * 6 * 3);
+                difference += std::abs(mean - shown.row(y)[x * 3 + c]) / (rows * columns * 3);
             }
         }
     }
