@@ -73,7 +73,7 @@ class FrameCanvas : public QWidget {
     bool isFitted_ = true;
     double zoom_ = 1.0;   // while not fitted
     QPointF centre_;      // the place of the picture in the middle of the view, in its pixels
-    Enlargement enlargement_ = Enlargement::pixels;
+    Enlargement enlargement_ = Enlargement::smooth;
     QPointF dragFrom_;
     bool isDragging_ = false;
 };
