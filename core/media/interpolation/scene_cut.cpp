@@ -15,6 +15,7 @@ namespace {
 
 constexpr int thumbnail_side = 96;       // pixels of the longer side
 constexpr double cut_threshold = 0.55;   // real footage moved by up to 0.44 within shots and by 0.61 and more over cuts
+constexpr double hard_threshold = 0.3;   // more than steady motion of a whole picture comes to
 constexpr double noise = 2.0;            // grey values a pixel that never count as change
 constexpr int duplicate_cell = 8;        // pixels of the picture to a side over which the noise of compression averages out
 constexpr double duplicate_mean = 0.5;   // grey values by which duplicates may differ over all …
@@ -87,8 +88,16 @@ double scene_change(const Image& first, const Image& second) {
     return sum.moved / sum.flat;
 }
 
+bool is_scene_cut(double change) {
+    return change > cut_threshold;
+}
+
 bool is_scene_cut(const Image& first, const Image& second) {
-    return scene_change(first, second) > cut_threshold;
+    return is_scene_cut(scene_change(first, second));
+}
+
+bool is_hard_to_bridge(double change) {
+    return change > hard_threshold && !is_scene_cut(change);
 }
 
 bool is_duplicate_frame(const Image& first, const Image& second) {
