@@ -79,13 +79,17 @@ ShownFrames frames_of(const ShownMedia& media, const MediaInfo& info, const Fram
 
 // The clip's sound from when the first of the frames appears.
 std::optional<SoundSource> sound_of(const Project& project, const Clip& clip, const ShownFrames& shown, double speed,
-                                    const std::filesystem::path& media_folder) {
+                                    const std::filesystem::path& media_folder, const std::stop_token& stop) {
     const auto facts = clip.sound ? media_facts(project, clip.sound->media) : std::nullopt;
     if (!facts || !facts->has_sound || speed < 1.0 / slowest_sound) {
         return std::nullopt;
     }
+    const std::filesystem::path path = media_folder / facts->file;
+    if (!probe_media(path, stop).has_sound) {
+        return std::nullopt;  // the file was exchanged; pictures without its sound are better than none
+    }
     const double ahead = project.frame_rate.seconds(clip.sound->source_in - clip.shown()->source_in);
-    return SoundSource{media_folder / facts->file, -(shown.first_seconds + ahead), speed};
+    return SoundSource{path, -(shown.first_seconds + ahead), speed};
 }
 
 }  // namespace
@@ -118,7 +122,7 @@ InterpolatedFile interpolate_clip(const Project& project, ClipId id, const std::
     settings.codec = VideoCodec::ffv1;
     settings.metadata = metadata;
     settings.samples = copyable_samples(media.path, stop);
-    settings.sound = sound_of(project, find_clip(project, id)->clip(), made.shown, 1.0 / made.version.slowness.per_second(), media_folder);
+    settings.sound = sound_of(project, find_clip(project, id)->clip(), made.shown, 1.0 / made.version.slowness.per_second(), media_folder, stop);
     made.has_sound = settings.sound.has_value();
     ClipWriter writer(out, settings);
     while (const auto frame = frames.next(stop)) {
