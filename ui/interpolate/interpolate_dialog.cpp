@@ -113,6 +113,8 @@ void InterpolateDialog::buildPreview(QVBoxLayout* layout) {
     place_->setEnabled(false);
     row->addWidget(place_, 1);
     nextMark_ = addStep(row, this, Qt::RightArrow, tr("Next cut or hard place"));
+    previousMark_->setEnabled(false);
+    nextMark_->setEnabled(false);
     layout->addLayout(row);
     cuts_ = addText(layout, this);
     cuts_->setAccessibleName(tr("Scene cuts"));

@@ -15,7 +15,9 @@ namespace {
 
 constexpr int thumbnail_side = 96;       // pixels of the longer side
 constexpr double cut_threshold = 0.55;   // real footage moved by up to 0.44 within shots and by 0.61 and more over cuts
-constexpr double hard_threshold = 0.3;   // more than steady motion of a whole picture comes to
+// Of 114 pairs of real footage, those between 0.2 and 0.23 still came out 4.8 dB better than a mix of both pictures, on average, and the one
+// at 0.38 no better.
+constexpr double hard_threshold = 0.3;
 constexpr double noise = 2.0;            // grey values a pixel that never count as change
 constexpr int duplicate_cell = 8;        // pixels of the picture to a side over which the noise of compression averages out
 constexpr double duplicate_mean = 0.5;   // grey values by which duplicates may differ over all …

@@ -42,7 +42,7 @@ void InterpolationEditsTest::init() {
 }
 
 void InterpolationEditsTest::smooth_motion_keeps_place_and_sound() {
-    const MediaRef made = this->made(44, {48, 1});
+    const MediaRef made = this->made(44, {48, 1}, true);
     const Project after = checked(t_.project, [&](const Project& p) { return show_interpolated(p, a_, made, {t_.film, 48, {1, 1}}, true); });
     QCOMPARE(drawing(after, t_.lower), std::string("a 10-30@2 b 30-40@0"));
     QCOMPARE(clip(after).versions.size(), std::size_t{2});
