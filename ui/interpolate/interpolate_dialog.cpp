@@ -183,6 +183,7 @@ void InterpolateDialog::showFacts() {
     start_->setEnabled(problem.isEmpty());
     if (!problem.isEmpty()) {
         facts_->setText(problem);
+        grow();
         return;
     }
     const FrameRate to = form_->frameRate(media->frame_rate);
@@ -200,6 +201,7 @@ void InterpolateDialog::showFacts() {
         text += QLatin1Char(' ') + tr("This timeline shows %1 frames a second; export it at %2 to see all of them.").arg(perSecond(timeline), perSecond(shownAt));
     }
     facts_->setText(text);
+    grow();
 }
 
 void InterpolateDialog::showScan() {
@@ -246,6 +248,15 @@ void InterpolateDialog::showScenes(const SceneScan& scan) {
                                  .arg(listOf(scan.hard)) +
                              QLatin1Char(' ') + fill);
     form_->showDuplicates(static_cast<int>(scan.num_duplicates));
+    grow();
+}
+
+// Texts may need more lines than before.
+void InterpolateDialog::grow() {
+    const int needed = layout()->totalHeightForWidth(width());
+    if (needed > height()) {
+        resize(width(), needed);
+    }
 }
 
 void InterpolateDialog::askForPicture() {
@@ -288,6 +299,7 @@ void InterpolateDialog::showRun() {
         progress_->setValue(static_cast<int>(run->framesDone));
         running_->setText(Interpolations::describe(*run));
     }
+    grow();
 }
 
 void InterpolateDialog::start() {

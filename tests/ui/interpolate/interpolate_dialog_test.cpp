@@ -117,7 +117,8 @@ void InterpolateDialogTest::counts_cuts_and_marks_them_on_the_clip() {
     QTRY_VERIFY_WITH_TIMEOUT(cuts->text().startsWith(QStringLiteral("1 scene cut")), 20'000);
     QVERIFY2(cuts->text().contains(QStringLiteral("(frame 40)")), qPrintable(cuts->text()));
     QVERIFY(control<QLabel>(dialog, "What motion cannot bridge")->text().contains(QStringLiteral("Fill the Gap")));
-    QVERIFY(control<QCheckBox>(dialog, "Replace repeated frames by motion")->text().contains(QStringLiteral("found")));
+    QVERIFY(!control<QCheckBox>(dialog, "Replace repeated frames by motion")->text().contains(QStringLiteral("none found")));
+    QVERIFY(viewOf(dialog)->geometry().bottom() < control<QSlider>(dialog, "Place of the preview")->geometry().top());  // texts have room
     // Frame 40 of the film is frame 20 of the timeline.
     QTest::qWait(50);
     const QImage picture = room.viewport()->grab().toImage();
