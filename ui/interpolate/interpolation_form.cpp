@@ -24,6 +24,7 @@ namespace {
 
 constexpr int leastFactor = 2;
 constexpr int mostFactor = 16;
+constexpr int noteWidth = 480;
 constexpr std::array rates = {"48", "50", "60", "60000/1001", "100", "120"};
 
 }  // namespace
@@ -117,6 +118,7 @@ void InterpolationForm::addEngine(QFormLayout* form) {
     form->addRow(tr("Engine"), engine_);
     auto* note = new QLabel(missing.join(QLatin1Char('\n')), this);
     note->setWordWrap(true);
+    note->setMinimumWidth(noteWidth);  // a form asks for the height of the narrowest
     note->setFont(theme::smallFont(font()));
     note->setTextInteractionFlags(Qt::TextSelectableByMouse);
     note->setVisible(!missing.isEmpty());
