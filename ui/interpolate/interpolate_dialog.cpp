@@ -193,12 +193,14 @@ void InterpolateDialog::showFacts() {
     const double longer = isSlow ? to.per_second() / media->frame_rate.per_second() : 1.0;
     const FrameRate& shownAt = isSlow ? media->frame_rate : to;
     QString text = tr("%1 s at %2 frames a second become %3 s at %4 frames a second.")
-                       .arg(QLocale().toString(seconds, 'f', 2), perSecond(media->frame_rate), QLocale().toString(seconds * longer, 'f', 2), perSecond(shownAt));
+                       .arg(QLocale().toString(seconds, 'f', 2), perSecond(media->frame_rate),
+                            QLocale().toString(seconds * longer, 'f', 2), perSecond(shownAt));
     if (place->clip().sound) {
         text += QLatin1Char(' ') + (isSlow ? tr("The sound is stretched along, at its pitch.") : tr("The sound stays."));
     }
     if (shownAt.per_second() > timeline.per_second() + 1e-6) {
-        text += QLatin1Char(' ') + tr("This timeline shows %1 frames a second; export it at %2 to see all of them.").arg(perSecond(timeline), perSecond(shownAt));
+        text += QLatin1Char(' ') + tr("This timeline shows %1 frames a second; export it at %2 to see all of them.")
+                                       .arg(perSecond(timeline), perSecond(shownAt));
     }
     facts_->setText(text);
     grow();
@@ -233,15 +235,18 @@ void InterpolateDialog::showScenes(const SceneScan& scan) {
     const bool hasMarks = !scan.cuts.empty() || !scan.hard.empty();
     previousMark_->setEnabled(hasMarks);
     nextMark_->setEnabled(hasMarks);
-    QString cuts = scan.cuts.empty() ? tr("No scene cuts.")
-                                     : tr("%n scene cut(s) (frame %1): nothing is blended across.", nullptr, static_cast<int>(scan.cuts.size())).arg(listOf(scan.cuts));
+    const auto numCuts = static_cast<int>(scan.cuts.size());
+    QString cuts = scan.cuts.empty()
+                       ? tr("No scene cuts.")
+                       : tr("%n scene cut(s) (frame %1): nothing is blended across.", nullptr, numCuts).arg(listOf(scan.cuts));
     if (!isScanOver_) {
         cuts = tr("Looking for scene cuts: %1 of %2 frames.").arg(scan.num_looked_at).arg(scan.frames.length) + QLatin1Char(' ') + cuts;
     }
     cuts_->setText(cuts);
     const QString fill = tr("Where motion is not enough, cut the place out and use Fill the Gap: it makes new frames with a video model.");
     hard_->setText(scan.hard.empty()
-                       ? tr("Motion is taken from what two frames share. Water, fire, flicker and what crosses much of the picture at once come out as a blend.") +
+                       ? tr("Motion is taken from what two frames share. Water, fire, flicker and what crosses much of the picture at once "
+                            "come out as a blend.") +
                              QLatin1Char(' ') + fill
                        : tr("%n place(s) where motion alone will not do (frame %1): more changes than moves, and it comes out as a blend.", nullptr,
                             static_cast<int>(scan.hard.size()))

@@ -31,7 +31,9 @@ void InterpolationController::connectWork() {
         const auto place = find_clip(panel_->state().project(), clip);
         const QString name = place ? QString::fromStdString(place->clip().name).simplified().left(40) : QString();
         Q_EMIT said(file.num_cuts == 0 ? tr("%1 is interpolated.").arg(name)
-                                       : tr("%1 is interpolated; nothing was blended across %n scene cut(s).", nullptr, static_cast<int>(file.num_cuts)).arg(name));
+                                       : tr("%1 is interpolated; nothing was blended across %n scene cut(s).", nullptr,
+                                            static_cast<int>(file.num_cuts))
+                                             .arg(name));
     });
     connect(work_, &Interpolations::failed, this, [this](ClipId, const QString& message) {
         panel_->state().refuse(message);
