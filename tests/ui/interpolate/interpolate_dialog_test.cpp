@@ -25,6 +25,7 @@
 #include "ui/interpolate/between_view.h"
 #include "ui/session/interpolation_controller.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/timeline_actions.h"
 #include "ui/timeline/timeline_menu.h"
 
 using namespace kinora;
@@ -89,6 +90,7 @@ class InterpolateDialogTest : public QObject {
     void a_rate_that_makes_no_sense_is_refused();
     void shows_progress_and_stops();
     void stops_by_command();
+    void is_among_the_studio_s_actions();
     void a_clip_that_cannot_be_read_is_said();
     void the_menu_has_it();
     void every_control_has_a_name();
@@ -271,6 +273,29 @@ void InterpolateDialogTest::stops_by_command() {
     room.view()->setFocus();
     room.key(Qt::Key_I, Qt::ShiftModifier | Qt::AltModifier);
     QVERIFY(room.state().interpolationNotes().empty());
+}
+
+void InterpolateDialogTest::is_among_the_studio_s_actions() {
+    Room room;
+    AppSettings settings(QString::fromStdString((room.folder / "kinora.ini").string()), QString::fromStdString((room.folder / "data").string()));
+    ActionRegistry actions(settings);
+    const TimelineActions timeline(*room.panel, actions);
+    QAction* interpolate = actions.action(QStringLiteral("timeline.interpolate"));
+    QAction* stop = actions.action(QStringLiteral("timeline.stopInterpolating"));
+    QVERIFY(!interpolate->isEnabled());
+    QVERIFY(!interpolate->statusTip().isEmpty());
+    room.state().setCurrent(room.a);
+    QVERIFY(interpolate->isEnabled());
+    QVERIFY(!stop->isEnabled());
+    interpolate->trigger();
+    auto* dialog = room.panel->findChild<InterpolateDialog*>();
+    QVERIFY(dialog != nullptr);
+    control<QSpinBox>(dialog, "Factor")->setValue(16);
+    QTest::mouseClick(buttonOf(dialog, "Interpolate"), Qt::LeftButton);
+    QVERIFY(stop->isEnabled());
+    stop->trigger();
+    QVERIFY(room.state().interpolationNotes().empty());
+    QVERIFY(!stop->isEnabled());
 }
 
 void InterpolateDialogTest::a_clip_that_cannot_be_read_is_said() {
