@@ -5,6 +5,7 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/media/interpolation/retiming.h"
 #include "core/render/shown_takes.h"
 #include "core/render/timeline_renderer.h"
 #include "core/render/timeline_sound.h"
@@ -80,8 +81,10 @@ void export_timeline(const Project& project, const std::filesystem::path& media_
     ClipWriter writer(settings.path, clip_settings(sized, media_folder, settings, range, stop));
     for (std::int64_t i = 0; i < num_frames; ++i) {
         throw_if_stop_requested(stop);
-        const std::int64_t frame = range.start + std::min(convert_frame(i, rate, project.frame_rate), range.length - 1);
-        writer.write(renderer.render(sized, frame, stop));
+        const std::int64_t frame = std::min(convert_frame(i, rate, project.frame_rate), range.length - 1);
+        const MediaTime past = frame_time(i, rate) - frame_time(frame, project.frame_rate);
+        const bool is_held = past >= frame_time(1, project.frame_rate);  // the end of the range is no frame of the file's rate
+        writer.write(renderer.render(sized, range.start + frame, stop, is_held ? MediaTime() : past));
         progress(i + 1, num_frames);
     }
     throw_if_stop_requested(stop);

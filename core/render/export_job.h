@@ -17,7 +17,7 @@ struct ExportSettings {
     FrameRange range;      // of the timeline; empty takes all of it
     int width = 0;         // pixels; 0 takes the timeline's size
     int height = 0;
-    FrameRate frame_rate;  // not valid takes the timeline's; at another one frames are repeated or left out
+    FrameRate frame_rate;  // not valid takes the timeline's; at a higher one frames are repeated where the media has no more of them
     bool has_sound = true;   // where the format has room for it and there is something to hear
     MediaMetadata metadata;  // besides what the takes that are seen were made from, which is always written
     bool overwrite = false;

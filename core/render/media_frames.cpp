@@ -51,7 +51,8 @@ MediaFrames::OpenFile& MediaFrames::open(const std::string& file, bool is_still,
     return files_.front();
 }
 
-Image MediaFrames::frame(const Project& project, const MediaUse& use, std::int64_t offset, const std::stop_token& stop) {
+Image MediaFrames::frame(const Project& project, const MediaUse& use, std::int64_t offset, const std::stop_token& stop,
+                         const MediaTime& past) {
     const auto facts = media_facts(project, use.media);
     if (!facts) {
         throw MediaError(media_folder_, "holds media that is no longer in the project");
@@ -63,11 +64,17 @@ Image MediaFrames::frame(const Project& project, const MediaUse& use, std::int64
     std::int64_t index = use.source_in + offset;
     if (facts->frame_rate != project.frame_rate) {
         const FrameRate& rate = project.frame_rate;
-        std::int64_t time = 0;
-        if (__builtin_mul_overflow(index, rate.denominator, &time)) {
+        MediaTime time;
+        std::int64_t later = 0;
+        const bool is_beyond = __builtin_mul_overflow(index, rate.denominator, &time.numerator) ||
+                               __builtin_mul_overflow(time.numerator, past.denominator, &time.numerator) ||
+                               __builtin_mul_overflow(past.numerator, rate.numerator, &later) ||
+                               __builtin_add_overflow(time.numerator, later, &time.numerator) ||
+                               __builtin_mul_overflow(rate.numerator, past.denominator, &time.denominator);
+        if (is_beyond) {
             throw MediaError(media_folder_ / facts->file, "ends before frame " + std::to_string(index));
         }
-        index = file.reader->index_at({time, rate.numerator}, stop);
+        index = file.reader->index_at(time, stop);
     }
     if (index == file.index) {
         return file.image;

@@ -25,9 +25,10 @@ class MediaFrames {
     MediaFrames(const MediaFrames&) = delete;
     MediaFrames& operator=(const MediaFrames&) = delete;
 
-    // What `use` shows `offset` frames of the project after its beginning. Reading on from frame to frame is cheap. Throws
-    // MediaError, also where the file is missing or shorter than the project says; Cancelled.
-    Image frame(const Project& project, const MediaUse& use, std::int64_t offset, const std::stop_token& stop = {});
+    // What `use` shows `offset` frames of the project after its beginning, or `past` later, which is less than such a frame lasts: media
+    // with a higher rate has more to show. Reading on from frame to frame is cheap. Throws MediaError, also where the file is missing or
+    // shorter than the project says; Cancelled.
+    Image frame(const Project& project, const MediaUse& use, std::int64_t offset, const std::stop_token& stop = {}, const MediaTime& past = {});
 
  private:
     struct OpenFile;

@@ -34,12 +34,12 @@ const Clip* seen_clip(const Project& project, std::int64_t frame) {
     return nullptr;
 }
 
-Image TimelineRenderer::render(const Project& project, std::int64_t frame, const std::stop_token& stop) {
+Image TimelineRenderer::render(const Project& project, std::int64_t frame, const std::stop_token& stop, const MediaTime& past) {
     const Clip* clip = seen_clip(project, frame);
     if (clip == nullptr) {
         return on_black({}, project.width, project.height);
     }
-    const Image image = frames_.frame(project, *clip->shown(), frame - clip->start, stop);
+    const Image image = frames_.frame(project, *clip->shown(), frame - clip->start, stop, past);
     if (image.width() == project.width && image.height() == project.height) {
         return image;
     }

@@ -20,8 +20,9 @@ class TimelineRenderer {
     explicit TimelineRenderer(std::filesystem::path media_folder) : frames_(std::move(media_folder)) {}
 
     // A picture of the timeline's size. A source of that size is given sample for sample; others are scaled to fit, on black.
-    // Throws MediaError, Cancelled.
-    Image render(const Project& project, std::int64_t frame, const std::stop_token& stop = {});
+    // With `past`, what is seen so much later, before the next frame: media with a higher rate has more to show. Throws MediaError,
+    // Cancelled.
+    Image render(const Project& project, std::int64_t frame, const std::stop_token& stop = {}, const MediaTime& past = {});
 
  private:
     MediaFrames frames_;

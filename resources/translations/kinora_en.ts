@@ -73,6 +73,43 @@
     </message>
 </context>
 <context>
+    <name>kinora::InterpolateDialog</name>
+    <message numerus="yes">
+        <source>%n scene cut(s) (frame %1): nothing is blended across.</source>
+        <translation>
+            <numerusform>%n scene cut (frame %1): nothing is blended across.</numerusform>
+            <numerusform>%n scene cuts (frames %1): nothing is blended across.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) where motion alone will not do (frame %1): more changes than moves, and it comes out as a blend.</source>
+        <translation>
+            <numerusform>%n place where motion alone will not do (frame %1): more changes than moves, and it comes out as a blend.</numerusform>
+            <numerusform>%n places where motion alone will not do (frames %1): more changes than moves, and they come out as a blend.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::InterpolationController</name>
+    <message numerus="yes">
+        <source>%1 is interpolated; nothing was blended across %n scene cut(s).</source>
+        <translation>
+            <numerusform>%1 is interpolated; nothing was blended across %n scene cut.</numerusform>
+            <numerusform>%1 is interpolated; nothing was blended across %n scene cuts.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::InterpolationForm</name>
+    <message numerus="yes">
+        <source>Replace them by motion (animation on twos); %n found</source>
+        <translation>
+            <numerusform>Replace it by motion (animation on twos); %n found</numerusform>
+            <numerusform>Replace them by motion (animation on twos); %n found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kinora::KeyframeTile</name>
     <message numerus="yes">
         <source>%n frame(s)</source>
@@ -109,6 +146,16 @@
         <translation>
             <numerusform>%n waiting</numerusform>
             <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineView</name>
+    <message numerus="yes">
+        <source>%n scene cut(s) found</source>
+        <translation>
+            <numerusform>%n scene cut found</numerusform>
+            <numerusform>%n scene cuts found</numerusform>
         </translation>
     </message>
 </context>

@@ -361,6 +361,37 @@
     </message>
 </context>
 <context>
+    <name>kinora::BetweenView</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Making the picture in between…</source>
+        <translation>正在生成中间画面…</translation>
+    </message>
+    <message>
+        <source>Scene cut between frames %1 and %2: nothing is made here</source>
+        <translation>第 %1 帧和第 %2 帧之间是镜头切换：此处不生成画面</translation>
+    </message>
+    <message>
+        <source>Made between frames %1 and %2</source>
+        <translation>生成于第 %1 帧和第 %2 帧之间</translation>
+    </message>
+    <message>
+        <source>Frame %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>Scene cut: nothing is made here, the nearer frame is shown</source>
+        <translation>镜头切换：此处不生成画面，显示较近的一帧</translation>
+    </message>
+    <message>
+        <source>Made: halfway between</source>
+        <translation>生成的中间画面</translation>
+    </message>
+</context>
+<context>
     <name>kinora::BladeTool</name>
     <message>
         <source>Split</source>
@@ -1280,6 +1311,253 @@
     <message>
         <source>Sample Project</source>
         <translation>示例项目</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::InterpolateDialog</name>
+    <message>
+        <source>Interpolate %1</source>
+        <translation>插帧：%1</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>插帧</translation>
+    </message>
+    <message>
+        <source>Previous cut or hard place</source>
+        <translation>上一个切换点或困难处</translation>
+    </message>
+    <message>
+        <source>Place of the preview</source>
+        <translation>预览位置</translation>
+    </message>
+    <message>
+        <source>Next cut or hard place</source>
+        <translation>下一个切换点或困难处</translation>
+    </message>
+    <message>
+        <source>Scene cuts</source>
+        <translation>镜头切换</translation>
+    </message>
+    <message>
+        <source>What motion cannot bridge</source>
+        <translation>运动无法衔接之处</translation>
+    </message>
+    <message>
+        <source>What will be made</source>
+        <translation>将要生成的内容</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>进展</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>The clip no longer shows what it did.</source>
+        <translation>片段显示的内容已经改变。</translation>
+    </message>
+    <message>
+        <source>%1 s at %2 frames a second become %3 s at %4 frames a second.</source>
+        <translation>%1 秒、%2 帧/秒将变为 %3 秒、%4 帧/秒。</translation>
+    </message>
+    <message>
+        <source>The sound is stretched along, at its pitch.</source>
+        <translation>声音随之拉长，音高不变。</translation>
+    </message>
+    <message>
+        <source>The sound stays.</source>
+        <translation>声音保持不变。</translation>
+    </message>
+    <message>
+        <source>This timeline shows %1 frames a second; export it at %2 to see all of them.</source>
+        <translation>此时间线每秒显示 %1 帧；以 %2 帧/秒导出才能看到全部。</translation>
+    </message>
+    <message>
+        <source>No scene cuts.</source>
+        <translation>没有镜头切换。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene cut(s) (frame %1): nothing is blended across.</source>
+        <translation>
+            <numerusform>%n 处镜头切换（第 %1 帧）：不会跨越切换混合画面。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking for scene cuts: %1 of %2 frames.</source>
+        <translation>正在查找镜头切换：%1 / %2 帧。</translation>
+    </message>
+    <message>
+        <source>Where motion is not enough, cut the place out and use Fill the Gap: it makes new frames with a video model.</source>
+        <translation>运动不足以衔接之处，请剪掉该处并使用“填补空隙”：它用视频模型生成新的帧。</translation>
+    </message>
+    <message>
+        <source>Motion is taken from what two frames share. Water, fire, flicker and what crosses much of the picture at once come out as a blend.</source>
+        <translation>运动取自两帧共有的内容。水、火、闪烁以及一下子掠过大半画面的物体会变成混合画面。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) where motion alone will not do (frame %1): more changes than moves, and it comes out as a blend.</source>
+        <translation>
+            <numerusform>%n 处仅靠运动不够（第 %1 帧）：变化多于移动，结果会是混合画面。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::InterpolationController</name>
+    <message>
+        <source>%1 is interpolated.</source>
+        <translation>%1 已完成插帧。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is interpolated; nothing was blended across %n scene cut(s).</source>
+        <translation>
+            <numerusform>%1 已完成插帧；%n 处镜头切换未混合画面。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Interpolating was stopped.</source>
+        <translation>插帧已停止。</translation>
+    </message>
+    <message>
+        <source>An interpolated clip is ready. It comes in with your next edit, or when everything is redone.</source>
+        <translation>一个插帧片段已就绪。它会在您下一次编辑时或全部重做后加入。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::InterpolationEngine</name>
+    <message>
+        <source>Optical flow</source>
+        <translation>光流</translation>
+    </message>
+    <message>
+        <source>RIFE (a network)</source>
+        <translation>RIFE（神经网络）</translation>
+    </message>
+    <message>
+        <source>RIFE needs weights that do not come with Kinora, and runs on the command line only: kinora-cli interpolate CLIP --engine rife --model FOLDER.</source>
+        <translation>RIFE 需要 Kinora 未附带的权重，且只能在命令行运行：kinora-cli interpolate CLIP --engine rife --model FOLDER。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::InterpolationForm</name>
+    <message>
+        <source>Replace repeated frames by motion</source>
+        <translation>用运动替换重复的帧</translation>
+    </message>
+    <message>
+        <source>Repeated frames</source>
+        <translation>重复的帧</translation>
+    </message>
+    <message>
+        <source>Make the clip longer and move what follows</source>
+        <translation>延长片段并后移其后的内容</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Smooth motion: more frames in the same time</source>
+        <translation>流畅：时长不变，帧数更多</translation>
+    </message>
+    <message>
+        <source>Slow motion: more time at the same rate</source>
+        <translation>慢动作：帧率不变，时长更长</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>By a factor</source>
+        <translation>按倍数</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>To a rate</source>
+        <translation>按帧率</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>times as many</source>
+        <translation>倍帧数</translation>
+    </message>
+    <message>
+        <source>a second</source>
+        <translation>帧/秒</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>%1 - not here</source>
+        <translation>%1 - 不可用</translation>
+    </message>
+    <message>
+        <source>Slow motion needs a rate above %1, that of the clip.</source>
+        <translation>慢动作需要高于片段自身帧率 %1 的帧率。</translation>
+    </message>
+    <message>
+        <source>The clip has this rate already.</source>
+        <translation>片段已是此帧率。</translation>
+    </message>
+    <message>
+        <source>At most %1 times as many frames can be made.</source>
+        <translation>最多可生成 %1 倍的帧。</translation>
+    </message>
+    <message>
+        <source>Replace them by motion (animation on twos); none found</source>
+        <translation>用运动替换（一拍二动画）；未发现</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replace them by motion (animation on twos); %n found</source>
+        <translation>
+            <numerusform>用运动替换（一拍二动画）；发现 %n 帧</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Interpolations</name>
+    <message>
+        <source>Waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Frame %1 of %2</source>
+        <translation>第 %1 帧，共 %2 帧</translation>
+    </message>
+    <message>
+        <source>%1, %2 left</source>
+        <translation>%1，剩余 %2</translation>
+    </message>
+    <message>
+        <source>Interpolating: %1</source>
+        <translation>正在插帧：%1</translation>
+    </message>
+    <message>
+        <source>Interpolate %1</source>
+        <translation>插帧：%1</translation>
+    </message>
+    <message>
+        <source>What was interpolated is among the media, but not in its clip: %1.</source>
+        <translation>插帧结果已在媒体中，但未放入其片段：%1。</translation>
     </message>
 </context>
 <context>
@@ -3303,6 +3581,26 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Nothing of this clip waits to be made</source>
         <translation>此片段没有等待生成的部分</translation>
     </message>
+    <message>
+        <source>Interpolate…</source>
+        <translation>插帧…</translation>
+    </message>
+    <message>
+        <source>Stop interpolating</source>
+        <translation>停止插帧</translation>
+    </message>
+    <message>
+        <source>This clip is not being interpolated</source>
+        <translation>此片段没有在插帧</translation>
+    </message>
+    <message>
+        <source>This clip is still being made</source>
+        <translation>此片段仍在生成中</translation>
+    </message>
+    <message>
+        <source>A still picture has no motion to interpolate</source>
+        <translation>静止图片没有可插帧的运动</translation>
+    </message>
 </context>
 <context>
     <name>kinora::TimelineDrops</name>
@@ -3440,6 +3738,12 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Change marker</source>
         <translation>更改标记</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene cut(s) found</source>
+        <translation>
+            <numerusform>发现 %n 处镜头切换</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -261,6 +261,7 @@ void MainWindow::connectTimeline(MonitorController& takes, CompareController& co
                                                   session_.styles,   session_.settings, session_.landing};
     auto* timeline = new TimelineController(*timeline_, *monitor_, takes, session, this);
     connect(timeline, &TimelineController::failed, this, &MainWindow::say);
+    connect(timeline, &TimelineController::said, this, &MainWindow::say);
     connect(timeline, &TimelineController::compareWanted, &compare, &CompareController::compare);
 }
 

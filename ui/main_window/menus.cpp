@@ -73,7 +73,8 @@ void Menus::buildTimeline() {
     QMenu* timeline = add(nullptr, QT_TR_NOOP("&Timeline"));
     timeline->setToolTipsVisible(true);
     fill(timeline, {"timeline.extendForwards", "timeline.extendBackwards", "timeline.fillGap", "timeline.regenerate", "timeline.loop",
-                    "timeline.blend", "timeline.restyle", "timeline.segments", "timeline.holdKeyframe", "", "timeline.takes",
+                    "timeline.blend", "timeline.restyle", "timeline.segments", "timeline.holdKeyframe", "",
+                    "timeline.interpolate", "timeline.stopInterpolating", "", "timeline.takes",
                     "timeline.remake", "timeline.makeMissing", "timeline.giveUp", ""});
     QMenu* edit = add(timeline, QT_TR_NOOP("&Edit"));
     fill(edit, {"timeline.split", "timeline.splitAll", "", "timeline.cut", "timeline.copy", "timeline.paste", "timeline.lift",

@@ -4,6 +4,7 @@
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
 #include "ui/session/generation_estimate.h"
+#include "ui/session/interpolation_controller.h"
 #include "ui/session/monitor_controller.h"
 #include "ui/session/timeline_drops.h"
 #include "ui/session/timeline_monitor.h"
@@ -21,6 +22,9 @@ TimelineController::TimelineController(TimelinePanel& panel, Monitor& monitor, M
       generations_(new TimelineGenerations(session, this)),
       estimate_(new GenerationEstimate(session.bridge, session.models, this)) {
     new TimelineMonitor(panel, monitor, session.document, this);
+    auto* interpolation = new InterpolationController(panel, session.document, this);
+    connect(interpolation, &InterpolationController::said, this, &TimelineController::said);
+    connect(interpolation, &InterpolationController::failed, this, &TimelineController::failed);
     connect(&session_.models, &AvailableModels::changed, this, &TimelineController::refreshModel);
     connect(&session_.document, &Document::changed, this, [this](const Change& change) {
         if (change.settings) {

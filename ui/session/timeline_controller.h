@@ -22,6 +22,7 @@ class TimelineController : public QObject {
 
  Q_SIGNALS:
     void failed(const QString& message);
+    void said(const QString& message);
     void compareWanted(kinora::TakeId shown, kinora::TakeId other);
 
  private:

@@ -19,6 +19,7 @@ constexpr double soundHeight = 12.0;
 constexpr double leastForText = 28.0;     // pixels of width
 constexpr double leastForPictures = 20.0;
 constexpr double radius = 3.0;
+constexpr double flagWidth = 5.0;  // half of it
 
 }  // namespace
 
@@ -63,6 +64,9 @@ int ClipPainter::paint(QPainter& painter, const Clip& clip, const QRectF& rect, 
     }
     if (strip.height() >= 10.0 && rect.width() >= leastForPictures && clip.shown() != nullptr) {
         pictures = paintFilmstrip(painter, clip, strip, exposed);
+    }
+    if (look.scenes != nullptr) {
+        paintScenes(painter, clip, *look.scenes, strip, exposed);
     }
     paintName(painter, clip, inside, look);
     paintFrame(painter, inside, look);
@@ -139,6 +143,37 @@ void ClipPainter::paintWaveform(QPainter& painter, const Clip& clip, const QRect
     }
 }
 
+// A cut is a line through the pictures with a flag, a place that is hard to bridge a broken line: not told by colour alone.
+void ClipPainter::paintScenes(QPainter& painter, const Clip& clip, const SceneScan& scenes, const QRectF& strip, const QRectF& exposed) const {
+    const auto each = [&](const std::vector<SceneMark>& marks, const auto& paint) {
+        for (const SceneMark& mark : marks) {
+            const double frame = mark.seconds * project_.frame_rate.per_second() - static_cast<double>(clip.shown()->source_in);
+            const double x = std::round(strip.left() + frame * geometry_.pixelsPerFrame());
+            const bool isShown = frame > 0.0 && frame < static_cast<double>(clip.length);
+            if (isShown && x >= exposed.left() - flagWidth && x <= exposed.right() + flagWidth) {
+                paint(x);
+            }
+        }
+    };
+    painter.setRenderHint(QPainter::Antialiasing);
+    each(scenes.hard, [&](double x) {
+        painter.setPen(QPen(QColor(0, 0, 0, 150), 3.0));
+        painter.drawLine(QPointF(x, strip.top()), QPointF(x, strip.bottom()));
+        painter.setPen(QPen(theme::warning(palette_), 1.5, Qt::DotLine));
+        painter.drawLine(QPointF(x, strip.top()), QPointF(x, strip.bottom()));
+    });
+    each(scenes.cuts, [&](double x) {
+        painter.setPen(QPen(QColor(0, 0, 0, 150), 3.5));
+        painter.drawLine(QPointF(x, strip.top()), QPointF(x, strip.bottom()));
+        painter.setPen(QPen(theme::danger(palette_), 1.5));
+        painter.drawLine(QPointF(x, strip.top()), QPointF(x, strip.bottom()));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme::danger(palette_));
+        painter.drawPolygon(QPolygonF({{x - flagWidth, strip.top()}, {x + flagWidth, strip.top()}, {x, strip.top() + 1.4 * flagWidth}}));
+    });
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
 void ClipPainter::paintWaiting(QPainter& painter, const QRectF& strip) const {
     QColor colour = theme::warning(palette_);
     colour.setAlphaF(0.45F);
@@ -169,7 +204,7 @@ void ClipPainter::paintName(QPainter& painter, const Clip& clip, const QRectF& r
         painter.drawText(badge, Qt::AlignCenter, QStringLiteral("%1/%2").arg(clip.chosen + 1).arg(clip.versions.size()));
     }
     QString name = QString::fromStdString(clip.name);
-    if (clip.generation.is_set() && !look.isGhost) {
+    if ((clip.generation.is_set() || !look.note.isEmpty()) && !look.isGhost) {
         name = look.note.isEmpty() ? QCoreApplication::translate("kinora::ClipPainter", "Making: %1").arg(name)
                                    : QStringLiteral("%1: %2").arg(look.note, name);
     }

@@ -11,6 +11,7 @@
 
 #include <filesystem>
 
+#include "core/media/interpolation/scene_scan.h"
 #include "core/project/project.h"
 #include "ui/timeline/filmstrip_cache.h"
 #include "ui/timeline/timeline_geometry.h"
@@ -24,6 +25,7 @@ struct ClipLook {
     bool isDimmed = false;  // of a hidden track, or what a drag takes away
     bool isGhost = false;
     QString note;  // of what is still being made
+    const SceneScan* scenes = nullptr;  // of what it shows, if it was looked through
 };
 
 class ClipPainter {
@@ -39,6 +41,7 @@ class ClipPainter {
     void paintName(QPainter& painter, const Clip& clip, const QRectF& rect, const ClipLook& look) const;
     void paintSound(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& exposed) const;
     void paintWaveform(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& seen) const;
+    void paintScenes(QPainter& painter, const Clip& clip, const SceneScan& scenes, const QRectF& strip, const QRectF& exposed) const;
     void paintWaiting(QPainter& painter, const QRectF& strip) const;
     void paintFrame(QPainter& painter, const QRectF& rect, const ClipLook& look) const;
     QColor bodyColour(const Clip& clip) const;

@@ -79,6 +79,8 @@ std::span<const CommandEntry> commandTable() {
         {makeMissing, "timeline.makeMissing", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Make what is missing"), "Alt+G"},
         {giveUp, "timeline.giveUp", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Give up what is not made"), "Alt+Shift+G"},
         {holdKeyframe, "timeline.holdKeyframe", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Hold this frame as a keyframe"), "Shift+K"},
+        {interpolate, "timeline.interpolate", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Interpolate…"), "Shift+I"},
+        {stopInterpolating, "timeline.stopInterpolating", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Stop interpolating"), "Alt+Shift+I"},
         {takes, "timeline.takes", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Takes…"), "Shift+T"},
         {play, "timeline.play", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Play or stop"), "Space"},
         {shuttleBackward, "timeline.shuttleBackward", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Play backwards, faster each time"), "J"},

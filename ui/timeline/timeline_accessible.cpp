@@ -37,8 +37,14 @@ class ClipAccessible : public QAccessibleInterface, public QAccessibleActionInte
             return name.isEmpty() ? TimelineView::tr("Clip") : name;
         }
         const FrameRate& rate = view_->state().project().frame_rate;
-        return TimelineView::tr("%1 to %2 on %3").arg(timecode(clip.start, rate), timecode(clip.end(), rate),
-                                                     QString::fromStdString(place()->track->name));
+        QString text = TimelineView::tr("%1 to %2 on %3").arg(timecode(clip.start, rate), timecode(clip.end(), rate),
+                                                             QString::fromStdString(place()->track->name));
+        const auto* scans = view_->state().sceneScans();
+        if (scans != nullptr && clip.shown() != nullptr && scans->contains(clip.shown()->media)) {
+            const auto& cuts = scans->at(clip.shown()->media).cuts;
+            text += QStringLiteral(", ") + TimelineView::tr("%n scene cut(s) found", nullptr, static_cast<int>(cuts.size()));
+        }
+        return text;
     }
 
     QRect rect() const override {

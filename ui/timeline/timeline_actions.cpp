@@ -2,6 +2,8 @@
 
 #include <QAction>
 
+#include <algorithm>
+
 #include "ui/actions/action_registry.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/timeline/timeline_view.h"
@@ -13,6 +15,13 @@ namespace {
 // The window has them for all of the document.
 bool isOfWindow(TimelineCommand command) {
     return command == TimelineCommand::undo || command == TimelineCommand::redo;
+}
+
+void refresh(ActionRegistry& actions, const TimelineCommands& commands, const CommandEntry& entry) {
+    QAction* action = actions.action(QString::fromLatin1(entry.id));
+    const QString why = commands.whyNot(entry.command);
+    action->setEnabled(why.isEmpty());
+    action->setStatusTip(why);
 }
 
 }  // namespace
@@ -43,6 +52,9 @@ TimelineActions::TimelineActions(TimelinePanel& panel, ActionRegistry& actions, 
     connect(&panel_.state(), &TimelineState::selectionChanged, this, &TimelineActions::refreshEnabled);
     connect(&panel_.state(), &TimelineState::settingsChanged, this, &TimelineActions::refreshEnabled);
     connect(&panel_.state(), &TimelineState::playheadChanged, this, &TimelineActions::refreshEnabled);
+    // Several times a second while a clip is interpolated: only what it changes.
+    const auto stopping = std::ranges::find(TimelineCommands::table(), TimelineCommand::stopInterpolating, &CommandEntry::command);
+    connect(&panel_.state(), &TimelineState::notesChanged, this, [this, stopping] { refresh(actions_, panel_.commands(), *stopping); });
     takeKeys();
     refreshEnabled();
 }
@@ -59,10 +71,7 @@ void TimelineActions::takeKeys() {
 void TimelineActions::refreshEnabled() {
     for (const CommandEntry& entry : TimelineCommands::table()) {
         if (!isOfWindow(entry.command)) {
-            QAction* action = actions_.action(QString::fromLatin1(entry.id));
-            const QString why = panel_.commands().whyNot(entry.command);
-            action->setEnabled(why.isEmpty());
-            action->setStatusTip(why);
+            refresh(actions_, panel_.commands(), entry);
         }
     }
 }

@@ -63,9 +63,25 @@ QString TimelineCommands::whyNot(TimelineCommand command) const {
         case segments: return state_.whyNoGeneration();
         case makeMissing: case giveUp:
             return !hasClip ? noClip : current->clip().generation.is_set() ? QString() : tr("Nothing of this clip waits to be made");
+        case interpolate: return whyNotInterpolate();
+        case stopInterpolating:
+            return state_.interpolationNotes().contains(state_.current()) ? QString() : tr("This clip is not being interpolated");
         default:
             return {};
     }
+}
+
+QString TimelineCommands::whyNotInterpolate() const {
+    const auto current = find_clip(state_.project(), state_.current());
+    if (!current) {
+        return tr("Select a clip first");
+    }
+    const MediaUse* shown = current->clip().shown();
+    if (shown == nullptr) {
+        return tr("This clip is still being made");
+    }
+    const auto facts = media_facts(state_.project(), shown->media);
+    return facts && facts->length ? QString() : tr("A still picture has no motion to interpolate");
 }
 
 void TimelineCommands::run(TimelineCommand command) {
@@ -239,6 +255,8 @@ bool TimelineCommands::runGenerating(TimelineCommand command) {
         case makeMissing: Q_EMIT makeMissingWanted(find_clip(state_.project(), state_.current())->clip().generation); return true;
         case giveUp: Q_EMIT giveUpWanted(find_clip(state_.project(), state_.current())->clip().generation); return true;
         case holdKeyframe: clips_.holdKeyframe(); return true;
+        case interpolate: Q_EMIT interpolateWanted(state_.current()); return true;
+        case stopInterpolating: Q_EMIT stopInterpolatingWanted(state_.current()); return true;
         case takes: Q_EMIT takesWanted(state_.current()); return true;
         default: return false;
     }

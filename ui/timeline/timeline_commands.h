@@ -27,7 +27,7 @@ enum class TimelineCommand : std::uint8_t {
     nextClip, previousClip, clipAbove, clipBelow,
     marker, removeMarker, previousMarker, nextMarker, setIn, setOut, clearRange,
     extendForwards, extendBackwards, fillGap, regenerate, loop, blend, restyle, segments, remake, makeMissing, giveUp, holdKeyframe,
-    takes, play, shuttleBackward, stop, shuttleForward,
+    interpolate, stopInterpolating, takes, play, shuttleBackward, stop, shuttleForward,
     zoomIn, zoomOut, fit, undo, redo,
 };
 
@@ -69,6 +69,8 @@ class TimelineCommands : public QObject {
     void segmentsWanted();
     void makeMissingWanted(kinora::GenerationId generation);
     void giveUpWanted(kinora::GenerationId generation);
+    void interpolateWanted(kinora::ClipId clip);
+    void stopInterpolatingWanted(kinora::ClipId clip);
     // What the view does with its scale.
     void zoomWanted(double factor);
     void fitWanted();
@@ -81,6 +83,7 @@ class TimelineCommands : public QObject {
     bool runSelection(TimelineCommand command);
     bool runMarkers(TimelineCommand command);
     bool runGenerating(TimelineCommand command);
+    QString whyNotInterpolate() const;
 
     TimelineState& state_;
     std::map<TimelineCommand, QList<QKeySequence>> ownKeys_;

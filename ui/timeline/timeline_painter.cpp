@@ -88,6 +88,12 @@ void TimelinePainter::paintTrack(QPainter& painter, std::size_t index, const QRe
         look.isDimmed = track.is_hidden || std::ranges::binary_search(ghosts_.replaced, clip.id);
         if (const auto note = state_.notes().find(clip.id); note != state_.notes().end()) {
             look.note = note->second;
+        } else if (const auto run = state_.interpolationNotes().find(clip.id); run != state_.interpolationNotes().end()) {
+            look.note = run->second;
+        }
+        if (const auto* scans = state_.sceneScans(); scans != nullptr && clip.shown() != nullptr) {
+            const auto found = scans->find(clip.shown()->media);
+            look.scenes = found == scans->end() ? nullptr : &found->second;
         }
         counts_.pictures += clips.paint(painter, clip, rect.width() < 1.0 ? QRectF(std::floor(rect.left()), rect.top(), 1.0, rect.height()) : rect, exposed, look);
         ++counts_.clips;

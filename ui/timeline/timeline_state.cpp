@@ -129,6 +129,13 @@ void TimelineState::setNotes(std::map<ClipId, QString> notes) {
     }
 }
 
+void TimelineState::setInterpolationNotes(std::map<ClipId, QString> notes) {
+    if (notes != interpolationNotes_) {
+        interpolationNotes_ = std::move(notes);
+        Q_EMIT notesChanged();
+    }
+}
+
 QString TimelineState::whyNoGeneration() const {
     if (!model_) {
         return tr("There is no model to generate with");

@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "core/media/interpolation/scene_scan.h"
 #include "core/project/edits/clip_edits.h"
 #include "core/project/snapping.h"
 #include "ui/session/document.h"
@@ -80,6 +81,13 @@ class TimelineState : public QObject {
     // How far a clip that waits for its take is; shown on it.
     const std::map<ClipId, QString>& notes() const { return notes_; }
     void setNotes(std::map<ClipId, QString> notes);
+    // The same for clips that are interpolated.
+    const std::map<ClipId, QString>& interpolationNotes() const { return interpolationNotes_; }
+    void setInterpolationNotes(std::map<ClipId, QString> notes);
+    // Where media is cut, as far as it was looked through; shown on its clips; null for nothing.
+    const std::map<MediaRef, SceneScan>* sceneScans() const { return sceneScans_; }
+    void setSceneScans(const std::map<MediaRef, SceneScan>* scans) { sceneScans_ = scans; }
+    void sceneScansChanged() { Q_EMIT notesChanged(); }
 
     int rowHeight(TrackId track) const { return rowHeights_.value(track.value, 68); }
     void setRowHeight(TrackId track, int height);
@@ -128,6 +136,8 @@ class TimelineState : public QObject {
     std::optional<ModelInfo> model_;
     Estimate estimate_;
     std::map<ClipId, QString> notes_;
+    std::map<ClipId, QString> interpolationNotes_;
+    const std::map<MediaRef, SceneScan>* sceneScans_ = nullptr;
     QHash<std::int64_t, int> rowHeights_;
     std::optional<EditPreview> preview_;
     Clipboard clipboard_;

@@ -1,5 +1,6 @@
 #include "core/media/interpolation/interpolated_clip.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -25,13 +26,11 @@ VideoFrame shown_at(const MediaTime& moment, VideoFrame original) {
 InterpolatedClip::InterpolatedClip(const std::filesystem::path& path, const MediaInfo& info, const RetimingSettings& settings,
                                    FrameInterpolator& interpolator, const std::stop_token& stop)
     : path_(path), info_(info), settings_(settings), interpolator_(interpolator), reader_(path, stop) {
-    info_.num_frames = reader_.num_frames(stop);
+    num_frames_ = frames_within(choose_frames(stop), settings_.frame_rate);
     auto first = read(stop);
     if (!first || info_.num_frames < 2) {
         throw MediaError(path, "holds one frame; interpolation needs two or more to lie between");
     }
-    const MediaTime duration = info_.is_variable_rate ? info_.duration : frame_time(info_.num_frames, info_.frame_rate);
-    num_frames_ = frames_within(duration, settings_.frame_rate);
     first_ = std::move(*first);
     second_ = read_after(first_, stop);
 }
@@ -39,7 +38,32 @@ InterpolatedClip::InterpolatedClip(const std::filesystem::path& path, const Medi
 InterpolatedClip::~InterpolatedClip() = default;
 InterpolatedClip::InterpolatedClip(InterpolatedClip&&) noexcept = default;
 
+MediaTime InterpolatedClip::choose_frames(const std::stop_token& stop) {
+    const std::int64_t num_there = reader_.num_frames(stop);
+    FrameRange frames = settings_.frames.is_empty() ? FrameRange{0, num_there} : settings_.frames;
+    frames.length = std::min(frames.end(), num_there) - frames.start;
+    if (frames.start < 0 || frames.is_empty()) {
+        throw MediaError(path_, "has " + std::to_string(num_there) + " frames, none of them from frame " + std::to_string(frames.start) + " on");
+    }
+    info_.num_frames = frames.length;
+    ends_with_file_ = frames.end() == num_there;
+    if (!info_.is_variable_rate) {
+        if (frames.start > 0) {
+            reader_.seek(frames.start, stop);
+        }
+        return frame_time(frames.length, info_.frame_rate);
+    }
+    const MediaTime begin = reader_.frame(frames.start, stop).time;
+    const MediaTime duration =
+        ends_with_file_ ? info_.duration - (begin - info_.start_time) : reader_.frame(frames.end(), stop).time - begin;
+    reader_.seek(frames.start, stop);
+    return duration;
+}
+
 std::optional<VideoFrame> InterpolatedClip::read(const std::stop_token& stop) {
+    if (!ends_with_file_ && num_read_ == info_.num_frames) {
+        return std::nullopt;
+    }
     auto frame = reader_.read_next(stop);
     if (!frame) {
         check_whole();

@@ -25,13 +25,14 @@ struct RetimingSettings {
     // Frames that repeat the one before them are taken for one that lasts longer, and the motion runs through them; up to
     // three in a row, longer ones stand still on purpose.
     bool merges_duplicates = false;
+    FrameRange frames;  // of the file; empty takes all. What lies behind its end counts as not there
 };
 
 // Nothing is interpolated across a scene cut: the nearer of the two frames is shown. After the last frame it is held until its
 // end, so the result lasts as long as the clip. Few frames are in memory at a time, however long the clip. Belongs to one thread.
 class InterpolatedClip {
  public:
-    // `info` is of the file at `path`. Throws MediaError for what holds fewer than two frames, Cancelled.
+    // `info` is of the file at `path`. Throws MediaError for what holds fewer than two frames there, Cancelled.
     InterpolatedClip(const std::filesystem::path& path, const MediaInfo& info, const RetimingSettings& settings,
                      FrameInterpolator& interpolator, const std::stop_token& stop);
     ~InterpolatedClip();
@@ -59,6 +60,8 @@ class InterpolatedClip {
     // What was made, for files that keep transparency; null where the two do not have it.
     std::shared_ptr<const StoredFrame> with_alpha(const Image& made, double fraction);
     void check_whole() const;
+    // Keeps to settings_.frames, and says how long what is interpolated lasts.
+    MediaTime choose_frames(const std::stop_token& stop);
 
     std::filesystem::path path_;
     MediaInfo info_;
@@ -68,6 +71,7 @@ class InterpolatedClip {
     std::int64_t num_frames_ = 0;
     std::int64_t num_made_ = 0;
     std::int64_t num_read_ = 0;
+    bool ends_with_file_ = true;
     std::int64_t num_cuts_ = 0;
     std::int64_t num_duplicates_ = 0;
     MediaTime start_;                    // of the first frame, on the file's clock

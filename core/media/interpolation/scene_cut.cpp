@@ -15,6 +15,9 @@ namespace {
 
 constexpr int thumbnail_side = 96;       // pixels of the longer side
 constexpr double cut_threshold = 0.55;   // real footage moved by up to 0.44 within shots and by 0.61 and more over cuts
+// Of 114 pairs of real footage, those between 0.2 and 0.23 still came out 4.8 dB better than a mix of both pictures, on average, and the one
+// at 0.38 no better.
+constexpr double hard_threshold = 0.3;
 constexpr double noise = 2.0;            // grey values a pixel that never count as change
 constexpr int duplicate_cell = 8;        // pixels of the picture to a side over which the noise of compression averages out
 constexpr double duplicate_mean = 0.5;   // grey values by which duplicates may differ over all …
@@ -87,8 +90,16 @@ double scene_change(const Image& first, const Image& second) {
     return sum.moved / sum.flat;
 }
 
+bool is_scene_cut(double change) {
+    return change > cut_threshold;
+}
+
 bool is_scene_cut(const Image& first, const Image& second) {
-    return scene_change(first, second) > cut_threshold;
+    return is_scene_cut(scene_change(first, second));
+}
+
+bool is_hard_to_bridge(double change) {
+    return change > hard_threshold && !is_scene_cut(change);
 }
 
 bool is_duplicate_frame(const Image& first, const Image& second) {

@@ -11,6 +11,11 @@ double scene_change(const Image& first, const Image& second);
 
 // True if nothing should be interpolated between the two.
 bool is_scene_cut(const Image& first, const Image& second);
+bool is_scene_cut(double scene_change);
+
+// True for two pictures of one shot of which so much changes that motion alone will hardly explain it: what lies between them
+// comes out as a blend, or torn.
+bool is_hard_to_bridge(double scene_change);
 
 // True if the two show the same, but for the noise of compression: animation on twos and threes, film that was brought to a
 // higher rate by repeating frames.

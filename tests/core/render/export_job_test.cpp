@@ -26,6 +26,7 @@ class ExportJobTest : public QObject {
     void cuts_sound_with_the_picture();
     void is_silent_where_nothing_is_heard();
     void takes_another_size_and_rate();
+    void a_higher_rate_shows_what_media_has_between_two_frames();
     void names_the_takes_that_are_seen();
     void a_failure_keeps_the_file_that_was_there();
 };
@@ -177,6 +178,21 @@ void ExportJobTest::takes_another_size_and_rate() {
         QCOMPARE(number_in(images[static_cast<std::size_t>(i)]), 10 + i / 2);
     }
     QVERIFY((probe_media(settings.path).frame_rate == FrameRate{48, 1}));
+}
+
+void ExportJobTest::a_higher_rate_shows_what_media_has_between_two_frames() {
+    MediaProject m;
+    write_film(m.folder / "quick.mkv", 0, 120, {60, 1});
+    m.project = add_asset(m.project, {.kind = AssetKind::video, .name = "quick", .file = "quick.mkv", .width = media_width, .height = media_height,
+                                      .num_frames = 120, .frame_rate = {60, 1}});
+    m.put(m.lower, m.project.assets->back()->id, 3, 20, 4);
+    const ExportSettings settings = {.path = m.folder / "out.mkv", .range = {3, 20}, .frame_rate = {60, 1}};
+    export_timeline(m.project, m.folder.path(), settings, no_progress, {});
+    const auto images = frames_of(settings.path);
+    QCOMPARE(images.size(), std::size_t{50});
+    for (int i = 0; i < 50; ++i) {
+        QCOMPARE(number_in(images[static_cast<std::size_t>(i)]), 10 + i);  // frame 4 of 24 a second is frame 10 of 60
+    }
 }
 
 void ExportJobTest::names_the_takes_that_are_seen() {

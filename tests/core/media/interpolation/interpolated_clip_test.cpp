@@ -30,6 +30,10 @@ class InterpolatedClipTest : public QObject {
     void merges_repeated_frames();
     void leaves_long_stills_alone();
     void skipping_changes_nothing();
+    void takes_a_part_of_the_file_data();
+    void takes_a_part_of_the_file();
+    void takes_a_part_with_a_variable_rate();
+    void refuses_frames_that_are_not_there();
     void refuses_one_frame();
     void refuses_a_broken_end();
     void stops();
@@ -259,6 +263,54 @@ void InterpolatedClipTest::skipping_changes_nothing() {
             QCOMPARE(largest_difference(rest[i], frames[i + static_cast<std::size_t>(count)]), 0);
         }
     }
+}
+
+void InterpolatedClipTest::takes_a_part_of_the_file_data() {
+    QTest::addColumn<int>("start");
+    QTest::addColumn<int>("length");
+    QTest::newRow("from the beginning") << 0 << 3;
+    QTest::newRow("in the middle") << 2 << 3;
+    QTest::newRow("to the end") << 3 << 3;
+    QTest::newRow("beyond the end") << 4 << 9;
+}
+
+void InterpolatedClipTest::takes_a_part_of_the_file() {
+    QFETCH(int, start);
+    QFETCH(int, length);
+    const TempFolder folder;
+    const auto path = write_clip(folder / "a.mkv", {calm(0), calm(1), calm(2), calm(3), calm(4), calm(5)});
+    Recorder recorder;
+    auto clip = open(path, {{48, 1}, false, {start, length}}, recorder);
+    const auto frames = all_frames(clip);
+    const int count = std::min(length, 6 - start);
+    QCOMPARE(clip.num_frames(), 2 * count);
+    QCOMPARE(frames.size(), static_cast<std::size_t>(2 * count));
+    for (int i = 0; i < count; ++i) {
+        QCOMPARE(number_in(frames[static_cast<std::size_t>(2 * i)]), start + i);
+    }
+    QCOMPARE(recorder.pairs.size(), static_cast<std::size_t>(count - 1));
+    QCOMPARE(recorder.pairs.front(), (std::pair<int, int>(start, start + 1)));
+}
+
+void InterpolatedClipTest::takes_a_part_with_a_variable_rate() {
+    const TempFolder folder;
+    const auto path = folder / "a.mkv";
+    make_clip(path, {.container = "matroska", .encoder = "ffv1", .pixel_format = "bgr0", .time_base = {1, 1000}, .times = {0, 100, 400, 500}});
+    Recorder recorder;
+    auto clip = open(path, {{10, 1}, false, {1, 2}}, recorder);
+    QCOMPARE(clip.num_frames(), 4);  // 0.1 s … 0.5 s
+    const auto frames = all_frames(clip);
+    QCOMPARE(number_in(frames[0]), 1);
+    QCOMPARE(number_in(frames[3]), 2);
+    QCOMPARE(recorder.pairs, (std::vector<std::pair<int, int>>{{1, 2}}));
+    QCOMPARE(recorder.times.size(), std::size_t{2});
+}
+
+void InterpolatedClipTest::refuses_frames_that_are_not_there() {
+    const TempFolder folder;
+    const auto path = write_clip(folder / "a.mkv", {calm(0), calm(1)});
+    Recorder recorder;
+    QVERIFY(contains(message_of<MediaError>([&] { open(path, {{48, 1}, false, {2, 2}}, recorder); }), "has 2 frames"));
 }
 
 void InterpolatedClipTest::refuses_one_frame() {

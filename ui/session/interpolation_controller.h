@@ -1,0 +1,40 @@
+// Joins the timeline's command to interpolate with the dialog that asks how, the work in the background, and what the timeline shows of
+// both.
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+
+#include "core/project/ids.h"
+
+namespace kinora {
+
+class Document;
+class InterpolateDialog;
+class Interpolations;
+class SceneScans;
+class TimelinePanel;
+
+class InterpolationController : public QObject {
+    Q_OBJECT
+
+ public:
+    // `document` outlives this object.
+    InterpolationController(TimelinePanel& panel, Document& document, QObject* parent = nullptr);
+    ~InterpolationController() override;
+
+ Q_SIGNALS:
+    void said(const QString& message);
+    void failed(const QString& message);
+
+ private:
+    void ask(ClipId clip);
+    void connectWork();
+
+    QPointer<TimelinePanel> panel_;  // a window takes its panels down first
+    Interpolations* work_;
+    SceneScans* scans_;
+    QPointer<InterpolateDialog> dialog_;
+};
+
+}  // namespace kinora
