@@ -135,12 +135,10 @@ void Application::start() {
     if (options_.project.isEmpty()) {
         window_->files().openLast();
     } else {
-        window_->files().open(QFileInfo(options_.project).absoluteFilePath());
-        if (!document_->hasFile()) {
-            window_->files().createUntitled();
-        }
+        window_->files().openAtStart(QFileInfo(options_.project).absoluteFilePath());
     }
     window_->show();
+    window_->sayWhatWasSetAside();
     // After the first frame is on the screen: starting a process takes its time.
     QTimer::singleShot(0, models_.get(), [this] { models_->refresh({.device = settings_->device().toStdString()}); });
 }

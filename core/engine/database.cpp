@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/engine/damaged_store.h"
 
 namespace kinora {
 
@@ -22,7 +23,11 @@ void Database::fail(const std::string& action) const {
     if (sqlite3_errcode(handle_) == SQLITE_BUSY) {
         throw FileError(path_, "is in use by another running Kinora; close it first");
     }
-    throw FileError(path_, action + ": " + sqlite3_errmsg(handle_));
+    const std::string message = action + ": " + sqlite3_errmsg(handle_);
+    if (sqlite3_errcode(handle_) == SQLITE_CORRUPT || sqlite3_errcode(handle_) == SQLITE_NOTADB) {
+        throw DamagedStore(path_, message);
+    }
+    throw FileError(path_, message);
 }
 
 void Database::run(const char* sql) {

@@ -13,7 +13,7 @@
 
 namespace kinora {
 
-// All throw FileError, with the file and SQLite's own sentence.
+// All throw FileError, with the file and SQLite's own sentence; where it finds the file damaged, DamagedStore.
 class Database {
  public:
     explicit Database(std::filesystem::path path);

@@ -51,22 +51,17 @@ void set_seed(JobSpec& spec, std::uint64_t seed) {
 
 }  // namespace
 
-JobQueue::JobPointer EngineSnapshot::find(JobId id) const {
-    for (const JobQueue::JobPointer& job : jobs) {
-        if (job->id == id) {
-            return job;
-        }
-    }
-    return nullptr;
-}
+Engine::Engine(const EngineOptions& options) : Engine(options, open_store(made_folder(options.folder))) {}
 
-Engine::Engine(EngineOptions options)
-    : options_(std::move(options)),
-      journal_(made_folder(options_.folder) / "steps", options_.journal),
-      store_(options_.folder / "queue.sqlite"),
-      queue_(store_.load()),
+Engine::Engine(const EngineOptions& options, OpenedStore opened)
+    : options_(options),
+      set_aside_(std::move(opened.set_aside)),
+      journal_(options_.folder / "steps", options_.journal),
+      store_(std::move(opened.store)),
+      queue_(std::move(opened.jobs)),
+      jobs_(queue_.jobs()),
       is_halted_(options_.starts_halted),
-      last_id_(store_.last_id()),
+      last_id_(store_->last_id()),
       commands_("engine commands"),
       runner_("engine") {
     change_queue([](JobQueue& queue) { queue.recover(); });
@@ -104,7 +99,7 @@ std::shared_ptr<const EngineSnapshot> Engine::snapshot() const {
     auto snapshot = std::make_shared<EngineSnapshot>();
     const std::scoped_lock lock(mutex_);
     snapshot->revision = revision_;
-    snapshot->jobs = queue_.jobs();
+    snapshot->jobs = jobs_;
     snapshot->progress = progress_;
     snapshot->is_halted = is_halted_;
     snapshot->problem = problem_;
@@ -135,10 +130,12 @@ void Engine::change(const Edit& edit) {
         JobStore::Change change = edit(changed);
         change.jobs = changed.changed_since(earlier);
         if (!change.jobs.empty() || !change.requests.empty() || !change.removed.empty()) {
-            store_.save(change);
+            store_->save(change);
+            JobList jobs(changed.jobs());
+            const std::scoped_lock lock(mutex_);
+            queue_ = std::move(changed);
+            jobs_ = std::move(jobs);
         }
-        const std::scoped_lock lock(mutex_);
-        queue_ = std::move(changed);
     }
     publish();
 }
@@ -228,7 +225,7 @@ JobId Engine::duplicate(JobId id, int count) {
             if (!job) {
                 throw InvalidRequest("job", "job " + std::to_string(id.value) + " is not there any more");
             }
-            const JobSpec spec = {job->model, job->options, store_.load_request(id), job->recipe, job->context, job->ignores_memory};
+            const JobSpec spec = {job->model, job->options, store_->load_request(id), job->recipe, job->context, job->ignores_memory};
             return add_with_seeds(queue, spec, first, QueuePlace::back, count, true);
         });
     });
@@ -260,7 +257,7 @@ void Engine::edit_settings(JobId id, GenerationSettings settings) {
             job.branch.reset();
             job.finishes_now = false;
             queue.replace(job);
-            GenerationRequest request = store_.load_request(id);
+            GenerationRequest request = store_->load_request(id);
             for (ConditioningFrames& frames : request.conditioning) {
                 for (Image& image : frames.images) {
                     image = resample_to_fill(image, settings.width, settings.height);
@@ -319,6 +316,17 @@ void Engine::retry(JobId id, bool ignores_memory) {
     });
 }
 
+void Engine::retry_in_tiles(JobId id) {
+    command([this, id] {
+        change_queue([&](JobQueue& queue) {
+            queue.resume(id);
+            Job job = *queue.find(id);
+            job.tiles_decode = true;
+            queue.replace(job);
+        });
+    });
+}
+
 void Engine::cancel(JobId id) {
     command([this, id] {
         change_queue([&](JobQueue& queue) {
@@ -352,6 +360,19 @@ void Engine::remove(JobId id) {
             return change;
         });
         journal_.remove(id.value);
+    });
+}
+
+void Engine::remove_finished(std::function<bool(const Job& job)> keeps) {
+    command([this, keeps = std::move(keeps)] {
+        JobStore::Change removal;
+        change([&](JobQueue& queue) {
+            removal.removed = queue.remove_finished(keeps);
+            return removal;
+        });
+        for (const JobId id : removal.removed) {
+            journal_.remove(id.value);
+        }
     });
 }
 

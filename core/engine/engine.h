@@ -22,6 +22,7 @@
 #include "core/base/task_thread.h"
 #include "core/engine/job_queue.h"
 #include "core/engine/job_store.h"
+#include "core/engine/open_store.h"
 #include "core/engine/step_journal.h"
 #include "core/generation/memory_prediction.h"
 
@@ -50,18 +51,19 @@ struct EngineOptions {
 // Immutable; shares its jobs with other snapshots.
 struct EngineSnapshot {
     std::uint64_t revision = 0;
-    std::vector<JobQueue::JobPointer> jobs;  // in the order of the queue
+    JobList jobs;  // in the order of the queue; the same list until one of them changes
     std::shared_ptr<const JobProgress> progress;  // of the job that runs, or ran last; null before the first
     bool is_halted = false;
     std::optional<ErrorRecord> problem;  // of the last command, or change of a job's state, that could not be carried out
 
-    JobQueue::JobPointer find(JobId id) const;
+    JobQueue::JobPointer find(JobId id) const { return jobs.find(id); }
 };
 
 class Engine {
  public:
-    // Opens the queue; jobs that ran when the program ended wait again. Throws FileError.
-    explicit Engine(EngineOptions options);
+    // Opens the queue; jobs that ran when the program ended wait again. A file that cannot be read is moved aside, and the queue is empty
+    // then. Throws FileError.
+    explicit Engine(const EngineOptions& options);
 
     // Stops the running job, which will go on when an engine is made of the same folder again, and waits for both threads.
     ~Engine();
@@ -69,6 +71,9 @@ class Engine {
     Engine& operator=(const Engine&) = delete;
 
     std::shared_ptr<const EngineSnapshot> snapshot() const;
+
+    // Where the file is that could not be read; empty where all was well.
+    const std::filesystem::path& set_aside() const { return set_aside_; }
 
     // Adds `count` jobs; all but the first get a new seed. Returns the number of the first, the others follow.
     JobId submit(JobSpec spec, QueuePlace place = QueuePlace::back, int count = 1);
@@ -87,9 +92,12 @@ class Engine {
     void pause(JobId id);
     void resume(JobId id);  // also a cancelled or failed job, which goes on from its last step
     void retry(JobId id, bool ignores_memory = false);
+    void retry_in_tiles(JobId id);  // goes on from the last step and decodes in the smallest tiles
     void cancel(JobId id);      // what was made so far is kept until it is cleaned up
     void finish_now(JobId id);  // stops denoising and makes a take of what the last step predicted
     void remove(JobId id);      // a finished job, with its steps
+    // All finished jobs but those that `keeps` is true for, which is asked on the engine's thread.
+    void remove_finished(std::function<bool(const Job& job)> keeps);
 
     // Jobs wait, or run again. A job that runs goes on.
     void halt();
@@ -106,6 +114,7 @@ class Engine {
     struct Attempt;
     using Edit = std::function<JobStore::Change(JobQueue& queue)>;
 
+    Engine(const EngineOptions& options, OpenedStore opened);
     void command(std::function<void()> work);
     void change(const Edit& edit);
     void change_queue(const std::function<void(JobQueue& queue)>& edit);
@@ -121,6 +130,7 @@ class Engine {
     JobQueue::JobPointer start_next();
     void run_job(const Job& job, const std::stop_token& stop);
     void generate(Attempt& attempt);
+    ErrorRecord record_of_failure(const Job& job, const std::exception& failure) const;
     bool should_go_on(Attempt& attempt, const WorkerDied& death);
     void handle(Attempt& attempt, const GenerationEvent& event);
     void keep_step(Attempt& attempt, const StepFinished& event);
@@ -132,13 +142,15 @@ class Engine {
     void clean_journal();
 
     EngineOptions options_;
+    const std::filesystem::path set_aside_;
     StepJournal journal_;
 
     std::mutex store_mutex_;  // one change of the queue at a time; taken before mutex_
-    JobStore store_;
+    std::unique_ptr<JobStore> store_;
 
     mutable std::mutex mutex_;  // guards what follows
     JobQueue queue_;
+    JobList jobs_;  // the queue's, for snapshots
     std::shared_ptr<const JobProgress> progress_;
     std::optional<ErrorRecord> problem_;
     bool is_halted_;

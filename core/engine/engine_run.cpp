@@ -109,11 +109,12 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
         set_progress(attempt.progress);
         {
             const std::scoped_lock lock(store_mutex_);
-            attempt.request = store_.load_request(job.id);
+            attempt.request = store_->load_request(job.id);
         }
         {
             const std::scoped_lock lock(mutex_);
             attempt.request.preview = preview_.value_or(attempt.request.preview);
+            attempt.request.tiles_decode = job.tiles_decode;
         }
         generate(attempt);
         const std::string output = attempt.output ? attempt.output->finish() : std::string();
@@ -121,11 +122,24 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
     } catch (const Cancelled&) {
         end = [this, id = job.id](JobQueue& queue, StopReason reason) { stopped(queue, id, reason); };
     } catch (const std::exception& failure) {
-        end = [id = job.id, error = record_of(failure), ended = now_ms()](JobQueue& queue, StopReason) { queue.fail(id, error, ended); };
+        end = [id = job.id, error = record_of_failure(job, failure), ended = now_ms()](JobQueue& queue, StopReason) { queue.fail(id, error, ended); };
         generator_.reset();  // what an error left behind is not to be trusted
     }
     end_running(std::move(end));
     clean_journal();
+}
+
+// With "stage" for a failure of decoding, where all steps are kept, and "is_tiled" if that was done in the smallest tiles.
+ErrorRecord Engine::record_of_failure(const Job& job, const std::exception& failure) const {
+    ErrorRecord error = record_of(failure);
+    const std::scoped_lock lock(mutex_);
+    if (progress_ && progress_->job == job.id && progress_->stage == Stage::decode) {
+        error.fields["stage"] = "decode";
+        if (job.tiles_decode) {
+            error.fields["is_tiled"] = "1";
+        }
+    }
+    return error;
 }
 
 // From the last kept step, or from the beginning, to the last frame; again where a worker died on the way.

@@ -57,6 +57,7 @@ struct Job {
     Recipe recipe;
     std::string context;
     bool ignores_memory = false;
+    bool tiles_decode = false;          // decodes in the smallest tiles
     bool finishes_now = false;          // the last step's prediction is decoded, no more steps are made
     std::optional<BranchPoint> branch;  // where it started, if not from noise
     std::optional<ErrorRecord> error;   // of a failed job

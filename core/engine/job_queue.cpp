@@ -1,6 +1,7 @@
 #include "core/engine/job_queue.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -28,6 +29,14 @@ std::string_view to_string(JobState state) {
     return "unset";
 }
 
+namespace {
+
+std::pair<std::int64_t, JobId> order_of(const JobQueue::JobPointer& job) {
+    return {job->rank, job->id};
+}
+
+}  // namespace
+
 bool is_finished(JobState state) {
     return state == JobState::done || state == JobState::failed || state == JobState::cancelled;
 }
@@ -36,7 +45,7 @@ JobQueue::JobQueue(std::vector<Job> jobs) {
     for (Job& job : jobs) {
         jobs_.push_back(std::make_shared<const Job>(std::move(job)));
     }
-    sort();
+    std::ranges::stable_sort(jobs_, {}, order_of);
 }
 
 JobQueue::JobPointer JobQueue::find(JobId id) const {
@@ -69,16 +78,15 @@ Job JobQueue::copy_of(JobId id, std::initializer_list<JobState> states, const ch
 void JobQueue::put(Job job) {
     const auto found = std::ranges::find(jobs_, job.id, [](const JobPointer& present) { return present->id; });
     auto pointer = std::make_shared<const Job>(std::move(job));
-    if (found == jobs_.end()) {
-        jobs_.push_back(std::move(pointer));
-    } else {
+    if (found != jobs_.end() && (*found)->rank == pointer->rank) {
         *found = std::move(pointer);
+        return;
     }
-    sort();
-}
-
-void JobQueue::sort() {
-    std::ranges::stable_sort(jobs_, {}, [](const JobPointer& job) { return std::pair(job->rank, job->id); });
+    if (found != jobs_.end()) {
+        jobs_.erase(found);
+    }
+    const auto place = std::ranges::upper_bound(jobs_, order_of(pointer), {}, order_of);
+    jobs_.insert(place, std::move(pointer));
 }
 
 void JobQueue::add(Job job, QueuePlace place) {
@@ -96,29 +104,38 @@ void JobQueue::move(JobId id, std::optional<JobId> before) {
     if (before && (*before == id || !find(*before))) {
         throw InvalidRequest("job", "there is no such place in the queue");
     }
-    std::vector<JobPointer> order;
-    const JobPointer moved = find(id);
-    for (const JobPointer& job : jobs_) {
-        if (before && job->id == *before) {
-            order.push_back(moved);
+    const auto place_of = [&](JobId wanted) {
+        return std::ranges::find(jobs_, wanted, [](const JobPointer& job) { return job->id; });
+    };
+    const auto moved = place_of(id);
+    const auto target = before ? place_of(*before) : jobs_.end();
+    if (target == jobs_.begin()) {
+        give_rank(*moved, jobs_.front()->rank - 1);
+        std::rotate(jobs_.begin(), moved, std::next(moved));
+    } else if (target == jobs_.end()) {
+        give_rank(*moved, jobs_.back()->rank + (*moved == jobs_.back() ? 0 : 1));
+        std::rotate(moved, std::next(moved), jobs_.end());
+    } else {
+        // Those in between give their ranks on from one to the next, so that no other job changes.
+        const auto first = moved < target ? moved : target;
+        const auto last = moved < target ? target : std::next(moved);
+        std::vector<std::int64_t> ranks;
+        for (auto job = first; job != last; ++job) {
+            ranks.push_back((*job)->rank);
         }
-        if (job->id != id) {
-            order.push_back(job);
+        moved < target ? std::rotate(moved, std::next(moved), target) : std::rotate(target, moved, std::next(moved));
+        for (std::size_t i = 0; i < ranks.size(); ++i) {
+            give_rank(*(first + static_cast<std::ptrdiff_t>(i)), ranks[i]);
         }
     }
-    if (!before) {
-        order.push_back(moved);
+}
+
+void JobQueue::give_rank(JobPointer& job, std::int64_t rank) {
+    if (job->rank != rank) {
+        Job copy = *job;
+        copy.rank = rank;
+        job = std::make_shared<const Job>(std::move(copy));
     }
-    std::int64_t rank = 0;
-    for (JobPointer& job : order) {
-        if (job->rank != rank) {
-            Job copy = *job;
-            copy.rank = rank;
-            job = std::make_shared<const Job>(std::move(copy));
-        }
-        ++rank;
-    }
-    jobs_ = std::move(order);
 }
 
 void JobQueue::replace(const Job& job) {
@@ -157,6 +174,18 @@ void JobQueue::cancel(JobId id, std::int64_t now_ms) {
 void JobQueue::remove(JobId id) {
     copy_of(id, {JobState::done, JobState::failed, JobState::cancelled}, "removed");
     std::erase_if(jobs_, [&](const JobPointer& job) { return job->id == id; });
+}
+
+std::vector<JobId> JobQueue::remove_finished(const std::function<bool(const Job& job)>& keeps) {
+    std::vector<JobId> removed;
+    std::erase_if(jobs_, [&](const JobPointer& job) {
+        const bool goes = is_finished(job->state) && !keeps(*job);
+        if (goes) {
+            removed.push_back(job->id);
+        }
+        return goes;
+    });
+    return removed;
 }
 
 void JobQueue::start(JobId id) {
@@ -210,13 +239,7 @@ void JobQueue::recover() {
 }
 
 std::vector<JobQueue::JobPointer> JobQueue::changed_since(const JobQueue& earlier) const {
-    std::vector<JobPointer> changed;
-    for (const JobPointer& job : jobs_) {
-        if (earlier.find(job->id) != job) {
-            changed.push_back(job);
-        }
-    }
-    return changed;
+    return changed_jobs(earlier.jobs_, jobs_);
 }
 
 }  // namespace kinora

@@ -2,11 +2,12 @@
 // no thread and no file.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "core/engine/job.h"
+#include "core/engine/job_list.h"
 
 namespace kinora {
 
@@ -14,7 +15,7 @@ enum class QueuePlace : std::uint8_t { front, back };
 
 class JobQueue {
  public:
-    using JobPointer = std::shared_ptr<const Job>;
+    using JobPointer = JobList::JobPointer;
 
     JobQueue() = default;
     explicit JobQueue(std::vector<Job> jobs);
@@ -32,6 +33,8 @@ class JobQueue {
     void resume(JobId id);                             // a paused, cancelled or failed one goes on
     void cancel(JobId id, std::int64_t now_ms);        // a waiting or paused one
     void remove(JobId id);                             // a finished one
+    // All finished ones but those that `keeps` is true for. Returns which these were.
+    std::vector<JobId> remove_finished(const std::function<bool(const Job& job)>& keeps);
 
     // The running of jobs.
     void start(JobId id);
@@ -43,13 +46,13 @@ class JobQueue {
     // After a crash: what ran then waits again, at its place.
     void recover();
 
-    // The jobs that differ from those of an earlier version of the queue.
+    // The jobs that differ from those of an earlier version of the queue, in order.
     std::vector<JobPointer> changed_since(const JobQueue& earlier) const;
 
  private:
     Job copy_of(JobId id, std::initializer_list<JobState> states, const char* action) const;
     void put(Job job);
-    void sort();
+    static void give_rank(JobPointer& job, std::int64_t rank);
 
     std::vector<JobPointer> jobs_;
 };

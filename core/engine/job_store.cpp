@@ -7,6 +7,7 @@
 #include "core/base/bounded_json.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/engine/damaged_store.h"
 #include "core/engine/database.h"
 #include "core/generation/serialize.h"
 
@@ -32,6 +33,13 @@ constexpr const char* schema = R"(
     PRAGMA user_version = 1;
 )";
 
+constexpr const char* count_of_columns = R"(
+    SELECT (SELECT count(*) FROM pragma_table_info('jobs') WHERE name IN ('id', 'state', 'rank', 'description', 'request')) +
+           (SELECT count(*) FROM pragma_table_info('buffers') WHERE name IN ('hash', 'bytes')) +
+           (SELECT count(*) FROM pragma_table_info('job_buffers') WHERE name IN ('job', 'position', 'hash')) +
+           (SELECT count(*) FROM pragma_table_info('counters') WHERE name IN ('name', 'value'))
+)";
+
 std::string dump(const json& value) {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -43,6 +51,7 @@ std::string to_text(const Job& job) {
                         {"context", job.context},
                         {"ignores_memory", job.ignores_memory},
                         {"finishes_now", job.finishes_now},
+                        {"tiles_decode", job.tiles_decode},
                         {"output", job.output},
                         {"created_ms", job.created_ms},
                         {"ended_ms", job.ended_ms}};
@@ -73,6 +82,7 @@ void read_description(const json& description, Job& job) {
     job.context = read_text(description, "context");
     job.ignores_memory = read_boolean(description, "ignores_memory");
     job.finishes_now = read_boolean(description, "finishes_now");
+    job.tiles_decode = description.contains("tiles_decode") && read_boolean(description, "tiles_decode");
     job.output = read_text(description, "output");
     job.created_ms = read_integer(description, "created_ms", 0, most);
     job.ended_ms = read_integer(description, "ended_ms", 0, most);
@@ -102,24 +112,43 @@ struct JobStore::Connection {
     Database database;
 };
 
-JobStore::JobStore(const std::filesystem::path& file) : connection_(std::make_unique<Connection>(file)), file_(file) {
+JobStore::JobStore(const std::filesystem::path& file, std::int64_t last_id)
+    : connection_(std::make_unique<Connection>(file)), file_(file) {
     Database& database = connection_->database;
     // The lock is taken with the first access and kept, so that a second program is refused instead of running the same jobs.
-    database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE; COMMIT");
-    std::int64_t version = 0;
-    {
-        Statement statement(database, "PRAGMA user_version");
-        version = statement.next() ? statement.integer(0) : 0;
-    }
-    if (version > schema_version) {
-        throw FileError(file, "was written by a newer Kinora (version " + std::to_string(version) + ", this one reads version " +
-                                  std::to_string(schema_version) + "); use the newer program");
-    }
-    if (version == 0) {
+    database.run("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT");
+    const bool makes_tables = is_new();
+    database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    if (makes_tables) {
         Transaction transaction(database);
         database.run(schema);
+        Statement(database, "UPDATE counters SET value = ? WHERE name = 'last_id'").bind(1, last_id).run();
         transaction.commit();
     }
+}
+
+std::int64_t JobStore::number(const char* sql) {
+    Statement statement(connection_->database, sql);
+    return statement.next() ? statement.integer(0) : 0;
+}
+
+// Whether it has no tables yet. Throws where it has others than this program's.
+bool JobStore::is_new() {
+    const std::int64_t version = number("PRAGMA user_version");
+    if (version == 0 && number("SELECT count(*) FROM sqlite_master") == 0) {
+        return true;
+    }
+    const bool has_tables = number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND "
+                                   "name IN ('jobs', 'buffers', 'job_buffers', 'counters')") == 4;
+    if (has_tables && version > schema_version) {
+        throw FileError(file_, "was written by a newer Kinora (version " + std::to_string(version) + ", this one reads version " +
+                                   std::to_string(schema_version) + "); use the newer program");
+    }
+    if (!has_tables || version != schema_version || number(count_of_columns) != 12 ||
+        number("SELECT count(*) FROM counters WHERE name = 'last_id'") != 1) {
+        throw DamagedStore(file_, "is a database of another program");
+    }
+    return false;
 }
 
 JobStore::~JobStore() = default;
@@ -171,17 +200,33 @@ void JobStore::save(const Change& change) {
     for (const auto& job : change.jobs) {
         save_job(*job);
     }
+    std::set<std::string> released;
     for (const auto& [id, request] : change.requests) {
+        released.merge(release_buffers(id));
         save_request(id, request);
     }
     for (const JobId id : change.removed) {
+        released.merge(release_buffers(id));
         Statement(database, "DELETE FROM jobs WHERE id = ?").bind(1, id.value).run();
-        Statement(database, "DELETE FROM job_buffers WHERE job = ?").bind(1, id.value).run();
     }
-    if (!change.requests.empty() || !change.removed.empty()) {
-        database.run("DELETE FROM buffers WHERE hash NOT IN (SELECT hash FROM job_buffers)");
+    for (const std::string& hash : released) {
+        Statement(database, "DELETE FROM buffers WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM job_buffers WHERE hash = ?1)")
+            .bind(1, std::string_view(hash))
+            .run();
     }
     transaction.commit();
+}
+
+std::set<std::string> JobStore::release_buffers(JobId id) {
+    Database& database = connection_->database;
+    std::set<std::string> hashes;
+    Statement rows(database, "SELECT hash FROM job_buffers WHERE job = ?");
+    rows.bind(1, id.value);
+    while (rows.next()) {
+        hashes.insert(rows.text(0));
+    }
+    Statement(database, "DELETE FROM job_buffers WHERE job = ?").bind(1, id.value).run();
+    return hashes;
 }
 
 void JobStore::save_job(const Job& job) {
@@ -203,7 +248,6 @@ void JobStore::save_request(JobId id, const GenerationRequest& request) {
     const Serialized content = serialize(request);
     const std::string text = dump(content.json);
     Statement(database, "UPDATE jobs SET request = ? WHERE id = ?").bind(1, std::string_view(text)).bind(2, id.value).run();
-    Statement(database, "DELETE FROM job_buffers WHERE job = ?").bind(1, id.value).run();
     std::int64_t position = 0;
     for (const Buffer& buffer : content.buffers) {
         const std::string hash = hash_of(buffer);

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -14,8 +16,9 @@ namespace kinora {
 
 class JobStore {
  public:
-    // Opens or makes the file. All throw FileError; also where the file is of a newer version, or in use.
-    explicit JobStore(const std::filesystem::path& file);
+    // Opens or makes the file; in one that is new, numbers of jobs begin behind `last_id`. All throw FileError; also where the file is of
+    // a newer version, or in use. Where it is damaged or of another program, that is DamagedStore, and the file is as it was.
+    explicit JobStore(const std::filesystem::path& file, std::int64_t last_id = 0);
     ~JobStore();
     JobStore(const JobStore&) = delete;
     JobStore& operator=(const JobStore&) = delete;
@@ -36,8 +39,12 @@ class JobStore {
     void save(const Change& change);
 
  private:
+    bool is_new();
+    std::int64_t number(const char* sql);
     void save_job(const Job& job);
     void save_request(JobId id, const GenerationRequest& request);
+    // The job gives up its buffers; returns which these were.
+    std::set<std::string> release_buffers(JobId id);
 
     struct Connection;
     std::unique_ptr<Connection> connection_;

@@ -21,6 +21,7 @@ struct TensorValues {
 struct PreviewOptions {
     bool is_enabled = false;
     double min_interval_seconds = 0.5;  // steps that finish sooner after the last preview bring none
+    int pixels_per_latent = 1;          // on each side; more are interpolated
 };
 
 struct GenerationRequest {
@@ -38,6 +39,8 @@ struct GenerationRequest {
     std::shared_ptr<const StepState> resume_from;
     // Makes no more steps: what the last step of resume_from predicted is decoded.
     bool finishes_now = false;
+    // Decodes in the smallest tiles, whatever memory seems to be free: for a generation whose decoding ran out of it.
+    bool tiles_decode = false;
     bool wants_step_states = false;  // every step's event carries the state after it
 
     PreviewOptions preview;

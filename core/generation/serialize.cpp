@@ -262,7 +262,9 @@ Serialized serialize(const GenerationRequest& request) {
                    {"finishes_now", request.finishes_now},
                    {"wants_step_states", request.wants_step_states},
                    {"preview", {{"is_enabled", request.preview.is_enabled},
-                                {"min_interval_seconds", request.preview.min_interval_seconds}}},
+                                {"min_interval_seconds", request.preview.min_interval_seconds},
+                                {"pixels_per_latent", request.preview.pixels_per_latent}}},
+                   {"tiles_decode", request.tiles_decode},
                    {"wants_latents", request.wants_latents},
                    {"wants_float_frames", request.wants_float_frames}};
     if (request.noise) {
@@ -305,6 +307,11 @@ GenerationRequest read_request(const json& object, std::span<const Buffer> buffe
     request.wants_step_states = read_boolean(object, "wants_step_states");
     const json& preview = require(object, "preview");
     request.preview = {read_boolean(preview, "is_enabled"), read_number(preview, "min_interval_seconds")};
+    // Those of earlier versions have neither.
+    if (preview.contains("pixels_per_latent")) {
+        request.preview.pixels_per_latent = static_cast<int>(read_integer(preview, "pixels_per_latent", 1, 16));
+    }
+    request.tiles_decode = object.contains("tiles_decode") && read_boolean(object, "tiles_decode");
     request.wants_latents = read_boolean(object, "wants_latents");
     request.wants_float_frames = read_boolean(object, "wants_float_frames");
     return request;

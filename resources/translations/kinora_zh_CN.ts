@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>kinora::AboutDialog</name>
+    <message>
+        <source>About Kinora</source>
+        <translation>关于 Kinora</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Kinora %1&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Kinora %1&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>A studio that turns prompts into video, on this computer. It asks nothing of the network and tells nobody anything.
+
+Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
+        <translation>在这台电脑上把提示词变成视频的工作室。它不访问网络，也不向任何人发送任何信息。
+
+基于 Qt %1、FFmpeg、OpenCV 和 libtorch 构建。</translation>
+    </message>
+</context>
+<context>
     <name>kinora::ActionRegistry</name>
     <message>
         <source>Premiere-like</source>
@@ -298,6 +317,10 @@
         <source>Remove media</source>
         <translation>移除媒体</translation>
     </message>
+    <message>
+        <source>The media is no longer in the project</source>
+        <translation>该媒体已不在项目中</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AssetModel</name>
@@ -532,10 +555,6 @@
         <translation>划像</translation>
     </message>
     <message>
-        <source>move it with [ and ]</source>
-        <translation>用 [ 和 ] 移动</translation>
-    </message>
-    <message>
         <source>Difference</source>
         <translation>差异</translation>
     </message>
@@ -559,6 +578,65 @@
         <source>No other take</source>
         <translation>没有其他镜次</translation>
     </message>
+    <message>
+        <source>move it with %1 and %2</source>
+        <translation>用 %1 和 %2 移动</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::CurveCommands</name>
+    <message>
+        <source>Add a curve point</source>
+        <translation>添加曲线点</translation>
+    </message>
+    <message>
+        <source>Remove the curve point</source>
+        <translation>删除曲线点</translation>
+    </message>
+    <message>
+        <source>Curve point: one frame back</source>
+        <translation>曲线点：后退一帧</translation>
+    </message>
+    <message>
+        <source>Curve point: one frame on</source>
+        <translation>曲线点：前进一帧</translation>
+    </message>
+    <message>
+        <source>Curve point: ten frames back</source>
+        <translation>曲线点：后退十帧</translation>
+    </message>
+    <message>
+        <source>Curve point: ten frames on</source>
+        <translation>曲线点：前进十帧</translation>
+    </message>
+    <message>
+        <source>Curve point: a little stronger</source>
+        <translation>曲线点：稍强</translation>
+    </message>
+    <message>
+        <source>Curve point: a little weaker</source>
+        <translation>曲线点：稍弱</translation>
+    </message>
+    <message>
+        <source>Curve point: much stronger</source>
+        <translation>曲线点：强得多</translation>
+    </message>
+    <message>
+        <source>Curve point: much weaker</source>
+        <translation>曲线点：弱得多</translation>
+    </message>
+    <message>
+        <source>Hold until the next point</source>
+        <translation>保持到下一个点</translation>
+    </message>
+    <message>
+        <source>Straight to the next point</source>
+        <translation>直线到下一个点</translation>
+    </message>
+    <message>
+        <source>Smooth to the next point</source>
+        <translation>平滑到下一个点</translation>
+    </message>
 </context>
 <context>
     <name>kinora::CurveEditor</name>
@@ -575,8 +653,16 @@
         <translation>强度曲线</translation>
     </message>
     <message>
-        <source>Insert adds a point; arrows move it, Delete removes it, 1 to 3 choose how the curve goes on</source>
-        <translation>Insert 添加点；方向键移动，Delete 删除，1 到 3 选择曲线如何继续</translation>
+        <source>%1 adds a point; arrows move it, %2 removes it, %3, %4 and %5 choose how the curve goes on</source>
+        <translation>%1 添加点；方向键移动它，%2 删除它，%3、%4 和 %5 选择曲线如何继续</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
     </message>
 </context>
 <context>
@@ -792,6 +878,26 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Retry shorter</source>
+        <translation>缩短后重试</translation>
+    </message>
+    <message>
+        <source>The steps made so far are kept; decoding in tiles goes on from them and needs less.</source>
+        <translation>已完成的步骤都保留着；从它们开始分块解码，所需内存更少。</translation>
+    </message>
+    <message>
+        <source>Tile the decode</source>
+        <translation>分块解码</translation>
+    </message>
+    <message>
+        <source>Run although memory is short</source>
+        <translation>内存不足也运行</translation>
+    </message>
+    <message>
+        <source>Memory ran out while the frames were decoded.</source>
+        <translation>解码画面时内存用尽。</translation>
     </message>
 </context>
 <context>
@@ -1234,6 +1340,10 @@
     <message>
         <source>Prompts one after the other</source>
         <translation>依次使用多个提示词</translation>
+    </message>
+    <message>
+        <source>There is nothing to make: choose what to do with a clip or a gap</source>
+        <translation>没有要生成的内容：请选择对某个片段或空隙做什么</translation>
     </message>
 </context>
 <context>
@@ -1752,10 +1862,6 @@
         <translation>添加曲线点</translation>
     </message>
     <message>
-        <source>Ins</source>
-        <translation>Ins</translation>
-    </message>
-    <message>
         <source>Remove the curve point</source>
         <translation>删除曲线点</translation>
     </message>
@@ -1764,24 +1870,12 @@
         <translation>保持到下一个点</translation>
     </message>
     <message>
-        <source>1</source>
-        <translation>1</translation>
-    </message>
-    <message>
         <source>Straight to the next point</source>
         <translation>直线到下一个点</translation>
     </message>
     <message>
-        <source>2</source>
-        <translation>2</translation>
-    </message>
-    <message>
         <source>Smooth to the next point</source>
         <translation>平滑到下一个点</translation>
-    </message>
-    <message>
-        <source>3</source>
-        <translation>3</translation>
     </message>
 </context>
 <context>
@@ -1855,8 +1949,8 @@
         <translation>还没有完成任何一步</translation>
     </message>
     <message>
-        <source>Mean %1, deviation %2, change %3</source>
-        <translation>均值 %1，标准差 %2，变化 %3</translation>
+        <source>Deviation %1, change %2</source>
+        <translation>标准差 %1，变化 %2</translation>
     </message>
 </context>
 <context>
@@ -1923,10 +2017,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>步</translation>
     </message>
     <message>
-        <source>Back through the steps so far (Up and Down)</source>
-        <translation>回看到目前为止的各步（上、下键）</translation>
-    </message>
-    <message>
         <source>Follow the newest step</source>
         <translation>跟随最新一步</translation>
     </message>
@@ -1969,6 +2059,30 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Starts another generation from the shown step</source>
         <translation>从显示的这一步开始另一次生成</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>This step is kept, without a picture; it can be branched from</source>
+        <translation>这一步已保留，但没有画面；可以从它分支</translation>
+    </message>
+    <message>
+        <source>Back through the steps so far (%1 and %2)</source>
+        <translation>回看到目前为止的各步（%1 和 %2）</translation>
+    </message>
+    <message>
+        <source>Preview size</source>
+        <translation>预览大小</translation>
+    </message>
+    <message>
+        <source>How many pixels stand for one latent</source>
+        <translation>每个潜变量用多少像素显示</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels</source>
+        <translation>%1 × %1 像素</translation>
     </message>
 </context>
 <context>
@@ -2017,22 +2131,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>重做(&amp;R)</translation>
     </message>
     <message>
-        <source>About Kinora</source>
-        <translation>关于 Kinora</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Kinora %1&lt;/b&gt;</source>
-        <translation>&lt;b&gt;Kinora %1&lt;/b&gt;</translation>
-    </message>
-    <message>
-        <source>A studio that turns prompts into video, on this computer. It asks nothing of the network and tells nobody anything.
-
-Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
-        <translation>在这台电脑上把提示词变成视频的工作室。它不访问网络，也不向任何人发送任何信息。
-
-基于 Qt %1、FFmpeg、OpenCV 和 libtorch 构建。</translation>
-    </message>
-    <message>
         <source>Save Layout</source>
         <translation>保存布局</translation>
     </message>
@@ -2079,6 +2177,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>A new take is ready. It comes in with your next edit, or when everything is redone.</source>
         <translation>新的镜次已完成。它会在下一次编辑或全部重做后加入项目。</translation>
+    </message>
+    <message>
+        <source>The queue of jobs could not be read; it was moved to %1 with its steps, and the queue is empty now.</source>
+        <translation>无法读取任务队列；它已连同其步骤移到 %1，现在队列是空的。</translation>
     </message>
 </context>
 <context>
@@ -2205,6 +2307,22 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>%1, %2</source>
         <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Mo&amp;nitor</source>
+        <translation>监视器(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;In and Out</source>
+        <translation>入点和出点(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Picture</source>
+        <translation>画面(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Strength Curve</source>
+        <translation>强度曲线(&amp;S)</translation>
     </message>
 </context>
 <context>
@@ -2435,6 +2553,17 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>There is no track there; add one first</source>
+        <translation>那里没有轨道；请先添加一条</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::OpeningNotice</name>
+    <message>
+        <source>Opening %1…</source>
+        <translation>正在打开 %1…</translation>
     </message>
 </context>
 <context>
@@ -2713,10 +2842,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>数量（每个使用新种子）：</translation>
     </message>
     <message>
-        <source>Run Although Memory Is Short</source>
-        <translation>内存不足也要运行</translation>
-    </message>
-    <message>
         <source>Jobs</source>
         <translation>任务</translation>
     </message>
@@ -2742,6 +2867,14 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>It continues a clip; to continue it again, use the timeline.</source>
         <translation>它是某个片段的延续；要再次延续，请使用时间线。</translation>
+    </message>
+    <message>
+        <source>says nothing that Kinora could read about the takes in it</source>
+        <translation>其中关于镜次的内容 Kinora 无法读取</translation>
+    </message>
+    <message>
+        <source>holds no recipe of Kinora, so that there are no settings to take from it</source>
+        <translation>不含 Kinora 的配方，因此没有可取用的设置</translation>
     </message>
 </context>
 <context>
@@ -3810,48 +3943,24 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>设置入点</translation>
     </message>
     <message>
-        <source>I</source>
-        <translation>I</translation>
-    </message>
-    <message>
         <source>To the first frame</source>
         <translation>到第一帧</translation>
-    </message>
-    <message>
-        <source>Home</source>
-        <translation>Home</translation>
     </message>
     <message>
         <source>One frame back</source>
         <translation>后退一帧</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>Left</translation>
-    </message>
-    <message>
         <source>One frame on</source>
         <translation>前进一帧</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>Right</translation>
     </message>
     <message>
         <source>To the last frame</source>
         <translation>到最后一帧</translation>
     </message>
     <message>
-        <source>End</source>
-        <translation>End</translation>
-    </message>
-    <message>
         <source>Set the out point</source>
         <translation>设置出点</translation>
-    </message>
-    <message>
-        <source>O</source>
-        <translation>O</translation>
     </message>
     <message>
         <source>Loop</source>
@@ -3868,10 +3977,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Play</source>
         <translation>播放</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>空格</translation>
     </message>
     <message>
         <source>%1×</source>
@@ -3891,6 +3996,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Trim</source>
         <translation>修剪</translation>
+    </message>
+    <message>
+        <source>There is no clip before this cut to roll it into</source>
+        <translation>此剪切点之前没有可供滚动的片段</translation>
     </message>
 </context>
 <context>
@@ -3962,9 +4071,116 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
+</context>
+<context>
+    <name>kinora::ViewerCommands</name>
     <message>
-        <source>F</source>
-        <translation>F</translation>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Play backwards, faster each time</source>
+        <translation>倒放，每按一次更快</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play forwards, faster each time</source>
+        <translation>正放，每按一次更快</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>后退一帧</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>前进一帧</translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation>后退一秒</translation>
+    </message>
+    <message>
+        <source>One second on</source>
+        <translation>前进一秒</translation>
+    </message>
+    <message>
+        <source>To the first frame</source>
+        <translation>到第一帧</translation>
+    </message>
+    <message>
+        <source>To the last frame</source>
+        <translation>到最后一帧</translation>
+    </message>
+    <message>
+        <source>Set the in point</source>
+        <translation>设置入点</translation>
+    </message>
+    <message>
+        <source>Set the out point</source>
+        <translation>设置出点</translation>
+    </message>
+    <message>
+        <source>To the in point</source>
+        <translation>到入点</translation>
+    </message>
+    <message>
+        <source>To the out point</source>
+        <translation>到出点</translation>
+    </message>
+    <message>
+        <source>Clear the in point</source>
+        <translation>清除入点</translation>
+    </message>
+    <message>
+        <source>Clear the out point</source>
+        <translation>清除出点</translation>
+    </message>
+    <message>
+        <source>Clear in and out point</source>
+        <translation>清除入点和出点</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Fit the picture</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>The clip&apos;s own pixels</source>
+        <translation>片段的原始像素</translation>
+    </message>
+    <message>
+        <source>Picture on the full screen</source>
+        <translation>全屏显示画面</translation>
+    </message>
+    <message>
+        <source>Preview: one step back</source>
+        <translation>预览：后退一步</translation>
+    </message>
+    <message>
+        <source>Preview: one step on</source>
+        <translation>预览：前进一步</translation>
+    </message>
+    <message>
+        <source>Move the wipe to the left</source>
+        <translation>向左移动划像线</translation>
+    </message>
+    <message>
+        <source>Move the wipe to the right</source>
+        <translation>向右移动划像线</translation>
     </message>
 </context>
 <context>
@@ -3972,14 +4188,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Fit, %1 %</source>
         <translation>适合窗口，%1 %</translation>
-    </message>
-    <message>
-        <source>Fit	0</source>
-        <translation>适合窗口	0</translation>
-    </message>
-    <message>
-        <source>100 %	1</source>
-        <translation>100 %	1</translation>
     </message>
     <message>
         <source>%1 %</source>
@@ -3994,12 +4202,12 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>缩放</translation>
     </message>
     <message>
-        <source>Zoom (+, −, 0 to fit, 1 for the clip&apos;s own pixels)</source>
-        <translation>缩放（+、−，0 适合窗口，1 为片段的原始像素）</translation>
-    </message>
-    <message>
         <source>Fit</source>
         <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Zoom (%1, %2, %3 to fit, %4 for the clip&apos;s own pixels)</source>
+        <translation>缩放（%1、%2，%3 适合窗口，%4 片段的原始像素）</translation>
     </message>
 </context>
 </TS>

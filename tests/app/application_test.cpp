@@ -2,11 +2,14 @@
 #include "app/application.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QListView>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 
 #include <filesystem>
+#include <fstream>
 
 #include "core/base/error.h"
 #include "core/project/project_file.h"
@@ -26,6 +29,7 @@ class ApplicationTest : public QObject {
     void work_survives_the_death_of_the_worker();
     void an_interrupted_job_goes_on_after_a_restart();
     void two_studios_do_not_share_a_queue();
+    void a_damaged_queue_is_set_aside_and_told_of();
 };
 
 static Application::Options optionsIn(const TempFolder& folder, std::vector<std::string> worker = {KINORA_FAKE_WORKER}) {
@@ -144,6 +148,32 @@ void ApplicationTest::two_studios_do_not_share_a_queue() {
     Application first(*qApp, optionsIn(folder));
     const auto startAnother = [&] { const Application second(*qApp, optionsIn(folder)); };
     QVERIFY_THROWS_EXCEPTION(FileError, startAnother());
+}
+
+void ApplicationTest::a_damaged_queue_is_set_aside_and_told_of() {
+    const TempFolder folder;
+    const std::filesystem::path queue = folder / "data/queue";
+    std::filesystem::create_directories(queue / "steps/7");
+    std::ofstream(queue / "queue.sqlite") << std::string(5000, 'x');
+    std::ofstream(queue / "steps/7/step_00003.safetensors") << "what was made";
+    Application application(*qApp, optionsIn(folder));
+    application.start();
+    QTRY_VERIFY(qobject_cast<QMessageBox*>(QApplication::activeModalWidget()) != nullptr);
+    auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+    const QString moved = QString::fromStdString((queue / "queue.damaged.sqlite").string());
+    QVERIFY2(box->text().contains(moved), qPrintable(box->text()));
+    QTest::keyClick(box, Qt::Key_Return);
+    QTRY_VERIFY(QApplication::activeModalWidget() == nullptr);
+    QCOMPARE(QFileInfo(moved).size(), 5000);
+    QVERIFY(std::filesystem::exists(queue / "steps.damaged/7/step_00003.safetensors"));
+    QCOMPARE(queueOf(application.window())->rowCount(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(([&] {
+        if (queueOf(application.window())->rowCount() == 0) {
+            generate(application.window());  // refused until the models are there
+            QTest::qWait(100);
+        }
+        return statusIn(application.window()).endsWith(QStringLiteral("Done"));
+    }()), 20'000);
 }
 
 KINORA_TEST(ApplicationTest)

@@ -183,7 +183,8 @@ GenerationResult FakeGenerator::generate(const GenerationRequest& request, const
         StepFinished event = {.step = latents.step, .num_steps = num_steps, .sigma = sigmas[static_cast<std::size_t>(latents.step) - 1], .seconds = 0.01};
         event.latents = {0.1 * latents.step, 1.0, 0.5};
         if (request.preview.is_enabled) {
-            event.preview = std::make_shared<const VideoFrames>(VideoFrames{{paint(latents, 4, 4, 0)}, {3, 1}});
+            const int side = 4 * request.preview.pixels_per_latent;
+            event.preview = std::make_shared<const VideoFrames>(VideoFrames{{paint(latents, side, side, 0)}, {3, 1}});
         }
         if (request.wants_step_states) {
             event.state = std::make_shared<const StepState>(latents.state(num_steps));
@@ -194,6 +195,9 @@ GenerationResult FakeGenerator::generate(const GenerationRequest& request, const
     observer(StageStarted{Stage::decode});
     if (!word(prompt, "fail_decode").empty()) {
         throw MediaError("/tmp/take.mp4", "cannot be written");
+    }
+    if (!word(prompt, "memory_in_decode").empty() && !request.tiles_decode) {
+        throw OutOfMemory("there is not enough memory for this");
     }
     const bool is_large = !word(prompt, "large").empty();
     std::vector<float> samples;

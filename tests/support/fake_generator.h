@@ -6,7 +6,7 @@
 //     hang_at=K      step K never ends and looks at no stop
 //     crash_at=K     step K ends the process by SIGSEGV   exit_at=K     by exit(7)
 //     crash_once=F   at step 3, if the file F does not exist, which is made first
-//     fail_decode    decoding throws MediaError
+//     fail_decode    decoding throws MediaError            memory_in_decode   throws OutOfMemory unless it is tiled
 //     notice         gives a notice
 //     large          frames of 512x512
 #pragma once

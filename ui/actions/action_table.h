@@ -6,7 +6,7 @@
 namespace kinora {
 
 // Which widgets a command's keys work in.
-enum class ActionScope : unsigned char { window, queue, timeline };
+enum class ActionScope : unsigned char { window, queue, timeline, viewer, curve };
 
 struct ActionSpec {
     const char* id;           // "file.open"

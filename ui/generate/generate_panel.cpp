@@ -239,6 +239,9 @@ void GeneratePanel::connectFields() {
         if (prompt.toStdString() == settings.prompt) {
             prompt_->setTokens(std::pair(count, limit));
         }
+        if (prompt.toStdString() == settings.negative_prompt) {
+            negative_->setTokens(std::pair(count, limit));
+        }
     });
 }
 
@@ -282,11 +285,13 @@ void GeneratePanel::countTokens() {
     const ModelInfo* model = session_.models.find(state.model);
     if (model == nullptr || !model->problem.empty()) {
         prompt_->setTokens({});
+        negative_->setTokens({});
         return;
     }
     GenerationSettings settings = state.settings;
     session_.styles.apply(state.style, settings);
     session_.tokens.count(*model, settings.prompt);
+    session_.tokens.count(*model, settings.negative_prompt, TokenCounter::Field::negative);
 }
 
 void GeneratePanel::focusPrompt() {

@@ -1,35 +1,59 @@
 #include "ui/keyframes/curve_editor.h"
 
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMouseEvent>
-#include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
+#include "ui/actions/widget_keys.h"
+#include "ui/keyframes/curve_commands.h"
 #include "ui/keyframes/curve_handle.h"
+#include "ui/keyframes/curve_line.h"
+#include "ui/plots/qcustomplot_header.h"
 
 namespace kinora {
 
 namespace {
 
-constexpr double topMargin = 8.0;
-constexpr double leftMargin = 34.0;  // labels of strengths
-constexpr double rightMargin = 10.0;
+constexpr double room = 0.05;  // above strength 1 and below 0, so that handles there are whole
 
 }  // namespace
 
-CurveEditor::CurveEditor(QWidget* parent) : QWidget(parent) {
+CurveEditor::CurveEditor(QWidget* parent)
+    : Plot(parent),
+      keys_(new WidgetKeys(curveCommands(), this)),
+      latents_{addCurve({}, 0, Curve::filled), addCurve({}, 0, Curve::filled)},
+      constant_(addCurve({}, 0, Curve::dotted)),
+      line_(addCurve({}, 0, Curve::line)),
+      hint_(new QCPItemText(&canvas())),
+      focusFrame_(new QCPItemRect(&canvas())) {
     setFocusPolicy(Qt::StrongFocus);
+    // What happens on the plot is the editor's.
+    canvas().setAttribute(Qt::WA_TransparentForMouseEvents);
+    useWholeNumbers(canvas().xAxis);
+    canvas().yAxis->setRange(-room, 1.0 + room);
+    const auto halves = QSharedPointer<QCPAxisTickerFixed>::create();
+    halves->setTickStep(0.5);
+    canvas().yAxis->setTicker(halves);
+    canvas().yAxis->setNumberFormat(QStringLiteral("f"));
+    canvas().yAxis->setNumberPrecision(1);
+    hint_->position->setType(QCPItemPosition::ptAxisRectRatio);
+    focusFrame_->topLeft->setType(QCPItemPosition::ptAxisRectRatio);
+    focusFrame_->bottomRight->setType(QCPItemPosition::ptAxisRectRatio);
+    focusFrame_->topLeft->setCoords(0.0, 0.0);
+    focusFrame_->bottomRight->setCoords(1.0, 1.0);
+    focusFrame_->setVisible(false);
+    connect(&canvas(), &QCustomPlot::afterLayout, this, &CurveEditor::placeHandles);
     retranslate();
+    draw();
 }
 
 void CurveEditor::setFrameMultiple(std::int64_t frameMultiple) {
     frameMultiple_ = std::max<std::int64_t>(frameMultiple, 1);
-    update();
+    draw();
 }
 
 void CurveEditor::setKeyframe(const std::optional<Keyframe>& keyframe) {
@@ -39,7 +63,7 @@ void CurveEditor::setKeyframe(const std::optional<Keyframe>& keyframe) {
     if (isAnother || selected_ >= static_cast<int>(curve_.size())) {
         select(-1);
     }
-    placeHandles();
+    draw();
 }
 
 void CurveEditor::select(int index) {
@@ -53,44 +77,39 @@ void CurveEditor::select(int index) {
     Q_EMIT selectionChanged(selected_);
 }
 
-QRectF CurveEditor::area() const {
-    const double bottom = fontMetrics().height() + 6.0;
-    const double inner = std::max(width() - leftMargin - rightMargin, 1.0);
-    return {leftMargin, topMargin, inner, std::max(height() - topMargin - bottom, 1.0)};
-}
-
-FrameScale CurveEditor::scale() const {
-    const QRectF area = this->area();
-    return {0, keyframe_ ? keyframe_->num_frames : 1, area.left(), area.width()};
-}
-
 QPointF CurveEditor::place(std::int64_t frame, double strength) const {
-    const QRectF area = this->area();
-    return {scale().middleOf(frame), area.bottom() - strength * area.height()};
+    const std::int64_t start = keyframe_ ? keyframe_->frame : 0;
+    const QPointF onCanvas(canvas().xAxis->coordToPixel(static_cast<double>(start + frame)), canvas().yAxis->coordToPixel(strength));
+    return onCanvas + canvas().pos();
 }
 
 double CurveEditor::strengthAt(double y) const {
-    const QRectF area = this->area();
-    return std::clamp(std::round((area.bottom() - y) / area.height() * 100.0) / 100.0, 0.0, 1.0);
+    const double value = canvas().yAxis->pixelToCoord(y - canvas().y());
+    return std::clamp(std::round(value * 100.0) / 100.0, 0.0, 1.0);
+}
+
+std::int64_t CurveEditor::frameAt(double x) const {
+    const auto frame = std::llround(canvas().xAxis->pixelToCoord(x - canvas().x())) - keyframe_->frame;
+    return std::clamp<std::int64_t>(frame, 0, keyframe_->num_frames - 1);
 }
 
 QSize CurveEditor::sizeHint() const {
-    return {400, 140};
+    return {400, 170};
 }
 
 QSize CurveEditor::minimumSizeHint() const {
-    return {160, 90};
+    return {160, 120};
 }
 
 CurveHandle* CurveEditor::makeHandle(int index) {
-    auto* handle = new CurveHandle(index, this);
+    auto* handle = new CurveHandle(index, *keys_, this);
     connect(handle, &CurveHandle::chosen, this, &CurveEditor::select);
     connect(handle, &CurveHandle::dragBegan, this, [this] {
         beforeDrag_ = curve_;
         Q_EMIT changeBegan();
     });
     connect(handle, &CurveHandle::draggedTo, this, [this](int point, QPointF middle) {
-        movePoint(point, scale().frameAt(middle.x()), strengthAt(middle.y()));
+        movePoint(point, frameAt(middle.x()), strengthAt(middle.y()));
     });
     connect(handle, &CurveHandle::dragEnded, this, [this](int, bool isKept) {
         if (!isKept) {
@@ -132,7 +151,32 @@ void CurveEditor::placeHandles() {
         handles_[i]->setPoint(curve_[i]);
         handles_[i]->setSelected(static_cast<int>(i) == selected_);
     }
-    update();
+}
+
+// Curve and axes; the handles follow when the plot has its layout.
+void CurveEditor::draw() {
+    const std::int64_t start = keyframe_ ? keyframe_->frame : 0;
+    const std::int64_t numFrames = keyframe_ ? keyframe_->num_frames : 1;
+    const double first = static_cast<double>(start) - 0.5;
+    const double last = static_cast<double>(start + numFrames) - 0.5;
+    canvas().xAxis->setRange(first, last);
+    const CurveLine line = keyframe_ ? curveLine(curve_, start, first, last) : CurveLine();
+    line_->setData(line.frames, line.strengths, true);
+    const bool isConstant = keyframe_ && curve_.empty();
+    constant_->setData(isConstant ? QVector<double>{first, last} : QVector<double>(),
+                       isConstant ? QVector<double>{keyframe_->strength, keyframe_->strength} : QVector<double>(), true);
+    for (std::size_t i = 0; i < latents_.size(); ++i) {
+        const CurveLine blocks = keyframe_ && frameMultiple_ > 1 ? latentBlocks(curve_, start, numFrames, frameMultiple_, static_cast<int>(i))
+                                                                 : CurveLine();
+        latents_.at(i)->setData(blocks.frames, blocks.strengths, true);
+    }
+    hint_->setVisible(!keyframe_ || curve_.empty());
+    hint_->setText(keyframe_ ? tr("Double-click to add a point") : tr("Choose a keyframe to edit its strength over time"));
+    // Between two lines of the grid, and not on the line of the strength.
+    hint_->position->setCoords(0.5, keyframe_ && keyframe_->strength < 0.5 ? 0.386 : 0.614);
+    canvas().xAxis->setTickLabels(keyframe_.has_value());
+    canvas().replot(QCustomPlot::rpQueuedRefresh);
+    placeHandles();
 }
 
 void CurveEditor::change(StrengthCurve curve) {
@@ -146,7 +190,7 @@ void CurveEditor::change(StrengthCurve curve) {
     if (selected_ >= static_cast<int>(curve_.size())) {
         select(static_cast<int>(curve_.size()) - 1);
     }
-    placeHandles();
+    draw();
     Q_EMIT curveChanged(curve_);
 }
 
@@ -236,114 +280,32 @@ void CurveEditor::setSelectedInterpolation(Interpolation interpolation) {
     }
 }
 
-void CurveEditor::paintGrid(QPainter& painter) const {
-    const QRectF area = this->area();
-    const FrameScale scale = this->scale();
-    QColor grid = palette().color(QPalette::WindowText);
-    QColor text = grid;
-    grid.setAlphaF(0.12F);
-    text.setAlphaF(0.65F);
-    painter.fillRect(area, palette().color(QPalette::Base));
-    for (const double strength : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-        const double y = std::round(area.bottom() - strength * area.height());
-        painter.fillRect(QRectF(area.left(), y, area.width(), 1.0), grid);
-        const bool hasLabel = strength * 2.0 == std::floor(strength * 2.0);
-        if (hasLabel) {
-            painter.setPen(text);
-            const QRectF room(0.0, y - 10.0, leftMargin - 6.0, 20.0);
-            painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, locale().toString(strength, 'f', 1));
-        }
+void CurveEditor::applyColours() {
+    const QColor ink = seriesColour(palette(), 0);
+    for (std::size_t i = 0; i < latents_.size(); ++i) {
+        QColor fill = ink;
+        fill.setAlphaF(i == 0 ? 0.26F : 0.14F);  // neighbours can be told apart
+        latents_.at(i)->setPen(Qt::NoPen);
+        latents_.at(i)->setBrush(fill);
     }
-    if (!keyframe_) {
-        return;
-    }
-    painter.setPen(text);
-    const std::int64_t start = keyframe_->frame;
-    const std::int64_t step = scale.labelStep(fontMetrics().horizontalAdvance(QString::number(start + scale.numFrames)) + 20.0);
-    for (std::int64_t frame = 0; frame < scale.numFrames; frame += step) {
-        const double x = scale.middleOf(frame);
-        painter.fillRect(QRectF(std::floor(x), area.bottom(), 1.0, 4.0), text);
-        const QRectF room(x - 40.0, area.bottom() + 4.0, 80.0, fontMetrics().height());
-        painter.drawText(room, Qt::AlignCenter, QString::number(start + frame));
-    }
+    line_->setPen(QPen(palette().color(QPalette::Highlight), 2.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    QColor faint = palette().color(QPalette::WindowText);
+    faint.setAlphaF(0.65F);
+    hint_->setColor(faint);
+    hint_->setFont(font());
+    focusFrame_->setPen(QPen(palette().color(QPalette::Highlight), 1.0));
 }
 
-void CurveEditor::paintLatentStrengths(QPainter& painter) const {
-    if (curve_.empty() || frameMultiple_ < 2) {
-        return;
-    }
-    const QRectF area = this->area();
-    const FrameScale scale = this->scale();
-    QColor fill = palette().color(QPalette::Highlight);
-    std::int64_t frame = keyframe_->frame;
-    const std::int64_t end = keyframe_->frame + keyframe_->num_frames;
-    for (const double strength : latent_strengths(curve_, keyframe_->frame, keyframe_->num_frames, frameMultiple_)) {
-        const std::int64_t latent = latent_frame_of(frame, frameMultiple_);
-        const std::int64_t next = std::min(first_frame_of_latent(latent + 1, frameMultiple_), end);
-        const double left = scale.xOf(frame - keyframe_->frame);
-        const double right = scale.xOf(next - keyframe_->frame);
-        fill.setAlphaF(latent % 2 == 0 ? 0.22F : 0.13F);
-        painter.fillRect(QRectF(left, area.bottom() - strength * area.height(), right - left, strength * area.height()), fill);
-        frame = next;
-    }
+void CurveEditor::focusInEvent(QFocusEvent* event) {
+    Plot::focusInEvent(event);
+    focusFrame_->setVisible(true);
+    refresh();
 }
 
-void CurveEditor::paintCurve(QPainter& painter) const {
-    const QRectF area = this->area();
-    const QColor ink = palette().color(QPalette::Highlight);
-    painter.setRenderHint(QPainter::Antialiasing);
-    if (curve_.empty()) {
-        const double y = area.bottom() - keyframe_->strength * area.height();
-        painter.setPen(QPen(ink, 2.0, Qt::DashLine));
-        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-        return;
-    }
-    QPainterPath path(QPointF(area.left(), place(0, curve_.front().strength).y()));
-    path.lineTo(place(curve_.front().frame, curve_.front().strength));
-    for (std::size_t i = 0; i + 1 < curve_.size(); ++i) {
-        const QPointF from = place(curve_[i].frame, curve_[i].strength);
-        const QPointF to = place(curve_[i + 1].frame, curve_[i + 1].strength);
-        if (curve_[i].interpolation == Interpolation::hold) {
-            path.lineTo(to.x(), from.y());
-            path.lineTo(to);
-        } else if (curve_[i].interpolation == Interpolation::smooth) {
-            // The cubic 3 t² − 2 t³ as a Bézier curve whose x is even in t.
-            const double third = (to.x() - from.x()) / 3.0;
-            path.cubicTo({from.x() + third, from.y()}, {to.x() - third, to.y()}, to);
-        } else {
-            path.lineTo(to);
-        }
-    }
-    path.lineTo(area.right(), place(0, curve_.back().strength).y());
-    painter.strokePath(path, QPen(ink, 2.0, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-}
-
-void CurveEditor::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    paintGrid(painter);
-    if (!keyframe_) {
-        painter.setPen(palette().color(QPalette::Disabled, QPalette::WindowText));
-        const QRectF room = area().adjusted(0, 0, 0, -area().height() / 4.0);  // between two lines of the grid
-        painter.drawText(room, Qt::AlignCenter, tr("Choose a keyframe to edit its strength over time"));
-        return;
-    }
-    paintLatentStrengths(painter);
-    paintCurve(painter);
-    if (curve_.empty()) {
-        QColor hint = palette().color(QPalette::WindowText);
-        hint.setAlphaF(0.65F);
-        painter.setPen(hint);
-        painter.drawText(area().adjusted(0, 0, 0, -6), Qt::AlignHCenter | Qt::AlignBottom, tr("Double-click to add a point"));
-    }
-    if (hasFocus()) {
-        painter.setRenderHint(QPainter::Antialiasing, false);
-        painter.setPen(palette().color(QPalette::Highlight));
-        painter.drawRect(area());
-    }
-}
-
-void CurveEditor::resizeEvent(QResizeEvent*) {
-    placeHandles();
+void CurveEditor::focusOutEvent(QFocusEvent* event) {
+    Plot::focusOutEvent(event);
+    focusFrame_->setVisible(false);
+    refresh();
 }
 
 void CurveEditor::mousePressEvent(QMouseEvent*) {
@@ -353,31 +315,38 @@ void CurveEditor::mousePressEvent(QMouseEvent*) {
 void CurveEditor::mouseDoubleClickEvent(QMouseEvent* event) {
     if (keyframe_ && event->button() == Qt::LeftButton) {
         StrengthPoint point;
-        point.frame = scale().frameAt(event->position().x());
+        point.frame = frameAt(event->position().x());
         point.strength = strengthAt(event->position().y());
         insert(point);
     }
 }
 
 void CurveEditor::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Insert) {
-        addPoint();
+    const auto command = static_cast<CurveCommand>(keys_->commandOf(*event));
+    if (command == CurveCommand::add) {
+        run(command);
     } else {
         QWidget::keyPressEvent(event);
     }
 }
 
-void CurveEditor::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange) {
-        retranslate();
-        update();
+void CurveEditor::run(CurveCommand command) {
+    if (command == CurveCommand::add) {
+        addPoint();
+    } else if (selected_ >= 0) {
+        handle(selected_)->run(command);
     }
 }
 
 void CurveEditor::retranslate() {
     setAccessibleName(tr("Strength curve"));
-    setAccessibleDescription(tr("Insert adds a point; arrows move it, Delete removes it, 1 to 3 choose how the curve goes on"));
+    const auto key = [this](CurveCommand command) { return keys_->text(static_cast<int>(command)); };
+    setAccessibleDescription(tr("%1 adds a point; arrows move it, %2 removes it, %3, %4 and %5 choose how the curve goes on")
+                                 .arg(key(CurveCommand::add), key(CurveCommand::remove), key(CurveCommand::hold),
+                                      key(CurveCommand::linear), key(CurveCommand::smooth)));
+    canvas().xAxis->setLabel(tr("Frame"));
+    canvas().yAxis->setLabel(tr("Strength"));
+    draw();
 }
 
 }  // namespace kinora

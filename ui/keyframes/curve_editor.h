@@ -3,19 +3,23 @@
 // the edited one; a drag is changeBegan(), any number of curveChanged(), changeEnded().
 #pragma once
 
-#include <QWidget>
-
+#include <array>
 #include <optional>
 #include <vector>
 
 #include "core/project/generation.h"
-#include "ui/keyframes/frame_scale.h"
+#include "ui/keyframes/curve_commands.h"
+#include "ui/plots/plot.h"
+
+class QCPItemRect;
+class QCPItemText;
 
 namespace kinora {
 
 class CurveHandle;
+class WidgetKeys;
 
-class CurveEditor : public QWidget {
+class CurveEditor : public Plot {
     Q_OBJECT
 
  public:
@@ -27,6 +31,10 @@ class CurveEditor : public QWidget {
     const StrengthCurve& curve() const { return curve_; }
     int selected() const { return selected_; }  // an index; -1 for none
     void select(int index);
+
+    WidgetKeys& keys() const { return *keys_; }
+    // On the selected point; adding needs none.
+    void run(CurveCommand command);
 
     // Where a value is, in the widget's coordinates. Frames count from the keyframe's first.
     QPointF place(std::int64_t frame, double strength) const;
@@ -51,16 +59,17 @@ class CurveEditor : public QWidget {
     void changeEnded();
 
  protected:
-    void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
+    void applyColours() override;
+    void retranslate() override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
  private:
-    QRectF area() const;
-    FrameScale scale() const;
+    std::int64_t frameAt(double x) const;
+    void draw();
     double strengthAt(double y) const;
     CurveHandle* makeHandle(int index);
     void placeHandles();
@@ -68,11 +77,13 @@ class CurveEditor : public QWidget {
     void movePoint(int index, std::int64_t frame, double strength);
     void change(StrengthCurve curve);
     void changeAtOnce(StrengthCurve curve);
-    void paintGrid(QPainter& painter) const;
-    void paintLatentStrengths(QPainter& painter) const;
-    void paintCurve(QPainter& painter) const;
-    void retranslate();
 
+    WidgetKeys* keys_;
+    std::array<QCPGraph*, 2> latents_;  // what the model gets, latent frames of even and of odd numbers
+    QCPGraph* constant_;                // without a curve
+    QCPGraph* line_;
+    QCPItemText* hint_;
+    QCPItemRect* focusFrame_;
     std::int64_t frameMultiple_ = 1;
     std::optional<Keyframe> keyframe_;
     StrengthCurve curve_;

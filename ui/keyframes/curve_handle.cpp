@@ -5,15 +5,18 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include "ui/actions/widget_keys.h"
+
 namespace kinora {
 
 namespace {
 
 constexpr double dragDistance = 2.0;  // pixels; points are placed finely
+constexpr int large = 10;             // frames, or hundredths of strength
 
 }  // namespace
 
-CurveHandle::CurveHandle(int index, QWidget* parent) : QWidget(parent), index_(index) {
+CurveHandle::CurveHandle(int index, const WidgetKeys& keys, QWidget* parent) : QWidget(parent), index_(index), keys_(keys) {
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::SizeAllCursor);
     resize(side, side);
@@ -77,44 +80,31 @@ void CurveHandle::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void CurveHandle::keyPressEvent(QKeyEvent* event) {
-    const int large = (event->modifiers() & Qt::ShiftModifier) != 0 ? 10 : 1;
-    switch (event->key()) {
-        case Qt::Key_Left:
-            Q_EMIT nudged(index_, -large, 0);
-            break;
-        case Qt::Key_Right:
-            Q_EMIT nudged(index_, large, 0);
-            break;
-        case Qt::Key_Up:
-            Q_EMIT nudged(index_, 0, large);
-            break;
-        case Qt::Key_Down:
-            Q_EMIT nudged(index_, 0, -large);
-            break;
-        case Qt::Key_Delete:
-        case Qt::Key_Backspace:
-            Q_EMIT removeRequested(index_);
-            break;
-        case Qt::Key_1:
-            Q_EMIT interpolationRequested(index_, Interpolation::hold);
-            break;
-        case Qt::Key_2:
-            Q_EMIT interpolationRequested(index_, Interpolation::linear);
-            break;
-        case Qt::Key_3:
-            Q_EMIT interpolationRequested(index_, Interpolation::smooth);
-            break;
-        case Qt::Key_Escape:
-            if (!isDragging_) {
-                event->ignore();
-                return;
-            }
-            isPressed_ = false;
-            isDragging_ = false;
-            Q_EMIT dragEnded(index_, false);
-            break;
-        default:
-            event->ignore();
+    if (event->key() == Qt::Key_Escape && isDragging_) {
+        isPressed_ = false;
+        isDragging_ = false;
+        Q_EMIT dragEnded(index_, false);
+    } else if (!run(static_cast<CurveCommand>(keys_.commandOf(*event)))) {
+        event->ignore();
+    }
+}
+
+bool CurveHandle::run(CurveCommand command) {
+    using enum CurveCommand;
+    switch (command) {
+        case frameBack: Q_EMIT nudged(index_, -1, 0); return true;
+        case frameOn: Q_EMIT nudged(index_, 1, 0); return true;
+        case tenBack: Q_EMIT nudged(index_, -large, 0); return true;
+        case tenOn: Q_EMIT nudged(index_, large, 0); return true;
+        case stronger: Q_EMIT nudged(index_, 0, 1); return true;
+        case weaker: Q_EMIT nudged(index_, 0, -1); return true;
+        case muchStronger: Q_EMIT nudged(index_, 0, large); return true;
+        case muchWeaker: Q_EMIT nudged(index_, 0, -large); return true;
+        case remove: Q_EMIT removeRequested(index_); return true;
+        case hold: Q_EMIT interpolationRequested(index_, Interpolation::hold); return true;
+        case linear: Q_EMIT interpolationRequested(index_, Interpolation::linear); return true;
+        case smooth: Q_EMIT interpolationRequested(index_, Interpolation::smooth); return true;
+        default: return false;
     }
 }
 

@@ -5,8 +5,11 @@
 #include <QWidget>
 
 #include "core/project/strength_curve.h"
+#include "ui/keyframes/curve_commands.h"
 
 namespace kinora {
+
+class WidgetKeys;
 
 class CurveHandle : public QWidget {
     Q_OBJECT
@@ -14,9 +17,12 @@ class CurveHandle : public QWidget {
  public:
     static constexpr int side = 14;  // pixels
 
-    CurveHandle(int index, QWidget* parent);
+    // `keys` outlives the handle.
+    CurveHandle(int index, const WidgetKeys& keys, QWidget* parent);
 
     int index() const { return index_; }
+    // False for a command that is not about one point.
+    bool run(CurveCommand command);
     void setPoint(const StrengthPoint& point);
     void setSelected(bool isSelected);
 
@@ -43,6 +49,7 @@ class CurveHandle : public QWidget {
     void describe();
 
     int index_;
+    const WidgetKeys& keys_;
     StrengthPoint point_;
     bool isSelected_ = false;
     bool isPressed_ = false;

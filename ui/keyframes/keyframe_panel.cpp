@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "ui/actions/widget_keys.h"
 #include "ui/keyframes/curve_editor.h"
 #include "ui/viewer/glyph_button.h"
 
@@ -69,6 +70,7 @@ KeyframePanel::KeyframePanel(QWidget* parent)
         strip_->edit(strip_->selected(), [&](Keyframe& keyframe) { keyframe.curve = curve; });
         showPoint();
     });
+    connect(&curve_->keys(), &WidgetKeys::changed, this, &KeyframePanel::retranslate);
     retranslate();
     showSelected();
 }
@@ -239,11 +241,12 @@ void KeyframePanel::retranslate() {
     pointStrength_->setAccessibleName(tr("Strength of the curve point"));
     snap_->setGlyph(Glyph::snap, tr("Snap to the latent grid"), tr("Alt lets go"));
     remove_->setGlyph(Glyph::remove, tr("Remove the keyframe"), tr("Del"));
-    addPoint_->setGlyph(Glyph::add, tr("Add a curve point"), tr("Ins"));
-    removePoint_->setGlyph(Glyph::remove, tr("Remove the curve point"), tr("Del"));
-    interpolations_[0]->setGlyph(Glyph::hold, tr("Hold until the next point"), tr("1"));
-    interpolations_[1]->setGlyph(Glyph::linear, tr("Straight to the next point"), tr("2"));
-    interpolations_[2]->setGlyph(Glyph::ease, tr("Smooth to the next point"), tr("3"));
+    const auto key = [this](CurveCommand command) { return curve_->keys().text(static_cast<int>(command)); };
+    addPoint_->setGlyph(Glyph::add, tr("Add a curve point"), key(CurveCommand::add));
+    removePoint_->setGlyph(Glyph::remove, tr("Remove the curve point"), key(CurveCommand::remove));
+    interpolations_[0]->setGlyph(Glyph::hold, tr("Hold until the next point"), key(CurveCommand::hold));
+    interpolations_[1]->setGlyph(Glyph::linear, tr("Straight to the next point"), key(CurveCommand::linear));
+    interpolations_[2]->setGlyph(Glyph::ease, tr("Smooth to the next point"), key(CurveCommand::smooth));
 }
 
 }  // namespace kinora

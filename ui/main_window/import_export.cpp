@@ -39,13 +39,10 @@ ImportExport::ImportExport(QWidget& window, Document& document, const AvailableM
       files_(files),
       exports_(new ExportQueue((settings.dataFolder() + QStringLiteral("/exports")).toStdString(), this)),
       cuts_(new CutExchange(document, this)),
-      recipes_(new RecipeRestore(document, models, this)) {
+      recipes_(new RecipeRestore(document, models, this)),
+      unpacking_(std::make_unique<TaskThread>("sample")) {
     actions.on(QStringLiteral("file.export"), this, [this] { askForExport(); });
-    actions.on(QStringLiteral("file.sample"), this, [this, folder = settings.dataFolder() + QStringLiteral("/sample")] {
-        QString problem;
-        const QString file = unpackSample(folder, problem);
-        file.isEmpty() ? tell(tr("Sample Project"), problem, {problem}) : files_.open(file);
-    });
+    actions.on(QStringLiteral("file.sample"), this, [this, folder = settings.dataFolder() + QStringLiteral("/sample")] { openSample(folder); });
     actions.on(QStringLiteral("file.exportCut"), this, [this] { askWhereToExportCut(); });
     actions.on(QStringLiteral("file.importCut"), this, [this] {
         askForFile(tr("Import Cut"), tr("OpenTimelineIO (*.otio)"), [this](const QString& file) { cuts_->importFrom(file); });
@@ -73,6 +70,16 @@ ImportExport::ImportExport(QWidget& window, Document& document, const AvailableM
     connect(recipes_, &RecipeRestore::failed, this, &ImportExport::said);
     window_.setAcceptDrops(true);
     window_.installEventFilter(this);
+}
+
+void ImportExport::openSample(const QString& folder) {
+    unpacking_->post([this, folder](const std::stop_token&) {
+        QString problem;
+        const QString file = unpackSample(folder, problem);
+        QMetaObject::invokeMethod(
+            this, [this, file, problem] { file.isEmpty() ? tell(tr("Sample Project"), problem, {problem}) : files_.open(file); },
+            Qt::QueuedConnection);
+    });
 }
 
 void ImportExport::open(const QString& file) {

@@ -5,6 +5,9 @@
 #include <QString>
 
 #include <functional>
+#include <memory>
+
+#include "core/base/task_thread.h"
 
 class QWidget;
 
@@ -40,6 +43,7 @@ class ImportExport : public QObject {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+    void openSample(const QString& folder);
     void askForExport();
     void askForFile(const QString& title, const QString& filter, const std::function<void(const QString&)>& use);
     void askWhereToExportCut();
@@ -52,6 +56,7 @@ class ImportExport : public QObject {
     ExportQueue* exports_;
     CutExchange* cuts_;
     RecipeRestore* recipes_;
+    std::unique_ptr<TaskThread> unpacking_;
 };
 
 }  // namespace kinora

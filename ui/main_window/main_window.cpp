@@ -12,9 +12,12 @@
 #include "ui/actions/action_registry.h"
 #include "ui/actions/command_palette.h"
 #include "ui/actions/shortcut_editor.h"
+#include "ui/actions/widget_keys.h"
 #include "ui/assets/assets_panel.h"
+#include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/generate/generate_panel.h"
+#include "ui/keyframes/curve_editor.h"
 #include "ui/keyframes/keyframe_panel.h"
 #include "ui/language/language.h"
 #include "ui/log/log_buffer.h"
@@ -22,6 +25,7 @@
 #include "ui/main_window/dock_layouts.h"
 #include "ui/main_window/import_export.h"
 #include "ui/main_window/menus.h"
+#include "ui/main_window/opening_notice.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/tab_titles.h"
@@ -75,6 +79,7 @@ MainWindow::MainWindow(const Session& session, QWidget* parent)
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     buildDocks();
     new TabTitles(*this);
+    new OpeningNotice(session_.document, *this);
     layouts_ = std::make_unique<DockLayouts>(*this, session_.settings);
     menus_ = new Menus(*this, session_.actions, session_.settings);
     statusBar()->addWidget(new StatusLine(session_.bridge, session_.models, session_.document, this), 1);
@@ -116,6 +121,14 @@ void MainWindow::buildDocks() {
     timeline_ = new TimelinePanel(session_.document, this);
     auto* timelineActions = new TimelineActions(*timeline_, session_.actions, this);
     connect(timelineActions, &TimelineActions::triggered, this, [this] { showDock("timeline"); });
+    monitor_->keys().follow(session_.actions, [this](int command) {
+        showDock("monitor");
+        monitor_->run(static_cast<ViewerCommand>(command));
+    });
+    keyframes_->curve().keys().follow(session_.actions, [this](int command) {
+        showDock("keyframes");
+        keyframes_->curve().run(static_cast<CurveCommand>(command));
+    });
     addDock("generate", "generate", generate_);
     addDock("assets", "assets", assets_);
     addDock("monitor", "monitor", monitor_);
@@ -192,7 +205,7 @@ void MainWindow::connectViewActions() {
     actions.on(QStringLiteral("layout.save"), this, [this] { askForLayoutName(); });
     actions.on(QStringLiteral("layout.reset"), this, [this] { layouts_->arrange(QStringLiteral("write")); });
     actions.on(QStringLiteral("help.log"), this, [this] { showDock("log"); });
-    actions.on(QStringLiteral("help.about"), this, [this] { about(); });
+    actions.on(QStringLiteral("help.about"), this, [this] { showAbout(this); });
     connect(menus_, &Menus::recentChosen, files_, &ProjectFiles::open);
     connect(menus_, &Menus::layoutChosen, this, [this](const QString& name) { layouts_->restore(name); });
     connect(menus_, &Menus::layoutRemoved, this, [this](const QString& name) { session_.settings.removeLayout(name); });
@@ -217,12 +230,7 @@ void MainWindow::connectSession() {
     connect(&session_.document, &Document::fileChanged, this, &MainWindow::refreshTitle);
     connect(&session_.document, &Document::modifiedChanged, this, &MainWindow::refreshTitle);
     connect(&session_.document, &Document::journalFailed, this, &MainWindow::say);
-    connect(files_, &ProjectFiles::failed, this, [this](const QString& message) {
-        say(message);
-        auto* box = new QMessageBox(QMessageBox::Warning, tr("Project"), message, QMessageBox::Ok, this);
-        box->setAttribute(Qt::WA_DeleteOnClose);
-        box->open();
-    });
+    connect(files_, &ProjectFiles::failed, this, [this](const QString& message) { warn(tr("Project"), message); });
     connect(&session_.landing, &TakeLanding::failed, this, &MainWindow::say);
     connect(&session_.landing, &TakeLanding::heldBack, this,
             [this] { say(tr("A new take is ready. It comes in with your next edit, or when everything is redone.")); });
@@ -270,6 +278,20 @@ void MainWindow::say(const QString& message) {
     statusBar()->showMessage(message, messageMs);
 }
 
+void MainWindow::warn(const QString& title, const QString& message) {
+    say(message);
+    auto* box = new QMessageBox(QMessageBox::Warning, title, message, QMessageBox::Ok, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::sayWhatWasSetAside() {
+    if (const std::filesystem::path& file = session_.bridge.engine().set_aside(); !file.empty()) {
+        warn(tr("Queue"), tr("The queue of jobs could not be read; it was moved to %1 with its steps, and the queue is empty now.")
+                              .arg(QString::fromStdString(file.string())));
+    }
+}
+
 void MainWindow::applyTheme(const QString& theme) {
     theme::apply(*qApp, theme);
     session_.actions.action(QStringLiteral("view.dark"))->setChecked(theme == QStringLiteral("dark"));
@@ -279,13 +301,12 @@ void MainWindow::applyTheme(const QString& theme) {
 void MainWindow::refreshTitle() {
     const EngineSnapshot& snapshot = *session_.bridge.snapshot();
     QString progress;
-    for (const JobQueue::JobPointer& job : snapshot.jobs) {
-        if (job->state == JobState::running && snapshot.progress && snapshot.progress->job == job->id) {
-            const auto share = job_text::progress(*snapshot.progress);
-            progress = share ? tr("%1 %").arg(qRound(*share * 100)) + QStringLiteral(" - ") : QString();
-        }
+    if (const auto& job = snapshot.jobs.running(); job && snapshot.progress && snapshot.progress->job == job->id) {
+        const auto share = job_text::progress(*snapshot.progress);
+        progress = share ? tr("%1 %").arg(qRound(*share * 100)) + QStringLiteral(" - ") : QString();
     }
-    setWindowTitle(progress + files_->title() + QStringLiteral("[*] - Kinora"));
+    const QString title = session_.document.hasFile() ? files_->title() + QStringLiteral("[*] - ") : QString();
+    setWindowTitle(progress + title + QStringLiteral("Kinora"));
     setWindowModified(session_.document.isModified() && !files_->isUntitled());
 }
 
@@ -319,18 +340,6 @@ void MainWindow::fix(Fix fix) {
         default:
             break;
     }
-}
-
-void MainWindow::about() {
-    auto* box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("About Kinora"));
-    box->setIconPixmap(icons::pixmap(QStringLiteral("kinora"), 64, palette().color(QPalette::ButtonText), devicePixelRatioF()));
-    box->setText(tr("<b>Kinora %1</b>").arg(QStringLiteral(KINORA_VERSION)));
-    box->setInformativeText(tr("A studio that turns prompts into video, on this computer. It asks nothing of the network and tells nobody "
-                               "anything.\n\nBuilt with Qt %1, FFmpeg, OpenCV and libtorch.")
-                                .arg(QString::fromLatin1(qVersion())));
-    box->open();
 }
 
 void MainWindow::askForLayoutName() {

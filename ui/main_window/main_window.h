@@ -69,6 +69,8 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     ProjectFiles& files() { return *files_; }
+    // Tells of a queue that could not be read, if there was one.
+    void sayWhatWasSetAside();
 
  protected:
     void closeEvent(QCloseEvent* event) override;
@@ -88,9 +90,9 @@ class MainWindow : public QMainWindow {
     void refreshUndo();
     void showDock(const char* name);
     void fix(Fix fix);
-    void about();
     void askForLayoutName();
     void say(const QString& message);
+    void warn(const QString& title, const QString& message);
     void applyTheme(const QString& theme);
 
     Session session_;

@@ -49,6 +49,7 @@ void Menus::build() {
                     "models.addFolder", "models.refresh"});
     QMenu* media = add(nullptr, QT_TR_NOOP("&Media"));
     fill(media, {"assets.import", "assets.toTimeline", "", "assets.relink", "assets.find", "assets.merge", "", "assets.remove"});
+    buildMonitor();
     buildTimeline();
     QMenu* queue = add(nullptr, QT_TR_NOOP("&Queue"));
     fill(queue, {"queue.halt", "", "queue.pause", "queue.resume", "queue.cancel", "queue.finish", "queue.retry", "queue.fix", "", "queue.edit",
@@ -67,6 +68,20 @@ void Menus::build() {
     fillLayouts();
     QMenu* help = add(nullptr, QT_TR_NOOP("&Help"));
     fill(help, {"help.log", "help.about"});
+}
+
+void Menus::buildMonitor() {
+    QMenu* monitor = add(nullptr, QT_TR_NOOP("Mo&nitor"));
+    fill(monitor, {"viewer.play", "viewer.shuttleBackward", "viewer.stop", "viewer.shuttleForward", "viewer.loop", "", "viewer.frameBack",
+                   "viewer.frameOn", "viewer.secondBack", "viewer.secondOn", "viewer.toStart", "viewer.toEnd", ""});
+    QMenu* marks = add(monitor, QT_TR_NOOP("&In and Out"));
+    fill(marks, {"viewer.setIn", "viewer.setOut", "viewer.toIn", "viewer.toOut", "", "viewer.clearIn", "viewer.clearOut", "viewer.clearRange"});
+    QMenu* view = add(monitor, QT_TR_NOOP("&Picture"));
+    fill(view, {"viewer.fit", "viewer.actualSize", "viewer.zoomIn", "viewer.zoomOut", "viewer.fullScreen", "", "viewer.previousStep",
+                "viewer.nextStep", "", "viewer.wipeLeft", "viewer.wipeRight"});
+    QMenu* curve = add(monitor, QT_TR_NOOP("&Strength Curve"));
+    fill(curve, {"curve.add", "curve.remove", "", "curve.frameBack", "curve.frameOn", "curve.tenBack", "curve.tenOn", "curve.stronger",
+                 "curve.weaker", "curve.muchStronger", "curve.muchWeaker", "", "curve.hold", "curve.linear", "curve.smooth"});
 }
 
 void Menus::buildTimeline() {

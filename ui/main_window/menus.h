@@ -32,6 +32,7 @@ class Menus : public QObject {
     QMenu* add(QMenu* parent, const char* title);  // for translation, in this class's context
     void fill(QMenu* menu, std::initializer_list<const char*> ids);  // "" is a separator
     void build();
+    void buildMonitor();
     void buildTimeline();
     void fillRecent();
     void fillLayouts();

@@ -40,8 +40,9 @@ Project firstProject() {
 }  // namespace
 
 ProjectFiles::ProjectFiles(Document& document, AppSettings& settings, QWidget& window)
-    : QObject(&window), document_(document), settings_(settings), window_(window) {
+    : QObject(&window), document_(document), settings_(settings), window_(window), thread_(std::make_unique<TaskThread>("versions")) {
     connect(&document_, &Document::saveFailed, this, &ProjectFiles::failed);
+    connect(&document_, &Document::openFailed, this, &ProjectFiles::onOpenFailed);
     connect(&document_, &Document::fileChanged, this, [this] {
         if (document_.hasFile()) {
             settings_.setLastProject(pathText(document_.file()));
@@ -57,6 +58,8 @@ ProjectFiles::ProjectFiles(Document& document, AppSettings& settings, QWidget& w
         }
     });
 }
+
+ProjectFiles::~ProjectFiles() = default;
 
 QString ProjectFiles::untitledFolder(const AppSettings& settings) {
     return settings.dataFolder() + QStringLiteral("/projects");
@@ -79,40 +82,50 @@ QString ProjectFiles::titleOf(const QString& file, const AppSettings& settings) 
     return isUntitled(file, settings) ? name.size() > 8 ? tr("Untitled %1").arg(name.mid(8).trimmed()) : tr("Untitled") : name;
 }
 
-void ProjectFiles::openLast() {
-    const QString last = settings_.lastProject();
-    if (last.isEmpty() || !QFileInfo::exists(last) || !tryToOpen(last, !isUntitled(last, settings_))) {
+void ProjectFiles::onOpenFailed(const QString& file, const QString& message) {
+    Q_EMIT failed(message);
+    // A window without a project is of no use; but one that could not be made would not be made the second time.
+    const bool wasToBeMade = isUntitled(file, settings_) && !QFileInfo::exists(file);
+    if (!document_.hasFile() && !wasToBeMade) {
         createUntitled();
     }
 }
 
-bool ProjectFiles::tryToOpen(const QString& file, bool asks) {
-    try {
-        document_.open(file.toStdString(), [&](const RecoveredProject& recovered) {
-            if (!asks) {
-                return true;
-            }
-            QMessageBox question(QMessageBox::Question, tr("Recover Unsaved Changes"),
-                                 tr("%1 was not closed properly. It has %n change(s) that were not saved.", nullptr,
-                                    static_cast<int>(recovered.num_commands))
-                                     .arg(QFileInfo(file).fileName()),
-                                 QMessageBox::NoButton, &window_);
-            question.setInformativeText(tr("What is not recovered is kept among the earlier versions."));
-            QPushButton* recover = question.addButton(tr("Recover"), QMessageBox::AcceptRole);
-            question.addButton(tr("Open as Saved"), QMessageBox::RejectRole);
-            question.setDefaultButton(recover);
-            question.exec();
-            return question.clickedButton() == recover;
-        });
-        return true;
-    } catch (const Error& error) {
-        Q_EMIT failed(lineFor(error));
-        return false;
+void ProjectFiles::openLast() {
+    const QString last = settings_.lastProject();
+    if (last.isEmpty() || !QFileInfo::exists(last)) {
+        createUntitled();
+    } else {
+        begin(last);
     }
 }
 
+void ProjectFiles::openAtStart(const QString& file) {
+    begin(file);
+}
+
+void ProjectFiles::begin(const QString& file) {
+    document_.openInBackground(file.toStdString(), [this, file](const RecoveredProject& recovered) {
+        return isUntitled(file, settings_) || asksForRecovery(file, recovered);
+    });
+}
+
+bool ProjectFiles::asksForRecovery(const QString& file, const RecoveredProject& recovered) {
+    QMessageBox question(QMessageBox::Question, tr("Recover Unsaved Changes"),
+                         tr("%1 was not closed properly. It has %n change(s) that were not saved.", nullptr,
+                            static_cast<int>(recovered.num_commands))
+                             .arg(QFileInfo(file).fileName()),
+                         QMessageBox::NoButton, &window_);
+    question.setInformativeText(tr("What is not recovered is kept among the earlier versions."));
+    QPushButton* recover = question.addButton(tr("Recover"), QMessageBox::AcceptRole);
+    question.addButton(tr("Open as Saved"), QMessageBox::RejectRole);
+    question.setDefaultButton(recover);
+    question.exec();
+    return question.clickedButton() == recover;
+}
+
 void ProjectFiles::open(const QString& file) {
-    leaveThen([this, file] { tryToOpen(file, true); });
+    leaveThen([this, file] { begin(file); });
 }
 
 void ProjectFiles::createUntitled() {
@@ -124,11 +137,7 @@ void ProjectFiles::createUntitled() {
         if (QFileInfo::exists(file)) {
             continue;
         }
-        try {
-            document_.create(file.toStdString(), firstProject());
-        } catch (const Error& error) {
-            Q_EMIT failed(lineFor(error));
-        }
+        document_.createInBackground(file.toStdString(), firstProject());
         return;
     }
 }
@@ -192,15 +201,32 @@ void ProjectFiles::askForVersion() {
 }
 
 void ProjectFiles::loadVersion(const std::filesystem::path& version) {
-    try {
-        Project earlier = load_project(version);
-        document_.apply(tr("Load earlier version"), [&](const Project& present) {
-            earlier.next_id = std::max(earlier.next_id, present.next_id);
-            return earlier;
-        });
-    } catch (const Error& error) {
-        Q_EMIT failed(lineFor(error));
-    }
+    thread_->post([this, version, file = document_.file()](const std::stop_token&) {
+        std::shared_ptr<const Project> earlier;
+        QString problem;
+        try {
+            earlier = std::make_shared<const Project>(load_project(version));
+        } catch (const std::exception& error) {
+            problem = lineFor(error);
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, earlier, problem, file] {
+                if (file != document_.file()) {
+                    return;  // another project is open by now
+                }
+                earlier ? replaceBy(*earlier) : failed(problem);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void ProjectFiles::replaceBy(const Project& earlier) {
+    document_.apply(tr("Load earlier version"), [&](const Project& present) {
+        Project replaced = earlier;
+        replaced.next_id = std::max(earlier.next_id, present.next_id);
+        return replaced;
+    });
 }
 
 void ProjectFiles::saveThen(const std::function<void()>& next) {

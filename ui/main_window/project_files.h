@@ -7,6 +7,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
+
+#include "core/base/task_thread.h"
 
 class QWidget;
 
@@ -14,6 +17,8 @@ namespace kinora {
 
 class AppSettings;
 class Document;
+struct Project;
+struct RecoveredProject;
 
 class ProjectFiles : public QObject {
     Q_OBJECT
@@ -22,8 +27,13 @@ class ProjectFiles : public QObject {
     // All outlive this object. `window` carries the dialogs.
     ProjectFiles(Document& document, AppSettings& settings, QWidget& window);
 
-    // Opens what was open last; without that, or where it cannot be opened, an untitled project.
+    ~ProjectFiles() override;
+
+    // Opens what was open last; without that, or where it cannot be opened, an untitled project. Projects are opened and made in the
+    // background.
     void openLast();
+    // The same for a file, while nothing is open yet.
+    void openAtStart(const QString& file);
     void open(const QString& file);
     void createUntitled();
     void save();
@@ -50,12 +60,16 @@ class ProjectFiles : public QObject {
  private:
     static QString untitledFolder(const AppSettings& settings);
     void loadVersion(const std::filesystem::path& version);
-    bool tryToOpen(const QString& file, bool asks);
+    void replaceBy(const Project& earlier);
+    void begin(const QString& file);
+    bool asksForRecovery(const QString& file, const RecoveredProject& recovered);
+    void onOpenFailed(const QString& file, const QString& message);
     void saveThen(const std::function<void()>& next);
 
     Document& document_;
     AppSettings& settings_;
     QWidget& window_;
+    std::unique_ptr<TaskThread> thread_;
 };
 
 }  // namespace kinora

@@ -47,12 +47,8 @@ StatusLine::StatusLine(EngineBridge& bridge, const AvailableModels& models, cons
 
 void StatusLine::refresh() {
     const EngineSnapshot& snapshot = *bridge_.snapshot();
-    const Job* running = nullptr;
-    int waiting = 0;
-    for (const JobQueue::JobPointer& job : snapshot.jobs) {
-        running = job->state == JobState::running ? job.get() : running;
-        waiting += job->state == JobState::waiting ? 1 : 0;
-    }
+    const Job* running = snapshot.jobs.running().get();
+    const int waiting = static_cast<int>(snapshot.jobs.num_waiting());
     const auto share = running != nullptr && snapshot.progress ? job_text::progress(*snapshot.progress) : std::nullopt;
     progress_->setVisible(running != nullptr);
     progress_->setValue(share ? qRound(*share * 100) : 0);

@@ -42,7 +42,7 @@ void LatentPlot::setSteps(const std::vector<StepRecord>& steps, int numSteps) {
     newest_ = hasSteps_ ? steps.back().latents : LatentStatistics();
     canvas().xAxis->setRange(1.0, std::max({numSteps, hasSteps_ ? steps.back().step : 0, 2}));
     double lowest = 0.0;
-    double highest = 0.1;
+    double highest = hasSteps_ ? 0.1 : 1.0;
     for (const QVector<double>& values : {means, deviations, changes}) {
         for (const double value : values) {
             lowest = std::min(lowest, value);
@@ -61,8 +61,7 @@ void LatentPlot::showCaption() {
         setCaption(tr("No step has been made yet"));
         return;
     }
-    setCaption(tr("Mean %1, deviation %2, change %3")
-                   .arg(number(newest_.mean), number(newest_.deviation), number(newest_.change)));
+    setCaption(tr("Deviation %1, change %2").arg(number(newest_.deviation), number(newest_.change)));
 }
 
 }  // namespace kinora

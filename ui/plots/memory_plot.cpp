@@ -93,7 +93,7 @@ void MemoryPlot::show() {
     const double machine = showLimit(machineLimit_, machineBytes_);
     const double deviceAll = device.isEmpty() ? showLimit(deviceLimit_, 0) : showLimit(deviceLimit_, deviceBytes_);
     canvas().xAxis->setRange(0.0, oldest);
-    canvas().yAxis->setRange(0.0, std::max({highest * 1.15, machine * 1.1, deviceAll * 1.1, 0.01}));
+    canvas().yAxis->setRange(0.0, highest > 0.0 ? std::max({highest * 1.15, machine * 1.1, deviceAll * 1.1, 0.01}) : 1.0);
     const auto number = [this](double value) { return locale().toString(value, 'f', 2); };
     if (samples_.empty()) {
         setCaption(tr("No worker is running"));

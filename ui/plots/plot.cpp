@@ -37,6 +37,8 @@ Plot::Plot(QWidget* parent) : QWidget(parent), caption_(new QLabel(this)), canva
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     caption_->setContentsMargins(8, 4, 8, 2);
+    caption_->setMinimumWidth(1);  // a narrow plot cuts it; the tool tip has the whole
+    caption_->hide();
     layout->addWidget(caption_);
     layout->addWidget(canvas_, 1);
     canvas_->setMouseTracking(true);
@@ -56,7 +58,7 @@ Plot::Plot(QWidget* parent) : QWidget(parent), caption_(new QLabel(this)), canva
 Plot::~Plot() = default;
 
 QString Plot::caption() const {
-    return caption_->text();
+    return captionText_;
 }
 
 QSize Plot::sizeHint() const {
@@ -68,8 +70,21 @@ QSize Plot::minimumSizeHint() const {
 }
 
 void Plot::setCaption(const QString& text) {
-    caption_->setText(text);
+    captionText_ = text;
+    caption_->setToolTip(text);
+    caption_->setVisible(!text.isEmpty());
+    elideCaption();
     setAccessibleDescription(text);
+}
+
+void Plot::elideCaption() {
+    const QMargins margins = caption_->contentsMargins();
+    caption_->setText(caption_->fontMetrics().elidedText(captionText_, Qt::ElideRight, width() - margins.left() - margins.right()));
+}
+
+void Plot::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    elideCaption();
 }
 
 QCPGraph* Plot::addCurve(const QString& name, int colour, Curve style, QCPAxis* axis) {

@@ -45,9 +45,11 @@ class Plot : public QWidget {
 
     bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
  private:
     void applyPalette();
+    void elideCaption();
     void showValues(QPoint at);
 
     struct Entry {
@@ -56,6 +58,7 @@ class Plot : public QWidget {
         Curve style = Curve::line;
     };
     QLabel* caption_;
+    QString captionText_;
     QCustomPlot* canvas_;
     std::vector<Entry> curves_;
 };

@@ -87,7 +87,7 @@ void StepTimePlot::show() {
     mean_->setData(steps_.empty() ? QVector<double>{} : QVector<double>{0.5, last + 0.5},
                    steps_.empty() ? QVector<double>{} : QVector<double>{mean, mean}, true);
     canvas().xAxis->setRange(0.5, last + 0.5);
-    canvas().yAxis->setRange(0.0, std::max(highest * 1.15, 1e-3));
+    canvas().yAxis->setRange(0.0, highest > 0.0 ? std::max(highest * 1.15, 1e-3) : 1.0);
     setCaption(captionText(mean));
     refresh();
 }

@@ -19,17 +19,6 @@ QString separator() {
     return QStringLiteral(" \u00b7 ");
 }
 
-int placeInLine(const Job& job, const EngineSnapshot& snapshot) {
-    int place = 1;
-    for (const JobQueue::JobPointer& other : snapshot.jobs) {
-        if (other->id == job.id) {
-            break;
-        }
-        place += other->state == JobState::waiting ? 1 : 0;
-    }
-    return place;
-}
-
 QString runningStatus(const JobProgress& progress) {
     QStringList parts = {progress.stage == Stage::unset ? Words::tr("Starting") : stage(progress.stage)};
     if (progress.stage == Stage::denoise && progress.num_steps > 0) {
@@ -107,7 +96,7 @@ QString status(const Job& job, const EngineSnapshot& snapshot) {
             return snapshot.progress && snapshot.progress->job == job.id ? runningStatus(*snapshot.progress) : Words::tr("Starting");
         case JobState::waiting:
             return state(job.state) + separator() +
-                   (snapshot.is_halted ? Words::tr("the queue is held") : Words::tr("number %1 in line").arg(placeInLine(job, snapshot)));
+                   (snapshot.is_halted ? Words::tr("the queue is held") : Words::tr("number %1 in line").arg(snapshot.jobs.place_in_line(job.id)));
         case JobState::failed:
             return job.error ? describe(*job.error).sentence : state(job.state);
         default:

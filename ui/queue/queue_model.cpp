@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "ui/queue/job_text.h"
 #include "ui/session/engine_bridge.h"
@@ -165,42 +167,88 @@ void QueueModel::rememberThumbnail(const EngineSnapshot& snapshot) {
 
 void QueueModel::update(const EngineSnapshot& snapshot) {
     rememberThumbnail(snapshot);
-    std::vector<JobQueue::JobPointer> rows = rowsOf(snapshot);
-    const auto haveSameId = [](const auto& a, const auto& b) { return a->id == b->id; };
-    snapshot_ = std::make_shared<const EngineSnapshot>(snapshot);
-    if (std::ranges::equal(rows, rows_, haveSameId)) {
-        rows_ = std::move(rows);
-        if (!rows_.empty()) {
-            Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+    const std::shared_ptr<const EngineSnapshot> before = std::exchange(snapshot_, std::make_shared<const EngineSnapshot>(snapshot));
+    if (before->jobs == snapshot.jobs) {
+        const JobQueue::JobPointer& running = snapshot.jobs.running();
+        if (before->is_halted != snapshot.is_halted) {
+            sayChanged(0, rowCount() - 1);
+        } else if (running) {
+            const int row = rowOf(running->id);
+            sayChanged(row, row);
         }
         return;
     }
-    // Rows that go, then one after the other to its place, so that views keep their selection.
-    for (int row = rowCount() - 1; row >= 0; --row) {
-        if (std::ranges::none_of(rows, [&](const auto& job) { return job->id == rows_[static_cast<std::size_t>(row)]->id; })) {
-            beginRemoveRows({}, row, row);
-            rows_.erase(rows_.begin() + row);
+    std::vector<JobQueue::JobPointer> rows = rowsOf(snapshot);
+    arrange(rows);
+    rows_ = std::move(rows);
+    sayChanged(0, rowCount() - 1);  // places in the line
+}
+
+void QueueModel::sayChanged(int first, int last) {
+    if (first >= 0 && last >= first) {
+        Q_EMIT dataChanged(index(first), index(last));
+    }
+}
+
+// Rows go, come and change places so that views keep their selection; what is the same at both ends stays out of it.
+void QueueModel::arrange(const std::vector<JobQueue::JobPointer>& rows) {
+    const auto haveSameId = [](const auto& a, const auto& b) { return a->id == b->id; };
+    const auto first = std::ranges::mismatch(rows_, rows, haveSameId).in1 - rows_.begin();
+    std::ptrdiff_t end = std::ssize(rows);
+    std::ptrdiff_t oldEnd = std::ssize(rows_);
+    while (end > first && oldEnd > first && haveSameId(rows_[static_cast<std::size_t>(oldEnd - 1)], rows[static_cast<std::size_t>(end - 1)])) {
+        --end;
+        --oldEnd;
+    }
+    std::map<JobId, int> places;
+    for (auto row = first; row < end; ++row) {
+        places.emplace(rows[static_cast<std::size_t>(row)]->id, static_cast<int>(row));
+    }
+    removeOthers(places, static_cast<int>(first), static_cast<int>(oldEnd));
+    std::set<JobId> present;
+    for (const JobQueue::JobPointer& job : rows_) {
+        present.insert(job->id);
+    }
+    std::vector<JobQueue::JobPointer> added;
+    std::copy_if(rows.begin() + first, rows.begin() + end, std::back_inserter(added),
+                 [&](const JobQueue::JobPointer& job) { return !present.contains(job->id); });
+    if (!added.empty()) {
+        const auto place = end - std::ssize(added);  // behind those that stay
+        beginInsertRows({}, static_cast<int>(place), static_cast<int>(end) - 1);
+        rows_.insert(rows_.begin() + place, added.begin(), added.end());
+        endInsertRows();
+    }
+    if (!std::ranges::equal(rows, rows_, haveSameId)) {
+        reorder(rows, places);
+    }
+}
+
+void QueueModel::removeOthers(const std::map<JobId, int>& wanted, int first, int end) {
+    while (end > first) {
+        int begin = end;
+        while (begin > first && !wanted.contains(rows_[static_cast<std::size_t>(begin - 1)]->id)) {
+            --begin;
+        }
+        if (begin < end) {
+            beginRemoveRows({}, begin, end - 1);
+            rows_.erase(rows_.begin() + begin, rows_.begin() + end);
             endRemoveRows();
         }
+        end = begin - 1;  // that one stays
     }
-    for (int row = 0; row < static_cast<int>(rows.size()); ++row) {
-        const JobQueue::JobPointer& wanted = rows[static_cast<std::size_t>(row)];
-        const int present = rowOf(wanted->id);
-        if (present < 0) {
-            beginInsertRows({}, row, row);
-            rows_.insert(rows_.begin() + row, wanted);
-            endInsertRows();
-        } else if (present != row) {
-            beginMoveRows({}, present, present, {}, row);
-            rows_.erase(rows_.begin() + present);
-            rows_.insert(rows_.begin() + row, wanted);
-            endMoveRows();
-        }
+}
+
+void QueueModel::reorder(const std::vector<JobQueue::JobPointer>& rows, const std::map<JobId, int>& places) {
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList from = persistentIndexList();
+    QModelIndexList to;
+    for (const QModelIndex& old : from) {
+        const auto place = places.find(job(old)->id);
+        to.append(place == places.end() ? old : index(place->second));
     }
-    rows_ = std::move(rows);
-    if (!rows_.empty()) {
-        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
-    }
+    rows_ = rows;
+    changePersistentIndexList(from, to);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
 }  // namespace kinora

@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QPixmap>
 
+#include <map>
 #include <memory>
 #include <set>
 #include <vector>
@@ -40,6 +41,10 @@ class QueueModel : public QAbstractListModel {
 
  private:
     void update(const EngineSnapshot& snapshot);
+    void sayChanged(int first, int last);
+    void arrange(const std::vector<JobQueue::JobPointer>& rows);
+    void removeOthers(const std::map<JobId, int>& wanted, int first, int end);
+    void reorder(const std::vector<JobQueue::JobPointer>& rows, const std::map<JobId, int>& places);
     QString accessibleText(const Job& job) const;
     void rememberThumbnail(const EngineSnapshot& snapshot);
 

@@ -27,21 +27,34 @@ namespace {
 constexpr int mostVariations = 16;
 constexpr double smallerBy = 0.7;  // of each side, where nothing better is known
 
+MemoryAssessment assessmentOf(const Job& job) {
+    const auto text = job.error->fields.find("free_bytes");
+    const std::int64_t free = text == job.error->fields.end() ? 0 : std::atoll(text->second.c_str());
+    return assess_memory(job.model, job.recipe.settings, job.recipe.dtype.empty() ? "fp32" : job.recipe.dtype, free);
+}
+
 // The next smaller size that the model makes.
 GenerationSettings smaller(const Job& job) {
-    GenerationSettings settings = job.recipe.settings;
-    const auto memory = [&] {
-        const auto text = job.error->fields.find("free_bytes");
-        const std::int64_t free = text == job.error->fields.end() ? 0 : std::atoll(text->second.c_str());
-        return assess_memory(job.model, settings, job.recipe.dtype.empty() ? "fp32" : job.recipe.dtype, free);
-    }();
-    if (memory.smaller) {
+    if (const MemoryAssessment memory = assessmentOf(job); memory.smaller) {
         return *memory.smaller;
     }
+    GenerationSettings settings = job.recipe.settings;
     const int multiple = std::max(job.model.size_multiple, 1);
     const auto side = [&](int pixels) { return std::max(multiple, static_cast<int>(pixels * smallerBy) / multiple * multiple); };
     settings.width = side(settings.width);
     settings.height = side(settings.height);
+    return settings;
+}
+
+// Fewer frames, as the model makes them.
+GenerationSettings shorter(const Job& job) {
+    if (const MemoryAssessment memory = assessmentOf(job); memory.shorter) {
+        return *memory.shorter;
+    }
+    GenerationSettings settings = job.recipe.settings;
+    const std::int64_t multiple = std::max(job.model.frame_multiple, 1);
+    const auto latents = static_cast<std::int64_t>(static_cast<double>((settings.num_frames - 1) / multiple) * smallerBy);
+    settings.num_frames = latents * multiple + 1;
     return settings;
 }
 
@@ -82,6 +95,7 @@ void QueuePanel::build() {
     layout->addWidget(bar);
     list_ = new QListView(this);
     list_->setModel(model_);
+    list_->setUniformItemSizes(true);  // thousands of cards are not measured one by one
     list_->setFrameShape(QFrame::NoFrame);
     list_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     list_->setDragDropMode(QAbstractItemView::InternalMove);
@@ -106,14 +120,19 @@ void QueuePanel::build() {
     connect(list_, &QListView::doubleClicked, this, &QueuePanel::editCurrent);
     connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &QueuePanel::refresh);
     connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
-        const std::vector<Job> jobs = selectedJobs();
-        const JobId selected = jobs.empty() ? JobId() : jobs.front().id;
+        const std::vector<JobQueue::JobPointer> jobs = selectedJobs();
+        const JobId selected = jobs.empty() ? JobId() : jobs.front()->id;
         // Rows that are put in above the selected one change the selection too, but nobody chose anything.
         if (std::exchange(selected_, selected) != selected) {
             Q_EMIT jobSelected(selected.value);
         }
     });
-    connect(&bridge_, &EngineBridge::changed, this, &QueuePanel::refresh);
+    connect(&bridge_, &EngineBridge::changed, this, [this](const EngineSnapshot& snapshot) {
+        const bool isHalted = actions_.action(QStringLiteral("queue.halt"))->isChecked();
+        if (!(std::exchange(jobs_, snapshot.jobs) == snapshot.jobs) || isHalted != snapshot.is_halted) {
+            refresh();  // steps of a job change nothing of what can be done
+        }
+    });
 }
 
 void QueuePanel::connectActions() {
@@ -135,43 +154,37 @@ void QueuePanel::connectActions() {
     actions_.on(QStringLiteral("queue.halt"), this, [this, &engine] {
         actions_.action(QStringLiteral("queue.halt"))->isChecked() ? engine.halt() : engine.run();
     });
-    actions_.on(QStringLiteral("queue.clear"), this, [this, &engine] {
-        for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
-            if (is_finished(job->state) && !waitsForItsProject(*job)) {
-                engine.remove(job->id);
-            }
-        }
-    });
+    actions_.on(QStringLiteral("queue.clear"), this, [&engine] { engine.remove_finished(waitsForItsProject); });
 }
 
-std::vector<Job> QueuePanel::selectedJobs() const {
-    std::vector<Job> jobs;
+std::vector<JobQueue::JobPointer> QueuePanel::selectedJobs() const {
+    std::vector<JobQueue::JobPointer> jobs;
     for (const QModelIndex& index : list_->selectionModel()->selectedIndexes()) {
-        jobs.push_back(*model_->job(index));
+        jobs.push_back(model_->job(index));
     }
     return jobs;
 }
 
 std::set<JobId> QueuePanel::selectedIds() const {
     std::set<JobId> ids;
-    for (const Job& job : selectedJobs()) {
-        ids.insert(job.id);
+    for (const JobQueue::JobPointer& job : selectedJobs()) {
+        ids.insert(job->id);
     }
     return ids;
 }
 
 void QueuePanel::onEach(const QString& action, const std::function<void(const Job&)>& work) {
     actions_.on(action, this, [this, work] {
-        for (const Job& job : selectedJobs()) {
-            work(job);
+        for (const JobQueue::JobPointer& job : selectedJobs()) {
+            work(*job);
         }
     });
 }
 
 void QueuePanel::refresh() {
-    const std::vector<Job> jobs = selectedJobs();
+    const std::vector<JobQueue::JobPointer> jobs = selectedJobs();
     const auto enable = [&](const char* id, std::initializer_list<JobState> states) {
-        const bool fits = !jobs.empty() && std::ranges::all_of(jobs, [&](const Job& job) { return isOneOf(job.state, states); });
+        const bool fits = !jobs.empty() && std::ranges::all_of(jobs, [&](const auto& job) { return isOneOf(job->state, states); });
         actions_.action(QString::fromLatin1(id))->setEnabled(fits);
     };
     using S = JobState;
@@ -187,27 +200,25 @@ void QueuePanel::refresh() {
     enable("queue.front", {S::waiting, S::paused});
     enable("queue.remove", {S::done, S::failed, S::cancelled});
     QAction* edit = actions_.action(QStringLiteral("queue.edit"));
-    edit->setEnabled(jobs.size() == 1 && isOneOf(jobs.front().state, {S::waiting, S::paused, S::failed, S::cancelled}));
-    const auto canBeFixed = [](const Job& job) { return job.error && describe(*job.error).fix != Fix::none; };
+    edit->setEnabled(jobs.size() == 1 && isOneOf(jobs.front()->state, {S::waiting, S::paused, S::failed, S::cancelled}));
+    const auto canBeFixed = [](const auto& job) { return job->error && describe(*job->error).fix != Fix::none; };
     actions_.action(QStringLiteral("queue.fix"))->setEnabled(!jobs.empty() && std::ranges::all_of(jobs, canBeFixed));
     const EngineSnapshot& snapshot = *bridge_.snapshot();
     actions_.action(QStringLiteral("queue.halt"))->setChecked(snapshot.is_halted);
-    const auto isRunning = [](const JobQueue::JobPointer& job) { return job->state == S::running; };
-    actions_.action(QStringLiteral("generate.cancel"))->setEnabled(std::ranges::any_of(snapshot.jobs, isRunning));
-    const auto isOver = [](const JobQueue::JobPointer& job) { return is_finished(job->state); };
-    actions_.action(QStringLiteral("queue.clear"))->setEnabled(std::ranges::any_of(snapshot.jobs, isOver));
+    actions_.action(QStringLiteral("generate.cancel"))->setEnabled(snapshot.jobs.running() != nullptr);
+    actions_.action(QStringLiteral("queue.clear"))->setEnabled(snapshot.jobs.has_finished());
     empty_->setVisible(snapshot.jobs.empty());
 }
 
 void QueuePanel::editCurrent() {
-    const std::vector<Job> jobs = selectedJobs();
+    const std::vector<JobQueue::JobPointer> jobs = selectedJobs();
     if (jobs.size() != 1 || !actions_.action(QStringLiteral("queue.edit"))->isEnabled()) {
         return;
     }
-    auto* editor = new JobEditor(jobs.front(), window());
+    auto* editor = new JobEditor(*jobs.front(), window());
     editor->setAttribute(Qt::WA_DeleteOnClose);
     connect(editor, &QDialog::accepted, this,
-            [this, editor, id = jobs.front().id] { bridge_.engine().edit_settings(id, editor->settings()); });
+            [this, editor, id = jobs.front()->id] { bridge_.engine().edit_settings(id, editor->settings()); });
     editor->open();
 }
 
@@ -220,21 +231,30 @@ void QueuePanel::askForVariations() {
     dialog->setWindowTitle(tr("Variations"));
     dialog->setLabelText(tr("How many, each with a new seed:"));
     connect(dialog, &QInputDialog::intValueSelected, this, [this, jobs = selectedJobs()](int count) {
-        for (const Job& job : jobs) {
-            bridge_.engine().duplicate(job.id, count);
+        for (const JobQueue::JobPointer& job : jobs) {
+            bridge_.engine().duplicate(job->id, count);
         }
     });
     dialog->open();
 }
 
 void QueuePanel::fix(const Job& job) {
-    const Fix wanted = describe(*job.error).fix;
+    fix(job, describe(*job.error).fix);
+}
+
+void QueuePanel::fix(const Job& job, Fix wanted) {
     switch (wanted) {
         case Fix::retry:
             bridge_.engine().retry(job.id);
             break;
         case Fix::smaller:
             bridge_.engine().edit_settings(job.id, smaller(job));
+            break;
+        case Fix::shorter:
+            bridge_.engine().edit_settings(job.id, shorter(job));
+            break;
+        case Fix::tileDecode:
+            bridge_.engine().retry_in_tiles(job.id);
             break;
         case Fix::ignoreMemory:
             bridge_.engine().retry(job.id, true);
@@ -256,13 +276,17 @@ void QueuePanel::showMenu(const QPoint& place) {
             menu.addAction(actions_.action(QString::fromLatin1(id)));
         }
     }
-    const std::vector<Job> jobs = selectedJobs();
-    if (jobs.size() == 1 && actions_.action(QStringLiteral("queue.fix"))->isEnabled()) {
-        connect(menu.addAction(describe(*jobs.front().error).fixText), &QAction::triggered, this, [this, job = jobs.front()] { fix(job); });
-    }
-    if (jobs.size() == 1 && jobs.front().error && jobs.front().error->kind == "out_of_memory") {
-        connect(menu.addAction(tr("Run Although Memory Is Short")), &QAction::triggered, this,
-                [this, id = jobs.front().id] { bridge_.engine().retry(id, true); });
+    const std::vector<JobQueue::JobPointer> jobs = selectedJobs();
+    if (jobs.size() == 1 && jobs.front()->error) {
+        const ErrorText text = describe(*jobs.front()->error);
+        std::vector<std::pair<Fix, QString>> fixes = text.others;
+        if (text.fix != Fix::none) {
+            fixes.insert(fixes.begin(), {text.fix, text.fixText});
+        }
+        menu.addSeparator();
+        for (const auto& [wanted, words] : fixes) {
+            connect(menu.addAction(words), &QAction::triggered, this, [this, job = jobs.front(), wanted = wanted] { fix(*job, wanted); });
+        }
     }
     menu.exec(list_->viewport()->mapToGlobal(place));
 }

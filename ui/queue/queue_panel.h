@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "core/engine/job.h"
+#include "core/engine/job_list.h"
 #include "ui/session/error_text.h"
 
 class QLabel;
@@ -42,17 +42,19 @@ class QueuePanel : public QWidget {
     void connectActions();
     void retranslate();
     void refresh();
-    std::vector<Job> selectedJobs() const;
+    std::vector<JobList::JobPointer> selectedJobs() const;
     std::set<JobId> selectedIds() const;
     void onEach(const QString& action, const std::function<void(const Job&)>& work);
     void editCurrent();
     void askForVariations();
     void fix(const Job& job);
+    void fix(const Job& job, Fix wanted);
     void showMenu(const QPoint& place);
 
     EngineBridge& bridge_;
     ActionRegistry& actions_;
     JobId selected_;
+    JobList jobs_;  // that the actions fit
     QueueModel* model_;
     QListView* list_;
     QLabel* empty_;

@@ -2,6 +2,8 @@
 
 #include <QVariantMap>
 
+#include <algorithm>
+
 namespace kinora {
 
 namespace {
@@ -16,6 +18,7 @@ const QString modelFoldersKey = QStringLiteral("models/folders");
 const QString deviceKey = QStringLiteral("generation/device");
 const QString journalKey = QStringLiteral("generation/journal_gigabytes");
 const QString previewsKey = QStringLiteral("generation/previews");
+const QString previewPixelsKey = QStringLiteral("generation/preview_pixels");
 const QString previewSecondsKey = QStringLiteral("generation/preview_seconds");
 const QString recentKey = QStringLiteral("projects/recent");
 const QString lastProjectKey = QStringLiteral("projects/last");
@@ -116,6 +119,15 @@ double AppSettings::previewSeconds() const {
 
 void AppSettings::setPreviewSeconds(double seconds) {
     settings_.setValue(previewSecondsKey, seconds);
+    Q_EMIT previewsChanged();
+}
+
+int AppSettings::previewPixels() const {
+    return std::clamp(settings_.value(previewPixelsKey, 1).toInt(), 1, 4);
+}
+
+void AppSettings::setPreviewPixels(int pixels) {
+    settings_.setValue(previewPixelsKey, pixels);
     Q_EMIT previewsChanged();
 }
 

@@ -41,6 +41,8 @@ class AppSettings : public QObject {
     void setPreviewsEnabled(bool areEnabled);
     double previewSeconds() const;  // between two previews at least
     void setPreviewSeconds(double seconds);
+    int previewPixels() const;  // for each latent, on each side
+    void setPreviewPixels(int pixels);
 
     QStringList recentProjects() const;
     void addRecentProject(const QString& file);

@@ -31,7 +31,7 @@ Project appendMedia(const Project& project, const MediaRef& media) {
     Project result = project;
     const auto facts = media_facts(project, media);
     if (!facts) {
-        throw EditError("the media is no longer in the project");
+        throw EditError(AssetController::tr("The media is no longer in the project").toStdString());
     }
     if (isTimelineEmpty(result) && !is_rate_fixed(result) && facts->frame_rate.is_valid()) {
         result = set_timeline_rate(set_timeline_size(result, facts->width, facts->height), facts->frame_rate);

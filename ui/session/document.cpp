@@ -9,6 +9,7 @@
 #include "ui/session/error_text.h"
 #include "ui/session/media_folder_copy.h"
 #include "ui/session/project_command.h"
+#include "ui/session/project_opening.h"
 
 namespace kinora {
 
@@ -21,7 +22,8 @@ constexpr int flushDelayMs = 500;  // how much a power cut may cost
 }  // namespace
 
 Document::Document(QObject* parent)
-    : QObject(parent), project_(std::make_shared<const Project>()), saved_(project_), writer_(std::make_unique<TaskThread>("document")) {
+    : QObject(parent), project_(std::make_shared<const Project>()), saved_(project_), writer_(std::make_unique<TaskThread>("document")),
+      files_(std::make_unique<TaskThread>("projects")) {
     qRegisterMetaType<Change>();
     undoStack_.setUndoLimit(1000);
     flushTimer_.setSingleShot(true);
@@ -34,6 +36,7 @@ Document::Document(QObject* parent)
 }
 
 Document::~Document() {
+    files_->finish();
     writer_->finish();
     if (journal_ && !isModified()) {
         journal_->remove();
@@ -98,73 +101,97 @@ void Document::show(const std::shared_ptr<const Project>& next, const QString& t
     }
 }
 
-void Document::start(fs::path file, std::unique_ptr<ProjectLock> lock, std::shared_ptr<const Project> project) {
-    const Change change = diff(*project_, *project);
+void Document::show(OpenedProject opened) {
+    const Change change = diff(*project_, *opened.saved);
     undoStack_.clear();
-    if (journal_ && !isModified()) {
-        journal_->remove();
-    }
-    file_ = std::move(file);
-    lock_ = std::move(lock);
-    project_ = saved_ = std::move(project);
+    file_ = std::move(opened.file);
+    lock_ = std::move(opened.lock);
+    project_ = saved_ = std::move(opened.saved);
     highestId_ = project_->next_id;
-    journal_.reset();
     Q_EMIT fileChanged();
     Q_EMIT changed(change);
     Q_EMIT modifiedChanged(false);
+    journal_ = std::move(opened.journal);
+    if (opened.recovered) {
+        apply(tr("Recover unsaved changes"), [&](const Project&) { return opened.recovered->project; });
+    }
 }
 
 void Document::create(const fs::path& file, const Project& start_project) {
-    std::error_code ignored;
-    if (fs::exists(file, ignored)) {
-        throw FileError(file, "exists already; choose another name");
-    }
-    auto lock = std::make_unique<ProjectLock>(file);
-    save_project(file, start_project);
-    auto journal = std::make_unique<ProjectJournal>(file, start_project);
+    OpenedProject made = newProject(file, start_project);
     close();
-    start(file, std::move(lock), std::make_shared<const Project>(start_project));
-    journal_ = std::move(journal);
+    show(std::move(made));
 }
 
 void Document::open(const fs::path& file, const RecoveryQuestion& wantsRecovery) {
     if (file == file_) {
         close();
     }
-    auto lock = std::make_unique<ProjectLock>(file);
-    std::optional<RecoveredProject> recovered;
-    try {
-        recovered = read_journal(file);
-    } catch (const Error&) {
-        // It may be of use to somebody who looks into it.
-        std::error_code ignored;
-        fs::rename(journal_of(file), journal_of(file).string() + ".unreadable", ignored);
-    }
-    std::shared_ptr<const Project> loaded;
-    std::exception_ptr problem;
-    try {
-        loaded = std::make_shared<const Project>(load_project(file));
-    } catch (const Error&) {
-        problem = std::current_exception();
-    }
-    const bool has_more = recovered && (!loaded || !(recovered->project == *loaded));
-    const bool recovers = has_more && wantsRecovery(*recovered);
-    if (problem && !recovers) {
-        std::rethrow_exception(problem);
-    }
-    if (has_more && !recovers) {
-        keep_version(file, recovered->project);
-    }
-    if (!loaded) {
-        loaded = std::make_shared<const Project>();
-    }
-    auto journal = std::make_unique<ProjectJournal>(file, recovers ? recovered->project : *loaded);
+    OpenedProject opened = readProject(file);
+    decideRecovery(opened, opened.recovered && wantsRecovery(*opened.recovered));
     close();
-    start(file, std::move(lock), std::move(loaded));
-    journal_ = std::move(journal);
-    if (recovers) {
-        apply(tr("Recover unsaved changes"), [&](const Project&) { return recovered->project; });
+    show(std::move(opened));
+}
+
+void Document::createInBackground(const fs::path& file, const Project& start_project) {
+    inBackground(file, [file, start_project] { return newProject(file, start_project); }, nullptr);
+}
+
+void Document::openInBackground(const fs::path& file, const RecoveryQuestion& wantsRecovery) {
+    if (file == file_) {
+        closeInBackground();  // it gives back the lock before it is asked for again
     }
+    inBackground(file, [file] { return readProject(file); }, wantsRecovery);
+}
+
+void Document::inBackground(const fs::path& file, const std::function<OpenedProject()>& read, const RecoveryQuestion& wantsRecovery) {
+    opening_ = file;
+    Q_EMIT openingChanged();
+    files_->post([this, file, read, wantsRecovery](const std::stop_token&) {
+        attempt(file, [&] {
+            auto opened = std::make_shared<OpenedProject>(read());
+            QMetaObject::invokeMethod(
+                this, [this, opened, wantsRecovery] { ask(opened, wantsRecovery); }, Qt::QueuedConnection);
+        });
+    });
+}
+
+void Document::ask(const std::shared_ptr<OpenedProject>& opened, const RecoveryQuestion& wantsRecovery) {
+    if (opened->journal) {  // of a new project: there is nothing to ask
+        return finishOpening(opened);
+    }
+    const bool isWanted = opened->recovered && wantsRecovery(*opened->recovered);
+    files_->post([this, opened, isWanted](const std::stop_token&) {
+        attempt(opened->file, [&] {
+            decideRecovery(*opened, isWanted);
+            QMetaObject::invokeMethod(this, [this, opened] { finishOpening(opened); }, Qt::QueuedConnection);
+        });
+    });
+}
+
+void Document::attempt(const fs::path& file, const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, file, problem = lineFor(error)] {
+                endOpening();
+                Q_EMIT openFailed(QString::fromStdString(file.string()), problem);
+            },
+            Qt::QueuedConnection);
+    }
+}
+
+void Document::finishOpening(const std::shared_ptr<OpenedProject>& opened) {
+    closeInBackground();
+    show(std::move(*opened));
+    endOpening();
+}
+
+void Document::endOpening() {
+    opening_.clear();
+    Q_EMIT openingChanged();
 }
 
 void Document::save() {
@@ -255,23 +282,31 @@ void Document::finishSaving(const Writing& writing) {
     Q_EMIT saved();
 }
 
-void Document::close() {
-    writer_->finish();
+LeftProject Document::leave() {
+    LeftProject left = {.file = file_, .unsaved = isModified() ? project_ : nullptr, .lock = std::move(lock_), .journal = std::move(journal_),
+                        .writer = std::move(writer_)};
     writer_ = std::make_unique<TaskThread>("document");
     ++session_;
     savesUnderWay_ = 0;
     requests_.clear();
     isMoving_ = false;
-    if (journal_) {
-        if (isModified()) {
-            keep_version(file_, *project_);
-        }
-        journal_->remove();
-        journal_.reset();
-    }
-    lock_.reset();
     file_.clear();
     undoStack_.clear();
+    return left;
+}
+
+void Document::close() {
+    leaveProject(leave());
+}
+
+void Document::closeInBackground() {
+    files_->post([left = std::make_shared<LeftProject>(leave())](const std::stop_token&) {
+        try {
+            leaveProject(std::move(*left));
+        } catch (const Error&) {
+            // Its journal stays, and is recovered when it is opened again.
+        }
+    });
 }
 
 }  // namespace kinora

@@ -21,6 +21,7 @@
 #include "core/project/change.h"
 #include "core/project/journal.h"
 #include "core/project/project.h"
+#include "ui/session/project_opening.h"
 
 namespace kinora {
 
@@ -55,6 +56,12 @@ class Document : public QObject {
     // Ends the step that later edits with its key would join: when a mouse button is released.
     void endMerging();
 
+    // A project is on its way that openInBackground() or createInBackground() asked for; empty otherwise.
+    const std::filesystem::path& opening() const { return opening_; }
+    void openInBackground(const std::filesystem::path& file, const RecoveryQuestion& wantsRecovery);
+    void createInBackground(const std::filesystem::path& file, const Project& start = {});
+
+    // The same while the caller waits, for programs without an event loop.
     // A new project in a file that does not exist yet. Throws FileError.
     void create(const std::filesystem::path& file, const Project& start = {});
     // Opens a file. With recovery, what was not saved is one undo step; without it, it is kept among the earlier versions.
@@ -70,6 +77,9 @@ class Document : public QObject {
     void close();
 
  Q_SIGNALS:
+    void openingChanged();
+    // The document is as it was, but for the file that was open already: that one was closed.
+    void openFailed(const QString& file, const QString& message);
     void changed(const kinora::Change& change);
     void modifiedChanged(bool isModified);
     void fileChanged();
@@ -82,7 +92,14 @@ class Document : public QObject {
     std::shared_ptr<const Project> edited(const Edit& edit) const;
     void push(const QString& text, std::shared_ptr<const Project> after, const QString& key);
     void show(const std::shared_ptr<const Project>& next, const QString& text);
-    void start(std::filesystem::path file, std::unique_ptr<ProjectLock> lock, std::shared_ptr<const Project> project);
+    void show(OpenedProject opened);
+    void inBackground(const std::filesystem::path& file, const std::function<OpenedProject()>& read, const RecoveryQuestion& wantsRecovery);
+    void ask(const std::shared_ptr<OpenedProject>& opened, const RecoveryQuestion& wantsRecovery);
+    void attempt(const std::filesystem::path& file, const std::function<void()>& work);
+    void finishOpening(const std::shared_ptr<OpenedProject>& opened);
+    void endOpening();
+    LeftProject leave();
+    void closeInBackground();
     struct Writing {
         std::filesystem::path file;
         std::shared_ptr<const Project> project;
@@ -110,7 +127,9 @@ class Document : public QObject {
     QTimer flushTimer_;
     std::unique_ptr<ProjectLock> lock_;
     std::unique_ptr<ProjectJournal> journal_;
-    std::unique_ptr<TaskThread> writer_;  // the first to go, since its tasks refer to this
+    std::filesystem::path opening_;
+    std::unique_ptr<TaskThread> writer_;  // these two are the first to go, since their tasks refer to this
+    std::unique_ptr<TaskThread> files_;   // opens and leaves projects, in order
 };
 
 }  // namespace kinora

@@ -26,9 +26,9 @@ void EngineBridge::deliver() {
     const std::shared_ptr<const EngineSnapshot> before = std::exchange(snapshot_, engine_->snapshot());
     const std::shared_ptr<const EngineSnapshot> now = snapshot_;
     std::vector<JobQueue::JobPointer> ended;
-    for (const JobQueue::JobPointer& job : now->jobs) {
+    for (const JobQueue::JobPointer& job : now->jobs.changed_since(before->jobs)) {
         const JobQueue::JobPointer earlier = before->find(job->id);
-        if (is_finished(job->state) && earlier != job && (!earlier || !is_finished(earlier->state))) {
+        if (is_finished(job->state) && (!earlier || !is_finished(earlier->state))) {
             ended.push_back(job);
         }
     }

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <tuple>
+
 #include "core/base/error.h"
 
 namespace kinora {
@@ -23,16 +25,33 @@ ErrorText fileText(const ErrorRecord& error) {
             Words::tr("Check that the disk has room and that the folder may be written to."), Fix::retry, Words::tr("Try again"), {}};
 }
 
+// What makes a generation need less. Where decoding ran out of memory, all steps are there, and only that is done again.
+void offerLessMemory(const ErrorRecord& error, ErrorText& text) {
+    const auto smaller = std::pair(Fix::smaller, Words::tr("Retry smaller"));
+    const auto shorter = std::pair(Fix::shorter, Words::tr("Retry shorter"));
+    text.hint = Words::tr("Lower the size or the length, or close other programs.");
+    std::tie(text.fix, text.fixText) = smaller;
+    text.others = {shorter};
+    if (field(error, "stage") == QStringLiteral("decode") && field(error, "is_tiled").isEmpty()) {
+        text.hint = Words::tr("The steps made so far are kept; decoding in tiles goes on from them and needs less.");
+        std::tie(text.fix, text.fixText) = std::pair(Fix::tileDecode, Words::tr("Tile the decode"));
+        text.others = {smaller, shorter};
+    }
+    text.others.emplace_back(Fix::ignoreMemory, Words::tr("Run although memory is short"));
+}
+
 ErrorText memoryText(const ErrorRecord& error) {
     const qint64 needed = field(error, "needed_bytes").toLongLong();
     const qint64 free = field(error, "free_bytes").toLongLong();
     const QLocale locale;
-    QString sentence = Words::tr("There is not enough memory for this size and length.");
+    ErrorText text = {Words::tr("Not enough memory"), Words::tr("There is not enough memory for this size and length."), {}, Fix::none, {}, {}};
     if (needed > 0 && free > 0) {
-        sentence = Words::tr("About %1 are needed and %2 are free.").arg(locale.formattedDataSize(needed), locale.formattedDataSize(free));
+        text.sentence = Words::tr("About %1 are needed and %2 are free.").arg(locale.formattedDataSize(needed), locale.formattedDataSize(free));
+    } else if (field(error, "stage") == QStringLiteral("decode")) {
+        text.sentence = Words::tr("Memory ran out while the frames were decoded.");
     }
-    return {Words::tr("Not enough memory"), sentence, Words::tr("Lower the size or the length, or close other programs."), Fix::smaller,
-            Words::tr("Retry smaller"), {}};
+    offerLessMemory(error, text);
+    return text;
 }
 
 ErrorText workerText(const ErrorRecord& error) {
@@ -56,9 +75,7 @@ ErrorText workerText(const ErrorRecord& error) {
             break;
         case Cause::out_of_memory:
             text.sentence = Words::tr("The system ended it because memory ran out.");
-            text.hint = Words::tr("Lower the size or the length, or close other programs.");
-            text.fix = Fix::smaller;
-            text.fixText = Words::tr("Retry smaller");
+            offerLessMemory(error, text);
             break;
         default:
             text.sentence = Words::tr("It gave an answer that was not understood.");

@@ -5,13 +5,15 @@
 
 #include <cstdint>
 #include <exception>
+#include <utility>
+#include <vector>
 
 #include "core/base/error_record.h"
 
 namespace kinora {
 
 // What can be done about it with one button.
-enum class Fix : std::uint8_t { none, retry, smaller, ignoreMemory, models, chooseFolder, log };
+enum class Fix : std::uint8_t { none, retry, smaller, shorter, tileDecode, ignoreMemory, models, chooseFolder, log };
 
 struct ErrorText {
     QString title;
@@ -20,6 +22,7 @@ struct ErrorText {
     Fix fix = Fix::none;
     QString fixText;  // of the button
     QString details;  // the message as the program's rooms wrote it, in English
+    std::vector<std::pair<Fix, QString>> others = {};  // further fixes with their words
 };
 
 ErrorText describe(const ErrorRecord& error);

@@ -72,7 +72,7 @@ GenerationController::GenerationController(Session session, QObject* parent)
     : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("requests")) {
     connect(&session_.document, &Document::fileChanged, this, &GenerationController::cancelBranch);
     const auto passPreviews = [this] {
-        session_.bridge.engine().set_preview({session_.settings.previewsEnabled(), session_.settings.previewSeconds()});
+        session_.bridge.engine().set_preview({session_.settings.previewsEnabled(), session_.settings.previewSeconds(), session_.settings.previewPixels()});
     };
     connect(&session_.settings, &AppSettings::previewsChanged, this, passPreviews);
     passPreviews();
@@ -180,10 +180,8 @@ bool GenerationController::keepsToBranch(const ModelInfo& model, const Generatio
 }
 
 void GenerationController::cancelRunning() {
-    for (const JobQueue::JobPointer& job : session_.bridge.snapshot()->jobs) {
-        if (job->state == JobState::running) {
-            session_.bridge.engine().cancel(job->id);
-        }
+    if (const JobQueue::JobPointer& job = session_.bridge.snapshot()->jobs.running()) {
+        session_.bridge.engine().cancel(job->id);
     }
 }
 

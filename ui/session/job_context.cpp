@@ -83,9 +83,10 @@ std::string toText(const JobContext& context) {
     return json.dump();
 }
 
-JobContext readContext(const std::string& text) {
+namespace {
+
+JobContext destinationIn(const nlohmann::json& json) {
     JobContext context;
-    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object() || !json.value("project", nlohmann::json()).is_string()) {
         return context;
     }
@@ -95,6 +96,21 @@ JobContext readContext(const std::string& text) {
     if (generation.is_number_integer() && part.is_number_unsigned()) {
         context.generation = GenerationId{generation.get<std::int64_t>()};
         context.part = part.get<std::size_t>();
+    }
+    return context;
+}
+
+}  // namespace
+
+JobContext readDestination(const std::string& text) {
+    return destinationIn(nlohmann::json::parse(text, nullptr, false));
+}
+
+JobContext readContext(const std::string& text) {
+    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+    JobContext context = destinationIn(json);
+    if (context.project.empty()) {
+        return context;
     }
     const nlohmann::json origin = json.value("origin", nlohmann::json());
     if (origin.is_string()) {

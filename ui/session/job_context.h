@@ -37,4 +37,7 @@ std::string toText(const JobContext& context);
 // An empty project path for what is no context.
 JobContext readContext(const std::string& text);
 
+// The same without origin and media, whose reading costs a hundred times more.
+JobContext readDestination(const std::string& text);
+
 }  // namespace kinora

@@ -45,13 +45,14 @@ MonitorController::MonitorController(Monitor& monitor, const Session& session, Q
 void MonitorController::connectLivePreview() {
     LivePreview& live = monitor_.livePreview();
     const auto showOptions = [this, &live] {
-        live.setOptions({session_.settings.previewsEnabled(), session_.settings.previewSeconds()});
+        live.setOptions({session_.settings.previewsEnabled(), session_.settings.previewSeconds(), session_.settings.previewPixels()});
     };
     connect(&session_.settings, &AppSettings::previewsChanged, this, showOptions);
     connect(&live, &LivePreview::optionsChanged, this, [this](const PreviewOptions& options) {
-        const bool areEnabled = options.is_enabled;  // the settings change what is referred to
-        session_.settings.setPreviewSeconds(options.min_interval_seconds);
-        session_.settings.setPreviewsEnabled(areEnabled);
+        const PreviewOptions wanted = options;  // the settings change what is referred to
+        session_.settings.setPreviewSeconds(wanted.min_interval_seconds);
+        session_.settings.setPreviewPixels(wanted.pixels_per_latent);
+        session_.settings.setPreviewsEnabled(wanted.is_enabled);
     });
     connect(&live, &LivePreview::stopEarlyAndKeep, this, [this] {
         if (session_.watched.isRunning()) {
@@ -69,7 +70,10 @@ void MonitorController::connectLivePreview() {
 void MonitorController::showSteps() {
     LivePreview& live = monitor_.livePreview();
     const std::shared_ptr<const JobProgress> progress = session_.watched.progress();
-    live.setSteps(progress ? progress->steps : std::vector<StepRecord>(), progress ? progress->num_steps : 0);
+    const JobQueue::JobPointer job = session_.watched.job();
+    const int asked = job ? job->recipe.settings.num_inference_steps : 0;
+    live.setKeptSteps(session_.watched.keptSteps());
+    live.setSteps(progress ? progress->steps : std::vector<StepRecord>(), progress && progress->num_steps > 0 ? progress->num_steps : asked);
     live.setRunning(session_.watched.isRunning());
     const bool hasPreview = progress && std::ranges::any_of(progress->steps, [](const StepRecord& step) { return step.preview != nullptr; });
     if (followsJob_ && hasPreview && session_.watched.isRunning() &&

@@ -15,7 +15,8 @@ constexpr std::size_t mostBytes = 8 << 20;
 
 }  // namespace
 
-PromptHistory::PromptHistory(std::filesystem::path file, QObject* parent) : QObject(parent), file_(std::move(file)) {
+PromptHistory::PromptHistory(std::filesystem::path file, QObject* parent)
+    : QObject(parent), file_(std::move(file)), thread_(std::make_unique<TaskThread>("prompts")) {
     std::error_code ignored;
     if (!std::filesystem::exists(file_, ignored)) {
         return;
@@ -32,6 +33,10 @@ PromptHistory::PromptHistory(std::filesystem::path file, QObject* parent) : QObj
     }
 }
 
+PromptHistory::~PromptHistory() {
+    thread_->finish();  // what was written is on the disk
+}
+
 void PromptHistory::add(const QString& prompt) {
     if (prompt.trimmed().isEmpty() || (!prompts_.isEmpty() && prompts_.front() == prompt)) {
         return;
@@ -43,11 +48,13 @@ void PromptHistory::add(const QString& prompt) {
     for (const QString& text : std::as_const(prompts_)) {
         json.push_back(text.toStdString());
     }
-    try {
-        write_file_atomically(file_, json.dump(1));
-    } catch (const Error&) {
-        // Stays in memory.
-    }
+    thread_->post([file = file_, text = json.dump(1)](const std::stop_token&) {
+        try {
+            write_file_atomically(file, text);
+        } catch (const Error&) {
+            // Stays in memory.
+        }
+    });
     Q_EMIT changed();
 }
 

@@ -5,6 +5,9 @@
 #include <QStringList>
 
 #include <filesystem>
+#include <memory>
+
+#include "core/base/task_thread.h"
 
 namespace kinora {
 
@@ -13,6 +16,7 @@ class PromptHistory : public QObject {
 
  public:
     explicit PromptHistory(std::filesystem::path file, QObject* parent = nullptr);
+    ~PromptHistory() override;
 
     const QStringList& prompts() const { return prompts_; }
     // A prompt that is there moves to the front. What cannot be written is remembered until the program ends.
@@ -23,6 +27,7 @@ class PromptHistory : public QObject {
 
  private:
     std::filesystem::path file_;
+    std::unique_ptr<TaskThread> thread_;
     QStringList prompts_;
 };
 

@@ -33,7 +33,7 @@ json firstShownRecipe(const std::string& takes, const fs::path& file) {
     const bool isSound = shown.is_array() && !shown.empty() && shown[0].is_object() && shown[0].contains("take") &&
                          shown[0]["take"].is_number_unsigned() && all.is_array() && shown[0]["take"] < all.size();
     if (!isSound) {
-        throw FileError(file, "says nothing that Kinora could read about the takes in it");
+        throw FileError(file, RecipeRestore::tr("says nothing that Kinora could read about the takes in it").toStdString());
     }
     const json& take = all[shown[0]["take"].get<std::size_t>()];
     return take.is_object() && take.contains("recipe") ? take["recipe"] : nothing;
@@ -112,7 +112,7 @@ Recipe readStoredRecipe(const fs::path& file, const std::stop_token& stop) {
     if (const auto takes = info.metadata.find(std::string(metadata_key_takes)); takes != info.metadata.end()) {
         return read_recipe(firstShownRecipe(takes->second, file), file);
     }
-    throw FileError(file, "holds no recipe of Kinora, so that there are no settings to take from it");
+    throw FileError(file, RecipeRestore::tr("holds no recipe of Kinora, so that there are no settings to take from it").toStdString());
 }
 
 Project withRecipe(const Project& project, const FoundRecipe& found, std::int64_t frameMultiple) {

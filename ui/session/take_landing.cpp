@@ -173,9 +173,17 @@ qint64 TakeLanding::lastJob() const {
 }
 
 void TakeLanding::landAll() {
-    for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
-        land(*job);
-    }
+    thread_->post([this, jobs = bridge_.snapshot()->jobs](const std::stop_token& stop) {
+        std::error_code ignored;
+        for (const JobList::JobPointer& job : jobs) {
+            if (stop.stop_requested()) {
+                return;
+            }
+            if (job->state == JobState::done && fs::exists(job->output, ignored)) {  // otherwise it has landed before
+                QMetaObject::invokeMethod(this, [this, job] { land(*job); }, Qt::QueuedConnection);
+            }
+        }
+    });
     landForgotten();
 }
 
@@ -184,13 +192,9 @@ void TakeLanding::landForgotten() {
     if (!document_.hasFile()) {
         return;
     }
-    std::set<std::int64_t> known;
-    for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
-        known.insert(job->id.value);
-    }
-    thread_->post([this, known, file = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
+    thread_->post([this, known = bridge_.snapshot()->jobs, file = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         for (const auto& [id, output] : JobContext::incomingFiles(mediaFolder)) {
-            if (known.contains(id)) {
+            if (known.find(JobId{id})) {
                 continue;
             }
             try {
@@ -215,7 +219,7 @@ void TakeLanding::land(const Job& job) {
     if (job.state != JobState::done || !document_.hasFile() || underWay_.contains(job.id.value)) {
         return;
     }
-    const QString project = QString::fromStdString(readContext(job.context).project.string());
+    const QString project = QString::fromStdString(readDestination(job.context).project.string());
     if (settings_.movedTo(project, job.id.value) == QString::fromStdString(document_.file().string())) {
         bringIn(job);
     }

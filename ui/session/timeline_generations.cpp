@@ -17,6 +17,7 @@
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
+#include "ui/session/error_text.h"
 #include "ui/session/job_context.h"
 #include "ui/session/job_spec.h"
 #include "ui/session/style_presets.h"
@@ -108,18 +109,29 @@ void TimelineGenerations::onChanged(const Change& change) {
 std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> TimelineGenerations::jobsOf(GenerationId generation) const {
     std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> found;
     const QString file = QString::fromStdString(session_.document.file().string());
-    for (const JobQueue::JobPointer& job : session_.bridge.snapshot()->jobs) {
-        auto known = places_.find(job->id.value);
-        if (known == places_.end()) {
-            const JobContext context = readContext(job->context);
-            known = places_.emplace(job->id.value, Place{QString::fromStdString(context.project.string()), context.generation, context.part}).first;
-        }
-        const Place& place = known->second;
-        if (place.generation == generation && session_.settings.movedTo(place.project, job->id.value) == file) {
-            found.emplace_back(job, place.part);
+    learnPlaces();
+    const auto [first, last] = places_.equal_range(generation);
+    for (auto place = first; place != last; ++place) {
+        const JobQueue::JobPointer job = session_.bridge.snapshot()->find(place->second.job);
+        if (job && session_.settings.movedTo(place->second.project, job->id.value) == file) {
+            found.emplace_back(job, place->second.part);
         }
     }
     return found;
+}
+
+void TimelineGenerations::learnPlaces() const {
+    const JobList& jobs = session_.bridge.snapshot()->jobs;
+    for (const JobQueue::JobPointer& job : jobs.changed_since(learnt_)) {
+        if (learnt_.find(job->id)) {
+            continue;  // it stays where it belongs
+        }
+        const JobContext context = readDestination(job->context);
+        if (context.generation.is_set()) {
+            places_.emplace(context.generation, Place{job->id, QString::fromStdString(context.project.string()), context.part});
+        }
+    }
+    learnt_ = jobs;
 }
 
 void TimelineGenerations::cancelJobs(GenerationId generation) {
@@ -184,7 +196,7 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            problem = QString::fromUtf8(error.what());
+            problem = lineFor(error);
         }
         QMetaObject::invokeMethod(
             this, [this, submission, first, problem] { onSubmitted(submission, first, problem); }, Qt::QueuedConnection);

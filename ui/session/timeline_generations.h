@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/base/task_thread.h"
-#include "core/engine/job.h"
+#include "core/engine/job_list.h"
 #include "core/project/change.h"
 #include "ui/timeline/generation_ask.h"
 
@@ -64,8 +64,8 @@ class TimelineGenerations : public QObject {
     };
 
     struct Place {
+        JobId job;
         QString project;
-        GenerationId generation;
         std::size_t part = 0;
     };
 
@@ -75,12 +75,14 @@ class TimelineGenerations : public QObject {
     int numUnderWay(GenerationId generation, std::size_t part) const;
     // Jobs of this project's generation, in any state.
     std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> jobsOf(GenerationId generation) const;
+    void learnPlaces() const;
     void cancelJobs(GenerationId generation);
 
     Session session_;
     std::map<std::int64_t, Submission> submissions_;  // that the queue does not show yet
     std::int64_t lastSubmission_ = 0;
-    mutable std::map<std::int64_t, Place> places_;  // by job: where its context says that the take belongs
+    mutable std::multimap<GenerationId, Place> places_;  // where the contexts of jobs say that their takes belong
+    mutable JobList learnt_;                             // those whose contexts were looked at
     std::unique_ptr<TaskThread> thread_;
 };
 

@@ -11,21 +11,19 @@ TokenCounter::~TokenCounter() {
     thread_.reset();
 }
 
-void TokenCounter::count(const ModelInfo& model, const std::string& prompt) {
+void TokenCounter::count(const ModelInfo& model, const std::string& prompt, Field field) {
     {
         const std::scoped_lock lock(mutex_);
-        const bool isWaiting = wanted_.has_value();
-        wanted_.emplace(model, prompt);
-        if (isWaiting) {
+        const bool isNew = wanted_.insert_or_assign(field, std::pair(model, prompt)).second;
+        if (!isNew) {
             return;
         }
     }
-    thread_->post([this](const std::stop_token& stop) {
+    thread_->post([this, field](const std::stop_token& stop) {
         std::pair<ModelInfo, std::string> wanted;
         {
             const std::scoped_lock lock(mutex_);
-            wanted = std::move(*wanted_);
-            wanted_.reset();
+            wanted = std::move(wanted_.extract(field).mapped());
         }
         if (stop.stop_requested()) {
             return;

@@ -1,12 +1,13 @@
-// Counts the tokens of a prompt with the model's own tokenizer, which is the worker's; while it is busy, only the newest prompt
-// waits.
+// Counts the tokens of prompts with the model's own tokenizer, which is the worker's; while it is busy, only the newest text of each
+// field waits.
 #pragma once
 
 #include <QObject>
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -23,7 +24,8 @@ class TokenCounter : public QObject {
     explicit TokenCounter(ModelCatalog& catalog, QObject* parent = nullptr);
     ~TokenCounter() override;
 
-    void count(const ModelInfo& model, const std::string& prompt);
+    enum class Field : std::uint8_t { prompt, negative };
+    void count(const ModelInfo& model, const std::string& prompt, Field field = Field::prompt);
 
  Q_SIGNALS:
     void counted(const QString& prompt, qint64 numTokens, qint64 limit);
@@ -31,7 +33,7 @@ class TokenCounter : public QObject {
  private:
     ModelCatalog& catalog_;
     std::mutex mutex_;
-    std::optional<std::pair<ModelInfo, std::string>> wanted_;  // guarded by mutex_
+    std::map<Field, std::pair<ModelInfo, std::string>> wanted_;  // guarded by mutex_
     std::unique_ptr<TaskThread> thread_;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/session/watched_job.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/session/engine_bridge.h"
 
@@ -25,8 +26,14 @@ std::shared_ptr<const JobProgress> withoutOldPreviews(const JobProgress& progres
 
 }  // namespace
 
-WatchedJob::WatchedJob(EngineBridge& bridge, QObject* parent) : QObject(parent), bridge_(bridge) {
+WatchedJob::WatchedJob(EngineBridge& bridge, QObject* parent)
+    : QObject(parent), bridge_(bridge), thread_(std::make_unique<TaskThread>("kept steps")) {
     connect(&bridge_, &EngineBridge::changed, this, &WatchedJob::take);
+    connect(this, &WatchedJob::changed, this, &WatchedJob::lookForKeptSteps);
+}
+
+WatchedJob::~WatchedJob() {
+    thread_.reset();
 }
 
 void WatchedJob::choose(JobId job) {
@@ -58,6 +65,36 @@ std::shared_ptr<const JobProgress> WatchedJob::progress() const {
     return found == earlier_.end() ? nullptr : *found;
 }
 
+std::vector<int> WatchedJob::keptSteps() const {
+    const JobQueue::JobPointer watched = job();
+    return watched && lookedAt_ && watched->id == lookedAt_->id ? kept_ : std::vector<int>();
+}
+
+void WatchedJob::lookForKeptSteps() {
+    const JobQueue::JobPointer watched = job();
+    if (watched == lookedAt_) {
+        return;
+    }
+    if (!watched || !lookedAt_ || watched->id != lookedAt_->id) {
+        kept_.clear();
+    }
+    lookedAt_ = watched;  // another state of the same job may have dropped its steps
+    if (!watched) {
+        return;
+    }
+    thread_->post([this, watched](const std::stop_token&) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, watched, steps = bridge_.engine().kept_steps(watched->id)] {
+                if (watched == lookedAt_ && kept_ != steps) {
+                    kept_ = steps;
+                    Q_EMIT changed();
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
 bool WatchedJob::isRunning() const {
     const JobQueue::JobPointer watched = job();
     return watched && watched->state == JobState::running;
@@ -65,12 +102,12 @@ bool WatchedJob::isRunning() const {
 
 void WatchedJob::take(const EngineSnapshot& snapshot) {
     remember(snapshot.progress);
-    const auto running = std::ranges::find(snapshot.jobs, JobState::running, [](const JobQueue::JobPointer& job) { return job->state; });
-    const JobId now = running == snapshot.jobs.end() ? JobId() : (*running)->id;
+    const JobQueue::JobPointer& running = snapshot.jobs.running();
+    const JobId now = running ? running->id : JobId();
     // A short job may begin and end between two snapshots; its steps tell of it.
     const JobId worked = snapshot.progress ? snapshot.progress->job : JobId();
     const bool wasShort = worked != worked_ && worked != now && worked != running_;
-    const JobQueue::JobPointer begun = now.value != 0 && now != running_ ? *running : wasShort ? snapshot.find(worked) : nullptr;
+    const JobQueue::JobPointer begun = now.value != 0 && now != running_ ? running : wasShort ? snapshot.find(worked) : nullptr;
     running_ = now;
     worked_ = worked;
     if (begun) {

@@ -6,7 +6,9 @@
 
 #include <deque>
 #include <memory>
+#include <vector>
 
+#include "core/base/task_thread.h"
 #include "core/engine/engine.h"
 
 namespace kinora {
@@ -19,6 +21,7 @@ class WatchedJob : public QObject {
  public:
     // `bridge` outlives this object.
     explicit WatchedJob(EngineBridge& bridge, QObject* parent = nullptr);
+    ~WatchedJob() override;
 
     void choose(JobId job);  // 0 follows what runs
 
@@ -27,6 +30,8 @@ class WatchedJob : public QObject {
     // What it has done in this session; null where that is not known.
     std::shared_ptr<const JobProgress> progress() const;
     bool isRunning() const;
+    // Steps of the job that are on the disk, those of earlier sessions included; read in the background.
+    std::vector<int> keptSteps() const;
 
  Q_SIGNALS:
     // Another job, another state of it, or more steps.
@@ -38,6 +43,7 @@ class WatchedJob : public QObject {
 
  private:
     void take(const EngineSnapshot& snapshot);
+    void lookForKeptSteps();
     void remember(const std::shared_ptr<const JobProgress>& progress);
 
     EngineBridge& bridge_;
@@ -45,6 +51,9 @@ class WatchedJob : public QObject {
     JobId running_;
     JobId worked_;  // of the newest steps
     std::deque<std::shared_ptr<const JobProgress>> earlier_;  // the newest last
+    JobList::JobPointer lookedAt_;  // whose kept steps are known, or being looked for
+    std::vector<int> kept_;
+    std::unique_ptr<TaskThread> thread_;
 };
 
 }  // namespace kinora

@@ -31,7 +31,7 @@ Project with_generation(const Project& project, const GenerationAsk& ask, Genera
         case GenerationKind::unset:
             break;
     }
-    throw EditError("there is nothing to make: choose what to do with a clip or a gap");
+    throw EditError(QCoreApplication::translate("kinora::GenerationAsk", "There is nothing to make: choose what to do with a clip or a gap").toStdString());
 }
 
 AskedFrames asked_frames(const Project& project) {

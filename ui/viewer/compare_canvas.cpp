@@ -19,7 +19,7 @@ constexpr double wipeStep = 0.05;
 
 }  // namespace
 
-CompareCanvas::CompareCanvas(QWidget* parent) : FrameCanvas(parent) {
+CompareCanvas::CompareCanvas(QWidget* parent, WidgetKeys* keys) : FrameCanvas(parent, keys) {
     setMouseTracking(true);
     setAccessibleName(tr("Comparison of two pictures"));
 }
@@ -191,14 +191,12 @@ void CompareCanvas::mouseReleaseEvent(QMouseEvent* event) {
     FrameCanvas::mouseReleaseEvent(event);
 }
 
-void CompareCanvas::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_BracketLeft) {
-        setWipe(wipe_ - wipeStep);
-    } else if (event->key() == Qt::Key_BracketRight) {
-        setWipe(wipe_ + wipeStep);
-    } else {
-        FrameCanvas::keyPressEvent(event);
+bool CompareCanvas::run(ViewerCommand command) {
+    if (command == ViewerCommand::wipeLeft || command == ViewerCommand::wipeRight) {
+        setWipe(command == ViewerCommand::wipeLeft ? wipe_ - wipeStep : wipe_ + wipeStep);
+        return true;
     }
+    return FrameCanvas::run(command);
 }
 
 }  // namespace kinora

@@ -12,11 +12,13 @@ class CompareCanvas : public FrameCanvas {
     Q_OBJECT
 
  public:
-    explicit CompareCanvas(QWidget* parent = nullptr);
+    explicit CompareCanvas(QWidget* parent = nullptr, WidgetKeys* keys = nullptr);
 
     void setFirst(const Image& picture);
     void setSecond(const Image& picture);
     void clearBoth();
+
+    bool run(ViewerCommand command) override;
 
     CompareMode mode() const { return mode_; }
     double wipe() const { return wipe_; }  // the part of the width that shows the first picture
@@ -35,7 +37,6 @@ class CompareCanvas : public FrameCanvas {
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
 
  private:
     bool isAtEdge(double x) const;

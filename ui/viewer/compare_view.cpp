@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/actions/widget_keys.h"
 #include "ui/plots/quality_plot.h"
 #include "ui/viewer/glyph_button.h"
 #include "ui/viewer/quality_measurement.h"
@@ -20,9 +21,10 @@
 
 namespace kinora {
 
-CompareView::CompareView(QWidget* parent, PlaybackController::Clock clock)
+CompareView::CompareView(QWidget* parent, PlaybackController::Clock clock, WidgetKeys* keys)
     : QWidget(parent), controller_(nullptr, std::move(clock)), first_(controller_), second_(controller_),
-      canvas_(new CompareCanvas(this)), transport_(new TransportBar(controller_, this)), plot_(new QualityPlot(this)),
+      widgetKeys_(keys != nullptr ? keys : new WidgetKeys(viewerCommands(), this)), canvas_(new CompareCanvas(this, widgetKeys_)),
+      transport_(new TransportBar(controller_, *widgetKeys_, this)), plot_(new QualityPlot(this)),
       names_(new QLabel(this)), takes_(new QComboBox(this)) {
     auto* monitor = new QWidget(this);
     auto* monitorLayout = new QVBoxLayout(monitor);
@@ -54,6 +56,7 @@ CompareView::CompareView(QWidget* parent, PlaybackController::Clock clock)
     connect(&second_, &FrameFeed::pictureChanged, canvas_, &CompareCanvas::setSecond);
     connect(&controller_, &PlaybackController::playheadChanged, plot_, &QualityPlot::setPlayhead);
     connect(plot_, &QualityPlot::frameChosen, &controller_, &PlaybackController::seek);
+    connect(widgetKeys_, &WidgetKeys::changed, this, &CompareView::retranslate);
     retranslate();
     close();
 }
@@ -157,14 +160,29 @@ void CompareView::showNames() {
     swap_->setEnabled(isOpen);
 }
 
+void CompareView::run(ViewerCommand command) {
+    if (!TransportKeys::run(controller_, command)) {
+        canvas_->run(command);
+    }
+}
+
+bool CompareView::event(QEvent* event) {
+    // The monitor's keys come before the window's while it has the focus.
+    if (event->type() == QEvent::ShortcutOverride && widgetKeys_->commandOf(*static_cast<QKeyEvent*>(event)) >= 0) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 void CompareView::keyPressEvent(QKeyEvent* event) {
-    if (!keys_.press(controller_, *event)) {
+    if (!keys_.press(controller_, *widgetKeys_, *event)) {
         QWidget::keyPressEvent(event);
     }
 }
 
 void CompareView::keyReleaseEvent(QKeyEvent* event) {
-    keys_.release(*event);
+    keys_.release(*widgetKeys_, *event);
     QWidget::keyReleaseEvent(event);
 }
 
@@ -180,7 +198,9 @@ void CompareView::retranslate() {
     takes_->setAccessibleName(tr("Compare with"));
     takes_->setToolTip(tr("The take to compare with"));
     takes_->setPlaceholderText(tr("No other take"));
-    wipe_->setGlyph(Glyph::wipe, tr("Wipe"), tr("move it with [ and ]"));
+    const auto keyOf = [this](ViewerCommand command) { return widgetKeys_->text(static_cast<int>(command)); };
+    wipe_->setGlyph(Glyph::wipe, tr("Wipe"),
+                    tr("move it with %1 and %2").arg(keyOf(ViewerCommand::wipeLeft), keyOf(ViewerCommand::wipeRight)));
     difference_->setGlyph(Glyph::difference, tr("Difference"));
     sideBySide_->setGlyph(Glyph::sideBySide, tr("Side by side"));
     swap_->setGlyph(Glyph::swap, tr("Exchange A and B"));

@@ -20,12 +20,14 @@ class GlyphButton;
 class QualityMeasurement;
 class QualityPlot;
 class TransportBar;
+class WidgetKeys;
 
 class CompareView : public QWidget {
     Q_OBJECT
 
  public:
-    explicit CompareView(QWidget* parent = nullptr, PlaybackController::Clock clock = {});
+    // `keys` outlives the view; without them it has some of its own.
+    explicit CompareView(QWidget* parent = nullptr, PlaybackController::Clock clock = {}, WidgetKeys* keys = nullptr);
     ~CompareView() override;
 
     struct Side {
@@ -37,6 +39,8 @@ class CompareView : public QWidget {
     void close();
     // What the second side can be, and is; -1 for none.
     void setTakes(const QStringList& names, int current);
+
+    void run(ViewerCommand command);
 
     PlaybackController& controller() { return controller_; }
     CompareCanvas& canvas() { return *canvas_; }
@@ -51,6 +55,7 @@ class CompareView : public QWidget {
     void takeChosen(int index);
 
  protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -65,6 +70,7 @@ class CompareView : public QWidget {
     PlaybackController controller_;
     FrameFeed first_;
     FrameFeed second_;
+    WidgetKeys* widgetKeys_;
     TransportKeys keys_;
     std::array<Side, 2> sides_;
     CompareCanvas* canvas_;

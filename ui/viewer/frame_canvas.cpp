@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 
+#include "ui/actions/widget_keys.h"
 #include "ui/viewer/to_qimage.h"
 
 namespace kinora {
@@ -47,7 +48,8 @@ void drawPicture(QPainter& painter, const QRectF& target, const QImage& picture,
     painter.drawImage(target, picture);
 }
 
-FrameCanvas::FrameCanvas(QWidget* parent) : QWidget(parent) {
+FrameCanvas::FrameCanvas(QWidget* parent, WidgetKeys* keys)
+    : QWidget(parent), keys_(keys != nullptr ? keys : new WidgetKeys(viewerCommands(), this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Picture"));
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -268,27 +270,27 @@ void FrameCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void FrameCanvas::keyPressEvent(QKeyEvent* event) {
-    const Qt::KeyboardModifiers modifiers = event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
-    if (modifiers != Qt::NoModifier) {
+    if (!run(static_cast<ViewerCommand>(keys_->commandOf(*event)))) {
         QWidget::keyPressEvent(event);
-        return;
     }
-    switch (event->key()) {
-        case Qt::Key_Plus:
-        case Qt::Key_Equal:
+}
+
+bool FrameCanvas::run(ViewerCommand command) {
+    switch (command) {
+        case ViewerCommand::zoomIn:
             zoomIn();
-            break;
-        case Qt::Key_Minus:
+            return true;
+        case ViewerCommand::zoomOut:
             zoomOut();
-            break;
-        case Qt::Key_0:
+            return true;
+        case ViewerCommand::fit:
             fit();
-            break;
-        case Qt::Key_1:
+            return true;
+        case ViewerCommand::actualSize:
             setZoom(1.0);
-            break;
+            return true;
         default:
-            QWidget::keyPressEvent(event);
+            return false;
     }
 }
 

@@ -6,8 +6,11 @@
 #include <QWidget>
 
 #include "core/base/image.h"
+#include "ui/viewer/viewer_commands.h"
 
 namespace kinora {
+
+class WidgetKeys;
 
 // How a picture is enlarged. Pixels: their edges stay sharp, and a fitted tiny clip is enlarged by a whole number.
 enum class Enlargement : std::uint8_t { pixels, smooth };
@@ -16,7 +19,12 @@ class FrameCanvas : public QWidget {
     Q_OBJECT
 
  public:
-    explicit FrameCanvas(QWidget* parent = nullptr);
+    // `keys` outlives the canvas; without them it has some of its own.
+    explicit FrameCanvas(QWidget* parent = nullptr, WidgetKeys* keys = nullptr);
+
+    // False for a command that is not about the view.
+    virtual bool run(ViewerCommand command);
+    WidgetKeys& keys() const { return *keys_; }
 
     void setPicture(const Image& picture);
     void clear();
@@ -68,6 +76,7 @@ class FrameCanvas : public QWidget {
     void paintBackground(QPainter& painter) const;
     void paintMessage(QPainter& painter) const;
 
+    WidgetKeys* keys_;
     QImage picture_;
     QString message_;
     bool isFitted_ = true;

@@ -35,9 +35,16 @@ void FrameFeed::close() {
 
 void FrameFeed::retire(std::unique_ptr<PlaybackSource>& source) {
     if (source) {
-        // It may be its own signal that led here.
+        // It may be its own signal that led here, and its thread may be in the middle of a frame.
         source->disconnect(this);
-        source.release()->deleteLater();
+        PlaybackSource* going = source.get();
+        retired_.push_back(std::move(source));
+        connect(going, &PlaybackSource::done, this, [this, going] {
+            const auto place = std::ranges::find(retired_, going, [](const auto& each) { return each.get(); });
+            place->release()->deleteLater();
+            retired_.erase(place);
+        });
+        going->retire();
     }
 }
 

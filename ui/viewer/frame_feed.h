@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 #include <optional>
 
 #include "ui/viewer/playback_source.h"
@@ -48,6 +49,7 @@ class FrameFeed : public QObject {
 
     PlaybackController& controller_;
     std::unique_ptr<PlaybackSource> source_;
+    std::vector<std::unique_ptr<PlaybackSource>> retired_;  // whose threads are ending
     std::unique_ptr<PlaybackSource> opening_;
     std::int64_t shownFrame_ = -1;
     Image picture_;

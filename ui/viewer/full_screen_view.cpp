@@ -4,12 +4,13 @@
 #include <QKeyEvent>
 #include <QVBoxLayout>
 
+#include "ui/actions/widget_keys.h"
 #include "ui/viewer/frame_canvas.h"
 
 namespace kinora {
 
-FullScreenView::FullScreenView(QObject& keys, QWidget* parent)
-    : QWidget(parent, Qt::Window), keys_(keys), canvas_(new FrameCanvas(this)) {
+FullScreenView::FullScreenView(QObject& receiver, WidgetKeys& keys, QWidget* parent)
+    : QWidget(parent, Qt::Window), receiver_(receiver), keys_(keys), canvas_(new FrameCanvas(this, &keys)) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Full screen"));
     auto* layout = new QVBoxLayout(this);
@@ -20,15 +21,15 @@ FullScreenView::FullScreenView(QObject& keys, QWidget* parent)
 }
 
 void FullScreenView::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_F) {
+    if (event->key() == Qt::Key_Escape || keys_.isKeyOf(static_cast<int>(ViewerCommand::fullScreen), *event)) {
         close();
         return;
     }
-    QCoreApplication::sendEvent(&keys_, event);
+    QCoreApplication::sendEvent(&receiver_, event);
 }
 
 void FullScreenView::keyReleaseEvent(QKeyEvent* event) {
-    QCoreApplication::sendEvent(&keys_, event);
+    QCoreApplication::sendEvent(&receiver_, event);
 }
 
 void FullScreenView::closeEvent(QCloseEvent* event) {

@@ -1,4 +1,4 @@
-// The picture of a monitor on the whole screen. Esc, F and a double click close it; other keys go to the monitor.
+// The picture of a monitor on the whole screen. Esc, the key that opened it and a double click close it; other keys go to the monitor.
 #pragma once
 
 #include <QWidget>
@@ -6,13 +6,14 @@
 namespace kinora {
 
 class FrameCanvas;
+class WidgetKeys;
 
 class FullScreenView : public QWidget {
     Q_OBJECT
 
  public:
-    // Keys go to `keys`, which outlives the view.
-    explicit FullScreenView(QObject& keys, QWidget* parent = nullptr);
+    // Keys that are not the view's go to `receiver`. Both outlive the view.
+    FullScreenView(QObject& receiver, WidgetKeys& keys, QWidget* parent = nullptr);
 
     FrameCanvas* canvas() { return canvas_; }
 
@@ -25,7 +26,8 @@ class FullScreenView : public QWidget {
     void closeEvent(QCloseEvent* event) override;
 
  private:
-    QObject& keys_;
+    QObject& receiver_;
+    WidgetKeys& keys_;
     FrameCanvas* canvas_;
 };
 

@@ -14,6 +14,7 @@
 #include <array>
 #include <cmath>
 
+#include "ui/actions/widget_keys.h"
 #include "ui/viewer/frame_canvas.h"
 #include "ui/viewer/glyph_button.h"
 
@@ -22,13 +23,19 @@ namespace kinora {
 namespace {
 
 constexpr std::array secondsBetween = {0.0, 0.5, 2.0, 5.0};
+constexpr std::array pixelsPerLatent = {1, 2, 4};
+
+// Of an earlier session: the noise level of a step that was made is never 0.
+bool wasOnlyKept(const StepRecord& step) {
+    return step.sigma == 0.0 && !step.preview;
+}
 
 }  // namespace
 
-LivePreview::LivePreview(QWidget* parent, PlaybackController::Clock clock)
-    : QWidget(parent), viewer_(new Viewer(this, std::move(clock))), stepText_(new QLabel(this)),
+LivePreview::LivePreview(QWidget* parent, PlaybackController::Clock clock, WidgetKeys* keys)
+    : QWidget(parent), viewer_(new Viewer(this, std::move(clock), keys)), stepText_(new QLabel(this)),
       steps_(new QSlider(Qt::Horizontal, this)), newest_(new GlyphButton(Glyph::newest, {}, {}, this)), isOn_(new GlyphButton(Glyph::preview, {}, {}, this)),
-      rate_(new QComboBox(this)), keep_(new QPushButton(this)), branch_(new QPushButton(this)) {
+      rate_(new QComboBox(this)), size_(new QComboBox(this)), keep_(new QPushButton(this)), branch_(new QPushButton(this)) {
     options_.is_enabled = true;
     viewer_->controller().setLoops(true);
     setFocusProxy(viewer_);
@@ -38,8 +45,10 @@ LivePreview::LivePreview(QWidget* parent, PlaybackController::Clock clock)
     connect(newest_, &QAbstractButton::clicked, this, &LivePreview::followNewest);
     connect(isOn_, &QAbstractButton::clicked, this, &LivePreview::changeOptions);
     connect(rate_, &QComboBox::activated, this, &LivePreview::changeOptions);
+    connect(size_, &QComboBox::activated, this, &LivePreview::changeOptions);
     connect(keep_, &QAbstractButton::clicked, this, &LivePreview::stopEarlyAndKeep);
     connect(branch_, &QAbstractButton::clicked, this, [this] { Q_EMIT branchFrom(shownStep()); });
+    connect(&viewer_->keys(), &WidgetKeys::changed, this, &LivePreview::retranslate);
     retranslate();
     setSteps({}, 0);
 }
@@ -50,6 +59,9 @@ void LivePreview::makeControls() {
     steps_->setPageStep(1);
     for (std::size_t i = 0; i < secondsBetween.size(); ++i) {
         rate_->addItem(QString());
+    }
+    for (std::size_t i = 0; i < pixelsPerLatent.size(); ++i) {
+        size_->addItem(QString());
     }
     stepText_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("Step 100 of 100, σ 0.000")) + 8);
 
@@ -63,6 +75,7 @@ void LivePreview::makeControls() {
     choiceRow->setSpacing(6);
     choiceRow->addWidget(isOn_);
     choiceRow->addWidget(rate_);
+    choiceRow->addWidget(size_);
     choiceRow->addStretch(1);
     choiceRow->addWidget(branch_);
     choiceRow->addWidget(keep_);
@@ -84,11 +97,32 @@ int LivePreview::shownStep() const {
 }
 
 void LivePreview::setSteps(const std::vector<StepRecord>& steps, int numSteps) {
-    const bool startsElsewhere = !steps.empty() && !records_.empty() && steps.front().step != records_.front().step;
-    const bool isAnotherRun = steps.size() < records_.size() || startsElsewhere;
-    records_ = steps;
+    const bool startsElsewhere = !steps.empty() && !made_.empty() && steps.front().step != made_.front().step;
+    const bool isAnotherRun = steps.size() < made_.size() || startsElsewhere;
+    made_ = steps;
     numSteps_ = numSteps;
     follows_ = follows_ || isAnotherRun;
+    if (isAnotherRun) {
+        shown_.reset();
+    }
+    merge();
+}
+
+void LivePreview::setKeptSteps(const std::vector<int>& steps) {
+    if (steps != kept_) {
+        kept_ = steps;
+        merge();
+    }
+}
+
+void LivePreview::merge() {
+    records_.clear();
+    for (const int step : kept_) {
+        if (made_.empty() || step < made_.front().step) {
+            records_.push_back({.step = step});
+        }
+    }
+    records_.insert(records_.end(), made_.begin(), made_.end());
     {
         const QSignalBlocker blocker(steps_);
         steps_->setEnabled(records_.size() > 1);
@@ -96,9 +130,6 @@ void LivePreview::setSteps(const std::vector<StepRecord>& steps, int numSteps) {
         if (follows_) {
             steps_->setValue(steps_->maximum());
         }
-    }
-    if (isAnotherRun) {
-        shown_.reset();
     }
     showStep();
 }
@@ -114,7 +145,10 @@ void LivePreview::setOptions(const PreviewOptions& options) {
     const auto distance = [&](double seconds) { return std::abs(seconds - options.min_interval_seconds); };
     const auto* const nearest = std::ranges::min_element(secondsBetween, {}, distance);
     rate_->setCurrentIndex(static_cast<int>(nearest - secondsBetween.begin()));
+    const auto* const size = std::ranges::find(pixelsPerLatent, options.pixels_per_latent);
+    size_->setCurrentIndex(size == pixelsPerLatent.end() ? 0 : static_cast<int>(size - pixelsPerLatent.begin()));
     rate_->setEnabled(options.is_enabled);
+    size_->setEnabled(options.is_enabled);
     showPreview();
 }
 
@@ -136,10 +170,12 @@ void LivePreview::showStep() {
     const StepRecord* step = record();
     newest_->setChecked(follows_);
     newest_->setEnabled(!records_.empty());
-    keep_->setEnabled(isRunning_ && !records_.empty());
+    keep_->setEnabled(isRunning_ && !made_.empty());
     branch_->setEnabled(step != nullptr);
     if (step == nullptr) {
         stepText_->setText(isRunning_ ? tr("Before the first step") : tr("No steps"));
+    } else if (wasOnlyKept(*step)) {
+        stepText_->setText(tr("Step %1 of %2").arg(step->step).arg(std::max(numSteps_, step->step)));
     } else {
         const QString sigma = locale().toString(step->sigma, 'f', 3);
         stepText_->setText(tr("Step %1 of %2, σ %3").arg(step->step).arg(std::max(numSteps_, step->step)).arg(sigma));
@@ -157,8 +193,10 @@ void LivePreview::showPreview() {
     }
     if (!preview) {
         shown_.reset();
-        viewer_->close(options_.is_enabled ? tr("The first preview comes with a step")
-                                           : tr("The preview is off; steps are made without it"));
+        const StepRecord* step = record();
+        viewer_->close(step != nullptr && wasOnlyKept(*step) ? tr("This step is kept, without a picture; it can be branched from")
+                       : options_.is_enabled                 ? tr("The first preview comes with a step")
+                                                             : tr("The preview is off; steps are made without it"));
         return;
     }
     if (preview == shown_) {
@@ -175,19 +213,29 @@ void LivePreview::showPreview() {
 void LivePreview::changeOptions() {
     options_.is_enabled = isOn_->isChecked();
     options_.min_interval_seconds = secondsBetween.at(static_cast<std::size_t>(std::max(rate_->currentIndex(), 0)));
+    options_.pixels_per_latent = pixelsPerLatent.at(static_cast<std::size_t>(std::max(size_->currentIndex(), 0)));
     rate_->setEnabled(options_.is_enabled);
+    size_->setEnabled(options_.is_enabled);
     showPreview();
     Q_EMIT optionsChanged(options_);
 }
 
 void LivePreview::keyPressEvent(QKeyEvent* event) {
-    const bool isPlain = (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier)) == Qt::NoModifier;
-    if (isPlain && event->key() == Qt::Key_Up) {
-        steps_->setValue(steps_->value() + 1);
-    } else if (isPlain && event->key() == Qt::Key_Down) {
-        steps_->setValue(steps_->value() - 1);
+    const auto command = static_cast<ViewerCommand>(viewer_->keys().commandOf(*event));
+    if (command == ViewerCommand::nextStep || command == ViewerCommand::previousStep) {
+        run(command);
     } else {
         QWidget::keyPressEvent(event);
+    }
+}
+
+void LivePreview::run(ViewerCommand command) {
+    if (command == ViewerCommand::nextStep) {
+        steps_->setValue(steps_->value() + 1);
+    } else if (command == ViewerCommand::previousStep) {
+        steps_->setValue(steps_->value() - 1);
+    } else {
+        viewer_->run(command);
     }
 }
 
@@ -203,7 +251,9 @@ void LivePreview::retranslate() {
     setAccessibleName(tr("Live preview"));
     stepText_->setAccessibleName(tr("Shown step"));
     steps_->setAccessibleName(tr("Step"));
-    steps_->setToolTip(tr("Back through the steps so far (Up and Down)"));
+    const auto keyOf = [this](ViewerCommand command) { return viewer_->keys().text(static_cast<int>(command)); };
+    steps_->setToolTip(tr("Back through the steps so far (%1 and %2)")
+                           .arg(keyOf(ViewerCommand::nextStep), keyOf(ViewerCommand::previousStep)));
     newest_->setGlyph(Glyph::newest, tr("Follow the newest step"));
     isOn_->setGlyph(Glyph::preview, tr("Preview while it is made"));
     rate_->setAccessibleName(tr("Preview rate"));
@@ -211,6 +261,12 @@ void LivePreview::retranslate() {
     rate_->setItemText(0, tr("Every step"));
     for (int i = 1; i < rate_->count(); ++i) {
         rate_->setItemText(i, tr("At most every %1 s").arg(secondsBetween.at(static_cast<std::size_t>(i))));
+    }
+    size_->setAccessibleName(tr("Preview size"));
+    size_->setToolTip(tr("How many pixels stand for one latent"));
+    for (int i = 0; i < size_->count(); ++i) {
+        const int pixels = pixelsPerLatent.at(static_cast<std::size_t>(i));
+        size_->setItemText(i, tr("%1 × %1 pixels").arg(pixels));
     }
     keep_->setText(tr("Stop and keep"));
     keep_->setAccessibleName(tr("Stop and keep"));

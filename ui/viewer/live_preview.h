@@ -23,10 +23,12 @@ class LivePreview : public QWidget {
     Q_OBJECT
 
  public:
-    explicit LivePreview(QWidget* parent = nullptr, PlaybackController::Clock clock = {});
+    explicit LivePreview(QWidget* parent = nullptr, PlaybackController::Clock clock = {}, WidgetKeys* keys = nullptr);
 
     // All steps of the run so far, in order; `numSteps` of the whole schedule. With fewer steps than before it is another run.
     void setSteps(const std::vector<StepRecord>& steps, int numSteps);
+    // Steps that an earlier session made and that are kept: they can be branched from, but nothing is known of them.
+    void setKeptSteps(const std::vector<int>& steps);
     // While it runs it can be stopped.
     void setRunning(bool isRunning);
     void setOptions(const PreviewOptions& options);
@@ -36,6 +38,7 @@ class LivePreview : public QWidget {
     int shownStep() const;
     bool followsNewest() const { return follows_; }
     Viewer& viewer() { return *viewer_; }
+    void run(ViewerCommand command);
 
  Q_SIGNALS:
     void stopEarlyAndKeep();
@@ -48,6 +51,7 @@ class LivePreview : public QWidget {
 
  private:
     void makeControls();
+    void merge();
     void chooseStep(int step);
     void followNewest();
     void showStep();
@@ -62,10 +66,13 @@ class LivePreview : public QWidget {
     GlyphButton* newest_;
     GlyphButton* isOn_;
     QComboBox* rate_;
+    QComboBox* size_;
     QPushButton* keep_;
     QPushButton* branch_;
 
-    std::vector<StepRecord> records_;
+    std::vector<StepRecord> made_;     // of this session
+    std::vector<int> kept_;
+    std::vector<StepRecord> records_;  // both; those that were only kept have no noise level
     int numSteps_ = 0;
     bool follows_ = true;
     bool isRunning_ = false;

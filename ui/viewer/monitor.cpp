@@ -8,6 +8,7 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "ui/actions/widget_keys.h"
 #include "ui/viewer/compare_view.h"
 #include "ui/viewer/live_preview.h"
 #include "ui/viewer/viewer.h"
@@ -15,8 +16,9 @@
 namespace kinora {
 
 Monitor::Monitor(QWidget* parent)
-    : QWidget(parent), tabs_(new QTabBar(this)), takes_(new QComboBox(this)), pages_(new QStackedWidget(this)), viewer_(new Viewer(this)),
-      timeline_(new Viewer(this)), live_(new LivePreview(this)), compare_(new CompareView(this)) {
+    : QWidget(parent), keys_(new WidgetKeys(viewerCommands(), this)), tabs_(new QTabBar(this)), takes_(new QComboBox(this)),
+      pages_(new QStackedWidget(this)), viewer_(new Viewer(this, {}, keys_)), timeline_(new Viewer(this, {}, keys_)),
+      live_(new LivePreview(this, {}, keys_)), compare_(new CompareView(this, {}, keys_)) {
     tabs_->setDocumentMode(true);
     tabs_->setExpanding(false);
     tabs_->setDrawBase(false);
@@ -43,6 +45,19 @@ Monitor::Monitor(QWidget* parent)
 
 Monitor::Mode Monitor::mode() const {
     return static_cast<Mode>(tabs_->currentIndex());
+}
+
+void Monitor::run(ViewerCommand command) {
+    switch (mode()) {
+        case Mode::clip:
+            return viewer_->run(command);
+        case Mode::timeline:
+            return timeline_->run(command);
+        case Mode::live:
+            return live_->run(command);
+        case Mode::compare:
+            return compare_->run(command);
+    }
 }
 
 void Monitor::setMode(Mode mode) {

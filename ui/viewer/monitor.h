@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "ui/viewer/viewer_commands.h"
+
 class QComboBox;
 class QStackedWidget;
 class QTabBar;
@@ -14,6 +16,7 @@ namespace kinora {
 class CompareView;
 class LivePreview;
 class Viewer;
+class WidgetKeys;
 
 class Monitor : public QWidget {
     Q_OBJECT
@@ -28,6 +31,9 @@ class Monitor : public QWidget {
     LivePreview& livePreview() { return *live_; }
     CompareView& compareView() { return *compare_; }
     Mode mode() const;
+    // On the page that is seen.
+    void run(ViewerCommand command);
+    WidgetKeys& keys() const { return *keys_; }
     // The takes that there are to look at, and the one that is looked at; -1 for none.
     void setTakes(const QStringList& names, int current);
     void setTake(int current);
@@ -46,6 +52,7 @@ class Monitor : public QWidget {
     void showMode(int index);
     void retranslate();
 
+    WidgetKeys* keys_;
     QTabBar* tabs_;
     QComboBox* takes_;
     QStackedWidget* pages_;

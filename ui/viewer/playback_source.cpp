@@ -17,10 +17,17 @@ constexpr std::int64_t mostFramesAhead = 24;
 
 PlaybackSource::PlaybackSource(OpenFrames open, std::int64_t memoryLimit, QObject* parent)
     : QObject(parent), open_(std::move(open)), memoryLimit_(memoryLimit), thread_("clip decoder") {
-    thread_.post([this](const std::stop_token& stop) { this->open(stop); });
+    thread_.post([this](const std::stop_token&) { this->open(); });
 }
 
-PlaybackSource::~PlaybackSource() = default;
+PlaybackSource::~PlaybackSource() {
+    retired_.request_stop();
+}
+
+void PlaybackSource::retire() {
+    retired_.request_stop();
+    thread_.post([this](const std::stop_token&) { QMetaObject::invokeMethod(this, &PlaybackSource::done, Qt::QueuedConnection); });
+}
 
 Image PlaybackSource::frame(std::int64_t index) const {
     const std::scoped_lock lock(mutex_);
@@ -33,13 +40,13 @@ void PlaybackSource::request(const PlayPosition& position) {
     position_ = position;
     if (!isDecoding_) {
         isDecoding_ = true;
-        thread_.post([this](const std::stop_token& stop) { decode(stop); });
+        thread_.post([this](const std::stop_token&) { decode(); });
     }
 }
 
-void PlaybackSource::open(const std::stop_token& stop) {
+void PlaybackSource::open() {
     try {
-        reader_ = open_(stop);
+        reader_ = open_(retired_.get_token());
     } catch (const Cancelled&) {
         return;
     } catch (const std::exception& error) {
@@ -56,10 +63,14 @@ void PlaybackSource::open(const std::stop_token& stop) {
         format_ = format;
         Q_EMIT opened();
     });
-    decode(stop);
+    decode();
 }
 
-void PlaybackSource::decode(const std::stop_token& stop) {
+void PlaybackSource::decode() {
+    const std::stop_token stop = retired_.get_token();
+    if (!reader_) {
+        return;  // it could not be opened
+    }
     while (const std::optional<std::int64_t> index = nextFrame()) {
         Image image;
         try {

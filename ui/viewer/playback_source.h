@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 
 #include "core/base/task_thread.h"
 #include "ui/viewer/decode_ahead.h"
@@ -24,6 +25,9 @@ class PlaybackSource : public QObject {
     // Opens on its thread; opened() or failed() follows. `memory_limit` in bytes is for decoded frames.
     explicit PlaybackSource(OpenFrames open, std::int64_t memory_limit = std::int64_t{192} << 20, QObject* parent = nullptr);
     ~PlaybackSource() override;  // stops the decoder, at the latest after its current frame
+
+    // Ends by itself, without anybody waiting for the frame that is being decoded: done() follows.
+    void retire();
 
     // Nothing before opened().
     const std::optional<ClipFormat>& format() const { return format_; }
@@ -40,13 +44,14 @@ class PlaybackSource : public QObject {
 
  Q_SIGNALS:
     void opened();
+    void done();
     void frameReady(qint64 index);
     // The clip cannot be opened, or a frame of it cannot be read; the others may be.
     void failed(const QString& message);
 
  private:
-    void open(const std::stop_token& stop);
-    void decode(const std::stop_token& stop);
+    void open();
+    void decode();
     std::optional<std::int64_t> nextFrame();
     void keep(std::int64_t index, Image image);
     void report(const char* message);
@@ -62,6 +67,7 @@ class PlaybackSource : public QObject {
     std::int64_t framesInMemory_ = 1;       // guarded; how many may be kept
     std::map<std::int64_t, Image> frames_;  // guarded; an empty image is a frame that cannot be read
     bool isDecoding_ = true;                // guarded; a task will look at position_ before it ends
+    std::stop_source retired_;
     TaskThread thread_;                     // the first to go, since its tasks refer to this
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/picture_similarity.h"
+#include "ui/session/error_text.h"
 
 namespace kinora {
 
@@ -16,7 +17,7 @@ QualityMeasurement::QualityMeasurement(OpenFrames first, OpenFrames second, QObj
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            QMetaObject::invokeMethod(this, [this, text = QString::fromUtf8(error.what())] { Q_EMIT failed(text); });
+            QMetaObject::invokeMethod(this, [this, text = lineFor(error)] { Q_EMIT failed(text); });
         }
     });
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/actions/widget_keys.h"
 #include "ui/viewer/glyph_button.h"
 #include "ui/viewer/playback_controller.h"
 #include "ui/viewer/scrub_bar.h"
@@ -20,8 +21,8 @@ constexpr int gap = 8;
 
 }  // namespace
 
-TransportBar::TransportBar(PlaybackController& controller, QWidget* parent)
-    : QWidget(parent), controller_(controller), scrub_(new ScrubBar(this)), frame_(new QSpinBox(this)), count_(new QLabel(this)),
+TransportBar::TransportBar(PlaybackController& controller, WidgetKeys& keys, QWidget* parent)
+    : QWidget(parent), controller_(controller), keys_(keys), scrub_(new ScrubBar(this)), frame_(new QSpinBox(this)), count_(new QLabel(this)),
       timecode_(new QLabel(this)), speed_(new QLabel(this)) {
     frame_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     frame_->setAlignment(Qt::AlignRight);
@@ -57,6 +58,7 @@ TransportBar::TransportBar(PlaybackController& controller, QWidget* parent)
     connect(&controller_, &PlaybackController::rangeChanged, this,
             [this] { scrub_->setMarks(controller_.inPoint(), controller_.outPoint()); });
     connect(&controller_, &PlaybackController::loopsChanged, loop_, &QAbstractButton::setChecked);
+    connect(&keys_, &WidgetKeys::changed, this, &TransportBar::retranslate);
     retranslate();
     showClip();
 }
@@ -108,14 +110,18 @@ void TransportBar::retranslate() {
     timecode_->setToolTip(tr("Hours, minutes, seconds, frames"));
     speed_->setAccessibleName(tr("Speed"));
     scrub_->setAccessibleName(tr("Playhead"));
-    in_->setGlyph(Glyph::inPoint, tr("Set the in point"), tr("I"));
-    toStart_->setGlyph(Glyph::toStart, tr("To the first frame"), tr("Home"));
-    stepBack_->setGlyph(Glyph::stepBack, tr("One frame back"), tr("Left"));
-    stepForward_->setGlyph(Glyph::stepForward, tr("One frame on"), tr("Right"));
-    toEnd_->setGlyph(Glyph::toEnd, tr("To the last frame"), tr("End"));
-    out_->setGlyph(Glyph::outPoint, tr("Set the out point"), tr("O"));
-    loop_->setGlyph(Glyph::loop, tr("Loop"));
+    in_->setGlyph(Glyph::inPoint, tr("Set the in point"), keyOf(ViewerCommand::setIn));
+    toStart_->setGlyph(Glyph::toStart, tr("To the first frame"), keyOf(ViewerCommand::toStart));
+    stepBack_->setGlyph(Glyph::stepBack, tr("One frame back"), keyOf(ViewerCommand::frameBack));
+    stepForward_->setGlyph(Glyph::stepForward, tr("One frame on"), keyOf(ViewerCommand::frameOn));
+    toEnd_->setGlyph(Glyph::toEnd, tr("To the last frame"), keyOf(ViewerCommand::toEnd));
+    out_->setGlyph(Glyph::outPoint, tr("Set the out point"), keyOf(ViewerCommand::setOut));
+    loop_->setGlyph(Glyph::loop, tr("Loop"), keyOf(ViewerCommand::loop));
     showPlaying();
+}
+
+QString TransportBar::keyOf(ViewerCommand command) const {
+    return keys_.text(static_cast<int>(command));
 }
 
 void TransportBar::showClip() {
@@ -146,7 +152,7 @@ void TransportBar::showPlayhead() {
 
 void TransportBar::showPlaying() {
     const bool isPlaying = controller_.isPlaying();
-    play_->setGlyph(isPlaying ? Glyph::pause : Glyph::play, isPlaying ? tr("Pause") : tr("Play"), tr("Space"));
+    play_->setGlyph(isPlaying ? Glyph::pause : Glyph::play, isPlaying ? tr("Pause") : tr("Play"), keyOf(ViewerCommand::play));
     const double speed = controller_.speed();
     const bool isOrdinary = speed == 0.0 || speed == 1.0;
     speed_->setText(isOrdinary ? QString() : tr("%1×").arg(speed));

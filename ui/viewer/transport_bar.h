@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "ui/viewer/glyph_button.h"
+#include "ui/viewer/viewer_commands.h"
 
 class QHBoxLayout;
 
@@ -15,13 +16,14 @@ namespace kinora {
 
 class PlaybackController;
 class ScrubBar;
+class WidgetKeys;
 
 class TransportBar : public QWidget {
     Q_OBJECT
 
  public:
-    // `controller` outlives the bar.
-    explicit TransportBar(PlaybackController& controller, QWidget* parent = nullptr);
+    // Both outlive the bar.
+    TransportBar(PlaybackController& controller, WidgetKeys& keys, QWidget* parent = nullptr);
 
     // To the right of the buttons.
     void addControl(QWidget* control);
@@ -34,11 +36,13 @@ class TransportBar : public QWidget {
     GlyphButton* addButton(QHBoxLayout* row, Glyph glyph, void (PlaybackController::*action)());
     void makeButtons(QHBoxLayout* row);
     void retranslate();
+    QString keyOf(ViewerCommand command) const;
     void showClip();
     void showPlayhead();
     void showPlaying();
 
     PlaybackController& controller_;
+    WidgetKeys& keys_;
     ScrubBar* scrub_;
     QSpinBox* frame_;
     QLabel* count_;

@@ -1,22 +1,25 @@
-// The keys that every monitor obeys: Space, J K L, arrows, Home and End, I and O with Shift and Alt.
+// Plays and marks by keys. With the key for stopping held, those for shuttling move by one frame.
 #pragma once
 
 #include <QKeyEvent>
 
+#include "ui/viewer/viewer_commands.h"
+
 namespace kinora {
 
 class PlaybackController;
+class WidgetKeys;
 
 class TransportKeys {
  public:
-    // True if the key meant something. With K held, J and L move by one frame.
-    bool press(PlaybackController& controller, const QKeyEvent& event);
-    void release(const QKeyEvent& event);
+    // True if the key meant something.
+    bool press(PlaybackController& controller, const WidgetKeys& keys, const QKeyEvent& event);
+    void release(const WidgetKeys& keys, const QKeyEvent& event);
+
+    // False for a command that is not about playing.
+    static bool run(PlaybackController& controller, ViewerCommand command);
 
  private:
-    bool pressMark(PlaybackController& controller, const QKeyEvent& event);
-    bool pressMove(PlaybackController& controller, const QKeyEvent& event);
-
     bool holdsPause_ = false;
 };
 

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "ui/actions/widget_keys.h"
 #include "ui/viewer/frame_canvas.h"
 #include "ui/viewer/full_screen_view.h"
 #include "ui/viewer/glyph_button.h"
@@ -13,9 +14,10 @@
 
 namespace kinora {
 
-Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock)
-    : QWidget(parent), controller_(nullptr, std::move(clock)), feed_(controller_), canvas_(new FrameCanvas(this)),
-      transport_(new TransportBar(controller_, this)), fullScreenButton_(new GlyphButton(Glyph::fullScreen, {}, {}, this)) {
+Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock, WidgetKeys* keys)
+    : QWidget(parent), controller_(nullptr, std::move(clock)), feed_(controller_),
+      widgetKeys_(keys != nullptr ? keys : new WidgetKeys(viewerCommands(), this)), canvas_(new FrameCanvas(this, widgetKeys_)),
+      transport_(new TransportBar(controller_, *widgetKeys_, this)), fullScreenButton_(new GlyphButton(Glyph::fullScreen, {}, {}, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -39,6 +41,7 @@ Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock)
             fullScreen_->canvas()->setPicture(picture);
         }
     });
+    connect(widgetKeys_, &WidgetKeys::changed, this, &Viewer::retranslate);
     retranslate();
     close();
 }
@@ -88,22 +91,39 @@ void Viewer::toggleFullScreen() {
         fullScreen_->close();
         return;
     }
-    fullScreen_ = new FullScreenView(*this);
+    fullScreen_ = new FullScreenView(*this, *widgetKeys_);
     fullScreen_->canvas()->setEnlargement(canvas_->enlargement());
     fullScreen_->canvas()->setPicture(feed_.picture());
     fullScreen_->showFullScreen();
 }
 
-void Viewer::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_F && event->modifiers() == Qt::NoModifier) {
+void Viewer::run(ViewerCommand command) {
+    if (command == ViewerCommand::fullScreen) {
         toggleFullScreen();
-    } else if (!keys_.press(controller_, *event)) {
+    } else if (!TransportKeys::run(controller_, command)) {
+        canvas_->run(command);
+    }
+}
+
+bool Viewer::event(QEvent* event) {
+    // The monitor's keys come before the window's while it has the focus.
+    if (event->type() == QEvent::ShortcutOverride && widgetKeys_->commandOf(*static_cast<QKeyEvent*>(event)) >= 0) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void Viewer::keyPressEvent(QKeyEvent* event) {
+    if (widgetKeys_->isKeyOf(static_cast<int>(ViewerCommand::fullScreen), *event)) {
+        toggleFullScreen();
+    } else if (!keys_.press(controller_, *widgetKeys_, *event)) {
         QWidget::keyPressEvent(event);
     }
 }
 
 void Viewer::keyReleaseEvent(QKeyEvent* event) {
-    keys_.release(*event);
+    keys_.release(*widgetKeys_, *event);
     QWidget::keyReleaseEvent(event);
 }
 
@@ -116,7 +136,7 @@ void Viewer::changeEvent(QEvent* event) {
 
 void Viewer::retranslate() {
     setAccessibleName(tr("Monitor"));
-    fullScreenButton_->setGlyph(Glyph::fullScreen, tr("Full screen"), tr("F"));
+    fullScreenButton_->setGlyph(Glyph::fullScreen, tr("Full screen"), widgetKeys_->text(static_cast<int>(ViewerCommand::fullScreen)));
 }
 
 }  // namespace kinora

@@ -14,12 +14,14 @@ class FrameCanvas;
 class FullScreenView;
 class GlyphButton;
 class TransportBar;
+class WidgetKeys;
 
 class Viewer : public QWidget {
     Q_OBJECT
 
  public:
-    explicit Viewer(QWidget* parent = nullptr, PlaybackController::Clock clock = {});
+    // `keys` outlives the viewer; without them it has some of its own.
+    explicit Viewer(QWidget* parent = nullptr, PlaybackController::Clock clock = {}, WidgetKeys* keys = nullptr);
     ~Viewer() override;
 
     // Shows a clip from its playhead on, standing still. What cannot be opened is said in the canvas.
@@ -28,6 +30,9 @@ class Viewer : public QWidget {
     void replace(OpenFrames frames);
     // Nothing to show, and why.
     void close(const QString& message = {});
+
+    void run(ViewerCommand command);
+    WidgetKeys& keys() const { return *widgetKeys_; }
 
     PlaybackController& controller() { return controller_; }
     FrameCanvas& canvas() { return *canvas_; }
@@ -43,6 +48,7 @@ class Viewer : public QWidget {
     void failed(const QString& message);
 
  protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -54,6 +60,7 @@ class Viewer : public QWidget {
 
     PlaybackController controller_;
     FrameFeed feed_;
+    WidgetKeys* widgetKeys_;
     TransportKeys keys_;
     FrameCanvas* canvas_;
     TransportBar* transport_;

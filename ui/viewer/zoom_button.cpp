@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "ui/actions/widget_keys.h"
 #include "ui/viewer/frame_canvas.h"
 
 namespace kinora {
@@ -18,6 +19,7 @@ ZoomButton::ZoomButton(FrameCanvas& canvas, QWidget* parent) : QToolButton(paren
     setMenu(new QMenu(this));
     makeMenu();
     setMinimumWidth(fontMetrics().horizontalAdvance(tr("Fit, %1 %").arg(1600)) + 24);
+    connect(&canvas_.keys(), &WidgetKeys::changed, this, &ZoomButton::makeMenu);
     connect(&canvas_, &FrameCanvas::zoomChanged, this, &ZoomButton::showZoom);
     connect(&canvas_, &FrameCanvas::enlargementChanged, this, &ZoomButton::makeMenu);
 }
@@ -25,9 +27,11 @@ ZoomButton::ZoomButton(FrameCanvas& canvas, QWidget* parent) : QToolButton(paren
 void ZoomButton::makeMenu() {
     QMenu* menu = this->menu();
     menu->clear();
-    menu->addAction(tr("Fit\t0"), &canvas_, &FrameCanvas::fit);
+    const auto keyOf = [this](ViewerCommand command) { return canvas_.keys().text(static_cast<int>(command)); };
+    menu->addAction(tr("Fit") + QLatin1Char('\t') + keyOf(ViewerCommand::fit), &canvas_, &FrameCanvas::fit);
     for (const int percent : {25, 50, 100, 200, 400, 800}) {
-        const QString text = percent == 100 ? tr("100 %\t1") : tr("%1 %").arg(percent);
+        const QString key = percent == 100 ? QLatin1Char('\t') + keyOf(ViewerCommand::actualSize) : QString();
+        const QString text = tr("%1 %").arg(percent) + key;
         menu->addAction(text, &canvas_, [this, percent] { canvas_.setZoom(percent / 100.0); });
     }
     menu->addSeparator();
@@ -37,7 +41,9 @@ void ZoomButton::makeMenu() {
     connect(smooth, &QAction::triggered, &canvas_,
             [this](bool isSmooth) { canvas_.setEnlargement(isSmooth ? Enlargement::smooth : Enlargement::pixels); });
     setAccessibleName(tr("Zoom"));
-    setToolTip(tr("Zoom (+, −, 0 to fit, 1 for the clip's own pixels)"));
+    setToolTip(tr("Zoom (%1, %2, %3 to fit, %4 for the clip's own pixels)")
+                   .arg(keyOf(ViewerCommand::zoomIn), keyOf(ViewerCommand::zoomOut), keyOf(ViewerCommand::fit),
+                        keyOf(ViewerCommand::actualSize)));
     showZoom();
 }
 

@@ -113,11 +113,16 @@ void LatentPreview::store(const std::filesystem::path& file) const {
     }
 }
 
-std::vector<Image> LatentPreview::pictures(const at::Tensor& latents) const {
+std::vector<Image> LatentPreview::pictures(const at::Tensor& latents, int pixels_per_latent) const {
     const at::Tensor weights = weights_.to(latents.device());
     const std::int64_t channels = weights.size(0) - 1;
-    const at::Tensor colours = latents[0].to(at::kFloat).permute({1, 2, 3, 0}).matmul(weights.narrow(0, 0, channels)) +
+    at::Tensor colours = latents[0].to(at::kFloat).permute({1, 2, 3, 0}).matmul(weights.narrow(0, 0, channels)) +
                                weights[channels];  // (f, h, w, 3) around -1 … 1
+    if (pixels_per_latent > 1) {
+        const at::Tensor maps = colours.permute({0, 3, 1, 2});
+        colours = at::upsample_bilinear2d(maps, {maps.size(2) * pixels_per_latent, maps.size(3) * pixels_per_latent}, false)
+                      .permute({0, 2, 3, 1});
+    }
     return images_from_frames((colours / 2.0 + 0.5).clamp(0.0, 1.0).to(at::kCPU));
 }
 

@@ -27,8 +27,9 @@ class LatentPreview {
     // Failing to store is no error: the fit is made again next time.
     void store(const std::filesystem::path& file) const;
 
-    // (1, C, f, h, w) normalised latents on any device → one picture of w x h for each latent frame.
-    std::vector<Image> pictures(const at::Tensor& latents) const;
+    // (1, C, f, h, w) normalised latents on any device → one picture for each latent frame, with so many pixels for each latent on
+    // each side, interpolated between them.
+    std::vector<Image> pictures(const at::Tensor& latents, int pixels_per_latent = 1) const;
 
  private:
     at::Tensor weights_;  // (C + 1, 3) float32 on the CPU; the last row is the constant

@@ -21,6 +21,8 @@ class EngineTest : public QObject {
     void variations_get_seeds_of_their_own();
     void says_how_far_it_is();
     void failures_stay_typed_and_harm_nobody();
+    void decoding_that_ran_out_of_memory_goes_on_in_tiles();
+    void finished_jobs_are_removed_together();
     void cancels_waiting_and_running_jobs();
     void pauses_and_resumes();
     void finishes_early();
@@ -181,6 +183,38 @@ void EngineTest::failures_stay_typed_and_harm_nobody() {
         return;
     }
     QFAIL("the error lost its type");
+}
+
+void EngineTest::decoding_that_ran_out_of_memory_goes_on_in_tiles() {
+    const TempFolder folder;
+    Takes takes;
+    JobId id;
+    {
+        Engine engine(engine_options(folder.path(), takes));
+        id = engine.submit(fake_job("memory_in_decode"));
+        QVERIFY(wait_for_state(engine, id, JobState::failed));
+        const ErrorRecord error = *engine.snapshot()->find(id)->error;
+        QCOMPARE(error.kind, std::string("out_of_memory"));
+        QCOMPARE(error.fields.at("stage"), std::string("decode"));
+        QCOMPARE(engine.kept_steps(id).size(), std::size_t{6});
+    }
+    Engine engine(engine_options(folder.path(), takes));  // the way out outlives the program
+    engine.retry_in_tiles(id);
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    QVERIFY(engine.snapshot()->progress->steps.empty());  // no step was made again
+    QCOMPARE(takes.of(id).size(), std::size_t{9});
+}
+
+void EngineTest::finished_jobs_are_removed_together() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId kept = engine.submit(fake_job("kept"));
+    const JobId gone = engine.submit(fake_job("gone"));
+    QVERIFY(wait_for_state(engine, gone, JobState::done));
+    engine.remove_finished([kept](const Job& job) { return job.id == kept; });
+    QVERIFY(wait_for(engine, [&](const EngineSnapshot& snapshot) { return !snapshot.find(gone) && engine.kept_steps(gone).empty(); }));
+    QVERIFY(engine.snapshot()->find(kept) && !engine.kept_steps(kept).empty());
 }
 
 void EngineTest::cancels_waiting_and_running_jobs() {

@@ -15,6 +15,8 @@ class JobQueueTest : public QObject {
  private Q_SLOTS:
     void jobs_go_where_they_are_put();
     void jobs_are_moved();
+    void a_move_changes_only_what_it_passes();
+    void finished_ones_are_removed_together();
     void states_follow_the_rules();
     void finishing_early_comes_first();
     void copies_do_not_change();
@@ -65,6 +67,42 @@ void JobQueueTest::jobs_are_moved() {
     queue.cancel({2}, 7);
     QCOMPARE(queue.find({2})->ended_ms, std::int64_t{7});
     QVERIFY_EXCEPTION_THROWN(queue.move({2}, std::nullopt), InvalidRequest);
+}
+
+void JobQueueTest::a_move_changes_only_what_it_passes() {
+    JobQueue queue;
+    for (std::int64_t id = 1; id <= 1000; ++id) {
+        queue.add(job(id), QueuePlace::back);
+    }
+    const auto changed_by = [&](JobId id, std::optional<JobId> before) {
+        const JobQueue earlier = queue;
+        queue.move(id, before);
+        return queue.changed_since(earlier).size();
+    };
+    QCOMPARE(changed_by({900}, JobId{1}), std::size_t{1});        // to the front
+    QCOMPARE(changed_by({500}, std::nullopt), std::size_t{1});    // to the end
+    QCOMPARE(changed_by({501}, JobId{499}), std::size_t{2});      // one up
+    QCOMPARE(changed_by({300}, JobId{304}), std::size_t{4});      // three down
+    QCOMPARE(changed_by({305}, JobId{306}), std::size_t{0});      // where it is
+    const Ids now = order(queue);
+    QCOMPARE(now.front(), std::int64_t{900});
+    QCOMPARE(now.back(), std::int64_t{500});
+    QCOMPARE((Ids{now.begin() + 300, now.begin() + 304}), (Ids{301, 302, 303, 300}));
+    std::vector<Job> stored;
+    for (const auto& pointer : queue.jobs()) {
+        stored.push_back(*pointer);
+    }
+    QCOMPARE(order(JobQueue(stored)), now);  // the ranks tell the same order
+}
+
+void JobQueueTest::finished_ones_are_removed_together() {
+    JobQueue queue = queue_of({1, 2, 3, 4});
+    queue.cancel({1}, 1);
+    queue.cancel({3}, 2);
+    queue.cancel({4}, 3);
+    const std::vector<JobId> removed = queue.remove_finished([](const Job& job) { return job.id == JobId{3}; });
+    QVERIFY(removed == (std::vector<JobId>{{1}, {4}}));
+    QCOMPARE(order(queue), (Ids{2, 3}));
 }
 
 void JobQueueTest::states_follow_the_rules() {

@@ -81,7 +81,8 @@ void ProtocolTest::client_messages_survive() {
     request.finishes_now = true;
     request.wants_step_states = true;
     request.wants_float_frames = true;
-    request.preview = {true, 0.125};
+    request.preview = {true, 0.125, 4};
+    request.tiles_decode = true;
     const Generate back = client_round_trip(generate);
     QCOMPARE(back.id, std::int64_t{42});
     QVERIFY(back.model == generate.model);
@@ -98,6 +99,7 @@ void ProtocolTest::client_messages_survive() {
     QVERIFY(*back.request.resume_from == some_state());
     QVERIFY(back.request.finishes_now && back.request.wants_step_states && back.request.wants_latents && back.request.wants_float_frames);
     QVERIFY(back.request.preview.is_enabled && back.request.preview.min_interval_seconds == 0.125);
+    QVERIFY(back.request.preview.pixels_per_latent == 4 && back.request.tiles_decode);
 
     QCOMPARE(client_round_trip(Hello{"1.2"}).program_version, std::string("1.2"));
     QCOMPARE(client_round_trip(StopGenerating{7}).id, std::int64_t{7});

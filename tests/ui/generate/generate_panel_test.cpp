@@ -213,6 +213,19 @@ void GeneratePanelTest::tokens_are_counted_and_a_cut_is_said() {
     QTRY_COMPARE(tokens->text(), QStringLiteral("6 / 128 tokens"));
     prompt->setPlainText(QString(130, QLatin1Char('x')));
     QTRY_COMPARE(tokens->text(), QStringLiteral("130 tokens: cut after 128"));
+    // The negative prompt has a counter of its own.
+    QTest::mouseClick(find<QToolButton>("Show the negative prompt"), Qt::LeftButton);
+    auto* negative = find<QPlainTextEdit>("Without");
+    negative->setFocus();
+    QTest::keyClicks(negative, QStringLiteral("blur"));
+    auto* its = negative->parentWidget()->findChild<QLabel*>(QString(), Qt::FindDirectChildrenOnly);
+    for (auto* label : negative->parentWidget()->findChildren<QLabel*>()) {
+        its = label->accessibleName() == QStringLiteral("Number of tokens") ? label : its;
+    }
+    QTRY_COMPARE(its->text(), QStringLiteral("4 / 128 tokens"));
+    negative->setPlainText(QString(129, QLatin1Char('y')));
+    QTRY_COMPARE(its->text(), QStringLiteral("129 tokens: cut after 128"));
+    QCOMPARE(tokens->text(), QStringLiteral("130 tokens: cut after 128"));
 }
 
 void GeneratePanelTest::a_style_is_chosen_and_edited() {
@@ -281,8 +294,8 @@ void GeneratePanelTest::refusals_show_in_the_panel() {
 
 void GeneratePanelTest::history_brings_prompts_back() {
     studio_->history.add(QStringLiteral("an old prompt"));
-    const PromptHistory again(*folder_ / "data/prompts.json");
-    QCOMPARE(again.prompts(), QStringList{QStringLiteral("an old prompt")});
+    const auto written = [&] { return PromptHistory(*folder_ / "data/prompts.json").prompts(); };
+    QTRY_COMPARE(written(), QStringList{QStringLiteral("an old prompt")});
     auto* button = find<QToolButton>("Earlier prompts");
     QTimer::singleShot(300, this, [] { QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Down); });
     QTimer::singleShot(500, this, [] { QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return); });

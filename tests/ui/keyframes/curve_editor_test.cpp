@@ -5,10 +5,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
+#include "ui/actions/action_registry.h"
+#include "ui/actions/widget_keys.h"
 #include "ui/keyframes/curve_handle.h"
+#include "ui/plots/qcustomplot_header.h"
+#include "ui/session/app_settings.h"
+#include "ui/theme/theme.h"
 
 using namespace kinora;
+using namespace kinora::test;
 
 class CurveEditorTest : public QObject {
     Q_OBJECT
@@ -30,6 +37,8 @@ class CurveEditorTest : public QObject {
     void without_a_keyframe_nothing_happens();
     void points_are_named();
     void the_curve_is_painted_where_it_is();
+    void axes_say_what_they_are();
+    void keys_of_the_registry_count();
 
  private:
     std::unique_ptr<CurveEditor> editor_;
@@ -245,6 +254,37 @@ void CurveEditorTest::the_curve_is_painted_where_it_is() {
     QVERIFY(isInk(8, 0.2));   // held
     QVERIFY(!isInk(8, 0.55));
     QVERIFY(isInk(24, 0.7));  // half way down
+}
+
+void CurveEditorTest::axes_say_what_they_are() {
+    const auto* plot = editor_->findChild<QCustomPlot*>();
+    QVERIFY(plot != nullptr);
+    QCOMPARE(plot->xAxis->label(), QStringLiteral("Frame"));
+    QCOMPARE(plot->yAxis->label(), QStringLiteral("Strength"));
+    QVERIFY(plot->xAxis->range().contains(9.0) && plot->xAxis->range().contains(41.0));  // the clip's frames, not the keyframe's
+    QVERIFY(!plot->xAxis->range().contains(42.0));
+    for (const bool isDark : {true, false}) {
+        theme::apply(*qApp, isDark ? QStringLiteral("dark") : QStringLiteral("light"));
+        QTRY_COMPARE(plot->axisRect()->backgroundBrush().color().lightnessF() < 0.5F, isDark);
+        QCOMPARE(plot->axisRect()->backgroundBrush().color(), editor_->palette().color(QPalette::Base));
+    }
+}
+
+void CurveEditorTest::keys_of_the_registry_count() {
+    const TempFolder folder;
+    AppSettings settings(QString::fromStdString((folder / "kinora.ini").string()), QString());
+    ActionRegistry actions(settings);
+    editor_->keys().follow(actions, [&](int command) { editor_->run(static_cast<CurveCommand>(command)); });
+    actions.action(QStringLiteral("curve.add"))->trigger();
+    QCOMPARE(editor_->curve().size(), std::size_t{1});
+    actions.setKeys(QStringLiteral("curve.frameOn"), {QKeySequence(QStringLiteral("N"))});
+    QTest::keyClick(editor_->handle(0), Qt::Key_N);
+    QTest::keyClick(editor_->handle(0), Qt::Key_Right);
+    QCOMPARE(point(0).frame, std::int64_t{1});
+    actions.action(QStringLiteral("curve.hold"))->trigger();
+    QCOMPARE(point(0).interpolation, Interpolation::hold);
+    actions.action(QStringLiteral("curve.remove"))->trigger();
+    QVERIFY(editor_->curve().empty());
 }
 
 KINORA_TEST(CurveEditorTest)

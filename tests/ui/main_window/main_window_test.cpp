@@ -61,6 +61,7 @@ class MainWindowTest : public QObject {
     void the_monitor_dominates();
     void a_branch_is_announced_and_left();
     void keys_of_the_monitor_stay_its_own();
+    void nothing_is_done_while_a_project_is_opened();
 
  private:
     void open(bool isFirstStart = false) {
@@ -72,6 +73,7 @@ class MainWindowTest : public QObject {
         QApplication::setActiveWindow(window());
         if (isFirstStart) {
             window()->files().openLast();
+            QTRY_VERIFY(studio_->document.hasFile());
         } else {
             studio_->document.create(*folder_ / "film.kinora");
         }
@@ -243,13 +245,17 @@ void MainWindowTest::unsaved_changes_are_recovered_if_wanted() {
         document.apply(QStringLiteral("Add marker"), [](const Project& project) { return add_marker(project, {.start = 4}); });
     }  // as after a crash: the journal stays
     open();
-    QTimer::singleShot(300, this, [] {
-        auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-        QVERIFY(question != nullptr);
-        QTest::keyClick(question, Qt::Key_Return);
+    // The question is asked when the files have been read.
+    QTimer answer;
+    connect(&answer, &QTimer::timeout, this, [&] {
+        if (auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
+            answer.stop();
+            QTest::keyClick(question, Qt::Key_Return);
+        }
     });
+    answer.start(50);
     window()->files().open(QString::fromStdString(file.string()));
-    QCOMPARE(studio_->document.file(), file);
+    QTRY_COMPARE(studio_->document.file(), file);
     QCOMPARE(studio_->document.project().timeline.markers->size(), std::size_t{1});
     QVERIFY(studio_->document.isModified());
 }
@@ -403,6 +409,23 @@ void MainWindowTest::keys_of_the_monitor_stay_its_own() {
     QCOMPARE(viewer.controller().playhead(), std::int64_t{1});
     QTest::keyClick(&viewer.canvas(), Qt::Key_L);
     QVERIFY(viewer.controller().isPlaying());
+}
+
+void MainWindowTest::nothing_is_done_while_a_project_is_opened() {
+    open();
+    QVERIFY(window()->windowTitle().contains(QStringLiteral("film")));
+    auto* prompt = control<QPlainTextEdit>(window(), "Prompt");
+    prompt->setFocus();
+    const auto before = studio_->document.snapshot();
+    studio_->document.createInBackground(*folder_ / "other.kinora");
+    QTest::keyClicks(prompt, QStringLiteral("lost"));
+    QTest::keyClick(window(), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(studio_->document.snapshot(), before);
+    QTRY_COMPARE(studio_->document.file(), *folder_ / "other.kinora");
+    QTRY_VERIFY(window()->windowTitle().contains(QStringLiteral("other")));
+    QCOMPARE(studio_->numJobs(), std::size_t{0});
+    QTest::keyClicks(prompt, QStringLiteral("kept"));
+    QCOMPARE(studio_->document.project().generate->settings.prompt, std::string("kept"));
 }
 
 KINORA_TEST(MainWindowTest)

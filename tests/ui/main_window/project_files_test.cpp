@@ -35,9 +35,9 @@ void ProjectFilesTest::untitled_projects_can_be_opened_again() {
     QWidget window;
     ProjectFiles files(studio.document, studio.settings, window);
     files.createUntitled();
-    QVERIFY(files.isUntitled());
+    QTRY_VERIFY(files.isUntitled());
     files.askForNew();
-    QCOMPARE(files.title(), QStringLiteral("Untitled 2"));
+    QTRY_COMPARE(files.title(), QStringLiteral("Untitled 2"));
     QVERIFY(studio.settings.recentProjects().isEmpty());  // the first was never touched
     addMarker(studio, 5);
     const QString second = QString::fromStdString(studio.document.file().string());
@@ -47,7 +47,7 @@ void ProjectFilesTest::untitled_projects_can_be_opened_again() {
     QVERIFY(ProjectFiles::isUntitled(second, studio.settings));
     QCOMPARE(ProjectFiles::titleOf(second, studio.settings), QStringLiteral("Untitled 2"));
     files.open(second);
-    QCOMPARE(numMarkers(studio), std::size_t{1});
+    QTRY_COMPARE(numMarkers(studio), std::size_t{1});
 }
 
 void ProjectFilesTest::an_earlier_version_comes_back_in_one_step() {
@@ -66,7 +66,7 @@ void ProjectFilesTest::an_earlier_version_comes_back_in_one_step() {
     QVERIFY(dialog != nullptr);
     QCOMPARE(dialog->comboBoxItems().size(), 1);
     QTest::keyClick(dialog, Qt::Key_Return);
-    QCOMPARE(numMarkers(studio), std::size_t{0});  // as the file was before it was saved
+    QTRY_COMPARE(numMarkers(studio), std::size_t{0});  // as the file was before it was saved
     studio.document.undoStack()->undo();
     QCOMPARE(studio.document.snapshot(), present);
     studio.document.undoStack()->redo();

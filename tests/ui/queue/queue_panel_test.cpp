@@ -40,6 +40,8 @@ class QueuePanelTest : public QObject {
     void a_waiting_job_is_edited();
     void a_failed_job_is_tried_again_from_its_card();
     void too_little_memory_is_retried_smaller();
+    void decoding_without_memory_is_tiled_from_its_card();
+    void a_long_queue_changes_in_few_steps();
     void the_offer_of_a_card_has_a_key();
     void finished_jobs_are_removed();
     void the_queue_is_held();
@@ -265,6 +267,45 @@ void QueuePanelTest::too_little_memory_is_retried_smaller() {
     QTRY_VERIFY(bridge_->snapshot()->find(id)->recipe.settings.width < 64);
     QVERIFY(bridge_->snapshot()->find(id)->recipe.settings.width % 16 == 0);
     QVERIFY(becomes(id, JobState::failed));
+}
+
+void QueuePanelTest::decoding_without_memory_is_tiled_from_its_card() {
+    const JobId id = submit("a memory_in_decode");
+    QVERIFY(becomes(id, JobState::failed));
+    QCOMPARE(indexOf(id).data(QueueModel::fixRole).toString(), QStringLiteral("Tile the decode"));
+    select(id);
+    press(Qt::Key_Return);
+    QVERIFY(becomes(id, JobState::done));
+    QVERIFY(bridge_->snapshot()->find(id)->tiles_decode);
+    QVERIFY(bridge_->snapshot()->progress->steps.empty() || bridge_->snapshot()->progress->steps.front().step == 1);
+    QCOMPARE(takes_->of(id).size(), std::size_t{9});
+}
+
+void QueuePanelTest::a_long_queue_changes_in_few_steps() {
+    bridge_->engine().halt();
+    const JobId first = bridge_->engine().submit(fake_job("many"), QueuePlace::back, 300);
+    QTRY_COMPARE_WITH_TIMEOUT(list_->model()->rowCount(), 300, 10'000);
+    const JobId chosen = {first.value + 200};
+    select(chosen);
+    QSignalSpy inserted(list_->model(), &QAbstractItemModel::rowsInserted);
+    QSignalSpy removed(list_->model(), &QAbstractItemModel::rowsRemoved);
+    QSignalSpy selected(panel_.get(), &QueuePanel::jobSelected);
+    press(Qt::Key_Home, Qt::ControlModifier);
+    QTRY_COMPARE(order().front(), chosen.value);
+    QCOMPARE(order().at(1), first.value);
+    press(Qt::Key_X);
+    QVERIFY(becomes(chosen, JobState::cancelled));
+    QTRY_COMPARE(order().back(), chosen.value);  // behind those that wait
+    QCOMPARE(order().front(), first.value);
+    QCOMPARE(list_->currentIndex(), indexOf(chosen));
+    QCOMPARE(inserted.count() + removed.count() + selected.count(), 0);
+    bridge_->engine().submit(fake_job("more"), QueuePlace::back, 20);
+    QTRY_COMPARE_WITH_TIMEOUT(list_->model()->rowCount(), 320, 10'000);
+    QCOMPARE(inserted.count(), 1);
+    QCOMPARE(order().back(), chosen.value);
+    press(Qt::Key_Delete);
+    QTRY_COMPARE(list_->model()->rowCount(), 319);
+    QCOMPARE(removed.count(), 1);
 }
 
 void QueuePanelTest::the_offer_of_a_card_has_a_key() {

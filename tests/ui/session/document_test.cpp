@@ -44,6 +44,9 @@ class DocumentTest : public QObject {
     void declined_recovery_is_kept_as_a_version();
     void recovers_without_the_file();
     void a_closed_project_needs_no_recovery();
+    void opens_in_the_background();
+    void what_cannot_be_opened_leaves_the_document();
+    void leaving_keeps_what_was_not_saved();
     void is_open_once();
     void random_edits_can_be_undone();
     void a_kill_loses_no_acknowledged_command();
@@ -322,6 +325,60 @@ void DocumentTest::a_closed_project_needs_no_recovery() {
     Document document;
     document.open(file, no_recovery);
     QCOMPARE(num_markers(document), std::size_t{1});
+}
+
+void DocumentTest::opens_in_the_background() {
+    const TempFolder folder;
+    Document document;
+    QSignalSpy opened(&document, &Document::fileChanged);
+    document.createInBackground(folder / "one.kinora");
+    QCOMPARE(document.opening(), folder / "one.kinora");
+    QVERIFY(!document.hasFile());  // nobody waited
+    QVERIFY(opened.wait());
+    QVERIFY(document.opening().empty());
+    document.apply(QStringLiteral("a"), marker_at(1));
+    document.save();
+    QTRY_VERIFY(!document.isSaving());
+    document.openInBackground(folder / "one.kinora", [](const RecoveredProject&) { return false; });
+    QTRY_VERIFY(document.hasFile() && document.opening().empty());
+    QCOMPARE(num_markers(document), std::size_t{1});
+    QVERIFY(!document.undoStack()->canUndo());
+}
+
+void DocumentTest::what_cannot_be_opened_leaves_the_document() {
+    const TempFolder folder;
+    Document document;
+    document.create(folder / "one.kinora");
+    document.apply(QStringLiteral("a"), marker_at(1));
+    write_file_atomically(folder / "broken.kinora", "{");
+    QSignalSpy failed(&document, &Document::openFailed);
+    document.openInBackground(folder / "broken.kinora", [](const RecoveredProject&) { return true; });
+    QVERIFY(failed.wait());
+    QVERIFY(failed[0][0].toString().endsWith(QStringLiteral("broken.kinora")));
+    QVERIFY(document.opening().empty());
+    QCOMPARE(document.file(), folder / "one.kinora");
+    QCOMPARE(num_markers(document), std::size_t{1});
+    document.createInBackground(folder / "one.kinora");
+    QVERIFY(failed.wait());  // it exists
+    QCOMPARE(num_markers(document), std::size_t{1});
+}
+
+void DocumentTest::leaving_keeps_what_was_not_saved() {
+    const TempFolder folder;
+    {
+        Document document;
+        document.create(folder / "one.kinora");
+        document.apply(QStringLiteral("a"), marker_at(1));
+        document.createInBackground(folder / "two.kinora");
+        QTRY_COMPARE(document.file(), folder / "two.kinora");
+    }
+    const auto versions = list_versions(folder / "one.kinora");
+    QCOMPARE(versions.size(), std::size_t{1});
+    QCOMPARE(load_project(versions.front().file).timeline.markers->size(), std::size_t{1});
+    QVERIFY(!std::filesystem::exists(journal_of(folder / "one.kinora")));
+    Document again;
+    again.open(folder / "one.kinora", [](const RecoveredProject&) { return true; });  // its lock was given back
+    QCOMPARE(num_markers(again), std::size_t{0});
 }
 
 void DocumentTest::is_open_once() {

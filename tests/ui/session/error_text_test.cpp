@@ -1,5 +1,7 @@
 #include "ui/session/error_text.h"
 
+#include <algorithm>
+
 #include "core/base/error.h"
 #include "tests/support/test_main.h"
 
@@ -11,6 +13,7 @@ class ErrorTextTest : public QObject {
  private Q_SLOTS:
     void every_kind_has_words_of_its_own();
     void memory_names_its_numbers_and_a_way_out();
+    void decoding_that_ran_out_is_tiled();
     void a_worker_that_does_not_start_leads_to_the_log();
     void one_line_has_the_sentence_and_the_details();
 };
@@ -42,6 +45,23 @@ void ErrorTextTest::memory_names_its_numbers_and_a_way_out() {
     const ErrorText text = describe(record_of(OutOfMemory("too much", 4LL << 30, 1LL << 30)));
     QVERIFY2(text.sentence.contains(QStringLiteral("4")) && text.sentence.contains(QStringLiteral("GiB")), qPrintable(text.sentence));
     QCOMPARE(text.fix, Fix::smaller);
+}
+
+void ErrorTextTest::decoding_that_ran_out_is_tiled() {
+    ErrorRecord record = record_of(OutOfMemory("too much"));
+    const auto offers = [&](Fix fix) {
+        const ErrorText text = describe(record);
+        return std::ranges::any_of(text.others, [&](const auto& other) { return other.first == fix && !other.second.isEmpty(); });
+    };
+    QVERIFY(offers(Fix::shorter) && offers(Fix::ignoreMemory) && !offers(Fix::tileDecode));
+    record.fields["stage"] = "decode";
+    QCOMPARE(describe(record).fix, Fix::tileDecode);
+    QVERIFY(offers(Fix::smaller) && offers(Fix::shorter));
+    record.fields["is_tiled"] = "1";  // that was done already
+    QCOMPARE(describe(record).fix, Fix::smaller);
+    ErrorRecord death = record_of(WorkerDied(WorkerDied::Cause::out_of_memory, 9, "x"));
+    death.fields["stage"] = "decode";
+    QCOMPARE(describe(death).fix, Fix::tileDecode);
 }
 
 void ErrorTextTest::a_worker_that_does_not_start_leads_to_the_log() {

@@ -7,6 +7,7 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_jobs.h"
 #include "ui/session/watched_job.h"
+#include "ui/viewer/frame_canvas.h"
 #include "ui/viewer/glyph_button.h"
 #include "ui/viewer/live_preview.h"
 #include "ui/viewer/monitor.h"
@@ -29,9 +30,18 @@ class MonitorControllerTest : public QObject {
     void stop_and_keep_makes_a_take_of_what_is_there();
     void branching_names_the_job_and_the_step();
     void preview_choices_reach_settings_and_request();
+    void the_size_of_previews_reaches_the_model();
+    void steps_of_an_earlier_session_can_be_branched_from();
     void undoing_the_only_take_empties_the_monitor();
 
  private:
+    void start();
+    void cleanup_but_folder() {
+        controller_.reset();
+        monitor_.reset();
+        watched_.reset();
+        studio_.reset();
+    }
     QPushButton* button(const char* name) { return control<QPushButton>(&monitor_->livePreview(), name); }
 
     std::unique_ptr<TempFolder> folder_;
@@ -43,6 +53,10 @@ class MonitorControllerTest : public QObject {
 
 void MonitorControllerTest::init() {
     folder_ = std::make_unique<TempFolder>();
+    start();
+}
+
+void MonitorControllerTest::start() {
     studio_ = std::make_unique<Studio>(folder_->path());
     studio_->settings.setPreviewSeconds(0.0);
     studio_->open(*folder_ / "film.kinora");
@@ -56,10 +70,7 @@ void MonitorControllerTest::init() {
 }
 
 void MonitorControllerTest::cleanup() {
-    controller_.reset();
-    monitor_.reset();
-    watched_.reset();
-    studio_.reset();
+    cleanup_but_folder();
     folder_.reset();
 }
 
@@ -144,12 +155,43 @@ void MonitorControllerTest::preview_choices_reach_settings_and_request() {
     QTest::mouseClick(isOn, Qt::LeftButton);
     QVERIFY(!studio_->settings.previewsEnabled());
     QCOMPARE(studio_->settings.previewSeconds(), 2.0);
+    QCOMPARE(studio_->settings.previewPixels(), 1);
     make_takes(*studio_, "unseen", 1);
     for (const StepRecord& step : watched_->progress()->steps) {
         QVERIFY(!step.preview);
     }
     studio_->settings.setPreviewsEnabled(true);
     QVERIFY(isOn->isChecked());
+}
+
+void MonitorControllerTest::the_size_of_previews_reaches_the_model() {
+    monitor_->setMode(Monitor::Mode::live);
+    auto* size = control<QComboBox>(monitor_.get(), "Preview size");
+    size->setFocus();
+    QTest::keyClick(size, Qt::Key_Down);
+    QCOMPARE(studio_->settings.previewPixels(), 2);
+    make_takes(*studio_, "larger", 1);
+    QCOMPARE(watched_->progress()->steps.back().preview->images.front().width(), 8);
+}
+
+void MonitorControllerTest::steps_of_an_earlier_session_can_be_branched_from() {
+    make_takes(*studio_, "earlier", 1);
+    const JobId id = studio_->job(0).id;
+    cleanup_but_folder();
+    start();
+    QVERIFY(!watched_->progress());
+    watched_->choose(id);
+    monitor_->setMode(Monitor::Mode::live);
+    QTRY_COMPARE(monitor_->livePreview().shownStep(), 6);
+    QSignalSpy wanted(controller_.get(), &MonitorController::branchWanted);
+    QTest::keyClick(&monitor_->livePreview().viewer().canvas(), Qt::Key_Down);
+    QTest::mouseClick(button("Branch from here"), Qt::LeftButton);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][1].toInt(), 5);
+    studio_->controller.startBranch(wanted[0][0].value<Job>(), 5);
+    studio_->controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->document.project().takes->size(), std::size_t{2}, 20'000);
+    QCOMPARE(studio_->bridge.snapshot()->progress->steps.front().step, 6);  // only the last one was made again
 }
 
 void MonitorControllerTest::undoing_the_only_take_empties_the_monitor() {

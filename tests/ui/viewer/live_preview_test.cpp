@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -33,6 +34,8 @@ class LivePreviewTest : public QObject {
     void up_and_down_choose_a_step();
     void stop_and_branch();
     void off_and_rate_are_one_click_away();
+    void the_size_is_one_click_away();
+    void kept_steps_can_be_branched_from();
     void another_run_starts_anew();
     void looks();
 
@@ -195,6 +198,34 @@ void LivePreviewTest::off_and_rate_are_one_click_away() {
     QCOMPARE(changes.size(), std::size_t{3});
     QVERIFY(changes[2].is_enabled);
     QCOMPARE(changes[2].min_interval_seconds, 5.0);
+}
+
+void LivePreviewTest::the_size_is_one_click_away() {
+    QSignalSpy changed(preview_.get(), &LivePreview::optionsChanged);
+    auto* size = control<QComboBox>("Preview size");
+    QVERIFY(size->isVisible());
+    size->setFocus();
+    QTest::keyClick(size, Qt::Key_Down);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(preview_->options().pixels_per_latent, 2);
+    QTest::keyClick(size, Qt::Key_Down);
+    QCOMPARE(preview_->options().pixels_per_latent, 4);
+    QTest::mouseClick(control<GlyphButton>("Preview while it is made"), Qt::LeftButton);
+    QVERIFY(!size->isEnabled());
+}
+
+void LivePreviewTest::kept_steps_can_be_branched_from() {
+    QSignalSpy branched(preview_.get(), &LivePreview::branchFrom);
+    preview_->setSteps({}, 10);
+    preview_->setKeptSteps({1, 2, 4});
+    QCOMPARE(preview_->shownStep(), 4);
+    QCOMPARE(control<QLabel>("Shown step")->text(), QStringLiteral("Step 4 of 10"));
+    QTest::keyClick(&preview_->viewer().canvas(), Qt::Key_Down);
+    QTest::keyClick(&preview_->viewer().canvas(), Qt::Key_Down);
+    QTest::mouseClick(control<QPushButton>("Branch from here"), Qt::LeftButton);
+    QCOMPARE(branched.count(), 1);
+    QCOMPARE(branched[0][0].toInt(), 2);
+    QVERIFY(!control<QPushButton>("Stop and keep")->isEnabled());
 }
 
 void LivePreviewTest::another_run_starts_anew() {

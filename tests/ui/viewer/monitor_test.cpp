@@ -1,12 +1,18 @@
 #include "ui/viewer/monitor.h"
 
 #include <QSignalSpy>
+#include <QAbstractButton>
 #include <QTabBar>
 
+#include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/screenshot.h"
 #include "tests/ui/viewer/test_clips.h"
+#include "ui/actions/action_registry.h"
+#include "ui/actions/widget_keys.h"
+#include "ui/session/app_settings.h"
 #include "ui/viewer/compare_view.h"
+#include "ui/viewer/frame_canvas.h"
 #include "ui/viewer/live_preview.h"
 #include "ui/viewer/viewer.h"
 
@@ -19,6 +25,7 @@ class MonitorTest : public QObject {
  private Q_SLOTS:
     void tabs_change_what_is_shown();
     void what_is_not_seen_does_not_play();
+    void keys_of_the_registry_count_on_every_page();
 };
 
 void MonitorTest::tabs_change_what_is_shown() {
@@ -53,6 +60,39 @@ void MonitorTest::what_is_not_seen_does_not_play() {
     monitor.viewer().controller().play();
     monitor.setMode(Monitor::Mode::compare);
     QVERIFY(!monitor.viewer().controller().isPlaying());
+}
+
+void MonitorTest::keys_of_the_registry_count_on_every_page() {
+    const TempFolder folder;
+    AppSettings settings(QString::fromStdString((folder / "kinora.ini").string()), QString());
+    ActionRegistry actions(settings);
+    Monitor monitor;
+    monitor.keys().follow(actions, [&](int command) { monitor.run(static_cast<ViewerCommand>(command)); });
+    monitor.resize(700, 600);
+    monitor.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&monitor));
+    for (Viewer* viewer : {&monitor.viewer(), &monitor.timelineViewer()}) {
+        QSignalSpy opened(viewer, &Viewer::opened);
+        viewer->open(frames_in_memory(numbered_clip(50)));
+        QVERIFY(opened.wait(10'000));
+    }
+    actions.setKeys(QStringLiteral("viewer.frameOn"), {QKeySequence(QStringLiteral("N"))});
+    QTest::keyClick(&monitor.viewer().canvas(), Qt::Key_N);
+    QTest::keyClick(&monitor.viewer().canvas(), Qt::Key_Right);
+    QCOMPARE(monitor.viewer().controller().playhead(), std::int64_t{1});
+    actions.action(QStringLiteral("viewer.toEnd"))->trigger();
+    QCOMPARE(monitor.viewer().controller().playhead(), std::int64_t{49});
+    QCOMPARE(monitor.timelineViewer().controller().playhead(), std::int64_t{0});
+    monitor.setMode(Monitor::Mode::timeline);
+    actions.action(QStringLiteral("viewer.frameOn"))->trigger();
+    QCOMPARE(monitor.timelineViewer().controller().playhead(), std::int64_t{1});
+    bool isTold = false;
+    for (const auto* button : monitor.timelineViewer().findChildren<QAbstractButton*>()) {
+        isTold = isTold || button->toolTip() == QStringLiteral("One frame on (N)");
+    }
+    QVERIFY(isTold);
+    actions.action(QStringLiteral("viewer.actualSize"))->trigger();
+    QCOMPARE(monitor.timelineViewer().canvas().zoom(), 1.0);
 }
 
 KINORA_TEST(MonitorTest)

@@ -262,7 +262,7 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
                                                   {run.grid.patch_size_t, run.grid.patch_size});
             FrameRate rate = run.settings().frame_rate;
             rate.denominator *= run.grid.temporal_ratio;
-            event.preview = std::make_shared<const VideoFrames>(VideoFrames{preview->pictures(latents), rate});
+            event.preview = std::make_shared<const VideoFrames>(VideoFrames{preview->pictures(latents, run.request.preview.pixels_per_latent), rate});
             last_preview = Clock::now();
         }
         event.latents = statistics_of(step.tokens, earlier);
@@ -299,8 +299,9 @@ void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
     // Noise that a decoder injects between its layers: not part of the reference's random stream.
     at::Generator generator = make_generator(run.settings().seed);
     const NoiseSource inject = [&generator](at::IntArrayRef shape) { return draw_noise(shape, generator); };
+    const std::size_t budget = run.request.tiles_decode ? 0 : free_memory_bytes(options_.compute.device) / 2;
     const CodecPlan plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width,
-                                      c10::elementSize(options_.compute.dtype), free_memory_bytes(options_.compute.device) / 2);
+                                      c10::elementSize(options_.compute.dtype), budget);
     StreamDecoder decoder(autoencoder_, timestep, run.grid.height, run.grid.width, plan.tiling, inject, run.stop);
     std::int64_t next_frame = 0;
     for (std::int64_t begin = 0; begin < run.grid.frames; begin += plan.frames_per_piece) {
