@@ -82,11 +82,10 @@ Engine::~Engine() {
             stop_reason_ = StopReason::shut_down;
         }
     }
-    std::stop_source stop(std::nostopstate);
-    {
+    const std::stop_source stop = [this] {
         const std::scoped_lock lock(mutex_);
-        stop = running_stop_;
-    }
+        return running_stop_;
+    }();
     stop.request_stop();
     runner_.post([this](const std::stop_token&) {
         save_end();
@@ -395,23 +394,6 @@ void Engine::set_halted(bool is_halted) {
         is_halted_ = is_halted;
     }
     publish();
-}
-
-// True if it is the job that runs; it is asked to stop, and end_stopped sees to the rest. The first reason counts.
-bool Engine::stop_running(JobId id, StopReason reason) {
-    std::stop_source stop(std::nostopstate);
-    {
-        const std::scoped_lock lock(mutex_);
-        if (running_ != id || id == JobId()) {
-            return false;
-        }
-        if (stop_reason_ == StopReason::none || stop_reason_ == StopReason::pause) {
-            stop_reason_ = reason;
-        }
-        stop = running_stop_;
-    }
-    stop.request_stop();
-    return true;
 }
 
 }  // namespace kinora

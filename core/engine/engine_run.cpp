@@ -273,6 +273,23 @@ bool Engine::save_end() {
     return true;
 }
 
+// True if it is the job that runs; it is asked to stop, and end_stopped sees to the rest. The first reason counts.
+bool Engine::stop_running(JobId id, StopReason reason) {
+    std::stop_source stop(std::nostopstate);
+    {
+        const std::scoped_lock lock(mutex_);
+        if (running_ != id || id == JobId()) {
+            return false;
+        }
+        if (stop_reason_ == StopReason::none || stop_reason_ == StopReason::pause) {
+            stop_reason_ = reason;
+        }
+        stop = running_stop_;
+    }
+    stop.request_stop();
+    return true;
+}
+
 // What becomes of a job that was stopped depends on who stopped it.
 void Engine::stopped(JobQueue& queue, JobId id, StopReason reason) const {
     if (reason == StopReason::finish_now && !journal_.steps(id.value).empty()) {
