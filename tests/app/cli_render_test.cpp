@@ -187,12 +187,12 @@ void CliRenderTest::latents_go_out_and_come_in() {
     QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), b.bytes(*b.find("frames"))));
     const CommandResult wrong = run({"render", "anything", "--out", "c.safetensors", "--frames", "9", "--latents-in", "l.safetensors"}, folder.path());
     KINORA_VERIFY_STATUS(wrong, 1);
-    QVERIFY(wrong.err.contains("1x128x2x4x6"));
+    QVERIFY(wrong.err.contains("1x128x2x8x12"));
 }
 
 void CliRenderTest::takes_given_noise() {
     const TempFolder folder;
-    const std::vector<float> noise(128 * 2 * 4 * 6, 0.25f);
+    const std::vector<float> noise(128 * 2 * 8 * 12, 0.25f);
     const std::array<TensorBytes, 1> tensors = {TensorBytes{"noise", ScalarType::f32, {1, 128, 2, 8, 12}, std::as_bytes(std::span(noise))}};
     write_safetensors(folder / "n.safetensors", tensors, {});
     for (const char* seed : {"1", "2"}) {

@@ -110,7 +110,7 @@ void TorchGeneratorTest::makes_the_frames_that_were_asked_for() {
     QCOMPARE(made.images[0].height(), 64);
     QCOMPARE(made.steps.size(), std::size_t{4});
     QCOMPARE(made.steps.back().step, 4);
-    QCOMPARE(made.result.latents->shape, (std::vector<std::int64_t>{1, 128, 3, 4, 6}));
+    QCOMPARE(made.result.latents->shape, (std::vector<std::int64_t>{1, 128, 3, 8, 12}));
     QVERIFY((std::set<Stage>(made.stages.begin(), made.stages.end()) == std::set<Stage>{Stage::encode_text, Stage::load, Stage::denoise, Stage::decode}));
     // The rounded frames are the unrounded ones, rounded.
     QCOMPARE(made.samples.size(), made.images.size() * made.images[0].rgb().size());
@@ -226,7 +226,7 @@ void TorchGeneratorTest::every_latent_frame_has_its_strength() {
 void TorchGeneratorTest::previews_come_after_steps() {
     const ModelInfo model = embedded();
     const auto maker = generator(model);
-    GenerationRequest request = request_for(model);
+    GenerationRequest request = request_for(model, 12);
     request.preview = {.is_enabled = true, .min_interval_seconds = 0.0};
     const Made made = make(*maker, request);
     QCOMPARE(made.sigmas.size(), made.steps.size() + 1);
@@ -306,9 +306,9 @@ void TorchGeneratorTest::refuses_wrong_tensors() {
     const ModelInfo model = embedded();
     const auto maker = generator(model);
     GenerationRequest request = request_for(model);
-    request.noise = TensorValues{{1, 128, 3, 4, 5}, std::vector<float>(128 * 3 * 4 * 5)};
+    request.noise = TensorValues{{1, 128, 3, 8, 11}, std::vector<float>(128 * 3 * 8 * 11)};
     const auto message = message_of<InvalidRequest>([&] { make(*maker, request); });
-    QVERIFY2(contains(message, "1x128x3x4x5") && contains(message, "1x128x3x4x6"), message.c_str());
+    QVERIFY2(contains(message, "1x128x3x8x11") && contains(message, "1x128x3x8x12"), message.c_str());
 }
 
 void TorchGeneratorTest::works_on_after_an_error() {

@@ -93,7 +93,7 @@ void PlotsTest::latents_are_curves_with_names() {
     QCOMPARE(canvas->graph(1)->data()->at(7)->value, 1.0 - 0.03 * 8);
     QCOMPARE(canvas->graph(2)->dataCount(), 8);
     QVERIFY(canvas->yAxis->range().contains(1.0));
-    QVERIFY(plot.accessibleDescription().contains(QStringLiteral("deviation 0.760")));
+    QVERIFY(plot.accessibleDescription().contains(QStringLiteral("Deviation 0.760")));
 }
 
 void PlotsTest::memory_keeps_ten_minutes() {

@@ -8,6 +8,7 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
 
@@ -122,7 +123,8 @@ void QueuePanelTest::a_job_put_in_above_chooses_nothing() {
 
 void QueuePanelTest::a_running_job_shows_stage_step_and_preview() {
     const JobId id = submit("slow delay=150", 20);
-    QTRY_VERIFY_WITH_TIMEOUT(indexOf(id).data(QueueModel::statusRole).toString().contains(QStringLiteral("step 2 of 20")), 10'000);
+    static const QRegularExpression someStep(QStringLiteral("step ([2-9]|1[0-9]) of 20"));
+    QTRY_VERIFY_WITH_TIMEOUT(indexOf(id).data(QueueModel::statusRole).toString().contains(someStep), 10'000);
     const QString status = indexOf(id).data(QueueModel::statusRole).toString();
     QVERIFY2(status.startsWith(QStringLiteral("Denoising")) && status.contains(QStringLiteral("left")), qPrintable(status));
     QVERIFY(!indexOf(id).data(QueueModel::thumbnailRole).value<QPixmap>().isNull());

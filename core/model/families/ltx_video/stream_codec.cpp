@@ -132,7 +132,7 @@ std::int64_t values_per_latent(const AutoencoderConfig& config) {
     // The widest feature maps are those next to the pixels; about eight of them are alive at once (a convolution's input,
     // its padded copy, its output, the shortcut, temporaries of the norms, and the library's own buffers).
     constexpr std::int64_t maps_alive = 8;
-    const std::int64_t channels = std::max(config.block_out_channels.front(), config.decoder_block_out_channels.front());
+    const std::int64_t channels = std::max(config.block_out_channels.front(), config.decoder_block_out_channels.front() / config.upsample_factor.front());
     const std::int64_t folded = config.spatial_compression_ratio / config.patch_size;
     return maps_alive * channels * folded * folded * config.temporal_compression_ratio;
 }

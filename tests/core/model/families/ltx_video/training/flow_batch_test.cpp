@@ -27,7 +27,7 @@ class FlowBatchTest : public QObject {
 };
 
 static constexpr std::int64_t batch = 2;
-static const LatentGrid grid = {.frames = 5, .height = 2, .width = 3, .temporal_ratio = 4, .spatial_ratio = 16};
+static const LatentGrid grid = {.frames = 5, .height = 2, .width = 3, .temporal_ratio = 4, .spatial_ratio = 8};
 static constexpr double frame_rate = 8.0;
 
 static FlowInput make_input(std::int64_t channels) {
@@ -79,8 +79,8 @@ void FlowBatchTest::given_frames_enter_as_in_generation() {
     condition.start_frame = start;
     condition.strength = 1.0;
     for (int i = 0; i < frames; ++i) {
-        std::vector<std::uint8_t> rgb(48 * 32 * 3, static_cast<std::uint8_t>(40 + 20 * i));
-        condition.images.emplace_back(48, 32, std::move(rgb));
+        std::vector<std::uint8_t> rgb(24 * 16 * 3, static_cast<std::uint8_t>(40 + 20 * i));
+        condition.images.emplace_back(24, 16, std::move(rgb));
     }
     ConditioningContext context = {.autoencoder = autoencoder, .grid = grid, .convention = TimeConvention::latent_index,
                                    .frame_rate = frame_rate, .num_frames = 17};
