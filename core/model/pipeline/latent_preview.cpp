@@ -21,12 +21,14 @@ namespace kinora {
 
 namespace {
 
-constexpr std::int64_t num_fields = 16;
-constexpr const char* tensor_name = "latent_to_rgb";
+constexpr std::int64_t num_fields = 24;
+constexpr std::int64_t cells_of_fields[] = {4, 8, 16};  // without fine ones, channels for details would count as colour
+constexpr const char* tensor_name = "latent_colours";
 
-// Smooth fields of random colours that drift a little, with different contrasts: (1, 3, F, S, S) in -1 … 1.
-at::Tensor make_field(std::int64_t size, std::int64_t frames, at::Generator& generator) {
-    const at::Tensor corners = at::rand({2, 3, 4, 4}, generator, at::kFloat) * 2.0 - 1.0;
+// Fields of random colours that drift a little, with different contrasts, smoother the fewer `cells` they have on each side:
+// (1, 3, F, S, S) in -1 … 1.
+at::Tensor make_field(std::int64_t size, std::int64_t frames, std::int64_t cells, at::Generator& generator) {
+    const at::Tensor corners = at::rand({2, 3, cells, cells}, generator, at::kFloat) * 2.0 - 1.0;
     const at::Tensor contrast = at::rand({1}, generator, at::kFloat) * 0.7 + 0.3;
     const at::Tensor ends = at::upsample_bilinear2d(corners * contrast, {size, size}, true);
     std::vector<at::Tensor> pictures;
@@ -60,7 +62,7 @@ LatentPreview LatentPreview::fit(const Encode& encode, std::int64_t size, std::i
     std::vector<at::Tensor> inputs;
     std::vector<at::Tensor> targets;
     for (std::int64_t i = 0; i < num_fields; ++i) {
-        const at::Tensor pixels = make_field(size, frames, generator);
+        const at::Tensor pixels = make_field(size, frames, cells_of_fields[i % std::ssize(cells_of_fields)], generator);
         const at::Tensor latents = encode(pixels);
         inputs.push_back(as_rows(latents));
         targets.push_back(as_rows(mean_colours(pixels, latents.sizes())));

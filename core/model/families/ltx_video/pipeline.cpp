@@ -21,6 +21,8 @@ namespace kinora::ltx_video {
 
 namespace {
 
+constexpr std::int64_t smallest_field = 64;  // pixels; in smaller ones most latents see the edge
+
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
@@ -340,7 +342,7 @@ const LatentPreview& Pipeline::preview_map(const Run& run) {
             const at::Tensor input = pixels.to(options_.compute.device, options_.compute.dtype);
             return autoencoder_->normalize(autoencoder_->encode(input, 1, run.stop).mean);
         };
-        preview_ = LatentPreview::fit(encode, 4 * autoencoder_config_.spatial_compression_ratio,
+        preview_ = LatentPreview::fit(encode, std::max<std::int64_t>(4 * autoencoder_config_.spatial_compression_ratio, smallest_field),
                                       1 + autoencoder_config_.temporal_compression_ratio);
         preview_->store(file);
     }
