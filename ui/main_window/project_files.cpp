@@ -32,7 +32,7 @@ QString pathText(const std::filesystem::path& path) {
 Project firstProject() {
     Project project;
     GenerateState state;
-    state.settings.prompt = "a red ball bouncing on green grass";
+    state.settings.prompt = "a purple heart rising over the desert";
     project.generate = std::move(state);
     return project;
 }
