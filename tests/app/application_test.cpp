@@ -70,6 +70,14 @@ static QString statusIn(MainWindow& window) {
     return queue->rowCount() == 0 ? QString() : queue->index(0, 0).data(Qt::AccessibleTextRole).toString();
 }
 
+static bool firstJobIsDone(MainWindow& window) {
+    if (queueOf(window)->rowCount() == 0) {
+        generate(window);  // refused until the models are there
+        QTest::qWait(100);
+    }
+    return statusIn(window).endsWith(QStringLiteral("Done"));
+}
+
 static std::size_t numTakes(const std::filesystem::path& folder) {
     std::error_code ignored;
     std::size_t count = 0;
@@ -86,13 +94,7 @@ void ApplicationTest::one_click_after_the_start_makes_a_clip() {
         Application application(*qApp, optionsIn(folder));
         application.start();
         QTRY_VERIFY_WITH_TIMEOUT(queueOf(application.window()) != nullptr && application.window().isVisible(), 5'000);
-        QTRY_VERIFY_WITH_TIMEOUT(([&] {
-            if (queueOf(application.window())->rowCount() == 0) {
-                generate(application.window());  // refused until the models are there
-                QTest::qWait(100);
-            }
-            return statusIn(application.window()).endsWith(QStringLiteral("Done"));
-        }()), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(firstJobIsDone(application.window()), 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(numTakes(media_folder_of(project) / "takes"), std::size_t{1}, 10'000);
         // The job's own name of the file goes when the document has the take.
         QTRY_COMPARE_WITH_TIMEOUT(numTakes(media_folder_of(project) / "incoming"), std::size_t{0}, 10'000);
@@ -167,13 +169,7 @@ void ApplicationTest::a_damaged_queue_is_set_aside_and_told_of() {
     QCOMPARE(QFileInfo(moved).size(), 5000);
     QVERIFY(std::filesystem::exists(queue / "steps.damaged/7/step_00003.safetensors"));
     QCOMPARE(queueOf(application.window())->rowCount(), 0);
-    QTRY_VERIFY_WITH_TIMEOUT(([&] {
-        if (queueOf(application.window())->rowCount() == 0) {
-            generate(application.window());  // refused until the models are there
-            QTest::qWait(100);
-        }
-        return statusIn(application.window()).endsWith(QStringLiteral("Done"));
-    }()), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(firstJobIsDone(application.window()), 20'000);
 }
 
 KINORA_TEST(ApplicationTest)

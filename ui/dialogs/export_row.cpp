@@ -8,8 +8,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
+#include "ui/session/frame_pace.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -18,11 +18,6 @@ namespace kinora {
 namespace {
 
 constexpr int barHeight = 4;
-
-QString clockText(double seconds) {
-    const qint64 whole = std::llround(std::ceil(seconds));
-    return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
-}
 
 QToolButton* addButton(QWidget* row, QHBoxLayout* layout, const char* icon, const QString& text) {
     auto* button = new QToolButton(row);

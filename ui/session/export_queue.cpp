@@ -1,7 +1,6 @@
 #include "ui/session/export_queue.h"
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/project/project_file.h"
+#include "ui/session/frame_pace.h"
 
 namespace kinora {
 
@@ -18,12 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using Clock = std::chrono::steady_clock;
 
 constexpr const char* listName = "exports.json";
 constexpr std::size_t mostListBytes = 4'000'000;
 constexpr std::size_t mostSnapshotBytes = 512'000'000;
-constexpr auto betweenReports = std::chrono::milliseconds(100);
 
 json toJson(const ExportEntry& entry) {
     const ExportSettings& settings = entry.settings;
@@ -214,13 +212,10 @@ void ExportQueue::start(qint64 id) {
                 QMetaObject::invokeMethod(this, [this, run, done, secondsLeft] { showProgress(run, done, secondsLeft); }, Qt::QueuedConnection);
             };
             show(0, 0.0);
-            const Clock::time_point begin = Clock::now();
-            Clock::time_point lastReport;
+            FramePace pace;
             const auto report = [&](std::int64_t done, std::int64_t total) {
-                const Clock::time_point now = Clock::now();
-                if (now - lastReport >= betweenReports || done == total) {
-                    lastReport = now;
-                    show(done, std::chrono::duration<double>(now - begin).count() / static_cast<double>(done) * static_cast<double>(total - done));
+                if (const auto left = pace.report(done, total)) {
+                    show(done, *left);
                 }
             };
             export_timeline(*run->project, media_folder_of(wanted.project), wanted.settings, report, run->stop.get_token());

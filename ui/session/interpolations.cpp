@@ -3,7 +3,6 @@
 #include <QUndoStack>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <exception>
 #include <utility>
@@ -16,6 +15,8 @@
 #include "core/project/edits/take_edits.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
+#include "ui/session/frame_pace.h"
+#include "ui/session/free_path.h"
 
 namespace kinora {
 
@@ -23,16 +24,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using Clock = std::chrono::steady_clock;
 
 constexpr const char* folderName = "interpolated";
-constexpr auto betweenReports = std::chrono::milliseconds(100);
 constexpr qsizetype longestName = 60;
-
-QString clockText(double seconds) {
-    const qint64 whole = std::llround(std::ceil(seconds));
-    return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
-}
 
 // "ball", whatever the media is called: names with "%" would be those of numbered pictures.
 QString plainName(const std::string& name) {
@@ -52,12 +46,7 @@ QString suffixOf(const ClipInterpolation& what, const FrameRate& slowness) {
 fs::path freePlace(const fs::path& mediaFolder, const QString& name) {
     const fs::path folder = mediaFolder / folderName;
     fs::create_directories(folder);
-    for (int i = 1;; ++i) {
-        const fs::path place = folder / (name + (i == 1 ? QString() : QStringLiteral("-%1").arg(i)) + QStringLiteral(".mkv")).toStdString();
-        if (!fs::exists(place)) {
-            return place;
-        }
-    }
+    return freePath(folder / (name.toStdString() + ".mkv"));
 }
 
 const Take* takeOf(const Project& project, const MediaRef& media) {
@@ -197,14 +186,10 @@ void Interpolations::post(const std::shared_ptr<Run>& run) {
             }
             const FrameRate slowness = ratio(run->wish.what.frame_rate, facts->frame_rate);
             run->place = freePlace(run->mediaFolder, plainName(facts->name + " " + suffixOf(run->wish.what, slowness).toStdString()));
-            const Clock::time_point begin = Clock::now();
-            Clock::time_point lastReport;
+            FramePace pace;
             const auto report = [&](std::int64_t done, std::int64_t total) {
-                const Clock::time_point now = Clock::now();
-                if (now - lastReport >= betweenReports || done == total) {
-                    lastReport = now;
-                    const double left = std::chrono::duration<double>(now - begin).count() / static_cast<double>(done) * static_cast<double>(total - done);
-                    QMetaObject::invokeMethod(this, [this, run, done, total, left] { showProgress(run, done, total, left); }, Qt::QueuedConnection);
+                if (const auto left = pace.report(done, total)) {
+                    QMetaObject::invokeMethod(this, [this, run, done, total, left = *left] { showProgress(run, done, total, left); }, Qt::QueuedConnection);
                 }
             };
             const auto engine = run->wish.engine.make();

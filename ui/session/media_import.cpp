@@ -15,6 +15,7 @@
 #include "core/render/missing_media.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
+#include "ui/session/free_path.h"
 
 namespace kinora {
 
@@ -25,15 +26,6 @@ namespace fs = std::filesystem;
 constexpr const char* folderName = "imported";
 constexpr int sequenceDigits = 5;
 constexpr std::size_t pieceBytes = std::size_t{4} << 20;
-
-// A name that is free in `folder`: "ball.png", "ball-2.png", …
-fs::path freeName(const fs::path& folder, const fs::path& wanted) {
-    fs::path place = folder / wanted;
-    for (int i = 2; fs::exists(place); ++i) {
-        place = folder / (wanted.stem().string() + "-" + std::to_string(i) + wanted.extension().string());
-    }
-    return place;
-}
 
 void copyInPieces(const fs::path& from, const fs::path& to, const std::stop_token& stop) {
     std::ifstream input(from, std::ios::binary);
@@ -106,7 +98,7 @@ std::string hashOf(const fs::path& path, bool isSequence, const std::stop_token&
 Asset bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
     const fs::path folder = mediaFolder / folderName;
     fs::create_directories(folder);
-    BroughtFile brought(freeName(folder, source.name.toStdString()));
+    BroughtFile brought(freePath(folder / source.name.toStdString()));
     source.write(brought.path(), stop);
     const bool isSequence = !source.pattern.empty();
     const fs::path media = isSequence ? brought.path() / source.pattern : brought.path();

@@ -1,0 +1,27 @@
+#include "ui/session/frame_pace.h"
+
+#include <cmath>
+
+namespace kinora {
+
+namespace {
+
+constexpr auto betweenReports = std::chrono::milliseconds(100);
+
+}  // namespace
+
+std::optional<double> FramePace::report(std::int64_t done, std::int64_t total) {
+    const Clock::time_point now = Clock::now();
+    if (now - lastReport_ < betweenReports && done != total) {
+        return std::nullopt;
+    }
+    lastReport_ = now;
+    return std::chrono::duration<double>(now - begin_).count() / static_cast<double>(done) * static_cast<double>(total - done);
+}
+
+QString clockText(double seconds) {
+    const qint64 whole = std::llround(std::ceil(seconds));
+    return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+}
+
+}  // namespace kinora
