@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/memory_status.h"
+#include "core/worker/worker_interpolator.h"
 #include "ui/actions/action_registry.h"
 #include "ui/log/log_buffer.h"
 #include "ui/main_window/main_window.h"
@@ -17,6 +18,7 @@
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/generation_controller.h"
+#include "ui/session/interpolation_engines.h"
 #include "ui/session/available_models.h"
 #include "ui/session/model_verification.h"
 #include "ui/session/prompt_history.h"
@@ -74,14 +76,19 @@ Application::Application(QApplication&, const Options& options)
         GenerationController::Session{*document_, *bridge_, *models_, *styles_, *settings_});
     landing_ = std::make_unique<TakeLanding>(*document_, *bridge_, *settings_);
     actions_ = std::make_unique<ActionRegistry>(*settings_);
+    interpolation_ = std::make_unique<InterpolationEngines>(
+        *settings_, [worker = WorkerOptions{.command = options.worker}](const std::filesystem::path& weights, const GeneratorOptions& compute) {
+            return make_worker_interpolator(worker, weights, compute);
+        });
     window_ = std::make_unique<MainWindow>(MainWindow::Session{*settings_, *log_, language_, *bridge_, *document_, *models_, *tokens_,
-                                                               *styles_, *history_, *controller_, *landing_, *actions_, *verification_,
+                                                               *styles_, *history_, *controller_, *landing_, *actions_, *verification_, *interpolation_,
                                                                [this] { return client_.worker_pid(); }});
     watch();
 }
 
 Application::~Application() {
     window_.reset();
+    interpolation_.reset();
     actions_.reset();
     // Whoever waits for an answer gets one: nothing in the catalogue's process is worth waiting for.
     if (const pid_t worker = catalog_.worker_pid(); worker > 0) {

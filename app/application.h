@@ -20,6 +20,7 @@ class Document;
 class EngineBridge;
 class GenerationController;
 class LogBuffer;
+class InterpolationEngines;
 class ModelVerification;
 class MainWindow;
 class AvailableModels;
@@ -68,6 +69,7 @@ class Application {
     std::unique_ptr<GenerationController> controller_;
     std::unique_ptr<TakeLanding> landing_;
     std::unique_ptr<ActionRegistry> actions_;
+    std::unique_ptr<InterpolationEngines> interpolation_;
     std::unique_ptr<MainWindow> window_;
 };
 

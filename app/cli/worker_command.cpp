@@ -11,6 +11,7 @@
 
 #include "app/cli/render_job.h"
 #include "core/base/error.h"
+#include "core/model/interpolation/rife_interpolator.h"
 #include "core/model/model_library.h"
 #include "core/worker/worker_server.h"
 
@@ -46,6 +47,9 @@ void run_worker(const std::stop_token& stop) {
                         {.make_generator = make_generator,
                          .make_catalog = [](const std::vector<std::filesystem::path>& folders) {
                              return std::make_unique<ModelLibrary>(model_folders(folders));
+                         },
+                         .make_interpolator = [](const std::filesystem::path& folder, const GeneratorOptions& options) {
+                             return make_rife_interpolator(folder, {.device = options.device, .dtype = options.dtype});
                          }});
     server.run(stop);
 }

@@ -368,4 +368,18 @@ StepState read_step_state(const json& object, std::span<const Buffer> buffers) {
     return Reader(buffers).state(object);
 }
 
+Serialized serialize(const std::vector<Image>& images) {
+    Writer writer;
+    json value = {{"images", writer.add(images)}};
+    return writer.finish(std::move(value));
+}
+
+std::vector<Image> read_images(const json& object, std::span<const Buffer> buffers, std::size_t count) {
+    std::vector<Image> images = Reader(buffers).images(object, "images");
+    if (images.size() != count) {
+        throw MalformedData("\"images\" are " + std::to_string(images.size()) + " instead of " + std::to_string(count));
+    }
+    return images;
+}
+
 }  // namespace kinora

@@ -30,11 +30,14 @@ Serialized serialize(const GenerationRequest& request);
 Serialized serialize(const GenerationEvent& event);
 Serialized serialize(const GenerationResult& result);
 Serialized serialize(const StepState& state);
+Serialized serialize(const std::vector<Image>& images);
 
 GenerationRequest read_request(const nlohmann::json& json, std::span<const Buffer> buffers);
 GenerationEvent read_event(const nlohmann::json& json, std::span<const Buffer> buffers);
 GenerationResult read_result(const nlohmann::json& json, std::span<const Buffer> buffers);
 StepState read_step_state(const nlohmann::json& json, std::span<const Buffer> buffers);
+// Exactly so many.
+std::vector<Image> read_images(const nlohmann::json& json, std::span<const Buffer> buffers, std::size_t count);
 
 nlohmann::json to_json(const ModelInfo& model);
 nlohmann::json to_json(const GeneratorOptions& options);

@@ -12,8 +12,8 @@ namespace {
 using nlohmann::json;
 
 enum class FrameType : std::uint16_t {
-    hello = 1, list_models, find_model, get_compute_status, count_tokens, generate, stop_generating, verify_model,
-    ready = 101, model_list, found_model, compute_status, token_count, happened, finished, failed, verified
+    hello = 1, list_models, find_model, get_compute_status, count_tokens, generate, stop_work, verify_model, set_frame_pair, make_between,
+    ready = 101, model_list, found_model, compute_status, token_count, happened, finished, failed, verified, frame_pair_set, made_between
 };
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
@@ -72,6 +72,14 @@ std::int64_t read_id(const json& body) {
     return read_integer(body, "id", 0, most);
 }
 
+double read_time(const json& body) {
+    const double time = read_number(body, "time");
+    if (!(time > 0.0 && time < 1.0)) {
+        throw MalformedData("\"time\" is not between two pictures");
+    }
+    return time;
+}
+
 struct ClientEncoder {
     OutgoingFrame operator()(const Hello& m) const { return plain(FrameType::hello, {{"version", m.program_version}}); }
     OutgoingFrame operator()(const ListModels& m) const {
@@ -90,7 +98,14 @@ struct ClientEncoder {
         return plain(FrameType::verify_model, {{"folder", m.folder.string()}, {"reference", m.reference_file.string()}});
     }
     OutgoingFrame operator()(const Generate& m) const { return encode_generate(m.id, m.model, m.options, m.request); }
-    OutgoingFrame operator()(const StopGenerating& m) const { return plain(FrameType::stop_generating, {{"id", m.id}}); }
+    OutgoingFrame operator()(const SetFramePair& m) const {
+        return with_part(FrameType::set_frame_pair, {{"id", m.id}, {"folder", m.folder.string()}, {"options", to_json(m.options)}}, "pair",
+                         serialize(std::vector{m.first, m.second}));
+    }
+    OutgoingFrame operator()(const MakeBetween& m) const {
+        return plain(FrameType::make_between, {{"id", m.id}, {"time", m.time}});
+    }
+    OutgoingFrame operator()(const StopWork& m) const { return plain(FrameType::stop_work, {{"id", m.id}}); }
 };
 
 struct ServerEncoder {
@@ -119,6 +134,10 @@ struct ServerEncoder {
     OutgoingFrame operator()(const Happened& m) const { return encode_event(m.id, m.event); }
     OutgoingFrame operator()(const Finished& m) const {
         return with_part(FrameType::finished, {{"id", m.id}}, "result", serialize(m.result));
+    }
+    OutgoingFrame operator()(const FramePairSet& m) const { return plain(FrameType::frame_pair_set, {{"id", m.id}}); }
+    OutgoingFrame operator()(const MadeBetween& m) const {
+        return with_part(FrameType::made_between, {{"id", m.id}}, "image", serialize(std::vector{m.image}));
     }
     OutgoingFrame operator()(const Failed& m) const {
         return plain(FrameType::failed,
@@ -163,8 +182,17 @@ ClientMessage decode_client_message(const Frame& frame) {
         case FrameType::generate:
             return Generate{read_id(body), read_model_info(require(body, "model")), read_generator_options(require(body, "options")),
                             read_request(require(body, "request"), frame.buffers)};
-        case FrameType::stop_generating:
-            return StopGenerating{read_id(body)};
+        case FrameType::set_frame_pair: {
+            const std::vector<Image> pair = read_images(require(body, "pair"), frame.buffers, 2);
+            if (pair[0].width() != pair[1].width() || pair[0].height() != pair[1].height()) {
+                throw MalformedData("the two pictures of a pair have different sizes");
+            }
+            return SetFramePair{read_id(body), read_text(body, "folder"), read_generator_options(require(body, "options")), pair[0], pair[1]};
+        }
+        case FrameType::make_between:
+            return MakeBetween{read_id(body), read_time(body)};
+        case FrameType::stop_work:
+            return StopWork{read_id(body)};
         default:
             throw MalformedData("a frame of an unknown type (" + std::to_string(frame.type) + ") arrived");
     }
@@ -199,6 +227,10 @@ ServerMessage decode_server_message(const Frame& frame) {
             return Happened{read_id(body), read_event(require(body, "event"), frame.buffers)};
         case FrameType::finished:
             return Finished{read_id(body), read_result(require(body, "result"), frame.buffers)};
+        case FrameType::frame_pair_set:
+            return FramePairSet{read_id(body)};
+        case FrameType::made_between:
+            return MadeBetween{read_id(body), read_images(require(body, "image"), frame.buffers, 1)[0]};
         case FrameType::failed:
             return Failed{read_id(body), read_error(body)};
         default:

@@ -46,7 +46,18 @@ struct Generate {  // answered by Happened, any number of times, and then Finish
     GeneratorOptions options;
     GenerationRequest request;
 };
-struct StopGenerating {  // not answered
+struct SetFramePair {  // answered by FramePairSet or Failed
+    std::int64_t id = 0;
+    std::filesystem::path folder;  // of the interpolator's weights
+    GeneratorOptions options;
+    Image first;
+    Image second;
+};
+struct MakeBetween {  // of the pair that was set last; answered by MadeBetween or Failed
+    std::int64_t id = 0;
+    double time = 0.5;
+};
+struct StopWork {  // not answered
     std::int64_t id = 0;
 };
 
@@ -71,13 +82,22 @@ struct Finished {
     std::int64_t id = 0;
     GenerationResult result;
 };
+struct FramePairSet {
+    std::int64_t id = 0;
+};
+struct MadeBetween {
+    std::int64_t id = 0;
+    Image image;
+};
 struct Failed {
-    std::int64_t id = 0;  // of the generation; 0 for what is none
+    std::int64_t id = 0;  // of the work; 0 for what has none
     ErrorRecord error;
 };
 
-using ClientMessage = std::variant<Hello, ListModels, FindModel, GetComputeStatus, CountTokens, VerifyModel, Generate, StopGenerating>;
-using ServerMessage = std::variant<Ready, ModelList, FoundModel, ComputeStatus, TokenCount, Verified, Happened, Finished, Failed>;
+using ClientMessage = std::variant<Hello, ListModels, FindModel, GetComputeStatus, CountTokens, VerifyModel, Generate, SetFramePair, MakeBetween,
+                                   StopWork>;
+using ServerMessage = std::variant<Ready, ModelList, FoundModel, ComputeStatus, TokenCount, Verified, Happened, Finished, FramePairSet,
+                                   MadeBetween, Failed>;
 
 // The frame refers to the message's pictures and tensors, so the message must live until it is sent.
 OutgoingFrame encode(const ClientMessage& message);

@@ -4,52 +4,18 @@
 
 #include <sys/types.h>
 
-#include <atomic>
-#include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/generation/generator.h"
 #include "core/generation/model_catalog.h"
-#include "core/worker/protocol.h"
-#include "core/worker/worker_process.h"
+#include "core/worker/worker_connection.h"
 
 namespace kinora {
-
-struct WorkerOptions {
-    std::vector<std::string> command;             // {"/usr/bin/kinora-cli", "worker"}; also {"ssh", "host", "kinora-cli", "worker"}
-    std::chrono::milliseconds stop_limit{3000};   // a worker that has not stopped by then is ended
-    std::chrono::milliseconds start_limit{60000};
-};
-
-// A running worker that has answered the first message.
-class WorkerConnection {
- public:
-    explicit WorkerConnection(WorkerOptions options) : options_(std::move(options)) {}
-
-    // Starts the worker if none runs. Throws WorkerDied, Cancelled.
-    WorkerProcess& process(const std::stop_token& stop);
-    void end();
-
-    // From any thread: 0 while none runs; how often one was started.
-    pid_t pid() const { return pid_; }
-    int num_starts() const { return num_starts_; }
-    const WorkerOptions& options() const { return options_; }
-
- private:
-    void greet(const std::stop_token& stop);
-
-    WorkerOptions options_;
-    std::unique_ptr<WorkerProcess> process_;
-    std::atomic<pid_t> pid_ = 0;
-    std::atomic<int> num_starts_ = 0;
-};
 
 // Makes generators that share one worker, which holds one model at a time. Generators are used on one thread at a time, and must not
 // outlive the client.
@@ -67,11 +33,7 @@ class WorkerClient {
                               const GenerationObserver& observer, const std::stop_token& stop);
 
  private:
-    struct Run;
-    bool handle(Run& run, ServerMessage message);
-
     WorkerConnection connection_;
-    std::int64_t last_id_ = 0;
 };
 
 // The catalogue in a worker of its own: it answers while another worker generates, and a hostile model file meets neither the studio nor
@@ -97,8 +59,6 @@ class WorkerCatalog : public ModelCatalog {
     ServerMessage ask(const ClientMessage& message);
     template <typename Answer>
     Answer ask_for(const ClientMessage& message);
-    template <typename Answer>
-    static Answer expect(ServerMessage answer);
     std::vector<std::filesystem::path> folders();
 
     std::mutex mutex_;  // the conversation

@@ -20,6 +20,18 @@ constexpr int poll_milliseconds = 100;
 constexpr std::chrono::seconds grace{1};
 constexpr std::size_t max_frames_bytes = std::size_t{32} << 20;  // of pictures in one event
 
+// Of what can be stopped; 0 for what is answered at once.
+std::int64_t work_of(const ClientMessage& message) {
+    if (const auto* generate = std::get_if<Generate>(&message)) {
+        return generate->id;
+    }
+    if (const auto* pair = std::get_if<SetFramePair>(&message)) {
+        return pair->id;
+    }
+    const auto* between = std::get_if<MakeBetween>(&message);
+    return between != nullptr ? between->id : 0;
+}
+
 std::string key_of(const ModelInfo& model, const GeneratorOptions& options) {
     return nlohmann::json({model.folder.string(), model.fingerprint, to_json(options)}).dump();
 }
@@ -104,7 +116,7 @@ void WorkerServer::read_messages(const std::stop_token& end) {
 }
 
 void WorkerServer::take(ClientMessage message) {
-    if (const auto* stop = std::get_if<StopGenerating>(&message)) {
+    if (const auto* stop = std::get_if<StopWork>(&message)) {
         std::stop_source source(std::nostopstate);
         {
             const std::scoped_lock lock(mutex_);
@@ -117,8 +129,8 @@ void WorkerServer::take(ClientMessage message) {
         return;
     }
     const std::scoped_lock lock(mutex_);
-    if (const auto* generate = std::get_if<Generate>(&message)) {
-        stops_.try_emplace(generate->id);
+    if (const std::int64_t id = work_of(message); id != 0) {
+        stops_.try_emplace(id);
     }
     messages_.push_back(std::move(message));
     wake_.notify_all();
@@ -153,59 +165,85 @@ std::optional<ClientMessage> WorkerServer::next_message(const std::stop_token& s
 }
 
 void WorkerServer::answer(const ClientMessage& message) {
-    if (const auto* request = std::get_if<Generate>(&message)) {
-        generate(*request);
-        return;
-    }
+    const std::int64_t id = work_of(message);
+    ServerMessage answer;
     try {
-        if (std::holds_alternative<Hello>(message)) {
-            send(encode(Ready{KINORA_VERSION}));
-        } else if (const auto* list = std::get_if<ListModels>(&message)) {
-            send(encode(ModelList{catalog(list->folders).list()}));
-        } else if (const auto* find = std::get_if<FindModel>(&message)) {
-            send(encode(FoundModel{catalog(find->folders).find(find->folder_or_name)}));
-        } else if (const auto* status = std::get_if<GetComputeStatus>(&message)) {
-            send(encode(catalog(catalog_folders_).compute_status(status->options)));
-        } else if (const auto* count = std::get_if<CountTokens>(&message)) {
-            send(encode(catalog(catalog_folders_).count_tokens(count->model, count->prompt)));
-        } else if (const auto* verify = std::get_if<VerifyModel>(&message)) {
-            send(encode(Verified{catalog(catalog_folders_).verify(verify->folder, verify->reference_file, {})}));
-        }
+        answer = answer_to(message);
     } catch (const StreamClosed&) {
         throw;
     } catch (const std::exception& error) {
-        send(encode(Failed{0, record_of(error)}));
+        answer = Failed{id, record_of(error)};
     }
+    {
+        const std::scoped_lock lock(mutex_);
+        stops_.erase(id);
+    }
+    send(encode(answer));
 }
 
-void WorkerServer::generate(const Generate& message) {
+ServerMessage WorkerServer::answer_to(const ClientMessage& message) {
     std::stop_token stop;
-    {
+    if (const std::int64_t id = work_of(message); id != 0) {
         const std::scoped_lock lock(mutex_);
-        stop = stops_[message.id].get_token();
+        stop = stops_[id].get_token();
     }
-    std::optional<ErrorRecord> error;
-    GenerationResult result;
-    try {
-        throw_if_stop_requested(stop);
-        const std::string key = key_of(message.model, message.options);
-        if (!generator_ || generator_key_ != key) {
-            generator_.reset();  // two models at once may be more than fits
-            generator_ = rooms_.make_generator(message.model, message.options);
-            generator_key_ = key;
-        }
-        result = generator_->generate(
-            message.request, [&](const GenerationEvent& event) { send_event(message.id, event); }, stop);
-    } catch (const StreamClosed&) {
-        throw;
-    } catch (const std::exception& failure) {
-        error = record_of(failure);
+    throw_if_stop_requested(stop);
+    if (std::holds_alternative<Hello>(message)) {
+        return Ready{KINORA_VERSION};
     }
-    {
-        const std::scoped_lock lock(mutex_);
-        stops_.erase(message.id);
+    if (const auto* list = std::get_if<ListModels>(&message)) {
+        return ModelList{catalog(list->folders).list()};
     }
-    send(error ? encode(Failed{message.id, *error}) : encode(Finished{message.id, std::move(result)}));
+    if (const auto* find = std::get_if<FindModel>(&message)) {
+        return FoundModel{catalog(find->folders).find(find->folder_or_name)};
+    }
+    if (const auto* status = std::get_if<GetComputeStatus>(&message)) {
+        return catalog(catalog_folders_).compute_status(status->options);
+    }
+    if (const auto* count = std::get_if<CountTokens>(&message)) {
+        return catalog(catalog_folders_).count_tokens(count->model, count->prompt);
+    }
+    if (const auto* verify = std::get_if<VerifyModel>(&message)) {
+        return Verified{catalog(catalog_folders_).verify(verify->folder, verify->reference_file, {})};
+    }
+    if (const auto* pair = std::get_if<SetFramePair>(&message)) {
+        return set_pair(*pair, stop);
+    }
+    if (const auto* between = std::get_if<MakeBetween>(&message)) {
+        return make_between(*between, stop);
+    }
+    return generate(std::get<Generate>(message), stop);
+}
+
+ServerMessage WorkerServer::generate(const Generate& message, const std::stop_token& stop) {
+    const std::string key = key_of(message.model, message.options);
+    if (!generator_ || generator_key_ != key) {
+        generator_.reset();  // two models at once may be more than fits
+        generator_ = rooms_.make_generator(message.model, message.options);
+        generator_key_ = key;
+    }
+    return Finished{message.id, generator_->generate(
+                                    message.request, [&](const GenerationEvent& event) { send_event(message.id, event); }, stop)};
+}
+
+ServerMessage WorkerServer::set_pair(const SetFramePair& message, const std::stop_token& stop) {
+    const std::string key = nlohmann::json({message.folder.string(), to_json(message.options)}).dump();
+    if (!interpolator_ || interpolator_key_ != key) {
+        interpolator_.reset();
+        interpolator_ = rooms_.make_interpolator(message.folder, message.options);
+        interpolator_key_ = key;
+    }
+    // An interpolator knows the picture that it had before by its samples' address, which does not travel.
+    interpolator_->set_pair(message.first == last_picture_ ? last_picture_ : message.first, message.second, stop);
+    last_picture_ = message.second;
+    return FramePairSet{message.id};
+}
+
+ServerMessage WorkerServer::make_between(const MakeBetween& message, const std::stop_token& stop) {
+    if (!interpolator_) {
+        throw MalformedData("a picture is asked for before there is a pair");
+    }
+    return MadeBetween{message.id, interpolator_->between(message.time, stop)};
 }
 
 void WorkerServer::send(OutgoingFrame frame) {

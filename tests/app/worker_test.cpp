@@ -13,6 +13,8 @@
 #include "core/base/memory_status.h"
 #include "core/engine/engine.h"
 #include "core/worker/worker_client.h"
+#include "core/worker/worker_interpolator.h"
+#include "tests/support/reference_cases.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 
@@ -27,6 +29,7 @@ class WorkerTest : public QObject {
     void interrupted_jobs_end_with_the_same_bits();
     void branches_and_early_ends_make_takes();
     void the_prediction_of_memory_holds();
+    void a_network_makes_pictures_between_pictures();
 };
 
 static WorkerOptions worker() {
@@ -192,6 +195,31 @@ void WorkerTest::the_prediction_of_memory_holds() {
     const std::string text = std::to_string(peak >> 20) + " MiB measured, " + std::to_string(predicted >> 20) + " MiB predicted";
     QVERIFY2(static_cast<double>(peak) < 1.1 * static_cast<double>(predicted), text.c_str());
     QVERIFY2(static_cast<double>(peak) > 0.4 * static_cast<double>(predicted), text.c_str());
+}
+
+void WorkerTest::a_network_makes_pictures_between_pictures() {
+    const auto gradient = [](int shift) {
+        std::vector<std::uint8_t> rgb;
+        for (int i = 0; i < 64 * 48 * 3; ++i) {
+            rgb.push_back(static_cast<std::uint8_t>((i / 3 % 64 + shift) * 3 + i % 3));
+        }
+        return Image(64, 48, std::move(rgb));
+    };
+    const auto rife = make_worker_interpolator(worker(), test::case_model("ifnet"), {.device = "cpu", .dtype = "fp32"});
+    rife->set_pair(gradient(0), gradient(8), {});
+    const Image early = rife->between(0.25, {});
+    const Image late = rife->between(0.75, {});
+    QCOMPARE(early.width(), 64);
+    QCOMPARE(early.height(), 48);
+    QVERIFY(!(early == late) && !(early == gradient(0)));
+    QVERIFY(rife->between(0.25, {}) == early);
+    // Going on to the next pair gives what a fresh network gives.
+    rife->set_pair(gradient(8), gradient(2), {});
+    const auto fresh = make_worker_interpolator(worker(), test::case_model("ifnet"), {.device = "cpu", .dtype = "fp32"});
+    fresh->set_pair(gradient(8), gradient(2), {});
+    QVERIFY(rife->between(0.5, {}) == fresh->between(0.5, {}));
+    const auto nothing = make_worker_interpolator(worker(), "/nowhere", {});
+    QVERIFY_EXCEPTION_THROWN(nothing->set_pair(gradient(0), gradient(1), {}), FileError);
 }
 
 KINORA_TEST(WorkerTest)

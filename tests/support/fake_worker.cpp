@@ -11,6 +11,7 @@
 
 #include "core/worker/worker_server.h"
 #include "tests/support/fake_generator.h"
+#include "tests/support/fake_interpolator.h"
 
 int main(int argc, char** argv) {
     using namespace kinora;
@@ -31,7 +32,10 @@ int main(int argc, char** argv) {
                         {.make_generator = [](const ModelInfo& model, const GeneratorOptions&) {
                              return std::make_unique<test::FakeGenerator>(model);
                          },
-                         .make_catalog = [](const auto&) { return std::make_unique<test::FakeCatalog>(); }});
+                         .make_catalog = [](const auto&) { return std::make_unique<test::FakeCatalog>(); },
+                         .make_interpolator = [](const auto& folder, const auto&) {
+                             return std::make_unique<test::FakeInterpolator>(folder);
+                         }});
     try {
         server.run({});
     } catch (const std::exception&) {

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/media/interpolation/flow_interpolator.h"
 #include "tests/support/fake_generator.h"
 #include "tests/support/temp_folder.h"
 #include "ui/actions/action_registry.h"
@@ -23,6 +24,7 @@
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/generation_controller.h"
+#include "ui/session/interpolation_engines.h"
 #include "ui/session/available_models.h"
 #include "ui/session/model_verification.h"
 #include "ui/session/prompt_history.h"
@@ -76,7 +78,8 @@ struct Studio {
           history(folder / "data/prompts.json"),
           controller({document, bridge, models, styles, settings}),
           landing(document, bridge, settings),
-          actions(settings) {
+          actions(settings),
+          interpolation(settings, [](const auto&, const auto&) { return make_flow_interpolator(); }) {
         language.set(QStringLiteral("en"));
     }
 
@@ -91,7 +94,7 @@ struct Studio {
     void showWindow() {
         window = std::make_unique<MainWindow>(
             MainWindow::Session{settings, log, language, bridge, document, models, tokens, styles, history, controller, landing, actions,
-                                verification, [] { return ::getpid(); }});
+                                verification, interpolation, [] { return ::getpid(); }});
         window->show();
         QVERIFY(QTest::qWaitForWindowExposed(window.get()));
     }
@@ -113,6 +116,7 @@ struct Studio {
     GenerationController controller;
     TakeLanding landing;
     ActionRegistry actions;
+    InterpolationEngines interpolation;
     std::unique_ptr<MainWindow> window;
 };
 

@@ -68,7 +68,7 @@ InterpolateDialog::InterpolateDialog(const Session& session, ClipId clip, QWidge
       clip_(clip),
       pictures_(new BetweenPictures(this)),
       view_(new BetweenView(this)),
-      form_(new InterpolationForm(this)) {
+      form_(new InterpolationForm(session.engines, this)) {
     setMinimumWidth(dialogWidth);
     if (const auto place = find_clip(session_.state.project(), clip_); place && place->clip().shown() != nullptr) {
         media_ = place->clip().shown()->media;
@@ -142,6 +142,7 @@ void InterpolateDialog::buildRunning(QVBoxLayout* layout) {
 void InterpolateDialog::connectAll() {
     connect(form_, &InterpolationForm::changed, this, &InterpolateDialog::showFacts);
     connect(form_, &InterpolationForm::engineChanged, this, &InterpolateDialog::askForPicture);
+    connect(form_, &InterpolationForm::noteChanged, this, &InterpolateDialog::grow);
     connect(&session_.state, &TimelineState::documentChanged, this, &InterpolateDialog::showFacts);
     connect(place_, &QSlider::valueChanged, this, &InterpolateDialog::askForPicture);
     connect(previousMark_, &QToolButton::clicked, this, [this] { goToMark(false); });

@@ -32,6 +32,7 @@ class InterpolateDialog : public QDialog {
         TimelineState& state;
         Interpolations& interpolations;
         SceneScans& scans;
+        InterpolationEngines& engines;
     };
 
     InterpolateDialog(const Session& session, ClipId clip, QWidget* parent = nullptr);

@@ -3,11 +3,14 @@
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QRadioButton>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QStandardItemModel>
 
@@ -33,7 +36,7 @@ QString perSecond(const FrameRate& rate) {
     return QLocale().toString(std::round(rate.per_second() * 1000.0) / 1000.0);
 }
 
-InterpolationForm::InterpolationForm(QWidget* parent) : QWidget(parent), engines_(interpolationEngines()) {
+InterpolationForm::InterpolationForm(InterpolationEngines& engines, QWidget* parent) : QWidget(parent), sources_(engines) {
     auto* form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     addResult(form);
@@ -106,6 +109,30 @@ void InterpolationForm::addAmount(QFormLayout* form) {
 void InterpolationForm::addEngine(QFormLayout* form) {
     engine_ = new QComboBox(this);
     engine_->setAccessibleName(tr("Engine"));
+    auto* weights = new QPushButton(tr("RIFE's Weights…"), this);
+    weights->setToolTip(tr("Choose the folder that RIFE's weights are in"));
+    weights->setAutoDefault(false);
+    auto* row = new QHBoxLayout;
+    row->addWidget(engine_, 1);
+    row->addWidget(weights);
+    form->addRow(tr("Engine"), row);
+    engineNote_ = new QLabel(this);
+    engineNote_->setObjectName(QStringLiteral("engineNote"));
+    engineNote_->setAccessibleName(tr("About the engines"));
+    engineNote_->setWordWrap(true);
+    engineNote_->setMinimumWidth(noteWidth);  // a form asks for the height of the narrowest
+    engineNote_->setFont(theme::smallFont(font()));
+    engineNote_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    form->addRow(QString(), engineNote_);
+    listEngines();
+    connect(engine_, &QComboBox::currentIndexChanged, this, &InterpolationForm::engineChanged);
+    connect(weights, &QPushButton::clicked, this, &InterpolationForm::chooseWeights);
+}
+
+void InterpolationForm::listEngines() {
+    engines_ = sources_.list();
+    const QSignalBlocker quiet(engine_);
+    engine_->clear();
     QStringList missing;
     for (const InterpolationEngine& engine : engines_) {
         engine_->addItem(engine.missing.isEmpty() ? engine.name : tr("%1 - not here").arg(engine.name), engine.id);
@@ -115,15 +142,27 @@ void InterpolationForm::addEngine(QFormLayout* form) {
             engine_->setItemData(engine_->count() - 1, engine.missing, Qt::ToolTipRole);
         }
     }
-    form->addRow(tr("Engine"), engine_);
-    auto* note = new QLabel(missing.join(QLatin1Char('\n')), this);
-    note->setWordWrap(true);
-    note->setMinimumWidth(noteWidth);  // a form asks for the height of the narrowest
-    note->setFont(theme::smallFont(font()));
-    note->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    note->setVisible(!missing.isEmpty());
-    form->addRow(QString(), note);
-    connect(engine_, &QComboBox::currentIndexChanged, this, &InterpolationForm::engineChanged);
+    engineNote_->setText(missing.join(QLatin1Char('\n')));
+    engineNote_->setVisible(!missing.isEmpty());
+}
+
+void InterpolationForm::chooseWeights() {
+    auto* dialog = new QFileDialog(this, tr("The folder that RIFE's weights are in"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        try {
+            sources_.setRifeWeights(folder.toStdString());
+            listEngines();
+            Q_EMIT engineChanged();
+        } catch (const Error& error) {
+            engineNote_->setText(QString::fromUtf8(error.what()));
+            engineNote_->setVisible(true);
+        }
+        Q_EMIT noteChanged();
+    });
+    dialog->open();
 }
 
 bool InterpolationForm::isSlowMotion() const {

@@ -12,6 +12,7 @@
 class QCheckBox;
 class QComboBox;
 class QFormLayout;
+class QLabel;
 class QRadioButton;
 class QSpinBox;
 
@@ -21,7 +22,8 @@ class InterpolationForm : public QWidget {
     Q_OBJECT
 
  public:
-    explicit InterpolationForm(QWidget* parent = nullptr);
+    // `engines` outlive the form.
+    explicit InterpolationForm(InterpolationEngines& engines, QWidget* parent = nullptr);
 
     bool isSlowMotion() const;
     bool mergesDuplicates() const;
@@ -40,12 +42,16 @@ class InterpolationForm : public QWidget {
  Q_SIGNALS:
     void changed();
     void engineChanged();
+    void noteChanged();
 
  private:
     void addResult(QFormLayout* form);
     void addAmount(QFormLayout* form);
     void addEngine(QFormLayout* form);
+    void listEngines();
+    void chooseWeights();
 
+    InterpolationEngines& sources_;
     std::vector<InterpolationEngine> engines_;
     QRadioButton* smooth_ = nullptr;
     QRadioButton* slow_ = nullptr;
@@ -54,6 +60,7 @@ class InterpolationForm : public QWidget {
     QSpinBox* factor_ = nullptr;
     QComboBox* rate_ = nullptr;
     QComboBox* engine_ = nullptr;
+    QLabel* engineNote_ = nullptr;
     QCheckBox* duplicates_ = nullptr;
     QCheckBox* room_ = nullptr;
 };

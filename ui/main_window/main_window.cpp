@@ -267,7 +267,7 @@ void MainWindow::connectFiles() {
 void MainWindow::connectTimeline(MonitorController& takes, CompareController& compare) {
     const TimelineGenerations::Session session = {session_.document, session_.bridge,   session_.models,
                                                   session_.styles,   session_.settings, session_.landing};
-    auto* timeline = new TimelineController(*timeline_, *monitor_, takes, session, this);
+    auto* timeline = new TimelineController(*timeline_, *monitor_, takes, session, session_.interpolation, this);
     connect(timeline, &TimelineController::failed, this, &MainWindow::say);
     connect(timeline, &TimelineController::said, this, &MainWindow::say);
     connect(timeline, &TimelineController::compareWanted, &compare, &CompareController::compare);

@@ -23,6 +23,7 @@ class DockLayouts;
 class Document;
 class EngineBridge;
 class GenerationController;
+class InterpolationEngines;
 class GeneratePanel;
 class Language;
 class LogBuffer;
@@ -62,6 +63,7 @@ class MainWindow : public QMainWindow {
         TakeLanding& landing;
         ActionRegistry& actions;
         ModelVerification& verification;
+        InterpolationEngines& interpolation;
         std::function<pid_t()> workerPid;  // of the process that runs models; 0 while there is none
     };
 

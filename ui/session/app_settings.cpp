@@ -16,6 +16,7 @@ const QString keyMapKey = QStringLiteral("keys/map");
 const QString shortcutsKey = QStringLiteral("keys/shortcuts");
 const QString modelFoldersKey = QStringLiteral("models/folders");
 const QString deviceKey = QStringLiteral("generation/device");
+const QString rifeWeightsKey = QStringLiteral("interpolation/rifeWeights");
 const QString journalKey = QStringLiteral("generation/journal_gigabytes");
 const QString previewsKey = QStringLiteral("generation/previews");
 const QString previewPixelsKey = QStringLiteral("generation/preview_pixels");
@@ -93,6 +94,14 @@ QString AppSettings::device() const {
 
 void AppSettings::setDevice(const QString& device) {
     settings_.setValue(deviceKey, device);
+}
+
+QString AppSettings::rifeWeights() const {
+    return settings_.value(rifeWeightsKey).toString();
+}
+
+void AppSettings::setRifeWeights(const QString& folder) {
+    settings_.setValue(rifeWeightsKey, folder);
 }
 
 int AppSettings::journalGigabytes() const {

@@ -35,6 +35,8 @@ class AppSettings : public QObject {
     void setModelFolders(const QStringList& folders);
     QString device() const;  // "cpu", "cuda", …; empty chooses
     void setDevice(const QString& device);
+    QString rifeWeights() const;  // the folder that they are in; empty where there are none
+    void setRifeWeights(const QString& folder);
     int journalGigabytes() const;
     void setJournalGigabytes(int gigabytes);
     bool previewsEnabled() const;

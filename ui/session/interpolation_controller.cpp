@@ -8,8 +8,8 @@
 
 namespace kinora {
 
-InterpolationController::InterpolationController(TimelinePanel& panel, Document& document, QObject* parent)
-    : QObject(parent), panel_(&panel), work_(new Interpolations(document, this)), scans_(new SceneScans(document, this)) {
+InterpolationController::InterpolationController(TimelinePanel& panel, Document& document, InterpolationEngines& engines, QObject* parent)
+    : QObject(parent), panel_(&panel), engines_(engines), work_(new Interpolations(document, this)), scans_(new SceneScans(document, this)) {
     panel.state().setSceneScans(&scans_->found());
     connect(scans_, &SceneScans::changed, &panel.state(), &TimelineState::sceneScansChanged);
     connect(&panel.commands(), &TimelineCommands::interpolateWanted, this, &InterpolationController::ask);
@@ -46,7 +46,7 @@ void InterpolationController::connectWork() {
 
 void InterpolationController::ask(ClipId clip) {
     delete dialog_;  // one at a time; what it started goes on
-    dialog_ = new InterpolateDialog({panel_->state(), *work_, *scans_}, clip, panel_);
+    dialog_ = new InterpolateDialog({panel_->state(), *work_, *scans_, engines_}, clip, panel_);
     dialog_->setAttribute(Qt::WA_DeleteOnClose);
     dialog_->show();
 }

@@ -11,6 +11,7 @@ namespace kinora {
 
 class Document;
 class InterpolateDialog;
+class InterpolationEngines;
 class Interpolations;
 class SceneScans;
 class TimelinePanel;
@@ -19,8 +20,8 @@ class InterpolationController : public QObject {
     Q_OBJECT
 
  public:
-    // `document` outlives this object.
-    InterpolationController(TimelinePanel& panel, Document& document, QObject* parent = nullptr);
+    // `document` and `engines` outlive this object.
+    InterpolationController(TimelinePanel& panel, Document& document, InterpolationEngines& engines, QObject* parent = nullptr);
     ~InterpolationController() override;
 
  Q_SIGNALS:
@@ -32,6 +33,7 @@ class InterpolationController : public QObject {
     void connectWork();
 
     QPointer<TimelinePanel> panel_;  // a window takes its panels down first
+    InterpolationEngines& engines_;
     Interpolations* work_;
     SceneScans* scans_;
     QPointer<InterpolateDialog> dialog_;

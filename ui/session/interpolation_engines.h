@@ -3,13 +3,17 @@
 
 #include <QString>
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <vector>
 
 #include "core/generation/frame_interpolator.h"
+#include "core/generation/generator.h"
 
 namespace kinora {
+
+class AppSettings;
 
 struct InterpolationEngine {
     QString id;       // as the command line calls it
@@ -18,7 +22,23 @@ struct InterpolationEngine {
     std::function<std::unique_ptr<FrameInterpolator>()> make;  // for the thread that will use it; empty where it is not there
 };
 
-// The better ones first.
-std::vector<InterpolationEngine> interpolationEngines();
+class InterpolationEngines {
+ public:
+    // Makes RIFE's network from a folder of weights. On any thread; nothing is read before the first pair.
+    using MakeRife = std::function<std::unique_ptr<FrameInterpolator>(const std::filesystem::path& weights, const GeneratorOptions& compute)>;
+
+    // `settings` remember where the weights are, and outlive this object.
+    InterpolationEngines(AppSettings& settings, MakeRife makeRife) : settings_(settings), makeRife_(std::move(makeRife)) {}
+
+    // The better ones first, those that are not there last.
+    std::vector<InterpolationEngine> list() const;
+
+    // From now on RIFE has the weights in this folder. Throws FileError where there are none.
+    void setRifeWeights(const std::filesystem::path& folder);
+
+ private:
+    AppSettings& settings_;
+    MakeRife makeRife_;
+};
 
 }  // namespace kinora

@@ -14,7 +14,8 @@
 namespace kinora {
 
 TimelineController::TimelineController(TimelinePanel& panel, Monitor& monitor, MonitorController& takes,
-                                       const TimelineGenerations::Session& session, QObject* parent)
+                                       const TimelineGenerations::Session& session, InterpolationEngines& engines,
+                                       QObject* parent)
     : QObject(parent),
       panel_(panel),
       takes_(takes),
@@ -22,7 +23,7 @@ TimelineController::TimelineController(TimelinePanel& panel, Monitor& monitor, M
       generations_(new TimelineGenerations(session, this)),
       estimate_(new GenerationEstimate(session.bridge, session.models, this)) {
     new TimelineMonitor(panel, monitor, session.document, this);
-    auto* interpolation = new InterpolationController(panel, session.document, this);
+    auto* interpolation = new InterpolationController(panel, session.document, engines, this);
     connect(interpolation, &InterpolationController::said, this, &TimelineController::said);
     connect(interpolation, &InterpolationController::failed, this, &TimelineController::failed);
     connect(&session_.models, &AvailableModels::changed, this, &TimelineController::refreshModel);

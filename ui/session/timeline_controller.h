@@ -8,6 +8,7 @@
 namespace kinora {
 
 class GenerationEstimate;
+class InterpolationEngines;
 class Monitor;
 class MonitorController;
 class TimelinePanel;
@@ -18,7 +19,7 @@ class TimelineController : public QObject {
  public:
     // All outlive this object.
     TimelineController(TimelinePanel& panel, Monitor& monitor, MonitorController& takes, const TimelineGenerations::Session& session,
-                       QObject* parent = nullptr);
+                       InterpolationEngines& engines, QObject* parent = nullptr);
 
  Q_SIGNALS:
     void failed(const QString& message);

@@ -102,12 +102,22 @@ void ProtocolTest::client_messages_survive() {
     QVERIFY(back.request.preview.pixels_per_latent == 4 && back.request.tiles_decode);
 
     QCOMPARE(client_round_trip(Hello{"1.2"}).program_version, std::string("1.2"));
-    QCOMPARE(client_round_trip(StopGenerating{7}).id, std::int64_t{7});
+    QCOMPARE(client_round_trip(StopWork{7}).id, std::int64_t{7});
     QCOMPARE(client_round_trip(FindModel{{"/a", "/b"}, "tiny"}).folders.size(), std::size_t{2});
     QCOMPARE(client_round_trip(ListModels{{"/a b"}}).folders[0].string(), std::string("/a b"));
     QCOMPARE(client_round_trip(CountTokens{fake_model(), "a\nb"}).prompt, std::string("a\nb"));
     const VerifyModel verify = client_round_trip(VerifyModel{"/models/a b", "/r.safetensors"});
     QVERIFY(verify.folder == "/models/a b" && verify.reference_file == "/r.safetensors");
+    const Image first(2, 1, {1, 2, 3, 4, 5, 6});
+    const Image second(2, 1, {6, 5, 4, 3, 2, 1});
+    const SetFramePair pair = client_round_trip(SetFramePair{3, "/rife", {.device = "cpu", .dtype = "fp32"}, first, second});
+    QVERIFY(pair.id == 3 && pair.folder == "/rife" && pair.options.dtype == "fp32" && pair.first == first && pair.second == second);
+    const MakeBetween between = client_round_trip(MakeBetween{4, 0.125});
+    QVERIFY(between.id == 4 && between.time == 0.125);
+    QVERIFY_EXCEPTION_THROWN(client_round_trip(SetFramePair{3, "/rife", {}, first, Image(1, 2, {1, 2, 3, 4, 5, 6})}), MalformedData);
+    for (const double time : {0.0, 1.0, -2.0, std::numeric_limits<double>::quiet_NaN()}) {
+        QVERIFY_EXCEPTION_THROWN(client_round_trip(MakeBetween{4, time}), MalformedData);
+    }
     QVERIFY(client_round_trip(GetComputeStatus{{"cpu", "", ""}}).options.device == "cpu");
 }
 
@@ -130,6 +140,10 @@ void ProtocolTest::server_messages_survive() {
     const Finished finished = server_round_trip(Finished{3, {9, TensorValues{{2}, {1.0f, -0.0f}}}});
     QVERIFY(finished.id == 3 && finished.result.num_frames == 9 && finished.result.latents->values.size() == 2);
     QVERIFY(std::signbit(finished.result.latents->values[1]));
+    const Image picture(2, 1, {1, 2, 3, 4, 5, 6});
+    QCOMPARE(server_round_trip(FramePairSet{8}).id, std::int64_t{8});
+    const MadeBetween made = server_round_trip(MadeBetween{9, picture});
+    QVERIFY(made.id == 9 && made.image == picture);
 }
 
 void ProtocolTest::events_survive() {

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "tests/support/fake_generator.h"
+#include "tests/support/fake_interpolator.h"
 #include "tests/support/test_main.h"
 
 using namespace kinora;
@@ -24,6 +25,7 @@ class WorkerServerTest : public QObject {
     void refuses_what_is_no_protocol();
     void ends_when_the_client_is_gone();
     void stops_a_generation_that_waits();
+    void a_picture_between_none_is_refused();
     void frames_cut_anywhere_end_it_quietly();
 };
 
@@ -39,7 +41,10 @@ class RunningServer {
                                 {.make_generator = [](const ModelInfo& model, const GeneratorOptions&) {
                                      return std::make_unique<test::FakeGenerator>(model);
                                  },
-                                 .make_catalog = [](const auto&) { return std::make_unique<test::FakeCatalog>(); }});
+                                 .make_catalog = [](const auto&) { return std::make_unique<test::FakeCatalog>(); },
+                                 .make_interpolator = [](const auto& folder, const auto&) {
+                                     return std::make_unique<test::FakeInterpolator>(folder);
+                                 }});
             try {
                 server.run({});
                 outcome_ = "ended";
@@ -113,8 +118,8 @@ void WorkerServerTest::stops_a_generation_that_waits() {
     RunningServer server;
     server.send(encode_generate(1, fake_model(), {}, fake_request("delay=10", 20)));
     server.send(encode_generate(2, fake_model(), {}, fake_request("delay=10", 1000)));
-    server.send(encode(StopGenerating{2}));
-    server.send(encode(StopGenerating{77}));
+    server.send(encode(StopWork{2}));
+    server.send(encode(StopWork{77}));
     bool has_finished = false;
     while (true) {
         const ServerMessage message = server.receive();
@@ -129,6 +134,17 @@ void WorkerServerTest::stops_a_generation_that_waits() {
         }
     }
     QVERIFY(has_finished);
+}
+
+void WorkerServerTest::a_picture_between_none_is_refused() {
+    RunningServer server;
+    server.send(encode(MakeBetween{5, 0.5}));
+    const ServerMessage message = server.receive();
+    const auto* failed = std::get_if<Failed>(&message);
+    QVERIFY(failed != nullptr);
+    QCOMPARE(failed->id, std::int64_t{5});
+    QVERIFY2(failed->error.message.find("before there is a pair") != std::string::npos, failed->error.message.c_str());
+    QCOMPARE(server.finish(), std::string("ended"));
 }
 
 void WorkerServerTest::frames_cut_anywhere_end_it_quietly() {

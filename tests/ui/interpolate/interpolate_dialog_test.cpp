@@ -4,6 +4,7 @@
 #include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -16,13 +17,19 @@
 #include <QStandardItemModel>
 #include <QToolButton>
 
+#include <cmath>
+#include <fstream>
+
 #include "core/media/clip_writer.h"
+#include "core/media/video_reader.h"
 #include "tests/core/media/interpolation/moving_pictures.h"
+#include "tests/support/fake_interpolator.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/screenshot.h"
 #include "tests/ui/studio_fixture.h"
 #include "tests/ui/timeline/timeline_fixture.h"
 #include "ui/interpolate/between_view.h"
+#include "ui/session/app_settings.h"
 #include "ui/session/interpolation_controller.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_actions.h"
@@ -37,7 +44,10 @@ constexpr int cutAt = 40;  // frame of the film
 
 // Clip "a" shows frames 20 to 59: a pan, and from cutAt on something else that stands still.
 struct Room : TimelineFixture {
-    Room() : controller(*panel, document) {
+    Room()
+        : settings(QString::fromStdString((folder / "kinora.ini").string()), QString::fromStdString(folder.path().string())),
+          engines(settings, [](const auto& weights, const auto&) { return std::make_unique<FakeInterpolator>(weights); }),
+          controller(*panel, document, engines) {
         std::filesystem::create_directories(document.mediaFolder());
         ClipWriter writer(document.mediaFolder() / "film.mp4", {.width = 160, .height = 120, .frame_rate = {24, 1}});
         for (int i = 0; i < 70; ++i) {
@@ -55,6 +65,15 @@ struct Room : TimelineFixture {
     }
     const Clip& clip() const { return find_clip(project(), a)->clip(); }
 
+    // A folder with something like the weights of RIFE.
+    QString weights(const char* name = "rife") const {
+        std::filesystem::create_directories(folder / name);
+        std::ofstream(folder / name / "flownet.safetensors") << "weights";
+        return QString::fromStdString((folder / name).string());
+    }
+
+    AppSettings settings;
+    InterpolationEngines engines;
     InterpolationController controller;
 };
 
@@ -71,6 +90,14 @@ QPushButton* buttonOf(InterpolateDialog* dialog, const char* text) {
     return nullptr;
 }
 
+void chooseWeights(InterpolateDialog* dialog, const QString& folder) {
+    QTest::mouseClick(buttonOf(dialog, "RIFE's Weights…"), Qt::LeftButton);
+    auto* chooser = dialog->findChild<QFileDialog*>();
+    QVERIFY(chooser != nullptr);
+    Q_EMIT chooser->fileSelected(folder);
+    chooser->close();
+}
+
 void click(QRadioButton* button) {
     QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
 }
@@ -85,6 +112,8 @@ class InterpolateDialogTest : public QObject {
     void counts_cuts_and_marks_them_on_the_clip();
     void goes_from_mark_to_mark();
     void says_why_an_engine_is_not_there();
+    void rife_works_where_its_weights_are();
+    void says_what_is_wrong_with_weights();
     void doubles_the_rate();
     void slow_motion_by_mouse_and_keys();
     void a_rate_that_makes_no_sense_is_refused();
@@ -167,6 +196,51 @@ void InterpolateDialogTest::says_why_an_engine_is_not_there() {
     QTest::keyClick(engines, Qt::Key_Down);
     QCOMPARE(engines->currentData().toString(), QStringLiteral("flow"));
     QVERIFY(engines->itemData(rife, Qt::ToolTipRole).toString().contains(QStringLiteral("needs weights")));
+}
+
+void InterpolateDialogTest::rife_works_where_its_weights_are() {
+    Room room;
+    InterpolateDialog* dialog = room.ask();
+    chooseWeights(dialog, room.weights());
+    auto* engines = control<QComboBox>(dialog, "Engine");
+    QCOMPARE(engines->currentData().toString(), QStringLiteral("rife"));  // the better one
+    QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("engineNote"))->isHidden());
+    QTRY_VERIFY_WITH_TIMEOUT(!viewOf(dialog)->between().isNull(), 20'000);
+    QSignalSpy closed(dialog, &QDialog::accepted);
+    QTest::mouseClick(buttonOf(dialog, "Interpolate"), Qt::LeftButton);
+    QVERIFY(closed.wait(30'000));
+    const auto facts = media_facts(room.project(), room.clip().shown()->media);
+    VideoReader made(room.document.mediaFolder() / facts->file);
+    const auto frame = [&](std::int64_t number) { return made.frame(number, {}).image; };
+    // A plain mix, as the fake makes it; along the motion it would be far from that.
+    const std::vector<Image> three = {frame(0), frame(1), frame(2)};
+    double difference = 0.0;
+    for (std::size_t i = 0; i < three[1].rgb().size(); ++i) {
+        difference += std::abs(three[1].rgb()[i] - 0.5 * three[0].rgb()[i] - 0.5 * three[2].rgb()[i]);
+    }
+    difference /= static_cast<double>(three[1].rgb().size());
+    QVERIFY2(difference < 2.0, qPrintable(QString::number(difference)));
+    // The next dialog knows them.
+    dialog = room.ask();
+    QCOMPARE(control<QComboBox>(dialog, "Engine")->currentData().toString(), QStringLiteral("rife"));
+}
+
+void InterpolateDialogTest::says_what_is_wrong_with_weights() {
+    Room room;
+    InterpolateDialog* dialog = room.ask();
+    auto* engines = control<QComboBox>(dialog, "Engine");
+    auto* note = dialog->findChild<QLabel*>(QStringLiteral("engineNote"));
+    chooseWeights(dialog, QString::fromStdString(room.folder.path().string()));
+    QVERIFY2(note->isVisible() && note->text().contains(QStringLiteral("holds no weights of RIFE")), qPrintable(note->text()));
+    QCOMPARE(engines->currentData().toString(), QStringLiteral("flow"));
+    // Weights that cannot be read are told where the picture would be.
+    chooseWeights(dialog, room.weights("missing"));
+    QTRY_VERIFY_WITH_TIMEOUT(viewOf(dialog)->accessibleDescription().contains(QStringLiteral("block0.conv0.weight")), 20'000);
+    std::filesystem::remove_all(room.folder / "missing");
+    dialog = room.ask();
+    engines = control<QComboBox>(dialog, "Engine");
+    QCOMPARE(engines->currentData().toString(), QStringLiteral("flow"));
+    QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("engineNote"))->text().contains(QStringLiteral("no longer")));
 }
 
 void InterpolateDialogTest::doubles_the_rate() {

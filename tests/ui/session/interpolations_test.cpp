@@ -5,6 +5,7 @@
 #include <QUndoStack>
 
 #include "core/base/error.h"
+#include "core/media/interpolation/flow_interpolator.h"
 #include "core/media/media_probe.h"
 #include "core/project/project_file.h"
 #include "tests/support/temp_folder.h"
@@ -41,7 +42,7 @@ class InterpolationsTest : public QObject {
     const Track& track() const { return *document_->project().timeline.tracks[0]; }
     ClipId clip() const { return track().clips.at(0)->id; }
     InterpolationWish wish(std::int64_t framesASecond, bool isSlow = false) const {
-        return {.what = {.frame_rate = {framesASecond, 1}, .is_slow_motion = isSlow}, .engine = interpolationEngines().front()};
+        return {.what = {.frame_rate = {framesASecond, 1}, .is_slow_motion = isSlow}, .engine = {QStringLiteral("flow"), {}, {}, make_flow_interpolator}};
     }
     int numFiles() const {
         std::error_code ignored;
