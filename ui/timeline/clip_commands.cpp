@@ -120,12 +120,7 @@ void ClipCommands::slip(std::int64_t frames) {
 
 void ClipCommands::holdKeyframe() {
     const std::int64_t frame = state_.playhead();
-    const Clip* seen = nullptr;
-    for (const Shared<Track>& track : state_.project().timeline.tracks) {
-        const Clip* clip = clip_at(*track, frame);
-        const bool isBetter = clip != nullptr && (!track->is_hidden || clip->id == state_.current());
-        seen = isBetter && (seen == nullptr || seen->id != state_.current()) ? clip : seen;
-    }
+    const Clip* seen = state_.seenClip();
     if (seen == nullptr) {
         state_.refuse(QCoreApplication::translate("kinora::ClipCommands", "There is no clip under the playhead"));
         return;

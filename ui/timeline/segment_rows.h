@@ -1,16 +1,19 @@
-// The segments of a chain as rows to be edited: what happens, for how long, and whether it begins anew instead of going on from the one
-// before.
+// The segments of a chain as rows to be edited: what happens, for how long, with which pictures at its ends, and whether it begins anew
+// instead of going on from the one before.
 #pragma once
 
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 #include "core/project/edits/generation_edits.h"
+#include "ui/timeline/segment_keyframes.h"
 
 class QCheckBox;
 class QDoubleSpinBox;
 class QLineEdit;
+class QToolButton;
 class QVBoxLayout;
 
 namespace kinora {
@@ -19,7 +22,8 @@ class SegmentRows : public QWidget {
     Q_OBJECT
 
  public:
-    explicit SegmentRows(QWidget* parent = nullptr);
+    // `pictures` tells what a segment can begin and end with.
+    explicit SegmentRows(std::function<std::vector<SegmentPicture>()> pictures, QWidget* parent = nullptr);
 
     void setRate(const FrameRate& rate) { rate_ = rate; }
     void setSegments(const std::vector<Segment>& segments);
@@ -35,12 +39,15 @@ class SegmentRows : public QWidget {
         QWidget* widget = nullptr;
         QLineEdit* prompt = nullptr;
         QDoubleSpinBox* seconds = nullptr;
+        SegmentKeyframes* keyframes = nullptr;
         QCheckBox* anew = nullptr;
+        QToolButton* remover = nullptr;
     };
 
     void remove(QWidget* widget);
     void number();
 
+    std::function<std::vector<SegmentPicture>()> pictures_;
     FrameRate rate_ = {24, 1};
     QVBoxLayout* layout_;
     std::vector<Row> rows_;

@@ -25,7 +25,7 @@ constexpr QSize firstSize(760, 420);
 }  // namespace
 
 SegmentsDialog::SegmentsDialog(TimelineState& state, TrackId track, QWidget* parent)
-    : QDialog(parent), state_(state), track_(track), rows_(new SegmentRows(this)), overlap_(new QSpinBox(this)), plan_(new QLabel(this)) {
+    : QDialog(parent), state_(state), track_(track), rows_(new SegmentRows([this] { return pictures(); }, this)), overlap_(new QSpinBox(this)), plan_(new QLabel(this)) {
     setWindowTitle(tr("Prompts One After the Other"));
     resize(firstSize);
     rows_->setRate(state_.project().frame_rate);
@@ -63,6 +63,21 @@ SegmentsDialog::SegmentsDialog(TimelineState& state, TrackId track, QWidget* par
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     showPlan();
+}
+
+// What the playhead stands on, and the media of the project.
+std::vector<SegmentPicture> SegmentsDialog::pictures() const {
+    std::vector<SegmentPicture> pictures;
+    const std::int64_t playhead = state_.playhead();
+    if (const Clip* seen = state_.seenClip(); seen != nullptr && seen->shown() != nullptr) {
+        MediaUse source = *seen->shown();
+        source.source_in += playhead - seen->start;
+        pictures.push_back({tr("The frame at the playhead"), std::move(source)});
+    }
+    for (const Shared<Asset>& asset : *state_.project().assets) {
+        pictures.push_back({QString::fromStdString(asset->name).simplified(), {.media = asset->id}});
+    }
+    return pictures;
 }
 
 // Markers with prompts say what happens from each of them to the next; without, the panel's prompt is there to be gone on from.

@@ -12,6 +12,7 @@ class QSpinBox;
 namespace kinora {
 
 class SegmentRows;
+struct SegmentPicture;
 
 class SegmentsDialog : public QDialog {
     Q_OBJECT
@@ -26,6 +27,7 @@ class SegmentsDialog : public QDialog {
     void done(int result) override;
 
  private:
+    std::vector<SegmentPicture> pictures() const;
     std::vector<Segment> firstSegments() const;
     GenerationAsk ask() const;
     void showPlan();

@@ -58,6 +58,16 @@ void TimelineState::setCurrent(ClipId clip) {
     select(std::span(&clip, 1));
 }
 
+const Clip* TimelineState::seenClip() const {
+    const Clip* seen = nullptr;
+    for (const Shared<Track>& track : project().timeline.tracks) {
+        const Clip* clip = clip_at(*track, playhead_);
+        const bool isBetter = clip != nullptr && (!track->is_hidden || clip->id == current_);
+        seen = isBetter && (seen == nullptr || seen->id != current_) ? clip : seen;
+    }
+    return seen;
+}
+
 void TimelineState::setPlayhead(std::int64_t frame) {
     const std::int64_t wanted = std::clamp<std::int64_t>(frame, 0, last_possible_frame);
     if (wanted != playhead_) {

@@ -53,6 +53,8 @@ class TimelineState : public QObject {
     void setCurrent(ClipId clip);
 
     std::int64_t playhead() const { return playhead_; }
+    // The clip whose picture is seen at the playhead; the current one where it lies there, even on a hidden track. Null where there is none.
+    const Clip* seenClip() const;
     void setPlayhead(std::int64_t frame);
 
     ToolKind tool() const { return tool_; }

@@ -19,12 +19,26 @@ bool names(const std::string& target, const std::string& layer) {
 
 }  // namespace
 
+void check_lora_targets(torch::nn::Module& module, const std::vector<std::string>& targets) {
+    std::set<std::string> unused(targets.begin(), targets.end());
+    for (const auto& item : module.named_modules("", false)) {
+        if (item.value()->as<LinearImpl>() != nullptr) {
+            std::erase_if(unused, [&](const std::string& target) { return names(target, item.key()); });
+        }
+    }
+    if (targets.empty() || !unused.empty()) {
+        throw InvalidRequest("targets", unused.empty() ? "no layers are named that are to be adapted; give for example to_q,to_k,to_v,to_out.0"
+                                                       : "this model has no linear layer \"" + *unused.begin() +
+                                                             "\"; give for example to_q,to_k,to_v,to_out.0");
+    }
+}
+
 std::shared_ptr<torch::nn::Module> add_lora_layers(torch::nn::Module& module, const LoraShape& shape, at::Generator& generator) {
+    check_lora_targets(module, shape.targets);
     for (const at::Tensor& parameter : module.parameters()) {
         parameter.requires_grad_(false);
     }
     auto layers = std::make_shared<torch::nn::Module>("lora");
-    std::set<std::string> unused(shape.targets.begin(), shape.targets.end());
     for (const auto& item : module.named_modules("", false)) {
         auto* const linear = item.value()->as<LinearImpl>();
         if (linear == nullptr) {
@@ -32,17 +46,11 @@ std::shared_ptr<torch::nn::Module> add_lora_layers(torch::nn::Module& module, co
         }
         for (const std::string& target : shape.targets) {
             if (names(target, item.key()) && !linear->lora_A()) {
-                unused.erase(target);
                 linear->add_low_rank(shape.rank, shape.alpha, generator);
                 register_nested(*layers, item.key() + ".lora_A", linear->lora_A());
                 register_nested(*layers, item.key() + ".lora_B", linear->lora_B());
             }
         }
-    }
-    if (shape.targets.empty() || !unused.empty()) {
-        throw InvalidRequest("targets", unused.empty() ? "no layers are named that are to be adapted; give for example to_q,to_k,to_v,to_out.0"
-                                                       : "this model has no linear layer \"" + *unused.begin() +
-                                                             "\"; give for example to_q,to_k,to_v,to_out.0");
     }
     return layers;
 }

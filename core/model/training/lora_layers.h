@@ -20,6 +20,9 @@ struct LoraShape {
     std::vector<std::string> targets;  // ends of the names of linear layers: "to_q" stands for every "….to_q"
 };
 
+// Throws InvalidRequest where a target names no linear layer of `module`.
+void check_lora_targets(torch::nn::Module& module, const std::vector<std::string>& targets);
+
 // Adds a change to every linear layer that a target names; all other parameters stop requiring gradients. Returns a module that
 // holds just the new parameters, under the names that they have in `module`. Throws InvalidRequest where a target names nothing.
 std::shared_ptr<torch::nn::Module> add_lora_layers(torch::nn::Module& module, const LoraShape& shape, at::Generator& generator);

@@ -1,10 +1,13 @@
 // A chain of prompts: planned and shown, then asked for.
 #include "ui/timeline/segments_dialog.h"
 
+#include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
+#include <QToolButton>
 
 #include "core/project/edits/marker_edits.h"
 #include "tests/support/test_main.h"
@@ -28,6 +31,7 @@ class SegmentsDialogTest : public QObject {
     void cleanup() { t_.reset(); }
 
     void a_chain_is_planned_shown_and_asked_for();
+    void pictures_hold_a_segment_at_both_ends();
     void markers_give_the_segments();
     void what_is_cancelled_leaves_nothing();
 
@@ -52,6 +56,22 @@ class SegmentsDialogTest : public QObject {
             }
         }
         return nullptr;
+    }
+
+    // Opens a submenu of a segment's pictures and clicks an entry, by mouse.
+    void choose(const char* segment, int end, const QString& entry) const {
+        auto* button = control<QToolButton>(segment);
+        QMenu* menu = button->menu();
+        menu->popup(button->mapToGlobal(QPoint(0, button->height())));
+        QMenu* side = menu->actions().at(end)->menu();
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->actions().at(end)).center());
+        QTRY_VERIFY(side->isVisible());
+        for (QAction* action : side->actions()) {
+            if (action->text() == entry) {
+                QTest::mouseClick(side, Qt::LeftButton, {}, side->actionGeometry(action).center());
+            }
+        }
+        QTRY_VERIFY(!menu->isVisible());
     }
 
     std::unique_ptr<TimelineFixture> t_;
@@ -88,6 +108,31 @@ void SegmentsDialogTest::a_chain_is_planned_shown_and_asked_for() {
     QVERIFY(t_->state().preview() == nullptr);
     const Project made = with_generation(t_->project(), asked_[0], t_->state().wishFor(asked_[0]));
     QCOMPARE(find_track(made, asked_[0].track)->clips.back()->end(), std::int64_t{300 + 96 + 96 + 48});
+}
+
+void SegmentsDialogTest::pictures_hold_a_segment_at_both_ends() {
+    t_->state().setPlayhead(45);  // "b" shows frame 85 of film, "c" lies above from 50 on
+    open();
+    auto* anew = control<QCheckBox>("Segment 2 starts anew");
+    QVERIFY(!anew->isChecked());
+    choose("Pictures of segment 2", 1, QStringLiteral("film"));
+    QVERIFY(!anew->isChecked());
+    QCOMPARE(control<QToolButton>("Pictures of segment 2")->text(), QStringLiteral("To film"));
+    choose("Pictures of segment 2", 0, QStringLiteral("The frame at the playhead"));
+    QVERIFY(anew->isChecked());  // nothing to wait for
+    const auto plan = [&] { return t_->state().preview()->project->generations->back(); };
+    const GenerationPart part = plan()->parts.at(1);
+    QCOMPARE(part.conditions.size(), std::size_t{2});
+    QVERIFY(!part.conditions[0].part && part.conditions[0].start_frame == 0);
+    QCOMPARE(part.conditions[0].source.source_in, std::int64_t{85});
+    QVERIFY(part.conditions[0].source.media == find_clip(t_->project(), t_->b)->clip().shown()->media);
+    QCOMPARE(part.conditions[1].start_frame, part.num_kept - 1);
+    QCOMPARE(part.conditions[1].source.source_in, std::int64_t{0});
+    QCOMPARE(ready_parts(*plan()).size(), std::size_t{2});  // both can be made at once
+    choose("Pictures of segment 2", 0, QStringLiteral("No picture"));
+    QCOMPARE(plan()->parts.at(1).conditions.size(), std::size_t{1});
+    QTest::mouseClick(anew, Qt::LeftButton, {}, QPoint(8, anew->height() / 2));
+    QCOMPARE(ready_parts(*plan()).size(), std::size_t{1});
 }
 
 void SegmentsDialogTest::markers_give_the_segments() {

@@ -1,4 +1,5 @@
 // A LoRA of a whole model folder from a user's clips.
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <numeric>
@@ -26,10 +27,12 @@ class FlatClips : public CaptionedClips {
     bool is_still(std::size_t index) const override { return index == 1; }
     std::vector<std::uint8_t> read(std::size_t index, const ClipWindow& window, std::uint64_t, const std::stop_token&) const override {
         ++num_reads;
+        longest[index] = std::max(longest[index], window.num_frames);
         const auto values = static_cast<std::size_t>(window.num_frames * window.width * window.height * 3);
         return std::vector<std::uint8_t>(values, index == 0 ? 200 : 40);
     }
     mutable int num_reads = 0;
+    mutable std::array<std::int64_t, 2> longest = {};  // what was read of each, in frames
 
  private:
     std::array<std::string, 2> captions_ = {"a bright wall", "a dark wall"};
@@ -94,6 +97,13 @@ void TrainLoraTest::learns_what_the_clips_show() {
     // A window twice, a still once; nothing is read again.
     QCOMPARE(static_cast<const FlatClips&>(*o.clips).num_reads, 3);
 
+    // The still is learned as one frame: nothing says that what it shows never moves.
+    QCOMPARE(static_cast<const FlatClips&>(*o.clips).longest, (std::array<std::int64_t, 2>{9, 1}));
+    const SafetensorsFile latents(o.folder / "latents.safetensors");
+    QVERIFY(latents.find("latents")->shape[2] > 1);
+    QCOMPARE(latents.find("latents")->shape[0], std::int64_t{2});
+    QCOMPARE(latents.find("still_latents")->shape[2], std::int64_t{1});
+
     // The file serves in generation, and makes other pictures.
     const ModelInfo info = describe_model(o.model);
     const auto frames = [&](std::vector<LoraFile> loras) {
@@ -144,6 +154,7 @@ void TrainLoraTest::says_what_cannot_be_done() {
     o.steps = 1;
     o.targets = {"to_everything"};
     QVERIFY(contains(message_of<InvalidRequest>([&] { train_lora(o, {}, {}); }), "to_everything"));
+    QCOMPARE(static_cast<const FlatClips&>(*o.clips).num_reads, 0);  // said before anything is encoded
     o = options(folder / "run", "ltx_t2v");
     o.rank = 0;
     QVERIFY(contains(message_of<InvalidRequest>([&] { train_lora(o, {}, {}); }), "rank"));

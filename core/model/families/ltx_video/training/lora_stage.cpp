@@ -50,19 +50,28 @@ training::StageSettings settings_of(const LoraTrainingOptions& options) {
     return settings;
 }
 
-// Normalised latents of all windows of all clips: (N, C, F, H, W) float32. Kept in the run's folder.
+// Normalised latents that have one length.
+struct EncodedWindows {
+    at::Tensor latents;  // (N, C, F, H, W) float32; undefined where there are none
+    at::Tensor clips;    // (N) int64, which clip each is a part of
+
+    std::int64_t size() const { return clips.defined() ? clips.numel() : 0; }
+};
+
+// All windows of all clips. Pictures are one frame each: repeated for the length of a clip, they would teach that nothing moves. Kept in
+// the run's folder.
 class EncodedClips {
  public:
     EncodedClips(const LoraContext& context, const std::stop_token& stop) : context_(context), file_(context.options.folder / "latents.safetensors") {
         const std::string identity = this->identity();
         if (!read(identity)) {
             encode(stop);
-            save_tensors(file_, {{"latents", latents_}, {"clips", clips_}}, {{"identity", identity}});
+            save(identity);
         }
     }
 
-    const at::Tensor& latents() const { return latents_; }
-    const at::Tensor& clips() const { return clips_; }  // (N) int64, which clip each is a part of
+    const EncodedWindows& moving() const { return moving_; }
+    const EncodedWindows& stills() const { return stills_; }
     const std::string& identity_text() const { return identity_; }
 
  private:
@@ -74,6 +83,7 @@ class EncodedClips {
         hasher.add(std::to_string(o.seed));  // chooses the windows
         const std::string window = std::to_string(o.window.width) + "x" + std::to_string(o.window.height) + "x" +
                                    std::to_string(o.window.num_frames) + " at " + to_string(o.window.frame_rate);
+        hasher.add("stills of one frame");
         identity_ = hasher.text() + ", " + std::to_string(o.clips->size()) + " clips, " + std::to_string(o.windows_per_clip) + " windows of " + window;
         return identity_;
     }
@@ -85,14 +95,36 @@ class EncodedClips {
         }
         const SafetensorsFile file(file_);
         const auto found = file.metadata().find("identity");
-        const TensorEntry* const latents = file.find("latents");
-        const TensorEntry* const clips = file.find("clips");
-        if (found == file.metadata().end() || found->second != identity || latents == nullptr || clips == nullptr) {
+        if (found == file.metadata().end() || found->second != identity) {
             return false;
         }
-        latents_ = map_tensor(file, *latents);
-        clips_ = map_tensor(file, *clips);
-        return latents_.dim() == 5 && latents_.scalar_type() == at::kFloat && clips_.scalar_type() == at::kLong && clips_.numel() == latents_.size(0);
+        moving_ = read_windows(file, "latents", "clips");
+        stills_ = read_windows(file, "still_latents", "still_clips");
+        return moving_.size() + stills_.size() > 0;
+    }
+
+    static EncodedWindows read_windows(const SafetensorsFile& file, const std::string& latents_name, const std::string& clips_name) {
+        const TensorEntry* const latents = file.find(latents_name);
+        const TensorEntry* const clips = file.find(clips_name);
+        if (latents == nullptr || clips == nullptr) {
+            return {};
+        }
+        const EncodedWindows windows = {map_tensor(file, *latents), map_tensor(file, *clips)};
+        const bool is_sound = windows.latents.dim() == 5 && windows.latents.scalar_type() == at::kFloat && windows.clips.scalar_type() == at::kLong &&
+                              windows.clips.numel() == windows.latents.size(0);
+        return is_sound ? windows : EncodedWindows();
+    }
+
+    void save(const std::string& identity) const {
+        std::map<std::string, at::Tensor> tensors;
+        if (moving_.size() > 0) {
+            tensors = {{"latents", moving_.latents}, {"clips", moving_.clips}};
+        }
+        if (stills_.size() > 0) {
+            tensors["still_latents"] = stills_.latents;
+            tensors["still_clips"] = stills_.clips;
+        }
+        save_tensors(file_, tensors, {{"identity", identity}});
     }
 
     void encode(const std::stop_token& stop) {
@@ -102,22 +134,26 @@ class EncodedClips {
         const CodecPlan plan = plan_codec(config, o.window.height / config.spatial_compression_ratio, o.window.width / config.spatial_compression_ratio,
                                           static_cast<std::int64_t>(c10::elementSize(context_.compute.dtype)),
                                           free_memory_bytes(context_.compute.device) / 2);
-        std::vector<at::Tensor> latents;
-        std::vector<std::int64_t> clips;
+        std::vector<at::Tensor> latents[2];
+        std::vector<std::int64_t> clips[2];
         const auto start = std::chrono::steady_clock::now();
         for (std::size_t i = 0; i < o.clips->size(); ++i) {
-            for (std::int64_t w = 0; w < (o.clips->is_still(i) ? 1 : o.windows_per_clip); ++w) {
+            const bool is_still = o.clips->is_still(i);
+            for (std::int64_t w = 0; w < (is_still ? 1 : o.windows_per_clip); ++w) {
                 throw_if_stop_requested(stop);
                 const at::Tensor pixels = training::users_clip(*o.clips, i, o.seed + static_cast<std::uint64_t>(w) * window_stride,
-                                                               {o.window.width, o.window.height}, o.window.num_frames, o.window.frame_rate.per_second(), stop);
+                                                               {o.window.width, o.window.height}, is_still ? 1 : o.window.num_frames, o.window.frame_rate.per_second(), stop);
                 const Posterior posterior = encode_in_tiles(autoencoder, pixels.unsqueeze(0).to(context_.compute.device, context_.compute.dtype), plan, stop);
-                latents.push_back((autoencoder->normalize(posterior.mean.to(at::kFloat)) * config.scaling_factor).to(at::kCPU));
-                clips.push_back(static_cast<std::int64_t>(i));
+                latents[is_still].push_back((autoencoder->normalize(posterior.mean.to(at::kFloat)) * config.scaling_factor).to(at::kCPU));
+                clips[is_still].push_back(static_cast<std::int64_t>(i));
             }
             report(static_cast<std::int64_t>(i) + 1, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
         }
-        latents_ = at::cat(latents, 0).contiguous();
-        clips_ = at::tensor(clips, at::kLong);
+        const auto joined = [&](bool is_still) {
+            return latents[is_still].empty() ? EncodedWindows() : EncodedWindows{at::cat(latents[is_still], 0).contiguous(), at::tensor(clips[is_still], at::kLong)};
+        };
+        moving_ = joined(false);
+        stills_ = joined(true);
     }
 
     void report(std::int64_t done, double seconds) const {
@@ -131,7 +167,7 @@ class EncodedClips {
     const LoraContext& context_;
     std::filesystem::path file_;
     std::string identity_;
-    at::Tensor latents_, clips_;
+    EncodedWindows moving_, stills_;
 };
 
 class Stage : public training::LoraStage {
@@ -144,6 +180,7 @@ class Stage : public training::LoraStage {
           scheduler_(read_scheduler_config(context.folder)),
           autoencoder_(read_autoencoder_config(context.folder)),
           transformer_(read_transformer_config(context.folder)) {
+        training::check_lora_targets(*transformer_, options_.targets);  // before hours of encoding
         // The first process encodes, the others find what it wrote. Who is stopped meanwhile says so where all meet.
         std::optional<EncodedClips> first;
         bool is_stopped = false;
@@ -158,8 +195,8 @@ class Stage : public training::LoraStage {
             throw Cancelled();
         }
         const EncodedClips& encoded = first ? *first : first.emplace(context, std::stop_token());
-        latents_ = encoded.latents();
-        clips_ = encoded.clips();
+        moving_ = encoded.moving();
+        stills_ = encoded.stills();
         data_identity_ = encoded.identity_text();
         // A stop waits until the first step, where all processes agree on it, unless there is only one.
         encode_captions(context.folder, context.processes.size() == 1 ? stop : std::stop_token());
@@ -181,16 +218,18 @@ class Stage : public training::LoraStage {
     }
 
     training::StepLoss loss(std::int64_t, at::Generator& generator, const std::stop_token& stop) override {
-        const at::Tensor rows = at::randint(latents_.size(0), {options_.batch}, generator, at::kLong);
-        const GivenFrames given = uniform(generator) < options_.given_share && latents_.size(2) > 1 ? GivenFrames::prefix : GivenFrames::none;
-        const LatentGrid grid = {.frames = latents_.size(2), .height = latents_.size(3), .width = latents_.size(4),
+        const EncodedWindows& windows = draw_windows(generator);
+        const at::Tensor rows = at::randint(windows.size(), {options_.batch}, generator, at::kLong);
+        const at::Tensor latents = windows.latents.index_select(0, rows);
+        const GivenFrames given = uniform(generator) < options_.given_share && latents.size(2) > 1 ? GivenFrames::prefix : GivenFrames::none;
+        const LatentGrid grid = {.frames = latents.size(2), .height = latents.size(3), .width = latents.size(4),
                                  .temporal_ratio = autoencoder_.temporal_compression_ratio,
                                  .spatial_ratio = autoencoder_.spatial_compression_ratio,
                                  .patch_size = transformer_->config().patch_size,
                                  .patch_size_t = transformer_->config().patch_size_t};
         const FlowBatch batch =
-            make_flow_batch(draw_input(rows, grid, generator), given, grid, options_.window.frame_rate.per_second(), conventions_.time);
-        const std::vector<std::int64_t> captions = draw_captions(rows, generator);
+            make_flow_batch(draw_input(latents, grid, generator), given, grid, options_.window.frame_rate.per_second(), conventions_.time);
+        const std::vector<std::int64_t> captions = draw_captions(windows.clips.index_select(0, rows), generator);
         at::Tensor velocity;
         {
             const training::MixedPrecision mixed(compute_);
@@ -227,8 +266,16 @@ class Stage : public training::LoraStage {
         return at::cat(chosen, 0);
     }
 
-    std::vector<std::int64_t> draw_captions(const at::Tensor& rows, at::Generator& generator) const {
-        const at::Tensor clips = clips_.index_select(0, rows);
+    // The windows of one step have one length; those of each are drawn as often as there are such.
+    const EncodedWindows& draw_windows(at::Generator& generator) const {
+        if (moving_.size() == 0 || stills_.size() == 0) {
+            return moving_.size() > 0 ? moving_ : stills_;
+        }
+        const double share = static_cast<double>(stills_.size()) / static_cast<double>(stills_.size() + moving_.size());
+        return uniform(generator) < share ? stills_ : moving_;
+    }
+
+    std::vector<std::int64_t> draw_captions(const at::Tensor& clips, at::Generator& generator) const {
         std::vector<std::int64_t> captions;
         for (std::int64_t i = 0; i < clips.numel(); ++i) {
             const bool is_dropped = uniform(generator) < options_.caption_dropout;
@@ -237,10 +284,10 @@ class Stage : public training::LoraStage {
         return captions;
     }
 
-    FlowInput draw_input(const at::Tensor& rows, const LatentGrid& grid, at::Generator& generator) const {
+    FlowInput draw_input(const at::Tensor& latents, const LatentGrid& grid, at::Generator& generator) const {
         FlowInput input;
-        input.latents = latents_.index_select(0, rows);
-        const std::int64_t count = rows.size(0);
+        input.latents = latents;
+        const std::int64_t count = latents.size(0);
         input.prefix_latents = at::ones({count}, at::kLong);
         input.times = shifted(draw_times(count, generator), grid.num_tokens());
         input.strengths = at::ones({count});
@@ -262,7 +309,7 @@ class Stage : public training::LoraStage {
     AutoencoderConfig autoencoder_;
     Transformer transformer_;
     std::shared_ptr<torch::nn::Module> layers_;
-    at::Tensor latents_, clips_;
+    EncodedWindows moving_, stills_;
     std::vector<at::Tensor> embeds_, masks_;  // one of each caption: (1, T, D), (1, T)
     std::string model_identity_, data_identity_;
 };
