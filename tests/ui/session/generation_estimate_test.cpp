@@ -1,0 +1,79 @@
+// What a generation will take, before it is started.
+#include "ui/session/generation_estimate.h"
+
+#include "core/generation/memory_prediction.h"
+#include "tests/core/engine/engine_fixture.h"
+#include "tests/support/test_main.h"
+#include "tests/ui/studio_fixture.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class GenerationEstimateTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init() {
+        folder_ = std::make_unique<TempFolder>();
+        studio_ = std::make_unique<Studio>(folder_->path());
+        studio_->open(*folder_ / "p.kinora");
+        estimate_ = std::make_unique<GenerationEstimate>(studio_->bridge, studio_->models);
+    }
+    void cleanup() {
+        estimate_.reset();
+        studio_.reset();
+        folder_.reset();
+    }
+
+    void memory_is_that_of_the_largest_part();
+    void time_is_not_known_before_a_step();
+    void time_grows_with_pixels_steps_and_takes();
+
+ private:
+    static Generation generation(int width = 16, int numSteps = 6) {
+        Generation generation;
+        generation.model = fake_model().name;
+        GenerationPart part;
+        part.settings = fake_request("x", numSteps).settings;
+        part.settings.width = width;
+        generation.parts.push_back(part);
+        return generation;
+    }
+
+    std::unique_ptr<TempFolder> folder_;
+    std::unique_ptr<Studio> studio_;
+    std::unique_ptr<GenerationEstimate> estimate_;
+};
+
+void GenerationEstimateTest::memory_is_that_of_the_largest_part() {
+    Generation wanted = generation();
+    wanted.parts.push_back(generation(64).parts.front());
+    const ComputeStatus compute = *studio_->models.compute();
+    const std::int64_t expected = predict_memory(fake_model(), wanted.parts[1].settings, compute.dtype).peak_bytes(compute.free_bytes);
+    QCOMPARE(estimate_->memory(wanted).value_or(0), expected);
+    wanted.model = "no such model";
+    QVERIFY(!estimate_->memory(wanted));
+}
+
+void GenerationEstimateTest::time_is_not_known_before_a_step() {
+    QVERIFY(!estimate_->seconds(generation()));
+    QVERIFY(estimate_->describe(generation()).contains(QStringLiteral("time not known yet")));
+}
+
+void GenerationEstimateTest::time_grows_with_pixels_steps_and_takes() {
+    studio_->bridge.engine().submit(fake_job("delay=20", 6));
+    QTRY_VERIFY_WITH_TIMEOUT(estimate_->seconds(generation()).has_value(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(studio_->job().state == JobState::done, 20'000);
+    const double one = *estimate_->seconds(generation());
+    QVERIFY2(one >= 6 * 0.02, qPrintable(QString::number(one)));  // each step waits that long
+    QCOMPARE(*estimate_->seconds(generation(32)), 2.0 * one);
+    QCOMPARE(*estimate_->seconds(generation(16, 12)), 2.0 * one);
+    Generation takes = generation();
+    takes.num_variations = 3;
+    QCOMPARE(*estimate_->seconds(takes), 3.0 * one);
+    takes.parts.front().settings.timesteps = {1000.0, 500.0};
+    QCOMPARE(*estimate_->seconds(takes), one);  // a schedule of one's own has as many steps as it says
+}
+
+KINORA_TEST(GenerationEstimateTest)
+#include "generation_estimate_test.moc"
