@@ -1550,8 +1550,12 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>RIFE（神经网络）</translation>
     </message>
     <message>
-        <source>RIFE needs weights that do not come with Kinora, and runs on the command line only: kinora-cli interpolate CLIP --engine rife --model FOLDER.</source>
-        <translation>RIFE 需要 Kinora 未附带的权重，且只能在命令行运行：kinora-cli interpolate CLIP --engine rife --model FOLDER。</translation>
+        <source>RIFE needs weights that do not come with Kinora: a folder with flownet.safetensors, of RIFE 4.25 or 4.26.</source>
+        <translation>RIFE 需要 Kinora 未附带的权重：一个含有 flownet.safetensors 的文件夹，版本为 RIFE 4.25 或 4.26。</translation>
+    </message>
+    <message>
+        <source>RIFE&apos;s weights are no longer in %1.</source>
+        <translation>RIFE 的权重已不在 %1 中。</translation>
     </message>
 </context>
 <context>
@@ -1641,6 +1645,22 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>
             <numerusform>用运动替换（一拍二动画）；发现 %n 帧</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>RIFE&apos;s Weights…</source>
+        <translation>RIFE 的权重…</translation>
+    </message>
+    <message>
+        <source>Choose the folder that RIFE&apos;s weights are in</source>
+        <translation>选择 RIFE 权重所在的文件夹</translation>
+    </message>
+    <message>
+        <source>About the engines</source>
+        <translation>关于引擎</translation>
+    </message>
+    <message>
+        <source>The folder that RIFE&apos;s weights are in</source>
+        <translation>RIFE 权重所在的文件夹</translation>
     </message>
 </context>
 <context>
@@ -2944,6 +2964,41 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
 </context>
 <context>
+    <name>kinora::SegmentKeyframes</name>
+    <message>
+        <source>The pictures that this segment begins and ends with</source>
+        <translation>这一段开头和结尾的画面</translation>
+    </message>
+    <message>
+        <source>Begin With</source>
+        <translation>开头为</translation>
+    </message>
+    <message>
+        <source>End With</source>
+        <translation>结尾为</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>无画面</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>从 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>从 %1 起</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>到 %1 止</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>画面</translation>
+    </message>
+</context>
+<context>
     <name>kinora::SegmentRows</name>
     <message>
         <source>What happens here</source>
@@ -2981,6 +3036,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Remove segment %1</source>
         <translation>移除第 %1 段</translation>
     </message>
+    <message>
+        <source>Pictures of segment %1</source>
+        <translation>第 %1 段的画面</translation>
+    </message>
 </context>
 <context>
     <name>kinora::SegmentsDialog</name>
@@ -3015,6 +3074,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>%1 s in all</source>
         <translation>共 %1 秒</translation>
+    </message>
+    <message>
+        <source>The frame at the playhead</source>
+        <translation>播放头处的帧</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // The whole studio with the embedded model in a real worker.
 #include <QApplication>
 #include <QDoubleSpinBox>
+#include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -8,8 +9,12 @@
 #include <QSlider>
 #include <QSpinBox>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
 
 #include "app/application.h"
 #include "core/media/image_file.h"
@@ -41,6 +46,8 @@ class StudioTest : public QObject {
     void one_click_shows_a_preview_and_plays_the_take();
     void a_strength_curve_reaches_the_worker();
     void a_paused_job_goes_on_and_a_branch_starts_from_its_step();
+    void variations_are_takes_of_their_own();
+    void a_worker_killed_on_the_way_changes_nothing();
 
  private:
     template <typename T>
@@ -65,7 +72,7 @@ class StudioTest : public QObject {
         return static_cast<std::size_t>(std::distance(begin(files), end(files)));
     }
     // The models are looked for after the start; until they are there, nothing is queued.
-    void generate() {
+    void generate(int numJobs = 1) {
         const int before = queue()->model()->rowCount();
         QTRY_VERIFY_WITH_TIMEOUT(part<FrameForm>()->isEnabled(), 60'000);
         for (auto* button : application_->window().findChildren<QPushButton*>()) {
@@ -73,7 +80,7 @@ class StudioTest : public QObject {
                 QTest::mouseClick(button, Qt::LeftButton);
             }
         }
-        QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), before + 1, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(queue()->model()->rowCount(), before + numJobs, 60'000);
     }
     void type(QAbstractSpinBox* box, const char* text) {
         box->setFocus();
@@ -81,9 +88,21 @@ class StudioTest : public QObject {
         QTest::keyClicks(box, QString::fromLatin1(text));
         QTest::keyClick(box, Qt::Key_Return);
     }
-    Image firstFrame(std::size_t take) const {
+    std::vector<Image> frames(std::size_t take) const {
         VideoReader reader(media_folder_of(project_) / "takes" / ("take-" + std::to_string(take) + ".mkv"));
-        return reader.read_next()->image;
+        std::vector<Image> frames;
+        while (auto frame = reader.read_next()) {
+            frames.push_back(frame->image);
+        }
+        return frames;
+    }
+    Image firstFrame(std::size_t take) const { return frames(take).front(); }
+    void typeSeed(const char* seed) {
+        auto* field = control<QLineEdit>("Seed");
+        field->setFocus();
+        field->selectAll();
+        QTest::keyClicks(field, QString::fromLatin1(seed));
+        QTest::keyClick(field, Qt::Key_Return);
     }
 
     std::unique_ptr<TempFolder> folder_;
@@ -193,6 +212,55 @@ void StudioTest::a_paused_job_goes_on_and_a_branch_starts_from_its_step() {
     // Only the last step was made anew, from the one before it.
     QTRY_COMPARE_WITH_TIMEOUT(steps->minimum(), 99, 20'000);
     QCOMPARE(steps->maximum(), 100);
+}
+
+void StudioTest::variations_are_takes_of_their_own() {
+    QTRY_VERIFY_WITH_TIMEOUT(part<FrameForm>()->isEnabled(), 60'000);
+    type(control<QDoubleSpinBox>("Steps"), "4");
+    type(control<QSpinBox>("Variations"), "3");
+    typeSeed("40");
+    generate(3);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(), std::size_t{3}, 240'000);
+    QVERIFY(firstFrame(1) != firstFrame(2) && firstFrame(2) != firstFrame(3) && firstFrame(1) != firstFrame(3));
+    // The second is what its own seed makes alone.
+    type(control<QSpinBox>("Variations"), "1");
+    typeSeed("41");
+    generate();
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(), std::size_t{4}, 240'000);
+    QVERIFY(frames(4) == frames(2));
+}
+
+// The programs that this one started and that run models.
+static std::vector<pid_t> workers() {
+    std::vector<pid_t> found;
+    for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+        std::ifstream children(thread.path() / "children");
+        for (pid_t child = 0; children >> child;) {
+            std::string name;
+            std::getline(std::ifstream("/proc/" + std::to_string(child) + "/comm"), name);
+            if (name == "kinora-cli") {
+                found.push_back(child);
+            }
+        }
+    }
+    return found;
+}
+
+void StudioTest::a_worker_killed_on_the_way_changes_nothing() {
+    QTRY_VERIFY_WITH_TIMEOUT(part<FrameForm>()->isEnabled(), 60'000);
+    type(control<QDoubleSpinBox>("Steps"), "60");
+    typeSeed("7");
+    generate();
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(), std::size_t{1}, 240'000);
+    typeSeed("7");
+    generate();
+    QTRY_VERIFY_WITH_TIMEOUT(status(1).contains(QStringLiteral("step 3")), 240'000);
+    QVERIFY(!workers().empty());
+    for (const pid_t worker : workers()) {
+        ::kill(worker, SIGKILL);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(), std::size_t{2}, 240'000);
+    QVERIFY(frames(2) == frames(1));
 }
 
 KINORA_TEST(StudioTest)
