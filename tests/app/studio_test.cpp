@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QSlider>
 #include <QSpinBox>
+#include <QToolButton>
 
 #include <csignal>
 #include <cstdlib>
@@ -26,6 +27,7 @@
 #include "tests/support/test_main.h"
 #include "ui/generate/branch_banner.h"
 #include "ui/generate/frame_form.h"
+#include "ui/generate/seed_edit.h"
 #include "ui/keyframes/curve_editor.h"
 #include "ui/keyframes/keyframe_panel.h"
 #include "ui/keyframes/keyframe_tile.h"
@@ -97,12 +99,18 @@ class StudioTest : public QObject {
         return frames;
     }
     Image firstFrame(std::size_t take) const { return frames(take).front(); }
+    // And locks it: an unlocked seed is drawn anew for each generation.
     void typeSeed(const char* seed) {
         auto* field = control<QLineEdit>("Seed");
         field->setFocus();
         field->selectAll();
         QTest::keyClicks(field, QString::fromLatin1(seed));
         QTest::keyClick(field, Qt::Key_Return);
+        for (auto* button : part<SeedEdit>()->findChildren<QToolButton*>()) {
+            if (button->defaultAction() != nullptr && button->defaultAction()->isCheckable() && !button->isChecked()) {
+                QTest::mouseClick(button, Qt::LeftButton);
+            }
+        }
     }
 
     std::unique_ptr<TempFolder> folder_;
