@@ -5,6 +5,7 @@
 #include <QProcess>
 #include <QTimer>
 
+#include <chrono>
 #include <csignal>
 
 #include "core/base/error.h"
@@ -76,10 +77,11 @@ Application::Application(QApplication&, const Options& options)
         GenerationController::Session{*document_, *bridge_, *models_, *styles_, *settings_});
     landing_ = std::make_unique<TakeLanding>(*document_, *bridge_, *settings_);
     actions_ = std::make_unique<ActionRegistry>(*settings_);
-    interpolation_ = std::make_unique<InterpolationEngines>(
-        *settings_, [worker = WorkerOptions{.command = options.worker}](const std::filesystem::path& weights, const GeneratorOptions& compute) {
-            return make_worker_interpolator(worker, weights, compute);
-        });
+    // A dialog that is closed waits for its preview to stop.
+    const WorkerOptions interpolator = {.command = options.worker, .stop_limit = std::chrono::milliseconds(300)};
+    interpolation_ = std::make_unique<InterpolationEngines>(*settings_, [interpolator](const auto& weights, const GeneratorOptions& compute) {
+        return make_worker_interpolator(interpolator, weights, compute);
+    });
     window_ = std::make_unique<MainWindow>(MainWindow::Session{*settings_, *log_, language_, *bridge_, *document_, *models_, *tokens_,
                                                                *styles_, *history_, *controller_, *landing_, *actions_, *verification_, *interpolation_,
                                                                [this] { return client_.worker_pid(); }});
