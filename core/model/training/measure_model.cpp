@@ -49,6 +49,15 @@ std::vector<Image> first_frames(const std::vector<Image>& frames, std::int64_t c
     return {frames.begin(), frames.begin() + std::min<std::ptrdiff_t>(count, std::ssize(frames))};
 }
 
+// Frames one after the other, as the probe reads them.
+std::vector<std::uint8_t> joined(const std::vector<Image>& frames) {
+    std::vector<std::uint8_t> rgb;
+    for (const Image& frame : frames) {
+        rgb.insert(rgb.end(), frame.rgb().begin(), frame.rgb().end());
+    }
+    return rgb;
+}
+
 class GenerationMeasurement {
  public:
     GenerationMeasurement(const std::filesystem::path& folder, const TrainingRecipe& recipe, std::int64_t num_clips,
@@ -107,11 +116,7 @@ class GenerationMeasurement {
             const Scene scene = held_out_scene(i, recipe_);
             const Caption caption = caption_scene(scene, first_seed + static_cast<std::uint64_t>(i), CaptionLanguage::english);
             const std::vector<Image> frames = timed(scene, i, {});
-            std::vector<std::uint8_t> rgb;
-            for (const Image& frame : frames) {
-                rgb.insert(rgb.end(), frame.rgb().begin(), frame.rgb().end());
-            }
-            const ClipReading reading = probe.read(rgb, std::ssize(frames));
+            const ClipReading reading = probe.read(joined(frames), std::ssize(frames));
             const int readings[] = {static_cast<int>(reading.object), static_cast<int>(reading.colour), static_cast<int>(reading.motion), static_cast<int>(reading.background)};
             for (std::size_t a = 0; a < std::size(readings); ++a) {
                 if (caption.says[a]) {
@@ -175,9 +180,10 @@ class GenerationMeasurement {
 ReconstructionMeasures measure_reconstruction(const Reconstruct& reconstruct, const TrainingRecipe& recipe, std::int64_t num_clips,
                                               const std::vector<at::Tensor>& pictures, const std::stop_token& stop) {
     ReconstructionMeasures measures;
+    at::Tensor result;
     const auto measure = [&](const at::Tensor& pixels, bool is_sample) {
         throw_if_stop_requested(stop);
-        const at::Tensor result = reconstruct(pixels).clamp(-1.0, 1.0);
+        result = reconstruct(pixels).clamp(-1.0, 1.0);
         if (is_sample) {
             const std::int64_t middle = pixels.size(2) / 2;
             for (const at::Tensor& frames : {pixels, result}) {
@@ -187,11 +193,19 @@ ReconstructionMeasures measure_reconstruction(const Reconstruct& reconstruct, co
         return psnr((result - pixels).square().mean().item<double>());
     };
     measures.worst_rendered_psnr = INFINITY;
+    std::vector<std::unique_ptr<ClipProbe>> probes;
+    for (const ClipSize& size : recipe.sizes) {
+        probes.push_back(std::make_unique<ClipProbe>(size.width, size.height));
+    }
     for (std::int64_t i = 0; i < num_clips; ++i) {
-        const ClipSize size = recipe.sizes[static_cast<std::size_t>(i) % recipe.sizes.size()];
-        const double value = measure(rendered_clip(held_out_scene(i, recipe), size, recipe.num_frames, recipe.frame_rate).unsqueeze(0), size.width == recipe.sizes[0].width && i < 16);
+        const std::size_t shape = static_cast<std::size_t>(i) % recipe.sizes.size();
+        const ClipSize size = recipe.sizes[shape];
+        const Scene scene = held_out_scene(i, recipe);
+        const double value = measure(rendered_clip(scene, size, recipe.num_frames, recipe.frame_rate).unsqueeze(0), size.width == recipe.sizes[0].width && i < 16);
         measures.rendered_psnr += value / static_cast<double>(num_clips);
         measures.worst_rendered_psnr = std::min(measures.worst_rendered_psnr, value);
+        const ClipReading reading = probes[shape]->read(joined(images_from_frames(frames_from_pixels(result))), recipe.num_frames);
+        measures.readable_objects += reading.object == choice<ObjectKind>(scene, AttributeId::object) ? 1.0 / static_cast<double>(num_clips) : 0.0;
     }
     const ClipSize size = recipe.sizes[0];
     for (const at::Tensor& picture : pictures) {

@@ -23,6 +23,7 @@ using Reconstruct = std::function<at::Tensor(const at::Tensor& pixels)>;
 struct ReconstructionMeasures {
     double rendered_psnr = 0.0;  // dB
     double worst_rendered_psnr = 0.0;
+    double readable_objects = 0.0;  // share of the rendered clips whose object the probe still reads: what generation can reach at best
     double picture_psnr = 0.0;
     std::vector<Image> samples;
 };

@@ -57,6 +57,7 @@ class Training {
         }
         measures.figures["vae_rendered_psnr"] = codec.rendered_psnr;
         measures.figures["vae_worst_rendered_psnr"] = codec.worst_rendered_psnr;
+        measures.figures["vae_readable_objects"] = codec.readable_objects;
         if (!context_.pictures.empty()) {
             measures.figures["vae_picture_psnr"] = codec.picture_psnr;
         }
