@@ -42,6 +42,7 @@ class TakeLanding;
 class TimelinePanel;
 class TokenCounter;
 class WatchedJob;
+class Welcome;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -69,6 +70,7 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     ProjectFiles& files() { return *files_; }
+    Welcome& welcome() { return *welcome_; }
     // Tells of a queue that could not be read, if there was one.
     void sayWhatWasSetAside();
 
@@ -106,6 +108,7 @@ class MainWindow : public QMainWindow {
     TimelinePanel* timeline_ = nullptr;
     WatchedJob* watched_;
     ProjectFiles* files_;
+    Welcome* welcome_ = nullptr;
     std::unique_ptr<DockLayouts> layouts_;
     Menus* menus_ = nullptr;
     bool mayClose_ = false;
