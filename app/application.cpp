@@ -15,6 +15,7 @@
 #include "ui/log/log_buffer.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/project_files.h"
+#include "ui/main_window/welcome.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
@@ -142,6 +143,7 @@ void Application::watch() {
 
 void Application::start() {
     if (options_.project.isEmpty()) {
+        window_->welcome().showAtStart();
         window_->files().openLast();
     } else {
         window_->files().openAtStart(QFileInfo(options_.project).absoluteFilePath());

@@ -31,12 +31,12 @@ sleep 1
 
 shoot() { import -window root "$output/$1.png"; }
 
-# $1: "dark" or "light"; $2: "en" or "zh_CN".
+# $1: "dark" or "light"; $2: "en" or "zh_CN"; $3: whether the welcome page is shown.
 start() {
     settings="$home/config/kinora/kinora.ini"
     mkdir -p "${settings%/*}"
-    geometry=$([ -f "$settings" ] && grep -v '^theme=\|^language=\|^\[appearance\]' "$settings" || true)
-    printf '[appearance]\ntheme=%s\nlanguage=%s\n\n%s\n' "$1" "$2" "$geometry" >"$settings"
+    geometry=$([ -f "$settings" ] && grep -v '^theme=\|^language=\|^\[appearance\]\|^welcome=' "$settings" || true)
+    printf '[appearance]\ntheme=%s\nlanguage=%s\n\n[window]\nwelcome=%s\n\n%s\n' "$1" "$2" "$3" "$geometry" >"$settings"
     "$build/bin/kinora" &
     studio=$!
     window=$(xdotool search --sync --onlyvisible --pid "$studio" --name Kinora | head -n 1)
@@ -67,8 +67,8 @@ generate() {
     sleep 3
 }
 
-start dark en
-shoot dark-en-first
+start dark en true
+shoot dark-en-first  # with the welcome page
 generate dark-en
 shoot dark-en-clip
 xdotool key ctrl+3
@@ -83,13 +83,14 @@ shoot dark-en-inspect
 xdotool key ctrl+1
 sleep 1
 stop
-for look in "light en" "dark zh_CN" "light zh_CN"; do
+for look in "light en false" "dark zh_CN false" "light zh_CN false"; do
     # shellcheck disable=SC2086
     start $look
-    shoot "$(echo "$look" | tr ' ' -)-write"
+    name=$(echo "${look% *}" | tr ' ' -)
+    shoot "$name-write"
     xdotool key ctrl+4
     sleep 1
-    shoot "$(echo "$look" | tr ' ' -)-inspect"
+    shoot "$name-inspect"
     xdotool key ctrl+1
     sleep 1
     stop

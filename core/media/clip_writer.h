@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
+#include <string>
 
 #include "core/media/video_writer.h"
 
@@ -12,6 +14,7 @@ namespace kinora {
 
 class FrameSequenceWriter;
 class PendingFile;
+class ResumableVideo;
 
 struct ClipSettings {
     int width = 0;   // pixels
@@ -24,7 +27,19 @@ struct ClipSettings {
     bool is_checked = false;  // reads a video file back before it gets its name: the number of its frames, and their times
     std::optional<SampleFormat> samples;  // see VideoWriterSettings
     bool overwrite = false;
+    // Encoders begin anew every few seconds (segment_frames_at), so that a clip that was gone on with is the same as one in one go.
+    bool is_segmented = false;
+    // Letters, digits and "-". Not empty: what is finished is kept beside the target where writing ends early, and the next writer of
+    // that key, with the same settings, goes on there. Makes the clip a segmented one; GIF keeps nothing.
+    std::string resume_key;
+    std::stop_token stop;
 };
+
+// How many frames lie between two places where a segmented clip can be gone on with.
+std::int64_t segment_frames_at(const FrameRate& rate);
+
+// Removes what writers of that key kept for `path`, if there is anything.
+void remove_kept(const std::filesystem::path& path, const std::string& resume_key);
 
 // Chooses codec and container by the ending of the name. The file appears under its name in finish(), complete and flushed to
 // the disk; without finish() nothing remains. "something.png" becomes something_0000.png, something_0001.png, … and
@@ -42,16 +57,21 @@ class ClipWriter {
     // Throws MediaError where the check fails, Cancelled.
     void finish(const std::stop_token& stop = {});
 
+    // With those of earlier writers, where this one goes on: the next frame to write.
     std::int64_t num_frames() const { return num_frames_; }
 
  private:
+    void finish_video(const std::stop_token& stop);
+
     std::filesystem::path path_;
+    bool overwrite_ = false;
     FrameSize size_;
     FrameRate frame_rate_;
     bool has_sound_ = false;
     bool is_checked_ = false;
     std::unique_ptr<PendingFile> pending_;
     std::optional<VideoWriter> video_;
+    std::unique_ptr<ResumableVideo> resumable_;
     std::unique_ptr<FrameSequenceWriter> sequence_;
     std::int64_t num_frames_ = 0;
 };

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cctype>
+#include <fstream>
 #include <map>
+#include <string_view>
 #include <system_error>
 
 #include "core/base/error.h"
@@ -16,6 +18,7 @@
 namespace kinora {
 
 namespace fs = std::filesystem;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -119,6 +122,15 @@ std::vector<fs::path> list_folder(const fs::path& folder) {
     return paths;
 }
 
+// PNGs end with a part that is the same in all of them.
+bool is_whole_png(const fs::path& path) {
+    constexpr std::string_view end = "\0\0\0\0IEND\xae\x42\x60\x82"sv;
+    std::ifstream file(path, std::ios::binary);
+    std::string last(end.size(), '\0');
+    file.seekg(-static_cast<std::streamoff>(end.size()), std::ios::end);
+    return file.read(last.data(), static_cast<std::streamsize>(last.size())) && last == end;
+}
+
 std::size_t size_of(const MediaMetadata& metadata) {
     std::size_t bytes = 0;
     for (const auto& [key, value] : metadata) {
@@ -205,6 +217,21 @@ FrameSequenceWriter::FrameSequenceWriter(SequencePattern pattern, FrameSequenceS
         throw MediaError(existing.front(), "exists already and is not to be overwritten; choose another name");
     }
     settings_.metadata[std::string(metadata_key_frame_rate)] = to_string(settings_.frame_rate);
+    open_pending_folder();
+}
+
+void FrameSequenceWriter::open_pending_folder() {
+    const fs::path folder = folder_or_here(pattern_.folder);
+    std::error_code error;
+    if (!settings_.kept_folder.empty()) {
+        pending_folder_ = settings_.kept_folder;
+        fs::create_directory(pending_folder_, error);
+        if (error) {
+            throw MediaError(folder, "cannot be written to: " + error.message());
+        }
+        count_kept();
+        return;
+    }
     static std::atomic<unsigned> count = 0;
     pending_folder_ = folder / ("." + pattern_.prefix + "." + std::to_string(::getpid()) + "-" + std::to_string(++count) +
                                 ".part");
@@ -213,6 +240,14 @@ FrameSequenceWriter::FrameSequenceWriter(SequencePattern pattern, FrameSequenceS
         throw MediaError(folder, "cannot be written to: " + error.message());
     }
     remember_pending(pending_folder_);
+}
+
+// From the first on, as far as each is whole.
+void FrameSequenceWriter::count_kept() {
+    remove_leftovers(pending_folder_);
+    while (is_whole_png(pending_folder_ / pattern_.path(num_frames_).filename())) {
+        ++num_frames_;
+    }
 }
 
 // True for a picture that Kinora wrote as part of a sequence. Another's picture may have a name of the same pattern.
@@ -225,6 +260,9 @@ static bool is_ours(const fs::path& picture) {
 }
 
 FrameSequenceWriter::~FrameSequenceWriter() {
+    if (!settings_.kept_folder.empty()) {
+        return;
+    }
     std::error_code ignored;
     fs::remove_all(pending_folder_, ignored);
     forget_pending(pending_folder_);

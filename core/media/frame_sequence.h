@@ -42,6 +42,9 @@ struct FrameSequenceSettings {
     FrameRate frame_rate;
     MediaMetadata metadata;
     bool overwrite = false;  // existing pictures of the same pattern; those of Kinora that the new ones do not replace are removed
+    // A folder beside the pictures in which those that are written are kept where writing ends early; a writer with the same folder goes
+    // on behind them. Empty keeps nothing.
+    std::filesystem::path kept_folder;
 };
 
 // Writes PNGs numbered from 0. They are written into a hidden folder beside their final place and get their names together,
@@ -50,7 +53,7 @@ struct FrameSequenceSettings {
 class FrameSequenceWriter {
  public:
     FrameSequenceWriter(SequencePattern pattern, FrameSequenceSettings settings);
-    ~FrameSequenceWriter();  // without finish(), nothing remains
+    ~FrameSequenceWriter();  // without finish(), nothing remains but what is to be kept
     FrameSequenceWriter(const FrameSequenceWriter&) = delete;
     FrameSequenceWriter& operator=(const FrameSequenceWriter&) = delete;
 
@@ -58,9 +61,12 @@ class FrameSequenceWriter {
     void finish();
 
     const SequencePattern& pattern() const { return pattern_; }
+    std::int64_t num_frames() const { return num_frames_; }
 
  private:
     std::vector<std::filesystem::path> existing_pictures() const;
+    void open_pending_folder();
+    void count_kept();
     void move_into_place();
 
     SequencePattern pattern_;

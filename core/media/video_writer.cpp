@@ -17,6 +17,8 @@ namespace {
 constexpr int min_ffv1_side = 4;  // FFmpeg's encoder corrupts frames of one or two rows or columns without a word
 constexpr std::int64_t max_rate_part = 1'000'000'000;
 
+}  // namespace
+
 void check_settings(const std::filesystem::path& path, const VideoWriterSettings& settings) {
     using ffmpeg::max_frame_side;
     const bool has_size = settings.width > 0 && settings.width <= max_frame_side && settings.height > 0 &&
@@ -48,8 +50,6 @@ void check_settings(const std::filesystem::path& path, const VideoWriterSettings
     }
     check_metadata(path, settings.metadata);
 }
-
-}  // namespace
 
 VideoWriter::VideoWriter(const std::filesystem::path& path, const VideoWriterSettings& settings)
     : shown_path_(settings.shown_path.empty() ? path : settings.shown_path), size_{settings.width, settings.height} {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 #include "core/base/frame_time.h"
 #include "core/base/image.h"
@@ -40,7 +41,13 @@ struct VideoWriterSettings {
     // it, the file holds RGB.
     std::optional<SampleFormat> samples;
     std::filesystem::path shown_path;  // what errors name; empty names the file itself
+    // After so many frames each time, encoding begins anew with a key frame that depends on nothing before it; 0 never. GIF has none.
+    std::int64_t segment_frames = 0;
+    std::stop_token stop;  // ends with Cancelled what takes an encoder long
 };
+
+// Throws MediaError for what cannot be written.
+void check_settings(const std::filesystem::path& path, const VideoWriterSettings& settings);
 
 // The same frames and settings give the same bytes on the same libraries: no dates, a fixed number of encoder threads.
 // Frame i is shown at exactly i / frame_rate (Matroska and WebM round to milliseconds, GIF to hundredths), and the file lasts

@@ -261,6 +261,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Do What the Car&amp;d Offers</source>
         <translation>执行卡片上的建议(&amp;D)</translation>
     </message>
+    <message>
+        <source>&amp;Welcome Page</source>
+        <translation>欢迎页(&amp;W)</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AspectPicker</name>
@@ -1028,6 +1032,45 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>No exports yet</source>
         <translation>还没有导出任务</translation>
     </message>
+    <message>
+        <source>Estimate</source>
+        <translation>估计</translation>
+    </message>
+    <message>
+        <source>Estimate: %1</source>
+        <translation>估计：%1</translation>
+    </message>
+    <message>
+        <source>No estimate can be made.</source>
+        <translation>无法估计。</translation>
+    </message>
+    <message>
+        <source>Estimating size and time…</source>
+        <translation>正在估计大小和时间…</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ExportEstimate</name>
+    <message>
+        <source>less than a second</source>
+        <translation>不到一秒</translation>
+    </message>
+    <message>
+        <source>about %1 s</source>
+        <translation>约 %1 秒</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>约 %1 分钟</translation>
+    </message>
+    <message>
+        <source>about %1 h</source>
+        <translation>约 %1 小时</translation>
+    </message>
+    <message>
+        <source>about %1, %2</source>
+        <translation>约 %1，%2</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ExportRow</name>
@@ -1072,6 +1115,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Remove from List</source>
         <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Stopped at frame %1 of %2</source>
+        <translation>停在第 %1 帧（共 %2 帧）</translation>
     </message>
 </context>
 <context>
@@ -2753,6 +2800,17 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
 </context>
 <context>
+    <name>kinora::ProjectPictures</name>
+    <message>
+        <source>Its folder is not there; is its drive connected?</source>
+        <translation>它所在的文件夹不在了；磁盘是否已连接？</translation>
+    </message>
+    <message>
+        <source>The file is not there any more.</source>
+        <translation>文件已不存在。</translation>
+    </message>
+</context>
+<context>
     <name>kinora::PromptBubble</name>
     <message>
         <source>Prompt</source>
@@ -4244,6 +4302,92 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Move the wipe to the right</source>
         <translation>向右移动划像线</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Welcome</name>
+    <message>
+        <source>Opened today, %1</source>
+        <translation>今天 %1 打开</translation>
+    </message>
+    <message>
+        <source>Opened yesterday, %1</source>
+        <translation>昨天 %1 打开</translation>
+    </message>
+    <message>
+        <source>Opened on %1</source>
+        <translation>%1 打开</translation>
+    </message>
+    <message>
+        <source>Without a name so far</source>
+        <translation>尚未命名</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::WelcomePage</name>
+    <message>
+        <source>Remove %1 from the list</source>
+        <translation>从列表中移除 %1</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Type a prompt in the Generate panel and press Generate.</source>
+        <translation>在“生成”面板中输入提示词，然后按“生成”。</translation>
+    </message>
+    <message>
+        <source>Type a prompt in the Generate panel and press Generate (%1).</source>
+        <translation>在“生成”面板中输入提示词，然后按“生成”（%1）。</translation>
+    </message>
+    <message>
+        <source>Or drop a picture or a clip here: the video begins with it.</source>
+        <translation>也可以把图片或片段拖到这里：视频将从它开始。</translation>
+    </message>
+    <message>
+        <source>New Project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Open Project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Close the welcome page (Esc)</source>
+        <translation>关闭欢迎页（Esc）</translation>
+    </message>
+    <message>
+        <source>Close the welcome page</source>
+        <translation>关闭欢迎页</translation>
+    </message>
+    <message>
+        <source>Look around</source>
+        <translation>先看看</translation>
+    </message>
+    <message>
+        <source>Open the sample project</source>
+        <translation>打开示例项目</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>The projects that you work on will be listed here.</source>
+        <translation>您编辑过的项目会列在这里。</translation>
+    </message>
+    <message>
+        <source>Show this page at start</source>
+        <translation>启动时显示此页</translation>
+    </message>
+    <message>
+        <source>Welcome to Kinora</source>
+        <translation>欢迎使用 Kinora</translation>
+    </message>
+    <message>
+        <source>Four takes, and how they were made</source>
+        <translation>四个版本及其制作方法</translation>
     </message>
 </context>
 <context>

@@ -62,6 +62,7 @@ constexpr ActionSpec table[] = {
     {"assets.remove", QT_TRANSLATE_NOOP("kinora::Actions", "Remove from &Project"), "remove", "", ""},
     {"models.addFolder", QT_TRANSLATE_NOOP("kinora::Actions", "&Add Model Folder…"), "folder", "", ""},
     {"models.refresh", QT_TRANSLATE_NOOP("kinora::Actions", "&Look for Models Again"), "refresh", "F5", ""},
+    {"help.welcome", QT_TRANSLATE_NOOP("kinora::Actions", "&Welcome Page"), "info", "", ""},
     {"help.log", QT_TRANSLATE_NOOP("kinora::Actions", "Show &Log"), "log", "Ctrl+Shift+L", ""},
     {"help.about", QT_TRANSLATE_NOOP("kinora::Actions", "&About Kinora"), "info", "", ""},
 };

@@ -24,6 +24,7 @@
 #include "core/media/output_format.h"
 #include "ui/dialogs/export_row.h"
 #include "ui/session/document.h"
+#include "ui/session/export_estimator.h"
 #include "ui/session/export_queue.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -34,6 +35,7 @@ namespace {
 
 constexpr int dialogWidth = 560;
 constexpr int listHeight = 180;
+constexpr int patienceMs = 250;  // after the last change
 constexpr std::array rates = {"12", "24", "25", "30", "50", "60", "24000/1001", "30000/1001"};
 
 struct Format {
@@ -130,6 +132,11 @@ void ExportDialog::buildForm(const QString& folder, const QString& name) {
     facts_->setWordWrap(true);
     facts_->setTextFormat(Qt::PlainText);
     form->addRow(facts_);
+    estimate_ = new QLabel(this);
+    estimate_->setTextFormat(Qt::PlainText);
+    estimate_->setForegroundRole(QPalette::PlaceholderText);
+    estimate_->setAccessibleName(tr("Estimate"));
+    form->addRow(estimate_);
     const std::pair<QWidget*, QString> names[] = {{format_, tr("Format")}, {file_, tr("File")}, {range_, tr("Part")},
                                                   {rate_, tr("Frames per second")}, {sound_, tr("Sound")}};
     for (const auto& [field, text] : names) {
@@ -182,6 +189,14 @@ void ExportDialog::connectAll() {
     connect(export_, &QPushButton::clicked, this, &ExportDialog::startExport);
     connect(&document_, &Document::changed, this, &ExportDialog::refreshFacts);
     connect(&queue_, &ExportQueue::changed, this, &ExportDialog::refreshList);
+    connect(sound_, &QCheckBox::toggled, this, &ExportDialog::refreshFacts);
+    estimator_ = new ExportEstimator(this);
+    estimateTimer_.setSingleShot(true);
+    estimateTimer_.setInterval(patienceMs);
+    connect(&estimateTimer_, &QTimer::timeout, this, &ExportDialog::askForEstimate);
+    connect(estimator_, &ExportEstimator::estimated, this,
+            [this](const ExportEstimate& estimate) { estimate_->setText(tr("Estimate: %1").arg(estimateText(estimate))); });
+    connect(estimator_, &ExportEstimator::failed, this, [this] { estimate_->setText(tr("No estimate can be made.")); });
 }
 
 // The file's name follows the format.
@@ -248,6 +263,9 @@ void ExportDialog::refreshFacts() {
     const ExportSettings wanted = settings();
     const bool isEmpty = wanted.range.is_empty() && wholeTimeline(project).is_empty();
     export_->setEnabled(!isEmpty && !file_->text().isEmpty());
+    estimator_->giveUp();
+    estimateTimer_.stop();
+    estimate_->setText(QString());
     if (isEmpty) {
         facts_->setText(tr("There is nothing on the timeline to export."));
         return;
@@ -257,6 +275,12 @@ void ExportDialog::refreshFacts() {
     facts_->setText(tr("%n frame(s), %1 s, with the recipes of all takes that are seen. Every file is read back and checked.", nullptr,
                        static_cast<int>(numFrames))
                         .arg(QLocale().toString(rate.seconds(numFrames), 'f', 2)));
+    estimate_->setText(tr("Estimating size and time\u2026"));
+    estimateTimer_.start();
+}
+
+void ExportDialog::askForEstimate() {
+    estimator_->estimate(document_.snapshot(), document_.mediaFolder(), settings());
 }
 
 ExportRow* ExportDialog::addRow(qint64 id) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QTimer>
 
 #include <map>
 #include <optional>
@@ -20,6 +21,7 @@ class QVBoxLayout;
 namespace kinora {
 
 class Document;
+class ExportEstimator;
 class ExportQueue;
 class ExportRow;
 
@@ -39,6 +41,7 @@ class ExportDialog : public QDialog {
     void takeEnding();
     void askForFile();
     void refreshFacts();
+    void askForEstimate();
     void refreshList();
     ExportRow* addRow(qint64 id);
     void startExport();
@@ -55,6 +58,9 @@ class ExportDialog : public QDialog {
     QCheckBox* sound_ = nullptr;
     QCheckBox* overwrite_ = nullptr;
     QLabel* facts_ = nullptr;
+    QLabel* estimate_ = nullptr;
+    QTimer estimateTimer_;
+    ExportEstimator* estimator_ = nullptr;
     QPushButton* export_ = nullptr;
     QLabel* listTitle_ = nullptr;
     QVBoxLayout* list_ = nullptr;

@@ -47,7 +47,7 @@ QString exportStateText(const ExportEntry& entry) {
         case ExportState::done:
             return Words::tr("Done and checked: %n frame(s)", nullptr, static_cast<int>(entry.numFrames));
         case ExportState::stopped:
-            return Words::tr("Stopped");
+            return entry.framesDone > 0 ? Words::tr("Stopped at frame %1 of %2").arg(entry.framesDone).arg(entry.numFrames) : Words::tr("Stopped");
         case ExportState::failed:
             break;
     }

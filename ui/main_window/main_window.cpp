@@ -10,12 +10,8 @@
 
 #include "core/project/edits/keyframe_edits.h"
 #include "ui/actions/action_registry.h"
-#include "ui/actions/command_palette.h"
-#include "ui/actions/shortcut_editor.h"
 #include "ui/actions/widget_keys.h"
 #include "ui/assets/assets_panel.h"
-#include "ui/dialogs/about_dialog.h"
-#include "ui/dialogs/preferences_dialog.h"
 #include "ui/generate/generate_panel.h"
 #include "ui/keyframes/curve_editor.h"
 #include "ui/keyframes/keyframe_panel.h"
@@ -29,6 +25,8 @@
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/tab_titles.h"
+#include "ui/main_window/welcome.h"
+#include "ui/main_window/window_dialogs.h"
 #include "ui/models/models_panel.h"
 #include "ui/plots/plots_panel.h"
 #include "ui/queue/job_text.h"
@@ -156,16 +154,6 @@ void MainWindow::connectFileActions() {
     actions.on(QStringLiteral("edit.redo"), this, [stack] { stack->redo(); });
     connect(stack, &QUndoStack::indexChanged, this, &MainWindow::refreshUndo);
     connect(stack, &QUndoStack::cleanChanged, this, &MainWindow::refreshUndo);
-    actions.on(QStringLiteral("edit.shortcuts"), this, [this] {
-        auto* editor = new ShortcutEditor(session_.actions, this);
-        editor->setAttribute(Qt::WA_DeleteOnClose);
-        editor->open();
-    });
-    actions.on(QStringLiteral("edit.preferences"), this, [this] {
-        auto* dialog = new PreferencesDialog(session_.settings, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
     actions.on(QStringLiteral("generate.queue"), this, [this] {
         confirmField();
         session_.controller.generate(QueuePlace::back);
@@ -188,11 +176,7 @@ void MainWindow::connectFileActions() {
 
 void MainWindow::connectViewActions() {
     ActionRegistry& actions = session_.actions;
-    actions.on(QStringLiteral("view.palette"), this, [this] {
-        auto* palette = new CommandPalette(session_.actions, this);
-        palette->move(mapToGlobal(QPoint((width() - palette->width()) / 2, height() / 8)));
-        palette->show();
-    });
+    connectWindowDialogs(*this, actions, session_.settings);
     actions.on(QStringLiteral("view.fullscreen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     for (const char* theme : {"dark", "light"}) {
         const QString name = QString::fromLatin1(theme);
@@ -205,7 +189,6 @@ void MainWindow::connectViewActions() {
     actions.on(QStringLiteral("layout.save"), this, [this] { askForLayoutName(); });
     actions.on(QStringLiteral("layout.reset"), this, [this] { layouts_->arrange(QStringLiteral("write")); });
     actions.on(QStringLiteral("help.log"), this, [this] { showDock("log"); });
-    actions.on(QStringLiteral("help.about"), this, [this] { showAbout(this); });
     connect(menus_, &Menus::recentChosen, files_, &ProjectFiles::open);
     connect(menus_, &Menus::layoutChosen, this, [this](const QString& name) { layouts_->restore(name); });
     connect(menus_, &Menus::layoutRemoved, this, [this](const QString& name) { session_.settings.removeLayout(name); });
@@ -248,6 +231,8 @@ void MainWindow::connectMonitor() {
     auto* compare = new CompareController(*monitor_, *monitor, session_.document, this);
     auto* keyframes = new KeyframeController(*keyframes_, session_.document, session_.models, this);
     connect(keyframes, &KeyframeController::failed, this, &MainWindow::say);
+    welcome_ = new Welcome({*monitor_, session_.document, session_.bridge, session_.settings, *files_, session_.actions, *watched_}, this);
+    connect(welcome_, &Welcome::mediaDropped, keyframes, [keyframes](const QString& file) { keyframes->importFiles({file}, 0); });
     PlaybackController& playback = monitor_->viewer().controller();
     connect(keyframes_, &KeyframePanel::frameChosen, &playback, &PlaybackController::seek);
     connect(&playback, &PlaybackController::playheadChanged, keyframes_, &KeyframePanel::setPlayhead);
@@ -262,6 +247,8 @@ void MainWindow::connectFiles() {
     auto* files = new ImportExport(*this, session_.document, session_.models, session_.settings, *files_, session_.actions);
     connect(files, &ImportExport::said, this, &MainWindow::say);
     connect(files, &ImportExport::settingsTaken, this, [this] { showDock("generate"); });
+    connect(welcome_, &Welcome::recipeDropped, files, &ImportExport::open);
+    connect(welcome_, &Welcome::filesDropped, assets, &AssetController::importFiles);
 }
 
 void MainWindow::connectTimeline(MonitorController& takes, CompareController& compare) {

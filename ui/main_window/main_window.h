@@ -43,6 +43,7 @@ class TakeLanding;
 class TimelinePanel;
 class TokenCounter;
 class WatchedJob;
+class Welcome;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -71,6 +72,7 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     ProjectFiles& files() { return *files_; }
+    Welcome& welcome() { return *welcome_; }
     // Tells of a queue that could not be read, if there was one.
     void sayWhatWasSetAside();
 
@@ -108,6 +110,7 @@ class MainWindow : public QMainWindow {
     TimelinePanel* timeline_ = nullptr;
     WatchedJob* watched_;
     ProjectFiles* files_;
+    Welcome* welcome_ = nullptr;
     std::unique_ptr<DockLayouts> layouts_;
     Menus* menus_ = nullptr;
     bool mayClose_ = false;

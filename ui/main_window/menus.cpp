@@ -67,7 +67,7 @@ void Menus::build() {
     fillLanguages();
     fillLayouts();
     QMenu* help = add(nullptr, QT_TR_NOOP("&Help"));
-    fill(help, {"help.log", "help.about"});
+    fill(help, {"help.welcome", "help.log", "help.about"});
 }
 
 void Menus::buildMonitor() {

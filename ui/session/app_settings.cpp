@@ -22,6 +22,8 @@ const QString previewsKey = QStringLiteral("generation/previews");
 const QString previewPixelsKey = QStringLiteral("generation/preview_pixels");
 const QString previewSecondsKey = QStringLiteral("generation/preview_seconds");
 const QString recentKey = QStringLiteral("projects/recent");
+const QString recentTimesKey = QStringLiteral("projects/recent_times");
+const QString welcomeKey = QStringLiteral("window/welcome");
 const QString lastProjectKey = QStringLiteral("projects/last");
 const QString movesKey = QStringLiteral("projects/moves");
 const QString moveFrom = QStringLiteral("from");
@@ -148,8 +150,28 @@ void AppSettings::addRecentProject(const QString& file) {
     QStringList recent = recentProjects();
     recent.removeAll(file);
     recent.prepend(file);
-    settings_.setValue(recentKey, QStringList(recent.mid(0, mostRecentProjects)));
+    recent = recent.mid(0, mostRecentProjects);
+    QVariantMap times;
+    const QVariantMap known = settings_.value(recentTimesKey).toMap();
+    for (const QString& each : recent) {
+        if (each == file || known.contains(each)) {
+            times.insert(each, each == file ? QDateTime::currentDateTime() : known.value(each));
+        }
+    }
+    settings_.setValue(recentKey, recent);
+    settings_.setValue(recentTimesKey, times);
     Q_EMIT recentProjectsChanged();
+}
+
+void AppSettings::removeRecentProject(const QString& file) {
+    QStringList recent = recentProjects();
+    recent.removeAll(file);
+    settings_.setValue(recentKey, recent);
+    Q_EMIT recentProjectsChanged();
+}
+
+QDateTime AppSettings::lastOpened(const QString& recentProject) const {
+    return settings_.value(recentTimesKey).toMap().value(recentProject).toDateTime();
 }
 
 QString AppSettings::lastProject() const {
@@ -187,6 +209,14 @@ void AppSettings::endMove(const QString& from, qint64 lastJob) {
         }
     }
     settings_.setValue(movesKey, moves);
+}
+
+bool AppSettings::showsWelcome() const {
+    return settings_.value(welcomeKey, true).toBool();
+}
+
+void AppSettings::setShowsWelcome(bool isShown) {
+    settings_.setValue(welcomeKey, isShown);
 }
 
 QByteArray AppSettings::windowGeometry() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QHash>
 #include <QObject>
 #include <QSettings>
@@ -48,6 +49,8 @@ class AppSettings : public QObject {
 
     QStringList recentProjects() const;
     void addRecentProject(const QString& file);
+    void removeRecentProject(const QString& file);
+    QDateTime lastOpened(const QString& recentProject) const;  // not valid where that is not known
     QString lastProject() const;
     void setLastProject(const QString& file);
 
@@ -57,6 +60,8 @@ class AppSettings : public QObject {
     // The project is one of its own again: only jobs up to that one still follow where it went.
     void endMove(const QString& from, qint64 lastJob);
 
+    bool showsWelcome() const;  // when the program starts
+    void setShowsWelcome(bool isShown);
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
     QByteArray windowState() const;

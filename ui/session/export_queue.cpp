@@ -1,5 +1,7 @@
 #include "ui/session/export_queue.h"
 
+#include <QUuid>
+
 #include <algorithm>
 #include <exception>
 #include <utility>
@@ -35,8 +37,10 @@ json toJson(const ExportEntry& entry) {
             {"frame_rate", settings.frame_rate.is_valid() ? to_string(settings.frame_rate) : std::string()},
             {"has_sound", settings.has_sound},
             {"overwrite", settings.overwrite},
+            {"resume_key", settings.resume_key},
             {"is_done", entry.state == ExportState::done},
             {"frames", entry.numFrames},
+            {"frames_done", entry.framesDone},
             {"problem", entry.problem.toStdString()}};
 }
 
@@ -55,11 +59,12 @@ ExportEntry fromJson(const json& object) {
     }
     entry.settings.has_sound = object.at("has_sound");
     entry.settings.overwrite = object.at("overwrite");
+    entry.settings.resume_key = object.value("resume_key", std::string());
     entry.numFrames = object.at("frames");
     entry.problem = QString::fromStdString(object.at("problem"));
     const bool isDone = object.at("is_done");
     entry.state = isDone ? ExportState::done : entry.problem.isEmpty() ? ExportState::stopped : ExportState::failed;
-    entry.framesDone = isDone ? entry.numFrames : 0;
+    entry.framesDone = isDone ? entry.numFrames : object.value("frames_done", qint64{0});
     return entry;
 }
 
@@ -143,6 +148,7 @@ qint64 ExportQueue::add(std::shared_ptr<const Project> project, const fs::path& 
     entry.id = nextId_++;
     entry.project = projectFile;
     entry.settings = settings;
+    entry.settings.resume_key = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
     entry.numFrames = num_exported_frames(*project, settings);
     entries_.push_back(entry);
     writer_->post([project, projectFile, folder = folder_, file = snapshotFile(entry.id)](const std::stop_token&) {
@@ -189,11 +195,12 @@ void ExportQueue::remove(qint64 id) {
     if (removed == nullptr || removed->state == ExportState::waiting || removed->state == ExportState::running) {
         return;
     }
-    std::erase_if(entries_, [id](const ExportEntry& each) { return each.id == id; });
-    writer_->post([file = snapshotFile(id)](const std::stop_token&) {
+    writer_->post([file = snapshotFile(id), settings = removed->settings](const std::stop_token&) {
         std::error_code ignored;
         fs::remove(file, ignored);
+        remove_kept(settings.path, settings.resume_key);
     });
+    std::erase_if(entries_, [id](const ExportEntry& each) { return each.id == id; });
     writeEntries();
 }
 
@@ -213,7 +220,11 @@ void ExportQueue::start(qint64 id) {
             };
             show(0, 0.0);
             FramePace pace;
+            bool isFirst = true;
             const auto report = [&](std::int64_t done, std::int64_t total) {
+                if (std::exchange(isFirst, false) && done > 1) {
+                    pace.goOnFrom(done);
+                }
                 if (const auto left = pace.report(done, total)) {
                     show(done, *left);
                 }
@@ -237,7 +248,7 @@ void ExportQueue::finish(std::shared_ptr<Run> run, ExportState state, const QStr
     over->state = state;
     over->problem = problem;
     over->secondsLeft.reset();
-    over->framesDone = state == ExportState::done ? over->numFrames : 0;
+    over->framesDone = state == ExportState::done ? over->numFrames : over->framesDone;
     writeEntries();
     Q_EMIT ended(run->id);
 }

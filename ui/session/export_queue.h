@@ -1,6 +1,6 @@
 // Timelines on their way to files, one after the other, in the background. An export shows the project as it was when it was
 // asked for. Entries are kept in a folder: what a crash or a quit interrupted is there again with the next start, stopped, and
-// can be resumed; its file is then made anew.
+// can be resumed, and goes on where it was (a GIF begins anew).
 //
 // Lives on the GUI thread.
 #pragma once
@@ -47,11 +47,11 @@ class ExportQueue : public QObject {
 
     // Returns the entry's number.
     qint64 add(std::shared_ptr<const Project> project, const std::filesystem::path& projectFile, const ExportSettings& settings);
-    // The file is not there then, and one that was to be replaced is as it was.
+    // The file is not there then, and one that was to be replaced is as it was. What is finished is kept beside it, hidden.
     void stop(qint64 id);
     // Puts one that was stopped or failed behind the others.
     void resume(qint64 id);
-    // Of an entry that neither runs nor waits; its file stays.
+    // Of an entry that neither runs nor waits; its file stays, what was kept to go on with does not.
     void remove(qint64 id);
 
  Q_SIGNALS:

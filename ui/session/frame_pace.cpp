@@ -16,7 +16,13 @@ std::optional<double> FramePace::report(std::int64_t done, std::int64_t total) {
         return std::nullopt;
     }
     lastReport_ = now;
-    return std::chrono::duration<double>(now - begin_).count() / static_cast<double>(done) * static_cast<double>(total - done);
+    const std::int64_t own = done - earlier_;
+    return own > 0 ? std::chrono::duration<double>(now - begin_).count() / static_cast<double>(own) * static_cast<double>(total - done) : 0.0;
+}
+
+void FramePace::goOnFrom(std::int64_t done) {
+    earlier_ = done;
+    begin_ = Clock::now();
 }
 
 QString clockText(double seconds) {

@@ -68,10 +68,13 @@ void KeyframeController::connectPanel() {
     connect(&panel_, &KeyframePanel::removeRequested, this, [this](KeyframeId keyframe) {
         edit(tr("Remove keyframe"), [&](const Project& project) { return remove_keyframe(project, keyframe); });
     });
-    connect(&panel_, &KeyframePanel::filesDropped, this,
-            [this](const QStringList& files, qint64 frame) { import_.importFiles(files, frame); });
+    connect(&panel_, &KeyframePanel::filesDropped, this, &KeyframeController::importFiles);
     connect(&panel_, &KeyframePanel::pictureDropped, this,
             [this](const QImage& picture, qint64 frame) { import_.importPicture(picture, frame); });
+}
+
+void KeyframeController::importFiles(const QStringList& files, qint64 frame) {
+    import_.importFiles(files, frame);
 }
 
 void KeyframeController::refreshClip() {

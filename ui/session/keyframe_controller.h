@@ -21,6 +21,9 @@ class KeyframeController : public QObject {
     // All outlive this object.
     KeyframeController(KeyframePanel& panel, Document& document, const AvailableModels& models, QObject* parent = nullptr);
 
+    // Files become assets and keyframes at that frame.
+    void importFiles(const QStringList& files, qint64 frame);
+
  Q_SIGNALS:
     // Why something was not done.
     void failed(const QString& message);

@@ -1,5 +1,6 @@
 #include "ui/viewer/monitor.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -47,7 +48,30 @@ Monitor::Mode Monitor::mode() const {
     return static_cast<Mode>(tabs_->currentIndex());
 }
 
+void Monitor::setCover(QWidget* cover) {
+    cover_ = cover;
+    cover_->hide();
+    layout()->addWidget(cover_);
+}
+
+void Monitor::setCovered(bool isCovered) {
+    if (cover_ == nullptr || isCovered == isCovered_) {
+        return;
+    }
+    isCovered_ = isCovered;
+    const bool hadFocus = cover_->isAncestorOf(QApplication::focusWidget());
+    cover_->setVisible(isCovered);
+    pages_->setVisible(!isCovered);
+    tabs_->setVisible(!isCovered);
+    takes_->setVisible(!isCovered && mode() != Mode::timeline);
+    if (hadFocus) {
+        pages_->currentWidget()->setFocus();
+    }
+    Q_EMIT coveredChanged(isCovered);
+}
+
 void Monitor::run(ViewerCommand command) {
+    setCovered(false);
     switch (mode()) {
         case Mode::clip:
             return viewer_->run(command);
@@ -61,6 +85,7 @@ void Monitor::run(ViewerCommand command) {
 }
 
 void Monitor::setMode(Mode mode) {
+    setCovered(false);
     tabs_->setCurrentIndex(static_cast<int>(mode));
 }
 
@@ -87,7 +112,7 @@ void Monitor::showMode(int index) {
         compare_->controller().pause();
     }
     pages_->setCurrentIndex(index);
-    takes_->setVisible(mode() != Mode::timeline);
+    takes_->setVisible(!isCovered_ && mode() != Mode::timeline);
     Q_EMIT modeChanged(mode());
 }
 

@@ -34,6 +34,11 @@ class Monitor : public QWidget {
     // On the page that is seen.
     void run(ViewerCommand command);
     WidgetKeys& keys() const { return *keys_; }
+    // A widget that is seen instead of all pages while the monitor is covered, which lasts until there is something to look at. The
+    // monitor owns it.
+    void setCover(QWidget* cover);
+    void setCovered(bool isCovered);
+    bool isCovered() const { return isCovered_; }
     // The takes that there are to look at, and the one that is looked at; -1 for none.
     void setTakes(const QStringList& names, int current);
     void setTake(int current);
@@ -44,6 +49,7 @@ class Monitor : public QWidget {
  Q_SIGNALS:
     void modeChanged(kinora::Monitor::Mode mode);
     void takeChosen(int index);
+    void coveredChanged(bool isCovered);
 
  protected:
     void changeEvent(QEvent* event) override;
@@ -60,6 +66,8 @@ class Monitor : public QWidget {
     Viewer* timeline_;
     LivePreview* live_;
     CompareView* compare_;
+    QWidget* cover_ = nullptr;
+    bool isCovered_ = false;
 };
 
 }  // namespace kinora

@@ -7,7 +7,7 @@
 namespace kinora::ffmpeg {
 
 EncodedSink::EncodedSink(const std::filesystem::path& path, const VideoWriterSettings& settings)
-    : output_(path, settings.shown_path, settings.format.container), encoder_(settings, output_.needs_global_headers()) {
+    : output_(path, settings.shown_path, settings.format.container), encoder_(settings, output_.needs_global_headers()), stop_(settings.stop) {
     stream_ = &output_.add_stream(encoder_.context());
     if (settings.sound) {
         sound_ = std::make_unique<SoundTrack>(*settings.sound, output_);
@@ -18,6 +18,7 @@ EncodedSink::EncodedSink(const std::filesystem::path& path, const VideoWriterSet
 }
 
 void EncodedSink::write_packet(AVPacket& packet) {
+    throw_if_stop_requested(stop_);
     if (sound_) {
         sound_->write_until(output_, static_cast<double>(packet.dts) * av_q2d(encoder_.time_base()));
     }
@@ -38,9 +39,14 @@ bool EncodedSink::copy(const StoredFrame& frame) {
     return true;
 }
 
+void EncodedSink::take(AVPacket& packet) {
+    write_packet(packet);
+    ++num_frames_;
+}
+
 void EncodedSink::finish(const std::stop_token& stop) {
     // Encoders hold back seconds of work.
-    encoder_.finish([&](AVPacket& packet) {
+    encoder_.end_segment([&](AVPacket& packet) {
         throw_if_stop_requested(stop);
         write_packet(packet);
     });

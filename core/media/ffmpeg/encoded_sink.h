@@ -2,10 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 
 #include "core/media/ffmpeg/output_file.h"
 #include "core/media/ffmpeg/output_sound.h"
-#include "core/media/ffmpeg/video_encoder.h"
+#include "core/media/ffmpeg/segmented_encoder.h"
 #include "core/media/frame_sink.h"
 #include "core/media/video_writer.h"
 
@@ -17,13 +18,16 @@ class EncodedSink : public FrameSink {
 
     void write(const Image& image) override;
     bool copy(const StoredFrame& frame) override;
+    // A frame that such an encoder has encoded, with the times that it gave it. Not to be mixed with the others.
+    void take(AVPacket& packet);
     void finish(const std::stop_token& stop) override;
 
  private:
     void write_packet(AVPacket& packet);
 
     OutputFile output_;
-    VideoEncoder encoder_;
+    SegmentedEncoder encoder_;
+    std::stop_token stop_;
     AVStream* stream_ = nullptr;
     std::unique_ptr<OutputSound> sound_;
     std::int64_t num_frames_ = 0;

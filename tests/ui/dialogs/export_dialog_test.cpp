@@ -32,6 +32,7 @@ class ExportDialogTest : public QObject {
     void the_form_decides();
     void the_ending_follows_the_format();
     void what_runs_is_shown_and_stopped();
+    void size_and_time_are_estimated();
     void an_existing_file_is_replaced_if_wanted();
     void an_empty_timeline_is_said();
 
@@ -140,6 +141,21 @@ void ExportDialogTest::what_runs_is_shown_and_stopped() {
     QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::running, 20'000);
     dialog_.reset();  // the export goes on
     QVERIFY(queue_->isRunning());
+}
+
+void ExportDialogTest::size_and_time_are_estimated() {
+    open(12);
+    auto* estimate = field<QLabel>("Estimate");
+    QCOMPARE(estimate->text(), QStringLiteral("Estimating size and time\u2026"));
+    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().startsWith(QStringLiteral("Estimate: about ")), 20'000);
+    const QString first = estimate->text();
+    QVERIFY2(first.contains(QStringLiteral("kB")) && first.endsWith(QStringLiteral("less than a second")), qPrintable(first));
+    QTest::keyClicks(field<QComboBox>("Format"), QStringLiteral("MKV"));
+    QCOMPARE(estimate->text(), QStringLiteral("Estimating size and time\u2026"));
+    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().startsWith(QStringLiteral("Estimate: about ")), 20'000);
+    QVERIFY(estimate->text() != first);
+    QVERIFY(!std::filesystem::exists(*folder_ / "film.mkv"));
+    save_screenshots(*dialog_, QStringLiteral("export_estimate"));
 }
 
 void ExportDialogTest::an_existing_file_is_replaced_if_wanted() {

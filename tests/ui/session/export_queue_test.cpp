@@ -3,6 +3,8 @@
 
 #include <QSignalSpy>
 
+#include <algorithm>
+
 #include "core/base/file_io.h"
 #include "core/media/media_probe.h"
 #include "core/project/project_file.h"
@@ -24,6 +26,7 @@ class ExportQueueTest : public QObject {
     void stops_on_the_way_and_goes_on();
     void one_that_waits_is_stopped_at_once();
     void what_was_interrupted_is_there_again();
+    void what_was_interrupted_goes_on_where_it_was();
     void a_failed_one_says_why_and_can_be_resumed();
     void a_damaged_list_stops_nothing();
 
@@ -131,6 +134,36 @@ void ExportQueueTest::what_was_interrupted_is_there_again() {
     QCOMPARE(info.num_frames, 7);
     QCOMPARE(info.width, 48);
     QVERIFY(queue_->add(project, projectFile(), to("next.mp4")) > id);
+}
+
+void ExportQueueTest::what_was_interrupted_goes_on_where_it_was() {
+    constexpr qint64 segment = 192;
+    const qint64 id = queue_->add(film(3000), projectFile(), to("out.mp4"));
+    QTRY_VERIFY_WITH_TIMEOUT(queue_->find(id)->framesDone > 2 * segment, 30'000);
+    queue_.reset();  // the program ends
+    QVERIFY(!std::filesystem::exists(*folder_ / "out.mp4"));
+
+    queue_ = std::make_unique<ExportQueue>(*folder_ / "exports");
+    qint64 first = 0;
+    connect(queue_.get(), &ExportQueue::changed, this, [&] {
+        const ExportEntry& entry = *queue_->find(id);
+        first = first == 0 && entry.state == ExportState::running ? entry.framesDone : first;
+    });
+    queue_->resume(id);
+    QTRY_VERIFY_WITH_TIMEOUT(first > 0, 20'000);
+    QVERIFY2(first >= 2 * segment, qPrintable(QString::number(first)));
+    disconnect(queue_.get(), &ExportQueue::changed, this, nullptr);
+    // Who gives it up has nothing left of it.
+    const auto numHidden = [&] {
+        return std::ranges::count_if(std::filesystem::directory_iterator(folder_->path()),
+                                     [](const auto& file) { return file.path().filename().string().starts_with("."); });
+    };
+    QCOMPARE(numHidden(), 1);
+    queue_->stop(id);
+    QTRY_COMPARE_WITH_TIMEOUT(queue_->find(id)->state, ExportState::stopped, 10'000);
+    QVERIFY(queue_->find(id)->framesDone >= 2 * segment);
+    queue_->remove(id);
+    QTRY_COMPARE(numHidden(), 0);
 }
 
 void ExportQueueTest::a_failed_one_says_why_and_can_be_resumed() {

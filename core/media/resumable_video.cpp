@@ -1,0 +1,96 @@
+#include "core/media/resumable_video.h"
+
+#include <string>
+#include <system_error>
+
+#include "core/base/cancelled.h"
+#include "core/base/error.h"
+#include "core/media/ffmpeg/encoded_sink.h"
+#include "core/media/ffmpeg/kept_packets.h"
+#include "core/media/ffmpeg/segmented_encoder.h"
+
+namespace kinora {
+
+namespace {
+
+constexpr bool has_global_headers = true;  // of every container that video is encoded for
+
+// What frames that were encoded earlier have in common with those to come, or cannot be joined with them.
+std::string identity_of(const VideoWriterSettings& settings, const AVCodecContext& encoder) {
+    const std::string settings_text = std::string(to_string(settings.format.codec)) + " " + std::to_string(settings.width) + "x" +
+                                      std::to_string(settings.height) + " " + to_string(settings.frame_rate) + " " +
+                                      std::to_string(settings.segment_frames);
+    const std::string header(reinterpret_cast<const char*>(encoder.extradata), static_cast<std::size_t>(encoder.extradata_size));
+    return settings_text + " " KINORA_VERSION " " + std::to_string(avcodec_version()) + "\n" + header;
+}
+
+}  // namespace
+
+struct ResumableVideo::State {
+    State(const std::filesystem::path& kept, const VideoWriterSettings& wanted)
+        : settings(wanted),
+          file(kept),
+          encoder(wanted, has_global_headers),
+          packets(kept, wanted.shown_path, identity_of(wanted, encoder.context())),
+          num_frames(packets.num_frames()) {
+        encoder.start_at(num_frames);
+    }
+
+    void receive(AVPacket& packet) {
+        throw_if_stop_requested(settings.stop);
+        packets.append(packet);
+    }
+
+    VideoWriterSettings settings;
+    std::filesystem::path file;
+    ffmpeg::SegmentedEncoder encoder;
+    ffmpeg::KeptPackets packets;
+    std::int64_t num_frames;
+};
+
+ResumableVideo::ResumableVideo(const std::filesystem::path& kept, const VideoWriterSettings& settings) {
+    check_settings(settings.shown_path, settings);
+    state_ = std::make_unique<State>(kept, settings);
+}
+
+ResumableVideo::~ResumableVideo() = default;
+
+std::int64_t ResumableVideo::num_frames() const { return state_->num_frames; }
+
+void ResumableVideo::write(const Image& image) {
+    State& s = *state_;
+    const bool is_segment_full = s.num_frames > s.packets.num_frames() && s.num_frames % s.settings.segment_frames == 0;
+    if (is_segment_full) {
+        s.encoder.end_segment([&](AVPacket& packet) { s.receive(packet); });
+        s.packets.end_segment(s.num_frames);
+    }
+    s.encoder.encode(image, [&](AVPacket& packet) { s.receive(packet); });
+    ++s.num_frames;
+}
+
+void ResumableVideo::finish(const std::filesystem::path& path, const std::stop_token& stop) {
+    State& s = *state_;
+    if (s.num_frames == 0) {
+        throw MediaError(s.settings.shown_path, "cannot be written: the video has no frame");
+    }
+    if (s.num_frames > s.packets.num_frames()) {
+        s.encoder.end_segment([&](AVPacket& packet) {
+            throw_if_stop_requested(stop);
+            s.receive(packet);
+        });
+        s.packets.end_segment(s.num_frames);
+    }
+    ffmpeg::EncodedSink sink(path, s.settings);
+    s.packets.read([&](AVPacket& packet) {
+        throw_if_stop_requested(stop);
+        sink.take(packet);
+    });
+    sink.finish(stop);
+}
+
+void ResumableVideo::remove() {
+    std::error_code ignored;
+    std::filesystem::remove(state_->file, ignored);
+}
+
+}  // namespace kinora

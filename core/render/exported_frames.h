@@ -1,0 +1,35 @@
+// Which pictures an export is made of.
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+
+#include "core/base/image.h"
+#include "core/project/project.h"
+#include "core/render/export_job.h"
+
+namespace kinora {
+
+class TimelineRenderer;
+
+class ExportedFrames {
+ public:
+    // Throws EditError where there is nothing to export.
+    ExportedFrames(const Project& project, const ExportSettings& settings);
+
+    const Project& project() const { return project_; }  // of the file's size
+    const FrameRange& range() const { return range_; }   // of the timeline
+    const FrameRate& rate() const { return rate_; }      // of the file
+    std::int64_t size() const { return size_; }
+
+    // Frame `i` of the file. Throws MediaError, Cancelled.
+    Image render(TimelineRenderer& renderer, std::int64_t i, const std::stop_token& stop) const;
+
+ private:
+    Project project_;
+    FrameRange range_;
+    FrameRate rate_;
+    std::int64_t size_ = 0;
+};
+
+}  // namespace kinora
