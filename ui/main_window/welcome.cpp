@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QTimer>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -41,6 +42,11 @@ QString placeText(const QString& file) {
     const QString folder = QFileInfo(file).path();
     const QString home = QDir::homePath();
     return folder == home || folder.startsWith(home + QLatin1Char('/')) ? QStringLiteral("~") + folder.mid(home.size()) : folder;
+}
+
+bool holdsNothing(const Project& project) {
+    return project.assets->empty() && project.takes->empty() && project.generations->empty() &&
+           std::ranges::all_of(project.timeline.tracks, [](const Shared<Track>& track) { return track->clips.empty(); });
 }
 
 bool holdsRecipe(const QString& file, const std::stop_token& stop) {
@@ -114,7 +120,8 @@ void Welcome::connectSession() {
         const bool isOpen = session_.document.opening().empty() && session_.document.hasFile();
         if (isStarting_ && isOpen) {
             isStarting_ = false;
-            setShown(session_.monitor.isCovered() && !session_.document.isModified());  // it has what was recovered
+            // Work that goes on, or was recovered, is what somebody wants to see.
+            setShown(session_.monitor.isCovered() && !session_.document.isModified() && holdsNothing(session_.document.project()));
         }
     });
     connect(&session_.document, &Document::changed, this, [this](const Change& change) {

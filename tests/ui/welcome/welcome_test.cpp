@@ -32,6 +32,7 @@ class WelcomeTest : public QObject {
     void is_there_at_the_start_and_goes_with_the_first_clip();
     void the_sample_is_opened_by_keys();
     void recent_projects_are_shown_and_opened();
+    void work_that_goes_on_is_not_covered();
     void missing_projects_say_why_and_are_removed();
     void work_that_is_recovered_comes_first();
     void comes_at_the_start_only_where_it_is_wanted();
@@ -141,6 +142,16 @@ void WelcomeTest::recent_projects_are_shown_and_opened() {
     QVERIFY(page()->isVisible());
     QTest::mouseClick(card("harbour"), Qt::LeftButton);
     QVERIFY(!page()->isVisible());
+}
+
+void WelcomeTest::work_that_goes_on_is_not_covered() {
+    const QString last = film("film.kinora");
+    { AppSettings(QString::fromStdString((*folder_ / "kinora.ini").string()), QString::fromStdString((*folder_ / "data").string())).setLastProject(last); }
+    start();
+    QCOMPARE(studio_->document.file().string(), last.toStdString());
+    QVERIFY(!page()->isVisible());
+    studio_->actions.action(QStringLiteral("help.welcome"))->trigger();
+    QVERIFY(page()->isVisible());
 }
 
 void WelcomeTest::missing_projects_say_why_and_are_removed() {
