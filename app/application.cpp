@@ -28,6 +28,7 @@
 #include "ui/session/take_file.h"
 #include "ui/session/take_landing.h"
 #include "ui/session/token_counter.h"
+#include "ui/sound/qt_sound_device.h"
 
 namespace kinora {
 
@@ -85,7 +86,8 @@ Application::Application(QApplication&, const Options& options)
     });
     window_ = std::make_unique<MainWindow>(MainWindow::Session{*settings_, *log_, language_, *bridge_, *document_, *models_, *tokens_,
                                                                *styles_, *history_, *controller_, *landing_, *actions_, *verification_, *interpolation_,
-                                                               [this] { return client_.worker_pid(); }});
+                                                               [this] { return client_.worker_pid(); },
+                                                               [] { return std::make_unique<QtSoundDevice>(); }});
     watch();
 }
 

@@ -6,6 +6,8 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/base/frame_time.h"
+
 namespace kinora {
 
 inline constexpr int mix_sample_rate = 48000;  // what "sample" counts below
@@ -24,5 +26,12 @@ struct SoundMix {
     std::int64_t num_samples = 0;  // how long the video is
     std::stop_token stop;          // ends reading with Cancelled
 };
+
+// The sample that is heard when a frame appears. Frames before 0 are those before a file begins.
+std::int64_t sample_of_frame(std::int64_t frame, const FrameRate& rate);
+
+// All of a file's sound that is heard with frames `range` of its pictures, at `rate`. No pieces where the file has no sound. Throws
+// MediaError for what is no media, FileError, Cancelled.
+SoundMix sound_of_frames(const std::filesystem::path& path, const FrameRange& range, const FrameRate& rate, const std::stop_token& stop);
 
 }  // namespace kinora

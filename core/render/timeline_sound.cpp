@@ -15,12 +15,6 @@ struct HeardFrames {
     FrameRange range;
 };
 
-// The sample that is heard when a frame appears. Frames before 0 are those before a file begins.
-std::int64_t sample_at(std::int64_t frame, const FrameRate& rate) {
-    const FrameRate samples = {mix_sample_rate, 1};
-    return frame < 0 ? -convert_frame(-frame, rate, samples) : convert_frame(frame, rate, samples);
-}
-
 std::vector<HeardFrames> heard_on(const Project& project, const Track& track, const FrameRange& range) {
     std::vector<HeardFrames> heard;
     for (const Shared<Clip>& clip : track.clips) {
@@ -50,18 +44,18 @@ std::vector<HeardFrames> heard_on(const Project& project, const Track& track, co
 SoundMix timeline_sound(const Project& project, const std::filesystem::path& media_folder, const FrameRange& range,
                         const std::stop_token& stop) {
     const FrameRate& rate = project.frame_rate;
-    const std::int64_t first_sample = sample_at(range.start, rate);
-    SoundMix mix = {.pieces = {}, .num_samples = sample_at(range.end(), rate) - first_sample, .stop = stop};
+    const std::int64_t first_sample = sample_of_frame(range.start, rate);
+    SoundMix mix = {.pieces = {}, .num_samples = sample_of_frame(range.end(), rate) - first_sample, .stop = stop};
     for (const Shared<Track>& track : project.timeline.tracks) {
         if (track->is_muted) {
             continue;
         }
         for (const HeardFrames& heard : heard_on(project, *track, range)) {
-            const std::int64_t start = sample_at(heard.range.start, rate);
+            const std::int64_t start = sample_of_frame(heard.range.start, rate);
             mix.pieces.push_back({.path = media_folder / heard.file,
-                                  .source_sample = sample_at(heard.source_in, rate),
+                                  .source_sample = sample_of_frame(heard.source_in, rate),
                                   .start_sample = start - first_sample,
-                                  .num_samples = sample_at(heard.range.end(), rate) - start});
+                                  .num_samples = sample_of_frame(heard.range.end(), rate) - start});
         }
     }
     return mix;

@@ -2634,6 +2634,17 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
 </context>
 <context>
+    <name>kinora::PlaybackSound</name>
+    <message>
+        <source>The sound device does not answer; clips play without sound.</source>
+        <translation>声音设备没有响应；片段将无声播放。</translation>
+    </message>
+    <message>
+        <source>The sound of this clip takes too long to read; it plays without sound. Stop and play it again.</source>
+        <translation>读取此片段的声音耗时过长，将无声播放。请停止后重新播放。</translation>
+    </message>
+</context>
+<context>
     <name>kinora::PlotsPanel</name>
     <message>
         <source>Plots</source>
@@ -3233,6 +3244,40 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Slip</source>
         <translation>滑移</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SoundControl</name>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Volume: %1 %. Sound is heard at normal speed only.</source>
+        <translation>音量：%1%。仅在正常速度下有声音。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::SoundSink</name>
+    <message>
+        <source>There is no sound device; clips play without sound until there is one.</source>
+        <translation>没有声音设备；在连接设备之前，片段将无声播放。</translation>
+    </message>
+    <message>
+        <source>The sound device &quot;%1&quot; takes no stereo sound at 48 kHz; choose another one in the system&apos;s settings.</source>
+        <translation>声音设备“%1”不支持 48 kHz 立体声；请在系统设置中选择其他设备。</translation>
+    </message>
+    <message>
+        <source>The sound device &quot;%1&quot; cannot be opened; clips play without sound.</source>
+        <translation>无法打开声音设备“%1”；片段将无声播放。</translation>
+    </message>
+    <message>
+        <source>The sound device was taken away; clips play without sound until there is one.</source>
+        <translation>声音设备已断开；在重新连接设备之前，片段将无声播放。</translation>
     </message>
 </context>
 <context>
@@ -4302,6 +4347,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Move the wipe to the right</source>
         <translation>向右移动划像线</translation>
+    </message>
+    <message>
+        <source>Mute or unmute the sound</source>
+        <translation>静音或取消静音</translation>
     </message>
 </context>
 <context>

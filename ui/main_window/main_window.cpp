@@ -37,7 +37,6 @@
 #include "ui/session/compare_controller.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
-#include "ui/session/error_text.h"
 #include "ui/session/generation_controller.h"
 #include "ui/session/keyframe_controller.h"
 #include "ui/session/monitor_controller.h"
@@ -50,6 +49,7 @@
 #include "ui/timeline/timeline_actions.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/viewer/monitor.h"
+#include "ui/viewer/monitor_sound.h"
 #include "ui/viewer/viewer.h"
 
 namespace kinora {
@@ -113,7 +113,7 @@ void MainWindow::buildDocks() {
     assets_ = new AssetsPanel(session_.actions, this);
     queue_ = new QueuePanel(session_.bridge, session_.actions, this);
     models_ = new ModelsPanel(session_.models, session_.verification, session_.settings, session_.actions, this);
-    monitor_ = new Monitor(this);
+    monitor_ = new Monitor(this, session_.makeSoundDevice);
     keyframes_ = new KeyframePanel(this);
     plots_ = new PlotsPanel(this);
     timeline_ = new TimelinePanel(session_.document, this);
@@ -220,6 +220,7 @@ void MainWindow::connectSession() {
 }
 
 void MainWindow::connectMonitor() {
+    connect(&monitor_->sound(), &MonitorSound::reported, &session_.log, &LogBuffer::add);
     connect(queue_, &QueuePanel::jobSelected, watched_, [this](qint64 job) { watched_->choose(JobId{job}); });
     auto* monitor = new MonitorController(
         *monitor_, {session_.document, session_.bridge, session_.settings, *watched_, session_.landing}, this);

@@ -10,6 +10,7 @@
 
 #include "core/engine/engine.h"
 #include "ui/session/error_text.h"
+#include "ui/sound/sound_device.h"
 
 class QDockWidget;
 
@@ -66,6 +67,7 @@ class MainWindow : public QMainWindow {
         ModelVerification& verification;
         InterpolationEngines& interpolation;
         std::function<pid_t()> workerPid;  // of the process that runs models; 0 while there is none
+        MakeSoundDevice makeSoundDevice = {};
     };
 
     explicit MainWindow(const Session& session, QWidget* parent = nullptr);

@@ -72,7 +72,7 @@ void Menus::build() {
 
 void Menus::buildMonitor() {
     QMenu* monitor = add(nullptr, QT_TR_NOOP("Mo&nitor"));
-    fill(monitor, {"viewer.play", "viewer.shuttleBackward", "viewer.stop", "viewer.shuttleForward", "viewer.loop", "", "viewer.frameBack",
+    fill(monitor, {"viewer.play", "viewer.shuttleBackward", "viewer.stop", "viewer.shuttleForward", "viewer.loop", "viewer.mute", "", "viewer.frameBack",
                    "viewer.frameOn", "viewer.secondBack", "viewer.secondOn", "viewer.toStart", "viewer.toEnd", ""});
     QMenu* marks = add(monitor, QT_TR_NOOP("&In and Out"));
     fill(marks, {"viewer.setIn", "viewer.setOut", "viewer.toIn", "viewer.toOut", "", "viewer.clearIn", "viewer.clearOut", "viewer.clearRange"});

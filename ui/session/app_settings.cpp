@@ -21,6 +21,8 @@ const QString journalKey = QStringLiteral("generation/journal_gigabytes");
 const QString previewsKey = QStringLiteral("generation/previews");
 const QString previewPixelsKey = QStringLiteral("generation/preview_pixels");
 const QString previewSecondsKey = QStringLiteral("generation/preview_seconds");
+const QString volumeKey = QStringLiteral("sound/volume");
+const QString mutedKey = QStringLiteral("sound/muted");
 const QString recentKey = QStringLiteral("projects/recent");
 const QString recentTimesKey = QStringLiteral("projects/recent_times");
 const QString welcomeKey = QStringLiteral("window/welcome");
@@ -140,6 +142,23 @@ int AppSettings::previewPixels() const {
 void AppSettings::setPreviewPixels(int pixels) {
     settings_.setValue(previewPixelsKey, pixels);
     Q_EMIT previewsChanged();
+}
+
+double AppSettings::soundVolume() const {
+    const double volume = settings_.value(volumeKey, 1.0).toDouble();
+    return volume >= 0.0 && volume <= 1.0 ? volume : 1.0;
+}
+
+void AppSettings::setSoundVolume(double volume) {
+    settings_.setValue(volumeKey, volume);
+}
+
+bool AppSettings::isSoundMuted() const {
+    return settings_.value(mutedKey, false).toBool();
+}
+
+void AppSettings::setSoundMuted(bool isMuted) {
+    settings_.setValue(mutedKey, isMuted);
 }
 
 QStringList AppSettings::recentProjects() const {

@@ -47,6 +47,11 @@ class AppSettings : public QObject {
     int previewPixels() const;  // for each latent, on each side
     void setPreviewPixels(int pixels);
 
+    double soundVolume() const;  // of the monitor, 0 to 1
+    void setSoundVolume(double volume);
+    bool isSoundMuted() const;
+    void setSoundMuted(bool isMuted);
+
     QStringList recentProjects() const;
     void addRecentProject(const QString& file);
     void removeRecentProject(const QString& file);

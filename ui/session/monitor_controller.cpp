@@ -11,6 +11,7 @@
 #include "ui/session/watched_job.h"
 #include "ui/viewer/live_preview.h"
 #include "ui/viewer/monitor.h"
+#include "ui/viewer/monitor_sound.h"
 #include "ui/viewer/viewer.h"
 
 namespace kinora {
@@ -18,6 +19,7 @@ namespace kinora {
 MonitorController::MonitorController(Monitor& monitor, const Session& session, QObject* parent)
     : QObject(parent), monitor_(monitor), session_(session) {
     connectLivePreview();
+    connectSound();
     connect(&monitor_, &Monitor::takeChosen, this, [this](int index) {
         show((*session_.document.project().takes)[static_cast<std::size_t>(index)]->id);
     });
@@ -65,6 +67,16 @@ void MonitorController::connectLivePreview() {
         }
     });
     showOptions();
+}
+
+void MonitorController::connectSound() {
+    MonitorSound& sound = monitor_.sound();
+    sound.setVolume(session_.settings.soundVolume());
+    sound.setMuted(session_.settings.isSoundMuted());
+    connect(&sound, &MonitorSound::levelChanged, this, [this, &sound] {
+        session_.settings.setSoundVolume(sound.volume());
+        session_.settings.setSoundMuted(sound.isMuted());
+    });
 }
 
 void MonitorController::showSteps() {
@@ -144,7 +156,8 @@ void MonitorController::open(std::optional<TakeId> take) {
     take_ = index ? take : std::nullopt;
     monitor_.setTake(index ? static_cast<int>(*index) : -1);
     if (index) {
-        monitor_.viewer().open(frames_of_file(session_.document.mediaFolder() / (*project.takes)[*index]->file));
+        const std::filesystem::path file = session_.document.mediaFolder() / (*project.takes)[*index]->file;
+        monitor_.viewer().open(frames_of_file(file), sound_of_file(file));
     } else {
         monitor_.viewer().close();
     }

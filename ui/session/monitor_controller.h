@@ -44,6 +44,7 @@ class MonitorController : public QObject {
 
  private:
     void connectLivePreview();
+    void connectSound();
     void refreshTakes();
     void open(std::optional<TakeId> take);
     void showSteps();

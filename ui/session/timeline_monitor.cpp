@@ -91,7 +91,8 @@ void TimelineMonitor::reopen() {
         return;
     }
     isOpening_ = true;
-    viewer.replace(frames_of_timeline(document_.snapshot(), document_.mediaFolder()));
+    viewer.replace(frames_of_timeline(document_.snapshot(), document_.mediaFolder()),
+                   sound_of_timeline(document_.snapshot(), document_.mediaFolder()));
 }
 
 void TimelineMonitor::showPlayhead(std::int64_t frame) {

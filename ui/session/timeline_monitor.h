@@ -1,5 +1,5 @@
 // The timeline in the monitor: its playhead moves the picture, and while it plays the playhead follows. A change of the document is seen at
-// once. Pictures are made on a viewer's thread.
+// once. Pictures and sound are made on a viewer's threads.
 #pragma once
 
 #include <QObject>

@@ -80,6 +80,18 @@ GlyphShape pictureShape(Glyph glyph) {
             triangle(filled, {10.5, 2}, {10.5, 7.5}, {13.5, 4.75});
             triangle(filled, {5.5, 8.5}, {5.5, 14}, {2.5, 11.25});
             break;
+        case Glyph::sound:
+        case Glyph::muted:
+            filled.addRect(1.5, 5.5, 3, 5);
+            filled.addPolygon(QPolygonF({{4.5, 5.5}, {8.5, 2}, {8.5, 14}, {4.5, 10.5}}));
+            if (glyph == Glyph::muted) {
+                line(stroked, {10.5, 5.75}, {15, 10.25});
+                line(stroked, {15, 5.75}, {10.5, 10.25});
+            } else {
+                stroked.arcMoveTo(QRectF(5.5, 3.5, 7.5, 9), -50);
+                stroked.arcTo(QRectF(5.5, 3.5, 7.5, 9), -50, 100);
+            }
+            break;
         case Glyph::fullScreen:
             corner(stroked, {2.75, 6}, {2.75, 2.75}, {6, 2.75});
             corner(stroked, {10, 2.75}, {13.25, 2.75}, {13.25, 6});

@@ -14,6 +14,8 @@ enum class Glyph : std::uint8_t {
     stepBack,
     stepForward,
     loop,
+    sound,
+    muted,
     inPoint,
     outPoint,
     fullScreen,

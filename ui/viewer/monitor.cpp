@@ -12,13 +12,15 @@
 #include "ui/actions/widget_keys.h"
 #include "ui/viewer/compare_view.h"
 #include "ui/viewer/live_preview.h"
+#include "ui/viewer/monitor_sound.h"
 #include "ui/viewer/viewer.h"
 
 namespace kinora {
 
-Monitor::Monitor(QWidget* parent)
-    : QWidget(parent), keys_(new WidgetKeys(viewerCommands(), this)), tabs_(new QTabBar(this)), takes_(new QComboBox(this)),
-      pages_(new QStackedWidget(this)), viewer_(new Viewer(this, {}, keys_)), timeline_(new Viewer(this, {}, keys_)),
+Monitor::Monitor(QWidget* parent, const MakeSoundDevice& makeSoundDevice)
+    : QWidget(parent), keys_(new WidgetKeys(viewerCommands(), this)), sound_(new MonitorSound(this)), tabs_(new QTabBar(this)),
+      takes_(new QComboBox(this)), pages_(new QStackedWidget(this)), viewer_(new Viewer(this, {}, keys_, {sound_, makeSoundDevice})),
+      timeline_(new Viewer(this, {}, keys_, {sound_, makeSoundDevice})),
       live_(new LivePreview(this, {}, keys_)), compare_(new CompareView(this, {}, keys_)) {
     tabs_->setDocumentMode(true);
     tabs_->setExpanding(false);
@@ -71,6 +73,9 @@ void Monitor::setCovered(bool isCovered) {
 }
 
 void Monitor::run(ViewerCommand command) {
+    if (command == ViewerCommand::mute) {
+        return sound_->toggleMuted();
+    }
     setCovered(false);
     switch (mode()) {
         case Mode::clip:

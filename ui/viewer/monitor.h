@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "ui/sound/sound_device.h"
 #include "ui/viewer/viewer_commands.h"
 
 class QComboBox;
@@ -15,6 +16,7 @@ namespace kinora {
 
 class CompareView;
 class LivePreview;
+class MonitorSound;
 class Viewer;
 class WidgetKeys;
 
@@ -24,12 +26,14 @@ class Monitor : public QWidget {
  public:
     enum class Mode : std::uint8_t { clip, timeline, live, compare };
 
-    explicit Monitor(QWidget* parent = nullptr);
+    // Clips and the timeline are heard through devices that `makeSoundDevice` makes; without it they are silent.
+    explicit Monitor(QWidget* parent = nullptr, const MakeSoundDevice& makeSoundDevice = {});
 
     Viewer& viewer() { return *viewer_; }
     Viewer& timelineViewer() { return *timeline_; }
     LivePreview& livePreview() { return *live_; }
     CompareView& compareView() { return *compare_; }
+    MonitorSound& sound() { return *sound_; }
     Mode mode() const;
     // On the page that is seen.
     void run(ViewerCommand command);
@@ -59,6 +63,7 @@ class Monitor : public QWidget {
     void retranslate();
 
     WidgetKeys* keys_;
+    MonitorSound* sound_;
     QTabBar* tabs_;
     QComboBox* takes_;
     QStackedWidget* pages_;

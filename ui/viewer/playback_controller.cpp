@@ -194,6 +194,7 @@ void PlaybackController::setSpeed(double speed) {
 void PlaybackController::anchor() {
     anchorFrame_ = playhead_;
     anchorTime_ = clock_();
+    Q_EMIT anchored();
 }
 
 }  // namespace kinora

@@ -72,6 +72,8 @@ class PlaybackController : public QObject {
     void speedChanged(double speed);
     void rangeChanged();
     void loopsChanged(bool loops);
+    // From here the clock counts anew: something began, ended, or went elsewhere than time alone would have brought it.
+    void anchored();
 
  private:
     void moveTo(std::int64_t frame);

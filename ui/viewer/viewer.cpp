@@ -9,20 +9,24 @@
 #include "ui/viewer/frame_canvas.h"
 #include "ui/viewer/full_screen_view.h"
 #include "ui/viewer/glyph_button.h"
+#include "ui/viewer/monitor_sound.h"
+#include "ui/viewer/playback_sound.h"
+#include "ui/viewer/sound_control.h"
 #include "ui/viewer/transport_bar.h"
 #include "ui/viewer/zoom_button.h"
 
 namespace kinora {
 
-Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock, WidgetKeys* keys)
-    : QWidget(parent), controller_(nullptr, std::move(clock)), feed_(controller_),
-      widgetKeys_(keys != nullptr ? keys : new WidgetKeys(viewerCommands(), this)), canvas_(new FrameCanvas(this, widgetKeys_)),
+Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock, WidgetKeys* keys, const ViewerSound& sound)
+    : QWidget(parent), clock_(std::move(clock)), controller_(nullptr, [this] { return clock_.now(); }), feed_(controller_),
+      level_(sound.level), widgetKeys_(keys != nullptr ? keys : new WidgetKeys(viewerCommands(), this)), canvas_(new FrameCanvas(this, widgetKeys_)),
       transport_(new TransportBar(controller_, *widgetKeys_, this)), fullScreenButton_(new GlyphButton(Glyph::fullScreen, {}, {}, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(canvas_, 1);
     layout->addWidget(transport_);
+    addSound(sound);
     transport_->addControl(new ZoomButton(*canvas_, this));
     transport_->addControl(fullScreenButton_);
     setFocusProxy(canvas_);
@@ -50,19 +54,35 @@ Viewer::~Viewer() {
     delete fullScreen_;  // sends its keys here
 }
 
-void Viewer::open(OpenFrames frames) {
+void Viewer::addSound(const ViewerSound& sound) {
+    if (level_ != nullptr) {
+        sound_ = std::make_unique<PlaybackSound>(controller_, clock_, *level_, sound.makeDevice);
+        transport_->addControl(new SoundControl(*level_, *widgetKeys_, this));
+    }
+}
+
+void Viewer::setSound(OpenSound sound) {
+    if (sound_) {
+        sound_->setSound(std::move(sound));
+    }
+}
+
+void Viewer::open(OpenFrames frames, OpenSound sound) {
     isReplacing_ = false;
+    openingSound_ = std::move(sound);
     controller_.pause();
     feed_.open(std::move(frames));
 }
 
-void Viewer::replace(OpenFrames frames) {
+void Viewer::replace(OpenFrames frames, OpenSound sound) {
     isReplacing_ = true;
+    openingSound_ = std::move(sound);
     feed_.open(std::move(frames));
 }
 
 void Viewer::close(const QString& message) {
     feed_.close();
+    setSound({});
     controller_.setClip(0, {24, 1});
     canvas_->clear();
     canvas_->setMessage(message.isEmpty() ? tr("Nothing to show yet") : message);
@@ -73,6 +93,7 @@ void Viewer::startClip(const ClipFormat& format) {
         close(tr("This clip has no frames"));
         return;
     }
+    setSound(openingSound_);
     isReplacing_ ? controller_.replaceClip(format.num_frames, format.frame_rate)
                  : controller_.setClip(format.num_frames, format.frame_rate);
     Q_EMIT opened(format);
@@ -100,6 +121,8 @@ void Viewer::toggleFullScreen() {
 void Viewer::run(ViewerCommand command) {
     if (command == ViewerCommand::fullScreen) {
         toggleFullScreen();
+    } else if (command == ViewerCommand::mute && level_ != nullptr) {
+        level_->toggleMuted();
     } else if (!TransportKeys::run(controller_, command)) {
         canvas_->run(command);
     }
@@ -117,6 +140,8 @@ bool Viewer::event(QEvent* event) {
 void Viewer::keyPressEvent(QKeyEvent* event) {
     if (widgetKeys_->isKeyOf(static_cast<int>(ViewerCommand::fullScreen), *event)) {
         toggleFullScreen();
+    } else if (level_ != nullptr && widgetKeys_->isKeyOf(static_cast<int>(ViewerCommand::mute), *event)) {
+        level_->toggleMuted();
     } else if (!keys_.press(controller_, *widgetKeys_, *event)) {
         QWidget::keyPressEvent(event);
     }

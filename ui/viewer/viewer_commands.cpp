@@ -28,6 +28,7 @@ constexpr ActionSpec table[] = {
     {"viewer.clearOut", QT_TRANSLATE_NOOP("kinora::ViewerCommands", "Clear the out point"), "", "Alt+O", "Ctrl+Shift+O", false, scope, words},
     {"viewer.clearRange", QT_TRANSLATE_NOOP("kinora::ViewerCommands", "Clear in and out point"), "", "Alt+X", "Ctrl+Shift+X", false, scope, words},
     {"viewer.loop", QT_TRANSLATE_NOOP("kinora::ViewerCommands", "Loop"), "", "Shift+L", "Shift+L", false, scope, words},
+    {"viewer.mute", QT_TRANSLATE_NOOP("kinora::ViewerCommands", "Mute or unmute the sound"), "", "M", "M", false, scope, words},
     {"viewer.zoomIn", QT_TRANSLATE_NOOP("kinora::ViewerCommands", "Zoom in"), "", "+; =", "+; =", false, scope, words},
     {"viewer.zoomOut", QT_TRANSLATE_NOOP("kinora::ViewerCommands", "Zoom out"), "", "-", "-", false, scope, words},
     {"viewer.fit", QT_TRANSLATE_NOOP("kinora::ViewerCommands", "Fit the picture"), "", "0", "0; Shift+Z", false, scope, words},

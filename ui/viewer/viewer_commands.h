@@ -29,6 +29,7 @@ enum class ViewerCommand : std::int8_t {
     clearOut,
     clearRange,
     loop,
+    mute,
     zoomIn,
     zoomOut,
     fit,

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <vector>
 
-#include "core/base/cancelled.h"
 #include "core/media/ffmpeg/av_error.h"
 #include "core/media/ffmpeg/sound_codec.h"
 
@@ -26,10 +27,10 @@ AVCodecID codec_for(Container container) {
     }
 }
 
-// Puts samples, left and right in turn, into a frame in its own format. Too loud a mix is cut at full level.
+// Puts samples, left and right in turn, into a frame in its own format.
 void put_samples(AVFrame& frame, std::span<const float> samples) {
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        const float sample = std::clamp(samples[i], -1.0F, 1.0F);
+        const float sample = samples[i];
         switch (frame.format) {
             case AV_SAMPLE_FMT_S16:
                 reinterpret_cast<std::int16_t*>(frame.data[0])[i] =
@@ -46,30 +47,6 @@ void put_samples(AVFrame& frame, std::span<const float> samples) {
 }
 
 }  // namespace
-
-SoundMixer::SoundMixer(const SoundMix& mix) : stop_(mix.stop), pieces_(mix.pieces) {
-    std::ranges::stable_sort(pieces_, {}, &SoundPiece::start_sample);
-}
-
-void SoundMixer::next(std::span<float> block) {
-    throw_if_stop_requested(stop_);
-    std::ranges::fill(block, 0.0F);
-    const std::int64_t end = position_ + static_cast<std::int64_t>(block.size()) / num_channels;
-    for (; next_piece_ < pieces_.size() && pieces_[next_piece_].start_sample < end; ++next_piece_) {
-        const SoundPiece& piece = pieces_[next_piece_];
-        heard_.push_back({&piece, std::make_unique<SoundReader>(piece.path, piece.source_sample, stop_)});
-    }
-    for (const Heard& heard : heard_) {
-        const std::int64_t from = std::max(heard.piece->start_sample, position_);
-        const std::int64_t to = std::min(heard.piece->start_sample + heard.piece->num_samples, end);
-        if (to > from) {
-            heard.reader->add_to(block.subspan(static_cast<std::size_t>(num_channels * (from - position_)),
-                                               static_cast<std::size_t>(num_channels * (to - from))));
-        }
-    }
-    std::erase_if(heard_, [&](const Heard& heard) { return heard.piece->start_sample + heard.piece->num_samples <= end; });
-    position_ = end;
-}
 
 MixedSound::MixedSound(const SoundMix& mix, OutputFile& output)
     : shown_path_(output.shown_path()),

@@ -1,38 +1,13 @@
 // A mix of the sound of several files as one stream of an output.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <span>
-#include <vector>
+#include <filesystem>
 
 #include "core/media/ffmpeg/output_sound.h"
-#include "core/media/ffmpeg/sound_reader.h"
-#include "core/media/sound_mix.h"
+#include "core/media/sound_mixer.h"
 
 namespace kinora::ffmpeg {
-
-// Adds up the pieces of a mix, block by block. A file is open only while it is heard.
-class SoundMixer {
- public:
-    explicit SoundMixer(const SoundMix& mix);
-
-    // The next samples, left and right in turn.
-    void next(std::span<float> block);
-
- private:
-    struct Heard {
-        const SoundPiece* piece = nullptr;
-        std::unique_ptr<SoundReader> reader;
-    };
-
-    std::stop_token stop_;
-    std::vector<SoundPiece> pieces_;  // by start
-    std::size_t next_piece_ = 0;
-    std::vector<Heard> heard_;
-    std::int64_t position_ = 0;
-};
 
 class MixedSound : public OutputSound {
  public:

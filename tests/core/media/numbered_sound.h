@@ -10,9 +10,10 @@
 
 namespace kinora::test {
 
-// From -0.3 to 0.3, and different from its neighbours.
+// From -0.3 to 0.3, and different from its neighbours. Begins again after a prime number of samples, so that whole frames and seconds
+// are told apart as well.
 inline std::int16_t numbered_sample(std::int64_t index) {
-    return static_cast<std::int16_t>(index * 37 % 20000 - 10000);
+    return static_cast<std::int16_t>(index * 37 % 20011 - 10000);
 }
 
 // A WAV file with two equal channels.

@@ -12,6 +12,7 @@ class AppSettingsTest : public QObject {
  private Q_SLOTS:
     void jobs_follow_moves_in_their_order();
     void a_move_ends_for_later_jobs();
+    void the_volume_is_remembered();
 };
 
 static const QString film = QStringLiteral("/film");
@@ -46,6 +47,22 @@ void AppSettingsTest::a_move_ends_for_later_jobs() {
     QCOMPARE(settings.movedTo(film, 6), third);
     QCOMPARE(settings.movedTo(film, 8), third);
     QCOMPARE(settings.movedTo(film, 9), film);
+}
+
+void AppSettingsTest::the_volume_is_remembered() {
+    const TempFolder folder;
+    const QString file = QString::fromStdString((folder / "kinora.ini").string());
+    QCOMPARE(AppSettings(file, {}).soundVolume(), 1.0);
+    QVERIFY(!AppSettings(file, {}).isSoundMuted());
+    {
+        AppSettings settings(file, {});
+        settings.setSoundVolume(0.35);
+        settings.setSoundMuted(true);
+    }
+    QCOMPARE(AppSettings(file, {}).soundVolume(), 0.35);
+    QVERIFY(AppSettings(file, {}).isSoundMuted());
+    AppSettings(file, {}).setSoundVolume(12.0);
+    QCOMPARE(AppSettings(file, {}).soundVolume(), 1.0);
 }
 
 KINORA_TEST(AppSettingsTest)

@@ -11,6 +11,7 @@
 #include "ui/viewer/glyph_button.h"
 #include "ui/viewer/live_preview.h"
 #include "ui/viewer/monitor.h"
+#include "ui/viewer/monitor_sound.h"
 #include "ui/viewer/viewer.h"
 
 using namespace kinora;
@@ -31,6 +32,7 @@ class MonitorControllerTest : public QObject {
     void branching_names_the_job_and_the_step();
     void preview_choices_reach_settings_and_request();
     void the_size_of_previews_reaches_the_model();
+    void volume_and_mute_are_remembered();
     void steps_of_an_earlier_session_can_be_branched_from();
     void undoing_the_only_take_empties_the_monitor();
 
@@ -201,6 +203,16 @@ void MonitorControllerTest::undoing_the_only_take_empties_the_monitor() {
     QVERIFY(!controller_->take());
     QCOMPARE(monitor_->viewer().controller().numFrames(), std::int64_t{0});
     QVERIFY(!control<QComboBox>(monitor_.get(), "Take")->isEnabled());
+}
+
+void MonitorControllerTest::volume_and_mute_are_remembered() {
+    monitor_->sound().setVolume(0.4);
+    QTest::keyClick(&monitor_->viewer().canvas(), Qt::Key_M);
+    QVERIFY(monitor_->sound().isMuted());
+    cleanup_but_folder();
+    start();
+    QCOMPARE(monitor_->sound().volume(), 0.4);
+    QVERIFY(monitor_->sound().isMuted());
 }
 
 KINORA_TEST(MonitorControllerTest)

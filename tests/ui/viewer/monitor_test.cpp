@@ -14,6 +14,8 @@
 #include "ui/viewer/compare_view.h"
 #include "ui/viewer/frame_canvas.h"
 #include "ui/viewer/live_preview.h"
+#include "ui/viewer/monitor_sound.h"
+#include "ui/viewer/sound_control.h"
 #include "ui/viewer/viewer.h"
 
 using namespace kinora;
@@ -26,6 +28,7 @@ class MonitorTest : public QObject {
     void tabs_change_what_is_shown();
     void what_is_not_seen_does_not_play();
     void keys_of_the_registry_count_on_every_page();
+    void one_volume_for_all_pages();
 };
 
 void MonitorTest::tabs_change_what_is_shown() {
@@ -93,6 +96,32 @@ void MonitorTest::keys_of_the_registry_count_on_every_page() {
     QVERIFY(isTold);
     actions.action(QStringLiteral("viewer.actualSize"))->trigger();
     QCOMPARE(monitor.timelineViewer().canvas().zoom(), 1.0);
+}
+
+void MonitorTest::one_volume_for_all_pages() {
+    const TempFolder folder;
+    AppSettings settings(QString::fromStdString((folder / "kinora.ini").string()), QString());
+    ActionRegistry actions(settings);
+    Monitor monitor;
+    monitor.keys().follow(actions, [&](int command) { monitor.run(static_cast<ViewerCommand>(command)); });
+    monitor.resize(700, 600);
+    monitor.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&monitor));
+    QTest::keyClick(&monitor.viewer().canvas(), Qt::Key_M);
+    QVERIFY(monitor.sound().isMuted());
+    for (Viewer* viewer : {&monitor.viewer(), &monitor.timelineViewer()}) {
+        auto* mute = viewer->findChild<SoundControl*>()->findChild<QAbstractButton*>();
+        QVERIFY(mute->isChecked());
+    }
+    monitor.setMode(Monitor::Mode::timeline);
+    QTest::keyClick(&monitor.timelineViewer().canvas(), Qt::Key_M);
+    QVERIFY(!monitor.sound().isMuted());
+    for (const auto mode : {Monitor::Mode::timeline, Monitor::Mode::compare}) {
+        monitor.setMode(mode);
+        const bool wasMuted = monitor.sound().isMuted();
+        actions.action(QStringLiteral("viewer.mute"))->trigger();
+        QCOMPARE(monitor.sound().isMuted(), !wasMuted);
+    }
 }
 
 KINORA_TEST(MonitorTest)
