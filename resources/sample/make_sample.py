@@ -20,19 +20,21 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def write_picture(path):
-    """A red ball in the middle of green grass under a blue sky, as PNG."""
+    """A purple heart over sand under a bright sky, as PNG."""
     rows = []
     for y in range(HEIGHT):
         row = bytearray([0])
         for x in range(WIDTH):
-            distance = math.hypot(x - WIDTH * 0.5, y - HEIGHT * 0.62)
-            light = max(0.0, 1.0 - math.hypot(x - WIDTH * 0.5 + 4, y - HEIGHT * 0.62 + 5) / 22.0)
-            if distance < 13.0:
-                row += bytes([int(170 + 70 * light), int(30 + 60 * light), int(30 + 50 * light)])
-            elif y < HEIGHT * 0.5:
-                row += bytes([120 + y, 170 + y, 235])
+            right, up = (x - WIDTH * 0.5) / 13.0, (HEIGHT * 0.5 - y) / 13.0
+            inside = (right * right + up * up - 1.0) ** 3 - right * right * up ** 3
+            light = max(0.0, 1.0 - math.hypot(right + 0.4, up - 0.5))
+            if inside < 0.0:
+                edge = inside > -0.05
+                row += bytes([60, 20, 80] if edge else [int(125 + 50 * light), int(40 + 60 * light), int(175 + 50 * light)])
+            elif y < HEIGHT * 0.62:
+                row += bytes([160 + y, 205 + y // 2, 225 - y // 2])
             else:
-                row += bytes([50, 150 - y // 2, 50])
+                row += bytes([238 - y // 4, 205 - y // 3, 140])
         rows.append(bytes(row))
     chunk = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
@@ -54,13 +56,13 @@ def earlier(part_index, source_in, start_frame, count):
 
 
 def pending_project():
-    rolls, rises = "a red ball rolling right over green grass", "a red ball rising over green grass"
+    rises, falls = "a purple heart rising over the desert", "a purple heart falling over the desert"
     picture = {"source": {"asset": 1, "source_in": 0}, "start_frame": 0, "num_frames": 1, "strength": 1.0}
     parts = [
-        part(11, rolls, 17, 7, 0, 17, []),
-        part(12, rolls, 33, 8, 17, 16, [earlier(0, 0, 0, 17)]),
-        part(14, rises, 17, 9, 0, 17, [picture]),
-        part(13, rolls, 33, 10, 9, 15, [earlier(1, 7, 0, 9), earlier(2, 0, 24, 9)]),
+        part(11, rises, 17, 7, 0, 17, []),
+        part(12, falls, 33, 8, 17, 16, [earlier(0, 0, 0, 17)]),
+        part(14, falls, 17, 9, 0, 17, [picture]),
+        part(13, rises, 33, 10, 9, 15, [earlier(1, 7, 0, 9), earlier(2, 0, 24, 9)]),
     ]
     names = {11: "From words", 12: "Extended", 13: "Filled", 14: "From a picture"}
     clips, start = [], 0
@@ -69,13 +71,13 @@ def pending_project():
         clips.append({"id": parts[index]["clip"], "name": names[parts[index]["clip"]], "start": start, "length": length,
                       "versions": [], "chosen": 0, "generation": 10})
         start += length
-    panel = {"model": MODEL, "settings": settings(rises, 17, 9), "is_seed_locked": True, "num_variations": 1,
+    panel = {"model": MODEL, "settings": settings(falls, 17, 9), "is_seed_locked": True, "num_variations": 1,
              "keyframes": [{"id": 3, "source": {"asset": 1, "source_in": 0}, "frame": 0, "num_frames": 1, "strength": 1.0}]}
     marker = lambda number, frame, name: {"id": number, "start": frame, "length": 0, "name": name, "prompt": "", "colour": 0x4A9EFF}
     return {
         "format": "kinora-project", "version": 1, "frame_rate": RATE, "width": WIDTH, "height": HEIGHT, "next_id": 30,
         "generate": panel,
-        "assets": [{"id": 1, "kind": "image", "name": "ball", "file": "sample.media/imported/ball.png", "content_hash": "", "width": WIDTH,
+        "assets": [{"id": 1, "kind": "image", "name": "heart", "file": "sample.media/imported/heart.png", "content_hash": "", "width": WIDTH,
                     "height": HEIGHT, "num_frames": 1}],
         "takes": [],
         "generations": [{"id": 10, "kind": "segments", "model": MODEL, "num_variations": 1, "parts": parts}],
@@ -88,7 +90,7 @@ def main(cli):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         (folder / "sample.media/imported").mkdir(parents=True)
-        write_picture(folder / "sample.media/imported/ball.png")
+        write_picture(folder / "sample.media/imported/heart.png")
         (folder / "sample.kinora").write_text(json.dumps(pending_project()))
         subprocess.run([cli, "project", "render", "sample.kinora", "--out", "sample.mkv", "--device", "cpu", "--dtype", "fp32"], cwd=folder, check=True)
         shutil.copy(folder / "sample.kinora", HERE)
