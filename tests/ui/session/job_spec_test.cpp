@@ -1,8 +1,11 @@
 // What every job carries besides its request.
-#include "ui/session/job_spec.h"
+#include <QObject>
+
+#include <string>
 
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_fixture.h"
+#include "ui/session/job_spec.h"
 
 using namespace kinora;
 using namespace kinora::test;
