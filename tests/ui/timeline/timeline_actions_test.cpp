@@ -66,6 +66,7 @@ void TimelineActionsTest::what_cannot_be_done_is_grey_and_says_why() {
 
 void TimelineActionsTest::an_action_does_the_command() {
     Room room;
+    QVERIFY(QTest::qWaitForWindowActive(room.panel.get()));
     room.state().setCurrent(room.a);
     QSignalSpy triggered(&room.actions, &TimelineActions::triggered);
     room.action("timeline.lift")->trigger();
