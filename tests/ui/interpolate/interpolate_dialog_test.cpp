@@ -4,7 +4,6 @@
 #include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -17,20 +16,10 @@
 #include <QStandardItemModel>
 #include <QToolButton>
 
-#include <cmath>
-#include <fstream>
-
-#include "core/media/clip_writer.h"
-#include "core/media/video_reader.h"
-#include "tests/core/media/interpolation/moving_pictures.h"
-#include "tests/support/fake_interpolator.h"
 #include "tests/support/test_main.h"
+#include "tests/ui/interpolate/interpolation_room.h"
 #include "tests/ui/screenshot.h"
 #include "tests/ui/studio_fixture.h"
-#include "tests/ui/timeline/timeline_fixture.h"
-#include "ui/interpolate/between_view.h"
-#include "ui/session/app_settings.h"
-#include "ui/session/interpolation_controller.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_actions.h"
 #include "ui/timeline/timeline_menu.h"
@@ -39,64 +28,6 @@ using namespace kinora;
 using namespace kinora::test;
 
 namespace {
-
-constexpr int cutAt = 40;  // frame of the film
-
-// Clip "a" shows frames 20 to 59: a pan, and from cutAt on something else that stands still.
-struct Room : TimelineFixture {
-    Room()
-        : settings(QString::fromStdString((folder / "kinora.ini").string()), QString::fromStdString(folder.path().string())),
-          engines(settings, [](const auto& weights, const auto&) { return std::make_unique<FakeInterpolator>(weights); }),
-          controller(*panel, document, engines) {
-        std::filesystem::create_directories(document.mediaFolder());
-        ClipWriter writer(document.mediaFolder() / "film.mp4", {.width = 160, .height = 120, .frame_rate = {24, 1}});
-        for (int i = 0; i < 70; ++i) {
-            writer.write(i < cutAt ? moved_texture(160, 120, 2.0 * i, i) : noise_picture(160, 120, 3));
-        }
-        writer.finish();
-    }
-    ~Room() { QApplication::processEvents(); }
-
-    InterpolateDialog* ask() {
-        QTest::mouseClick(viewport(), Qt::LeftButton, {}, at(10, 0));
-        key(Qt::Key_I, Qt::ShiftModifier);
-        auto* dialog = panel->findChild<InterpolateDialog*>();
-        return dialog != nullptr && QTest::qWaitForWindowExposed(dialog) ? dialog : nullptr;
-    }
-    const Clip& clip() const { return find_clip(project(), a)->clip(); }
-
-    // A folder with something like the weights of RIFE.
-    QString weights(const char* name = "rife") const {
-        std::filesystem::create_directories(folder / name);
-        std::ofstream(folder / name / "flownet.safetensors") << "weights";
-        return QString::fromStdString((folder / name).string());
-    }
-
-    AppSettings settings;
-    InterpolationEngines engines;
-    InterpolationController controller;
-};
-
-BetweenView* viewOf(InterpolateDialog* dialog) {
-    return dialog->findChild<BetweenView*>();
-}
-
-QPushButton* buttonOf(InterpolateDialog* dialog, const char* text) {
-    for (QPushButton* button : dialog->findChildren<QPushButton*>()) {
-        if (button->text() == QString::fromUtf8(text)) {
-            return button;
-        }
-    }
-    return nullptr;
-}
-
-void chooseWeights(InterpolateDialog* dialog, const QString& folder) {
-    QTest::mouseClick(buttonOf(dialog, "RIFE's Weights…"), Qt::LeftButton);
-    auto* chooser = dialog->findChild<QFileDialog*>();
-    QVERIFY(chooser != nullptr);
-    Q_EMIT chooser->fileSelected(folder);
-    chooser->close();
-}
 
 void click(QRadioButton* button) {
     QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
@@ -111,9 +42,6 @@ class InterpolateDialogTest : public QObject {
     void shows_a_picture_before_anything_starts();
     void counts_cuts_and_marks_them_on_the_clip();
     void goes_from_mark_to_mark();
-    void says_why_an_engine_is_not_there();
-    void rife_works_where_its_weights_are();
-    void says_what_is_wrong_with_weights();
     void doubles_the_rate();
     void slow_motion_by_mouse_and_keys();
     void a_rate_that_makes_no_sense_is_refused();
@@ -126,7 +54,7 @@ class InterpolateDialogTest : public QObject {
 };
 
 void InterpolateDialogTest::shows_a_picture_before_anything_starts() {
-    Room room;
+    InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     QVERIFY(dialog != nullptr);
     QTRY_VERIFY_WITH_TIMEOUT(!viewOf(dialog)->between().isNull(), 20'000);
@@ -142,7 +70,7 @@ void InterpolateDialogTest::shows_a_picture_before_anything_starts() {
 }
 
 void InterpolateDialogTest::counts_cuts_and_marks_them_on_the_clip() {
-    Room room;
+    InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     auto* cuts = control<QLabel>(dialog, "Scene cuts");
     QTRY_VERIFY_WITH_TIMEOUT(cuts->text().startsWith(QStringLiteral("1 scene cut")), 20'000);
@@ -167,7 +95,7 @@ void InterpolateDialogTest::counts_cuts_and_marks_them_on_the_clip() {
 }
 
 void InterpolateDialogTest::goes_from_mark_to_mark() {
-    Room room;
+    InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     auto* next = control<QToolButton>(dialog, "Next cut or hard place");
     auto* previous = control<QToolButton>(dialog, "Previous cut or hard place");
@@ -184,67 +112,8 @@ void InterpolateDialogTest::goes_from_mark_to_mark() {
     QCOMPARE(place->value(), cutAt - 1);
 }
 
-void InterpolateDialogTest::says_why_an_engine_is_not_there() {
-    Room room;
-    InterpolateDialog* dialog = room.ask();
-    auto* engines = control<QComboBox>(dialog, "Engine");
-    QCOMPARE(engines->currentData().toString(), QStringLiteral("flow"));
-    const int rife = engines->findData(QStringLiteral("rife"));
-    QVERIFY(rife > 0);
-    QVERIFY(!qobject_cast<QStandardItemModel*>(engines->model())->item(rife)->isEnabled());
-    engines->setFocus();
-    QTest::keyClick(engines, Qt::Key_Down);
-    QCOMPARE(engines->currentData().toString(), QStringLiteral("flow"));
-    QVERIFY(engines->itemData(rife, Qt::ToolTipRole).toString().contains(QStringLiteral("needs weights")));
-}
-
-void InterpolateDialogTest::rife_works_where_its_weights_are() {
-    Room room;
-    InterpolateDialog* dialog = room.ask();
-    chooseWeights(dialog, room.weights());
-    auto* engines = control<QComboBox>(dialog, "Engine");
-    QCOMPARE(engines->currentData().toString(), QStringLiteral("rife"));  // the better one
-    QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("engineNote"))->isHidden());
-    QTRY_VERIFY_WITH_TIMEOUT(!viewOf(dialog)->between().isNull(), 20'000);
-    QSignalSpy closed(dialog, &QDialog::accepted);
-    QTest::mouseClick(buttonOf(dialog, "Interpolate"), Qt::LeftButton);
-    QVERIFY(closed.wait(30'000));
-    const auto facts = media_facts(room.project(), room.clip().shown()->media);
-    VideoReader made(room.document.mediaFolder() / facts->file);
-    const auto frame = [&](std::int64_t number) { return made.frame(number, {}).image; };
-    // A plain mix, as the fake makes it; along the motion it would be far from that.
-    const std::vector<Image> three = {frame(0), frame(1), frame(2)};
-    double difference = 0.0;
-    for (std::size_t i = 0; i < three[1].rgb().size(); ++i) {
-        difference += std::abs(three[1].rgb()[i] - 0.5 * three[0].rgb()[i] - 0.5 * three[2].rgb()[i]);
-    }
-    difference /= static_cast<double>(three[1].rgb().size());
-    QVERIFY2(difference < 2.0, qPrintable(QString::number(difference)));
-    // The next dialog knows them.
-    dialog = room.ask();
-    QCOMPARE(control<QComboBox>(dialog, "Engine")->currentData().toString(), QStringLiteral("rife"));
-}
-
-void InterpolateDialogTest::says_what_is_wrong_with_weights() {
-    Room room;
-    InterpolateDialog* dialog = room.ask();
-    auto* engines = control<QComboBox>(dialog, "Engine");
-    auto* note = dialog->findChild<QLabel*>(QStringLiteral("engineNote"));
-    chooseWeights(dialog, QString::fromStdString(room.folder.path().string()));
-    QVERIFY2(note->isVisible() && note->text().contains(QStringLiteral("holds no weights of RIFE")), qPrintable(note->text()));
-    QCOMPARE(engines->currentData().toString(), QStringLiteral("flow"));
-    // Weights that cannot be read are told where the picture would be.
-    chooseWeights(dialog, room.weights("missing"));
-    QTRY_VERIFY_WITH_TIMEOUT(viewOf(dialog)->accessibleDescription().contains(QStringLiteral("block0.conv0.weight")), 20'000);
-    std::filesystem::remove_all(room.folder / "missing");
-    dialog = room.ask();
-    engines = control<QComboBox>(dialog, "Engine");
-    QCOMPARE(engines->currentData().toString(), QStringLiteral("flow"));
-    QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("engineNote"))->text().contains(QStringLiteral("no longer")));
-}
-
 void InterpolateDialogTest::doubles_the_rate() {
-    Room room;
+    InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     QSignalSpy closed(dialog, &QDialog::accepted);
     QVERIFY(control<QLabel>(dialog, "What will be made")->text().contains(QStringLiteral("at 48 frames a second")));
@@ -262,7 +131,7 @@ void InterpolateDialogTest::doubles_the_rate() {
 }
 
 void InterpolateDialogTest::slow_motion_by_mouse_and_keys() {
-    Room room;
+    InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     QSignalSpy closed(dialog, &QDialog::accepted);
     for (QRadioButton* button : dialog->findChildren<QRadioButton*>()) {
@@ -287,7 +156,7 @@ void InterpolateDialogTest::slow_motion_by_mouse_and_keys() {
 }
 
 void InterpolateDialogTest::a_rate_that_makes_no_sense_is_refused() {
-    Room room;
+    InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     auto* rate = control<QComboBox>(dialog, "Frames per second");
     auto* said = control<QLabel>(dialog, "What will be made");
@@ -316,7 +185,7 @@ void InterpolateDialogTest::a_rate_that_makes_no_sense_is_refused() {
 }
 
 void InterpolateDialogTest::shows_progress_and_stops() {
-    Room room;
+    InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     auto* factor = control<QSpinBox>(dialog, "Factor");
     factor->setFocus();
@@ -336,7 +205,7 @@ void InterpolateDialogTest::shows_progress_and_stops() {
 }
 
 void InterpolateDialogTest::stops_by_command() {
-    Room room;
+    InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     QVERIFY(!room.panel->commands().whyNot(TimelineCommand::stopInterpolating).isEmpty());
     control<QSpinBox>(dialog, "Factor")->setValue(16);
@@ -350,7 +219,7 @@ void InterpolateDialogTest::stops_by_command() {
 }
 
 void InterpolateDialogTest::is_among_the_studio_s_actions() {
-    Room room;
+    InterpolationRoom room;
     AppSettings settings(QString::fromStdString((room.folder / "kinora.ini").string()), QString::fromStdString((room.folder / "data").string()));
     ActionRegistry actions(settings);
     const TimelineActions timeline(*room.panel, actions);
@@ -373,7 +242,7 @@ void InterpolateDialogTest::is_among_the_studio_s_actions() {
 }
 
 void InterpolateDialogTest::a_clip_that_cannot_be_read_is_said() {
-    Room room;
+    InterpolationRoom room;
     std::filesystem::remove(room.document.mediaFolder() / "film.mp4");
     InterpolateDialog* dialog = room.ask();
     QTRY_VERIFY_WITH_TIMEOUT(control<QLabel>(dialog, "Scene cuts")->text().contains(QStringLiteral("film.mp4")), 20'000);
@@ -385,7 +254,7 @@ void InterpolateDialogTest::a_clip_that_cannot_be_read_is_said() {
 }
 
 void InterpolateDialogTest::the_menu_has_it() {
-    Room room;
+    InterpolationRoom room;
     room.state().setCurrent(room.a);
     const std::unique_ptr<QMenu> menu(makeTimelineMenu(room.panel->commands(), room.panel.get()));
     const auto find = [&](TimelineCommand command) {
@@ -404,7 +273,7 @@ void InterpolateDialogTest::the_menu_has_it() {
 }
 
 void InterpolateDialogTest::every_control_has_a_name() {
-    Room room;
+    InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     int count = 0;
     for (QWidget* widget : dialog->findChildren<QWidget*>()) {
