@@ -14,8 +14,6 @@ namespace kinora {
 
 namespace {
 
-constexpr bool has_global_headers = true;
-
 bool is_encoded(const VideoWriterSettings& settings) {
     return settings.format.codec != VideoCodec::gif && settings.format.codec != VideoCodec::png;
 }
@@ -29,7 +27,7 @@ struct EncodingTrial::Stretch {
             file.emplace(std::filesystem::temp_directory_path() / "kinora-trial.gif", true);
             gif.emplace(file->path(), settings);
         } else if (is_encoded(settings)) {
-            encoder.emplace(settings, has_global_headers);
+            encoder.emplace(settings, ffmpeg::containers_need_global_headers);
         }
     }
 

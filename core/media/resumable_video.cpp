@@ -13,8 +13,6 @@ namespace kinora {
 
 namespace {
 
-constexpr bool has_global_headers = true;  // of every container that video is encoded for
-
 // What frames that were encoded earlier have in common with those to come, or cannot be joined with them.
 std::string identity_of(const VideoWriterSettings& settings, const AVCodecContext& encoder) {
     const std::string settings_text = std::string(to_string(settings.format.codec)) + " " + std::to_string(settings.width) + "x" +
@@ -30,7 +28,7 @@ struct ResumableVideo::State {
     State(const std::filesystem::path& kept, const VideoWriterSettings& wanted)
         : settings(wanted),
           file(kept),
-          encoder(wanted, has_global_headers),
+          encoder(wanted, ffmpeg::containers_need_global_headers),
           packets(kept, wanted.shown_path, identity_of(wanted, encoder.context())),
           num_frames(packets.num_frames()) {
         encoder.start_at(num_frames);

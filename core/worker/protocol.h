@@ -99,6 +99,20 @@ using ClientMessage = std::variant<Hello, ListModels, FindModel, GetComputeStatu
 using ServerMessage = std::variant<Ready, ModelList, FoundModel, ComputeStatus, TokenCount, Verified, Happened, Finished, FramePairSet,
                                    MadeBetween, Failed>;
 
+// Of the work that a message is about; 0 where it is about none.
+template <typename Message>
+std::int64_t work_of(const Message& message) {
+    return std::visit(
+        [](const auto& m) -> std::int64_t {
+            if constexpr (requires { m.id; }) {
+                return m.id;
+            } else {
+                return 0;
+            }
+        },
+        message);
+}
+
 // The frame refers to the message's pictures and tensors, so the message must live until it is sent.
 OutgoingFrame encode(const ClientMessage& message);
 OutgoingFrame encode(const ServerMessage& message);

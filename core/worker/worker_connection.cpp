@@ -14,19 +14,6 @@ using Clock = WorkerProcess::Clock;
 
 constexpr auto no_deadline = Clock::time_point::max();
 
-// Of the work that a message is about; -1 where it is about none.
-std::int64_t work_of(const ServerMessage& message) {
-    return std::visit(
-        [](const auto& m) -> std::int64_t {
-            if constexpr (requires { m.id; }) {
-                return m.id;
-            } else {
-                return -1;
-            }
-        },
-        message);
-}
-
 }  // namespace
 
 void throw_not_understood(const std::string& problem) {

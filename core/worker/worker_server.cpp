@@ -20,18 +20,6 @@ constexpr int poll_milliseconds = 100;
 constexpr std::chrono::seconds grace{1};
 constexpr std::size_t max_frames_bytes = std::size_t{32} << 20;  // of pictures in one event
 
-// Of what can be stopped; 0 for what is answered at once.
-std::int64_t work_of(const ClientMessage& message) {
-    if (const auto* generate = std::get_if<Generate>(&message)) {
-        return generate->id;
-    }
-    if (const auto* pair = std::get_if<SetFramePair>(&message)) {
-        return pair->id;
-    }
-    const auto* between = std::get_if<MakeBetween>(&message);
-    return between != nullptr ? between->id : 0;
-}
-
 std::string key_of(const ModelInfo& model, const GeneratorOptions& options) {
     return nlohmann::json({model.folder.string(), model.fingerprint, to_json(options)}).dump();
 }

@@ -91,7 +91,7 @@ void Welcome::connectPage() {
     connect(page_, &WelcomePage::filesDropped, this, &Welcome::take);
     connect(page_, &WelcomePage::shownAtStartChanged, this, [this](bool isShown) { session_.settings.setShowsWelcome(isShown); });
     connect(page_, &WelcomePage::closed, this, [this] { setShown(false); });
-    connect(page_, &WelcomePage::languageChanged, this, &Welcome::lookAtRecent);
+    connect(page_, &WelcomePage::languageChanged, this, &Welcome::showRecent);
     connect(pictures_, &ProjectPictures::looked, this, [this](const QString& file, const QString& problem, const QImage& picture) {
         page_->setPicture(file, picture);
         if (!file.isEmpty()) {
@@ -110,7 +110,7 @@ void Welcome::connectSession() {
             pictures_->stop();
         }
     });
-    connect(&session_.settings, &AppSettings::recentProjectsChanged, this, &Welcome::lookAtRecent);
+    connect(&session_.settings, &AppSettings::recentProjectsChanged, this, &Welcome::showRecent);
     connect(&session_.document, &Document::fileChanged, this, [this] {
         if (!isStarting_) {
             setShown(false);
@@ -153,7 +153,7 @@ void Welcome::setShown(bool isShown) {
     if (isShown && !wasShown) {
         page_->setShownAtStart(session_.settings.showsWelcome());
         listRecent();
-        QTimer::singleShot(patienceMs, this, &Welcome::lookAtRecent);
+        QTimer::singleShot(patienceMs, this, &Welcome::lookAtPictures);
     }
 }
 
@@ -169,9 +169,15 @@ void Welcome::listRecent() {
     page_->setRecent(projects);
 }
 
-void Welcome::lookAtRecent() {
+void Welcome::showRecent() {
     if (session_.monitor.isCovered()) {
         listRecent();
+        lookAtPictures();
+    }
+}
+
+void Welcome::lookAtPictures() {
+    if (session_.monitor.isCovered()) {
         pictures_->look(session_.settings.recentProjects().mid(0, mostShown));
         pictures_->lookAtSample();
     }

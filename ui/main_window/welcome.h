@@ -54,7 +54,8 @@ class Welcome : public QObject {
     void connectSession();
     void setShown(bool isShown);
     void listRecent();
-    void lookAtRecent();
+    void showRecent();
+    void lookAtPictures();
     void take(const QStringList& files);
 
     Session session_;

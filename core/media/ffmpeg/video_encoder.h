@@ -9,6 +9,9 @@
 
 namespace kinora::ffmpeg {
 
+// Of all containers that video is encoded for: those who encode without one yet need no OutputFile to know.
+inline constexpr bool containers_need_global_headers = true;
+
 class VideoEncoder {
  public:
     // Throws MediaError if the installed FFmpeg lacks the encoder or it refuses the size.

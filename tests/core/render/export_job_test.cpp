@@ -105,24 +105,9 @@ void ExportJobTest::refuses_an_empty_timeline() {
     }), "nothing on the timeline"));
 }
 
-// 60 frames with sound that can be followed sample for sample.
-static MediaRef add_loud_film(MediaProject& m) {
-    write_numbered_sound(m.folder / "sound.wav", 60 * 2000);
-    ClipSettings settings{.width = media_width, .height = media_height, .frame_rate = {24, 1}};
-    settings.sound = SoundSource{.path = m.folder / "sound.wav"};
-    ClipWriter writer(m.folder / "loud.mkv", settings);
-    for (int i = 0; i < 60; ++i) {
-        writer.write(numbered_picture(media_width, media_height, i));
-    }
-    writer.finish();
-    m.project = add_asset(m.project, {.kind = AssetKind::video, .name = "loud", .file = "loud.mkv", .width = media_width,
-                                      .height = media_height, .num_frames = 60, .frame_rate = {24, 1}, .has_sound = true});
-    return m.project.assets->back()->id;
-}
-
 void ExportJobTest::cuts_sound_with_the_picture() {
     MediaProject m;
-    const MediaRef loud = add_loud_film(m);
+    const MediaRef loud = m.add_loud_film();
     const ClipId clip = m.put(m.lower, loud, 10, 30, 5);
     m.put(m.upper, loud, 50, 8, 40);
     m.project = split_clip(m.project, clip, 22);
@@ -142,7 +127,7 @@ void ExportJobTest::cuts_sound_with_the_picture() {
 
 void ExportJobTest::is_silent_where_nothing_is_heard() {
     MediaProject m;
-    const MediaRef loud = add_loud_film(m);
+    const MediaRef loud = m.add_loud_film();
     const ClipId clip = m.put(m.lower, loud, 0, 10, 0);
     const auto has_sound = [&](const Project& project, ExportSettings settings) {
         settings.overwrite = true;
@@ -220,7 +205,7 @@ void ExportJobTest::names_the_takes_that_are_seen() {
 
 void ExportJobTest::a_failure_keeps_the_file_that_was_there() {
     MediaProject m;
-    const MediaRef loud = add_loud_film(m);
+    const MediaRef loud = m.add_loud_film();
     m.put(m.lower, loud, 0, 60, 0);
     const auto out = m.folder / "out.mkv";
     export_timeline(m.project, m.folder.path(), {.path = out, .range = {0, 5}}, no_progress, {});

@@ -75,17 +75,7 @@ void ExportResumeTest::initTestCase() {
         ::_exit(7);  // it was not to come here
     }
     m_ = std::make_unique<MediaProject>();
-    write_numbered_sound(m_->folder / "sound.wav", 60 * 2000);
-    ClipSettings loud{.width = media_width, .height = media_height, .frame_rate = {24, 1}};
-    loud.sound = SoundSource{.path = m_->folder / "sound.wav"};
-    ClipWriter writer(m_->folder / "loud.mkv", loud);
-    for (int i = 0; i < 60; ++i) {
-        writer.write(numbered_picture(media_width, media_height, i));
-    }
-    writer.finish();
-    m_->project = add_asset(m_->project, {.kind = AssetKind::video, .name = "loud", .file = "loud.mkv", .width = media_width,
-                                          .height = media_height, .num_frames = 60, .frame_rate = {24, 1}, .has_sound = true});
-    const MediaRef media = m_->project.assets->back()->id;
+    const MediaRef media = m_->add_loud_film();
     for (std::int64_t start = 0; start < num_frames; start += 60) {
         m_->put(m_->lower, media, start, 60, 0);
     }

@@ -11,6 +11,7 @@
 #include "core/project/edits/take_edits.h"
 #include "core/project/edits/track_edits.h"
 #include "core/project/project.h"
+#include "tests/core/media/numbered_film.h"
 #include "tests/core/media/test_pictures.h"
 #include "tests/support/temp_folder.h"
 
@@ -59,6 +60,14 @@ struct MediaProject {
         const ClipId id{project.next_id};
         project = insert_clip(project, track, clip, EditMode::normal);
         return id;
+    }
+
+    // 60 frames with sound that can be followed sample for sample.
+    MediaRef add_loud_film() {
+        write_numbered_film(folder / "loud.mkv", media_width, media_height, 60, 60 * 2000);
+        project = add_asset(project, {.kind = AssetKind::video, .name = "loud", .file = "loud.mkv", .width = media_width, .height = media_height,
+                                      .num_frames = 60, .frame_rate = {24, 1}, .has_sound = true});
+        return project.assets->back()->id;
     }
 
  private:

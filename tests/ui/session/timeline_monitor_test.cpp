@@ -3,10 +3,9 @@
 
 #include <algorithm>
 
-#include "core/media/clip_writer.h"
 #include "core/project/edits/clip_edits.h"
 #include "core/project/edits/keyframe_edits.h"
-#include "tests/core/media/numbered_sound.h"
+#include "tests/core/media/numbered_film.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/sound/fake_sound_device.h"
 #include "tests/ui/timeline/timeline_fixture.h"
@@ -49,14 +48,7 @@ class TimelineMonitorTest : public QObject {
 
 // 240 pictures at 24 a second, each with the 2000 samples that have its number.
 void TimelineMonitorTest::initTestCase() {
-    write_numbered_sound(film_ / "sound.wav", 240 * 2000);
-    ClipSettings settings{.width = 64, .height = 48, .frame_rate = {24, 1}};
-    settings.sound = SoundSource{.path = film_ / "sound.wav"};
-    ClipWriter writer(film_ / "film.mkv", settings);
-    for (int i = 0; i < 240; ++i) {
-        writer.write(numbered_picture(64, 48, i));
-    }
-    writer.finish();
+    write_numbered_film(film_ / "film.mkv", 64, 48, 240, 240 * 2000);
 }
 
 void TimelineMonitorTest::init() {

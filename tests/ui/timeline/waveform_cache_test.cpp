@@ -4,8 +4,7 @@
 
 #include <cmath>
 
-#include "core/media/clip_writer.h"
-#include "tests/core/media/numbered_sound.h"
+#include "tests/core/media/numbered_film.h"
 #include "tests/core/media/test_pictures.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
@@ -30,14 +29,7 @@ class WaveformCacheTest : public QObject {
 
 // A second and a half of pictures, a second of sound.
 void WaveformCacheTest::initTestCase() {
-    write_numbered_sound(folder_ / "sound.wav", 48'000);
-    ClipSettings settings{.width = 64, .height = 48, .frame_rate = {24, 1}};
-    settings.sound = SoundSource{.path = folder_ / "sound.wav"};
-    ClipWriter writer(folder_ / "film.mkv", settings);
-    for (int i = 0; i < 36; ++i) {
-        writer.write(numbered_picture(64, 48, i));
-    }
-    writer.finish();
+    write_numbered_film(folder_ / "film.mkv", 64, 48, 36, 48'000);
 }
 
 void WaveformCacheTest::peaks_arrive_later() {

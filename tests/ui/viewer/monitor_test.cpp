@@ -21,6 +21,24 @@
 using namespace kinora;
 using namespace kinora::test;
 
+namespace {
+
+// A monitor that takes its keys from the studio's actions.
+struct MonitorWithKeys {
+    MonitorWithKeys() {
+        monitor.keys().follow(actions, [this](int command) { monitor.run(static_cast<ViewerCommand>(command)); });
+        monitor.resize(700, 600);
+        monitor.show();
+    }
+
+    TempFolder folder;
+    AppSettings settings{QString::fromStdString((folder / "kinora.ini").string()), QString()};
+    ActionRegistry actions{settings};
+    Monitor monitor;
+};
+
+}  // namespace
+
 class MonitorTest : public QObject {
     Q_OBJECT
 
@@ -66,46 +84,36 @@ void MonitorTest::what_is_not_seen_does_not_play() {
 }
 
 void MonitorTest::keys_of_the_registry_count_on_every_page() {
-    const TempFolder folder;
-    AppSettings settings(QString::fromStdString((folder / "kinora.ini").string()), QString());
-    ActionRegistry actions(settings);
-    Monitor monitor;
-    monitor.keys().follow(actions, [&](int command) { monitor.run(static_cast<ViewerCommand>(command)); });
-    monitor.resize(700, 600);
-    monitor.show();
+    MonitorWithKeys room;
+    Monitor& monitor = room.monitor;
     QVERIFY(QTest::qWaitForWindowExposed(&monitor));
     for (Viewer* viewer : {&monitor.viewer(), &monitor.timelineViewer()}) {
         QSignalSpy opened(viewer, &Viewer::opened);
         viewer->open(frames_in_memory(numbered_clip(50)));
         QVERIFY(opened.wait(10'000));
     }
-    actions.setKeys(QStringLiteral("viewer.frameOn"), {QKeySequence(QStringLiteral("N"))});
+    room.actions.setKeys(QStringLiteral("viewer.frameOn"), {QKeySequence(QStringLiteral("N"))});
     QTest::keyClick(&monitor.viewer().canvas(), Qt::Key_N);
     QTest::keyClick(&monitor.viewer().canvas(), Qt::Key_Right);
     QCOMPARE(monitor.viewer().controller().playhead(), std::int64_t{1});
-    actions.action(QStringLiteral("viewer.toEnd"))->trigger();
+    room.actions.action(QStringLiteral("viewer.toEnd"))->trigger();
     QCOMPARE(monitor.viewer().controller().playhead(), std::int64_t{49});
     QCOMPARE(monitor.timelineViewer().controller().playhead(), std::int64_t{0});
     monitor.setMode(Monitor::Mode::timeline);
-    actions.action(QStringLiteral("viewer.frameOn"))->trigger();
+    room.actions.action(QStringLiteral("viewer.frameOn"))->trigger();
     QCOMPARE(monitor.timelineViewer().controller().playhead(), std::int64_t{1});
     bool isTold = false;
     for (const auto* button : monitor.timelineViewer().findChildren<QAbstractButton*>()) {
         isTold = isTold || button->toolTip() == QStringLiteral("One frame on (N)");
     }
     QVERIFY(isTold);
-    actions.action(QStringLiteral("viewer.actualSize"))->trigger();
+    room.actions.action(QStringLiteral("viewer.actualSize"))->trigger();
     QCOMPARE(monitor.timelineViewer().canvas().zoom(), 1.0);
 }
 
 void MonitorTest::one_volume_for_all_pages() {
-    const TempFolder folder;
-    AppSettings settings(QString::fromStdString((folder / "kinora.ini").string()), QString());
-    ActionRegistry actions(settings);
-    Monitor monitor;
-    monitor.keys().follow(actions, [&](int command) { monitor.run(static_cast<ViewerCommand>(command)); });
-    monitor.resize(700, 600);
-    monitor.show();
+    MonitorWithKeys room;
+    Monitor& monitor = room.monitor;
     QVERIFY(QTest::qWaitForWindowExposed(&monitor));
     QTest::keyClick(&monitor.viewer().canvas(), Qt::Key_M);
     QVERIFY(monitor.sound().isMuted());
@@ -119,7 +127,7 @@ void MonitorTest::one_volume_for_all_pages() {
     for (const auto mode : {Monitor::Mode::timeline, Monitor::Mode::compare}) {
         monitor.setMode(mode);
         const bool wasMuted = monitor.sound().isMuted();
-        actions.action(QStringLiteral("viewer.mute"))->trigger();
+        room.actions.action(QStringLiteral("viewer.mute"))->trigger();
         QCOMPARE(monitor.sound().isMuted(), !wasMuted);
     }
 }

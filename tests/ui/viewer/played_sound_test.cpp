@@ -2,7 +2,6 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
-#include "core/media/clip_writer.h"
 #include "core/project/edits/clip_edits.h"
 #include "core/project/edits/track_edits.h"
 #include "core/render/export_job.h"
@@ -64,17 +63,7 @@ void PlayedSoundTest::begins_at_the_very_sample_of_a_frame() {
 // Two tracks that overlap, a cut, a muted clip, and a gap: played from any frame, every sample is the export's.
 void PlayedSoundTest::is_what_an_export_contains() {
     MediaProject m;
-    std::filesystem::copy_file(folder_ / "a.wav", m.folder / "a.wav");
-    ClipSettings settings{.width = media_width, .height = media_height, .frame_rate = {24, 1}};
-    settings.sound = SoundSource{.path = m.folder / "a.wav"};
-    ClipWriter writer(m.folder / "loud.mkv", settings);
-    for (int i = 0; i < 60; ++i) {
-        writer.write(numbered_picture(media_width, media_height, i));
-    }
-    writer.finish();
-    m.project = add_asset(m.project, {.kind = AssetKind::video, .name = "loud", .file = "loud.mkv", .width = media_width,
-                                      .height = media_height, .num_frames = 60, .frame_rate = {24, 1}, .has_sound = true});
-    const MediaRef loud = m.project.assets->back()->id;
+    const MediaRef loud = m.add_loud_film();
     const ClipId clip = m.put(m.lower, loud, 5, 30, 7);
     m.put(m.upper, loud, 20, 25, 30);
     const ClipId muted = m.put(m.lower, loud, 40, 10, 0);
