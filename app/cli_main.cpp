@@ -306,6 +306,7 @@ void CommandLine::add_train() {
     add_train_stage(*command, "text", "text", "train the text encoder");
     add_train_stage(*command, "cache", "cache", "encode clips for the diffusion model");
     add_train_stage(*command, "dit", "dit", "train the diffusion model");
+    add_train_stage(*command, "decoder", "decoder", "go on with the autoencoder's decoder alone");
     add_train_stage(*command, "export", "export", "write what is trained as a model folder");
     add_train_stage(*command, "embedded", "", "all of these in turn");
     add_train_lora(*command);

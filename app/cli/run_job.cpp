@@ -130,7 +130,7 @@ class JobRunner {
         const ComputeStatus compute = ModelLibrary({}).compute_status(job_.generator);
         const MemoryAssessment assessment =
             assess_memory(job_.model, job_.request.settings, compute.dtype, compute.free_bytes);
-        if (!assessment.fits) {
+        if (!assessment.message.empty()) {
             progress_.notice(assessment.message);
         }
     }

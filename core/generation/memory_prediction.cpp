@@ -31,7 +31,8 @@ std::string gib(std::int64_t bytes) {
 }
 
 bool fits(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype, std::int64_t free) {
-    return predict_memory(model, settings, dtype).peak_bytes(free) <= free;
+    const MemoryPrediction prediction = predict_memory(model, settings, dtype);
+    return prediction.peak_bytes(free) <= free || prediction.streamed().peak_bytes(free) <= free;
 }
 
 std::optional<GenerationSettings> find_smaller(const ModelInfo& model, const GenerationSettings& wanted, const std::string& dtype,
@@ -77,6 +78,15 @@ std::string sentence(const MemoryAssessment& assessment) {
 
 }  // namespace
 
+MemoryPrediction MemoryPrediction::streamed() const {
+    MemoryPrediction streamed = *this;
+    streamed.text_bytes -= streamable_text_bytes;
+    streamed.weights_bytes -= streamable_weights_bytes;
+    streamed.streamable_text_bytes = 0;
+    streamed.streamable_weights_bytes = 0;
+    return streamed;
+}
+
 std::int64_t MemoryPrediction::peak_bytes(std::int64_t free_bytes) const {
     const std::int64_t codec_budget = std::max(least_decode_bytes, (free_bytes - weights_bytes - base_bytes) / 2);
     const std::int64_t codec = free_bytes > 0 ? std::min(decode_bytes, codec_budget) : decode_bytes;
@@ -90,7 +100,10 @@ MemoryPrediction predict_memory(const ModelInfo& model, const GenerationSettings
     prediction.base_bytes = costs.base_bytes;
     for (const ModelComponent& component : model.components) {
         const std::int64_t bytes = component.parameters * size;
-        (component.name.starts_with("text_encoder") ? prediction.text_bytes : prediction.weights_bytes) += bytes;
+        const std::int64_t streamable = component.streamable_parameters * size;
+        const bool is_text = component.name.starts_with("text_encoder");
+        (is_text ? prediction.text_bytes : prediction.weights_bytes) += bytes;
+        (is_text ? prediction.streamable_text_bytes : prediction.streamable_weights_bytes) += streamable;
     }
     const std::int64_t latents = latent_frames(model, settings) * latents_per_frame(model, settings);
     const std::int64_t sequences = settings.guidance_scale > 1.0 ? 2 : 1;
@@ -106,8 +119,16 @@ MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings&
     MemoryAssessment assessment;
     assessment.free_bytes = free_bytes;
     const std::int64_t usable = free_bytes + held_bytes;
-    assessment.needed_bytes = predict_memory(model, settings, dtype).peak_bytes(free_bytes > 0 ? usable : 0);
+    const MemoryPrediction prediction = predict_memory(model, settings, dtype);
+    assessment.needed_bytes = prediction.peak_bytes(free_bytes > 0 ? usable : 0);
     if (free_bytes <= 0 || assessment.needed_bytes <= usable) {
+        return assessment;
+    }
+    if (const std::int64_t least = prediction.streamed().peak_bytes(usable); least <= usable) {
+        assessment.message = "this needs about " + gib(assessment.needed_bytes) + " of memory and " + gib(free_bytes) +
+                             " are free; weights are read from the model's files again at every step, which takes longer";
+        assessment.needed_bytes = least;
+        assessment.streams_weights = true;
         return assessment;
     }
     assessment.fits = false;

@@ -17,6 +17,11 @@ struct MemoryPrediction {
     std::int64_t decode_bytes = 0;   // beside the weights, if it may take as much as it likes; less makes it work in pieces
     std::int64_t least_decode_bytes = 0;
     std::int64_t base_bytes = 0;     // the program itself
+    // Of the text encoder's and the weights' bytes, those that can wait outside the device's memory until they are computed with.
+    std::int64_t streamable_text_bytes = 0;
+    std::int64_t streamable_weights_bytes = 0;
+
+    MemoryPrediction streamed() const;  // what is needed while they do
 
     // The most that is needed at any time. Decoding takes at most half of what is free and never less than it needs at least.
     std::int64_t peak_bytes(std::int64_t free_bytes) const;
@@ -29,10 +34,12 @@ struct MemoryAssessment {
     std::int64_t needed_bytes = 0;
     std::int64_t free_bytes = 0;
     bool fits = true;
+    // It fits because weights wait in the model's files, and each step reads them again. Pipelines do so by the same rule.
+    bool streams_weights = false;
     // Settings that would fit, changed in one respect; nothing where no such size or length does.
     std::optional<GenerationSettings> smaller;
     std::optional<GenerationSettings> shorter;
-    std::string message;  // a sentence, where it does not fit
+    std::string message;  // a sentence, where it does not fit or weights are streamed
 };
 
 // With `free_bytes` 0, nothing is known and everything fits. `held_bytes` are those of the free memory's users that the generation

@@ -17,6 +17,7 @@ struct ModelComponent {
     std::int64_t parameters = 0;
     std::int64_t bytes = 0;
     std::string dtype;  // the type of most of its weights: "BF16"
+    std::int64_t streamable_parameters = 0;  // those that can wait outside the device's memory while others are computed with
 
     friend bool operator==(const ModelComponent&, const ModelComponent&) = default;
 };

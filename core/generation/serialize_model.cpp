@@ -36,7 +36,8 @@ GeneratorOptions read_generator_options(const json& object) {
 json to_json(const ModelInfo& model) {
     json components = json::array();
     for (const ModelComponent& c : model.components) {
-        components.push_back({{"name", c.name}, {"class", c.class_name}, {"parameters", c.parameters}, {"bytes", c.bytes}, {"dtype", c.dtype}});
+        components.push_back({{"name", c.name}, {"class", c.class_name}, {"parameters", c.parameters}, {"bytes", c.bytes}, {"dtype", c.dtype},
+                              {"streamable_parameters", c.streamable_parameters}});
     }
     const MemoryCosts& memory = model.memory;
     json result = {{"name", model.name},
@@ -82,7 +83,9 @@ ModelInfo read_model_info(const json& object) {
     model.can_condition_frames = read_boolean(object, "can_condition_frames");
     for (const json& item : read_array(object, "components", max_items)) {
         model.components.push_back({read_text(item, "name"), read_text(item, "class"), read_integer(item, "parameters", 0, most),
-                                    read_integer(item, "bytes", 0, most), read_text(item, "dtype")});
+                                    read_integer(item, "bytes", 0, most), read_text(item, "dtype"),
+                                    // Jobs of earlier versions do not say.
+                                    item.contains("streamable_parameters") ? read_integer(item, "streamable_parameters", 0, most) : 0});
     }
     std::array<std::int64_t, 5> costs = {};
     const json& memory = read_array(object, "memory", costs.size());

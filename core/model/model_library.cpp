@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <set>
 
 #include "core/base/bounded_json.h"
@@ -18,6 +19,7 @@
 #include "core/model/text/prompt_encoder.h"
 #include "core/model/torch_generator.h"
 #include "core/model/verification/verify_folder.h"
+#include "core/model/weights/streamed_weights.h"
 
 namespace kinora {
 
@@ -84,6 +86,21 @@ std::string model_name(const fs::path& folder) {
     return name;
 }
 
+// All blocks but the one that is computed with.
+std::int64_t streamable_parameters(const CheckpointIndex& checkpoint) {
+    std::map<std::string_view, std::int64_t> blocks;
+    std::int64_t sum = 0;
+    std::int64_t largest = 0;
+    for (const auto& [name, location] : checkpoint.tensors()) {
+        if (const std::string_view block = block_of(name); !block.empty()) {
+            const std::int64_t count = num_values(*location.entry);
+            sum += count;
+            largest = std::max(largest, blocks[block] += count);
+        }
+    }
+    return sum - largest;
+}
+
 void describe_components(const ModelFolder& folder, ModelInfo& info) {
     for (const auto& [name, class_name] : folder.component_classes()) {
         ModelComponent component = {.name = name, .class_name = class_name};
@@ -93,6 +110,7 @@ void describe_components(const ModelFolder& folder, ModelInfo& info) {
             component.parameters = checkpoint.num_parameters();
             component.bytes = checkpoint.num_bytes();
             component.dtype = checkpoint.main_dtype();
+            component.streamable_parameters = streamable_parameters(checkpoint);
         }
         info.components.push_back(std::move(component));
     }

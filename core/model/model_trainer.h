@@ -20,7 +20,7 @@ struct TrainingOptions {
     std::filesystem::path recipe;     // a .json file: see docs/embedded_model.md
     std::filesystem::path folder;     // of the run: checkpoints, loss curves, caches, and the model in the end
     std::filesystem::path init_from;  // a model folder whose weights a new run begins with, or empty
-    std::string stage;                // "vae", "text", "cache", "dit", "export", or empty for all of them in turn
+    std::string stage;                // "vae", "text", "cache", "dit", "decoder", "export", or empty for all that the recipe has, in turn
     std::optional<std::int64_t> steps;  // instead of the recipe's
     std::optional<double> minutes;      // of this call; the next one continues
     int threads = 0;                    // 0 chooses

@@ -106,6 +106,13 @@ void ModelPicker::assess() {
     const MemoryAssessment memory = assess_memory(*model, settings_, compute.dtype, compute.free_bytes);
     const QLocale locale;
     memory_->show();
+    if (memory.streams_weights) {
+        memory_->setText(tr("Fits in about %1 of memory on %2 if weights are read again at every step, which is slower.")
+                             .arg(locale.formattedDataSize(memory.needed_bytes), QString::fromStdString(compute.device)));
+        colours.setColor(QPalette::WindowText, theme::warning(palette()));
+        memory_->setPalette(colours);
+        return;
+    }
     if (memory.fits) {
         memory_->setText(tr("Needs about %1 of memory on %2: fits.")
                              .arg(locale.formattedDataSize(memory.needed_bytes), QString::fromStdString(compute.device)));

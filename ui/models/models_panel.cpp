@@ -200,7 +200,9 @@ QString ModelsPanel::description(const ModelInfo& model) const {
     if (models_.compute()) {
         const ComputeStatus& compute = *models_.compute();
         const MemoryAssessment memory = assess_memory(model, model.defaults, compute.dtype, compute.free_bytes);
-        text += line(tr("Memory"), (memory.fits ? tr("about %1; fits") : tr("about %1; does not fit its usual size"))
+        text += line(tr("Memory"), (memory.streams_weights ? tr("about %1; fits if weights are read again at every step")
+                                        : memory.fits        ? tr("about %1; fits")
+                                                             : tr("about %1; does not fit its usual size"))
                                        .arg(locale.formattedDataSize(memory.needed_bytes)));
     }
     for (const ModelComponent& component : model.components) {

@@ -54,8 +54,8 @@ std::optional<std::int64_t> GenerationEstimate::memory(const Generation& generat
     const auto& compute = models_.compute();
     std::int64_t most = 0;
     for (const GenerationPart& part : generation.parts) {
-        const MemoryPrediction prediction = predict_memory(*model, part.settings, compute ? compute->dtype : "fp32");
-        most = std::max(most, prediction.peak_bytes(compute ? compute->free_bytes : 0));
+        const MemoryAssessment memory = assess_memory(*model, part.settings, compute ? compute->dtype : "fp32", compute ? compute->free_bytes : 0);
+        most = std::max(most, memory.needed_bytes);
     }
     return most > 0 ? std::optional(most) : std::nullopt;
 }

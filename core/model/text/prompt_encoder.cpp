@@ -88,7 +88,7 @@ void PromptEncoder::load_encoder(const std::stop_token& stop) {
         return;
     }
     const std::int64_t num_ids = tokenizer().num_ids();
-    T5Encoder encoder = load_t5_encoder(folder_, encoder_component, compute_, stop);
+    T5Encoder encoder = load_t5_encoder(folder_, encoder_component, compute_, stop, blocks_);
     if (num_ids > encoder->config().vocab_size) {
         throw CheckpointError(folder_.folder() / encoder_component / "config.json", "vocab_size",
                               "is " + std::to_string(encoder->config().vocab_size) + ", but the tokenizer has " +

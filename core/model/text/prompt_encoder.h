@@ -45,6 +45,9 @@ class PromptEncoder {
     void keep_encoder(bool keep) { keeps_encoder_ = keep; }
     void release_encoder();
 
+    // How the encoder is loaded the next time.
+    void set_block_weights(BlockWeights blocks) { blocks_ = blocks; }
+
     bool is_encoder_loaded() const { return !encoder_.is_empty(); }
     int num_encoder_loads() const { return num_encoder_loads_; }
 
@@ -61,6 +64,7 @@ class PromptEncoder {
     std::unique_ptr<SentencepieceTokenizer> tokenizer_;
     T5Encoder encoder_ = nullptr;
     bool keeps_encoder_ = false;
+    BlockWeights blocks_ = BlockWeights::resident;
     int num_encoder_loads_ = 0;
 };
 

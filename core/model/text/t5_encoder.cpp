@@ -183,6 +183,7 @@ at::Tensor T5EncoderImpl::forward(const at::Tensor& ids, const at::Tensor& mask,
     report(0, x);
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
         throw_if_stop_requested(stop);
+        const auto here = BlockStream::visit(stream_, *blocks_[i]);
         if (i == 0 || config_.has_bias_per_block) {
             bias = hide_padding(position_bias_of(buckets, i), is_text);
         }
@@ -197,7 +198,7 @@ at::Tensor T5EncoderImpl::forward(const at::Tensor& ids, const at::Tensor& mask,
 }
 
 T5Encoder load_t5_encoder(const ModelFolder& folder, const std::string& component, const ComputeOptions& compute,
-                          const std::stop_token& stop) {
+                          const std::stop_token& stop, BlockWeights blocks) {
     const ConfigReader config(folder.config(component), folder.folder() / component / "config.json");
     const CheckpointIndex checkpoint = folder.checkpoint(component);
     LoadOptions options;
@@ -217,8 +218,15 @@ T5Encoder load_t5_encoder(const ModelFolder& folder, const std::string& componen
         }
     }
     T5Encoder encoder(read_t5_config(config));
+    if (blocks == BlockWeights::streamed) {
+        options.stays_in_file = [](std::string_view name) { return !block_of(name).empty(); };
+    }
     load_weights(*encoder, checkpoint, options, stop);
-    pack_linear_weights(*encoder);
+    if (blocks == BlockWeights::streamed) {
+        encoder->stream_blocks({compute, options.keeps_fp32});
+    } else {
+        pack_linear_weights(*encoder);
+    }
     return encoder;
 }
 

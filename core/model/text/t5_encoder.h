@@ -9,6 +9,7 @@
 #include <torch/nn/pimpl.h>
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "core/model/layers/rms_norm.h"
 #include "core/model/text/t5_config.h"
 #include "core/model/weights/model_folder.h"
+#include "core/model/weights/streamed_weights.h"
 
 namespace kinora {
 
@@ -84,6 +86,9 @@ class T5EncoderImpl : public torch::nn::Module {
     // What a block adds to its scores, before any mask: (1, N, L, L).
     at::Tensor position_bias(std::int64_t length, std::size_t block = 0) const;
 
+    // From now on the weights of the blocks come to the device only while they are used; those of all else are there already.
+    void stream_blocks(const BlockStream& stream) { stream_ = stream; }
+
     const T5Config& config() const { return config_; }
 
  private:
@@ -93,6 +98,7 @@ class T5EncoderImpl : public torch::nn::Module {
     at::Tensor embeddings_;  // (vocab_size, D)
     std::vector<T5Block> blocks_;
     RmsNorm final_norm_;
+    std::optional<BlockStream> stream_;
 };
 TORCH_MODULE(T5Encoder);
 
@@ -101,6 +107,6 @@ at::Tensor relative_position_buckets(std::int64_t length, std::int64_t num_bucke
 
 // Builds and loads a component of a model folder, ready for inference. Throws CheckpointError, UnsupportedModel, Cancelled.
 T5Encoder load_t5_encoder(const ModelFolder& folder, const std::string& component, const ComputeOptions& compute,
-                          const std::stop_token& stop);
+                          const std::stop_token& stop, BlockWeights blocks = BlockWeights::resident);
 
 }  // namespace kinora

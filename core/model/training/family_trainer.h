@@ -54,6 +54,9 @@ class FamilyTrainer {
 
     virtual std::unique_ptr<Stage> make_transformer_stage() = 0;
 
+    // Goes on with the decoder alone, which changes no latents.
+    virtual std::unique_ptr<Stage> make_decoder_stage() = 0;
+
     // Pixels (1, 3, F, H, W) through the run's autoencoder, as far as it is trained, and back.
     virtual at::Tensor reconstruct(const at::Tensor& pixels, const std::stop_token& stop) = 0;
 

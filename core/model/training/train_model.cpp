@@ -74,11 +74,16 @@ class Training {
                (!is_asked("text") || run_stage([&] { return std::make_unique<TextEncoderStage>(context_); })) &&
                (!is_asked("cache") || trainer_->cache_latents(observer_, end_, stop_)) &&
                (!is_asked("dit") || run_stage([&] { return trainer_->make_transformer_stage(); })) &&
+               (!wants_decoder() || run_stage([&] { return trainer_->make_decoder_stage(); })) &&
                (!is_asked("export") || export_model());
     }
 
  private:
     bool is_asked(std::string_view stage) const { return options_.stage.empty() || options_.stage == stage; }
+
+    bool wants_decoder() const {
+        return options_.stage == "decoder" || (options_.stage.empty() && context_.recipe.json.contains("decoder"));
+    }
 
     template <typename MakeStage>
     bool run_stage(const MakeStage& make) {

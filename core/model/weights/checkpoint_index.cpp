@@ -139,11 +139,15 @@ const TensorEntry* CheckpointIndex::find(std::string_view name) const {
     return found == tensors_.end() ? nullptr : found->second.entry;
 }
 
+std::int64_t num_values(const TensorEntry& tensor) {
+    const auto size = static_cast<std::int64_t>(scalar_size(tensor.type));
+    return static_cast<std::int64_t>(tensor.end - tensor.begin) / std::max<std::int64_t>(size, 1);
+}
+
 std::int64_t CheckpointIndex::num_parameters() const {
     std::int64_t count = 0;
     for (const auto& [name, location] : tensors_) {
-        const auto size = static_cast<std::int64_t>(scalar_size(location.entry->type));
-        count += static_cast<std::int64_t>(location.entry->end - location.entry->begin) / std::max<std::int64_t>(size, 1);
+        count += num_values(*location.entry);
     }
     return count;
 }

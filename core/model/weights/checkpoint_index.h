@@ -15,6 +15,8 @@
 
 namespace kinora {
 
+std::int64_t num_values(const TensorEntry& tensor);
+
 // The tensors of one or several safetensors files in a folder.
 class CheckpointIndex {
  public:

@@ -103,6 +103,11 @@ void load_weights(torch::nn::Module& module, const CheckpointIndex& checkpoint, 
                                       shape_text(declared->second.sizes()));
         }
         at::Tensor value = map_tensor(file, *location.entry);
+        if (options.stays_in_file && options.stays_in_file(name)) {
+            declared->second.set_data(value);
+            missing.erase(declared);
+            continue;
+        }
         if (value.is_floating_point()) {
             const bool stays_fp32 = options.keeps_fp32 && options.keeps_fp32(name);
             value = value.to(options.compute.device, stays_fp32 ? at::kFloat : options.compute.dtype);

@@ -20,6 +20,8 @@ struct LoadOptions {
     ComputeOptions compute;
     // Parameters for which this holds stay in float32 whatever the dtype; null means none.
     std::function<bool(std::string_view name)> keeps_fp32;
+    // Parameters for which this holds stay in the mapped file, whatever device and dtype (streamed_weights.h); null means none.
+    std::function<bool(std::string_view name)> stays_in_file;
     // Checkpoint key → module key, for files that hold a tensor under another name.
     std::map<std::string, std::string> renamed;
     // Checkpoint keys that may be there and are not used.

@@ -15,6 +15,7 @@ class MemoryPredictionTest : public QObject {
     void decoding_takes_what_is_there();
     void says_what_would_fit();
     void says_where_nothing_fits();
+    void weights_are_streamed_where_they_have_no_room();
     void knows_nothing_without_a_number();
 };
 
@@ -91,6 +92,25 @@ void MemoryPredictionTest::says_where_nothing_fits() {
     const auto assessment = assess_memory(model(), settings(512, 512, 65), "fp32", 300 * mib);
     QVERIFY(!assessment.fits && !assessment.smaller && !assessment.shorter);
     QVERIFY(contains(assessment.message, "smaller model"));
+}
+
+void MemoryPredictionTest::weights_are_streamed_where_they_have_no_room() {
+    ModelInfo large = model();
+    large.components[0].streamable_parameters = 90 * mib;
+    large.components[1].parameters = 500 * mib;
+    large.components[1].streamable_parameters = 480 * mib;
+    const GenerationSettings wanted = settings(256, 256, 17);
+    const auto whole = assess_memory(large, wanted, "bf16", 4000 * mib);
+    QVERIFY(whole.fits && !whole.streams_weights && whole.message.empty());
+    QVERIFY(whole.needed_bytes > 1000 * mib);
+    const auto streamed = assess_memory(large, wanted, "bf16", 600 * mib);
+    QVERIFY(streamed.fits && streamed.streams_weights);
+    QCOMPARE(whole.needed_bytes - streamed.needed_bytes, 2 * 480 * mib);
+    QVERIFY2(contains(streamed.message, "again at every step"), streamed.message.c_str());
+    // With room for neither, it is as without streaming; what is offered may use it.
+    const auto small = assess_memory(large, settings(1024, 768, 257), "bf16", 600 * mib);
+    QVERIFY(!small.fits && small.smaller);
+    QVERIFY(assess_memory(large, *small.smaller, "bf16", 600 * mib).streams_weights);
 }
 
 void MemoryPredictionTest::knows_nothing_without_a_number() {

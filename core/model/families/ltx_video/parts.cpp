@@ -20,12 +20,20 @@ FlowMatchEulerConfig read_scheduler_config(const ModelFolder& folder) {
 }
 
 Transformer load_transformer(const ModelFolder& folder, const TransformerConfig& config, const ComputeOptions& compute,
-                             const std::stop_token& stop, const std::vector<LoraFile>& loras) {
+                             const std::stop_token& stop, const std::vector<LoraFile>& loras, BlockWeights blocks) {
     Transformer transformer(config);
     transformer->eval();
-    load_weights(*transformer, folder.checkpoint("transformer"), {.compute = compute, .keeps_fp32 = keeps_fp32}, stop);
+    LoadOptions options = {.compute = compute, .keeps_fp32 = keeps_fp32};
+    if (blocks == BlockWeights::streamed) {
+        options.stays_in_file = [](std::string_view name) { return !block_of(name).empty(); };
+    }
+    load_weights(*transformer, folder.checkpoint("transformer"), options, stop);
     merge_loras(*transformer, "transformer.", loras, stop);
-    pack_linear_weights(*transformer);
+    if (blocks == BlockWeights::streamed) {
+        transformer->stream_blocks(compute);
+    } else {
+        pack_linear_weights(*transformer);  // which makes a copy of them
+    }
     return transformer;
 }
 

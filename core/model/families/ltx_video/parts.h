@@ -11,12 +11,14 @@
 #include "core/model/families/ltx_video/config.h"
 #include "core/model/families/ltx_video/transformer.h"
 #include "core/model/weights/model_folder.h"
+#include "core/model/weights/streamed_weights.h"
 
 namespace kinora::ltx_video {
 
 // Loads one part for inference, the transformer with low-rank adaptations added to its weights.
 Transformer load_transformer(const ModelFolder& folder, const TransformerConfig& config, const ComputeOptions& compute,
-                             const std::stop_token& stop, const std::vector<LoraFile>& loras = {});
+                             const std::stop_token& stop, const std::vector<LoraFile>& loras = {},
+                             BlockWeights blocks = BlockWeights::resident);
 Autoencoder load_autoencoder(const ModelFolder& folder, const AutoencoderConfig& config, const ComputeOptions& compute,
                              const std::stop_token& stop);
 

@@ -11,6 +11,7 @@
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/generation/memory_prediction.h"
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/pipeline_run.h"
 #include "core/model/layers/patchify.h"
@@ -159,6 +160,12 @@ bool Pipeline::has_room_for_encoder() const {
     return free_memory_bytes(options_.compute.device) > 2 * static_cast<std::size_t>(bytes);
 }
 
+BlockWeights Pipeline::block_weights(const Run& run) const {
+    const auto free = static_cast<std::int64_t>(free_memory_bytes(options_.compute.device));
+    const MemoryAssessment memory = assess_memory(info_, run.settings(), to_string(options_.compute.dtype), free);
+    return memory.streams_weights ? BlockWeights::streamed : BlockWeights::resident;
+}
+
 PromptEmbeds Pipeline::encode_prompts(const Run& run) {
     StageReport report(run.observer, Stage::encode_text, run.stop);
     std::vector<std::string> texts = {run.settings().prompt};
@@ -167,6 +174,7 @@ PromptEmbeds Pipeline::encode_prompts(const Run& run) {
     }
     const int length = run.settings().max_sequence_length > 0 ? run.settings().max_sequence_length : conventions_.max_sequence_length;
     prompt_encoder_.keep_encoder(has_room_for_encoder());
+    prompt_encoder_.set_block_weights(block_weights(run));
     PromptEmbeds prompt = prompt_encoder_.encode(texts, length, conventions_.text_encoder_sees_mask, run.stop);
     for (const std::string& notice : prompt.notices) {
         run.observer(Notice{notice});
@@ -182,8 +190,9 @@ void Pipeline::load_parts(const Run& run) {
         return;
     }
     StageReport report(run.observer, Stage::load, run.stop);
+    const BlockWeights blocks = block_weights(run);
     autoencoder_ = load_autoencoder(folder_, autoencoder_config_, options_.compute, run.stop);
-    transformer_ = load_transformer(folder_, transformer_config_, options_.compute, run.stop, options_.loras);
+    transformer_ = load_transformer(folder_, transformer_config_, options_.compute, run.stop, options_.loras, blocks);
     report.finish();
 }
 

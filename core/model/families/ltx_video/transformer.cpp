@@ -137,9 +137,14 @@ TextContext TransformerImpl::prepare_text(const at::Tensor& embeds, const at::Te
     const at::Tensor text =
         caption_linear_2_->forward(caption_linear_1_->forward(embeds.narrow(1, 0, num_tokens), Epilogue::gelu_tanh));
     for (const auto& block : *blocks_) {
+        const auto here = BlockStream::visit(stream_, *block);
         context.blocks.push_back(block->as<TransformerBlock>()->attn2->keys_values(text));
     }
     return context;
+}
+
+void TransformerImpl::stream_blocks(const ComputeOptions& compute) {
+    stream_ = BlockStream{compute, keeps_fp32};
 }
 
 TimeContext TransformerImpl::embed_timesteps(const at::Tensor& timesteps) {
@@ -165,6 +170,7 @@ at::Tensor TransformerImpl::forward(const at::Tensor& tokens, const at::Tensor& 
     at::Tensor x = proj_in_->forward(tokens).to(at::kFloat);  // mixed precision makes it bfloat16
     for (std::size_t i = 0; i < blocks_->size(); ++i) {
         throw_if_stop_requested(stop);
+        const auto here = BlockStream::visit(stream_, *blocks_[i]);
         x = blocks_[i]->as<TransformerBlock>()->forward(x, text.blocks[i], text.bias, time, rope);
     }
     const at::Tensor twice = at::cat({time.embedded, time.embedded}, -1);

@@ -9,6 +9,7 @@
 #include <torch/nn/modules/container/modulelist.h>
 #include <torch/nn/pimpl.h>
 
+#include <optional>
 #include <stop_token>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "core/model/layers/rms_norm.h"
 #include "core/model/layers/rope.h"
 #include "core/model/layers/timestep_embedding.h"
+#include "core/model/weights/streamed_weights.h"
 
 namespace kinora::ltx_video {
 
@@ -106,6 +108,9 @@ class TransformerImpl : public torch::nn::Module {
     at::Tensor forward(const at::Tensor& tokens, const at::Tensor& timesteps, const TextContext& text,
                        const RotaryTables& rope, const std::stop_token& stop);
 
+    // From now on the weights of the blocks come to the device only while they are used; those of all else are there already.
+    void stream_blocks(const ComputeOptions& compute);
+
     const TransformerConfig& config() const { return config_; }
 
  private:
@@ -119,6 +124,7 @@ class TransformerImpl : public torch::nn::Module {
     torch::nn::ModuleList blocks_;
     Linear proj_out_;
     at::Tensor scale_shift_table_;  // (2, D)
+    std::optional<BlockStream> stream_;
 };
 TORCH_MODULE(Transformer);
 

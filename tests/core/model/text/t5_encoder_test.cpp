@@ -39,8 +39,8 @@ class T5EncoderTest : public QObject {
     void gradients_reach_every_parameter();
 };
 
-static T5Encoder load_fixture(const std::string& name, at::ScalarType dtype = at::kFloat) {
-    return load_t5_encoder(ModelFolder(text_fixture(name)), "text_encoder", {at::kCPU, dtype}, {});
+static T5Encoder load_fixture(const std::string& name, at::ScalarType dtype = at::kFloat, BlockWeights blocks = BlockWeights::resident) {
+    return load_t5_encoder(ModelFolder(text_fixture(name)), "text_encoder", {at::kCPU, dtype}, {}, blocks);
 }
 
 static void write_tensors(const std::filesystem::path& file, const std::map<std::string, at::Tensor>& tensors) {
@@ -85,16 +85,21 @@ class VariantFolder {
 
 void T5EncoderTest::matches_the_reference_data() {
     QTest::addColumn<std::string>("name");
-    QTest::newRow("T5") << std::string("t5");
-    QTest::newRow("UMT5, sharded") << std::string("umt5");
-    QTest::newRow("T5, stored in bfloat16") << std::string("ltx");
+    QTest::addColumn<bool>("is_streamed");
+    for (const bool is_streamed : {false, true}) {
+        const char* how = is_streamed ? ", streamed" : "";
+        QTest::addRow("T5%s", how) << std::string("t5") << is_streamed;
+        QTest::addRow("UMT5, sharded%s", how) << std::string("umt5") << is_streamed;
+        QTest::addRow("T5, stored in bfloat16%s", how) << std::string("ltx") << is_streamed;
+    }
 }
 
 void T5EncoderTest::matches_the_reference() {
     QFETCH(std::string, name);
     const at::NoGradGuard no_grad;
     auto expected = read_tensors(text_fixture("encoders.safetensors"));
-    T5Encoder encoder = load_fixture(name);
+    QFETCH(bool, is_streamed);
+    T5Encoder encoder = load_fixture(name, at::kFloat, is_streamed ? BlockWeights::streamed : BlockWeights::resident);
     const at::Tensor ids = expected[name + ".input_ids"];
     std::int64_t num_states = 0;
     const auto compare_state = [&](std::int64_t i, const at::Tensor& hidden) {

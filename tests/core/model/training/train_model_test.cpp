@@ -1,5 +1,6 @@
 #include "core/model/model_trainer.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/base/cancelled.h"
@@ -21,6 +22,7 @@ class TrainModelTest : public QObject {
     void initTestCase();
     void every_stage_learns();
     void the_folder_opens_and_renders();
+    void a_trained_decoder_leaves_the_latents_alone();
     void latents_of_another_autoencoder_are_refused();
     void one_training_at_a_time();
     void a_run_continues_from_a_folder();
@@ -90,6 +92,48 @@ void TrainModelTest::the_folder_opens_and_renders() {
     request.settings.prompt = "a red ball in the snow";
     const GenerationResult result = generator->generate(request, {}, {});
     QCOMPARE(result.num_frames, std::int64_t(9));
+}
+
+// Continues the run of the tests before.
+void TrainModelTest::a_trained_decoder_leaves_the_latents_alone() {
+    const test::TempFolder folder;
+    std::filesystem::copy(run_ / "run", folder / "run", std::filesystem::copy_options::recursive);
+    const double before = measure_training(options(), 2, {}, {}).figures["vae_rendered_psnr"];
+    TrainingOptions options = this->options();
+    options.folder = folder / "run";
+    options.stage = "decoder";
+    options.steps = 150;
+    QVERIFY(train_model(options, {}, {}));
+    const auto [first, last] = first_and_last_loss(folder / "run/decoder");
+    QVERIFY2(last > 0.0 && last < 0.97 * first, qPrintable(QString("%1, then %2").arg(first).arg(last)));
+    QVERIFY(measure_training(options, 2, {}, {}).figures["vae_rendered_psnr"] > before + 0.1);
+
+    // No latent is made anew, and the model has the new decoder beside the old encoder.
+    options.stage = "export";
+    QVERIFY(train_model(options, {}, {}));
+    const SafetensorsFile old_weights(run_ / "run/model/vae/diffusion_pytorch_model.safetensors");
+    const SafetensorsFile new_weights(folder / "run/model/vae/diffusion_pytorch_model.safetensors");
+    for (const TensorEntry& entry : old_weights.tensors()) {
+        const TensorEntry* same = new_weights.find(entry.name);
+        QVERIFY2(same != nullptr, entry.name.c_str());
+        const bool is_kept = std::ranges::equal(old_weights.bytes(entry), new_weights.bytes(*same));
+        if (!entry.name.starts_with("decoder.")) {
+            QVERIFY2(is_kept, entry.name.c_str());
+        } else if (entry.name == "decoder.conv_in.conv.weight") {
+            QVERIFY(!is_kept);
+        }
+    }
+
+    options.stage = "vae";
+    options.steps = 101;
+    QVERIFY(train_model(options, {}, {}));
+    options.steps = {};
+    options.stage = "cache";
+    QVERIFY(train_model(options, {}, {}));
+    options.stage = "decoder";
+    QVERIFY_THROWS_EXCEPTION(CheckpointError, train_model(options, {}, {}));
+    const std::string message = test::message_of<CheckpointError>([&] { measure_training(options, 2, {}, {}); });
+    QVERIFY2(test::contains(message, "another state of the autoencoder"), message.c_str());
 }
 
 // Continues the run of the tests before.

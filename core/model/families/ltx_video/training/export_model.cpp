@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
+#include "core/model/families/ltx_video/training/decoder_stage.h"
 #include "core/model/families/ltx_video/training/transformer_stage.h"
 #include "core/model/training/text_encoder_stage.h"
 #include "core/model/training/tokenizer_training/train_tokenizer.h"
@@ -54,7 +55,7 @@ void write_weights(const std::filesystem::path& file, torch::nn::Module& module,
 void write_autoencoder(const TrainerContext& context, const std::filesystem::path& folder) {
     make_folder(folder);
     Autoencoder autoencoder(autoencoder_config(context.recipe));
-    training::load_trained(*autoencoder, context.folder, "vae");
+    load_trained_autoencoder(*autoencoder, context.folder);
     // The normalisation that the diffusion model was trained with.
     const std::vector<LatentShard> shards = open_latent_cache(context);
     const std::string trained_with = training::trained_identity(context.folder, "dit").value("latents", std::string());

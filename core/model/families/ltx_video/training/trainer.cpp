@@ -2,10 +2,10 @@
 
 #include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
+#include "core/model/families/ltx_video/training/decoder_stage.h"
 #include "core/model/families/ltx_video/training/export_model.h"
 #include "core/model/families/ltx_video/training/latent_cache.h"
 #include "core/model/families/ltx_video/training/transformer_stage.h"
-#include "core/model/training/trained_weights.h"
 
 namespace kinora::ltx_video {
 
@@ -23,10 +23,12 @@ class Trainer : public training::FamilyTrainer {
 
     std::unique_ptr<training::Stage> make_transformer_stage() override { return std::make_unique<TransformerStage>(context_); }
 
+    std::unique_ptr<training::Stage> make_decoder_stage() override { return std::make_unique<DecoderStage>(context_); }
+
     at::Tensor reconstruct(const at::Tensor& pixels, const std::stop_token& stop) override {
         if (!autoencoder_) {
             autoencoder_ = Autoencoder(autoencoder_config(context_.recipe));
-            training::load_trained(*autoencoder_, context_.folder, "vae");
+            load_trained_autoencoder(*autoencoder_, context_.folder);
             autoencoder_->to(context_.compute.device, context_.compute.dtype);
             prepare_autoencoder(*autoencoder_);
         }

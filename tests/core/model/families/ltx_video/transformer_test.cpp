@@ -21,6 +21,8 @@ class LtxTransformerTest : public QObject {
     void equals_the_reference();
     void one_timestep_for_all_tokens_equals_one_for_each();
     void keeps_its_precision_in_bf16();
+    void streamed_weights_give_the_same_numbers_data();
+    void streamed_weights_give_the_same_numbers();
     void stops_between_blocks();
 };
 
@@ -91,6 +93,37 @@ void LtxTransformerTest::keeps_its_precision_in_bf16() {
     const at::Tensor output = run(transformer, reference, "run.b", recorded_rope(reference, "run.b"), at::kBFloat16);
     const double difference = test::max_relative_difference(output, reference.tensor("run.b.transformer.output"));
     QVERIFY2(difference <= 0.02, qPrintable(QString::number(difference)));
+}
+
+void LtxTransformerTest::streamed_weights_give_the_same_numbers_data() {
+    QTest::addColumn<bool>("is_bf16");
+    QTest::newRow("as they are stored") << false;
+    QTest::newRow("in another type") << true;
+}
+
+void LtxTransformerTest::streamed_weights_give_the_same_numbers() {
+    QFETCH(bool, is_bf16);
+    const at::NoGradGuard no_grad;
+    const ComputeOptions compute = {.dtype = is_bf16 ? at::kBFloat16 : at::kFloat};
+    const ModelFolder folder(case_model("ltx_t2v"));
+    const TransformerConfig config = read_transformer_config(folder);
+    Transformer resident = load_transformer(folder, config, compute, {});
+    Transformer streamed = load_transformer(folder, config, compute, {}, {}, BlockWeights::streamed);
+    const at::Tensor embeds = at::randn({2, 5, 16}).to(compute.dtype);
+    const at::Tensor tokens = at::randn({2, 6, 8});
+    const RotaryTables rope = rotary_tables(at::rand({3, 6}), 20);
+    const auto run = [&](Transformer& transformer) {
+        return transformer->forward(tokens, at::full({2, 6}, 500.0), transformer->prepare_text(embeds, {}), rope, {});
+    };
+    const at::Tensor expected = run(resident);
+    // Twice, because the first time could leave the weights there.
+    for (int i = 0; i < 2; ++i) {
+        KINORA_COMPARE_TENSORS(run(streamed), expected, is_bf16 ? 0.02 : 1e-5);
+        for (const auto& item : streamed->named_parameters()) {
+            const bool is_away = !block_of(item.key()).empty();
+            QVERIFY2(!is_away || item.value().scalar_type() == at::kFloat, item.key().c_str());  // as in the file
+        }
+    }
 }
 
 void LtxTransformerTest::stops_between_blocks() {

@@ -1,0 +1,68 @@
+#include "core/model/families/ltx_video/training/decoder_stage.h"
+
+#include "core/base/error.h"
+#include "core/model/diffusion/noise.h"
+#include "core/model/families/ltx_video/training/reconstruction_loss.h"
+#include "core/model/training/mixed_precision.h"
+#include "core/model/training/trained_weights.h"
+
+namespace kinora::ltx_video {
+
+DecoderStage::DecoderStage(const training::TrainerContext& context)
+    : context_(context),
+      settings_(context.recipe.stage_settings(
+          "decoder", {.optimizer = {}, .schedule = {.steps = 10'000, .warmup_steps = 40}, .average_decay = 0.998})),
+      autoencoder_(autoencoder_config(context.recipe)),
+      decoder_(autoencoder_->decoder()),
+      clips_(context, autoencoder_->config()) {
+    training::load_trained(*autoencoder_, context.folder, "vae");
+    for (at::Tensor& parameter : autoencoder_->encoder()->parameters()) {
+        parameter.set_requires_grad(false);
+    }
+    autoencoder_->to(context.compute.device);
+}
+
+bool DecoderStage::uses_muon(std::string_view name, const at::Tensor& parameter) const {
+    return autoencoder_uses_muon("decoder." + std::string(name), parameter);
+}
+
+nlohmann::json DecoderStage::identity() const {
+    nlohmann::json identity = clips_.identity();
+    identity["config"] = context_.recipe.section_json("vae").value("config", nlohmann::json::object());
+    identity["seed"] = settings_.seed;
+    identity["vae_step"] = training::trained_steps(context_.folder, "vae");
+    return identity;
+}
+
+training::StepLoss DecoderStage::loss(std::int64_t, at::Generator& generator, const std::stop_token& stop) {
+    const at::Tensor pixels = clips_.make_batch(generator, stop).to(context_.compute.device);
+    const NoiseSource noise = [&](at::IntArrayRef shape) { return draw_noise(shape, generator).to(context_.compute.device); };
+    at::Tensor reconstruction;
+    {
+        const training::MixedPrecision mixed(context_.compute);
+        at::Tensor latents;
+        {
+            const at::NoGradGuard no_grad;
+            latents = autoencoder_->encode(pixels, pixels.size(2), stop).mean.to(at::kFloat);
+            latents = latents + imitated_error(latents, clips_.latent_noise(), generator);
+        }
+        reconstruction = autoencoder_->decode(latents, {}, noise, stop).to(at::kFloat);
+    }
+    const ReconstructionLoss loss = reconstruction_loss(pixels, reconstruction);
+    return {loss.total, {{"l1", loss.l1}, {"psnr", loss.psnr}}};
+}
+
+void load_trained_autoencoder(AutoencoderImpl& autoencoder, const std::filesystem::path& run_folder) {
+    const std::int64_t vae_step = training::load_trained(autoencoder, run_folder, "vae");
+    const std::filesystem::path file = training::checkpoint_file(run_folder, "decoder");
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) {
+        return;
+    }
+    if (training::trained_identity(run_folder, "decoder").value("vae_step", std::int64_t(-1)) != vae_step) {
+        throw CheckpointError(file, "", "belongs to another state of the autoencoder; remove its folder and train the stage decoder again");
+    }
+    training::load_trained(*autoencoder.decoder(), run_folder, "decoder");
+}
+
+}  // namespace kinora::ltx_video
