@@ -53,6 +53,7 @@ void remove_kept(const std::filesystem::path& path, const std::string& resume_ke
     if (is_key(resume_key)) {
         std::error_code ignored;
         std::filesystem::remove_all(kept_path(path, resume_key), ignored);
+        remove_leftovers(path.parent_path(), path.filename().string());
     }
 }
 
@@ -75,6 +76,9 @@ ClipWriter::ClipWriter(const std::filesystem::path& path, const ClipSettings& se
                                   is_resumable ? kept_path(path, settings.resume_key) : std::filesystem::path()});
         num_frames_ = sequence_->num_frames();
         return;
+    }
+    if (is_key(settings.resume_key)) {
+        remove_leftovers(path.parent_path(), path.filename().string());  // of the process that was killed
     }
     pending_ = std::make_unique<PendingFile>(path, settings.overwrite);
     if (is_resumable) {

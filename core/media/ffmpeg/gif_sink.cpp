@@ -1,7 +1,5 @@
 #include "core/media/ffmpeg/gif_sink.h"
 
-#include <system_error>
-
 #include "core/base/error.h"
 #include "core/media/ffmpeg/av_error.h"
 #include "core/media/gif_comment.h"
@@ -35,13 +33,8 @@ std::int64_t begin_of(std::int64_t frame, const FrameRate& rate) {
 
 }  // namespace
 
-GifSink::PassingFile::~PassingFile() {
-    std::error_code ignored;
-    std::filesystem::remove(path, ignored);
-}
-
 GifSink::GifSink(const std::filesystem::path& path, const VideoWriterSettings& settings)
-    : path_(path), settings_(settings), kept_frames_file_(path.string() + ".frames") {
+    : path_(path), settings_(settings), kept_frames_file_(settings.shown_path, true) {
     {
         // A place where nothing can be written must be noticed now and not after all frames are made.
         const OutputFile probe(path_, settings_.shown_path, Container::gif);
@@ -49,7 +42,7 @@ GifSink::GifSink(const std::filesystem::path& path, const VideoWriterSettings& s
     VideoWriterSettings kept = settings;
     kept.format = {VideoCodec::ffv1, Container::mkv};
     kept.metadata.clear();
-    kept_frames_ = std::make_unique<EncodedSink>(kept_frames_file_.path, kept);
+    kept_frames_ = std::make_unique<EncodedSink>(kept_frames_file_.path(), kept);
     palette_finder_ = std::make_unique<PaletteFinder>(settings.shown_path, FrameSize{settings.width, settings.height});
 }
 
@@ -70,7 +63,7 @@ void GifSink::finish(const std::stop_token& stop) {
 }
 
 void GifSink::write_gif(const AVFrame& palette, const std::stop_token& stop) {
-    VideoReader kept(kept_frames_file_.path);
+    VideoReader kept(kept_frames_file_.path());
     PaletteMapper mapper(settings_.shown_path, {settings_.width, settings_.height}, palette);
     const CodecContextPtr encoder = open_gif_encoder(settings_);
     OutputFile output(path_, settings_.shown_path, Container::gif);

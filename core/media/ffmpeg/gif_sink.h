@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "core/base/file_io.h"
 #include "core/media/ffmpeg/encoded_sink.h"
 #include "core/media/ffmpeg/palette_filters.h"
 #include "core/media/frame_sink.h"
@@ -20,20 +21,11 @@ class GifSink : public FrameSink {
     void finish(const std::stop_token& stop) override;
 
  private:
-    // A file that goes when the sink goes, however far that came.
-    struct PassingFile {
-        std::filesystem::path path;
-        explicit PassingFile(std::filesystem::path file) : path(std::move(file)) {}
-        ~PassingFile();
-        PassingFile(const PassingFile&) = delete;
-        PassingFile& operator=(const PassingFile&) = delete;
-    };
-
     void write_gif(const AVFrame& palette, const std::stop_token& stop);
 
     std::filesystem::path path_;
     VideoWriterSettings settings_;
-    PassingFile kept_frames_file_;
+    PendingFile kept_frames_file_;  // never committed, so that it goes when the sink goes
     std::unique_ptr<EncodedSink> kept_frames_;
     std::unique_ptr<PaletteFinder> palette_finder_;
     std::int64_t num_frames_ = 0;

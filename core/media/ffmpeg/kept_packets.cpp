@@ -15,9 +15,10 @@ namespace kinora::ffmpeg {
 
 namespace {
 
-constexpr std::string_view magic = "KINORA KEPT PACKETS 1\n";
+constexpr std::string_view magic = "KINORA KEPT PACKETS 2\n";
 constexpr std::uint32_t packet_kind = 1;
 constexpr std::uint32_t end_kind = 2;
+constexpr std::uint32_t header_kind = 3;  // the codec's header, which AV1's encoder brings with a packet: the next one here
 
 }  // namespace
 
@@ -75,7 +76,7 @@ bool KeptPackets::read_record(Record& record, std::string& payload, std::int64_t
     if (std::fread(&record, sizeof(record), 1, file_) != 1) {
         return false;
     }
-    if ((record.kind != packet_kind && record.kind != end_kind) || std::int64_t{record.size} > end - ::ftello(file_)) {
+    if (record.kind < packet_kind || record.kind > header_kind || std::int64_t{record.size} > end - ::ftello(file_)) {
         return false;
     }
     payload.resize(record.size);
@@ -88,7 +89,7 @@ void KeptPackets::scan(std::int64_t size) {
     std::string payload;
     auto segment = std::make_unique<ContentHasher>();
     while (read_record(record, payload, size)) {
-        if (record.kind == packet_kind) {
+        if (record.kind != end_kind) {
             segment->add(record.bytes());
             segment->add(payload);
             continue;
@@ -109,8 +110,15 @@ void KeptPackets::write_bytes(const void* bytes, std::size_t size) {
 }
 
 void KeptPackets::append(const AVPacket& packet) {
-    const Record record = {packet_kind, static_cast<std::uint32_t>(packet.size), packet.pts, packet.dts, packet.flags};
-    const std::string_view payload(reinterpret_cast<const char*>(packet.data), static_cast<std::size_t>(packet.size));
+    std::size_t header_size = 0;
+    if (const std::uint8_t* header = av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, &header_size)) {
+        append({header_kind, static_cast<std::uint32_t>(header_size)}, {reinterpret_cast<const char*>(header), header_size});
+    }
+    append({packet_kind, static_cast<std::uint32_t>(packet.size), packet.pts, packet.dts, packet.flags},
+           {reinterpret_cast<const char*>(packet.data), static_cast<std::size_t>(packet.size)});
+}
+
+void KeptPackets::append(const Record& record, std::string_view payload) {
     write_bytes(&record, sizeof(record));
     write_bytes(payload.data(), payload.size());
     hasher_->add(record.bytes());
@@ -134,6 +142,7 @@ void KeptPackets::read(const std::function<void(AVPacket&)>& receive) {
     ::fseeko(file_, begin_, SEEK_SET);
     Record record;
     std::string payload;
+    std::string header;
     const PacketPtr packet = make_packet();
     while (::ftello(file_) < end_) {
         if (!read_record(record, payload, end_)) {
@@ -142,12 +151,21 @@ void KeptPackets::read(const std::function<void(AVPacket&)>& receive) {
         if (record.kind == end_kind) {
             continue;
         }
+        if (record.kind == header_kind) {
+            header = payload;
+            continue;
+        }
         check_av(av_new_packet(packet.get(), static_cast<int>(record.size)), shown_path_, "cannot be written");
         std::memcpy(packet->data, payload.data(), payload.size());
         packet->pts = record.pts;
         packet->dts = record.dts;
         packet->flags = static_cast<int>(record.flags);
         packet->duration = 1;
+        if (!header.empty()) {
+            std::uint8_t* side_data = or_bad_alloc(av_packet_new_side_data(packet.get(), AV_PKT_DATA_NEW_EXTRADATA, header.size()));
+            std::memcpy(side_data, header.data(), header.size());
+            header.clear();
+        }
         receive(*packet);
         av_packet_unref(packet.get());
     }

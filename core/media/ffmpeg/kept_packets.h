@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/base/content_hash.h"
 #include "core/media/ffmpeg/av_handles.h"
@@ -33,11 +34,11 @@ class KeptPackets {
 
  private:
     struct Record;
+    void append(const Record& record, std::string_view payload);
 
     bool begins_with(const std::string& head);
     void scan(std::int64_t size);
     bool read_record(Record& record, std::string& payload, std::int64_t end);
-    void write(const Record& record, const char* payload);
     void write_bytes(const void* bytes, std::size_t size);
     [[noreturn]] void fail() const;
 

@@ -16,6 +16,9 @@ namespace {
 // Decoders of compressed sound need a little of what comes before to bring the right samples.
 constexpr double run_up_seconds = 1.0;
 
+// Times of a damaged file that cannot be reckoned with.
+bool is_time(std::int64_t samples) { return samples != AV_NOPTS_VALUE && std::abs(samples) < std::int64_t{1} << 48; }
+
 // When the first picture appears on the file's own clock.
 double picture_start(AVFormatContext& format) {
     const int index = av_find_best_stream(&format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
@@ -52,8 +55,10 @@ SoundReader::SoundReader(const std::filesystem::path& path, std::int64_t first_s
         throw MediaError(path, "names times for its sound that no video has");
     }
     const std::int64_t first = first_sample + std::llround(origin * mix_sample_rate);
+    time_base_ = sound->time_base;
+    sample_time_ = {1, decoder_->sample_rate};
+    build_filters(first);
     seek_before(static_cast<double>(first) / mix_sample_rate, *sound);
-    build_filters(first, *sound);
 }
 
 void SoundReader::check(int code) {
@@ -64,16 +69,37 @@ void SoundReader::seek_before(double seconds, const AVStream& sound) {
     if (seconds < 2.0 * run_up_seconds) {
         return;
     }
+    // Some containers count in milliseconds. Samples that are read from the beginning follow each other without a gap, so the place
+    // of those behind the search follows from the first ones' and from how many a packet holds.
+    const std::int64_t anchor = decode_next() && is_time(decoded_->pts) ? decoded_->pts + decoded_->nb_samples : AV_NOPTS_VALUE;
     const auto target = static_cast<std::int64_t>((seconds - run_up_seconds) / av_q2d(sound.time_base));
-    // A file that cannot be searched is read from its beginning.
-    avformat_seek_file(&input_.format(), sound.index, INT64_MIN, target, target, 0);
+    if (avformat_seek_file(&input_.format(), sound.index, INT64_MIN, target, target, 0) < 0) {
+        // A file that cannot be searched is read from its beginning.
+        feed_decoded();
+        return;
+    }
+    avcodec_flush_buffers(decoder_.get());
+    if (decode_next() && is_time(decoded_->pts) && is_time(anchor)) {
+        snap_to_packets(anchor);
+    }
+    feed_decoded();
 }
 
-void SoundReader::build_filters(std::int64_t first_sample, const AVStream& sound) {
+void SoundReader::snap_to_packets(std::int64_t anchor) {
+    const std::int64_t packet = std::max(decoder_->frame_size > 0 ? decoder_->frame_size : decoded_->nb_samples, 1);
+    const std::int64_t tick = av_rescale_q_rnd(1, time_base_, sample_time_, AV_ROUND_UP);
+    const std::int64_t behind = decoded_->pts - anchor;
+    const std::int64_t snapped = anchor + av_rescale(behind, 1, packet) * packet;
+    // Further off, there is a gap, or packets differ in length.
+    if (std::abs(snapped - decoded_->pts) <= tick) {
+        decoded_->pts = snapped;
+    }
+}
+
+void SoundReader::build_filters(std::int64_t first_sample) {
     filters_.reset(or_bad_alloc(avfilter_graph_alloc()));
     filters_->nb_threads = 1;
-    const std::string source = "time_base=" + std::to_string(sound.time_base.num) + "/" + std::to_string(sound.time_base.den) +
-                               ":sample_rate=" + std::to_string(decoder_->sample_rate) +
+    const std::string source = "time_base=1/" + std::to_string(sample_time_.den) + ":sample_rate=" + std::to_string(decoder_->sample_rate) +
                                ":sample_fmt=" + av_get_sample_fmt_name(decoder_->sample_fmt) +
                                ":channel_layout=" + layout_name(decoder_->ch_layout);
     check(avfilter_graph_create_filter(&filters_in_, avfilter_get_by_name("abuffer"), "in", source.c_str(), nullptr,
@@ -95,22 +121,27 @@ void SoundReader::build_filters(std::int64_t first_sample, const AVStream& sound
     check(avfilter_graph_config(filters_.get(), nullptr));
 }
 
-void SoundReader::feed_filters() {
+// Brings decoded_, with its time in samples; false at the end.
+bool SoundReader::decode_next() {
     for (;;) {
         const int code = avcodec_receive_frame(decoder_.get(), decoded_.get());
         if (code == 0) {
-            decoded_->pts = decoded_->best_effort_timestamp;
-            check(av_buffersrc_add_frame(filters_in_, decoded_.get()));
-            return;
+            const std::int64_t time = decoded_->best_effort_timestamp;
+            decoded_->pts = time == AV_NOPTS_VALUE ? time : av_rescale_q(time, time_base_, sample_time_);
+            return true;
         }
         if (code == AVERROR_EOF) {
-            check(av_buffersrc_add_frame(filters_in_, nullptr));
-            return;
+            return false;
         }
         // Packets that cannot be decoded are left out; the filter fills the gap with silence.
         const bool has_packet = input_.read_packet(*packet_);
         avcodec_send_packet(decoder_.get(), has_packet ? packet_.get() : nullptr);
     }
+}
+
+// At the end nothing is decoded, which tells the filters so.
+void SoundReader::feed_decoded() {
+    check(av_buffersrc_add_frame(filters_in_, decoded_->nb_samples > 0 ? decoded_.get() : nullptr));
 }
 
 // Brings frame_ with samples that were not used yet; false at the end.
@@ -120,7 +151,8 @@ bool SoundReader::fetch() {
         num_used_ = 0;
         const int code = av_buffersink_get_frame(filters_out_, frame_.get());
         if (code == AVERROR(EAGAIN)) {
-            feed_filters();
+            decode_next();
+            feed_decoded();
         } else if (code == AVERROR_EOF) {
             is_at_end_ = true;
         } else {

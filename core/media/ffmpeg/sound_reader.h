@@ -22,13 +22,17 @@ class SoundReader {
 
  private:
     void seek_before(double seconds, const AVStream& sound);
-    void build_filters(std::int64_t first_sample, const AVStream& sound);
+    void snap_to_packets(std::int64_t anchor);
+    void build_filters(std::int64_t first_sample);
     bool fetch();
-    void feed_filters();
+    bool decode_next();
+    void feed_decoded();
     void check(int code);
 
     InputFile input_;
     CodecContextPtr decoder_;
+    AVRational time_base_ = {0, 1};    // of the packets
+    AVRational sample_time_ = {0, 1};  // of the decoder's samples, which the filters count in
     FilterGraphPtr filters_;
     AVFilterContext* filters_in_ = nullptr;
     AVFilterContext* filters_out_ = nullptr;

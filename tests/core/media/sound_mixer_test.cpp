@@ -2,7 +2,7 @@
 
 #include "core/base/error.h"
 #include "tests/core/media/clip_maker.h"
-#include "tests/core/media/numbered_sound.h"
+#include "tests/core/media/numbered_film.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -15,6 +15,8 @@ class SoundMixerTest : public QObject {
 
  private Q_SLOTS:
     void blocks_join_without_a_seam();
+    void pieces_from_further_in_are_the_same_samples_data();
+    void pieces_from_further_in_are_the_same_samples();
     void too_loud_is_cut();
     void what_cannot_be_read_is_silent_and_told();
     void frames_name_their_samples();
@@ -44,6 +46,50 @@ void SoundMixerTest::blocks_join_without_a_seam() {
     QCOMPARE(first_difference(left_of(mixer, 25'000, 777), 25'000, [](std::int64_t i) {
         return i < 3000 ? numbered_sample(i + 500) : i < 23'000 ? numbered_sample(i + 6000) : 0;
     }), -1);
+}
+
+// By how many samples `part` has to be moved to be most like what `all` has from `start` on.
+static std::int64_t offset_of(const std::vector<float>& part, const std::vector<float>& all, std::int64_t start) {
+    constexpr std::int64_t furthest = 64;
+    std::int64_t best = 0;
+    double least = 1e9;
+    for (std::int64_t offset = -furthest; offset <= furthest; ++offset) {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < 10'000; ++i) {
+            sum += std::abs(part[i] - all[i + static_cast<std::size_t>(start + offset)]);
+        }
+        if (sum < least) {
+            least = sum;
+            best = offset;
+        }
+    }
+    return best;
+}
+
+void SoundMixerTest::pieces_from_further_in_are_the_same_samples_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("is_exact");
+    // Matroska and WebM count in milliseconds. What was compressed depends on where decoding begins, so only its place is the same.
+    QTest::newRow("PCM in Matroska") << "a.mkv" << true;
+    QTest::newRow("PCM in QuickTime") << "a.mov" << true;
+    QTest::newRow("AAC in MP4") << "a.mp4" << false;
+    QTest::newRow("Opus in WebM") << "a.webm" << false;
+}
+
+void SoundMixerTest::pieces_from_further_in_are_the_same_samples() {
+    QFETCH(QString, name);
+    QFETCH(bool, is_exact);
+    const TempFolder folder;
+    const auto path = folder / name.toStdString();
+    write_numbered_film(path, 64, 48, 240, 10 * second);
+    SoundMixer whole({.pieces = {{path, 0, 0, 10 * second}}, .num_samples = 10 * second, .stop = {}});
+    const std::vector<float> all = left_of(whole, 10 * second, 48'000);
+    for (const std::int64_t start : {2 * second, 3 * second + 1, 5 * second + 12'345, 8 * second + 777}) {
+        SoundMixer part({.pieces = {{path, start, 0, second}}, .num_samples = second, .stop = {}});
+        const std::vector<float> heard = left_of(part, second, 1024);
+        QCOMPARE(offset_of(heard, all, start), std::int64_t{0});
+        QVERIFY(!is_exact || std::ranges::equal(heard, std::span(all).subspan(static_cast<std::size_t>(start), heard.size())));
+    }
 }
 
 void SoundMixerTest::too_loud_is_cut() {

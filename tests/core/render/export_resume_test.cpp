@@ -17,6 +17,7 @@
 #include "core/render/export_job.h"
 #include "tests/core/media/clip_maker.h"
 #include "tests/core/media/numbered_sound.h"
+#include "tests/core/media/restricted.h"
 #include "tests/core/render/media_project.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -30,6 +31,10 @@ static constexpr const char* key = "one-and-the-same";
 static constexpr std::int64_t num_frames = 420;
 static constexpr std::int64_t segment = 192;  // eight seconds
 
+static VideoCodec codec_of(const std::string& name) {
+    return name.starts_with("av1") ? VideoCodec::av1 : VideoCodec::unset;
+}
+
 class ExportResumeTest : public QObject {
     Q_OBJECT
 
@@ -37,6 +42,8 @@ class ExportResumeTest : public QObject {
     void initTestCase();
     void a_killed_export_goes_on_to_the_same_file_data();
     void a_killed_export_goes_on_to_the_same_file();
+    void an_animation_begins_anew();
+    void a_full_disk_keeps_what_there_was_room_for();
     void one_that_is_killed_again_and_again_gets_done();
     void damage_is_made_again();
     void other_settings_begin_anew();
@@ -46,7 +53,7 @@ class ExportResumeTest : public QObject {
 
  private:
     std::filesystem::path project_file() const { return m_->folder / "film.kinora"; }
-    ExportSettings to(const std::string& name) const { return {.path = m_->folder / name, .resume_key = key}; }
+    ExportSettings to(const std::string& name) const { return {.path = m_->folder / name, .codec = codec_of(name), .resume_key = key}; }
     // Dies at that frame.
     void kill_at(const std::string& name, std::int64_t frame) const;
     // Returns the first report of progress.
@@ -59,7 +66,7 @@ class ExportResumeTest : public QObject {
 
 static void export_and_die(const std::filesystem::path& folder, const std::string& name, std::int64_t frame) {
     const Project project = load_project(folder / "film.kinora");
-    export_timeline(project, folder, {.path = folder / name, .resume_key = key},
+    export_timeline(project, folder, {.path = folder / name, .codec = codec_of(name), .resume_key = key},
                     [&](std::int64_t done, std::int64_t) {
                         if (done == frame) {
                             ::kill(::getpid(), SIGKILL);
@@ -101,7 +108,7 @@ std::int64_t ExportResumeTest::go_on(const ExportSettings& settings) const {
 
 std::string ExportResumeTest::uninterrupted(const std::string& name) const {
     const auto path = m_->folder / ("whole-" + name);
-    export_timeline(m_->project, m_->folder.path(), {.path = path, .overwrite = true}, [](std::int64_t, std::int64_t) {}, {});
+    export_timeline(m_->project, m_->folder.path(), {.path = path, .codec = codec_of(name), .overwrite = true}, [](std::int64_t, std::int64_t) {}, {});
     return hash_file(path);
 }
 
@@ -117,7 +124,7 @@ std::vector<std::string> ExportResumeTest::hidden() const {
 
 void ExportResumeTest::a_killed_export_goes_on_to_the_same_file_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"a.mkv", "a.mp4", "a.mov", "a.webm"}) {
+    for (const char* name : {"a.mkv", "a.mp4", "a.mov", "a.webm", "av1.webm"}) {
         QTest::newRow(name) << QString::fromLatin1(name);
     }
 }
@@ -134,6 +141,28 @@ void ExportResumeTest::a_killed_export_goes_on_to_the_same_file() {
     QCOMPARE(packets.size(), std::size_t{num_frames});
     QVERIFY(packets[segment].is_key && packets[2 * segment].is_key);
     QVERIFY(!decode_sound(m_->folder / file).samples.empty());
+}
+
+// One palette serves all frames of it, so that none of them is final before the last is seen.
+void ExportResumeTest::an_animation_begins_anew() {
+    kill_at("a.gif", 100);
+    QCOMPARE(go_on(to("a.gif")), 1);
+    QCOMPARE(hash_file(m_->folder / "a.gif"), uninterrupted("a.gif"));
+    QCOMPARE(hidden(), std::vector<std::string>{});
+}
+
+void ExportResumeTest::a_full_disk_keeps_what_there_was_room_for() {
+    kill_at("g.mkv", 300);
+    const std::uintmax_t kept = std::filesystem::file_size(m_->folder / hidden().at(0));
+    {
+        const FileSizeLimit full(kept + 1000);
+        const std::string message = message_of<Error>([&] { go_on(to("g.mkv")); });
+        QVERIFY2(contains(message, "g.mkv"), message.c_str());
+    }
+    QVERIFY(!std::filesystem::exists(m_->folder / "g.mkv"));
+    QCOMPARE(go_on(to("g.mkv")), segment);
+    QCOMPARE(hash_file(m_->folder / "g.mkv"), uninterrupted("g.mkv"));
+    QCOMPARE(hidden(), std::vector<std::string>{});
 }
 
 // Pictures are whole one by one, and every one of them counts.
