@@ -24,9 +24,14 @@ std::int64_t latents_per_frame(const ModelInfo& model, const GenerationSettings&
     return (settings.width / multiple) * (settings.height / multiple);
 }
 
-std::string gib(std::int64_t bytes) {
+std::string memory_text(std::int64_t bytes) {
+    constexpr std::int64_t mib = 1 << 20;
     char text[32];
-    std::snprintf(text, sizeof text, "%.1f GiB", static_cast<double>(bytes) / (1 << 30));
+    if (bytes < 1024 * mib) {
+        std::snprintf(text, sizeof text, "%lld MiB", static_cast<long long>((bytes + mib / 2) / mib));
+    } else {
+        std::snprintf(text, sizeof text, "%.1f GiB", static_cast<double>(bytes) / (1024.0 * mib));
+    }
     return text;
 }
 
@@ -64,7 +69,7 @@ std::optional<GenerationSettings> find_shorter(const ModelInfo& model, const Gen
 }
 
 std::string sentence(const MemoryAssessment& assessment) {
-    std::string text = "this needs about " + gib(assessment.needed_bytes) + " of memory and " + gib(assessment.free_bytes) + " are free";
+    std::string text = "this needs about " + memory_text(assessment.needed_bytes) + " of memory and " + memory_text(assessment.free_bytes) + " are free";
     std::string ways;
     if (assessment.smaller) {
         ways = std::to_string(assessment.smaller->width) + "x" + std::to_string(assessment.smaller->height);
@@ -125,7 +130,7 @@ MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings&
         return assessment;
     }
     if (const std::int64_t least = prediction.streamed().peak_bytes(usable); least <= usable) {
-        assessment.message = "this needs about " + gib(assessment.needed_bytes) + " of memory and " + gib(free_bytes) +
+        assessment.message = "this needs about " + memory_text(assessment.needed_bytes) + " of memory and " + memory_text(free_bytes) +
                              " are free; weights are read from the model's files again at every step, which takes longer";
         assessment.needed_bytes = least;
         assessment.streams_weights = true;
