@@ -1,5 +1,5 @@
-// The timeline of the whole studio, with the embedded model in a real worker: a clip is made, extended, parted and filled, and a range of it
-// made again, with mouse and keys.
+// The timeline of the whole studio, with the embedded model in a real worker: clips are made, extended, filled, made again, restyled, looped
+// and blended, with mouse and keys.
 #include <QAction>
 #include <QApplication>
 #include <QDoubleSpinBox>
@@ -34,6 +34,7 @@ class TimelineStudioTest : public QObject {
     void init();
     void cleanup();
     void a_clip_is_made_extended_filled_and_made_again();
+    void a_clip_is_restyled_looped_and_blended();
 
  private:
     MainWindow& window() const { return application_->window(); }
@@ -47,6 +48,21 @@ class TimelineStudioTest : public QObject {
         const int y = geometry.rowTop(0) + geometry.rowHeight(0) / 2;
         QTest::mouseClick(view()->viewport(), Qt::LeftButton, {}, QPoint(qRound(geometry.xOf(clip.start) + geometry.widthOf(clip.length) / 2), y));
         QVERIFY(state().isSelected(clip.id));
+    }
+    // In few steps, by the key that everybody begins with.
+    void makeFirstClip() const {
+        QTRY_VERIFY_WITH_TIMEOUT(window().findChild<FrameForm*>()->isEnabled(), 60'000);
+        for (auto* box : window().findChildren<QDoubleSpinBox*>()) {
+            if (box->accessibleName() == QStringLiteral("Steps")) {
+                box->setFocus();
+                box->selectAll();
+                QTest::keyClicks(box, QStringLiteral("3"));
+            }
+        }
+        QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);  // the layout with the timeline
+        QTest::keyClick(&window(), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(project().takes->size(), std::size_t{1}, 240'000);
+        QTRY_VERIFY(view()->isVisible());
     }
     // The prompt is typed where the ghost is, and the take waited for.
     void make(const char* prompt, std::size_t numTakes) const {
@@ -82,18 +98,7 @@ void TimelineStudioTest::cleanup() {
 }
 
 void TimelineStudioTest::a_clip_is_made_extended_filled_and_made_again() {
-    QTRY_VERIFY_WITH_TIMEOUT(window().findChild<FrameForm*>()->isEnabled(), 60'000);
-    for (auto* box : window().findChildren<QDoubleSpinBox*>()) {
-        if (box->accessibleName() == QStringLiteral("Steps")) {
-            box->setFocus();
-            box->selectAll();
-            QTest::keyClicks(box, QStringLiteral("3"));
-        }
-    }
-    QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);  // the layout with the timeline
-    QTest::keyClick(&window(), Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(project().takes->size(), std::size_t{1}, 240'000);
-    QTRY_VERIFY(view()->isVisible());
+    makeFirstClip();
     const std::int64_t length = clips().at(0)->length;
     const MediaUse first = *clips().at(0)->shown();
 
@@ -157,6 +162,40 @@ void TimelineStudioTest::a_clip_is_made_extended_filled_and_made_again() {
         QVERIFY(take.origin.has_value());
         QCOMPARE(take.origin->conditions.size(), i == 1 ? std::size_t{1} : std::size_t{2});
     }
+}
+
+void TimelineStudioTest::a_clip_is_restyled_looped_and_blended() {
+    makeFirstClip();
+    const std::int64_t length = clips().at(0)->length;
+    TimelineRenderer renderer(state().document().mediaFolder());
+    const Image before = renderer.render(project(), 4);
+
+    // Restyle: another version of the same clip, with other pictures.
+    click(*clips().at(0));
+    key(Qt::Key_S, Qt::ShiftModifier);
+    make("a green cube on sand", 2);
+    QCOMPARE(clips().size(), std::size_t{1});
+    QCOMPARE(clips().at(0)->versions.size(), std::size_t{2});
+    QVERIFY(project().takes->back()->origin->restyled.has_value());
+    QVERIFY(!(renderer.render(project(), 4) == before));
+
+    // Loop: the clip's end leads back to its beginning.
+    click(*clips().at(0));
+    key(Qt::Key_L, Qt::ShiftModifier);
+    make("back to the beginning", 3);
+    QCOMPARE(clips().size(), std::size_t{2});
+    QCOMPARE(clips().at(1)->start, length);
+    QCOMPARE(project().takes->back()->origin->conditions.size(), std::size_t{2});
+
+    // Blend: a transition in place of the end of the one and the beginning of the other.
+    const std::int64_t end = clips().at(1)->end();
+    click(*clips().at(0));
+    key(Qt::Key_B, Qt::ShiftModifier);
+    make("one becomes the other", 4);
+    QCOMPARE(clips().size(), std::size_t{3});
+    QVERIFY(clips().at(1)->shown()->media == MediaRef(project().takes->back()->id));
+    QVERIFY(clips().at(1)->start < length && clips().at(1)->end() > length);
+    QCOMPARE(clips().at(2)->end(), end);
 }
 
 KINORA_TEST(TimelineStudioTest)

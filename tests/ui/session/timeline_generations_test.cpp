@@ -20,6 +20,8 @@ class TimelineGenerationsTest : public QObject {
     void cleanup();
     void an_extension_lands_as_one_step();
     void a_gap_and_a_range_are_made_from_their_neighbours();
+    void a_loop_leads_back_to_the_beginning();
+    void a_blend_takes_the_place_of_an_end_and_a_beginning();
     void variations_become_versions();
     void segments_follow_each_other();
     void undoing_the_start_cancels_and_doing_it_again_begins_anew();
@@ -128,6 +130,58 @@ void TimelineGenerationsTest::a_gap_and_a_range_are_made_from_their_neighbours()
     QCOMPARE((*std::prev(made))->shown()->media, whole.media);
     QCOMPARE((*std::next(made))->shown()->media, whole.media);
     QCOMPARE((*std::next(made))->shown()->source_in, whole.source_in + (*std::next(made))->start - (*std::prev(made))->start);
+    QVERIFY(failures_.isEmpty());
+}
+
+void TimelineGenerationsTest::a_loop_leads_back_to_the_beginning() {
+    GenerationAsk loop;
+    loop.kind = GenerationKind::loop;
+    loop.clip = clip(0).id;
+    loop.range = {clip(0).end(), 7};
+    loop.prompt = "back again";
+    const int before = steps();
+    start(loop);
+    waitForAll();
+    QCOMPARE(steps(), before + 1);
+    QCOMPARE(track().clips.size(), std::size_t{2});
+    QCOMPARE(clip(1).range(), (FrameRange{9, 7}));
+    QVERIFY(clip(1).shown()->media == MediaRef(project().takes->back()->id));
+    // Given are the end of the clip, at the beginning, and its beginning, at the end.
+    const std::vector<Condition> given = project().takes->back()->origin->conditions;
+    QCOMPARE(given.size(), std::size_t{2});
+    QCOMPARE(given[0].start_frame, std::int64_t{0});
+    QVERIFY(given[1].start_frame > 0);
+    QVERIFY(given[0].source.source_in > given[1].source.source_in);
+    QCOMPARE(given[1].source.source_in, std::int64_t{0});
+    studio_->document.undoStack()->undo();
+    QCOMPARE(track().clips.size(), std::size_t{1});
+    QVERIFY(failures_.isEmpty());
+}
+
+void TimelineGenerationsTest::a_blend_takes_the_place_of_an_end_and_a_beginning() {
+    start(extend("another", 16));
+    waitForAll();
+    const MediaUse left = *clip(0).shown();
+    const MediaUse right = *clip(1).shown();
+    const std::int64_t end = clip(1).end();
+    GenerationAsk blend;
+    blend.kind = GenerationKind::blend;
+    blend.clip = clip(0).id;
+    blend.other = clip(1).id;
+    blend.range = {clip(0).end() - 3, 6};
+    blend.prompt = "one becomes the other";
+    start(blend);
+    waitForAll();
+    QCOMPARE(track().clips.size(), std::size_t{3});
+    QVERIFY(clip(1).shown()->media == MediaRef(project().takes->back()->id));
+    QCOMPARE(project().takes->back()->origin->conditions.size(), std::size_t{2});
+    // Around it there is what there was, where it was.
+    QCOMPARE(clip(0).shown()->media, left.media);
+    QCOMPARE(clip(0).end(), clip(1).start);
+    QCOMPARE(clip(1).end(), clip(2).start);
+    QCOMPARE(clip(2).shown()->media, right.media);
+    QCOMPARE(clip(2).shown()->source_in, right.source_in + clip(2).start - 9);
+    QCOMPARE(clip(2).end(), end);
     QVERIFY(failures_.isEmpty());
 }
 
