@@ -26,7 +26,7 @@ std::filesystem::path made_folder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
-        throw FileError(folder, "cannot be made: " + error.message());
+        throw FileError(folder, Sentence::of("cannot be made: %1", error.message()));
     }
     return folder;
 }
@@ -199,8 +199,8 @@ JobId Engine::branch(BranchPoint from, JobSpec spec, QueuePlace place) {
     command([this, id, from, place, spec = std::move(spec)] {
         const std::optional<StepState> state = journal_.read(from.job.value, from.step);
         if (!state) {
-            throw InvalidRequest("branch", "step " + std::to_string(from.step) + " of job " + std::to_string(from.job.value) +
-                                               " is not kept any more; choose another step");
+            throw InvalidRequest("branch", Sentence::of("step %1 of job %2 is not kept any more; choose another step",
+                                                        from.step, from.job.value));
         }
         // The new job has a copy of its own, which stays when the other job's steps are cleaned up.
         journal_.write(id.value, *state);
@@ -222,7 +222,7 @@ JobId Engine::duplicate(JobId id, int count) {
         change([&](JobQueue& queue) {
             const JobQueue::JobPointer job = queue.find(id);
             if (!job) {
-                throw InvalidRequest("job", "job " + std::to_string(id.value) + " is not there any more");
+                throw InvalidRequest("job", Sentence::of("job %1 is not there any more", id.value));
             }
             const JobSpec spec = {job->model, job->options, store_->load_request(id), job->recipe, job->context, job->ignores_memory};
             return add_with_seeds(queue, spec, first, QueuePlace::back, count, true);
@@ -343,7 +343,7 @@ void Engine::finish_now(JobId id) {
                 return;
             }
             if (journal_.steps(id.value).empty()) {
-                throw InvalidRequest("job", "job " + std::to_string(id.value) + " has made no step yet that could be kept");
+                throw InvalidRequest("job", Sentence::of("job %1 has made no step yet that could be kept", id.value));
             }
             queue.finish_now(id);
         });

@@ -161,7 +161,7 @@ void Engine::generate(Attempt& attempt) {
         throw_if_stop_requested(attempt.stop);
         const std::optional<StepState> state = journal_.read_last(job.id.value);
         if (job.branch && !state) {
-            throw InvalidRequest("branch", "the step that this job branches from is not kept any more; start it anew");
+            throw InvalidRequest("branch", Sentence::of("the step that this job branches from is not kept any more; start it anew"));
         }
         attempt.request.resume_from = state ? std::make_shared<const StepState>(*state) : nullptr;
         attempt.request.finishes_now = job.finishes_now && state;

@@ -14,6 +14,7 @@
 #include "core/project/edits/take_edits.h"
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
+#include "ui/session/error_text.h"
 #include "ui/session/media_import.h"
 
 namespace kinora {
@@ -164,7 +165,7 @@ void RecipeRestore::restore(const QString& file) {
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            problem = QString::fromUtf8(error.what());
+            problem = messageOf(error);
         }
         QMetaObject::invokeMethod(
             this,
@@ -185,7 +186,7 @@ void RecipeRestore::apply(const FoundRecipe& found, const QString& name) {
         document_.apply(tr("Settings of %1").arg(name),
                         [&](const Project& project) { return withRecipe(project, found, model == nullptr ? 1 : model->frame_multiple); });
     } catch (const EditError& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        Q_EMIT failed(messageOf(error));
         return;
     }
     QStringList notes;
