@@ -38,6 +38,8 @@ Job job_of(JobId id, const JobSpec& spec) {
     job.options = spec.options;
     job.recipe = spec.recipe;
     job.recipe.settings = spec.request.settings;
+    job.recipe.branch.reset();  // the recipe may be that of another job
+    job.recipe.early_end.reset();
     job.context = spec.context;
     job.ignores_memory = spec.ignores_memory;
     job.created_ms = now_ms();
@@ -207,6 +209,8 @@ JobId Engine::branch(BranchPoint from, JobSpec spec, QueuePlace place) {
         change([&](JobQueue& queue) {
             Job job = job_of(id, spec);
             job.branch = from;
+            const JobQueue::JobPointer trunk = queue.find(from.job);
+            job.recipe.branch = {from.job.value, trunk ? trunk->recipe.settings.seed : 0, state->step, state->num_steps};
             queue.add(std::move(job), place);
             JobStore::Change change;
             change.requests.emplace_back(id, spec.request);
@@ -254,6 +258,7 @@ void Engine::edit_settings(JobId id, GenerationSettings settings) {
             Job job = present ? *queue.find(id) : Job{.id = id};
             job.recipe.settings = settings;
             job.branch.reset();
+            job.recipe.branch.reset();
             job.finishes_now = false;
             queue.replace(job);
             GenerationRequest request = store_->load_request(id);
