@@ -14,6 +14,7 @@
 #include "core/project/edits/take_edits.h"
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
+#include "ui/language/sentence_text.h"
 #include "ui/session/error_text.h"
 #include "ui/session/media_import.h"
 
@@ -198,6 +199,9 @@ void RecipeRestore::apply(const FoundRecipe& found, const QString& name) {
     }
     if (found.recipe.operation != "render") {
         notes << tr("It continues a clip; to continue it again, use the timeline.");
+    }
+    if (const auto why = why_not_the_same(found.recipe)) {
+        notes << tr("Only the settings come back: %1.").arg(sentenceText(*why));
     }
     Q_EMIT restored(notes);
 }

@@ -44,7 +44,7 @@ void EngineTest::runs_jobs_in_order() {
     std::vector<JobId> order;  // on the engine's thread only, until the engine is gone
     options.make_output = [&](const Job& job) {
         order.push_back(job.id);
-        return std::make_unique<MemoryOutput>(takes, job.id);
+        return std::make_unique<MemoryOutput>(takes, job);
     };
     options.on_change = [&] { ++changes; };
     options.starts_halted = true;
