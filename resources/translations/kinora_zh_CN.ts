@@ -2980,6 +2980,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>holds no recipe of Kinora, so that there are no settings to take from it</source>
         <translation>不含 Kinora 的配方，因此没有可取用的设置</translation>
     </message>
+    <message>
+        <source>Only the settings come back: %1.</source>
+        <translation>仅取回设置：%1。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::SampleProject</name>
@@ -4006,6 +4010,14 @@ Frames %2 to %3 share latent frame %4</source>
         <source>the generation&apos;s pictures are larger than any video; choose a smaller size</source>
         <translation>这次生成的画面比任何视频都大；请选择较小的尺寸</translation>
     </message>
+    <message>
+        <source>it went on from step %1 of %2 of another generation (job %3, seed %4), so it cannot be made again from its recipe alone</source>
+        <translation>它接续自另一次生成（任务 %3，种子 %4）的第 %1 步（共 %2 步），因此仅凭配方无法重新生成</translation>
+    </message>
+    <message>
+        <source>it was ended early and kept at step %1 of %2; made again, it goes through all steps</source>
+        <translation>它提前结束，保留在第 %1 步（共 %2 步）；重新生成时会走完所有步骤</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ShortcutEditor</name>
@@ -4375,6 +4387,14 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>What this clip shows cannot be made again</source>
         <translation>此片段显示的内容无法重新生成</translation>
+    </message>
+    <message>
+        <source>branched from step %1 of %2 of job %3 (seed %4)</source>
+        <translation>从任务 %3（种子 %4）的第 %1 步（共 %2 步）分支</translation>
+    </message>
+    <message>
+        <source>ended early at step %1 of %2</source>
+        <translation>在第 %1 步（共 %2 步）提前结束</translation>
     </message>
 </context>
 <context>
