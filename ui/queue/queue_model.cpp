@@ -81,7 +81,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
             return job_text::title(*row);
         case Qt::ToolTipRole:
-            return row->error ? QString::fromStdString(row->error->message) : job_text::title(*row);
+            return row->error ? messageOf(*row->error) : job_text::title(*row);
         case Qt::AccessibleTextRole:
             return accessibleText(*row);
         case statusRole:
