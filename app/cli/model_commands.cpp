@@ -197,6 +197,13 @@ void show_file(const std::filesystem::path& path, const OutputOptions& output, c
     for (const auto& [name, value] : recipe.operation_options.items()) {
         std::printf("%-16s %s\n", name.c_str(), dump(value).c_str());
     }
+    if (const auto& from = recipe.branch) {
+        std::printf("%-16s step %d of %d of job %lld, seed %llu\n", "branched from", from->step, from->num_steps,
+                    static_cast<long long>(from->job), static_cast<unsigned long long>(from->seed));
+    }
+    if (const auto& end = recipe.early_end) {
+        std::printf("%-16s at step %d of %d\n", "ended early", end->step, end->num_steps);
+    }
     const json settings = kinora::to_json(recipe.settings);
     for (const auto& [name, value] : settings.items()) {
         const std::string shown = value.is_string() ? value.get<std::string>() : dump(value);

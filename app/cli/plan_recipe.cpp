@@ -126,6 +126,9 @@ RenderJob plan_recipe(const RenderOptions& given, Progress& progress, const std:
     if (model.fingerprint != recipe.model_fingerprint) {
         progress.notice(model.name + " is not the model that the recipe was made with; the result will differ");
     }
+    if (const auto why = why_not_the_same(recipe)) {
+        progress.notice("the result will differ from " + given.recipe + ": " + why->in_english());
+    }
     const RenderOptions o = options_of(recipe, given, progress, stop);
     for (RecipeCondition& condition : recipe.conditions) {
         condition.file = find_file(condition.file, given.recipe);

@@ -28,9 +28,13 @@ std::string without_prefix(const std::string& text, const std::string& prefix) {
     return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
 }
 
-std::string without_path(const ErrorRecord& record) {
+Sentence sentence_of(const ErrorRecord& record, const std::string& place = {}) {
+    return record.sentence ? *record.sentence : Sentence(without_prefix(record.message, place));
+}
+
+Sentence without_path(const ErrorRecord& record) {
     const std::string path = field(record, "path");
-    return path.empty() ? record.message : without_prefix(record.message, path + ": ");
+    return sentence_of(record, path.empty() ? path : path + ": ");
 }
 
 WorkerDied::Cause cause_of(const ErrorRecord& record) {
@@ -45,11 +49,15 @@ ErrorRecord record_of(const std::exception& error) {
     ErrorRecord record = {"error", error.what(), {}};
     if (const auto* ours = dynamic_cast<const Error*>(&error)) {
         record.kind = ours->kind();
+        if (ours->sentence().is_constant()) {
+            record.sentence = ours->sentence();
+        }
     }
     if (dynamic_cast<const Cancelled*>(&error) != nullptr) {
         record.kind = "cancelled";
     } else if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
-        record = {"out_of_memory", "there is not enough memory for this; lower the size or the number of frames", {}};
+        record = record_of(OutOfMemory(Sentence::of("there is not enough memory for this; lower the size or the number of frames")));
+        record.fields.clear();
     } else if (const auto* file = dynamic_cast<const FileError*>(&error)) {
         record.fields = {{"path", file->path().string()}};
     } else if (const auto* checkpoint = dynamic_cast<const CheckpointError*>(&error)) {
@@ -77,31 +85,32 @@ void throw_recorded(const ErrorRecord& record) {
     }
     if (record.kind == "checkpoint") {
         const std::string key = field(record, "key");
-        const std::string message = without_path(record);
-        throw CheckpointError(field(record, "path"), key, key.empty() ? message : without_prefix(message, "\"" + key + "\" "));
+        const Sentence rest = without_path(record);
+        const bool has_key = !key.empty() && !rest.is_constant();
+        throw CheckpointError(field(record, "path"), key, has_key ? without_prefix(rest.words(), "\"" + key + "\" ") : rest);
     }
     if (record.kind == "unsupported_model") {
-        throw UnsupportedModel(record.message);
+        throw UnsupportedModel(sentence_of(record));
     }
     if (record.kind == "invalid_request") {
-        throw InvalidRequest(field(record, "field"), record.message);
+        throw InvalidRequest(field(record, "field"), sentence_of(record));
     }
     if (record.kind == "out_of_memory") {
-        throw OutOfMemory(record.message, number(record, "needed_bytes"), number(record, "free_bytes"));
+        throw OutOfMemory(sentence_of(record), number(record, "needed_bytes"), number(record, "free_bytes"));
     }
     if (record.kind == "device") {
-        throw DeviceError(record.message);
+        throw DeviceError(sentence_of(record));
     }
     if (record.kind == "media") {
         throw MediaError(field(record, "path"), without_path(record));
     }
     if (record.kind == "malformed_data") {
-        throw MalformedData(record.message);
+        throw MalformedData(sentence_of(record));
     }
     if (record.kind == "worker_died") {
-        throw WorkerDied(cause_of(record), static_cast<int>(number(record, "status")), record.message);
+        throw WorkerDied(cause_of(record), static_cast<int>(number(record, "status")), sentence_of(record));
     }
-    throw Error(record.message);
+    throw Error(sentence_of(record));
 }
 
 }  // namespace kinora

@@ -4,7 +4,10 @@
 
 #include <exception>
 #include <map>
+#include <optional>
 #include <string>
+
+#include "core/base/sentence.h"
 
 namespace kinora {
 
@@ -12,6 +15,7 @@ struct ErrorRecord {
     std::string kind;  // Error::kind(), or "cancelled"
     std::string message;
     std::map<std::string, std::string> fields;  // "path", "key", "field", … where the error has them
+    std::optional<Sentence> sentence = {};      // the end of the message, where it can be said in other languages
 
     friend bool operator==(const ErrorRecord&, const ErrorRecord&) = default;
 };

@@ -36,10 +36,10 @@ class FileDescriptor {
     int descriptor_;
 };
 
-int open_or_throw(const std::filesystem::path& path, int flags, const char* action) {
+int open_or_throw(const std::filesystem::path& path, int flags, const Sentence& doing) {
     const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
     if (descriptor < 0) {
-        throw FileError(path, std::string("cannot be ") + action + ": " + system_message(errno));
+        throw FileError(path, Sentence::of("%1: %2", doing, system_message(errno)));
     }
     return descriptor;
 }
@@ -47,10 +47,10 @@ int open_or_throw(const std::filesystem::path& path, int flags, const char* acti
 std::size_t regular_file_size(int descriptor, const std::filesystem::path& path) {
     struct stat status = {};
     if (::fstat(descriptor, &status) != 0) {
-        throw FileError(path, "cannot be read: " + system_message(errno));
+        throw FileError(path, Sentence::of("cannot be read: %1", system_message(errno)));
     }
     if (!S_ISREG(status.st_mode)) {
-        throw FileError(path, "is not a file");
+        throw FileError(path, Sentence::of("is not a file"));
     }
     return static_cast<std::size_t>(status.st_size);
 }
@@ -80,7 +80,7 @@ PendingPaths& pending_paths() {
 
 // `mode` is O_TRUNC or O_APPEND; errors name `shown`.
 void write_bytes(const std::filesystem::path& path, int mode, std::string_view bytes, const std::filesystem::path& shown) {
-    const FileDescriptor file(open_or_throw(path, O_WRONLY | O_CREAT | mode, "written"));
+    const FileDescriptor file(open_or_throw(path, O_WRONLY | O_CREAT | mode, Sentence::of("cannot be written")));
     std::size_t done = 0;
     while (done < bytes.size()) {
         const ssize_t count = ::write(file.get(), bytes.data() + done, bytes.size() - done);
@@ -88,24 +88,23 @@ void write_bytes(const std::filesystem::path& path, int mode, std::string_view b
             continue;
         }
         if (count < 0) {
-            throw FileError(shown, "cannot be written: " + system_message(errno));
+            throw FileError(shown, Sentence::of("cannot be written: %1", system_message(errno)));
         }
         done += static_cast<std::size_t>(count);
     }
 }
 
 void throw_exists(const std::filesystem::path& path) {
-    throw FileError(path, "exists already and is not to be overwritten; choose another name");
+    throw FileError(path, Sentence::of("exists already and is not to be overwritten; choose another name"));
 }
 
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) {
-    const FileDescriptor file(open_or_throw(path, O_RDONLY, "opened"));
+    const FileDescriptor file(open_or_throw(path, O_RDONLY, Sentence::of("cannot be opened")));
     const std::size_t size = regular_file_size(file.get(), path);
     if (size > max_bytes) {
-        throw FileError(path, "is larger (" + std::to_string(size) + " bytes) than such a file may be (" +
-                                  std::to_string(max_bytes) + ")");
+        throw FileError(path, Sentence::of("is larger (%1 bytes) than such a file may be (%2)", size, max_bytes));
     }
     std::string content(size, '\0');
     std::size_t done = 0;
@@ -115,7 +114,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
             continue;
         }
         if (count < 0) {
-            throw FileError(path, "cannot be read: " + system_message(errno));
+            throw FileError(path, Sentence::of("cannot be read: %1", system_message(errno)));
         }
         if (count == 0) {
             break;
@@ -173,21 +172,21 @@ PendingFile::PendingFile(std::filesystem::path final_path, bool overwrite)
     : final_path_(std::move(final_path)), overwrite_(overwrite) {
     std::error_code ignored;
     if (std::filesystem::is_directory(final_path_, ignored)) {
-        throw FileError(final_path_, "is a folder; give the name of a file");
+        throw FileError(final_path_, Sentence::of("is a folder; give the name of a file"));
     }
     if (!overwrite_ && std::filesystem::exists(final_path_, ignored)) {
         throw_exists(final_path_);
     }
     const auto folder = folder_of(final_path_);
     if (!std::filesystem::is_directory(folder, ignored)) {
-        throw FileError(folder, "is not a folder that exists; make it first or choose another place");
+        throw FileError(folder, Sentence::of("is not a folder that exists; make it first or choose another place"));
     }
     static std::atomic<unsigned> count = 0;  // two files may be pending under one name
     pending_path_ = folder / ("." + final_path_.filename().string() + "." + std::to_string(::getpid()) + "-" +
                               std::to_string(++count) + std::string(pending_ending));
     const FileDescriptor probe(::open(pending_path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (probe.get() < 0) {
-        throw FileError(final_path_, "cannot be written: " + system_message(errno));
+        throw FileError(final_path_, Sentence::of("cannot be written: %1", system_message(errno)));
     }
     remember_pending(pending_path_);
 }
@@ -202,21 +201,21 @@ PendingFile::~PendingFile() {
 
 void PendingFile::commit() {
     {
-        const FileDescriptor file(open_or_throw(pending_path_, O_RDONLY, "opened"));
+        const FileDescriptor file(open_or_throw(pending_path_, O_RDONLY, Sentence::of("cannot be opened")));
         if (::fsync(file.get()) != 0) {
-            throw FileError(final_path_, "cannot be written: " + system_message(errno));
+            throw FileError(final_path_, Sentence::of("cannot be written: %1", system_message(errno)));
         }
     }
     if (overwrite_) {
         if (::rename(pending_path_.c_str(), final_path_.c_str()) != 0) {
-            throw FileError(final_path_, "cannot be written: " + system_message(errno));
+            throw FileError(final_path_, Sentence::of("cannot be written: %1", system_message(errno)));
         }
     } else if (::link(pending_path_.c_str(), final_path_.c_str()) == 0) {
         ::unlink(pending_path_.c_str());
     } else if (errno == EEXIST) {
         throw_exists(final_path_);
     } else if (::rename(pending_path_.c_str(), final_path_.c_str()) != 0) {  // file systems without hard links
-        throw FileError(final_path_, "cannot be written: " + system_message(errno));
+        throw FileError(final_path_, Sentence::of("cannot be written: %1", system_message(errno)));
     }
     is_committed_ = true;
     flush_folder(folder_of(final_path_));
@@ -241,14 +240,14 @@ void remove_pending_files() {
 }
 
 MemoryMap::MemoryMap(const std::filesystem::path& path) : path_(path) {
-    const FileDescriptor file(open_or_throw(path, O_RDONLY, "opened"));
+    const FileDescriptor file(open_or_throw(path, O_RDONLY, Sentence::of("cannot be opened")));
     size_ = regular_file_size(file.get(), path);
     if (size_ == 0) {
         return;
     }
     void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file.get(), 0);
     if (mapped == MAP_FAILED) {
-        throw FileError(path, "cannot be mapped into memory: " + system_message(errno));
+        throw FileError(path, Sentence::of("cannot be mapped into memory: %1", system_message(errno)));
     }
     data_ = static_cast<const std::byte*>(mapped);
 }

@@ -11,7 +11,7 @@ Database::Database(std::filesystem::path path) : path_(std::move(path)) {
     if (sqlite3_open(path_.c_str(), &handle_) != SQLITE_OK) {
         const std::string reason = handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_);
         sqlite3_close(handle_);
-        throw FileError(path_, "cannot be opened: " + reason);
+        throw FileError(path_, Sentence::of("cannot be opened: %1", reason));
     }
 }
 
@@ -21,7 +21,7 @@ Database::~Database() {
 
 void Database::fail(const std::string& action) const {
     if (sqlite3_errcode(handle_) == SQLITE_BUSY) {
-        throw FileError(path_, "is in use by another running Kinora; close it first");
+        throw FileError(path_, Sentence::of("is in use by another running Kinora; close it first"));
     }
     const std::string message = action + ": " + sqlite3_errmsg(handle_);
     if (sqlite3_errcode(handle_) == SQLITE_CORRUPT || sqlite3_errcode(handle_) == SQLITE_NOTADB) {

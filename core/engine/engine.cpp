@@ -26,7 +26,7 @@ std::filesystem::path made_folder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
-        throw FileError(folder, "cannot be made: " + error.message());
+        throw FileError(folder, Sentence::of("cannot be made: %1", error.message()));
     }
     return folder;
 }
@@ -38,6 +38,8 @@ Job job_of(JobId id, const JobSpec& spec) {
     job.options = spec.options;
     job.recipe = spec.recipe;
     job.recipe.settings = spec.request.settings;
+    job.recipe.branch.reset();  // the recipe may be that of another job
+    job.recipe.early_end.reset();
     job.context = spec.context;
     job.ignores_memory = spec.ignores_memory;
     job.created_ms = now_ms();
@@ -199,14 +201,16 @@ JobId Engine::branch(BranchPoint from, JobSpec spec, QueuePlace place) {
     command([this, id, from, place, spec = std::move(spec)] {
         const std::optional<StepState> state = journal_.read(from.job.value, from.step);
         if (!state) {
-            throw InvalidRequest("branch", "step " + std::to_string(from.step) + " of job " + std::to_string(from.job.value) +
-                                               " is not kept any more; choose another step");
+            throw InvalidRequest("branch", Sentence::of("step %1 of job %2 is not kept any more; choose another step",
+                                                        from.step, from.job.value));
         }
         // The new job has a copy of its own, which stays when the other job's steps are cleaned up.
         journal_.write(id.value, *state);
         change([&](JobQueue& queue) {
             Job job = job_of(id, spec);
             job.branch = from;
+            const JobQueue::JobPointer trunk = queue.find(from.job);
+            job.recipe.branch = {from.job.value, trunk ? trunk->recipe.settings.seed : 0, state->step, state->num_steps};
             queue.add(std::move(job), place);
             JobStore::Change change;
             change.requests.emplace_back(id, spec.request);
@@ -222,7 +226,7 @@ JobId Engine::duplicate(JobId id, int count) {
         change([&](JobQueue& queue) {
             const JobQueue::JobPointer job = queue.find(id);
             if (!job) {
-                throw InvalidRequest("job", "job " + std::to_string(id.value) + " is not there any more");
+                throw InvalidRequest("job", Sentence::of("job %1 is not there any more", id.value));
             }
             const JobSpec spec = {job->model, job->options, store_->load_request(id), job->recipe, job->context, job->ignores_memory};
             return add_with_seeds(queue, spec, first, QueuePlace::back, count, true);
@@ -254,6 +258,7 @@ void Engine::edit_settings(JobId id, GenerationSettings settings) {
             Job job = present ? *queue.find(id) : Job{.id = id};
             job.recipe.settings = settings;
             job.branch.reset();
+            job.recipe.branch.reset();
             job.finishes_now = false;
             queue.replace(job);
             GenerationRequest request = store_->load_request(id);
@@ -343,7 +348,7 @@ void Engine::finish_now(JobId id) {
                 return;
             }
             if (journal_.steps(id.value).empty()) {
-                throw InvalidRequest("job", "job " + std::to_string(id.value) + " has made no step yet that could be kept");
+                throw InvalidRequest("job", Sentence::of("job %1 has made no step yet that could be kept", id.value));
             }
             queue.finish_now(id);
         });

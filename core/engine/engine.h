@@ -131,6 +131,7 @@ class Engine {
     void run_job(const Job& job, const std::stop_token& stop);
     void generate(Attempt& attempt);
     ErrorRecord record_of_failure(const Job& job, const std::exception& failure) const;
+    std::unique_ptr<TakeOutput> open_output(const Attempt& attempt) const;
     bool should_go_on(Attempt& attempt, const WorkerDied& death);
     void handle(Attempt& attempt, const GenerationEvent& event);
     void keep_step(Attempt& attempt, const StepFinished& event);

@@ -42,6 +42,7 @@ struct Engine::Attempt {
     GenerationRequest request;
     std::stop_token stop;
     std::unique_ptr<TakeOutput> output;
+    std::optional<RecipeEarlyEnd> early_end;
     JobProgress progress;
     int deaths_without_progress = 0;
     bool has_progressed = false;
@@ -118,7 +119,9 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
         }
         generate(attempt);
         const std::string output = attempt.output ? attempt.output->finish() : std::string();
-        end = [id = job.id, output, ended = now_ms()](JobQueue& queue, StopReason) { queue.complete(id, output, ended); };
+        end = [id = job.id, output, early_end = attempt.early_end, ended = now_ms()](JobQueue& queue, StopReason) {
+            queue.complete(id, output, early_end, ended);
+        };
     } catch (const Cancelled&) {
         end = [this, id = job.id](JobQueue& queue, StopReason reason) { stopped(queue, id, reason); };
     } catch (const std::exception& failure) {
@@ -161,13 +164,17 @@ void Engine::generate(Attempt& attempt) {
         throw_if_stop_requested(attempt.stop);
         const std::optional<StepState> state = journal_.read_last(job.id.value);
         if (job.branch && !state) {
-            throw InvalidRequest("branch", "the step that this job branches from is not kept any more; start it anew");
+            throw InvalidRequest("branch", Sentence::of("the step that this job branches from is not kept any more; start it anew"));
         }
         attempt.request.resume_from = state ? std::make_shared<const StepState>(*state) : nullptr;
         attempt.request.finishes_now = job.finishes_now && state;
         attempt.progress.step = state ? state->step : 0;
         std::erase_if(attempt.progress.steps, [&](const StepRecord& step) { return step.step > attempt.progress.step; });
-        attempt.output = options_.make_output ? options_.make_output(job) : nullptr;
+        attempt.early_end.reset();
+        if (attempt.request.finishes_now && state->step < state->num_steps) {
+            attempt.early_end = {state->step, state->num_steps};
+        }
+        attempt.output = open_output(attempt);
         attempt.has_progressed = false;
         try {
             generator_->generate(attempt.request, [&](const GenerationEvent& event) { handle(attempt, event); }, attempt.stop);
@@ -178,6 +185,16 @@ void Engine::generate(Attempt& attempt) {
             }
         }
     }
+}
+
+// The take's recipe says where it was ended.
+std::unique_ptr<TakeOutput> Engine::open_output(const Attempt& attempt) const {
+    if (!options_.make_output) {
+        return nullptr;
+    }
+    Job job = attempt.job;
+    job.recipe.early_end = attempt.early_end;
+    return options_.make_output(job);
 }
 
 bool Engine::should_go_on(Attempt& attempt, const WorkerDied& death) {

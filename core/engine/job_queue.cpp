@@ -212,10 +212,11 @@ void JobQueue::finish_now(JobId id) {
     put(std::move(job));
 }
 
-void JobQueue::complete(JobId id, std::string output, std::int64_t now_ms) {
+void JobQueue::complete(JobId id, std::string output, std::optional<RecipeEarlyEnd> early_end, std::int64_t now_ms) {
     Job job = copy_of(id, {JobState::running}, "completed");
     job.state = JobState::done;
     job.output = std::move(output);
+    job.recipe.early_end = early_end;
     job.ended_ms = now_ms;
     put(std::move(job));
 }

@@ -40,7 +40,7 @@ class JobQueue {
     void start(JobId id);
     void stop(JobId id, JobState state, std::int64_t now_ms);  // waiting, paused or cancelled
     void finish_now(JobId id);                                 // it runs once more, before all others, to decode what it has
-    void complete(JobId id, std::string output, std::int64_t now_ms);
+    void complete(JobId id, std::string output, std::optional<RecipeEarlyEnd> early_end, std::int64_t now_ms);
     void fail(JobId id, ErrorRecord error, std::int64_t now_ms);
 
     // After a crash: what ran then waits again, at its place.

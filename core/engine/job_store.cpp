@@ -59,7 +59,7 @@ std::string to_text(const Job& job) {
         description["branch"] = {{"job", job.branch->job.value}, {"step", job.branch->step}};
     }
     if (job.error) {
-        description["error"] = {{"kind", job.error->kind}, {"message", job.error->message}, {"fields", job.error->fields}};
+        description["error"] = to_json(*job.error);
     }
     return dump(description);
 }
@@ -91,11 +91,7 @@ void read_description(const json& description, Job& job) {
         job.branch = {{read_integer(branch, "job", 0, most)}, static_cast<int>(read_integer(branch, "step", 0, 1'000'000))};
     }
     if (description.contains("error")) {
-        const json& error = description["error"];
-        job.error = {read_text(error, "kind"), read_text(error, "message"), {}};
-        for (const auto& [key, value] : require(error, "fields").items()) {
-            job.error->fields[key] = read_text(error["fields"], key.c_str());
-        }
+        job.error = read_error(description["error"]);
     }
 }
 

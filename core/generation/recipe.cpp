@@ -104,6 +104,13 @@ json to_json(const Recipe& recipe) {
     if (!recipe.operation_options.empty()) {
         result["operation_options"] = recipe.operation_options;
     }
+    if (recipe.branch) {
+        const RecipeBranch& from = *recipe.branch;
+        result["branch"] = {{"job", from.job}, {"seed", from.seed}, {"step", from.step}, {"num_steps", from.num_steps}};
+    }
+    if (recipe.early_end) {
+        result["early_end"] = {{"step", recipe.early_end->step}, {"num_steps", recipe.early_end->num_steps}};
+    }
     return result;
 }
 
@@ -152,6 +159,22 @@ static std::vector<RecipeLora> read_loras(const json& list, const std::filesyste
         loras.push_back(std::move(lora));
     }
     return loras;
+}
+
+static void read_history(const json& object, const std::filesystem::path& origin, Recipe& recipe) {
+    if (object.contains("branch") && object["branch"].is_object()) {
+        const json& from = object["branch"];
+        RecipeBranch& branch = recipe.branch.emplace();
+        read_value(from, "job", origin, branch.job);
+        read_value(from, "seed", origin, branch.seed);
+        read_value(from, "step", origin, branch.step);
+        read_value(from, "num_steps", origin, branch.num_steps);
+    }
+    if (object.contains("early_end") && object["early_end"].is_object()) {
+        RecipeEarlyEnd& end = recipe.early_end.emplace();
+        read_value(object["early_end"], "step", origin, end.step);
+        read_value(object["early_end"], "num_steps", origin, end.num_steps);
+    }
 }
 
 Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
@@ -203,7 +226,21 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     if (object.contains("operation_options") && object["operation_options"].is_object()) {
         recipe.operation_options = object["operation_options"];
     }
+    read_history(object, origin, recipe);
     return recipe;
+}
+
+std::optional<Sentence> why_not_the_same(const Recipe& recipe) {
+    if (recipe.branch) {
+        return Sentence::of("it went on from step %1 of %2 of another generation (job %3, seed %4), so it cannot be made again from its "
+                            "recipe alone",
+                            recipe.branch->step, recipe.branch->num_steps, recipe.branch->job, recipe.branch->seed);
+    }
+    if (recipe.early_end) {
+        return Sentence::of("it was ended early and kept at step %1 of %2; made again, it goes through all steps", recipe.early_end->step,
+                            recipe.early_end->num_steps);
+    }
+    return std::nullopt;
 }
 
 }  // namespace kinora

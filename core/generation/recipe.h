@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/sentence.h"
 #include "core/generation/generation_settings.h"
 
 namespace kinora {
@@ -28,6 +30,24 @@ struct RecipeLora {
     double strength = 1.0;
 };
 
+// The kept step of another generation from which a take goes on, instead of from noise.
+struct RecipeBranch {
+    std::int64_t job = 0;    // in the queue of whoever made it
+    std::uint64_t seed = 0;  // of that job
+    int step = 0;            // so many steps were done
+    int num_steps = 0;       // of so many
+
+    friend bool operator==(const RecipeBranch&, const RecipeBranch&) = default;
+};
+
+// The step after which a take was ended: its frames are what that step predicted.
+struct RecipeEarlyEnd {
+    int step = 0;
+    int num_steps = 0;
+
+    friend bool operator==(const RecipeEarlyEnd&, const RecipeEarlyEnd&) = default;
+};
+
 struct Recipe {
     std::string kinora_version;
     std::string operation = "render";  // or "extend", "fill"
@@ -39,6 +59,8 @@ struct Recipe {
     std::vector<RecipeLora> loras;
     GenerationSettings settings;
     std::vector<RecipeCondition> conditions;  // of an extension or a filling: the clips that it continues or joins
+    std::optional<RecipeBranch> branch;
+    std::optional<RecipeEarlyEnd> early_end;
     // What an operation needs besides: "overlap", "before", …
     nlohmann::json operation_options = nlohmann::json::object();
 };
@@ -51,5 +73,8 @@ void read_settings(const nlohmann::json& json, const std::filesystem::path& orig
 
 // Throws CheckpointError(origin) where it is no recipe, or of a version that this program does not know.
 Recipe read_recipe(const nlohmann::json& json, const std::filesystem::path& origin);
+
+// Why what is made from this recipe is not what carries it; nothing where it is the same.
+std::optional<Sentence> why_not_the_same(const Recipe& recipe);
 
 }  // namespace kinora

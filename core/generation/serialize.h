@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/error_record.h"
 #include "core/generation/generation_event.h"
 #include "core/generation/generation_request.h"
 #include "core/generation/generator.h"
@@ -41,8 +42,10 @@ std::vector<Image> read_images(const nlohmann::json& json, std::span<const Buffe
 
 nlohmann::json to_json(const ModelInfo& model);
 nlohmann::json to_json(const GeneratorOptions& options);
+nlohmann::json to_json(const ErrorRecord& error);
 ModelInfo read_model_info(const nlohmann::json& json);
 GeneratorOptions read_generator_options(const nlohmann::json& json);
+ErrorRecord read_error(const nlohmann::json& json);
 
 // Members of JSON objects with their types checked. Throws MalformedData, naming the key.
 const nlohmann::json& require(const nlohmann::json& object, const char* key);

@@ -20,15 +20,15 @@ std::int64_t round_to_multiple(std::int64_t value, std::int64_t multiple, std::i
     return offset + std::max<std::int64_t>(steps, 0) * multiple;
 }
 
-void require(bool is_true, const char* field, const std::string& message) {
+void require(bool is_true, const char* field, const Sentence& sentence) {
     if (!is_true) {
-        throw InvalidRequest(field, message);
+        throw InvalidRequest(field, sentence);
     }
 }
 
 void validate_schedule(const GenerationSettings& settings) {
     require(settings.timesteps.empty() || settings.sigmas.empty(), "timesteps",
-            "timesteps and sigmas were both given; give one of them");
+            Sentence::of("timesteps and sigmas were both given; give one of them"));
     const auto descends = [](const std::vector<double>& values, double highest) {
         double last = highest;
         return std::ranges::all_of(values, [&](double value) {
@@ -37,25 +37,26 @@ void validate_schedule(const GenerationSettings& settings) {
             return is_fine;
         });
     };
-    require(descends(settings.timesteps, 1000.0), "timesteps", "timesteps go down from at most 1000 to at least 0");
-    require(descends(settings.sigmas, 1.0), "sigmas", "sigmas go down from at most 1 to at least 0");
+    require(descends(settings.timesteps, 1000.0), "timesteps",
+            Sentence::of("timesteps go down from at most 1000 to at least 0"));
+    require(descends(settings.sigmas, 1.0), "sigmas", Sentence::of("sigmas go down from at most 1 to at least 0"));
     require(settings.timesteps.size() <= max_steps && settings.sigmas.size() <= max_steps, "timesteps",
-            "a schedule has at most " + std::to_string(max_steps) + " steps");
+            Sentence::of("a schedule has at most %1 steps", max_steps));
     require(settings.num_inference_steps >= 1 && settings.num_inference_steps <= max_steps, "num_inference_steps",
-            "the number of steps must be between 1 and " + std::to_string(max_steps));
+            Sentence::of("the number of steps must be between 1 and %1", max_steps));
 }
 
 void validate_conditioning(const GenerationRequest& request, const ModelInfo& model) {
     require(request.conditioning.empty() || model.can_condition_frames, "conditioning",
-            model.name + " cannot be conditioned on frames");
+            Sentence::of("%1 cannot be conditioned on frames", model.name));
     for (const ConditioningFrames& frames : request.conditioning) {
-        require(!frames.images.empty(), "conditioning", "a condition holds no frame");
+        require(!frames.images.empty(), "conditioning", Sentence::of("a condition holds no frame"));
         require(frames.start_frame >= 0 && frames.start_frame < request.settings.num_frames, "conditioning",
-                "a condition starts at frame " + std::to_string(frames.start_frame) + ", but the clip has frames 0 to " +
-                    std::to_string(request.settings.num_frames - 1));
+                Sentence::of("a condition starts at frame %1, but the clip has frames 0 to %2", frames.start_frame,
+                             request.settings.num_frames - 1));
         const auto is_strength = [](double strength) { return strength >= 0.0 && strength <= 1.0; };
         require(is_strength(frames.strength) && std::ranges::all_of(frames.latent_strengths, is_strength), "conditioning",
-                "the strength of a condition must be between 0 and 1");
+                Sentence::of("the strength of a condition must be between 0 and 1"));
     }
 }
 
@@ -99,25 +100,27 @@ void validate(const GenerationRequest& request, const ModelInfo& model) {
     const GenerationSettings& settings = request.settings;
     const bool has_prompt = std::ranges::any_of(
         settings.prompt, [](char c) { return c != ' ' && c != '\t' && c != '\n' && c != '\r'; });
-    require(has_prompt, "prompt", "the prompt is empty; describe what the video should show");
-    require(is_valid_utf8(settings.prompt), "prompt", "the prompt is not valid UTF-8 text");
-    require(is_valid_utf8(settings.negative_prompt), "negative_prompt", "the negative prompt is not valid UTF-8 text");
+    require(has_prompt, "prompt", Sentence::of("the prompt is empty; describe what the video should show"));
+    require(is_valid_utf8(settings.prompt), "prompt", Sentence::of("the prompt is not valid UTF-8 text"));
+    require(is_valid_utf8(settings.negative_prompt), "negative_prompt",
+            Sentence::of("the negative prompt is not valid UTF-8 text"));
     require(settings.width > 0 && settings.width <= max_side && settings.height > 0 && settings.height <= max_side, "size",
-            "width and height must be between 1 and " + std::to_string(max_side) + " pixels");
+            Sentence::of("width and height must be between 1 and %1 pixels", max_side));
     require(settings.num_frames >= 1 && settings.num_frames <= max_frames, "num_frames",
-            "the number of frames must be between 1 and " + std::to_string(max_frames));
-    require(settings.frame_rate.is_valid(), "frame_rate", "the frame rate must be above 0");
+            Sentence::of("the number of frames must be between 1 and %1", max_frames));
+    require(settings.frame_rate.is_valid(), "frame_rate", Sentence::of("the frame rate must be above 0"));
     require(std::isfinite(settings.guidance_scale) && settings.guidance_scale >= 0.0 && settings.guidance_scale <= 100.0,
-            "guidance_scale", "the guidance scale must be between 0 and 100");
+            "guidance_scale", Sentence::of("the guidance scale must be between 0 and 100"));
     require(settings.guidance_rescale >= 0.0 && settings.guidance_rescale <= 1.0, "guidance_rescale",
-            "the guidance rescale must be between 0 and 1");
+            Sentence::of("the guidance rescale must be between 0 and 1"));
     require(settings.denoise_strength >= 0.0 && settings.denoise_strength <= 1.0, "denoise_strength",
-            "the strength must be between 0 and 1");
+            Sentence::of("the strength must be between 0 and 1"));
     require(settings.image_cond_noise_scale >= 0.0 && settings.image_cond_noise_scale <= 10.0, "image_cond_noise_scale",
-            "the noise on conditioning frames must be between 0 and 10");
+            Sentence::of("the noise on conditioning frames must be between 0 and 10"));
     require(settings.scheduler.empty() || std::ranges::count(model.schedulers, settings.scheduler) > 0, "scheduler",
-            "\"" + settings.scheduler + "\" is no scheduler of " + model.name);
-    require(!request.finishes_now || request.resume_from != nullptr, "finishes_now", "there is no step to finish from");
+            Sentence::of("\"%1\" is no scheduler of %2", settings.scheduler, model.name));
+    require(!request.finishes_now || request.resume_from != nullptr, "finishes_now",
+            Sentence::of("there is no step to finish from"));
     validate_schedule(settings);
     validate_conditioning(request, model);
 }

@@ -68,7 +68,7 @@ ClipWriter::ClipWriter(const std::filesystem::path& path, const ClipSettings& se
     const bool is_resumable = is_key(settings.resume_key) && format.container != Container::gif;
     if (format.container == Container::png_sequence) {
         if (has_sound_) {
-            throw MediaError(path, "cannot hold sound; choose .mp4, .mov, .mkv or .webm");
+            throw MediaError(path, Sentence::of("cannot hold sound; choose .mp4, .mov, .mkv or .webm"));
         }
         sequence_ = std::make_unique<FrameSequenceWriter>(
             SequencePattern::for_output(path),
@@ -96,7 +96,7 @@ void ClipWriter::write(const Image& image) {
     if (video_) {
         video_->write(image);
     } else if (image.width() != size_.width || image.height() != size_.height) {
-        throw MediaError(path_, "cannot hold frames of different sizes");
+        throw MediaError(path_, Sentence::of("cannot hold frames of different sizes"));
     } else if (resumable_) {
         resumable_->write(image);
     } else {

@@ -76,11 +76,11 @@ std::vector<std::string> file_names(const fs::path& folder) {
                 names.push_back(entry.path().filename().string());
             }
             if (names.size() > max_pictures) {
-                throw MediaError(folder, "holds more than " + std::to_string(max_pictures) + " files; choose another folder");
+                throw MediaError(folder, Sentence::of("holds more than %1 files; choose another folder", max_pictures));
             }
         }
     } catch (const fs::filesystem_error& error) {
-        throw MediaError(folder, "cannot be read: " + error.code().message());
+        throw MediaError(folder, Sentence::of("cannot be read: %1", error.code().message()));
     }
     return names;
 }
@@ -93,14 +93,14 @@ std::vector<fs::path> list_pattern(const SequencePattern& pattern) {
         }
     }
     if (found.empty()) {
-        throw MediaError(pattern.to_path(), "matches no file; give the folder and the name of numbered pictures");
+        throw MediaError(pattern.to_path(), Sentence::of("matches no file; give the folder and the name of numbered pictures"));
     }
     std::vector<fs::path> paths;
     std::int64_t expected = found.begin()->first;
     for (const auto& [number, path] : found) {
         if (number != expected) {
-            throw MediaError(pattern.path(expected), "is missing in the sequence, which goes on to " +
-                                                         std::to_string(found.rbegin()->first));
+            throw MediaError(pattern.path(expected), Sentence::of("is missing in the sequence, which goes on to %1",
+                                                                  found.rbegin()->first));
         }
         paths.push_back(path);
         ++expected;
@@ -112,7 +112,7 @@ std::vector<fs::path> list_folder(const fs::path& folder) {
     std::vector<std::string> names = file_names(folder);
     std::erase_if(names, [](const std::string& name) { return name[0] == '.' || !is_picture_name(name); });
     if (names.empty()) {
-        throw MediaError(folder, "holds no pictures; choose a folder of PNG, JPEG, WebP, BMP or TIFF files");
+        throw MediaError(folder, Sentence::of("holds no pictures; choose a folder of PNG, JPEG, WebP, BMP or TIFF files"));
     }
     std::ranges::sort(names, comes_before);
     std::vector<fs::path> paths;
@@ -206,15 +206,15 @@ FrameSequenceWriter::FrameSequenceWriter(SequencePattern pattern, FrameSequenceS
     : pattern_(std::move(pattern)), settings_(std::move(settings)) {
     check_metadata(pattern_.to_path(), settings_.metadata);
     if (!settings_.frame_rate.is_valid()) {
-        throw MediaError(pattern_.to_path(), "cannot be written without a frame rate above 0");
+        throw MediaError(pattern_.to_path(), Sentence::of("cannot be written without a frame rate above 0"));
     }
     const fs::path folder = folder_or_here(pattern_.folder);
     std::error_code error;
     if (!fs::is_directory(folder, error)) {
-        throw MediaError(folder, "is not a folder that exists; make it first or choose another place");
+        throw MediaError(folder, Sentence::of("is not a folder that exists; make it first or choose another place"));
     }
     if (const auto existing = existing_pictures(); !existing.empty() && !settings_.overwrite) {
-        throw MediaError(existing.front(), "exists already and is not to be overwritten; choose another name");
+        throw MediaError(existing.front(), Sentence::of("exists already and is not to be overwritten; choose another name"));
     }
     settings_.metadata[std::string(metadata_key_frame_rate)] = to_string(settings_.frame_rate);
     open_pending_folder();
@@ -227,7 +227,7 @@ void FrameSequenceWriter::open_pending_folder() {
         pending_folder_ = settings_.kept_folder;
         fs::create_directory(pending_folder_, error);
         if (error) {
-            throw MediaError(folder, "cannot be written to: " + error.message());
+            throw MediaError(folder, Sentence::of("cannot be written to: %1", error.message()));
         }
         count_kept();
         return;
@@ -237,7 +237,7 @@ void FrameSequenceWriter::open_pending_folder() {
                                 ".part");
     fs::remove_all(pending_folder_, error);
     if (!fs::create_directory(pending_folder_, error)) {
-        throw MediaError(folder, "cannot be written to: " + error.message());
+        throw MediaError(folder, Sentence::of("cannot be written to: %1", error.message()));
     }
     remember_pending(pending_folder_);
 }
@@ -295,11 +295,11 @@ void FrameSequenceWriter::write(const Image& image) {
 
 void FrameSequenceWriter::finish() {
     if (num_frames_ == 0) {
-        throw MediaError(pattern_.to_path(), "cannot be written: the video has no frame");
+        throw MediaError(pattern_.to_path(), Sentence::of("cannot be written: the video has no frame"));
     }
     const auto existing = existing_pictures();
     if (!existing.empty() && !settings_.overwrite) {
-        throw MediaError(existing.front(), "exists already and is not to be overwritten; choose another name");
+        throw MediaError(existing.front(), Sentence::of("exists already and is not to be overwritten; choose another name"));
     }
     move_into_place();
     for (const fs::path& old : existing) {
@@ -325,7 +325,7 @@ void FrameSequenceWriter::move_into_place() {
             std::error_code ignored;
             fs::remove(pattern_.path(moved), ignored);
         }
-        throw MediaError(target, "cannot be written: " + error.message());
+        throw MediaError(target, Sentence::of("cannot be written: %1", error.message()));
     }
 }
 

@@ -132,7 +132,7 @@ void append_gif_comments(const std::filesystem::path& path, const std::filesyste
         error_number = errno;
     }
     if (error_number != 0) {
-        throw MediaError(shown_path, "cannot be written: " + system_message(error_number));
+        throw MediaError(shown_path, Sentence::of("cannot be written: %1", system_message(error_number)));
     }
 }
 

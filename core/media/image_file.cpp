@@ -50,7 +50,7 @@ Image to_image(const cv::Mat& decoded, const std::filesystem::path& path) {
         } else if (decoded.depth() == CV_16U) {
             copy_row(decoded.ptr<std::uint16_t>(y), width, decoded.channels(), target);
         } else {
-            throw MediaError(path, "holds samples that are no integers of 8 or 16 bits; save it as PNG first");
+            throw MediaError(path, Sentence::of("holds samples that are no integers of 8 or 16 bits; save it as PNG first"));
         }
     }
     return Image(width, height, std::move(rgb));
@@ -73,7 +73,7 @@ Image read_image(const std::filesystem::path& path) {
     const std::string file = read_picture_bytes(path);
     const PictureHeader header = read_picture_header(file);
     check_picture_header(path, header);
-    const char* const damaged = "cannot be read as a picture: the content is damaged or incomplete";
+    const Sentence damaged = Sentence::of("cannot be read as a picture: the content is damaged or incomplete");
     if (!is_picture_whole(file, header)) {
         throw MediaError(path, damaged);
     }
@@ -97,7 +97,7 @@ ImageFormat image_format_for(const std::filesystem::path& path) {
     if (ending == ".jpg" || ending == ".jpeg") {
         return ImageFormat::jpeg;
     }
-    throw MediaError(path, "has no ending that Kinora writes pictures for; choose .png, .jpg or .jpeg");
+    throw MediaError(path, Sentence::of("has no ending that Kinora writes pictures for; choose .png, .jpg or .jpeg"));
 }
 
 std::string encode_image(const Image& image, ImageFormat format, const MediaMetadata& metadata) {
@@ -130,7 +130,7 @@ void write_image(const std::filesystem::path& path, const Image& image, bool ove
     } catch (const FileError& error) {
         throw_as_media_error(error, path);
     } catch (const cv::Exception&) {
-        throw MediaError(path, "cannot be written: the picture is too large for the format");
+        throw MediaError(path, Sentence::of("cannot be written: the picture is too large for the format"));
     }
 }
 

@@ -52,7 +52,7 @@ OutputFormat output_format_for(const std::filesystem::path& path, VideoCodec cod
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     const auto rule = std::ranges::find(rules(), ending, &ContainerRule::ending);
     if (rule == rules().end()) {
-        throw MediaError(path, "has no ending that Kinora writes video for; choose .mp4, .mov, .mkv, .webm, .gif or .png");
+        throw MediaError(path, Sentence::of("has no ending that Kinora writes video for; choose .mp4, .mov, .mkv, .webm, .gif or .png"));
     }
     if (codec == VideoCodec::unset) {
         return {rule->codecs.front(), rule->container};
@@ -64,7 +64,7 @@ OutputFormat output_format_for(const std::filesystem::path& path, VideoCodec cod
     for (const VideoCodec each : rule->codecs) {
         fitting += (fitting.empty() ? "" : ", ") + std::string(to_string(each));
     }
-    throw MediaError(path, std::string("cannot hold the codec ") + to_string(codec) + "; " + ending + " files hold " + fitting);
+    throw MediaError(path, Sentence::of("cannot hold the codec %1; %2 files hold %3", to_string(codec), ending, fitting));
 }
 
 FrameSize encoded_size(VideoCodec codec, FrameSize size) {

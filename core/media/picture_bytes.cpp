@@ -17,9 +17,7 @@ constexpr std::size_t peeked_bytes = 256 * 1024;
 }  // namespace
 
 void throw_as_media_error(const FileError& error, const std::filesystem::path& path) {
-    const std::string message = error.what();
-    const std::string prefix = error.path().string() + ": ";
-    throw MediaError(path, message.compare(0, prefix.size(), prefix) == 0 ? message.substr(prefix.size()) : message);
+    throw MediaError(path, error.sentence());
 }
 
 std::string read_picture_bytes(const std::filesystem::path& path) {
@@ -44,14 +42,14 @@ PictureHeader peek_picture_header(const std::filesystem::path& path) {
 
 void check_picture_header(const std::filesystem::path& path, const PictureHeader& header) {
     if (header.format == PictureFormat::unset) {
-        throw MediaError(path, "is no picture that Kinora reads; choose a PNG, JPEG, WebP, BMP or TIFF file");
+        throw MediaError(path, Sentence::of("is no picture that Kinora reads; choose a PNG, JPEG, WebP, BMP or TIFF file"));
     }
     if (header.width <= 0 || header.height <= 0) {
-        throw MediaError(path, std::string("is a damaged ") + to_string(header.format) + " file: it has no size");
+        throw MediaError(path, Sentence::of("is a damaged %1 file: it has no size", to_string(header.format)));
     }
     if (header.width > max_side || header.height > max_side || header.width * header.height > max_pixels) {
-        throw MediaError(path, "has " + std::to_string(header.width) + "x" + std::to_string(header.height) +
-                                   " pixels, which is more than Kinora reads; make a smaller copy of it");
+        throw MediaError(path, Sentence::of("has %1x%2 pixels, which is more than Kinora reads; make a smaller copy of it",
+                                            header.width, header.height));
     }
 }
 

@@ -47,9 +47,8 @@ std::optional<VideoFrame> PictureSource::next(const std::stop_token& stop) {
     const std::filesystem::path& path = pictures_[next_];
     Image image = read_image(path);
     if (image.width() != width_ || image.height() != height_) {
-        throw MediaError(path, "has " + std::to_string(image.width()) + "x" + std::to_string(image.height()) +
-                                   " pixels, but the sequence began with " + std::to_string(width_) + "x" +
-                                   std::to_string(height_) + "; all pictures must have one size");
+        throw MediaError(path, Sentence::of("has %1x%2 pixels, but the sequence began with %3x%4; all pictures must have one size",
+                                            image.width(), image.height(), width_, height_));
     }
     const MediaTime time = since_first(static_cast<std::int64_t>(next_), stop);
     ++next_;
@@ -58,8 +57,8 @@ std::optional<VideoFrame> PictureSource::next(const std::stop_token& stop) {
 
 void PictureSource::seek(std::int64_t index, const std::stop_token& /*stop*/) {
     if (index < 0 || index >= static_cast<std::int64_t>(pictures_.size())) {
-        throw MediaError(pictures_.front(), "begins a sequence with frames 0 to " + std::to_string(pictures_.size() - 1) +
-                                                "; frame " + std::to_string(index) + " was asked for");
+        throw MediaError(pictures_.front(), Sentence::of("begins a sequence with frames 0 to %1; frame %2 was asked for",
+                                                         pictures_.size() - 1, index));
     }
     next_ = static_cast<std::size_t>(index);
 }

@@ -69,7 +69,7 @@ void ResumableVideo::write(const Image& image) {
 void ResumableVideo::finish(const std::filesystem::path& path, const std::stop_token& stop) {
     State& s = *state_;
     if (s.num_frames == 0) {
-        throw MediaError(s.settings.shown_path, "cannot be written: the video has no frame");
+        throw MediaError(s.settings.shown_path, Sentence::of("cannot be written: the video has no frame"));
     }
     if (s.num_frames > s.packets.num_frames()) {
         s.encoder.end_segment([&](AVPacket& packet) {

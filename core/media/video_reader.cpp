@@ -42,7 +42,7 @@ VideoFrame VideoReader::frame(std::int64_t index, const std::stop_token& stop) {
         found = source_->next(stop);
     }
     if (!found) {
-        throw MediaError(path_, "frame " + std::to_string(index) + " cannot be read; the file is damaged");
+        throw MediaError(path_, Sentence::of("frame %1 cannot be read; the file is damaged", index));
     }
     return std::move(*found);
 }

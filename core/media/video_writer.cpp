@@ -25,28 +25,26 @@ void check_settings(const std::filesystem::path& path, const VideoWriterSettings
                           settings.height <= max_frame_side &&
                           std::int64_t{settings.width} * settings.height <= ffmpeg::max_frame_pixels;
     if (!has_size) {
-        throw MediaError(path, "cannot be written with frames of " + std::to_string(settings.width) + "x" +
-                                   std::to_string(settings.height) + " pixels; the most is " +
-                                   std::to_string(max_frame_side) + " on a side and " +
-                                   std::to_string(ffmpeg::max_frame_pixels) + " in all");
+        throw MediaError(path, Sentence::of("cannot be written with frames of %1x%2 pixels; the most is %3 on a side and %4 in all",
+                                            settings.width, settings.height, max_frame_side, ffmpeg::max_frame_pixels));
     }
     // GIF keeps its frames in FFV1 until their colours are chosen.
     const bool needs_ffv1 = settings.format.codec == VideoCodec::ffv1 || settings.format.codec == VideoCodec::gif;
     if (needs_ffv1 && std::min(settings.width, settings.height) < min_ffv1_side) {
-        throw MediaError(path, "cannot be written with frames of " + std::to_string(settings.width) + "x" +
-                                   std::to_string(settings.height) + " pixels; the least for this format is " +
-                                   std::to_string(min_ffv1_side) + " on a side");
+        throw MediaError(path, Sentence::of("cannot be written with frames of %1x%2 pixels; the least for this format is %3 on a side",
+                                            settings.width, settings.height, min_ffv1_side));
     }
     const FrameRate& rate = settings.frame_rate;
     if (!rate.is_valid() || rate.numerator > max_rate_part || rate.denominator > max_rate_part) {
-        throw MediaError(path, "cannot be written at " + to_string(rate) + " frames per second");
+        throw MediaError(path, Sentence::of("cannot be written at %1 frames per second", to_string(rate)));
     }
     if (settings.format.container == Container::gif && (settings.sound || settings.sound_mix)) {
-        throw MediaError(path, "cannot hold sound; choose .mp4, .mov, .mkv or .webm");
+        throw MediaError(path, Sentence::of("cannot hold sound; choose .mp4, .mov, .mkv or .webm"));
     }
     if (settings.format.container == Container::gif && rate.numerator > 50 * rate.denominator) {
-        throw MediaError(path, "cannot show " + to_string(rate) +
-                                   " frames per second: GIF players show 50 at most; choose a lower rate or another ending");
+        throw MediaError(path,
+                         Sentence::of("cannot show %1 frames per second: GIF players show 50 at most; choose a lower rate or "
+                                      "another ending", to_string(rate)));
     }
     check_metadata(path, settings.metadata);
 }
@@ -81,9 +79,8 @@ void VideoWriter::check_usable(int width, int height) const {
         throw MediaError(shown_path_, "cannot be written further after an error or after its end");
     }
     if (width != size_.width || height != size_.height) {
-        throw MediaError(shown_path_, "cannot hold a frame of " + std::to_string(width) + "x" + std::to_string(height) +
-                                          " pixels among frames of " + std::to_string(size_.width) + "x" +
-                                          std::to_string(size_.height));
+        throw MediaError(shown_path_, Sentence::of("cannot hold a frame of %1x%2 pixels among frames of %3x%4",
+                                                   width, height, size_.width, size_.height));
     }
 }
 
@@ -111,7 +108,7 @@ void VideoWriter::finish(const std::stop_token& stop) {
     }
     is_usable_ = false;
     if (num_frames_ == 0) {
-        throw MediaError(shown_path_, "cannot be written: the video has no frame");
+        throw MediaError(shown_path_, Sentence::of("cannot be written: the video has no frame"));
     }
     sink_->finish(stop);
     sink_.reset();  // closes what is open and removes what was only needed on the way

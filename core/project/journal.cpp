@@ -67,7 +67,7 @@ json parse_record(std::string_view record, const fs::path& path) {
     try {
         return parse_bounded_json(record, limits, {});
     } catch (const CheckpointError& error) {
-        throw ProjectFormatError(path, std::string("holds a record that cannot be read: ") + error.what());
+        throw ProjectFormatError(path, Sentence::of("holds a record that cannot be read: %1", error.what()));
     }
 }
 
@@ -104,11 +104,11 @@ ProjectLock::ProjectLock(const fs::path& project_file) {
     const fs::path path = folder / ".lock";
     descriptor_ = error ? -1 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
-        throw FileError(folder, "cannot be written: " + (error ? error.message() : system_message(errno)));
+        throw FileError(folder, Sentence::of("cannot be written: %1", error ? error.message() : system_message(errno)));
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         ::close(descriptor_);
-        throw FileError(project_file, "is open in another window; close it there first");
+        throw FileError(project_file, Sentence::of("is open in another window; close it there first"));
     }
 }
 
@@ -120,7 +120,7 @@ class ProjectJournal::File {
  public:
     explicit File(const fs::path& path) : descriptor_(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC)) {
         if (descriptor_ < 0) {
-            throw FileError(path, "cannot be written: " + system_message(errno));
+            throw FileError(path, Sentence::of("cannot be written: %1", system_message(errno)));
         }
     }
     ~File() { ::close(descriptor_); }
@@ -171,9 +171,9 @@ void ProjectJournal::write(const std::string& record) {
             const int problem = errno;
             // Half a record would end the journal here for good.
             if (::ftruncate(file_->descriptor(), static_cast<off_t>(size_bytes_)) != 0) {
-                throw FileError(path_, "cannot be repaired: " + system_message(errno));
+                throw FileError(path_, Sentence::of("cannot be repaired: %1", system_message(errno)));
             }
-            throw FileError(path_, "cannot be written: " + system_message(problem) + "; save the project elsewhere");
+            throw FileError(path_, Sentence::of("cannot be written: %1; save the project elsewhere", system_message(problem)));
         }
         done += static_cast<std::size_t>(count);
     }
@@ -203,12 +203,13 @@ std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
     RecoveredProject recovered;
     const json first = parse_record(*start, path);
     if (!first.is_object() || first.value("format", json()) != "kinora-journal") {
-        throw ProjectFormatError(path, "is no journal of Kinora");
+        throw ProjectFormatError(path, Sentence::of("is no journal of Kinora"));
     }
     if (first.value("version", json()) != project_format_version) {
-        throw ProjectFormatError(path, "is a journal of version " + first.value("version", json()).dump() +
-                                           ", and this Kinora reads version " + std::to_string(project_format_version) +
-                                           "; recover it with the Kinora that wrote it");
+        throw ProjectFormatError(path,
+                                 Sentence::of("is a journal of version %1, and this Kinora reads version %2; recover it with the "
+                                              "Kinora that wrote it",
+                                              first.value("version", json()).dump(), project_format_version));
     }
     recovered.project = read_project(first.value("project", json()), path);
     try {
@@ -221,7 +222,7 @@ std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
     }
     const auto problems = check_invariants(recovered.project);
     if (!problems.empty()) {
-        throw ProjectFormatError(path, "cannot be meant so: " + problems.front());
+        throw ProjectFormatError(path, Sentence::of("cannot be meant so: %1", problems.front()));
     }
     return recovered;
 }

@@ -46,8 +46,9 @@ void strip_media_folder(json& project, const fs::path& origin) {
         const auto path = file.get<std::string>();
         const auto slash = path.find('/');
         if (slash == std::string::npos || !std::string_view(path).substr(0, slash).ends_with(media_ending)) {
-            throw ProjectFormatError(origin, "names the media file \"" + path.substr(0, 200) +
-                                                 "\", which does not lie in the project's media folder; move it there");
+            throw ProjectFormatError(origin,
+                                     Sentence::of("names the media file \"%1\", which does not lie in the project's media "
+                                                  "folder; move it there", path.substr(0, 200)));
         }
         file = path.substr(slash + 1);
     });
@@ -93,7 +94,7 @@ void require_folder(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) {
-        throw FileError(folder, "cannot be made: " + error.message());
+        throw FileError(folder, Sentence::of("cannot be made: %1", error.message()));
     }
 }
 
@@ -109,16 +110,17 @@ fs::path media_folder_of(const fs::path& project_file) {
 
 void upgrade_project(json& project, std::span<const ProjectUpgrade> chain, const fs::path& origin) {
     if (!project.is_object() || !project.contains("format") || project["format"] != format_name) {
-        throw ProjectFormatError(origin, "is no project of Kinora");
+        throw ProjectFormatError(origin, Sentence::of("is no project of Kinora"));
     }
     const auto newest = static_cast<std::int64_t>(chain.size()) + 1;
     const json version = project.value("version", json());
     if (!version.is_number_integer() || version < 1) {
-        throw ProjectFormatError(origin, "has no version; the file is damaged, so open an earlier version of it");
+        throw ProjectFormatError(origin, Sentence::of("has no version; the file is damaged, so open an earlier version of it"));
     }
     if (version > newest) {
-        throw ProjectFormatError(origin, "is a project of version " + version.dump() + ", and this Kinora reads up to version " +
-                                             std::to_string(newest) + "; open it with a newer Kinora");
+        throw ProjectFormatError(origin,
+                                 Sentence::of("is a project of version %1, and this Kinora reads up to version %2; open it with "
+                                              "a newer Kinora", version.dump(), newest));
     }
     for (auto step = version.get<std::size_t>(); step <= chain.size(); ++step) {
         chain[step - 1](project);
@@ -140,7 +142,8 @@ Project project_from_text(const std::string& text, const fs::path& file) {
     try {
         object = parse_bounded_json(text, limits, {});
     } catch (const CheckpointError& error) {
-        throw ProjectFormatError(file, std::string(error.what()) + "; the file is damaged, so open an earlier version of it");
+        throw ProjectFormatError(file, Sentence::of("%1; the file is damaged, so open an earlier version of it",
+                                                    std::string(error.what())));
     }
     upgrade_project(object, upgrades, file);
     strip_media_folder(object, file);

@@ -29,12 +29,12 @@ struct ShownMedia {
 ShownMedia shown_media(const Project& project, ClipId id, const std::filesystem::path& media_folder) {
     const auto place = find_clip(project, id);
     if (!place) {
-        throw EditError("the clip is no longer on the timeline");
+        throw EditError(Sentence::of("the clip is no longer on the timeline"));
     }
     const MediaUse* use = place->clip().shown();
     const auto facts = use == nullptr ? std::nullopt : media_facts(project, use->media);
     if (!facts || !facts->length) {
-        throw EditError("the clip shows no video, so there is no motion to interpolate");
+        throw EditError(Sentence::of("the clip shows no video, so there is no motion to interpolate"));
     }
     return {*use, *facts, {use->source_in, place->clip().length}, media_folder / facts->file};
 }

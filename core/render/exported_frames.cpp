@@ -23,7 +23,7 @@ ExportedFrames::ExportedFrames(const Project& project, const ExportSettings& set
       range_(settings.range.is_empty() ? FrameRange{0, timeline_end(project)} : settings.range),
       rate_(settings.frame_rate.is_valid() ? settings.frame_rate : project.frame_rate) {
     if (range_.is_empty() || range_.start < 0 || range_.end() > 2 * last_possible_frame) {
-        throw EditError("there is nothing on the timeline to export");
+        throw EditError(Sentence::of("there is nothing on the timeline to export"));
     }
     // Sources are fitted to the size of the file at once, not first to that of the timeline.
     if (settings.width > 0 && settings.height > 0) {

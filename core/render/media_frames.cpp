@@ -34,7 +34,7 @@ MediaFrames::OpenFile& MediaFrames::open(const std::string& file, bool is_still,
     const std::filesystem::path path = media_folder_ / file;
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored) && file.find('%') == std::string::npos) {
-        throw MediaError(path, "is missing; put it back or relink it");
+        throw MediaError(path, Sentence::of("is missing; put it back or relink it"));
     }
     OpenFile opened;
     opened.file = file;
@@ -55,7 +55,7 @@ Image MediaFrames::frame(const Project& project, const MediaUse& use, std::int64
                          const MediaTime& past) {
     const auto facts = media_facts(project, use.media);
     if (!facts) {
-        throw MediaError(media_folder_, "holds media that is no longer in the project");
+        throw MediaError(media_folder_, Sentence::of("holds media that is no longer in the project"));
     }
     OpenFile& file = open(facts->file, !facts->length, stop);
     if (!file.reader) {
@@ -72,7 +72,7 @@ Image MediaFrames::frame(const Project& project, const MediaUse& use, std::int64
                                __builtin_add_overflow(time.numerator, later, &time.numerator) ||
                                __builtin_mul_overflow(rate.numerator, past.denominator, &time.denominator);
         if (is_beyond) {
-            throw MediaError(media_folder_ / facts->file, "ends before frame " + std::to_string(index));
+            throw MediaError(media_folder_ / facts->file, Sentence::of("ends before frame %1", index));
         }
         index = file.reader->index_at(time, stop);
     }
@@ -81,7 +81,7 @@ Image MediaFrames::frame(const Project& project, const MediaUse& use, std::int64
     }
     const auto next = index == file.index + 1 ? file.reader->read_next(stop) : file.reader->frame(index, stop);
     if (!next) {
-        throw MediaError(media_folder_ / facts->file, "ends before frame " + std::to_string(index) + "; it was exchanged or is damaged");
+        throw MediaError(media_folder_ / facts->file, Sentence::of("ends before frame %1; it was exchanged or is damaged", index));
     }
     file.image = next->image;
     file.index = index;

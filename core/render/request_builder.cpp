@@ -17,7 +17,7 @@ MediaUse source_of(const Generation& generation, const Condition& condition) {
     if (condition.part) {
         const GenerationPart& earlier = generation.parts[*condition.part];
         if (earlier.takes.empty()) {
-            throw InvalidRequest("conditioning", "a segment continues one that is not made yet; make that first");
+            throw InvalidRequest("conditioning", Sentence::of("a segment continues one that is not made yet; make that first"));
         }
         source.media = earlier.takes.front();
     }
@@ -61,11 +61,11 @@ GenerationRequest build_request(const Project& project, const Generation& genera
     request.settings.denoise_strength = 1.0;  // there are no latents to start from
     request.settings.seed += part.takes.size();
     if (request.settings.width < 1 || request.settings.height < 1) {
-        throw InvalidRequest("size", "the generation has no size; choose one in the generate panel");
+        throw InvalidRequest("size", Sentence::of("the generation has no size; choose one in the generate panel"));
     }
     if (request.settings.width > longest_side || request.settings.height > longest_side ||
         std::int64_t{request.settings.width} * request.settings.height > most_pixels) {
-        throw InvalidRequest("size", "the generation's pictures are larger than any video; choose a smaller size");
+        throw InvalidRequest("size", Sentence::of("the generation's pictures are larger than any video; choose a smaller size"));
     }
     for (const Condition& condition : part.conditions) {
         request.conditioning.push_back(

@@ -46,18 +46,6 @@ std::vector<std::filesystem::path> read_paths(const json& object, const char* ke
     return paths;
 }
 
-ErrorRecord read_error(const json& object) {
-    ErrorRecord error = {read_text(object, "kind"), read_text(object, "message"), {}};
-    const json& fields = require(object, "fields");
-    if (!fields.is_object()) {
-        throw MalformedData("\"fields\" is no object");
-    }
-    for (const auto& [key, value] : fields.items()) {
-        error.fields[key] = read_text(fields, key.c_str());
-    }
-    return error;
-}
-
 json verdict_to_json(const StageVerdict& verdict) {
     return {{"stage", verdict.stage}, {"max_abs_error", verdict.max_abs_error}, {"tolerance", verdict.tolerance},
             {"is_ok", verdict.is_ok}, {"reason", verdict.reason}};
@@ -140,8 +128,9 @@ struct ServerEncoder {
         return with_part(FrameType::made_between, {{"id", m.id}}, "image", serialize(std::vector{m.image}));
     }
     OutgoingFrame operator()(const Failed& m) const {
-        return plain(FrameType::failed,
-                     {{"id", m.id}, {"kind", m.error.kind}, {"message", m.error.message}, {"fields", m.error.fields}});
+        json body = to_json(m.error);
+        body["id"] = m.id;
+        return plain(FrameType::failed, std::move(body));
     }
 };
 

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Sentence</name>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>is not a file</source>
+        <translation>不是文件</translation>
+    </message>
+    <message>
+        <source>cannot be opened</source>
+        <translation>无法打开</translation>
+    </message>
+    <message>
+        <source>is larger (%1 bytes) than such a file may be (%2)</source>
+        <translation>大小为 %1 字节，超过了此类文件的上限（%2）</translation>
+    </message>
+    <message>
+        <source>cannot be made: %1</source>
+        <translation>无法创建：%1</translation>
+    </message>
+    <message>
+        <source>there is no track there; add one first</source>
+        <translation>那里没有轨道；请先添加一条</translation>
+    </message>
+</context>
+<context>
     <name>kinora::AboutDialog</name>
     <message>
         <source>About Kinora</source>
@@ -320,10 +347,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Remove media</source>
         <translation>移除媒体</translation>
-    </message>
-    <message>
-        <source>The media is no longer in the project</source>
-        <translation>该媒体已不在项目中</translation>
     </message>
 </context>
 <context>
@@ -1387,10 +1410,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Prompts one after the other</source>
         <translation>依次使用多个提示词</translation>
-    </message>
-    <message>
-        <source>There is nothing to make: choose what to do with a clip or a gap</source>
-        <translation>没有要生成的内容：请选择对某个片段或空隙做什么</translation>
     </message>
 </context>
 <context>
@@ -2621,10 +2640,6 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
-    <message>
-        <source>There is no track there; add one first</source>
-        <translation>那里没有轨道；请先添加一条</translation>
-    </message>
 </context>
 <context>
     <name>kinora::OpeningNotice</name>
@@ -2965,6 +2980,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>holds no recipe of Kinora, so that there are no settings to take from it</source>
         <translation>不含 Kinora 的配方，因此没有可取用的设置</translation>
     </message>
+    <message>
+        <source>Only the settings come back: %1.</source>
+        <translation>仅取回设置：%1。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::SampleProject</name>
@@ -3147,6 +3166,857 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>The frame at the playhead</source>
         <translation>播放头处的帧</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Sentence</name>
+    <message>
+        <source>the media is no longer in the project</source>
+        <translation>该媒体已不在项目中</translation>
+    </message>
+    <message>
+        <source>there is no such model</source>
+        <translation>没有这个模型</translation>
+    </message>
+    <message>
+        <source>the prompt is empty; describe what the video should show</source>
+        <translation>提示词为空；请描述视频要展示的内容</translation>
+    </message>
+    <message>
+        <source>a branch keeps the model, the size and the length of its job</source>
+        <translation>分支须沿用原任务的模型、尺寸和时长</translation>
+    </message>
+    <message>
+        <source>this clip is being interpolated already; stop that first</source>
+        <translation>此片段已在插帧；请先停止</translation>
+    </message>
+    <message>
+        <source>the clip shows no video, so there is no motion to interpolate</source>
+        <translation>此片段显示的不是视频，没有可插帧的运动</translation>
+    </message>
+    <message>
+        <source>there is nothing to make: choose what to do with a clip or a gap</source>
+        <translation>没有要生成的内容：请选择对某个片段或空隙做什么</translation>
+    </message>
+    <message>
+        <source>there is no track there; add one first</source>
+        <translation>那里没有轨道；请先添加一条</translation>
+    </message>
+    <message>
+        <source>there is no clip before this cut to roll it into</source>
+        <translation>此剪切点之前没有可供滚动的片段</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this; lower the size or the number of frames</source>
+        <translation>内存不足；请减小尺寸或帧数</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>无法写入</translation>
+    </message>
+    <message>
+        <source>cannot be written: %1</source>
+        <translation>无法写入：%1</translation>
+    </message>
+    <message>
+        <source>exists already and is not to be overwritten; choose another name</source>
+        <translation>已存在且不应被覆盖；请换一个名称</translation>
+    </message>
+    <message>
+        <source>is a folder; give the name of a file</source>
+        <translation>是文件夹；请给出文件名</translation>
+    </message>
+    <message>
+        <source>is not a folder that exists; make it first or choose another place</source>
+        <translation>这个文件夹不存在；请先创建它或选择其他位置</translation>
+    </message>
+    <message>
+        <source>cannot be opened</source>
+        <translation>无法打开</translation>
+    </message>
+    <message>
+        <source>cannot be mapped into memory: %1</source>
+        <translation>无法映射到内存：%1</translation>
+    </message>
+    <message>
+        <source>cannot be opened: %1</source>
+        <translation>无法打开：%1</translation>
+    </message>
+    <message>
+        <source>is in use by another running Kinora; close it first</source>
+        <translation>正被另一个运行中的 Kinora 使用；请先关闭它</translation>
+    </message>
+    <message>
+        <source>step %1 of job %2 is not kept any more; choose another step</source>
+        <translation>任务 %2 的第 %1 步已不再保留；请选择另一步</translation>
+    </message>
+    <message>
+        <source>job %1 is not there any more</source>
+        <translation>任务 %1 已不存在</translation>
+    </message>
+    <message>
+        <source>job %1 has made no step yet that could be kept</source>
+        <translation>任务 %1 还没有完成可以保留的步骤</translation>
+    </message>
+    <message>
+        <source>the step that this job branches from is not kept any more; start it anew</source>
+        <translation>此任务所分支的步骤已不再保留；请重新开始</translation>
+    </message>
+    <message>
+        <source>timesteps and sigmas were both given; give one of them</source>
+        <translation>同时给出了时间步和 sigma；请只给其中一种</translation>
+    </message>
+    <message>
+        <source>timesteps go down from at most 1000 to at least 0</source>
+        <translation>时间步须从不大于 1000 递减到不小于 0</translation>
+    </message>
+    <message>
+        <source>sigmas go down from at most 1 to at least 0</source>
+        <translation>sigma 须从不大于 1 递减到不小于 0</translation>
+    </message>
+    <message>
+        <source>a schedule has at most %1 steps</source>
+        <translation>一个调度最多有 %1 步</translation>
+    </message>
+    <message>
+        <source>the number of steps must be between 1 and %1</source>
+        <translation>步数须在 1 到 %1 之间</translation>
+    </message>
+    <message>
+        <source>%1 cannot be conditioned on frames</source>
+        <translation>%1 不支持以帧作为条件</translation>
+    </message>
+    <message>
+        <source>a condition holds no frame</source>
+        <translation>有一个条件不含任何帧</translation>
+    </message>
+    <message>
+        <source>a condition starts at frame %1, but the clip has frames 0 to %2</source>
+        <translation>有一个条件从第 %1 帧开始，但片段只有第 0 到 %2 帧</translation>
+    </message>
+    <message>
+        <source>the strength of a condition must be between 0 and 1</source>
+        <translation>条件的强度须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>the prompt is not valid UTF-8 text</source>
+        <translation>提示词不是有效的 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>the negative prompt is not valid UTF-8 text</source>
+        <translation>反向提示词不是有效的 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>width and height must be between 1 and %1 pixels</source>
+        <translation>宽度和高度须在 1 到 %1 像素之间</translation>
+    </message>
+    <message>
+        <source>the number of frames must be between 1 and %1</source>
+        <translation>帧数须在 1 到 %1 之间</translation>
+    </message>
+    <message>
+        <source>the frame rate must be above 0</source>
+        <translation>帧率须大于 0</translation>
+    </message>
+    <message>
+        <source>the guidance scale must be between 0 and 100</source>
+        <translation>引导强度须在 0 到 100 之间</translation>
+    </message>
+    <message>
+        <source>the guidance rescale must be between 0 and 1</source>
+        <translation>引导重缩放须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>the strength must be between 0 and 1</source>
+        <translation>强度须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>the noise on conditioning frames must be between 0 and 10</source>
+        <translation>条件帧上的噪声须在 0 到 10 之间</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no scheduler of %2</source>
+        <translation>“%1”不是 %2 的调度器</translation>
+    </message>
+    <message>
+        <source>there is no step to finish from</source>
+        <translation>没有可以由其完成的步骤</translation>
+    </message>
+    <message>
+        <source>cannot hold sound; choose .mp4, .mov, .mkv or .webm</source>
+        <translation>不能包含声音；请选择 .mp4、.mov、.mkv 或 .webm</translation>
+    </message>
+    <message>
+        <source>cannot hold frames of different sizes</source>
+        <translation>不能包含不同尺寸的帧</translation>
+    </message>
+    <message>
+        <source>the content is damaged, or of a kind that Kinora does not read</source>
+        <translation>内容已损坏，或是 Kinora 不能读取的类型</translation>
+    </message>
+    <message>
+        <source>the file ends too early</source>
+        <translation>文件过早结束</translation>
+    </message>
+    <message>
+        <source>it needs more memory than there is, or than a sound file would need</source>
+        <translation>它需要的内存超过现有内存，或超过正常文件所需</translation>
+    </message>
+    <message>
+        <source>the installed FFmpeg has no decoder for it</source>
+        <translation>已安装的 FFmpeg 没有相应的解码器</translation>
+    </message>
+    <message>
+        <source>the installed FFmpeg has no encoder for it</source>
+        <translation>已安装的 FFmpeg 没有相应的编码器</translation>
+    </message>
+    <message>
+        <source>the installed FFmpeg does not know the container</source>
+        <translation>已安装的 FFmpeg 不认识这种封装格式</translation>
+    </message>
+    <message>
+        <source>it uses a feature that the installed FFmpeg does not know</source>
+        <translation>它用到了已安装的 FFmpeg 不支持的特性</translation>
+    </message>
+    <message>
+        <source>the content is damaged, or of a kind that Kinora does not read or write</source>
+        <translation>内容已损坏，或是 Kinora 不能读写的类型</translation>
+    </message>
+    <message>
+        <source>%1: %2 (%3)</source>
+        <translation>%1：%2（%3）</translation>
+    </message>
+    <message>
+        <source>is not a file</source>
+        <translation>不是文件</translation>
+    </message>
+    <message>
+        <source>holds no frame that can be read; the file is damaged or incomplete</source>
+        <translation>不含可读取的帧；文件已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>has frames 0 to %1; frame %2 was asked for</source>
+        <translation>只有第 0 到 %1 帧；要求的是第 %2 帧</translation>
+    </message>
+    <message>
+        <source>has more frames than any video; the file is damaged</source>
+        <translation>帧数多得不像任何视频；文件已损坏</translation>
+    </message>
+    <message>
+        <source>holds samples in a form that Kinora does not read; convert it to H.264 first</source>
+        <translation>采样格式是 Kinora 不能读取的；请先转换为 H.264</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>cannot be converted to RGB</source>
+        <translation>无法转换为 RGB</translation>
+    </message>
+    <message>
+        <source>cannot be written as gif</source>
+        <translation>无法写为 gif</translation>
+    </message>
+    <message>
+        <source>cannot be written: the frames kept for it beside it were lost</source>
+        <translation>无法写入：为它暂存在旁边的帧已丢失</translation>
+    </message>
+    <message>
+        <source>a frame cannot be encoded</source>
+        <translation>有一帧无法编码</translation>
+    </message>
+    <message>
+        <source>cannot be converted from RGB</source>
+        <translation>无法从 RGB 转换</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>cannot be opened as video</source>
+        <translation>无法作为视频打开</translation>
+    </message>
+    <message>
+        <source>holds no video; choose a file with moving pictures</source>
+        <translation>不含视频；请选择含动态画面的文件</translation>
+    </message>
+    <message>
+        <source>holds a video without a size; the file is damaged or uses an unknown codec</source>
+        <translation>其中的视频没有尺寸；文件已损坏或使用了未知的编解码器</translation>
+    </message>
+    <message>
+        <source>has frames of %1x%2 pixels, which is more than Kinora reads; make a smaller copy of it</source>
+        <translation>帧尺寸为 %1x%2 像素，超过 Kinora 能读取的上限；请制作一个较小的副本</translation>
+    </message>
+    <message>
+        <source>the codec %1 cannot be read</source>
+        <translation>无法读取编解码器 %1</translation>
+    </message>
+    <message>
+        <source>cannot be written: the frames kept for it beside it were lost; export again</source>
+        <translation>无法写入：为它暂存在旁边的帧已丢失；请重新导出</translation>
+    </message>
+    <message>
+        <source>its sound cannot be encoded</source>
+        <translation>其声音无法编码</translation>
+    </message>
+    <message>
+        <source>its colours cannot be chosen</source>
+        <translation>无法为它选取颜色</translation>
+    </message>
+    <message>
+        <source>its colours cannot be applied</source>
+        <translation>无法为它应用颜色</translation>
+    </message>
+    <message>
+        <source>its sound cannot be encoded again</source>
+        <translation>其声音无法重新编码</translation>
+    </message>
+    <message>
+        <source>holds no sound any more; relink it or mute its clips</source>
+        <translation>已不再包含声音；请重新链接它或将其片段静音</translation>
+    </message>
+    <message>
+        <source>names times for its sound that no video has</source>
+        <translation>其声音的时间超出任何视频的范围</translation>
+    </message>
+    <message>
+        <source>its sound cannot be read</source>
+        <translation>其声音无法读取</translation>
+    </message>
+    <message>
+        <source>holds no sound; choose a file with a sound track</source>
+        <translation>不含声音；请选择带有声音的文件</translation>
+    </message>
+    <message>
+        <source>cannot be used as sound: its times or the offset are beyond any video</source>
+        <translation>无法用作声音：其时间或偏移超出任何视频的范围</translation>
+    </message>
+    <message>
+        <source>cannot be used as sound at that speed; the most is 64 times slower or faster</source>
+        <translation>在该速度下无法用作声音；最多减慢或加快 64 倍</translation>
+    </message>
+    <message>
+        <source>cannot be written as %1</source>
+        <translation>无法写为 %1</translation>
+    </message>
+    <message>
+        <source>was not written right: %1; check the disk and export again</source>
+        <translation>写入有误：%1；请检查磁盘并重新导出</translation>
+    </message>
+    <message>
+        <source>holds more than %1 files; choose another folder</source>
+        <translation>包含超过 %1 个文件；请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>matches no file; give the folder and the name of numbered pictures</source>
+        <translation>没有匹配的文件；请给出编号图片的文件夹和名称</translation>
+    </message>
+    <message>
+        <source>is missing in the sequence, which goes on to %1</source>
+        <translation>在序列中缺失，而序列一直到 %1</translation>
+    </message>
+    <message>
+        <source>holds no pictures; choose a folder of PNG, JPEG, WebP, BMP or TIFF files</source>
+        <translation>不含图片；请选择包含 PNG、JPEG、WebP、BMP 或 TIFF 文件的文件夹</translation>
+    </message>
+    <message>
+        <source>cannot be written without a frame rate above 0</source>
+        <translation>没有大于 0 的帧率就无法写入</translation>
+    </message>
+    <message>
+        <source>cannot be written to: %1</source>
+        <translation>无法向其写入：%1</translation>
+    </message>
+    <message>
+        <source>cannot be written: the video has no frame</source>
+        <translation>无法写入：视频没有任何帧</translation>
+    </message>
+    <message>
+        <source>holds samples that are no integers of 8 or 16 bits; save it as PNG first</source>
+        <translation>其采样不是 8 位或 16 位整数；请先另存为 PNG</translation>
+    </message>
+    <message>
+        <source>cannot be read as a picture: the content is damaged or incomplete</source>
+        <translation>无法作为图片读取：内容已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>has no ending that Kinora writes pictures for; choose .png, .jpg or .jpeg</source>
+        <translation>扩展名不是 Kinora 能写的图片类型；请选择 .png、.jpg 或 .jpeg</translation>
+    </message>
+    <message>
+        <source>cannot be written: the picture is too large for the format</source>
+        <translation>无法写入：图片对该格式来说太大</translation>
+    </message>
+    <message>
+        <source>holds one frame; interpolation needs two or more to lie between</source>
+        <translation>只有一帧；插帧需要两帧或更多</translation>
+    </message>
+    <message>
+        <source>has %1 frames, none of them from frame %2 on</source>
+        <translation>有 %1 帧，从第 %2 帧起没有任何帧</translation>
+    </message>
+    <message>
+        <source>breaks off after %1 frames, or is damaged there; repair or cut it first</source>
+        <translation>在 %1 帧之后中断或损坏；请先修复或剪切</translation>
+    </message>
+    <message>
+        <source>has no ending that Kinora writes video for; choose .mp4, .mov, .mkv, .webm, .gif or .png</source>
+        <translation>扩展名不是 Kinora 能写的视频类型；请选择 .mp4、.mov、.mkv、.webm、.gif 或 .png</translation>
+    </message>
+    <message>
+        <source>cannot hold the codec %1; %2 files hold %3</source>
+        <translation>不能包含编解码器 %1；%2 文件可包含 %3</translation>
+    </message>
+    <message>
+        <source>is no picture that Kinora reads; choose a PNG, JPEG, WebP, BMP or TIFF file</source>
+        <translation>不是 Kinora 能读取的图片；请选择 PNG、JPEG、WebP、BMP 或 TIFF 文件</translation>
+    </message>
+    <message>
+        <source>is a damaged %1 file: it has no size</source>
+        <translation>是已损坏的 %1 文件：没有尺寸</translation>
+    </message>
+    <message>
+        <source>has %1x%2 pixels, which is more than Kinora reads; make a smaller copy of it</source>
+        <translation>有 %1x%2 像素，超过 Kinora 能读取的上限；请制作一个较小的副本</translation>
+    </message>
+    <message>
+        <source>has %1x%2 pixels, but the sequence began with %3x%4; all pictures must have one size</source>
+        <translation>有 %1x%2 像素，但序列以 %3x%4 开始；所有图片须尺寸相同</translation>
+    </message>
+    <message>
+        <source>begins a sequence with frames 0 to %1; frame %2 was asked for</source>
+        <translation>是第 0 到 %1 帧序列的开头；要求的是第 %2 帧</translation>
+    </message>
+    <message>
+        <source>frame %1 cannot be read; the file is damaged</source>
+        <translation>第 %1 帧无法读取；文件已损坏</translation>
+    </message>
+    <message>
+        <source>cannot be written with frames of %1x%2 pixels; the most is %3 on a side and %4 in all</source>
+        <translation>无法以 %1x%2 像素的帧写入；每边最多 %3，总共最多 %4</translation>
+    </message>
+    <message>
+        <source>cannot be written with frames of %1x%2 pixels; the least for this format is %3 on a side</source>
+        <translation>无法以 %1x%2 像素的帧写入；此格式每边至少 %3</translation>
+    </message>
+    <message>
+        <source>cannot be written at %1 frames per second</source>
+        <translation>无法以每秒 %1 帧写入</translation>
+    </message>
+    <message>
+        <source>cannot show %1 frames per second: GIF players show 50 at most; choose a lower rate or another ending</source>
+        <translation>无法显示每秒 %1 帧：GIF 播放器最多显示 50 帧；请选择较低的帧率或其他扩展名</translation>
+    </message>
+    <message>
+        <source>cannot hold a frame of %1x%2 pixels among frames of %3x%4</source>
+        <translation>不能在 %3x%4 的帧之间包含 %1x%2 像素的帧</translation>
+    </message>
+    <message>
+        <source>a group has at least two clips; select more</source>
+        <translation>一个编组至少有两个片段；请选择更多</translation>
+    </message>
+    <message>
+        <source>no clip is selected</source>
+        <translation>没有选中片段</translation>
+    </message>
+    <message>
+        <source>%1 has no sound</source>
+        <translation>%1没有声音</translation>
+    </message>
+    <message>
+        <source>no track is selected</source>
+        <translation>没有选中轨道</translation>
+    </message>
+    <message>
+        <source>a clip has at least one frame</source>
+        <translation>一个片段至少有一帧</translation>
+    </message>
+    <message>
+        <source>there is nothing to cut at frame %1 of %2</source>
+        <translation>%2的第 %1 帧处没有可剪切的内容</translation>
+    </message>
+    <message>
+        <source>there is nothing to cut at frame %1</source>
+        <translation>第 %1 帧处没有可剪切的内容</translation>
+    </message>
+    <message>
+        <source>a clip cannot begin before the timeline</source>
+        <translation>片段不能早于时间线的起点</translation>
+    </message>
+    <message>
+        <source>nothing was copied</source>
+        <translation>没有复制任何内容</translation>
+    </message>
+    <message>
+        <source>the track is no longer in the project</source>
+        <translation>该轨道已不在项目中</translation>
+    </message>
+    <message>
+        <source>the media of %1 is no longer in the project</source>
+        <translation>%1的媒体已不在项目中</translation>
+    </message>
+    <message>
+        <source>%1 shows nothing yet, as it is still being made</source>
+        <translation>%1仍在生成，还没有可显示的内容</translation>
+    </message>
+    <message>
+        <source>no range is marked; set an in and an out point first</source>
+        <translation>没有标出范围；请先设置入点和出点</translation>
+    </message>
+    <message>
+        <source>there is no gap between clips at frame %1</source>
+        <translation>第 %1 帧处没有片段之间的空隙</translation>
+    </message>
+    <message>
+        <source>the frames that it is to be made from lie too far from the beginning of their media</source>
+        <translation>作为生成依据的帧离其媒体的开头太远</translation>
+    </message>
+    <message>
+        <source>made again</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>there is no gap between two clips at frame %1</source>
+        <translation>第 %1 帧处没有两个片段之间的空隙</translation>
+    </message>
+    <message>
+        <source>there is no clip before this gap; extend %1 backwards instead</source>
+        <translation>此空隙之前没有片段；请改为将%1向前延长</translation>
+    </message>
+    <message>
+        <source>the range does not lie inside %1; mark a part of it</source>
+        <translation>范围不在%1之内；请标出其中的一部分</translation>
+    </message>
+    <message>
+        <source>%1 is too short for the model to make this part between its neighbours again</source>
+        <translation>%1太短，模型无法在其相邻部分之间重新生成这一部分</translation>
+    </message>
+    <message>
+        <source>there are no segments; write at least one prompt</source>
+        <translation>没有任何段；请至少写一条提示词</translation>
+    </message>
+    <message>
+        <source>there is nothing to make: give at least one frame</source>
+        <translation>没有要生成的内容：请至少给出一帧</translation>
+    </message>
+    <message>
+        <source>a transition joins two clips that touch on one track, or that overlap on two</source>
+        <translation>过渡连接同一轨道上相接的两个片段，或两条轨道上重叠的两个片段</translation>
+    </message>
+    <message>
+        <source>shortened</source>
+        <translation>缩短</translation>
+    </message>
+    <message>
+        <source>the clips are too short for a transition of %1 frames; make it shorter</source>
+        <translation>片段太短，放不下 %1 帧的过渡；请缩短过渡</translation>
+    </message>
+    <message>
+        <source>the strength of a restyling is between 0 and 1</source>
+        <translation>改变风格的强度须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>%1 shows no take that could be made again; restyle it instead</source>
+        <translation>%1显示的不是可以重新生成的镜次；请改用“改变风格”</translation>
+    </message>
+    <message>
+        <source>what the take of %1 was made of is no longer in the project</source>
+        <translation>%1的镜次所依据的内容已不在项目中</translation>
+    </message>
+    <message>
+        <source>a model makes at most %1 frames at a time; lay out segments instead</source>
+        <translation>模型一次最多生成 %1 帧；请改为分段</translation>
+    </message>
+    <message>
+        <source>that many frames of the neighbours cannot condition it; choose a smaller overlap</source>
+        <translation>相邻片段的这么多帧无法作为条件；请选择较小的重叠</translation>
+    </message>
+    <message>
+        <source>the keyframe at frame %1 lies behind the last frame, %2; move it or make a longer clip</source>
+        <translation>第 %1 帧处的关键帧在最后一帧（%2）之后；请移动它或生成更长的片段</translation>
+    </message>
+    <message>
+        <source>the generation is over already</source>
+        <translation>这次生成已经结束</translation>
+    </message>
+    <message>
+        <source>%1 does not show any more what was interpolated</source>
+        <translation>%1显示的已不是所插帧的内容</translation>
+    </message>
+    <message>
+        <source>%1 shows more than was interpolated; interpolate it again</source>
+        <translation>%1显示的多于已插帧的部分；请重新插帧</translation>
+    </message>
+    <message>
+        <source>the keyframe&apos;s media is no longer in the project</source>
+        <translation>关键帧的媒体已不在项目中</translation>
+    </message>
+    <message>
+        <source>a keyframe cannot begin before the first frame</source>
+        <translation>关键帧不能早于第一帧</translation>
+    </message>
+    <message>
+        <source>a keyframe cannot lie so far from the first frame</source>
+        <translation>关键帧离第一帧太远</translation>
+    </message>
+    <message>
+        <source>the keyframe asks for frames that its media does not have</source>
+        <translation>关键帧所需的帧在其媒体中不存在</translation>
+    </message>
+    <message>
+        <source>the strength of a keyframe is between 0 and 1</source>
+        <translation>关键帧的强度须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>two points of a strength curve cannot be at the same frame</source>
+        <translation>强度曲线的两个点不能在同一帧</translation>
+    </message>
+    <message>
+        <source>the keyframe is no longer in the project</source>
+        <translation>该关键帧已不在项目中</translation>
+    </message>
+    <message>
+        <source>%1 shows nothing at frame %2</source>
+        <translation>%1在第 %2 帧没有内容</translation>
+    </message>
+    <message>
+        <source>the timeline&apos;s pictures have 1 to %1 pixels on each side and at most %2 in all</source>
+        <translation>时间线画面每边为 1 到 %1 像素，总共最多 %2 像素</translation>
+    </message>
+    <message>
+        <source>the frame rate is fixed once there is something on the timeline; start a new project for another rate</source>
+        <translation>时间线上有内容后帧率便固定；要用其他帧率，请新建项目</translation>
+    </message>
+    <message>
+        <source>a marker cannot begin before the timeline</source>
+        <translation>标记不能早于时间线的起点</translation>
+    </message>
+    <message>
+        <source>a marker cannot lie so far from the beginning of the timeline</source>
+        <translation>标记离时间线的起点太远</translation>
+    </message>
+    <message>
+        <source>the marker is no longer in the project</source>
+        <translation>该标记已不在项目中</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; and &quot;%2&quot; are different files, so that both are needed</source>
+        <translation>“%1”和“%2”是不同的文件，两者都需要</translation>
+    </message>
+    <message>
+        <source>none of the files holds what is missing; choose the folder that it was moved to</source>
+        <translation>这些文件中没有缺失的内容；请选择它被移到的文件夹</translation>
+    </message>
+    <message>
+        <source>%1 has no such version</source>
+        <translation>%1没有这个版本</translation>
+    </message>
+    <message>
+        <source>this version has %1 of the %2 frames of %3; trim the clip first</source>
+        <translation>此版本只有%3的 %2 帧中的 %1 帧；请先修剪片段</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; does not lie in the project&apos;s media folder; copy it there first</source>
+        <translation>“%1”不在项目的媒体文件夹中；请先复制到那里</translation>
+    </message>
+    <message>
+        <source>the file is too short for %1; choose the one that was imported, or a longer one</source>
+        <translation>该文件对%1来说太短；请选择当初导入的文件或更长的文件</translation>
+    </message>
+    <message>
+        <source>the file is too short for the keyframe at frame %1</source>
+        <translation>该文件对第 %1 帧处的关键帧来说太短</translation>
+    </message>
+    <message>
+        <source>the media is used on the timeline or as a keyframe; remove it there first</source>
+        <translation>该媒体正用于时间线或关键帧；请先在那里移除</translation>
+    </message>
+    <message>
+        <source>this version is shown; choose another one first</source>
+        <translation>此版本正在显示；请先选择另一个</translation>
+    </message>
+    <message>
+        <source>%1 cannot lie so far from the beginning of the timeline</source>
+        <translation>%1离时间线的起点太远</translation>
+    </message>
+    <message>
+        <source>the clip is no longer in the project</source>
+        <translation>该片段已不在项目中</translation>
+    </message>
+    <message>
+        <source>track &quot;%1&quot; is locked; unlock it first</source>
+        <translation>轨道“%1”已锁定；请先解锁</translation>
+    </message>
+    <message>
+        <source>the clip at frame %1</source>
+        <translation>第 %1 帧处的片段</translation>
+    </message>
+    <message>
+        <source>clip &quot;%1&quot;</source>
+        <translation>片段“%1”</translation>
+    </message>
+    <message>
+        <source>%1 cannot be %2 while a take for it is being made; wait or stop that first</source>
+        <translation>正在为%1生成镜次，此时不能%2；请等待或先停止生成</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>%1 on track &quot;%2&quot; is in the way; make room, or insert or overwrite</source>
+        <translation>轨道“%2”上的%1挡住了；请腾出空间，或改用插入或覆盖</translation>
+    </message>
+    <message>
+        <source>there is no place for a track at %1</source>
+        <translation>位置 %1 不能放轨道</translation>
+    </message>
+    <message>
+        <source>there is no track to move there</source>
+        <translation>没有可移到那里的轨道</translation>
+    </message>
+    <message>
+        <source>%1 can go from %2 to %3 here, not to %4</source>
+        <translation>%1在这里可以从 %2 到 %3，不能到 %4</translation>
+    </message>
+    <message>
+        <source>no clip touches the end of %1</source>
+        <translation>没有片段与%1的结尾相接</translation>
+    </message>
+    <message>
+        <source>no clip touches the beginning of %1</source>
+        <translation>没有片段与%1的开头相接</translation>
+    </message>
+    <message>
+        <source>trimmed</source>
+        <translation>修剪</translation>
+    </message>
+    <message>
+        <source>the beginning of the clip</source>
+        <translation>片段的开头</translation>
+    </message>
+    <message>
+        <source>the end of the clip</source>
+        <translation>片段的结尾</translation>
+    </message>
+    <message>
+        <source>the cut</source>
+        <translation>剪切点</translation>
+    </message>
+    <message>
+        <source>what the clip shows</source>
+        <translation>片段显示的内容</translation>
+    </message>
+    <message>
+        <source>the clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>the cut refers to %1 files, and %2 were given</source>
+        <translation>该剪辑引用了 %1 个文件，而给出了 %2 个</translation>
+    </message>
+    <message>
+        <source>holds a record that cannot be read: %1</source>
+        <translation>其中有一条记录无法读取：%1</translation>
+    </message>
+    <message>
+        <source>is open in another window; close it there first</source>
+        <translation>已在另一个窗口中打开；请先在那里关闭</translation>
+    </message>
+    <message>
+        <source>cannot be repaired: %1</source>
+        <translation>无法修复：%1</translation>
+    </message>
+    <message>
+        <source>cannot be written: %1; save the project elsewhere</source>
+        <translation>无法写入：%1；请将项目保存到其他位置</translation>
+    </message>
+    <message>
+        <source>is no journal of Kinora</source>
+        <translation>不是 Kinora 的日志</translation>
+    </message>
+    <message>
+        <source>is a journal of version %1, and this Kinora reads version %2; recover it with the Kinora that wrote it</source>
+        <translation>是版本 %1 的日志，而此 Kinora 读取版本 %2；请用写出它的 Kinora 恢复</translation>
+    </message>
+    <message>
+        <source>cannot be meant so: %1</source>
+        <translation>内容不合理：%1</translation>
+    </message>
+    <message>
+        <source>names the media file &quot;%1&quot;, which does not lie in the project&apos;s media folder; move it there</source>
+        <translation>引用了媒体文件“%1”，它不在项目的媒体文件夹中；请将其移到那里</translation>
+    </message>
+    <message>
+        <source>cannot be made: %1</source>
+        <translation>无法创建：%1</translation>
+    </message>
+    <message>
+        <source>is no project of Kinora</source>
+        <translation>不是 Kinora 的项目</translation>
+    </message>
+    <message>
+        <source>has no version; the file is damaged, so open an earlier version of it</source>
+        <translation>没有版本号；文件已损坏，请打开它的早期版本</translation>
+    </message>
+    <message>
+        <source>is a project of version %1, and this Kinora reads up to version %2; open it with a newer Kinora</source>
+        <translation>是版本 %1 的项目，而此 Kinora 最多读取版本 %2；请用较新的 Kinora 打开</translation>
+    </message>
+    <message>
+        <source>%1; the file is damaged, so open an earlier version of it</source>
+        <translation>%1；文件已损坏，请打开它的早期版本</translation>
+    </message>
+    <message>
+        <source>the clip is no longer on the timeline</source>
+        <translation>该片段已不在时间线上</translation>
+    </message>
+    <message>
+        <source>there is nothing on the timeline to export</source>
+        <translation>时间线上没有可导出的内容</translation>
+    </message>
+    <message>
+        <source>is missing; put it back or relink it</source>
+        <translation>缺失；请将其放回或重新链接</translation>
+    </message>
+    <message>
+        <source>holds media that is no longer in the project</source>
+        <translation>其中的媒体已不在项目中</translation>
+    </message>
+    <message>
+        <source>ends before frame %1</source>
+        <translation>在第 %1 帧之前结束</translation>
+    </message>
+    <message>
+        <source>ends before frame %1; it was exchanged or is damaged</source>
+        <translation>在第 %1 帧之前结束；它已被替换或损坏</translation>
+    </message>
+    <message>
+        <source>a segment continues one that is not made yet; make that first</source>
+        <translation>有一段要接续尚未生成的一段；请先生成那一段</translation>
+    </message>
+    <message>
+        <source>the generation has no size; choose one in the generate panel</source>
+        <translation>这次生成没有尺寸；请在“生成”面板中选择</translation>
+    </message>
+    <message>
+        <source>the generation&apos;s pictures are larger than any video; choose a smaller size</source>
+        <translation>这次生成的画面比任何视频都大；请选择较小的尺寸</translation>
+    </message>
+    <message>
+        <source>it went on from step %1 of %2 of another generation (job %3, seed %4), so it cannot be made again from its recipe alone</source>
+        <translation>它接续自另一次生成（任务 %3，种子 %4）的第 %1 步（共 %2 步），因此仅凭配方无法重新生成</translation>
+    </message>
+    <message>
+        <source>it was ended early and kept at step %1 of %2; made again, it goes through all steps</source>
+        <translation>它提前结束，保留在第 %1 步（共 %2 步）；重新生成时会走完所有步骤</translation>
     </message>
 </context>
 <context>
@@ -3517,6 +4387,14 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>What this clip shows cannot be made again</source>
         <translation>此片段显示的内容无法重新生成</translation>
+    </message>
+    <message>
+        <source>branched from step %1 of %2 of job %3 (seed %4)</source>
+        <translation>从任务 %3（种子 %4）的第 %1 步（共 %2 步）分支</translation>
+    </message>
+    <message>
+        <source>ended early at step %1 of %2</source>
+        <translation>在第 %1 步（共 %2 步）提前结束</translation>
     </message>
 </context>
 <context>
@@ -4162,10 +5040,6 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Trim</source>
         <translation>修剪</translation>
-    </message>
-    <message>
-        <source>There is no clip before this cut to roll it into</source>
-        <translation>此剪切点之前没有可供滚动的片段</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@
 #include "core/media/output_format.h"
 #include "ui/dialogs/export_row.h"
 #include "ui/session/document.h"
+#include "ui/session/error_text.h"
 #include "ui/session/export_estimator.h"
 #include "ui/session/export_queue.h"
 #include "ui/theme/icons.h"
@@ -321,7 +322,7 @@ void ExportDialog::startExport() {
     try {
         queue_.add(document_.snapshot(), document_.file(), settings());
     } catch (const Error& error) {
-        facts_->setText(QString::fromUtf8(error.what()));
+        facts_->setText(messageOf(error));
     }
 }
 

@@ -11,8 +11,6 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "core/base/error.h"
-#include "ui/session/error_text.h"
 #include "ui/session/style_presets.h"
 #include "ui/theme/theme.h"
 
@@ -55,23 +53,17 @@ StyleEditor::StyleEditor(StylePresets& presets, QWidget* parent) : QDialog(paren
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(keep_, &QPushButton::clicked, this, &StyleEditor::keep);
-    connect(remove_, &QPushButton::clicked, this, [this] { attempt([this] { presets_.remove(name_->text().toStdString()); }); });
+    connect(remove_, &QPushButton::clicked, this, [this] { presets_.remove(name_->text().toStdString()); });
     connect(list_, &QListWidget::currentRowChanged, this, &StyleEditor::showCurrent);
     connect(name_, &QLineEdit::textChanged, this, [this](const QString& name) { keep_->setEnabled(!name.trimmed().isEmpty()); });
     connect(&presets_, &StylePresets::changed, this, &StyleEditor::fill);
+    connect(&presets_, &StylePresets::changed, problem_, &QWidget::hide);
+    connect(&presets_, &StylePresets::failed, this, [this](const QString& problem) {
+        problem_->setText(problem);
+        problem_->show();
+    });
     fill();
     list_->setCurrentRow(0);
-}
-
-template <typename Work>
-void StyleEditor::attempt(Work&& work) {
-    problem_->hide();
-    try {
-        work();
-    } catch (const Error& error) {
-        problem_->setText(lineFor(error));
-        problem_->show();
-    }
 }
 
 void StyleEditor::fill() {
@@ -99,20 +91,20 @@ void StyleEditor::showCurrent() {
 void StyleEditor::keep() {
     const StylePreset preset = {name_->text().trimmed().toStdString(), prompt_->toPlainText().toStdString(),
                                 negative_->toPlainText().toStdString()};
-    attempt([&] { presets_.put(preset); });
+    presets_.put(preset);
 }
 
 void StyleEditor::importFile() {
     const QString file = QFileDialog::getOpenFileName(this, tr("Import Styles"), {}, tr("Styles (*.json)"));
     if (!file.isEmpty()) {
-        attempt([&] { presets_.import(file.toStdString()); });
+        presets_.import(file.toStdString());
     }
 }
 
 void StyleEditor::exportFile() {
     const QString file = QFileDialog::getSaveFileName(this, tr("Export Styles"), QStringLiteral("styles.json"), tr("Styles (*.json)"));
     if (!file.isEmpty()) {
-        attempt([&] { presets_.exportTo(file.toStdString()); });
+        presets_.exportTo(file.toStdString());
     }
 }
 

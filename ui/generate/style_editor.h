@@ -25,9 +25,6 @@ class StyleEditor : public QDialog {
     void keep();
     void importFile();
     void exportFile();
-    // Does something that may fail; what went wrong is shown.
-    template <typename Work>
-    void attempt(Work&& work);
 
     StylePresets& presets_;
     QListWidget* list_;

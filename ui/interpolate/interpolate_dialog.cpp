@@ -17,6 +17,7 @@
 #include "ui/interpolate/between_view.h"
 #include "ui/interpolate/interpolation_form.h"
 #include "ui/session/document.h"
+#include "ui/session/error_text.h"
 #include "ui/theme/theme.h"
 
 namespace kinora {
@@ -324,7 +325,7 @@ void InterpolateDialog::start() {
                      .merges_duplicates = form_->mergesDuplicates()};
         session_.interpolations.start(clip_, wish);
     } catch (const Error& error) {
-        facts_->setText(QString::fromUtf8(error.what()));
+        facts_->setText(messageOf(error));
     }
 }
 

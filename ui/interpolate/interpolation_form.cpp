@@ -19,6 +19,7 @@
 
 #include "core/base/error.h"
 #include "core/media/interpolation/retiming.h"
+#include "ui/session/error_text.h"
 #include "ui/theme/theme.h"
 
 namespace kinora {
@@ -157,7 +158,7 @@ void InterpolationForm::chooseWeights() {
             listEngines();
             Q_EMIT engineChanged();
         } catch (const Error& error) {
-            engineNote_->setText(QString::fromUtf8(error.what()));
+            engineNote_->setText(messageOf(error));
             engineNote_->setVisible(true);
         }
         Q_EMIT noteChanged();
@@ -190,7 +191,7 @@ QString InterpolationForm::whyNot(const FrameRate& from) const {
     try {
         to = frameRate(from);
     } catch (const InvalidRequest& error) {
-        return QString::fromUtf8(error.what());
+        return messageOf(error);
     }
     const double times = to.per_second() / from.per_second();
     if (isSlowMotion() && times <= 1.0) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "ui/queue/job_pictures.h"
 #include "ui/queue/job_text.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/error_text.h"
@@ -38,8 +39,13 @@ QPixmap pixmapOf(const Image& image) {
 }  // namespace
 
 QueueModel::QueueModel(EngineBridge& bridge, QObject* parent)
-    : QAbstractListModel(parent), bridge_(bridge), snapshot_(bridge.snapshot()), rows_(rowsOf(*snapshot_)) {
+    : QAbstractListModel(parent), bridge_(bridge), snapshot_(bridge.snapshot()), rows_(rowsOf(*snapshot_)), pictures_(new JobPictures(this)) {
     connect(&bridge_, &EngineBridge::changed, this, &QueueModel::update);
+    connect(pictures_, &JobPictures::loaded, this, [this](JobId job, const QImage& picture) {
+        thumbnails_.insert(job.value, QPixmap::fromImage(picture));
+        const int row = rowOf(job);
+        sayChanged(row, row);
+    });
 }
 
 int QueueModel::rowCount(const QModelIndex& parent) const {
@@ -75,7 +81,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
             return job_text::title(*row);
         case Qt::ToolTipRole:
-            return row->error ? QString::fromStdString(row->error->message) : job_text::title(*row);
+            return row->error ? messageOf(*row->error) : job_text::title(*row);
         case Qt::AccessibleTextRole:
             return accessibleText(*row);
         case statusRole:
@@ -85,7 +91,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             return share ? QVariant(*share) : QVariant();
         }
         case thumbnailRole:
-            return thumbnails_.value(row->id.value);
+            return thumbnail(*row);
         case stateRole:
             return static_cast<int>(row->state);
         case fixRole:
@@ -150,6 +156,14 @@ void QueueModel::moveOn(const std::set<JobId>& ids, bool isUp) {
             bridge_.engine().move(order[i], i + 1 < order.size() ? std::optional(order[i + 1]) : std::nullopt);
         }
     }
+}
+
+QVariant QueueModel::thumbnail(const Job& job) const {
+    const auto known = thumbnails_.find(job.id.value);
+    if (known == thumbnails_.end() && job.state == JobState::done) {
+        pictures_->load(job);
+    }
+    return known == thumbnails_.end() ? QPixmap() : *known;
 }
 
 void QueueModel::rememberThumbnail(const EngineSnapshot& snapshot) {

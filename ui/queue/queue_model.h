@@ -15,6 +15,7 @@
 namespace kinora {
 
 class EngineBridge;
+class JobPictures;
 
 class QueueModel : public QAbstractListModel {
     Q_OBJECT
@@ -46,12 +47,14 @@ class QueueModel : public QAbstractListModel {
     void removeOthers(const std::map<JobId, int>& wanted, int first, int end);
     void reorder(const std::vector<JobQueue::JobPointer>& rows, const std::map<JobId, int>& places);
     QString accessibleText(const Job& job) const;
+    QVariant thumbnail(const Job& job) const;
     void rememberThumbnail(const EngineSnapshot& snapshot);
 
     EngineBridge& bridge_;
     std::shared_ptr<const EngineSnapshot> snapshot_;
     std::vector<JobQueue::JobPointer> rows_;
     QHash<qint64, QPixmap> thumbnails_;
+    JobPictures* pictures_;  // of jobs that made no preview in this run of the program
     const VideoFrames* lastPreview_ = nullptr;  // for telling whether there is another one; never followed
 };
 

@@ -38,7 +38,7 @@ const QString layoutsKey = QStringLiteral("layouts");
 }  // namespace
 
 AppSettings::AppSettings(const QString& file, const QString& dataFolder, QObject* parent)
-    : QObject(parent), settings_(file, QSettings::IniFormat), dataFolder_(dataFolder) {}
+    : QObject(parent), settings_(file), dataFolder_(dataFolder) {}
 
 QString AppSettings::theme() const {
     return settings_.value(themeKey, QStringLiteral("dark")).toString();

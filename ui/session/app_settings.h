@@ -5,11 +5,12 @@
 #include <QDateTime>
 #include <QHash>
 #include <QObject>
-#include <QSettings>
 #include <QStringList>
 
 #include <filesystem>
 #include <vector>
+
+#include "ui/session/settings_file.h"
 
 namespace kinora {
 
@@ -84,7 +85,7 @@ class AppSettings : public QObject {
     void previewsChanged();
 
  private:
-    QSettings settings_;
+    SettingsFile settings_;
     QString dataFolder_;
 };
 

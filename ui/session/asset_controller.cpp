@@ -14,6 +14,7 @@
 #include "ui/assets/asset_model.h"
 #include "ui/assets/assets_panel.h"
 #include "ui/assets/picture_sequences.h"
+#include "ui/session/error_text.h"
 
 namespace kinora {
 
@@ -31,7 +32,7 @@ Project appendMedia(const Project& project, const MediaRef& media) {
     Project result = project;
     const auto facts = media_facts(project, media);
     if (!facts) {
-        throw EditError(AssetController::tr("The media is no longer in the project").toStdString());
+        throw EditError(Sentence::of("the media is no longer in the project"));
     }
     if (isTimelineEmpty(result) && !is_rate_fixed(result) && facts->frame_rate.is_valid()) {
         result = set_timeline_rate(set_timeline_size(result, facts->width, facts->height), facts->frame_rate);
@@ -220,7 +221,7 @@ bool AssetController::edit(const QString& text, const Document::Edit& edit) {
         document_.apply(text, edit);
         return true;
     } catch (const EditError& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        Q_EMIT failed(messageOf(error));
         return false;
     }
 }

@@ -11,6 +11,7 @@
 #include "core/project/edits/take_edits.h"
 #include "core/project/interchange/otio.h"
 #include "ui/session/document.h"
+#include "ui/session/error_text.h"
 #include "ui/session/media_import.h"
 
 namespace kinora {
@@ -40,7 +41,7 @@ void CutExchange::exportTo(const QString& file) {
         try {
             write_otio(cut_of(*project, mediaFolder), file.toStdString());
         } catch (const std::exception& error) {
-            problem = QString::fromUtf8(error.what());
+            problem = messageOf(error);
         }
         QMetaObject::invokeMethod(
             this,
@@ -71,14 +72,14 @@ void CutExchange::importFrom(const QString& file) {
                 try {
                     read->assets.back() = importFile(read->cut.media[i].file, mediaFolder, *project, stop);
                 } catch (const Error& error) {
-                    read->leftOut << QString::fromUtf8(error.what());
+                    read->leftOut << messageOf(error);
                 }
             }
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
             read.reset();
-            problem = QString::fromUtf8(error.what());
+            problem = messageOf(error);
         }
         QMetaObject::invokeMethod(
             this,
@@ -121,7 +122,7 @@ void CutExchange::add(const ReadCut& read, const QString& name) {
             return added.project;
         });
     } catch (const EditError& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        Q_EMIT failed(messageOf(error));
         return;
     }
     Q_EMIT imported(leftOut);

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "core/base/error.h"
+#include "ui/language/sentence_text.h"
 
 namespace kinora {
 
@@ -86,7 +87,7 @@ ErrorText workerText(const ErrorRecord& error) {
 
 ErrorText requestText(const ErrorRecord& error) {
     const QString name = field(error, "field");
-    ErrorText text = {Words::tr("This cannot be generated"), QString::fromStdString(error.message), {}, Fix::none, {}, {}};
+    ErrorText text = {Words::tr("This cannot be generated"), messageOf(error), {}, Fix::none, {}, {}};
     if (name == QStringLiteral("prompt")) {
         text.sentence = Words::tr("The prompt is empty.");
         text.hint = Words::tr("Describe what the video should show.");
@@ -106,6 +107,20 @@ ErrorText requestText(const ErrorRecord& error) {
 }
 
 }  // namespace
+
+QString messageOf(const ErrorRecord& error) {
+    if (!error.sentence) {
+        return QString::fromStdString(error.message);
+    }
+    const std::string english = error.sentence->in_english();
+    const bool isAtTheEnd = error.message.ends_with(english);
+    const std::string place = isAtTheEnd ? error.message.substr(0, error.message.size() - english.size()) : std::string();
+    return QString::fromStdString(place) + sentenceText(*error.sentence);
+}
+
+QString messageOf(const std::exception& error) {
+    return messageOf(record_of(error));
+}
 
 ErrorText describe(const ErrorRecord& error) {
     ErrorText text;
@@ -130,13 +145,13 @@ ErrorText describe(const ErrorRecord& error) {
         text = {Words::tr("Media problem"), Words::tr("%1 cannot be read or written.").arg(field(error, "path")),
                 Words::tr("Check that the file is there and that the disk has room."), Fix::retry, Words::tr("Try again"), {}};
     } else if (error.kind == "project_format") {
-        text = {Words::tr("The project cannot be opened"), QString::fromStdString(error.message), {}, Fix::none, {}, {}};
+        text = {Words::tr("The project cannot be opened"), messageOf(error), {}, Fix::none, {}, {}};
     } else if (error.kind == "edit") {
-        text = {Words::tr("This cannot be done"), QString::fromStdString(error.message), {}, Fix::none, {}, {}};
+        text = {Words::tr("This cannot be done"), messageOf(error), {}, Fix::none, {}, {}};
     } else {
-        text = {Words::tr("Something went wrong"), QString::fromStdString(error.message), Words::tr("The log says more."), Fix::log, Words::tr("Show log"), {}};
+        text = {Words::tr("Something went wrong"), messageOf(error), Words::tr("The log says more."), Fix::log, Words::tr("Show log"), {}};
     }
-    text.details = QString::fromStdString(error.message);
+    text.details = messageOf(error);
     return text;
 }
 

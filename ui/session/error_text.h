@@ -21,11 +21,15 @@ struct ErrorText {
     QString hint;     // what to do; may be empty
     Fix fix = Fix::none;
     QString fixText;  // of the button
-    QString details;  // the message as the program's rooms wrote it, in English
+    QString details;  // the message of the program's rooms, in the user's language as far as they said it for the user
     std::vector<std::pair<Fix, QString>> others = {};  // further fixes with their words
 };
 
 ErrorText describe(const ErrorRecord& error);
+
+// The error's own words: with the file in front where it is about one, and in the user's language where they can be said in it.
+QString messageOf(const ErrorRecord& error);
+QString messageOf(const std::exception& error);
 
 // In one line, for places without room for more: what happened in the user's language, with the details.
 QString lineFor(const ErrorRecord& error);

@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/project/project_file.h"
+#include "ui/session/error_text.h"
 #include "ui/session/frame_pace.h"
 
 namespace kinora {
@@ -234,7 +235,7 @@ void ExportQueue::start(qint64 id) {
             state = ExportState::stopped;
         } catch (const std::exception& error) {
             state = ExportState::failed;
-            problem = QString::fromUtf8(error.what());
+            problem = messageOf(error);
         }
         QMetaObject::invokeMethod(this, [this, run, state, problem] { finish(run, state, problem); }, Qt::QueuedConnection);
     });

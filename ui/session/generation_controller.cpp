@@ -92,11 +92,11 @@ void GenerationController::drawSeed() {
 void GenerationController::generate(QueuePlace place) {
     const ModelInfo* model = session_.models.find(session_.document.project().generate->model);
     if (model == nullptr || !model->problem.empty()) {
-        Q_EMIT refused(record_of(InvalidRequest("model", model == nullptr ? "there is no such model" : model->problem)));
+        Q_EMIT refused(record_of(InvalidRequest("model", model == nullptr ? Sentence::of("there is no such model") : Sentence(model->problem))));
         return;
     }
     if (QString::fromStdString(session_.document.project().generate->settings.prompt).trimmed().isEmpty()) {
-        Q_EMIT refused(record_of(InvalidRequest("prompt", "the prompt is empty; describe what the video should show")));
+        Q_EMIT refused(record_of(InvalidRequest("prompt", Sentence::of("the prompt is empty; describe what the video should show"))));
         return;
     }
     if (!session_.document.project().generate->is_seed_locked && !branch_) {
@@ -106,7 +106,7 @@ void GenerationController::generate(QueuePlace place) {
     GenerationSettings settings = panelSettings(*project->generate, *model);
     session_.styles.apply(project->generate->style, settings);
     if (branch_ && !keepsToBranch(*model, settings)) {
-        Q_EMIT refused(record_of(InvalidRequest("branch_shape", "a branch keeps the model, the size and the length of its job")));
+        Q_EMIT refused(record_of(InvalidRequest("branch_shape", Sentence::of("a branch keeps the model, the size and the length of its job"))));
         return;
     }
     JobSpec spec = jobSpecFor(*model, settings, session_.settings, session_.models);

@@ -143,13 +143,13 @@ std::map<ClipId, QString> Interpolations::notes() const {
 
 void Interpolations::start(ClipId clip, const InterpolationWish& wish) {
     if (find(clip) != nullptr) {
-        throw EditError("this clip is being interpolated already; stop that first");
+        throw EditError(Sentence::of("this clip is being interpolated already; stop that first"));
     }
     const auto place = find_clip(document_.project(), clip);
     const MediaUse* shown = place ? place->clip().shown() : nullptr;
     const auto facts = shown == nullptr ? std::nullopt : media_facts(document_.project(), shown->media);
     if (!facts || !facts->length) {
-        throw EditError("the clip shows no video, so there is no motion to interpolate");
+        throw EditError(Sentence::of("the clip shows no video, so there is no motion to interpolate"));
     }
     auto run = std::make_shared<Run>();
     run->clip = clip;
@@ -295,7 +295,7 @@ void Interpolations::land(const std::shared_ptr<Run>& run) {
         try {
             return show_interpolated(result, run->clip, media, made.version, run->wish.makesRoom, run->wish.ripple);
         } catch (const EditError& error) {
-            problem = QString::fromUtf8(error.what());
+            problem = messageOf(error);
             return result;  // it stays among the media
         }
     });

@@ -14,6 +14,8 @@
 #include "core/project/edits/take_edits.h"
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
+#include "ui/language/sentence_text.h"
+#include "ui/session/error_text.h"
 #include "ui/session/media_import.h"
 
 namespace kinora {
@@ -164,7 +166,7 @@ void RecipeRestore::restore(const QString& file) {
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            problem = QString::fromUtf8(error.what());
+            problem = messageOf(error);
         }
         QMetaObject::invokeMethod(
             this,
@@ -185,7 +187,7 @@ void RecipeRestore::apply(const FoundRecipe& found, const QString& name) {
         document_.apply(tr("Settings of %1").arg(name),
                         [&](const Project& project) { return withRecipe(project, found, model == nullptr ? 1 : model->frame_multiple); });
     } catch (const EditError& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        Q_EMIT failed(messageOf(error));
         return;
     }
     QStringList notes;
@@ -197,6 +199,9 @@ void RecipeRestore::apply(const FoundRecipe& found, const QString& name) {
     }
     if (found.recipe.operation != "render") {
         notes << tr("It continues a clip; to continue it again, use the timeline.");
+    }
+    if (const auto why = why_not_the_same(found.recipe)) {
+        notes << tr("Only the settings come back: %1.").arg(sentenceText(*why));
     }
     Q_EMIT restored(notes);
 }

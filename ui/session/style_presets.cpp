@@ -6,6 +6,7 @@
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "ui/session/error_text.h"
 
 namespace kinora {
 
@@ -62,7 +63,8 @@ void putInto(std::vector<StylePreset>& presets, const StylePreset& preset) {
 
 }  // namespace
 
-StylePresets::StylePresets(std::filesystem::path file, QObject* parent) : QObject(parent), file_(std::move(file)) {
+StylePresets::StylePresets(std::filesystem::path file, QObject* parent)
+    : QObject(parent), file_(std::move(file)), thread_(std::make_unique<TaskThread>("styles")) {
     std::error_code ignored;
     presets_ = builtIn();
     if (std::filesystem::exists(file_, ignored)) {
@@ -75,17 +77,38 @@ StylePresets::StylePresets(std::filesystem::path file, QObject* parent) : QObjec
     }
 }
 
+StylePresets::~StylePresets() {
+    thread_->finish();
+}
+
 const StylePreset* StylePresets::find(const std::string& name) const {
     const auto found = std::ranges::find(presets_, name, &StylePreset::name);
     return found == presets_.end() ? nullptr : &*found;
 }
 
 void StylePresets::keep(std::vector<StylePreset> presets) {
-    std::error_code ignored;
-    std::filesystem::create_directories(file_.parent_path(), ignored);
-    write_file_atomically(file_, toText(presets));
     presets_ = std::move(presets);
+    write(file_);
     Q_EMIT changed();
+}
+
+void StylePresets::write(const std::filesystem::path& file) {
+    thread_->post([this, file, text = toText(presets_)](const std::stop_token&) {
+        attempt([&] {
+            std::error_code ignored;
+            std::filesystem::create_directories(file.parent_path(), ignored);
+            write_file_atomically(file, text);
+        });
+    });
+}
+
+// On the thread.
+void StylePresets::attempt(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        QMetaObject::invokeMethod(this, [this, problem = lineFor(error)] { Q_EMIT failed(problem); }, Qt::QueuedConnection);
+    }
 }
 
 void StylePresets::put(const StylePreset& preset) {
@@ -101,15 +124,22 @@ void StylePresets::remove(const std::string& name) {
 }
 
 void StylePresets::import(const std::filesystem::path& file) {
-    std::vector<StylePreset> presets = presets_;
-    for (const StylePreset& preset : readPresets(file)) {
-        putInto(presets, preset);
-    }
-    keep(std::move(presets));
+    thread_->post([this, file](const std::stop_token&) {
+        attempt([&] {
+            const auto add = [this, read = readPresets(file)] {
+                std::vector<StylePreset> presets = presets_;
+                for (const StylePreset& preset : read) {
+                    putInto(presets, preset);
+                }
+                keep(std::move(presets));
+            };
+            QMetaObject::invokeMethod(this, add, Qt::QueuedConnection);
+        });
+    });
 }
 
-void StylePresets::exportTo(const std::filesystem::path& file) const {
-    write_file_atomically(file, toText(presets_));
+void StylePresets::exportTo(const std::filesystem::path& file) {
+    write(file);
 }
 
 void StylePresets::apply(const std::string& name, GenerationSettings& settings) const {

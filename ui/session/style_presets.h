@@ -4,9 +4,12 @@
 #include <QObject>
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "core/base/task_thread.h"
 #include "core/generation/generation_settings.h"
 
 namespace kinora {
@@ -25,28 +28,34 @@ class StylePresets : public QObject {
  public:
     // Kept in `file`; the ones that come with the program where it does not exist yet.
     explicit StylePresets(std::filesystem::path file, QObject* parent = nullptr);
+    ~StylePresets() override;  // what was changed is on the disk
 
     const std::vector<StylePreset>& presets() const { return presets_; }
     const StylePreset* find(const std::string& name) const;
 
-    // Puts a preset in the place of the one with its name, or adds it. All three throw FileError where it cannot be kept.
+    // Puts a preset in the place of the one with its name, or adds it.
     void put(const StylePreset& preset);
     void remove(const std::string& name);
-    // Adds those of a file. Throws CheckpointError where it holds no presets.
+    // Adds those of a file, when it is read.
     void import(const std::filesystem::path& file);
-    void exportTo(const std::filesystem::path& file) const;
+    void exportTo(const std::filesystem::path& file);
 
     // Adds the style's words. An unknown or empty name adds nothing.
     void apply(const std::string& name, GenerationSettings& settings) const;
 
  Q_SIGNALS:
     void changed();
+    // A file that could not be read or written.
+    void failed(const QString& problem);
 
  private:
     void keep(std::vector<StylePreset> presets);
+    void write(const std::filesystem::path& file);
+    void attempt(const std::function<void()>& work);
 
     std::filesystem::path file_;
     std::vector<StylePreset> presets_;
+    std::unique_ptr<TaskThread> thread_;  // reads and writes, in the order in which it was asked for
 };
 
 }  // namespace kinora

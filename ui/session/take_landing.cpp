@@ -31,15 +31,13 @@ namespace fs = std::filesystem;
 
 // Gives the file of a job its name among the takes; it keeps the other one until the project knows the take.
 std::string fileAsTake(const fs::path& incoming, const fs::path& mediaFolder, std::int64_t job) {
-    const fs::path folder = mediaFolder / "takes";
-    fs::create_directories(folder);
+    fs::create_directories(mediaFolder / "takes");
     for (int i = 0;; ++i) {
-        const std::string name = "take-" + std::to_string(job) + (i == 0 ? "" : "-" + std::to_string(i)) + ".mkv";
-        const fs::path place = folder / name;
+        const fs::path place = JobContext::takeFile(mediaFolder, job, i);
         std::error_code ignored;
         if (fs::exists(place, ignored)) {
             if (fs::equivalent(place, incoming, ignored)) {
-                return "takes/" + name;
+                return place.lexically_relative(mediaFolder).generic_string();
             }
             continue;
         }
@@ -48,7 +46,7 @@ std::string fileAsTake(const fs::path& incoming, const fs::path& mediaFolder, st
         if (error) {
             fs::copy_file(incoming, place);
         }
-        return "takes/" + name;
+        return place.lexically_relative(mediaFolder).generic_string();
     }
 }
 

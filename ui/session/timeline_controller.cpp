@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
+#include "ui/session/error_text.h"
 #include "ui/session/generation_estimate.h"
 #include "ui/session/interpolation_controller.h"
 #include "ui/session/monitor_controller.h"
@@ -57,7 +58,7 @@ void TimelineController::connectGenerations() {
         try {
             generations_->giveUp(generation);
         } catch (const EditError& error) {
-            panel_.state().refuse(QString::fromUtf8(error.what()));
+            panel_.state().refuse(messageOf(error));
         }
     });
 }
@@ -82,7 +83,7 @@ void TimelineController::start(const GenerationAsk& ask) {
     try {
         generations_->start(titleOf(ask), ask, panel_.state().wishFor(ask));
     } catch (const Error& error) {
-        panel_.state().refuse(QString::fromUtf8(error.what()));
+        panel_.state().refuse(messageOf(error));
     }
 }
 

@@ -9,6 +9,7 @@
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
 #include "core/project/edits/track_edits.h"
+#include "ui/session/error_text.h"
 #include "ui/timeline/timeline_state.h"
 
 namespace kinora {
@@ -83,7 +84,7 @@ void TimelineDrops::land(const Asset& asset, qint64 drop) {
             },
             [&](const Project&) { return QStringLiteral("drop %1").arg(drop); });
     } catch (const Error& error) {
-        Q_EMIT failed(QString::fromUtf8(error.what()));
+        Q_EMIT failed(messageOf(error));
         return;
     }
     // The clip is the newest: its id is the highest.

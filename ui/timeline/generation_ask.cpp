@@ -31,7 +31,7 @@ Project with_generation(const Project& project, const GenerationAsk& ask, Genera
         case GenerationKind::unset:
             break;
     }
-    throw EditError(QCoreApplication::translate("kinora::GenerationAsk", "There is nothing to make: choose what to do with a clip or a gap").toStdString());
+    throw EditError(Sentence::of("there is nothing to make: choose what to do with a clip or a gap"));
 }
 
 AskedFrames asked_frames(const Project& project) {

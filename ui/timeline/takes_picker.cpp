@@ -31,6 +31,12 @@ QString describeRecipe(const Take& take) {
         parts << QString::fromStdString(recipe.model_name) << TakesPicker::tr("%1 steps").arg(recipe.settings.num_inference_steps)
               << TakesPicker::tr("guidance %1").arg(recipe.settings.guidance_scale)
               << TakesPicker::tr("seed %1").arg(recipe.settings.seed);
+        if (const auto& from = recipe.branch) {
+            parts << TakesPicker::tr("branched from step %1 of %2 of job %3 (seed %4)").arg(from->step).arg(from->num_steps).arg(from->job).arg(from->seed);
+        }
+        if (const auto& end = recipe.early_end) {
+            parts << TakesPicker::tr("ended early at step %1 of %2").arg(end->step).arg(end->num_steps);
+        }
     } catch (const Error&) {
         // A take of another program; what is known of its pictures is enough.
     }

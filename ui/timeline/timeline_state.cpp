@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/generation/validate.h"
+#include "ui/session/error_text.h"
 #include "ui/session/panel_settings.h"
 
 namespace kinora {
@@ -180,7 +181,7 @@ bool TimelineState::apply(const QString& text, const Document::Edit& edit, const
         document_.apply(text, edit, mergeKey);
     } catch (const Error& error) {
         isDone = false;
-        Q_EMIT refused(QString::fromUtf8(error.what()));
+        Q_EMIT refused(messageOf(error));
     }
     disconnect(listening);
     if (isDone && selectsNew && !added.empty()) {
@@ -206,7 +207,7 @@ EditPreview TimelineState::previewOf(const Document::Edit& edit) const {
     try {
         preview.project = std::make_shared<const Project>(edit(project()));
     } catch (const Error& error) {
-        preview.refusal = QString::fromUtf8(error.what());
+        preview.refusal = messageOf(error);
     }
     return preview;
 }

@@ -45,44 +45,43 @@ void initialise() {
 
 void forget_log_line() { first_log_line.clear(); }
 
-std::string av_sentence(int code) {
+Sentence av_sentence(int code) {
     switch (code) {
         case AVERROR_INVALIDDATA:
-            return "the content is damaged, or of a kind that Kinora does not read";
+            return Sentence::of("the content is damaged, or of a kind that Kinora does not read");
         case AVERROR_EOF:
-            return "the file ends too early";
+            return Sentence::of("the file ends too early");
         case AVERROR(ENOMEM):
-            return "it needs more memory than there is, or than a sound file would need";
+            return Sentence::of("it needs more memory than there is, or than a sound file would need");
         case AVERROR_DECODER_NOT_FOUND:
-            return "the installed FFmpeg has no decoder for it";
+            return Sentence::of("the installed FFmpeg has no decoder for it");
         case AVERROR_ENCODER_NOT_FOUND:
-            return "the installed FFmpeg has no encoder for it";
+            return Sentence::of("the installed FFmpeg has no encoder for it");
         case AVERROR_MUXER_NOT_FOUND:
         case AVERROR_DEMUXER_NOT_FOUND:
-            return "the installed FFmpeg does not know the container";
+            return Sentence::of("the installed FFmpeg does not know the container");
         case AVERROR_PATCHWELCOME:
-            return "it uses a feature that the installed FFmpeg does not know";
+            return Sentence::of("it uses a feature that the installed FFmpeg does not know");
         default:
             break;
     }
     // The system's own errors are kept by AvFile. What else looks like one is FFmpeg's way to say no.
     if (AVUNERROR(code) > 0 && AVUNERROR(code) < 1000) {
-        return "the content is damaged, or of a kind that Kinora does not read or write";
+        return Sentence::of("the content is damaged, or of a kind that Kinora does not read or write");
     }
     std::array<char, AV_ERROR_MAX_STRING_SIZE> text = {};
     av_strerror(code, text.data(), text.size());
     return text.data();
 }
 
-void throw_av_error(const std::filesystem::path& path, const std::string& doing, int code) {
-    std::string message = doing + ": " + av_sentence(code);
-    if (!first_log_line.empty()) {
-        message += " (" + first_log_line + ")";
+void throw_av_error(const std::filesystem::path& path, const Sentence& doing, int code) {
+    if (first_log_line.empty()) {
+        throw MediaError(path, Sentence::of("%1: %2", doing, av_sentence(code)));
     }
-    throw MediaError(path, message);
+    throw MediaError(path, Sentence::of("%1: %2 (%3)", doing, av_sentence(code), first_log_line));
 }
 
-int check_av(int code, const std::filesystem::path& path, const std::string& doing) {
+int check_av(int code, const std::filesystem::path& path, const Sentence& doing) {
     if (code < 0) {
         throw_av_error(path, doing, code);
     }

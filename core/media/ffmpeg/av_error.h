@@ -2,7 +2,8 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
+
+#include "core/base/sentence.h"
 
 namespace kinora::ffmpeg {
 
@@ -14,12 +15,12 @@ void initialise();
 void forget_log_line();
 
 // The sentence for a negative code that FFmpeg returned.
-std::string av_sentence(int code);
+Sentence av_sentence(int code);
 
 // Throws MediaError: "PATH: DOING: sentence (what FFmpeg's log said first)". `doing` is like "cannot be opened".
-[[noreturn]] void throw_av_error(const std::filesystem::path& path, const std::string& doing, int code);
+[[noreturn]] void throw_av_error(const std::filesystem::path& path, const Sentence& doing, int code);
 
 // Throws as above if `code` is negative; returns it otherwise.
-int check_av(int code, const std::filesystem::path& path, const std::string& doing);
+int check_av(int code, const std::filesystem::path& path, const Sentence& doing);
 
 }  // namespace kinora::ffmpeg

@@ -19,10 +19,10 @@ int open_file(const std::filesystem::path& path, const std::filesystem::path& sh
     const bool is_reading = mode == AvFile::Mode::read;
     // Without O_NONBLOCK, opening a named pipe would wait for its other end.
     const int flags = is_reading ? O_RDONLY | O_NONBLOCK : O_RDWR | O_CREAT | O_TRUNC;
-    const char* const doing = is_reading ? "cannot be opened: " : "cannot be written: ";
     const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
     if (descriptor < 0) {
-        throw MediaError(shown_path, doing + system_message(errno));
+        const std::string why = system_message(errno);
+        throw MediaError(shown_path, is_reading ? Sentence::of("cannot be opened: %1", why) : Sentence::of("cannot be written: %1", why));
     }
     struct stat status = {};
     const bool is_known = ::fstat(descriptor, &status) == 0;
@@ -30,8 +30,8 @@ int open_file(const std::filesystem::path& path, const std::filesystem::path& sh
         return descriptor;
     }
     ::close(descriptor);
-    throw MediaError(shown_path, is_known && S_ISDIR(status.st_mode) ? "is a folder; give the name of a file"
-                                                                     : "is not a file");
+    throw MediaError(shown_path, is_known && S_ISDIR(status.st_mode) ? Sentence::of("is a folder; give the name of a file")
+                                                                     : Sentence::of("is not a file"));
 }
 
 }  // namespace
@@ -74,9 +74,9 @@ void AvFile::close_written() {
         fail(errno);
     }
     if (error_number_ != 0) {
-        throw MediaError(shown_path_, "cannot be written: " + system_message(error_number_));
+        throw MediaError(shown_path_, Sentence::of("cannot be written: %1", system_message(error_number_)));
     }
-    check_av(io_error, shown_path_, "cannot be written");
+    check_av(io_error, shown_path_, Sentence::of("cannot be written"));
 }
 
 int AvFile::fail(int error_number) {

@@ -27,7 +27,7 @@ bool is_shorter_than_promised(InputFile& input, const AVStream& stream, std::int
 }
 
 [[noreturn]] void throw_no_frame(const std::filesystem::path& path) {
-    throw MediaError(path, "holds no frame that can be read; the file is damaged or incomplete");
+    throw MediaError(path, Sentence::of("holds no frame that can be read; the file is damaged or incomplete"));
 }
 
 }  // namespace
@@ -214,8 +214,7 @@ void ContainerSource::seek(std::int64_t index, const std::stop_token& stop) {
         throw_no_frame(path_);
     }
     if (index < 0 || index >= count) {
-        throw MediaError(path_, "has frames 0 to " + std::to_string(count - 1) + "; frame " + std::to_string(index) +
-                                    " was asked for");
+        throw MediaError(path_, Sentence::of("has frames 0 to %1; frame %2 was asked for", count - 1, index));
     }
     next_index_ = index;
 }

@@ -135,7 +135,7 @@ void make_up_times(FrameTable& table, std::int64_t count, const AVStream& stream
 
 void FrameTableBuilder::add(const AVPacket& packet) {
     if (++num_packets_ > max_packets) {
-        throw MediaError(input_.path(), "has more frames than any video; the file is damaged");
+        throw MediaError(input_.path(), Sentence::of("has more frames than any video; the file is damaged"));
     }
     if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) {
         are_packets_plain_ = false;

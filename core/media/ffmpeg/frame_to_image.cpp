@@ -60,7 +60,7 @@ void FrameToImage::prepare(const SampleFormat& source) {
     const bool is_full_range = source.range == AVCOL_RANGE_JPEG;
     const AVPixFmtDescriptor* description = av_pix_fmt_desc_get(format);
     if (description == nullptr || sws_isSupportedInput(format) == 0) {
-        throw MediaError(path_, "holds samples in a form that Kinora does not read; convert it to H.264 first");
+        throw MediaError(path_, Sentence::of("holds samples in a form that Kinora does not read; convert it to H.264 first"));
     }
     forget_log_line();
     const AVPixelFormat target = target_format(*description);
@@ -68,7 +68,7 @@ void FrameToImage::prepare(const SampleFormat& source) {
     scaled_->format = target;
     scaled_->width = shape_.scaled_width;
     scaled_->height = shape_.scaled_height;
-    check_av(av_frame_get_buffer(scaled_.get(), 64), path_, "cannot be read");
+    check_av(av_frame_get_buffer(scaled_.get(), 64), path_, Sentence::of("cannot be read"));
 
     scaler_.reset(or_bad_alloc(sws_alloc_context()));
     SwsContext* const scaler = scaler_.get();
@@ -86,7 +86,7 @@ void FrameToImage::prepare(const SampleFormat& source) {
     set("src_v_chr_pos", chroma.vertical);
     set("sws_flags", SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP | SWS_BITEXACT);
     const int* matrix = sws_getCoefficients(is_matrix_named ? source.matrix : assumed_matrix(source.height));
-    check_av(sws_init_context(scaler, nullptr, nullptr), path_, "cannot be converted to RGB");
+    check_av(sws_init_context(scaler, nullptr, nullptr), path_, Sentence::of("cannot be converted to RGB"));
     sws_setColorspaceDetails(scaler, matrix, is_full_range ? 1 : 0, matrix, 1, 0, 1 << 16, 1 << 16);
     prepared_for_ = source;
 }
@@ -97,7 +97,7 @@ Image FrameToImage::convert(const AVFrame& frame) {
         prepare(source);
     }
     check_av(sws_scale(scaler_.get(), frame.data, frame.linesize, 0, frame.height, scaled_->data, scaled_->linesize), path_,
-             "cannot be converted to RGB");
+             Sentence::of("cannot be converted to RGB"));
     const int width = shape_.scaled_width;
     const int height = shape_.scaled_height;
     std::vector<std::uint8_t> rgb(std::size_t{3} * static_cast<std::size_t>(width) * static_cast<std::size_t>(height));

@@ -14,7 +14,7 @@ constexpr AVRational hundredths = {1, 100};
 CodecContextPtr open_gif_encoder(const VideoWriterSettings& settings) {
     const AVCodec* codec = avcodec_find_encoder(AV_CODEC_ID_GIF);
     if (codec == nullptr) {
-        throw_av_error(settings.shown_path, "cannot be written as gif", AVERROR_ENCODER_NOT_FOUND);
+        throw_av_error(settings.shown_path, Sentence::of("cannot be written as gif"), AVERROR_ENCODER_NOT_FOUND);
     }
     CodecContextPtr encoder(or_bad_alloc(avcodec_alloc_context3(codec)));
     encoder->width = settings.width;
@@ -22,7 +22,7 @@ CodecContextPtr open_gif_encoder(const VideoWriterSettings& settings) {
     encoder->pix_fmt = AV_PIX_FMT_PAL8;
     encoder->time_base = hundredths;
     encoder->flags |= AV_CODEC_FLAG_BITEXACT;
-    check_av(avcodec_open2(encoder.get(), codec, nullptr), settings.shown_path, "cannot be written as gif");
+    check_av(avcodec_open2(encoder.get(), codec, nullptr), settings.shown_path, Sentence::of("cannot be written as gif"));
     return encoder;
 }
 
@@ -73,12 +73,12 @@ void GifSink::write_gif(const AVFrame& palette, const std::stop_token& stop) {
     for (std::int64_t i = 0; i < num_frames_; ++i) {
         const auto frame = kept.read_next(stop);
         if (!frame) {
-            throw MediaError(settings_.shown_path, "cannot be written: the frames kept for it beside it were lost");
+            throw MediaError(settings_.shown_path, Sentence::of("cannot be written: the frames kept for it beside it were lost"));
         }
         AVFrame& mapped = mapper.map(frame->image);
         mapped.pts = begin_of(i, settings_.frame_rate);
-        check_av(avcodec_send_frame(encoder.get(), &mapped), settings_.shown_path, "a frame cannot be encoded");
-        check_av(avcodec_receive_packet(encoder.get(), packet.get()), settings_.shown_path, "a frame cannot be encoded");
+        check_av(avcodec_send_frame(encoder.get(), &mapped), settings_.shown_path, Sentence::of("a frame cannot be encoded"));
+        check_av(avcodec_receive_packet(encoder.get(), packet.get()), settings_.shown_path, Sentence::of("a frame cannot be encoded"));
         packet->duration = begin_of(i + 1, settings_.frame_rate) - mapped.pts;
         output.write(*packet, stream, hundredths);
     }

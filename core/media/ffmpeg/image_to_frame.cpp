@@ -15,7 +15,7 @@ FramePtr allocated_frame(const std::filesystem::path& path, AVPixelFormat format
     frame->format = format;
     frame->width = size.width;
     frame->height = size.height;
-    check_av(av_frame_get_buffer(frame.get(), 64), path, "cannot be written");
+    check_av(av_frame_get_buffer(frame.get(), 64), path, Sentence::of("cannot be written"));
     return frame;
 }
 
@@ -45,7 +45,7 @@ ImageToFrame::ImageToFrame(std::filesystem::path path, const SampleFormat& sampl
     set("dst_h_chr_pos", chroma.horizontal);
     set("dst_v_chr_pos", chroma.vertical);
     set("sws_flags", SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_FULL_CHR_H_INT | SWS_BITEXACT);
-    check_av(sws_init_context(scaler, nullptr, nullptr), path_, "cannot be converted from RGB");
+    check_av(sws_init_context(scaler, nullptr, nullptr), path_, Sentence::of("cannot be converted from RGB"));
     const bool is_matrix_named = samples.matrix != AVCOL_SPC_UNSPECIFIED && samples.matrix != AVCOL_SPC_RGB;
     const int* matrix = sws_getCoefficients(is_matrix_named ? samples.matrix : assumed_matrix(samples.height));
     sws_setColorspaceDetails(scaler, matrix, 1, matrix, range, 0, 1 << 16, 1 << 16);
@@ -66,9 +66,9 @@ void ImageToFrame::copy_padded(const Image& image) {
 AVFrame& ImageToFrame::convert(const Image& image) {
     copy_padded(image);
     // An encoder may still hold the samples of the last frame.
-    check_av(av_frame_make_writable(converted_.get()), path_, "cannot be written");
+    check_av(av_frame_make_writable(converted_.get()), path_, Sentence::of("cannot be written"));
     check_av(sws_scale(scaler_.get(), rgb_->data, rgb_->linesize, 0, size_.height, converted_->data, converted_->linesize),
-             path_, "cannot be converted from RGB");
+             path_, Sentence::of("cannot be converted from RGB"));
     return *converted_;
 }
 

@@ -50,9 +50,9 @@ InputFile::InputFile(const std::filesystem::path& path, const std::stop_token& s
         avformat_close_input(&format_);
         throw_if_stop_requested(stop_);
         if (file_.error_number() != 0) {
-            throw MediaError(path_, "cannot be read: " + system_message(file_.error_number()));
+            throw MediaError(path_, Sentence::of("cannot be read: %1", system_message(file_.error_number())));
         }
-        throw_av_error(path_, "cannot be opened as video", code);
+        throw_av_error(path_, Sentence::of("cannot be opened as video"), code);
     }
 }
 
@@ -66,17 +66,17 @@ void InputFile::set_stop(const std::stop_token& stop) {
 AVStream& InputFile::choose_video_stream() {
     const int index = av_find_best_stream(format_, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
     if (index < 0 || (format_->streams[index]->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) {
-        throw MediaError(path_, "holds no video; choose a file with moving pictures");
+        throw MediaError(path_, Sentence::of("holds no video; choose a file with moving pictures"));
     }
     AVStream& stream = *format_->streams[index];
     const AVCodecParameters& codec = *stream.codecpar;
     if (codec.width <= 0 || codec.height <= 0) {
-        throw MediaError(path_, "holds a video without a size; the file is damaged or uses an unknown codec");
+        throw MediaError(path_, Sentence::of("holds a video without a size; the file is damaged or uses an unknown codec"));
     }
     if (codec.width > max_frame_side || codec.height > max_frame_side ||
         std::int64_t{codec.width} * codec.height > max_frame_pixels) {
-        throw MediaError(path_, "has frames of " + std::to_string(codec.width) + "x" + std::to_string(codec.height) +
-                                    " pixels, which is more than Kinora reads; make a smaller copy of it");
+        throw MediaError(path_, Sentence::of("has frames of %1x%2 pixels, which is more than Kinora reads; make a smaller copy of it",
+                                             codec.width, codec.height));
     }
     choose(stream);
     return stream;
@@ -118,18 +118,18 @@ CodecContextPtr InputFile::open_decoder(const AVStream& stream, int num_threads)
     forget_log_line();
     const AVCodec* decoder = avcodec_find_decoder(stream.codecpar->codec_id);
     if (decoder == nullptr) {
-        throw_av_error(path_, std::string("the codec ") + avcodec_get_name(stream.codecpar->codec_id) + " cannot be read",
+        throw_av_error(path_, Sentence::of("the codec %1 cannot be read", avcodec_get_name(stream.codecpar->codec_id)),
                        AVERROR_DECODER_NOT_FOUND);
     }
     CodecContextPtr context(or_bad_alloc(avcodec_alloc_context3(decoder)));
-    check_av(avcodec_parameters_to_context(context.get(), stream.codecpar), path_, "cannot be read");
+    check_av(avcodec_parameters_to_context(context.get(), stream.codecpar), path_, Sentence::of("cannot be read"));
     context->pkt_timebase = stream.time_base;
     context->max_pixels = max_frame_pixels;
     context->thread_count = std::max(num_threads, 1);
     Dictionary options;
     options.set("codec_whitelist", codecs);
     check_av(avcodec_open2(context.get(), decoder, options.address()), path_,
-             std::string("the codec ") + decoder->name + " cannot be read");
+             Sentence::of("the codec %1 cannot be read", decoder->name));
     return context;
 }
 

@@ -63,7 +63,7 @@ KeptPackets::~KeptPackets() {
 }
 
 void KeptPackets::fail() const {
-    throw MediaError(shown_path_, "cannot be written: " + system_message(errno));
+    throw MediaError(shown_path_, Sentence::of("cannot be written: %1", system_message(errno)));
 }
 
 bool KeptPackets::begins_with(const std::string& head) {
@@ -146,7 +146,7 @@ void KeptPackets::read(const std::function<void(AVPacket&)>& receive) {
     const PacketPtr packet = make_packet();
     while (::ftello(file_) < end_) {
         if (!read_record(record, payload, end_)) {
-            throw MediaError(shown_path_, "cannot be written: the frames kept for it beside it were lost; export again");
+            throw MediaError(shown_path_, Sentence::of("cannot be written: the frames kept for it beside it were lost; export again"));
         }
         if (record.kind == end_kind) {
             continue;
@@ -155,7 +155,7 @@ void KeptPackets::read(const std::function<void(AVPacket&)>& receive) {
             header = payload;
             continue;
         }
-        check_av(av_new_packet(packet.get(), static_cast<int>(record.size)), shown_path_, "cannot be written");
+        check_av(av_new_packet(packet.get(), static_cast<int>(record.size)), shown_path_, Sentence::of("cannot be written"));
         std::memcpy(packet->data, payload.data(), payload.size());
         packet->pts = record.pts;
         packet->dts = record.dts;

@@ -56,7 +56,7 @@ MixedSound::MixedSound(const SoundMix& mix, OutputFile& output)
       num_samples_(mix.num_samples) {}
 
 void MixedSound::feed_encoder() {
-    constexpr const char* problem = "its sound cannot be encoded";
+    const Sentence problem = Sentence::of("its sound cannot be encoded");
     const std::int64_t left = num_samples_ - num_sent_;
     if (left <= 0) {
         check_av(avcodec_send_frame(encoder_.get(), nullptr), shown_path_, problem);
@@ -87,7 +87,7 @@ bool MixedSound::fetch() {
         is_at_end_ = code == AVERROR_EOF;
         has_packet_ = code == 0;
         if (!is_at_end_) {
-            check_av(code, shown_path_, "its sound cannot be encoded");
+            check_av(code, shown_path_, Sentence::of("its sound cannot be encoded"));
         }
     }
     return has_packet_;

@@ -73,9 +73,9 @@ void OutputFile::check(int code) {
         return;
     }
     if (file_.error_number() != 0) {
-        throw MediaError(shown_path_, "cannot be written: " + system_message(file_.error_number()));
+        throw MediaError(shown_path_, Sentence::of("cannot be written: %1", system_message(file_.error_number())));
     }
-    throw_av_error(shown_path_, "cannot be written", code);
+    throw_av_error(shown_path_, Sentence::of("cannot be written"), code);
 }
 
 AVStream& OutputFile::add_stream(const AVCodecParameters& codec, AVRational time_base) {

@@ -16,7 +16,7 @@ AVFilterContext* add_filter(AVFilterGraph& graph, const std::filesystem::path& p
     AVFilterContext* filter = nullptr;
     check_av(avfilter_graph_create_filter(&filter, avfilter_get_by_name(kind), name,
                                           arguments.empty() ? nullptr : arguments.c_str(), nullptr, &graph),
-             path, "its colours cannot be chosen");
+             path, Sentence::of("its colours cannot be chosen"));
     return filter;
 }
 
@@ -36,7 +36,7 @@ PaletteFinder::PaletteFinder(std::filesystem::path shown_path, FrameSize size)
     in_ = add_source(*graph_, shown_path_, "in", size);
     AVFilterContext* finder = add_filter(*graph_, shown_path_, "palettegen", "find", "stats_mode=full");
     out_ = add_filter(*graph_, shown_path_, "buffersink", "out", "");
-    const char* const doing = "its colours cannot be chosen";
+    const Sentence doing = Sentence::of("its colours cannot be chosen");
     check_av(avfilter_link(in_, 0, finder, 0), shown_path_, doing);
     check_av(avfilter_link(finder, 0, out_, 0), shown_path_, doing);
     check_av(avfilter_graph_config(graph_.get(), nullptr), shown_path_, doing);
@@ -46,13 +46,13 @@ void PaletteFinder::add(const Image& image) {
     AVFrame& frame = converter_.convert(image);
     frame.pts = num_frames_++;
     check_av(av_buffersrc_add_frame_flags(in_, &frame, AV_BUFFERSRC_FLAG_KEEP_REF | AV_BUFFERSRC_FLAG_PUSH), shown_path_,
-             "its colours cannot be chosen");
+             Sentence::of("its colours cannot be chosen"));
 }
 
 FramePtr PaletteFinder::finish() {
     FramePtr palette = make_frame();
-    check_av(av_buffersrc_add_frame(in_, nullptr), shown_path_, "its colours cannot be chosen");
-    check_av(av_buffersink_get_frame(out_, palette.get()), shown_path_, "its colours cannot be chosen");
+    check_av(av_buffersrc_add_frame(in_, nullptr), shown_path_, Sentence::of("its colours cannot be chosen"));
+    check_av(av_buffersink_get_frame(out_, palette.get()), shown_path_, Sentence::of("its colours cannot be chosen"));
     return palette;
 }
 
@@ -66,7 +66,7 @@ PaletteMapper::PaletteMapper(std::filesystem::path shown_path, FrameSize size, c
     AVFilterContext* mapper =
         add_filter(*graph_, shown_path_, "paletteuse", "use", "dither=sierra2_4a:diff_mode=rectangle");
     out_ = add_filter(*graph_, shown_path_, "buffersink", "out", "");
-    const char* const doing = "its colours cannot be applied";
+    const Sentence doing = Sentence::of("its colours cannot be applied");
     check_av(avfilter_link(in_, 0, mapper, 0), shown_path_, doing);
     check_av(avfilter_link(palette_in_, 0, mapper, 1), shown_path_, doing);
     check_av(avfilter_link(mapper, 0, out_, 0), shown_path_, doing);
@@ -78,7 +78,7 @@ PaletteMapper::PaletteMapper(std::filesystem::path shown_path, FrameSize size, c
 }
 
 AVFrame& PaletteMapper::map(const Image& image) {
-    const char* const doing = "its colours cannot be applied";
+    const Sentence doing = Sentence::of("its colours cannot be applied");
     AVFrame& frame = converter_.convert(image);
     frame.pts = num_frames_++;
     check_av(av_buffersrc_add_frame_flags(in_, &frame, AV_BUFFERSRC_FLAG_KEEP_REF | AV_BUFFERSRC_FLAG_PUSH), shown_path_,

@@ -29,7 +29,7 @@ AVSampleFormat sample_format_of(AVCodecID codec) {
 }  // namespace
 
 CodecContextPtr open_sound_encoder(AVCodecID codec, int num_channels, bool needs_global_headers, const std::filesystem::path& path) {
-    constexpr const char* problem = "its sound cannot be encoded";
+    const Sentence problem = Sentence::of("its sound cannot be encoded");
     const AVCodec* encoder = find_encoder(codec);
     if (encoder == nullptr) {
         check_av(AVERROR_ENCODER_NOT_FOUND, path, problem);

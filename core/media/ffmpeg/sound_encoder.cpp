@@ -48,7 +48,7 @@ SoundEncoder::SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID co
     build_filters(shift_seconds, speed, sound.time_base);
 }
 
-void SoundEncoder::check(int code) { check_av(code, input_.path(), "its sound cannot be encoded again"); }
+void SoundEncoder::check(int code) { check_av(code, input_.path(), Sentence::of("its sound cannot be encoded again")); }
 
 void SoundEncoder::build_filters(double shift_seconds, double speed, AVRational time_base) {
     filters_.reset(or_bad_alloc(avfilter_graph_alloc()));

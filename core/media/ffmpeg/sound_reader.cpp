@@ -40,7 +40,7 @@ SoundReader::SoundReader(const std::filesystem::path& path, std::int64_t first_s
     : input_(path, stop) {
     const AVStream* sound = input_.choose_sound_stream();
     if (sound == nullptr) {
-        throw MediaError(path, "holds no sound any more; relink it or mute its clips");
+        throw MediaError(path, Sentence::of("holds no sound any more; relink it or mute its clips"));
     }
     decoder_ = input_.open_decoder(*sound, 1);
     if (decoder_->ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {
@@ -52,7 +52,7 @@ SoundReader::SoundReader(const std::filesystem::path& path, std::int64_t first_s
     const double origin = picture_start(input_.format());
     constexpr double most_seconds = 1e6;
     if (!(std::abs(origin) < most_seconds) || std::abs(static_cast<double>(first_sample)) > most_seconds * mix_sample_rate) {
-        throw MediaError(path, "names times for its sound that no video has");
+        throw MediaError(path, Sentence::of("names times for its sound that no video has"));
     }
     const std::int64_t first = first_sample + std::llround(origin * mix_sample_rate);
     time_base_ = sound->time_base;
@@ -62,7 +62,7 @@ SoundReader::SoundReader(const std::filesystem::path& path, std::int64_t first_s
 }
 
 void SoundReader::check(int code) {
-    check_av(code, input_.path(), "its sound cannot be read");
+    check_av(code, input_.path(), Sentence::of("its sound cannot be read"));
 }
 
 void SoundReader::seek_before(double seconds, const AVStream& sound) {

@@ -40,16 +40,16 @@ bool can_be_copied(Container container, AVCodecID codec) {
 SoundTrack::SoundTrack(const SoundSource& source, OutputFile& output) : input_(source.path, {}) {
     const AVStream* sound = input_.choose_sound_stream();
     if (sound == nullptr) {
-        throw MediaError(source.path, "holds no sound; choose a file with a sound track");
+        throw MediaError(source.path, Sentence::of("holds no sound; choose a file with a sound track"));
     }
     const std::int64_t start = input_.format().start_time;
     const double origin = start == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(start) / AV_TIME_BASE;
     const double shift_seconds = source.offset_seconds - origin;
     if (!(std::abs(shift_seconds) < max_seconds)) {
-        throw MediaError(source.path, "cannot be used as sound: its times or the offset are beyond any video");
+        throw MediaError(source.path, Sentence::of("cannot be used as sound: its times or the offset are beyond any video"));
     }
     if (!(source.speed >= 1.0 / max_speed && source.speed <= max_speed)) {
-        throw MediaError(source.path, "cannot be used as sound at that speed; the most is 64 times slower or faster");
+        throw MediaError(source.path, Sentence::of("cannot be used as sound at that speed; the most is 64 times slower or faster"));
     }
     if (source.speed == 1.0 && can_be_copied(output.container(), sound->codecpar->codec_id)) {
         time_base_ = sound->time_base;

@@ -81,7 +81,7 @@ VideoEncoder::VideoEncoder(const VideoWriterSettings& settings, bool needs_globa
     const AVCodec* encoder = find_encoder(recipe);
     const std::string codec_word = to_string(settings.format.codec);
     if (encoder == nullptr) {
-        throw_av_error(shown_path_, "cannot be written as " + codec_word, AVERROR_ENCODER_NOT_FOUND);
+        throw_av_error(shown_path_, Sentence::of("cannot be written as %1", codec_word), AVERROR_ENCODER_NOT_FOUND);
     }
     const FrameSize size = encoded_size(settings.format.codec, {settings.width, settings.height});
     context_.reset(or_bad_alloc(avcodec_alloc_context3(encoder)));
@@ -105,7 +105,7 @@ VideoEncoder::VideoEncoder(const VideoWriterSettings& settings, bool needs_globa
     for (const auto& [name, value] : recipe.options) {
         options.set(name, value);
     }
-    check_av(avcodec_open2(context_.get(), encoder, options.address()), shown_path_, "cannot be written as " + codec_word);
+    check_av(avcodec_open2(context_.get(), encoder, options.address()), shown_path_, Sentence::of("cannot be written as %1", codec_word));
     converter_.emplace(shown_path_, samples_);
 }
 
@@ -129,13 +129,13 @@ void VideoEncoder::finish(const Receiver& receive) { send(nullptr, receive); }
 
 void VideoEncoder::send(AVFrame* frame, const Receiver& receive) {
     forget_log_line();
-    check_av(avcodec_send_frame(context_.get(), frame), shown_path_, "a frame cannot be encoded");
+    check_av(avcodec_send_frame(context_.get(), frame), shown_path_, Sentence::of("a frame cannot be encoded"));
     for (;;) {
         const int code = avcodec_receive_packet(context_.get(), packet_.get());
         if (code == AVERROR(EAGAIN) || code == AVERROR_EOF) {
             return;
         }
-        check_av(code, shown_path_, "a frame cannot be encoded");
+        check_av(code, shown_path_, Sentence::of("a frame cannot be encoded"));
         packet_->duration = 1;
         receive(*packet_);
     }

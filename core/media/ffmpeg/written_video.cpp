@@ -12,7 +12,7 @@ namespace kinora::ffmpeg {
 void check_written_video(const std::filesystem::path& file, const std::filesystem::path& shown_path, std::int64_t num_frames,
                          const FrameRate& rate, bool has_sound, const std::stop_token& stop) {
     const auto fail = [&](const std::string& problem) {
-        throw MediaError(shown_path, "was not written right: " + problem + "; check the disk and export again");
+        throw MediaError(shown_path, Sentence::of("was not written right: %1; check the disk and export again", problem));
     };
     InputFile input(file, stop);
     if (has_sound && input.choose_sound_stream() == nullptr) {

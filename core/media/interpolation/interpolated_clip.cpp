@@ -29,7 +29,7 @@ InterpolatedClip::InterpolatedClip(const std::filesystem::path& path, const Medi
     num_frames_ = frames_within(choose_frames(stop), settings_.frame_rate);
     auto first = read(stop);
     if (!first || info_.num_frames < 2) {
-        throw MediaError(path, "holds one frame; interpolation needs two or more to lie between");
+        throw MediaError(path, Sentence::of("holds one frame; interpolation needs two or more to lie between"));
     }
     first_ = std::move(*first);
     second_ = read_after(first_, stop);
@@ -43,7 +43,7 @@ MediaTime InterpolatedClip::choose_frames(const std::stop_token& stop) {
     FrameRange frames = settings_.frames.is_empty() ? FrameRange{0, num_there} : settings_.frames;
     frames.length = std::min(frames.end(), num_there) - frames.start;
     if (frames.start < 0 || frames.is_empty()) {
-        throw MediaError(path_, "has " + std::to_string(num_there) + " frames, none of them from frame " + std::to_string(frames.start) + " on");
+        throw MediaError(path_, Sentence::of("has %1 frames, none of them from frame %2 on", num_there, frames.start));
     }
     info_.num_frames = frames.length;
     ends_with_file_ = frames.end() == num_there;
@@ -92,7 +92,7 @@ std::shared_ptr<const StoredFrame> InterpolatedClip::with_alpha(const Image& mad
 
 void InterpolatedClip::check_whole() const {
     if (reader_.ended_early() || num_read_ < info_.num_frames) {
-        throw MediaError(path_, "breaks off after " + std::to_string(num_read_) + " frames, or is damaged there; repair or cut it first");
+        throw MediaError(path_, Sentence::of("breaks off after %1 frames, or is damaged there; repair or cut it first", num_read_));
     }
 }
 

@@ -27,7 +27,7 @@ Project change_clips(const Project& project, std::span<const ClipId> ids, Change
 Project group_clips(const Project& project, std::span<const ClipId> ids) {
     const std::vector<ClipId> all = with_groups(project, ids);
     if (all.size() < 2) {
-        throw EditError("a group has at least two clips; select more");
+        throw EditError(Sentence::of("a group has at least two clips; select more"));
     }
     Project numbered = project;
     const auto group = new_id<GroupId>(numbered);
@@ -36,7 +36,7 @@ Project group_clips(const Project& project, std::span<const ClipId> ids) {
 
 Project ungroup_clips(const Project& project, std::span<const ClipId> ids) {
     if (ids.empty()) {
-        throw EditError("no clip is selected");
+        throw EditError(Sentence::of("no clip is selected"));
     }
     return change_clips(project, with_groups(project, ids), [](Clip& clip) { clip.group = {}; });
 }
@@ -48,7 +48,7 @@ Project rename_clip(const Project& project, ClipId id, const std::string& name) 
 Project set_clip_muted(const Project& project, ClipId id, bool is_muted) {
     return change_clips(project, {&id, 1}, [&](Clip& clip) {
         if (!clip.sound) {
-            throw EditError(describe(clip) + " has no sound");
+            throw EditError(Sentence::of("%1 has no sound", describe(clip)));
         }
         clip.sound->is_muted = is_muted;
     });

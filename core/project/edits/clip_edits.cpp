@@ -82,21 +82,21 @@ void put_in(Project& project, std::vector<std::pair<std::size_t, Clip>> clips, E
 std::size_t shifted_track(const Project& project, std::size_t track, int by) {
     const auto target = static_cast<std::int64_t>(track) + by;
     if (target < 0 || target >= static_cast<std::int64_t>(project.timeline.tracks.size())) {
-        throw EditError("there is no track there; add one first");
+        throw EditError(Sentence::of("there is no track there; add one first"));
     }
     return static_cast<std::size_t>(target);
 }
 
 std::vector<TrackId> all_or_given(std::span<const TrackId> tracks) {
     if (tracks.empty()) {
-        throw EditError("no track is selected");
+        throw EditError(Sentence::of("no track is selected"));
     }
     return {tracks.begin(), tracks.end()};
 }
 
 void require_some(std::span<const ClipId> ids) {
     if (ids.empty()) {
-        throw EditError("no clip is selected");
+        throw EditError(Sentence::of("no clip is selected"));
     }
 }
 
@@ -119,7 +119,7 @@ std::vector<FrameRange> joined(std::vector<FrameRange> ranges) {
 Clip clip_of(const Project& project, const MediaRef& media, std::int64_t length) {
     const auto facts = media_facts(project, media);
     if (!facts) {
-        throw EditError("the media is no longer in the project");
+        throw EditError(Sentence::of("the media is no longer in the project"));
     }
     Clip clip;
     clip.name = facts->name;
@@ -133,7 +133,7 @@ Clip clip_of(const Project& project, const MediaRef& media, std::int64_t length)
 
 Project insert_clip(const Project& project, TrackId track_id, Clip clip, EditMode mode, const Ripple& ripple) {
     if (clip.length < 1) {
-        throw EditError("a clip has at least one frame");
+        throw EditError(Sentence::of("a clip has at least one frame"));
     }
     Project result = project;
     Track track = editable_track(result, track_id);
@@ -150,7 +150,7 @@ Project insert_clip(const Project& project, TrackId track_id, Clip clip, EditMod
 Project split_clip(const Project& project, ClipId id, std::int64_t frame) {
     const ClipPlace place = clip_place(project, id);
     if (frame <= place.clip().start || frame >= place.clip().end()) {
-        throw EditError("there is nothing to cut at frame " + std::to_string(frame) + " of " + describe(place.clip()));
+        throw EditError(Sentence::of("there is nothing to cut at frame %1 of %2", frame, describe(place.clip())));
     }
     Project result = project;
     Track track = editable_track(result, place.track->id);
@@ -170,7 +170,7 @@ Project split_tracks(const Project& project, std::span<const TrackId> tracks, st
         put_track(result, std::move(track));
     }
     if (!is_cut) {
-        throw EditError("there is nothing to cut at frame " + std::to_string(frame));
+        throw EditError(Sentence::of("there is nothing to cut at frame %1", frame));
     }
     return result;
 }
@@ -205,7 +205,7 @@ Project move_clips(const Project& project, std::span<const ClipId> ids, std::int
         track = shifted_track(result, track, tracks);
         clip.start += frames;
         if (clip.start < 0) {
-            throw EditError("a clip cannot begin before the timeline");
+            throw EditError(Sentence::of("a clip cannot begin before the timeline"));
         }
     }
     put_in(result, std::move(clips), mode, ripple);
@@ -234,16 +234,16 @@ Clipboard copy_clips(const Project& project, std::span<const ClipId> ids) {
 Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId track_id, std::int64_t frame, EditMode mode,
                     const Ripple& ripple) {
     if (clipboard.items.empty()) {
-        throw EditError("nothing was copied");
+        throw EditError(Sentence::of("nothing was copied"));
     }
     if (frame < 0) {
-        throw EditError("a clip cannot begin before the timeline");
+        throw EditError(Sentence::of("a clip cannot begin before the timeline"));
     }
     Project result = project;
     const auto& tracks = result.timeline.tracks;
     const auto lowest = std::ranges::find_if(tracks, [&](const Shared<Track>& track) { return track->id == track_id; });
     if (lowest == tracks.end()) {
-        throw EditError("the track is no longer in the project");
+        throw EditError(Sentence::of("the track is no longer in the project"));
     }
     std::map<GroupId, GroupId> groups;
     std::vector<std::pair<std::size_t, Clip>> clips;
@@ -252,11 +252,11 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         // What was copied may have been removed since; then it is in no state that could be pasted.
         for (const MediaUse& version : clip.versions) {
             if (!media_facts(project, version.media)) {
-                throw EditError("the media of " + describe(clip) + " is no longer in the project");
+                throw EditError(Sentence::of("the media of %1 is no longer in the project", describe(clip)));
             }
         }
         if (clip.versions.empty()) {
-            throw EditError(describe(clip) + " shows nothing yet, as it is still being made");
+            throw EditError(Sentence::of("%1 shows nothing yet, as it is still being made", describe(clip)));
         }
         if (clip.sound && !media_facts(project, clip.sound->media)) {
             clip.sound.reset();
@@ -308,7 +308,7 @@ Project ripple_delete_clips(const Project& project, std::span<const ClipId> ids,
 
 Project lift_range(const Project& project, std::span<const TrackId> tracks, const FrameRange& range) {
     if (range.is_empty() || range.start < 0) {
-        throw EditError("no range is marked; set an in and an out point first");
+        throw EditError(Sentence::of("no range is marked; set an in and an out point first"));
     }
     Project result = project;
     for (const TrackId id : all_or_given(tracks)) {
@@ -350,7 +350,7 @@ Project close_gap(const Project& project, TrackId track_id, std::int64_t frame, 
         }
         start = clip->end();
     }
-    throw EditError("there is no gap between clips at frame " + std::to_string(frame));
+    throw EditError(Sentence::of("there is no gap between clips at frame %1", frame));
 }
 
 }  // namespace kinora

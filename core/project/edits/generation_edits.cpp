@@ -27,7 +27,7 @@ void add_generation(Project& project, Generation generation) {
     for (const GenerationPart& part : generation.parts) {
         const auto lies_too_far = [](const Condition& condition) { return condition.source.source_in > last_possible_frame; };
         if (std::ranges::any_of(part.conditions, lies_too_far) || (part.restyled && lies_too_far(*part.restyled))) {
-            throw EditError("the frames that it is to be made from lie too far from the beginning of their media");
+            throw EditError(Sentence::of("the frames that it is to be made from lie too far from the beginning of their media"));
         }
     }
     change_list(project.generations,
@@ -65,7 +65,7 @@ Project add_waiting_clip(Project project, GenerationKind kind, GenerationPart pa
 // A generation of one part whose takes go into a clip that there is.
 Project add_waiting_version(Project project, GenerationKind kind, GenerationPart part, ClipId clip_id, const GenerationWish& wish) {
     const ClipPlace place = clip_place(project, clip_id);
-    require_finished(place.clip(), "made again");
+    require_finished(place.clip(), Sentence::of("made again"));
     Track track = editable_track(project, place.track->id);
     Generation generation = start_generation(project, kind, wish);
     Clip clip = place.clip();
@@ -110,7 +110,7 @@ Gap gap_at(const Track& track, std::int64_t frame) {
         }
         gap.before = &*clip;
     }
-    throw EditError("there is no gap between two clips at frame " + std::to_string(frame));
+    throw EditError(Sentence::of("there is no gap between two clips at frame %1", frame));
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ Project fill_gap(const Project& project, TrackId track_id, std::int64_t frame, c
     Track track = editable_track(result, track_id);
     const Gap gap = gap_at(track, frame);
     if (gap.before == nullptr) {
-        throw EditError("there is no clip before this gap; extend " + describe(*gap.after) + " backwards instead");
+        throw EditError(Sentence::of("there is no clip before this gap; extend %1 backwards instead", describe(*gap.after)));
     }
     const std::int64_t start = gap.before->end();
     const std::int64_t end = gap.after->start;
@@ -165,10 +165,10 @@ Project fill_gap(const Project& project, TrackId track_id, std::int64_t frame, c
 Project regenerate_range(const Project& project, ClipId id, const FrameRange& range, const GenerationWish& wish) {
     const ClipPlace place = clip_place(project, id);
     const Clip& clip = place.clip();
-    require_finished(clip, "made again");
+    require_finished(clip, Sentence::of("made again"));
     frames_of(clip);
     if (range.is_empty() || range.start < clip.start || range.end() > clip.end()) {
-        throw EditError("the range does not lie inside " + describe(clip) + "; mark a part of it");
+        throw EditError(Sentence::of("the range does not lie inside %1; mark a part of it", describe(clip)));
     }
     const Clip* previous = clip.start > 0 ? clip_at(*place.track, clip.start - 1) : nullptr;
     const Clip* next = clip_at(*place.track, clip.end());
@@ -181,7 +181,7 @@ Project regenerate_range(const Project& project, ClipId id, const FrameRange& ra
     const std::int64_t multiple = std::max<std::int64_t>(wish.frame_multiple, 1);
     for (std::int64_t wanted = range.length;; wanted -= multiple) {
         if (wanted < 1) {
-            throw EditError(describe(clip) + " is too short for the model to make this part between its neighbours again");
+            throw EditError(Sentence::of("%1 is too short for the model to make this part between its neighbours again", describe(clip)));
         }
         const auto before = made.start == clip.start ? whole(previous) : frames_between(&clip, clip.start, made.start);
         const auto after = made.end() == clip.end() ? whole(next) : frames_between(&clip, made.end(), clip.end());
@@ -209,7 +209,7 @@ Project regenerate_range(const Project& project, ClipId id, const FrameRange& ra
 Project lay_out_segments(const Project& project, TrackId track_id, std::int64_t start, std::span<const Segment> segments,
                          const GenerationWish& wish, EditMode mode, const Ripple& ripple) {
     if (segments.empty()) {
-        throw EditError("there are no segments; write at least one prompt");
+        throw EditError(Sentence::of("there are no segments; write at least one prompt"));
     }
     Project result = project;
     Track track = editable_track(result, track_id);
@@ -243,7 +243,7 @@ Project lay_out_segments(const Project& project, TrackId track_id, std::int64_t 
 
 std::vector<std::int64_t> segment_lengths(std::int64_t total, std::int64_t longest) {
     if (total < 1 || longest < 1) {
-        throw EditError("there is nothing to make: give at least one frame");
+        throw EditError(Sentence::of("there is nothing to make: give at least one frame"));
     }
     const std::int64_t count = (total + longest - 1) / longest;
     std::vector<std::int64_t> lengths;
@@ -283,7 +283,7 @@ Transition transition_between(const Project& project, ClipId left_id, ClipId rig
     } else if (left.end() == right.start && t.left.track == t.right.track) {
         t.range = {right.start - length / 2, length};
     } else {
-        throw EditError("a transition joins two clips that touch on one track, or that overlap on two");
+        throw EditError(Sentence::of("a transition joins two clips that touch on one track, or that overlap on two"));
     }
     return t;
 }
@@ -310,14 +310,14 @@ Project blend_clips(const Project& project, ClipId left_id, ClipId right_id, std
     Transition t = transition_between(project, left_id, right_id, length);
     const Clip left = t.left.clip();
     const Clip right = t.right.clip();
-    require_finished(left, "shortened");
-    require_finished(right, "shortened");
+    require_finished(left, Sentence::of("shortened"));
+    require_finished(right, Sentence::of("shortened"));
     const bool is_one_track = t.left.track == t.right.track;
     // The frames that are given depend on where the transition begins and ends, and that on the number the model makes.
     GenerationPart part = part_between(project, frames_of(left), frames_of(right), t.range.length, wish);
     t.range = {is_one_track ? right.start - part.num_kept / 2 : t.range.start, part.num_kept};
     if (t.range.start <= left.start || t.range.end() >= right.end()) {
-        throw EditError("the clips are too short for a transition of " + std::to_string(part.num_kept) + " frames; make it shorter");
+        throw EditError(Sentence::of("the clips are too short for a transition of %1 frames; make it shorter", part.num_kept));
     }
     const std::int64_t wanted = part.num_wanted;
     part = part_between(project, frames_between(&left, left.start, t.range.start), frames_between(&right, t.range.end(), right.end()),
@@ -344,7 +344,7 @@ Project blend_clips(const Project& project, ClipId left_id, ClipId right_id, std
 
 Project restyle_clip(const Project& project, ClipId id, double strength, const GenerationWish& wish) {
     if (!(std::isfinite(strength) && strength >= 0.0 && strength <= 1.0)) {
-        throw EditError("the strength of a restyling is between 0 and 1");
+        throw EditError(Sentence::of("the strength of a restyling is between 0 and 1"));
     }
     const Clip& clip = clip_place(project, id).clip();
     const GivenFrames frames = frames_of(clip);
@@ -363,14 +363,14 @@ Project remake_clip(const Project& project, ClipId id, const GenerationWish& wis
     const auto* take_id = clip.shown() == nullptr ? nullptr : std::get_if<TakeId>(&clip.shown()->media);
     const Take* take = take_id == nullptr ? nullptr : find_take(project, *take_id);
     if (take == nullptr || !take->origin) {
-        throw EditError(describe(clip) + " shows no take that could be made again; restyle it instead");
+        throw EditError(Sentence::of("%1 shows no take that could be made again; restyle it instead", describe(clip)));
     }
     const auto is_gone = [&](const Condition& condition) {
         return frames_available(project, condition.source) < condition.num_frames;
     };
     GenerationPart part = *take->origin;
     if (std::ranges::any_of(part.conditions, is_gone) || (part.restyled && is_gone(*part.restyled))) {
-        throw EditError("what the take of " + describe(clip) + " was made of is no longer in the project");
+        throw EditError(Sentence::of("what the take of %1 was made of is no longer in the project", describe(clip)));
     }
     const GenerationSettings old = part.settings;
     part.settings = wish.settings;

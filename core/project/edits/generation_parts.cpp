@@ -27,7 +27,7 @@ Condition first_frames(const GivenFrames& given, std::int64_t skipped, std::int6
 
 GivenFrames frames_of(const Clip& clip) {
     if (clip.shown() == nullptr) {
-        throw EditError(describe(clip) + " shows nothing yet, as it is still being made");
+        throw EditError(Sentence::of("%1 shows nothing yet, as it is still being made", describe(clip)));
     }
     return {*clip.shown(), std::nullopt, clip.length};
 }
@@ -35,10 +35,10 @@ GivenFrames frames_of(const Clip& clip) {
 GenerationPart part_between(const Project& project, const std::optional<GivenFrames>& before,
                             const std::optional<GivenFrames>& after, std::int64_t wanted, const GenerationWish& wish) {
     if (wanted < 1) {
-        throw EditError("there is nothing to make: give at least one frame");
+        throw EditError(Sentence::of("there is nothing to make: give at least one frame"));
     }
     if (wanted > most_frames) {
-        throw EditError("a model makes at most " + std::to_string(most_frames) + " frames at a time; lay out segments instead");
+        throw EditError(Sentence::of("a model makes at most %1 frames at a time; lay out segments instead", most_frames));
     }
     const std::int64_t multiple = std::max<std::int64_t>(wish.frame_multiple, 1);
     ContinuationPlan plan;
@@ -50,7 +50,7 @@ GenerationPart part_between(const Project& project, const std::optional<GivenFra
         plan = {.num_frames = frames_to_make(wanted, multiple), .num_new = wanted};
     }
     if (plan.num_frames > most_generated_frames) {
-        throw EditError("that many frames of the neighbours cannot condition it; choose a smaller overlap");
+        throw EditError(Sentence::of("that many frames of the neighbours cannot condition it; choose a smaller overlap"));
     }
     GenerationPart part;
     part.settings = wish.settings;
@@ -78,8 +78,8 @@ std::vector<Condition> conditions_of(const std::vector<Keyframe>& keyframes, std
     for (const Keyframe& keyframe : keyframes) {
         const std::int64_t frame = keyframe.frame + offset;
         if (frame >= num_frames) {
-            throw EditError("the keyframe at frame " + std::to_string(keyframe.frame) + " lies behind the last frame, " +
-                            std::to_string(num_frames - offset - 1) + "; move it or make a longer clip");
+            throw EditError(Sentence::of("the keyframe at frame %1 lies behind the last frame, %2; move it or make a longer clip",
+                                         keyframe.frame, num_frames - offset - 1));
         }
         Condition condition;
         condition.source = keyframe.source;

@@ -100,7 +100,7 @@ Project finish_take(const Project& project, GenerationId id, std::size_t part_in
 Project cancel_generation(const Project& project, GenerationId id) {
     const Generation* generation = find_generation(project, id);
     if (generation == nullptr) {
-        throw EditError("the generation is over already");
+        throw EditError(Sentence::of("the generation is over already"));
     }
     Project result = project;
     for (const GenerationPart& part : generation->parts) {

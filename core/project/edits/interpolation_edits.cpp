@@ -20,7 +20,7 @@ std::int64_t slowed(std::int64_t frames, const FrameRate& slowness) {
 const MediaUse& base_of(const Clip& clip, const MediaRef& base) {
     const auto found = std::ranges::find(clip.versions, base, &MediaUse::media);
     if (found == clip.versions.end()) {
-        throw EditError(describe(clip) + " does not show any more what was interpolated");
+        throw EditError(Sentence::of("%1 does not show any more what was interpolated", describe(clip)));
     }
     return *found;
 }
@@ -51,7 +51,7 @@ Project show_interpolated(const Project& project, ClipId id, const MediaRef& mad
     const std::int64_t available = behind_first < 0 ? 0 : frames_available(project, use);
     const std::int64_t length = slowed(clip.length, version.slowness);
     if (available < std::max(clip.length, length - 1)) {
-        throw EditError(describe(clip) + " shows more than was interpolated; interpolate it again");
+        throw EditError(Sentence::of("%1 shows more than was interpolated; interpolate it again", describe(clip)));
     }
     clip.versions.push_back(use);
     clip.chosen = clip.versions.size() - 1;

@@ -19,26 +19,26 @@ bool is_strength(double value) {
 
 void require_sound(const Project& project, const Keyframe& keyframe) {
     if (!media_facts(project, keyframe.source.media)) {
-        throw EditError("the keyframe's media is no longer in the project");
+        throw EditError(Sentence::of("the keyframe's media is no longer in the project"));
     }
     if (keyframe.frame < 0 || keyframe.num_frames < 1) {
-        throw EditError("a keyframe cannot begin before the first frame");
+        throw EditError(Sentence::of("a keyframe cannot begin before the first frame"));
     }
     if (std::max({keyframe.frame, keyframe.num_frames, keyframe.source.source_in}) > last_possible_frame) {
-        throw EditError("a keyframe cannot lie so far from the first frame");
+        throw EditError(Sentence::of("a keyframe cannot lie so far from the first frame"));
     }
     if (keyframe.source.source_in < 0 || frames_available(project, keyframe.source) < keyframe.num_frames) {
-        throw EditError("the keyframe asks for frames that its media does not have");
+        throw EditError(Sentence::of("the keyframe asks for frames that its media does not have"));
     }
     const StrengthCurve& curve = keyframe.curve;
     const bool has_strengths =
         is_strength(keyframe.strength) && std::ranges::all_of(curve, is_strength, &StrengthPoint::strength);
     if (!has_strengths) {
-        throw EditError("the strength of a keyframe is between 0 and 1");
+        throw EditError(Sentence::of("the strength of a keyframe is between 0 and 1"));
     }
     const auto is_not_later = [](const StrengthPoint& a, const StrengthPoint& b) { return a.frame >= b.frame; };
     if (std::ranges::adjacent_find(curve, is_not_later) != curve.end()) {
-        throw EditError("two points of a strength curve cannot be at the same frame");
+        throw EditError(Sentence::of("two points of a strength curve cannot be at the same frame"));
     }
 }
 
@@ -55,7 +55,7 @@ Project change_keyframes(const Project& project, Change&& change) {
 std::vector<Keyframe>::iterator find_keyframe(std::vector<Keyframe>& keyframes, KeyframeId id) {
     const auto found = std::ranges::find(keyframes, id, &Keyframe::id);
     if (found == keyframes.end()) {
-        throw EditError("the keyframe is no longer in the project");
+        throw EditError(Sentence::of("the keyframe is no longer in the project"));
     }
     return found;
 }
@@ -92,7 +92,7 @@ Project hold_keyframe(const Project& project, ClipId id, std::int64_t at, std::i
     const ClipPlace place = clip_place(project, id);
     const Clip& clip = place.clip();
     if (!clip.range().contains(at) || clip.shown() == nullptr) {
-        throw EditError(describe(clip) + " shows nothing at frame " + std::to_string(at));
+        throw EditError(Sentence::of("%1 shows nothing at frame %2", describe(clip), at));
     }
     Keyframe keyframe;
     keyframe.source = *clip.shown();
@@ -104,8 +104,8 @@ Project hold_keyframe(const Project& project, ClipId id, std::int64_t at, std::i
 Project set_timeline_size(const Project& project, int width, int height) {
     if (width < 1 || height < 1 || width > longest_side || height > longest_side ||
         std::int64_t{width} * height > most_pixels) {
-        throw EditError("the timeline's pictures have 1 to " + std::to_string(longest_side) + " pixels on each side and at most " +
-                        std::to_string(most_pixels) + " in all");
+        throw EditError(Sentence::of("the timeline's pictures have 1 to %1 pixels on each side and at most %2 in all",
+                                     longest_side, most_pixels));
     }
     Project result = project;
     result.width = width;
@@ -120,10 +120,11 @@ bool is_rate_fixed(const Project& project) {
 
 Project set_timeline_rate(const Project& project, const FrameRate& rate) {
     if (!rate.is_valid()) {
-        throw EditError("the frame rate must be above 0");
+        throw EditError(Sentence::of("the frame rate must be above 0"));
     }
     if (is_rate_fixed(project) && rate != project.frame_rate) {
-        throw EditError("the frame rate is fixed once there is something on the timeline; start a new project for another rate");
+        throw EditError(Sentence::of("the frame rate is fixed once there is something on the timeline; start a new project for "
+                                     "another rate"));
     }
     Project result = project;
     result.frame_rate = rate;

@@ -13,10 +13,10 @@ namespace {
 
 void require_on_timeline(std::int64_t start, std::int64_t length) {
     if (start < 0 || length < 0) {
-        throw EditError("a marker cannot begin before the timeline");
+        throw EditError(Sentence::of("a marker cannot begin before the timeline"));
     }
     if (start > last_possible_frame || length > last_possible_frame) {
-        throw EditError("a marker cannot lie so far from the beginning of the timeline");
+        throw EditError(Sentence::of("a marker cannot lie so far from the beginning of the timeline"));
     }
 }
 
@@ -32,7 +32,7 @@ Project change_markers(const Project& project, Change&& change) {
 
 void require_marker(const Project& project, MarkerId id) {
     if (find_marker(project, id) == nullptr) {
-        throw EditError("the marker is no longer in the project");
+        throw EditError(Sentence::of("the marker is no longer in the project"));
     }
 }
 

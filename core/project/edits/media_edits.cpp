@@ -135,10 +135,10 @@ Project merge_duplicate_asset(const Project& project, AssetId duplicate, AssetId
     const Asset* from = find_asset(project, duplicate);
     const Asset* to = find_asset(project, kept);
     if (from == nullptr || to == nullptr || duplicate == kept) {
-        throw EditError("the media is no longer in the project");
+        throw EditError(Sentence::of("the media is no longer in the project"));
     }
     if (!are_alike(*from, *to)) {
-        throw EditError("\"" + from->name + "\" and \"" + to->name + "\" are different files, so that both are needed");
+        throw EditError(Sentence::of("\"%1\" and \"%2\" are different files, so that both are needed", from->name, to->name));
     }
     Project result = project;
     replace_in_clips(result, duplicate, kept);
@@ -163,7 +163,7 @@ std::vector<MediaRef> find_moved_media(const Project& project, std::span<const s
 
 Project relink_moved_media(const Project& project, std::span<const std::string> present, std::span<const FoundFile> found) {
     if (find_moved_media(project, present, found).empty()) {
-        throw EditError("none of the files holds what is missing; choose the folder that it was moved to");
+        throw EditError(Sentence::of("none of the files holds what is missing; choose the folder that it was moved to"));
     }
     const MovedFiles moved(present, found);
     Project result = project;

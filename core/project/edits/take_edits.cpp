@@ -15,7 +15,7 @@ void change_item(SharedList<T>& list, Id id, Change&& change) {
     change_list(list, [&](std::vector<Shared<T>>& items) {
         const auto found = std::ranges::find_if(items, [&](const Shared<T>& item) { return item->id == id; });
         if (found == items.end()) {
-            throw EditError("the media is no longer in the project");
+            throw EditError(Sentence::of("the media is no longer in the project"));
         }
         T item = **found;
         change(item);
@@ -37,15 +37,15 @@ Project change_clip(const Project& project, ClipId id, Change&& change) {
 
 void require_version(const Clip& clip, std::size_t version) {
     if (version >= clip.versions.size()) {
-        throw EditError(describe(clip) + " has no such version");
+        throw EditError(Sentence::of("%1 has no such version", describe(clip)));
     }
 }
 
 void require_long_enough(const Project& project, const Clip& clip, const MediaUse& version) {
     const std::int64_t available = version.source_in < 0 ? 0 : frames_available(project, version);
     if (available < clip.length) {
-        throw EditError("this version has " + std::to_string(available) + " of the " + std::to_string(clip.length) +
-                        " frames of " + describe(clip) + "; trim the clip first");
+        throw EditError(Sentence::of("this version has %1 of the %2 frames of %3; trim the clip first",
+                                     available, clip.length, describe(clip)));
     }
 }
 
@@ -79,7 +79,7 @@ Project add_take(const Project& project, Take take) {
 
 Project relink_asset(const Project& project, Asset asset) {
     if (!is_inside_media_folder(asset.file)) {
-        throw EditError("\"" + asset.file + "\" does not lie in the project's media folder; copy it there first");
+        throw EditError(Sentence::of("\"%1\" does not lie in the project's media folder; copy it there first", asset.file));
     }
     Project result = project;
     const AssetId id = asset.id;
@@ -89,12 +89,13 @@ Project relink_asset(const Project& project, Asset asset) {
         const ClipPlace place = clip_place(result, clip_id);
         const Clip& clip = place.clip();
         if (clip.shown() != nullptr && clip.shown()->media == media && frames_available(result, *clip.shown()) < clip.length) {
-            throw EditError("the file is too short for " + describe(clip) + "; choose the one that was imported, or a longer one");
+            throw EditError(Sentence::of("the file is too short for %1; choose the one that was imported, or a longer one",
+                                         describe(clip)));
         }
     }
     for (const Keyframe& keyframe : result.generate->keyframes) {
         if (keyframe.source.media == media && frames_available(result, keyframe.source) < keyframe.num_frames) {
-            throw EditError("the file is too short for the keyframe at frame " + std::to_string(keyframe.frame));
+            throw EditError(Sentence::of("the file is too short for the keyframe at frame %1", keyframe.frame));
         }
     }
     return result;
@@ -144,7 +145,7 @@ MediaUses where_used(const Project& project, const MediaRef& media) {
 
 Project remove_media(const Project& project, const MediaRef& media) {
     if (!where_used(project, media).is_empty()) {
-        throw EditError("the media is used on the timeline or as a keyframe; remove it there first");
+        throw EditError(Sentence::of("the media is used on the timeline or as a keyframe; remove it there first"));
     }
     Project result = project;
     change_list(result.assets, [&](std::vector<Shared<Asset>>& assets) {
@@ -176,7 +177,7 @@ Project remove_version(const Project& project, ClipId id, std::size_t version) {
     return change_clip(project, id, [&](Clip& clip) {
         require_version(clip, version);
         if (version == clip.chosen) {
-            throw EditError("this version is shown; choose another one first");
+            throw EditError(Sentence::of("this version is shown; choose another one first"));
         }
         clip.versions.erase(clip.versions.begin() + static_cast<std::ptrdiff_t>(version));
         clip.chosen -= version < clip.chosen ? 1 : 0;

@@ -23,7 +23,7 @@ void require_within_timeline(const Clip& clip) {
     const bool are_sources_within =
         std::ranges::all_of(clip.versions, is_within, &MediaUse::source_in) && (!clip.sound || is_within(clip.sound->source_in));
     if (clip.start < 0 || !is_within(clip.start) || !is_within(clip.length) || !are_sources_within) {
-        throw EditError(describe(clip) + " cannot lie so far from the beginning of the timeline");
+        throw EditError(Sentence::of("%1 cannot lie so far from the beginning of the timeline", describe(clip)));
     }
 }
 
@@ -45,7 +45,7 @@ void shift_markers(Project& project, std::int64_t frame, std::int64_t frames) {
 ClipPlace clip_place(const Project& project, ClipId id) {
     const auto place = find_clip(project, id);
     if (!place) {
-        throw EditError("the clip is no longer in the project");
+        throw EditError(Sentence::of("the clip is no longer in the project"));
     }
     return *place;
 }
@@ -53,10 +53,10 @@ ClipPlace clip_place(const Project& project, ClipId id) {
 Track editable_track(const Project& project, TrackId id) {
     const Track* track = find_track(project, id);
     if (track == nullptr) {
-        throw EditError("the track is no longer in the project");
+        throw EditError(Sentence::of("the track is no longer in the project"));
     }
     if (track->is_locked) {
-        throw EditError("track \"" + track->name + "\" is locked; unlock it first");
+        throw EditError(Sentence::of("track \"%1\" is locked; unlock it first", track->name));
     }
     return *track;
 }
@@ -74,13 +74,14 @@ void put_track(Project& project, Track track) {
     }
 }
 
-std::string describe(const Clip& clip) {
-    return clip.name.empty() ? "the clip at frame " + std::to_string(clip.start) : "clip \"" + clip.name + "\"";
+Sentence describe(const Clip& clip) {
+    return clip.name.empty() ? Sentence::of("the clip at frame %1", clip.start) : Sentence::of("clip \"%1\"", clip.name);
 }
 
-void require_finished(const Clip& clip, const char* action) {
+void require_finished(const Clip& clip, const Sentence& action) {
     if (clip.generation.is_set()) {
-        throw EditError(describe(clip) + " cannot be " + action + " while a take for it is being made; wait or stop that first");
+        throw EditError(Sentence::of("%1 cannot be %2 while a take for it is being made; wait or stop that first",
+                                     describe(clip), action));
     }
 }
 
@@ -105,7 +106,7 @@ void split_at(Project& project, Track& track, std::int64_t frame) {
         if (frame <= whole.start || frame >= whole.end()) {
             continue;
         }
-        require_finished(whole, "cut");
+        require_finished(whole, Sentence::of("cut"));
         Clip left = whole;
         Clip right = whole;
         left.length = frame - whole.start;
@@ -141,14 +142,15 @@ void open_gap(Project& project, Track& track, std::int64_t frame, std::int64_t l
 void require_free(const Track& track, const FrameRange& range) {
     for (const Shared<Clip>& clip : track.clips) {
         if (clip->range().overlaps(range)) {
-            throw EditError(describe(*clip) + " on track \"" + track.name + "\" is in the way; make room, or insert or overwrite");
+            throw EditError(Sentence::of("%1 on track \"%2\" is in the way; make room, or insert or overwrite",
+                                         describe(*clip), track.name));
         }
     }
 }
 
 void place_clip(Project& project, Track& track, Clip clip, EditMode mode) {
     if (clip.start < 0) {
-        throw EditError("a clip cannot begin before the timeline");
+        throw EditError(Sentence::of("a clip cannot begin before the timeline"));
     }
     switch (mode) {
         case EditMode::normal:

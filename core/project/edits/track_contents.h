@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
+#include "core/base/sentence.h"
 #include "core/project/edits/edit_mode.h"
 #include "core/project/project.h"
 
@@ -24,10 +24,10 @@ Track editable_track(const Project& project, TrackId id);
 void put_track(Project& project, Track track);
 
 // "clip \"name\"" or "the clip at frame 12".
-std::string describe(const Clip& clip);
+Sentence describe(const Clip& clip);
 
 // Throws EditError while a generation is making a version of the clip, which fixes where it begins and ends.
-void require_finished(const Clip& clip, const char* action);
+void require_finished(const Clip& clip, const Sentence& action);
 
 // Moves what the clip shows and sounds by `frames` against its beginning.
 void shift_source(Clip& clip, std::int64_t frames);

@@ -15,7 +15,7 @@ Project change_track(const Project& project, TrackId id, Change&& change) {
     Project result = project;
     const Track* found = find_track(project, id);
     if (found == nullptr) {
-        throw EditError("the track is no longer in the project");
+        throw EditError(Sentence::of("the track is no longer in the project"));
     }
     Track track = *found;
     change(track);
@@ -27,7 +27,7 @@ Project change_track(const Project& project, TrackId id, Change&& change) {
 
 Project add_track(const Project& project, std::size_t index, const std::string& name) {
     if (index > project.timeline.tracks.size()) {
-        throw EditError("there is no place for a track at " + std::to_string(index));
+        throw EditError(Sentence::of("there is no place for a track at %1", index));
     }
     Project result = project;
     Track track;
@@ -50,7 +50,7 @@ Project move_track(const Project& project, TrackId id, std::size_t index) {
     auto& tracks = result.timeline.tracks;
     const auto found = std::ranges::find_if(tracks, [&](const Shared<Track>& track) { return track->id == id; });
     if (found == tracks.end() || index >= tracks.size()) {
-        throw EditError("there is no track to move there");
+        throw EditError(Sentence::of("there is no track to move there"));
     }
     const Shared<Track> track = *found;
     tracks.erase(found);

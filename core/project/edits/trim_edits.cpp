@@ -37,10 +37,9 @@ std::int64_t frames_after(const Clip& clip, const Project& project) {
     return std::min(frames_available(project, *clip.shown()) - clip.length, no_limit);
 }
 
-void require_inside(std::int64_t value, const EditLimits& limits, const char* what) {
+void require_inside(std::int64_t value, const EditLimits& limits, const Sentence& what) {
     if (value < limits.least || value > limits.greatest) {
-        throw EditError(std::string(what) + " can go from " + std::to_string(limits.least) + " to " +
-                        std::to_string(limits.greatest) + " here, not to " + std::to_string(value));
+        throw EditError(Sentence::of("%1 can go from %2 to %3 here, not to %4", what, limits.least, limits.greatest, value));
     }
 }
 
@@ -65,7 +64,7 @@ void move_start(const Project& project, Clip& clip, std::int64_t start) {
 ClipPlace touching_after(const ClipPlace& left) {
     const Clip* right = clip_after(left);
     if (right == nullptr || right->start != left.clip().end()) {
-        throw EditError("no clip touches the end of " + describe(left.clip()));
+        throw EditError(Sentence::of("no clip touches the end of %1", describe(left.clip())));
     }
     return {left.track, left.track_index, left.clip_index + 1};
 }
@@ -78,7 +77,7 @@ struct Neighbours {
 Neighbours touching_both(const ClipPlace& place) {
     const Clip* left = clip_before(place);
     if (left == nullptr || left->end() != place.clip().start) {
-        throw EditError("no clip touches the beginning of " + describe(place.clip()));
+        throw EditError(Sentence::of("no clip touches the beginning of %1", describe(place.clip())));
     }
     return {{place.track, place.track_index, place.clip_index - 1}, touching_after(place)};
 }
@@ -95,7 +94,7 @@ Project change_one(const Project& project, const ClipPlace& place, Change&& chan
 template <typename Change>
 void change_clip(Track& track, std::size_t index, Change&& change) {
     Clip clip = *track.clips[index];
-    require_finished(clip, "trimmed");
+    require_finished(clip, Sentence::of("trimmed"));
     change(clip);
     track.clips[index] = std::move(clip);
 }
@@ -143,14 +142,14 @@ EditLimits slide_limits(const Project& project, ClipId id) {
 }
 
 Project trim_clip_start(const Project& project, ClipId id, std::int64_t start) {
-    require_inside(start, trim_start_limits(project, id, false), "the beginning of the clip");
+    require_inside(start, trim_start_limits(project, id, false), Sentence::of("the beginning of the clip"));
     return change_one(project, clip_place(project, id), [&](Track& track, std::size_t index) {
         change_clip(track, index, [&](Clip& clip) { move_start(project, clip, start); });
     });
 }
 
 Project trim_clip_end(const Project& project, ClipId id, std::int64_t end) {
-    require_inside(end, trim_end_limits(project, id, false), "the end of the clip");
+    require_inside(end, trim_end_limits(project, id, false), Sentence::of("the end of the clip"));
     return change_one(project, clip_place(project, id), [&](Track& track, std::size_t index) {
         change_clip(track, index, [&](Clip& clip) { clip.length = end - clip.start; });
     });
@@ -170,7 +169,7 @@ void ripple_after(Project& project, TrackId track_id, std::int64_t old_end, std:
 }  // namespace
 
 Project ripple_trim_clip_start(const Project& project, ClipId id, std::int64_t start, const Ripple& ripple) {
-    require_inside(start, trim_start_limits(project, id, true), "the beginning of the clip");
+    require_inside(start, trim_start_limits(project, id, true), Sentence::of("the beginning of the clip"));
     const ClipPlace place = clip_place(project, id);
     const std::int64_t old_start = place.clip().start;
     const std::int64_t old_end = place.clip().end();
@@ -186,7 +185,7 @@ Project ripple_trim_clip_start(const Project& project, ClipId id, std::int64_t s
 }
 
 Project ripple_trim_clip_end(const Project& project, ClipId id, std::int64_t end, const Ripple& ripple) {
-    require_inside(end, trim_end_limits(project, id, true), "the end of the clip");
+    require_inside(end, trim_end_limits(project, id, true), Sentence::of("the end of the clip"));
     const ClipPlace place = clip_place(project, id);
     const std::int64_t old_end = place.clip().end();
     Project result = change_one(project, place, [&](Track& track, std::size_t index) {
@@ -198,7 +197,7 @@ Project ripple_trim_clip_end(const Project& project, ClipId id, std::int64_t end
 }
 
 Project roll_cut(const Project& project, ClipId left_id, std::int64_t frame) {
-    require_inside(frame, roll_limits(project, left_id), "the cut");
+    require_inside(frame, roll_limits(project, left_id), Sentence::of("the cut"));
     return change_one(project, clip_place(project, left_id), [&](Track& track, std::size_t left) {
         change_clip(track, left, [&](Clip& clip) { clip.length = frame - clip.start; });
         change_clip(track, left + 1, [&](Clip& clip) { move_start(project, clip, frame); });
@@ -206,14 +205,14 @@ Project roll_cut(const Project& project, ClipId left_id, std::int64_t frame) {
 }
 
 Project slip_clip(const Project& project, ClipId id, std::int64_t frames) {
-    require_inside(frames, slip_limits(project, id), "what the clip shows");
+    require_inside(frames, slip_limits(project, id), Sentence::of("what the clip shows"));
     return change_one(project, clip_place(project, id), [&](Track& track, std::size_t index) {
         change_clip(track, index, [&](Clip& clip) { shift_shown(project, clip, frames); });
     });
 }
 
 Project slide_clip(const Project& project, ClipId id, std::int64_t frames) {
-    require_inside(frames, slide_limits(project, id), "the clip");
+    require_inside(frames, slide_limits(project, id), Sentence::of("the clip"));
     return change_one(project, clip_place(project, id), [&](Track& track, std::size_t index) {
         change_clip(track, index - 1, [&](Clip& clip) { clip.length += frames; });
         change_clip(track, index, [&](Clip& clip) { clip.start += frames; });

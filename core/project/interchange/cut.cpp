@@ -227,8 +227,7 @@ std::vector<MediaRef> find_cut_media(const Project& project, const fs::path& med
 
 AddedCut add_cut(const Project& project, const Cut& cut, std::span<const MediaRef> media) {
     if (media.size() != cut.media.size()) {
-        throw EditError("the cut refers to " + std::to_string(cut.media.size()) + " files, and " + std::to_string(media.size()) +
-                        " were given");
+        throw EditError(Sentence::of("the cut refers to %1 files, and %2 were given", cut.media.size(), media.size()));
     }
     return CutAdder(project, cut, media).run();
 }

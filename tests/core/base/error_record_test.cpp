@@ -38,6 +38,9 @@ void ErrorRecordTest::every_kind_comes_back() {
     comes_back(FileError("", "cannot be opened"));
     comes_back(CheckpointError("/a", "key", "is missing"));
     comes_back(CheckpointError("/a", "", "is missing"));
+    comes_back(CheckpointError("/a", "key", Sentence::of("has %1 parts", 3)));
+    comes_back(MediaError("/x.mp4", Sentence::of("cannot be read: %1", "%1 is odd")));
+    comes_back(InvalidRequest("size", Sentence::of("the most is %1", 4)));
     comes_back(UnsupportedModel("unknown"));
     comes_back(InvalidRequest("size", "is odd"));
     comes_back(OutOfMemory("too much", 3'000'000'000, 5));
@@ -47,6 +50,8 @@ void ErrorRecordTest::every_kind_comes_back() {
     comes_back(WorkerDied(WorkerDied::Cause::killed_by_signal, 9, "killed"));
     QCOMPARE(record_of(InvalidRequest("size", "is odd")).fields.at("field"), std::string("size"));
     QCOMPARE(record_of(OutOfMemory("too much", 7, 5)).fields.at("needed_bytes"), std::string("7"));
+    QVERIFY(record_of(InvalidRequest("size", Sentence::of("the most is %1", 4))).sentence == Sentence::of("the most is %1", 4));
+    QVERIFY(!record_of(InvalidRequest("size", "is odd")).sentence);
     QVERIFY_EXCEPTION_THROWN(throw_recorded(record_of(Cancelled())), Cancelled);
 }
 

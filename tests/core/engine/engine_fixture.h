@@ -20,27 +20,34 @@ namespace kinora::test {
 struct Takes {
     std::mutex mutex;
     std::map<std::int64_t, std::vector<Image>> finished;
+    std::map<std::int64_t, Recipe> recipes;
 
     std::vector<Image> of(JobId id) {
         const std::scoped_lock lock(mutex);
         return finished[id.value];
     }
+    Recipe recipe_of(JobId id) {
+        const std::scoped_lock lock(mutex);
+        return recipes[id.value];
+    }
 };
 
 class MemoryOutput : public TakeOutput {
  public:
-    MemoryOutput(Takes& takes, JobId id) : takes_(takes), id_(id) {}
+    MemoryOutput(Takes& takes, const Job& job) : takes_(takes), id_(job.id), recipe_(job.recipe) {}
 
     void write(const FramesReady& frames) override { images_.insert(images_.end(), frames.images.begin(), frames.images.end()); }
     std::string finish() override {
         const std::scoped_lock lock(takes_.mutex);
         takes_.finished[id_.value] = images_;
+        takes_.recipes[id_.value] = recipe_;
         return "take of job " + std::to_string(id_.value);
     }
 
  private:
     Takes& takes_;
     JobId id_;
+    Recipe recipe_;
     std::vector<Image> images_;
 };
 
@@ -48,7 +55,7 @@ inline EngineOptions engine_options(const std::filesystem::path& folder, Takes& 
     EngineOptions options;
     options.folder = folder;
     options.make_generator = [](const ModelInfo& model, const GeneratorOptions&) { return std::make_unique<FakeGenerator>(model); };
-    options.make_output = [&takes](const Job& job) { return std::make_unique<MemoryOutput>(takes, job.id); };
+    options.make_output = [&takes](const Job& job) { return std::make_unique<MemoryOutput>(takes, job); };
     return options;
 }
 

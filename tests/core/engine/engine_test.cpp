@@ -44,7 +44,7 @@ void EngineTest::runs_jobs_in_order() {
     std::vector<JobId> order;  // on the engine's thread only, until the engine is gone
     options.make_output = [&](const Job& job) {
         order.push_back(job.id);
-        return std::make_unique<MemoryOutput>(takes, job.id);
+        return std::make_unique<MemoryOutput>(takes, job);
     };
     options.on_change = [&] { ++changes; };
     options.starts_halted = true;
@@ -271,6 +271,14 @@ void EngineTest::finishes_early() {
     QVERIFY(engine.snapshot()->find(id)->state == JobState::done);
     QCOMPARE(takes.of(id).size(), std::size_t{9});
     QVERIFY(engine.kept_steps(id).size() < 400);
+    const std::optional<RecipeEarlyEnd> end = engine.snapshot()->find(id)->recipe.early_end;
+    QVERIFY(end && end->step >= 3 && end->step == engine.kept_steps(id).back() && end->num_steps == 500);
+    QVERIFY(takes.recipe_of(id).early_end == end);
+    QVERIFY(!engine.snapshot()->find(other)->recipe.early_end && !takes.recipe_of(other).early_end);
+    const JobId again = engine.duplicate(id, 1);
+    QVERIFY(wait_for(engine, [&](const auto& s) { return s.find(again) != nullptr; }));
+    QVERIFY(!engine.snapshot()->find(again)->recipe.early_end);
+    engine.cancel(again);
 }
 
 void EngineTest::branches_from_a_step() {
@@ -295,6 +303,12 @@ void EngineTest::branches_from_a_step() {
     QVERIFY(takes.of(stronger) != takes.of(trunk));
     QVERIFY(!engine.snapshot()->find(gone));
     QVERIFY((engine.snapshot()->find(other)->branch == BranchPoint{trunk, 4}));
+    const std::uint64_t seed = engine.snapshot()->find(trunk)->recipe.settings.seed;
+    QVERIFY((takes.recipe_of(other).branch == RecipeBranch{trunk.value, seed, 4, 10}));
+    QVERIFY(!takes.recipe_of(trunk).branch && !takes.recipe_of(trunk).early_end);
+    const JobId anew = engine.duplicate(other, 1);
+    QVERIFY(wait_for_state(engine, anew, JobState::done));
+    QVERIFY(!takes.recipe_of(anew).branch);
     QCOMPARE(engine.kept_steps(other).front(), 4);
 }
 

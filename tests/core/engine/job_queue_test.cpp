@@ -126,8 +126,9 @@ void JobQueueTest::states_follow_the_rules() {
     QCOMPARE(order(queue), (Ids{2, 3, 1}));  // a failure does
 
     queue.start({2});
-    queue.complete({2}, "take.mp4", 6);
+    queue.complete({2}, "take.mp4", RecipeEarlyEnd{3, 8}, 6);
     QCOMPARE(queue.find({2})->output, std::string("take.mp4"));
+    QVERIFY((queue.find({2})->recipe.early_end == RecipeEarlyEnd{3, 8}));
     QVERIFY_EXCEPTION_THROWN(queue.resume({2}), InvalidRequest);
     queue.remove({2});
     QVERIFY(!queue.find({2}));
@@ -186,7 +187,7 @@ void JobQueueTest::random_walk_keeps_the_order_sound() {
                         queue.start(id);
                     }
                     break;
-                case 8: queue.complete(id, "x", i); break;
+                case 8: queue.complete(id, "x", {}, i); break;
                 case 9: queue.fail(id, {"error", "x", {}}, i); break;
                 case 10: queue.finish_now(id); break;
             }

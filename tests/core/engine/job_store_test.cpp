@@ -62,7 +62,7 @@ void JobStoreTest::everything_comes_back() {
     one.ignores_memory = true;
     one.finishes_now = true;
     one.branch = BranchPoint{{9}, 4};
-    one.error = record_of(CheckpointError("/x", "k", "is missing"));
+    one.error = record_of(CheckpointError("/x", "k", Sentence::of("has %1 of %2", 1, Sentence::of("its parts"))));
     one.output = "take.mp4";
     one.created_ms = 1'700'000'000'000;
     one.ended_ms = 1'700'000'000'001;

@@ -15,6 +15,7 @@ class RecipeTest : public QObject {
  private Q_SLOTS:
     void comes_back_whole();
     void sets_only_what_is_named();
+    void says_what_cannot_be_made_again();
     void refuses_data();
     void refuses();
 };
@@ -36,6 +37,8 @@ static Recipe full_recipe() {
     recipe.loras = {{"style.safetensors", "xxh3:aa", -0.5}, {"b", "xxh3:bb", 1.0}};
     recipe.conditions = {{"a.png", "xxh3:ff", -1, 0.25, {0.75, 0.0}}};
     recipe.operation_options = {{"overlap", 9}, {"before", true}};
+    recipe.branch = {7, 18446744073709551615ull, 4, 20};
+    recipe.early_end = {9, 20};
     return recipe;
 }
 
@@ -50,6 +53,23 @@ void RecipeTest::comes_back_whole() {
     QCOMPARE(read.conditions[0].frame, -1);
     QVERIFY(read.conditions[0].latent_strengths == (std::vector<double>{0.75, 0.0}));
     QCOMPARE(read.operation_options["overlap"].get<int>(), 9);
+    QVERIFY(read.branch == recipe.branch && read.early_end == recipe.early_end);
+}
+
+void RecipeTest::says_what_cannot_be_made_again() {
+    Recipe recipe = full_recipe();
+    QVERIFY(contains(why_not_the_same(recipe)->in_english(), "step 4 of 20 of another generation (job 7, seed 18446744073709551615)"));
+    recipe.branch.reset();
+    QVERIFY(contains(why_not_the_same(recipe)->in_english(), "kept at step 9 of 20"));
+    recipe.early_end.reset();
+    QVERIFY(!why_not_the_same(recipe));
+    const json plain = to_json(recipe);
+    QVERIFY(!plain.contains("branch") && !plain.contains("early_end"));
+    // As an older program wrote it, or a newer one with more to say.
+    json newer = plain;
+    newer["branch"] = "elsewhere";
+    newer["of_tomorrow"] = 1;
+    QVERIFY(!read_recipe(newer, "file").branch);
 }
 
 void RecipeTest::sets_only_what_is_named() {

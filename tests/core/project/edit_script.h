@@ -132,7 +132,7 @@ class EditScript {
     template <typename List>
     const auto& any(const List& list) {
         if (list.empty()) {
-            throw EditError("there is none");
+            throw EditError(Sentence::of("there is none"));
         }
         return list[random_() % list.size()];
     }
@@ -161,7 +161,7 @@ class EditScript {
 
     Project insert(const Project& p) {
         if (timeline_end(p) > 3000) {
-            throw EditError("enough");
+            throw EditError(Sentence::of("enough"));
         }
         Clip c = clip_of(p, media(p), number(1, 60));
         c.start = frame(p);
@@ -178,7 +178,7 @@ class EditScript {
     Project move(const Project& p) { return move_clips(p, clips(p), nudge() * 3, static_cast<int>(number(-1, 1)), mode(), ripple()); }
     Project paste(const Project& p) {
         if (timeline_end(p) > 3000) {
-            throw EditError("enough");
+            throw EditError(Sentence::of("enough"));
         }
         return paste_clips(p, copy_clips(p, clips(p)), track(p), frame(p), mode(), ripple());
     }
@@ -228,13 +228,13 @@ class EditScript {
     Project slide(const Project& p) { return slide_clip(p, next_of(p, any(touching(p, 1))), nudge()); }
     Project new_track(const Project& p) {
         if (p.timeline.tracks.size() > 5) {
-            throw EditError("enough");
+            throw EditError(Sentence::of("enough"));
         }
         return add_track(p, static_cast<std::size_t>(number(0, static_cast<std::int64_t>(p.timeline.tracks.size()))), "");
     }
     Project drop_track(const Project& p) {
         if (p.timeline.tracks.size() < 3) {
-            throw EditError("few enough");
+            throw EditError(Sentence::of("few enough"));
         }
         return remove_track(p, track(p));
     }
@@ -272,7 +272,7 @@ class EditScript {
     }
     Project keyframe(const Project& p) {
         if (p.generate->keyframes.size() > 10) {
-            throw EditError("enough");
+            throw EditError(Sentence::of("enough"));
         }
         return add_keyframe(p, {.source = {media(p), number(0, 20)}, .frame = number(0, 30), .num_frames = number(1, 9)});
     }
@@ -290,7 +290,7 @@ class EditScript {
     }
     Project import(const Project& p) {
         if (p.assets->size() > 8) {
-            throw EditError("enough");
+            throw EditError(Sentence::of("enough"));
         }
         return add_asset(p, {.kind = coin() ? AssetKind::video : AssetKind::image, .name = "i", .file = "i.mp4",
                              .num_frames = number(1, 90), .frame_rate = coin() ? FrameRate{24, 1} : FrameRate{30000, 1001},
@@ -312,7 +312,7 @@ class EditScript {
 
     void require_room(const Project& p) {
         if (p.generations->size() > 6 || timeline_end(p) > 3000) {
-            throw EditError("enough");
+            throw EditError(Sentence::of("enough"));
         }
     }
     Project generate(const Project& p) {
@@ -369,7 +369,7 @@ class EditScript {
     }
     Project cancel(const Project& p) {
         if (number(0, 3) != 0) {
-            throw EditError("rarely");
+            throw EditError(Sentence::of("rarely"));
         }
         return cancel_generation(p, any(*p.generations)->id);
     }

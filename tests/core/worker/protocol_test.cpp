@@ -178,6 +178,12 @@ void ProtocolTest::errors_stay_typed() {
         throw_recorded(failed.error);
     };
     try {
+        rethrown(MediaError("/m/x.mp4", Sentence::of("%1: %2", Sentence::of("ends at %1", 7), "so it is")));
+        QFAIL("nothing was thrown");
+    } catch (const MediaError& error) {
+        QVERIFY(error.sentence() == Sentence::of("%1: %2", Sentence::of("ends at %1", 7), "so it is"));
+    }
+    try {
         rethrown(CheckpointError("/m/x.safetensors", "a.weight", "is missing"));
         QFAIL("nothing was thrown");
     } catch (const CheckpointError& error) {

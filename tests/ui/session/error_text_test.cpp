@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/project/edits/track_edits.h"
 #include "tests/support/test_main.h"
+#include "ui/language/language.h"
 
 using namespace kinora;
 
@@ -16,6 +18,7 @@ class ErrorTextTest : public QObject {
     void decoding_that_ran_out_is_tiled();
     void a_worker_that_does_not_start_leads_to_the_log();
     void one_line_has_the_sentence_and_the_details();
+    void the_rooms_sentences_are_said_in_the_users_language();
 };
 
 void ErrorTextTest::every_kind_has_words_of_its_own() {
@@ -26,7 +29,7 @@ void ErrorTextTest::every_kind_has_words_of_its_own() {
                                               record_of(OutOfMemory("too much")),
                                               record_of(DeviceError("failed")),
                                               record_of(MediaError("/x/v", "is damaged")),
-                                              record_of(EditError("is not possible")),
+                                              record_of(EditError(Sentence::of("is not possible"))),
                                               record_of(ProjectFormatError("/x/p", "is newer")),
                                               record_of(WorkerDied(WorkerDied::Cause::exited, 3, "it ended")),
                                               record_of(std::runtime_error("something"))};
@@ -73,7 +76,27 @@ void ErrorTextTest::a_worker_that_does_not_start_leads_to_the_log() {
 void ErrorTextTest::one_line_has_the_sentence_and_the_details() {
     QCOMPARE(lineFor(FileError("/x/a", "is open in another window")),
              QStringLiteral("/x/a cannot be read or written. (/x/a: is open in another window)"));
-    QCOMPARE(lineFor(EditError("the clip is locked")), QStringLiteral("This cannot be done: the clip is locked"));
+    QCOMPARE(lineFor(EditError(Sentence::of("the clip is locked"))), QStringLiteral("This cannot be done: the clip is locked"));
+}
+
+void ErrorTextTest::the_rooms_sentences_are_said_in_the_users_language() {
+    Project project = add_track(Project(), 0, "upper");
+    const TrackId track = project.timeline.tracks.front()->id;
+    project = set_track_locked(project, track, true);
+    QString locked;
+    try {
+        remove_track(project, track);
+    } catch (const EditError& error) {
+        QCOMPARE(messageOf(error), QStringLiteral("track \"upper\" is locked; unlock it first"));
+        Language language;
+        language.set(QStringLiteral("zh_CN"));
+        locked = messageOf(error);
+        QVERIFY2(lineFor(error).endsWith(locked), qPrintable(lineFor(error)));
+        const MediaError damaged("/x/\u00fc.mp4", Sentence::of("ends before frame %1", 5));
+        QCOMPARE(messageOf(damaged), QStringLiteral("/x/\u00fc.mp4: \u5728\u7b2c 5 \u5e27\u4e4b\u524d\u7ed3\u675f"));
+        QCOMPARE(describe(record_of(damaged)).details, messageOf(damaged));
+    }
+    QCOMPARE(locked, QStringLiteral("\u8f68\u9053\u201cupper\u201d\u5df2\u9501\u5b9a\uff1b\u8bf7\u5148\u89e3\u9501"));
 }
 
 KINORA_TEST(ErrorTextTest)

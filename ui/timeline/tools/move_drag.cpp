@@ -54,7 +54,7 @@ void MoveDrag::moveTo(const TimelineGeometry& geometry, const TimelinePointer& p
     plan(QCoreApplication::translate("kinora::MoveDrag", "Copy"),
          [clips = clips_, at = first_ + frames, target, mode, ripple](const Project& before) {
              if (target < 0 || target >= static_cast<std::int64_t>(before.timeline.tracks.size())) {
-                 throw EditError(QCoreApplication::translate("kinora::MoveDrag", "There is no track there; add one first").toStdString());
+                 throw EditError(Sentence::of("there is no track there; add one first"));
              }
              const TrackId track = before.timeline.tracks[static_cast<std::size_t>(target)]->id;
              return paste_clips(before, copy_clips(before, clips), track, at, mode, ripple);

@@ -61,7 +61,7 @@ void TrimDrag::planTrim(std::int64_t edge, std::optional<SnapTarget> guide) {
         plan(QCoreApplication::translate("kinora::TrimDrag", "Roll"),
              [left = leftOfCut_, edge](const Project& before) {
                  if (!left.is_set()) {
-                     throw EditError(QCoreApplication::translate("kinora::TrimDrag", "There is no clip before this cut to roll it into").toStdString());
+                     throw EditError(Sentence::of("there is no clip before this cut to roll it into"));
                  }
                  const EditLimits limits = roll_limits(before, left);
                  return roll_cut(before, left, std::clamp(edge, limits.least, limits.greatest));
