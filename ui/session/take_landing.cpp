@@ -21,6 +21,7 @@
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/error_text.h"
+#include "ui/session/free_path.h"
 #include "ui/session/job_context.h"
 
 namespace kinora {
@@ -28,29 +29,6 @@ namespace kinora {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Gives the file of a job its name among the takes; it keeps the other one until the project knows the take.
-std::string fileAsTake(const fs::path& incoming, const fs::path& mediaFolder, std::int64_t job) {
-    const fs::path folder = mediaFolder / "takes";
-    fs::create_directories(folder);
-    for (int i = 0;; ++i) {
-        const std::string name = "take-" + std::to_string(job) + (i == 0 ? "" : "-" + std::to_string(i)) + ".mkv";
-        const fs::path place = folder / name;
-        std::error_code ignored;
-        if (fs::exists(place, ignored)) {
-            if (fs::equivalent(place, incoming, ignored)) {
-                return "takes/" + name;
-            }
-            continue;
-        }
-        std::error_code error;
-        fs::create_hard_link(incoming, place, error);
-        if (error) {
-            fs::copy_file(incoming, place);
-        }
-        return "takes/" + name;
-    }
-}
 
 // What is known of a job that is in no queue any more.
 Job jobOf(std::int64_t id, const fs::path& file, const fs::path& project, const std::stop_token& stop) {
@@ -73,7 +51,8 @@ Job jobOf(std::int64_t id, const fs::path& file, const fs::path& project, const 
 Take makeTake(const Job& job, const fs::path& incoming, const fs::path& mediaFolder, const std::stop_token& stop) {
     Take take;
     take.name = job.recipe.settings.prompt;
-    take.file = fileAsTake(incoming, mediaFolder, job.id.value);
+    const fs::path place = placeFile(incoming, mediaFolder / "takes" / ("take-" + std::to_string(job.id.value) + ".mkv"));
+    take.file = "takes/" + place.filename().string();
     take.content_hash = hash_file(mediaFolder / take.file, stop);
     const MediaInfo info = probe_media(mediaFolder / take.file, stop);
     take.width = info.width;

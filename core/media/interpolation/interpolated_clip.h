@@ -48,7 +48,7 @@ class InterpolatedClip {
     // frame, if it has one; what was made has one where the originals are transparent. Throws Error, MediaError also where the clip breaks off before its end, Cancelled.
     std::optional<VideoFrame> next(const std::stop_token& stop);
 
-    // Goes past `count` frames as next() would, but makes none of them.
+    // Goes past `count` frames as next() would, and counts what it would count, but makes none of them.
     void skip(std::int64_t count, const std::stop_token& stop);
 
  private:
@@ -57,6 +57,7 @@ class InterpolatedClip {
     std::optional<VideoFrame> read_after(const VideoFrame& frame, const std::stop_token& stop);
     // Makes frame num_made_ lie between first_ and second_.
     void advance(const MediaTime& moment, const std::stop_token& stop);
+    bool lies_between(const MediaTime& moment);
     // What was made, for files that keep transparency; null where the two do not have it.
     std::shared_ptr<const StoredFrame> with_alpha(const Image& made, double fraction);
     void check_whole() const;
@@ -79,7 +80,9 @@ class InterpolatedClip {
     bool stands_still_ = false;          // the frames that come repeat the one before until one does not
     VideoFrame first_;
     std::optional<VideoFrame> second_;   // nothing where first_ is the last
-    bool is_cut_ = false;                // between the two
+    bool is_judged_ = false;             // what these two say of the pair:
+    bool is_same_ = false;
+    bool is_cut_ = false;
     bool has_pair_ = false;              // the interpolator has them
     std::unique_ptr<ffmpeg::FrameBetween> frame_between_;  // once it was needed
 };

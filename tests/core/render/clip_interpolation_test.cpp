@@ -34,7 +34,7 @@ static const InterpolationProgress no_progress = [](std::int64_t, std::int64_t) 
 static InterpolatedFile make(const MediaProject& m, ClipId clip, const ClipInterpolation& wanted,
                              const InterpolationProgress& progress = no_progress, const std::stop_token& stop = {}) {
     const auto engine = make_flow_interpolator();
-    return interpolate_clip(m.project, clip, m.folder.path(), wanted, {}, *engine, m.folder / "out.mkv", progress, stop);
+    return interpolate_clip(m.project, clip, m.folder.path(), wanted, *engine, {m.folder / "out.mkv", {}, {}}, progress, stop);
 }
 
 // The project with what was made as an asset, shown by the clip.
@@ -145,7 +145,7 @@ void ClipInterpolationTest::writes_the_metadata() {
     MediaProject m;
     const ClipId clip = m.put(m.lower, m.film, 0, 3, 0);
     const auto engine = make_flow_interpolator();
-    interpolate_clip(m.project, clip, m.folder.path(), {.frame_rate = {48, 1}}, {{"kinora", "{\"a\":1}"}}, *engine, m.folder / "out.mkv", no_progress, {});
+    interpolate_clip(m.project, clip, m.folder.path(), {.frame_rate = {48, 1}}, *engine, {m.folder / "out.mkv", {{"kinora", "{\"a\":1}"}}, {}}, no_progress, {});
     QCOMPARE(probe_media(m.folder / "out.mkv").metadata.at("kinora"), std::string("{\"a\":1}"));
 }
 
