@@ -10,6 +10,7 @@
 #include "core/media/clip_writer.h"
 #include "core/media/interpolation/scene_cut.h"
 #include "core/project/edits/take_edits.h"
+#include "core/render/saved_scenes.h"
 #include "ui/session/free_path.h"
 
 namespace kinora {
@@ -43,14 +44,6 @@ bool hasFile(const List& list, const std::string& file, const std::string& hash)
     return std::ranges::any_of(list, [&](const auto& media) { return media->file == file && media->content_hash == hash; });
 }
 
-std::string contentHashOf(const Project& project, const MediaRef& media) {
-    if (const auto* take = std::get_if<TakeId>(&media)) {
-        return find_take(project, *take)->content_hash;
-    }
-    const auto* asset = std::get_if<AssetId>(&media);
-    return asset == nullptr ? std::string() : find_asset(project, *asset)->content_hash;
-}
-
 json recipeOf(const InterpolationEntry& entry, const Project& project, const std::stop_token& stop) {
     const auto place = find_clip(project, entry.clip);
     const MediaUse* shown = place ? place->clip().shown() : nullptr;
@@ -59,7 +52,7 @@ json recipeOf(const InterpolationEntry& entry, const Project& project, const std
     }
     InterpolationRecipe recipe;
     recipe.source_file = entry.mediaFile;
-    recipe.source_hash = contentHashOf(project, shown->media);
+    recipe.source_hash = content_hash_of(project, shown->media);
     recipe.engine = entry.wish.engine.id.toStdString();
     if (!entry.wish.engine.weights.empty()) {
         recipe.weights_hash = hash_weights(entry.wish.engine.weights, stop);
