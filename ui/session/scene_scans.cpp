@@ -87,8 +87,8 @@ void SceneScans::scan(ClipId clip) {
             const std::stop_token stop = work->stop.get_token();
             const ShownFrames frames = shown_frames(*project, clip, mediaFolder, stop);
             const fs::path file = mediaFolder / media_facts(*project, work->media)->file;
-            const std::string known = content_hash_of(*project, work->media);
-            const std::string hash = known.empty() ? hash_file(file, stop) : known;
+            const std::string kept = content_hash_of(*project, work->media);
+            const std::string hash = kept.empty() ? hash_file(file, stop) : kept;
             const std::vector<SceneScan> saved = load_scenes(mediaFolder, hash);
             const auto found = std::ranges::find_if(saved, [&](const SceneScan& scan) { return covers(scan, frames.frames); });
             Clock::time_point lastReport;
