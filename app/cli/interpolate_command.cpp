@@ -212,6 +212,10 @@ void interpolate(const InterpolateOptions& options, const std::stop_token& stop)
     const auto write_start = Clock::now();
     write_frames(clip, *output, progress, stop);
     progress.stage_finished(Stage::write, std::chrono::duration<double>(Clock::now() - write_start).count());
+    if (clip.num_resized() > 0) {
+        progress.notice(options.clip + " changes its size: " + std::to_string(clip.num_resized()) + " frames were brought to that of the first, " +
+                        std::to_string(clip.width()) + "x" + std::to_string(clip.height()));
+    }
     if (clip.num_cuts() > 0) {
         progress.notice(std::to_string(clip.num_cuts()) + " scene cuts, nothing interpolated across them");
     }
