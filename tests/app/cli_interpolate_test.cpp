@@ -278,7 +278,7 @@ void CliInterpolateTest::goes_on_after_a_stop() {
     KINORA_VERIFY_STATUS(interpolate(folder, wanted + QStringList{"whole.mkv", "--resume"}), 0);
     const QStringList arguments = wanted + QStringList{"out.mkv", "--resume"};
     const auto stopped = interrupt(folder, arguments + QStringList{"--json"}, [](QProcess& process) { return frames_told(process) > 200; }, signal);
-    QVERIFY2(stopped.status != 0, describe(stopped).constData());
+    KINORA_VERIFY_STATUS(stopped, signal == SIGINT ? 130 : -1);
     QVERIFY(!fs::exists(folder / "out.mkv"));
     QCOMPARE(kept_for(folder / "out.mkv").size(), std::size_t{1});
     // Other settings neither take it up nor touch it.
@@ -308,12 +308,9 @@ void CliInterpolateTest::says_how_it_was_made() {
     QVERIFY(made["is_slow_motion"] == true && made["scene_threshold"] == scene_cut_threshold && made["kinora_version"].is_string());
     QVERIFY(!made.contains("weights_hash"));
     const auto shown = run({"info", "out.mkv"}, folder.path());
-    KINORA_VERIFY_STATUS(shown, 0);
-    QVERIFY2(shown.out.contains("interpolated     in.mkv") && shown.out.contains("engine           flow"), shown.out.constData());
+    QVERIFY2(shown.out.contains("interpolated     in.mkv"), shown.out.constData());
     const auto again = run({"render", "--recipe", "out.mkv", "--out", "again.mkv"}, folder.path());
-    KINORA_VERIFY_STATUS(again, 1);
-    QVERIFY2(again.err.contains("interpolat"), again.err.constData());
-
+    QVERIFY2(again.status == 1 && again.err.contains("the interpolation of footage"), describe(again).constData());
     // A network's weights are named by their content; what was done before stays known.
     const QString model = QString::fromStdString(test::case_model("ifnet").string());
     KINORA_VERIFY_STATUS(interpolate(folder, {"out.mkv", "--fps", "60", "--model", model, "--device", "cpu", "--out", "rife.mkv"}), 0);

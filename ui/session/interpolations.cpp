@@ -52,7 +52,6 @@ Interpolations::Interpolations(Document& document, const InterpolationEngines& e
     // After the command that left nothing to redo.
     connect(document_.undoStack(), &QUndoStack::canRedoChanged, this, &Interpolations::receiveAll, Qt::QueuedConnection);
     readEntries();
-    // When the program has started.
     QMetaObject::invokeMethod(this, &Interpolations::startNext, Qt::QueuedConnection);
 }
 
@@ -114,13 +113,8 @@ void Interpolations::onFileChanged() {
     }
     writeEntries();
     // After the document has told everybody about the new project.
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            receiveAll();
-            startNext();
-        },
-        Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &Interpolations::receiveAll, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &Interpolations::startNext, Qt::QueuedConnection);
 }
 
 std::optional<InterpolationProgressState> Interpolations::progress(ClipId clip) const {
@@ -297,15 +291,14 @@ void Interpolations::finish(const std::shared_ptr<Run>& run, const QString& prob
         store_.forget(id, [over = run->entry] { removeInterpolation(over); });  // given up at the last moment
     } else if (!problem.isEmpty()) {
         fail(id, problem);
-    } else if (!isStopped) {
-        over->state = InterpolationState::made;
-        over->progress.secondsLeft.reset();
-        made_[id] = run;
-        writeEntries();
-        receive(id);
     } else {
         over->progress.secondsLeft.reset();
+        if (!isStopped) {
+            over->state = InterpolationState::made;
+            made_[id] = run;
+        }
         writeEntries();
+        receive(id);
     }
     startNext();
 }
