@@ -74,20 +74,10 @@ std::optional<VideoFrame> InterpolatedClip::read(const std::stop_token& stop) {
     }
     // Containers round times; where the rate is constant it is exact and they are not.
     frame->time = info_.is_variable_rate ? frame->time - start_ : frame_time(num_read_, info_.frame_rate);
+    comes_as_stored_ = comes_as_stored_ || (num_read_ == 0 && frame->stored);
+    num_resized_ += comes_as_stored_ && !frame->stored ? 1 : 0;
     ++num_read_;
-    note_size(*frame);
     return frame;
-}
-
-void InterpolatedClip::note_size(const VideoFrame& frame) {
-    if (!frame.stored) {
-        return;
-    }
-    const FrameSize size = {frame.stored->format().width, frame.stored->format().height};
-    if (!stored_size_) {
-        stored_size_ = size;
-    }
-    num_resized_ += size.width != stored_size_->width || size.height != stored_size_->height ? 1 : 0;
 }
 
 std::shared_ptr<const StoredFrame> InterpolatedClip::with_alpha(const Image& made, double fraction) {

@@ -11,7 +11,6 @@
 #include "core/base/frame_time.h"
 #include "core/generation/frame_interpolator.h"
 #include "core/media/media_probe.h"
-#include "core/media/output_format.h"
 #include "core/media/video_reader.h"
 
 namespace kinora {
@@ -44,7 +43,7 @@ class InterpolatedClip {
     std::int64_t num_frames() const { return num_frames_; }
     std::int64_t num_cuts() const { return num_cuts_; }              // met so far
     std::int64_t num_duplicates() const { return num_duplicates_; }  // merged so far
-    std::int64_t num_resized() const { return num_resized_; }        // originals so far that are stored in another size than the first
+    std::int64_t num_resized() const { return num_resized_; }        // originals so far that were brought to the size of the first
 
     // The next frame; nothing after the last. Its time is since the clip's first frame. An original comes with its stored
     // frame, if it has one; what was made has one where the originals are transparent. Throws Error, MediaError also where the clip breaks off before its end, Cancelled.
@@ -63,7 +62,6 @@ class InterpolatedClip {
     // What was made, for files that keep transparency; null where the two do not have it.
     std::shared_ptr<const StoredFrame> with_alpha(const Image& made, double fraction);
     void check_whole() const;
-    void note_size(const VideoFrame& frame);
     // Keeps to settings_.frames, and says how long what is interpolated lasts.
     MediaTime choose_frames(const std::stop_token& stop);
 
@@ -79,7 +77,7 @@ class InterpolatedClip {
     std::int64_t num_cuts_ = 0;
     std::int64_t num_duplicates_ = 0;
     std::int64_t num_resized_ = 0;
-    std::optional<FrameSize> stored_size_;  // of the first frame
+    bool comes_as_stored_ = false;  // the first frame does; then only those do not that have another size
     MediaTime start_;                    // of the first frame, on the file's clock
     std::deque<VideoFrame> read_ahead_;  // duplicates that turned out to stand still on purpose
     bool stands_still_ = false;          // the frames that come repeat the one before until one does not

@@ -362,7 +362,7 @@ void InterpolatedClipTest::counts_frames_of_another_size() {
     VideoReader reader(folder / "both.ts");
     while (const auto original = reader.read_next()) {
         ++num_originals;
-        num_small += original->stored->format().width == 64 ? 1 : 0;
+        num_small += original->stored ? 0 : 1;
     }
     QVERIFY(num_small >= 7);
     QCOMPARE(frames.size(), 2 * num_originals);
