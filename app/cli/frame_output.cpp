@@ -106,7 +106,7 @@ std::optional<SampleFormat> shared_samples(const FrameOutputSettings& settings) 
 
 class MediaOutput : public FrameOutput {
  public:
-    explicit MediaOutput(const FrameOutputSettings& settings) : writer_(settings.path, clip_settings(settings)) {}
+    explicit MediaOutput(const FrameOutputSettings& settings) : stop_(settings.stop), writer_(settings.path, clip_settings(settings)) {}
 
     void write(std::span<const Image> images, std::span<const float>) override {
         for (const Image& image : images) {
@@ -115,7 +115,8 @@ class MediaOutput : public FrameOutput {
     }
 
     void copy(const VideoFrame& frame) override { writer_.write(frame); }
-    void finish() override { writer_.finish(); }
+    void finish() override { writer_.finish(stop_); }
+    std::int64_t num_frames() const override { return writer_.num_frames(); }
 
  private:
     static ClipSettings clip_settings(const FrameOutputSettings& settings) {
@@ -126,6 +127,8 @@ class MediaOutput : public FrameOutput {
         clip.codec = chosen_codec(settings);
         clip.samples = shared_samples(settings);
         clip.overwrite = settings.overwrite;
+        clip.resume_key = settings.resume_key;
+        clip.stop = settings.stop;
         if (!settings.recipe.empty()) {
             clip.metadata = {{std::string(metadata_key_recipe), settings.recipe}};
         }
@@ -135,6 +138,7 @@ class MediaOutput : public FrameOutput {
         return clip;
     }
 
+    std::stop_token stop_;
     ClipWriter writer_;
 };
 
@@ -154,6 +158,14 @@ bool can_hold_sound(const std::filesystem::path& path) {
 bool keeps_samples([[maybe_unused]] const FrameOutputSettings& settings) {
 #ifdef KINORA_HAS_MEDIA
     return !wants_samples(settings.path) && shared_samples(settings).has_value();
+#else
+    return false;
+#endif
+}
+
+bool can_go_on([[maybe_unused]] const FrameOutputSettings& settings) {
+#ifdef KINORA_HAS_MEDIA
+    return !wants_samples(settings.path) && output_format_for(settings.path, chosen_codec(settings)).container != Container::gif;
 #else
     return false;
 #endif

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,10 @@ struct FrameOutputSettings {
     double sound_speed = 1.0;  // below 1 for slow motion
     // Clips whose frames are copied. A lossless video takes the samples of its frames from them, if they all have the same.
     std::vector<std::filesystem::path> copies_from;
+    // Not empty: what is finished is kept beside the output where writing ends early, and the next one with that key and the same settings
+    // goes on there. See ClipSettings.
+    std::string resume_key;
+    std::stop_token stop;  // ends finish() with Cancelled
 };
 
 // The file appears under its name in finish(), complete; without it nothing remains.
@@ -45,6 +50,8 @@ class FrameOutput {
     // A frame of a clip in copies_from: bit for bit as it is there where the output can hold that, otherwise its picture.
     virtual void copy(const VideoFrame& frame) = 0;
     virtual void finish() = 0;
+    // How many frames are there already: the first of those to write.
+    virtual std::int64_t num_frames() const { return 0; }
 };
 
 // True if the output wants the unrounded frames.
@@ -55,6 +62,9 @@ bool can_hold_sound(const std::filesystem::path& path);
 
 // True if the frames of `copies_from` will be there bit for bit. Throws Error as make_frame_output() does.
 bool keeps_samples(const FrameOutputSettings& settings);
+
+// False for outputs that keep nothing of what was begun. Throws Error as make_frame_output() does.
+bool can_go_on(const FrameOutputSettings& settings);
 
 // Throws Error for what cannot be written there.
 std::unique_ptr<FrameOutput> make_frame_output(const FrameOutputSettings& settings);

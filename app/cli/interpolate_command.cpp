@@ -12,10 +12,15 @@
 #include "core/base/error.h"
 #include "core/model/interpolation/rife_interpolator.h"
 #ifdef KINORA_HAS_MEDIA
-#include "app/cli/interpolation_parts.h"
+#include "app/cli/frame_input.h"
+#include "core/base/bounded_json.h"
+#include "core/base/content_hash.h"
+#include "core/generation/interpolation_recipe.h"
+#include "core/media/clip_writer.h"
 #include "core/media/interpolation/flow_interpolator.h"
 #include "core/media/interpolation/interpolated_clip.h"
 #include "core/media/interpolation/retiming.h"
+#include "core/media/interpolation/scene_cut.h"
 #include "core/media/video_reader.h"
 #endif
 
@@ -75,23 +80,43 @@ void tell_what_is_lost(const InterpolateOptions& options, const MediaInfo& info,
     }
 }
 
-// Everything that the frames of the result depend on.
-std::string identity_of(const InterpolateOptions& options, const MediaInfo& info, const Rates& rates, std::string_view engine, bool keeps_originals) {
-    std::error_code ignored;
-    const fs::path clip = fs::absolute(options.clip, ignored);
-    const auto changed = fs::last_write_time(clip, ignored).time_since_epoch().count();
-    const nlohmann::json identity = {{"clip", clip.string()},
-                                     {"changed", changed},
-                                     {"frames", info.num_frames},
-                                     {"rate", to_string(rates.made)},
-                                     {"engine", engine},
-                                     {"keeps_originals", keeps_originals},
-                                     {"model", options.model},
-                                     {"scale", options.scale},
-                                     {"dtype", options.compute.dtype},
-                                     {"merges_duplicates", options.merges_duplicates},
-                                     {"version", KINORA_VERSION}};
-    return identity.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+InterpolationRecipe recipe_of(const InterpolateOptions& options, const Rates& rates, const FrameInterpolator& engine, const std::stop_token& stop) {
+    InterpolationRecipe recipe;
+    recipe.source_file = options.clip;
+    recipe.source_hash = hash_clip(options.clip, stop);
+    recipe.engine = engine.name();
+    if (!options.model.empty()) {
+        recipe.weights_hash = hash_weights(options.model, stop);
+        recipe.scale = options.scale;
+        recipe.device = options.compute.device;
+        recipe.dtype = options.compute.dtype;
+    }
+    recipe.frame_rate = rates.made;
+    recipe.factor = options.factor;
+    recipe.is_slow_motion = options.is_slow_motion;
+    recipe.merges_duplicates = options.merges_duplicates;
+    recipe.scene_threshold = scene_cut_threshold;
+    recipe.kinora_version = KINORA_VERSION;
+    return recipe;
+}
+
+// A damaged one in the source is no reason not to interpolate that.
+nlohmann::json recipe_in(const MediaInfo& info, const fs::path& path) {
+    try {
+        const auto text = info.metadata.find(std::string(metadata_key_recipe));
+        return text == info.metadata.end() ? nlohmann::json() : parse_bounded_json(text->second, {.max_string_bytes = 4'000'000}, path);
+    } catch (const CheckpointError&) {
+        return {};
+    }
+}
+
+// Of everything that the frames of the result depend on, so that nothing is gone on with that was begun otherwise.
+std::string resume_key(const FrameOutputSettings& settings, bool keeps_originals) {
+    ContentHasher hasher;
+    hasher.add(settings.recipe);
+    hasher.add(settings.codec);
+    hasher.add(keeps_originals ? "samples" : "pictures");
+    return hasher.text();
 }
 
 class ProgressReport {
@@ -113,8 +138,8 @@ class ProgressReport {
     Clock::time_point last_ = Clock::now();
 };
 
-FrameOutputSettings output_settings(const InterpolateOptions& options, const MediaInfo& info, const Rates& rates,
-                                    const InterpolatedClip& clip) {
+FrameOutputSettings output_settings(const InterpolateOptions& options, const MediaInfo& info, const Rates& rates, const InterpolatedClip& clip,
+                                    const InterpolationRecipe& recipe) {
     FrameOutputSettings settings;
     settings.path = options.out;
     settings.codec = options.codec;
@@ -124,11 +149,46 @@ FrameOutputSettings output_settings(const InterpolateOptions& options, const Med
     settings.num_frames = clip.num_frames();
     settings.overwrite = options.overwrite;
     settings.copies_from = {options.clip};
+    settings.recipe = interpolated_recipe(recipe_in(info, options.clip), recipe).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     if (info.has_sound && !options.leaves_sound_out && can_hold_sound(options.out)) {
         settings.sound_from = options.clip;
         settings.sound_speed = rates.sound_speed();
     }
     return settings;
+}
+
+// Keeps what is finished, if that is wanted, and tells what was kept before.
+std::unique_ptr<FrameOutput> open_output(const InterpolateOptions& options, FrameOutputSettings settings, bool keeps_originals, Progress& progress) {
+    if (!options.can_resume) {
+        return make_frame_output(settings);
+    }
+    if (!can_go_on(settings)) {
+        progress.notice(options.out + " keeps nothing of what was begun; after a stop it begins anew");
+        return make_frame_output(settings);
+    }
+    settings.resume_key = resume_key(settings, keeps_originals);
+    for (const fs::path& kept : kept_for(settings.path)) {
+        if (kept.filename().string().find(settings.resume_key) == std::string::npos) {
+            progress.notice(kept.string() + " is unfinished work with other settings or of another clip; remove it where it is not wanted any more");
+        }
+    }
+    auto output = make_frame_output(settings);
+    if (output->num_frames() > 0) {
+        progress.notice("going on after " + std::to_string(output->num_frames()) + " frames that were finished before");
+    }
+    return output;
+}
+
+void write_frames(InterpolatedClip& clip, FrameOutput& output, Progress& progress, const std::stop_token& stop) {
+    ProgressReport report(progress, clip.num_frames());
+    std::int64_t num_done = output.num_frames();
+    clip.skip(num_done, stop);
+    while (const auto frame = clip.next(stop)) {
+        throw_if_stop_requested(stop);
+        output.copy(*frame);
+        report.frame_done(++num_done);
+    }
+    output.finish();
 }
 
 }  // namespace
@@ -141,43 +201,21 @@ void interpolate(const InterpolateOptions& options, const std::stop_token& stop)
     const std::unique_ptr<FrameInterpolator> engine = make_engine(options);
     const Rates rates = choose_rates(options, info);
     InterpolatedClip clip(options.clip, info, {rates.made, options.merges_duplicates}, *engine, stop);
-    const FrameOutputSettings settings = output_settings(options, info, rates, clip);
+    FrameOutputSettings settings = output_settings(options, info, rates, clip, recipe_of(options, rates, *engine, stop));
+    settings.stop = stop;
     const bool keeps_originals = keeps_samples(settings);
     tell_what_is_lost(options, info, keeps_originals, progress);
-    const auto output = make_frame_output(settings);
+    const auto output = open_output(options, settings, keeps_originals, progress);
     progress.stage_finished(Stage::load, std::chrono::duration<double>(Clock::now() - start).count());
 
     progress.stage_started(Stage::write);
     const auto write_start = Clock::now();
-    ProgressReport report(progress, clip.num_frames());
-    std::int64_t num_done = 0;
-    const auto next = [&]() -> std::optional<VideoFrame> {
-        throw_if_stop_requested(stop);
-        auto frame = clip.next(stop);
-        if (frame) {
-            report.frame_done(++num_done);
-        }
-        return frame;
-    };
-    if (options.can_resume) {
-        InterpolationParts parts(options.out, identity_of(options, info, rates, engine->name(), keeps_originals), rates.shown,
-                                 keeps_originals ? copyable_samples(options.clip, stop) : std::nullopt);
-        num_done = parts.num_frames();
-        if (num_done > 0) {
-            progress.notice("going on after " + std::to_string(num_done) + " frames that were finished before");
-        }
-        clip.skip(num_done, stop);
-        parts.make(next);
-        parts.read([&](const VideoFrame& frame) { output->copy(frame); }, stop);
-        output->finish();
-        parts.remove();
-    } else {
-        while (const auto frame = next()) {
-            output->copy(*frame);
-        }
-        output->finish();
-    }
+    write_frames(clip, *output, progress, stop);
     progress.stage_finished(Stage::write, std::chrono::duration<double>(Clock::now() - write_start).count());
+    if (clip.num_resized() > 0) {
+        progress.notice(options.clip + " changes its size: " + std::to_string(clip.num_resized()) + " frames were brought to that of the first, " +
+                        std::to_string(clip.width()) + "x" + std::to_string(clip.height()));
+    }
     if (clip.num_cuts() > 0) {
         progress.notice(std::to_string(clip.num_cuts()) + " scene cuts, nothing interpolated across them");
     }

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "core/base/error.h"
+#include "core/generation/interpolation_recipe.h"
 
 namespace kinora {
 
@@ -11,8 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* format_name = "kinora-recipe";
-constexpr int format_version = 1;
 constexpr double largest_number = 1e9;  // of anything that is counted here
 
 template <typename T>
@@ -89,8 +88,8 @@ json to_json(const Recipe& recipe) {
             conditions.back()["latent_strengths"] = condition.latent_strengths;
         }
     }
-    json result = {{"format", format_name},
-                   {"version", format_version},
+    json result = {{"format", recipe_format_name},
+                   {"version", recipe_format_version},
                    {"kinora_version", recipe.kinora_version},
                    {"operation", recipe.operation},
                    {"model", {{"name", recipe.model_name}, {"fingerprint", recipe.model_fingerprint}, {"folder", recipe.model_folder}}},
@@ -110,6 +109,9 @@ json to_json(const Recipe& recipe) {
     }
     if (recipe.early_end) {
         result["early_end"] = {{"step", recipe.early_end->step}, {"num_steps", recipe.early_end->num_steps}};
+    }
+    if (!recipe.interpolation.is_null()) {
+        result["interpolation"] = recipe.interpolation;
     }
     return result;
 }
@@ -178,18 +180,21 @@ static void read_history(const json& object, const std::filesystem::path& origin
 }
 
 Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
-    if (!object.is_object() || !object.contains("format") || object["format"] != format_name) {
+    if (!object.is_object() || !object.contains("format") || object["format"] != recipe_format_name) {
         throw CheckpointError(origin, "", "holds no recipe of Kinora");
     }
     int version = 0;
     read_value(object, "version", origin, version);
-    if (version != format_version) {
+    if (version != recipe_format_version) {
         throw CheckpointError(origin, "version", "is " + std::to_string(version) + ", and this Kinora reads version " +
-                                                     std::to_string(format_version) + "; use the newer program");
+                                                     std::to_string(recipe_format_version) + "; use the newer program");
     }
     Recipe recipe;
     read_value(object, "kinora_version", origin, recipe.kinora_version);
     read_value(object, "operation", origin, recipe.operation);
+    if (is_interpolation_alone(object)) {
+        throw CheckpointError(origin, "operation", "is the interpolation of footage, which no model makes again; interpolate its source once more");
+    }
     if (recipe.operation != "render" && recipe.operation != "extend" && recipe.operation != "fill") {
         throw CheckpointError(origin, "operation", "is none that this Kinora knows");
     }
@@ -227,6 +232,7 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
         recipe.operation_options = object["operation_options"];
     }
     read_history(object, origin, recipe);
+    recipe.interpolation = interpolation_in(object);
     return recipe;
 }
 

@@ -14,6 +14,9 @@
 
 namespace kinora {
 
+inline constexpr const char* recipe_format_name = "kinora-recipe";
+inline constexpr int recipe_format_version = 1;
+
 // A file whose frames a generation was conditioned on.
 struct RecipeCondition {
     std::string file;
@@ -63,6 +66,7 @@ struct Recipe {
     std::optional<RecipeEarlyEnd> early_end;
     // What an operation needs besides: "overlap", "before", …
     nlohmann::json operation_options = nlohmann::json::object();
+    nlohmann::json interpolation;  // how what was made was interpolated (interpolation_recipe.h); null where it was not
 };
 
 nlohmann::json to_json(const GenerationSettings& settings);
@@ -71,7 +75,8 @@ nlohmann::json to_json(const Recipe& recipe);
 // Sets those settings that `json` names and leaves the others. Throws CheckpointError(origin) for a value of a wrong type.
 void read_settings(const nlohmann::json& json, const std::filesystem::path& origin, GenerationSettings& settings);
 
-// Throws CheckpointError(origin) where it is no recipe, or of a version that this program does not know.
+// Throws CheckpointError(origin) where it is no recipe, or of a version that this program does not know, or one that tells of
+// interpolation alone.
 Recipe read_recipe(const nlohmann::json& json, const std::filesystem::path& origin);
 
 // Why what is made from this recipe is not what carries it; nothing where it is the same.

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "core/base/error.h"
@@ -17,10 +18,11 @@ namespace kinora {
 namespace {
 
 constexpr double segment_seconds = 8.0;
+constexpr std::string_view kept_ending = ".kept";
 
 // A place that nothing else is called by: ".clip.mp4.KEY.kept".
 std::filesystem::path kept_path(const std::filesystem::path& path, const std::string& key) {
-    return path.parent_path() / ("." + path.filename().string() + "." + key + ".kept");
+    return path.parent_path() / ("." + path.filename().string() + "." + key + std::string(kept_ending));
 }
 
 bool is_key(const std::string& text) {
@@ -55,6 +57,22 @@ void remove_kept(const std::filesystem::path& path, const std::string& resume_ke
         std::filesystem::remove_all(kept_path(path, resume_key), ignored);
         remove_leftovers(path.parent_path(), path.filename().string());
     }
+}
+
+std::vector<std::filesystem::path> kept_for(const std::filesystem::path& path) {
+    const std::string beginning = "." + path.filename().string() + ".";
+    std::vector<std::filesystem::path> kept;
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    std::error_code failed;
+    for (auto entry = std::filesystem::directory_iterator(folder, failed); !failed && entry != std::filesystem::directory_iterator();
+         entry.increment(failed)) {
+        const std::string name = entry->path().filename().string();
+        const bool has_both_ends = name.size() > beginning.size() + kept_ending.size() && name.starts_with(beginning) && name.ends_with(kept_ending);
+        if (has_both_ends && is_key(name.substr(beginning.size(), name.size() - beginning.size() - kept_ending.size()))) {
+            kept.push_back(path.parent_path() / name);
+        }
+    }
+    return kept;
 }
 
 ClipWriter::ClipWriter(const std::filesystem::path& path, const ClipSettings& settings)
@@ -92,25 +110,29 @@ ClipWriter::ClipWriter(const std::filesystem::path& path, const ClipSettings& se
 
 ClipWriter::~ClipWriter() = default;
 
+void ClipWriter::check_size(const Image& image) const {
+    if (image.width() != size_.width || image.height() != size_.height) {
+        throw MediaError(path_, Sentence::of("cannot hold frames of different sizes"));
+    }
+}
+
 void ClipWriter::write(const Image& image) {
     if (video_) {
         video_->write(image);
-    } else if (image.width() != size_.width || image.height() != size_.height) {
-        throw MediaError(path_, Sentence::of("cannot hold frames of different sizes"));
-    } else if (resumable_) {
-        resumable_->write(image);
     } else {
-        sequence_->write(image);
+        check_size(image);
+        resumable_ ? resumable_->write(image) : sequence_->write(image);
     }
     ++num_frames_;
 }
 
 void ClipWriter::write(const VideoFrame& frame) {
-    if (!video_) {
-        write(frame.image);
-        return;
+    if (video_) {
+        video_->write(frame);
+    } else {
+        check_size(frame.image);
+        resumable_ ? resumable_->write(frame) : sequence_->write(frame.image);
     }
-    video_->write(frame);
     ++num_frames_;
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/media/video_writer.h"
 
@@ -41,6 +42,9 @@ std::int64_t segment_frames_at(const FrameRate& rate);
 // Removes what writers of that key kept for `path`, if there is anything.
 void remove_kept(const std::filesystem::path& path, const std::string& resume_key);
 
+// What is kept for `path` by any key.
+std::vector<std::filesystem::path> kept_for(const std::filesystem::path& path);
+
 // Chooses codec and container by the ending of the name. The file appears under its name in finish(), complete and flushed to
 // the disk; without finish() nothing remains. "something.png" becomes something_0000.png, something_0001.png, … and
 // "frame_%04d.png" frame_0000.png, …, which get their names together.
@@ -61,6 +65,7 @@ class ClipWriter {
     std::int64_t num_frames() const { return num_frames_; }
 
  private:
+    void check_size(const Image& image) const;
     void finish_video(const std::stop_token& stop);
 
     std::filesystem::path path_;

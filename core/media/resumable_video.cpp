@@ -19,7 +19,15 @@ std::string identity_of(const VideoWriterSettings& settings, const AVCodecContex
                                       std::to_string(settings.height) + " " + to_string(settings.frame_rate) + " " +
                                       std::to_string(settings.segment_frames);
     const std::string header(reinterpret_cast<const char*>(encoder.extradata), static_cast<std::size_t>(encoder.extradata_size));
-    return settings_text + " " KINORA_VERSION " " + std::to_string(avcodec_version()) + "\n" + header;
+    const auto samples = [&] {
+        std::string text;
+        for (const int part : {int{encoder.pix_fmt}, int{encoder.color_range}, int{encoder.colorspace}, int{encoder.color_primaries},
+                               int{encoder.color_trc}, int{encoder.chroma_sample_location}}) {
+            text += std::to_string(part) + " ";
+        }
+        return text;
+    };
+    return settings_text + " " + samples() + KINORA_VERSION " " + std::to_string(avcodec_version()) + "\n" + header;
 }
 
 }  // namespace
@@ -39,6 +47,18 @@ struct ResumableVideo::State {
         packets.append(packet);
     }
 
+    template <typename Frame>
+    void write(const Frame& frame) {
+        const auto keep = [this](AVPacket& packet) { receive(packet); };
+        const bool is_segment_full = num_frames > packets.num_frames() && num_frames % settings.segment_frames == 0;
+        if (is_segment_full) {
+            encoder.end_segment(keep);
+            packets.end_segment(num_frames);
+        }
+        encoder.encode(frame, keep);
+        ++num_frames;
+    }
+
     VideoWriterSettings settings;
     std::filesystem::path file;
     ffmpeg::SegmentedEncoder encoder;
@@ -56,14 +76,15 @@ ResumableVideo::~ResumableVideo() = default;
 std::int64_t ResumableVideo::num_frames() const { return state_->num_frames; }
 
 void ResumableVideo::write(const Image& image) {
-    State& s = *state_;
-    const bool is_segment_full = s.num_frames > s.packets.num_frames() && s.num_frames % s.settings.segment_frames == 0;
-    if (is_segment_full) {
-        s.encoder.end_segment([&](AVPacket& packet) { s.receive(packet); });
-        s.packets.end_segment(s.num_frames);
+    state_->write(image);
+}
+
+void ResumableVideo::write(const VideoFrame& frame) {
+    if (frame.stored && state_->encoder.takes(frame.stored->format())) {
+        state_->write(*frame.stored);
+    } else {
+        state_->write(frame.image);
     }
-    s.encoder.encode(image, [&](AVPacket& packet) { s.receive(packet); });
-    ++s.num_frames;
 }
 
 void ResumableVideo::finish(const std::filesystem::path& path, const std::stop_token& stop) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <system_error>
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
@@ -92,6 +93,19 @@ std::optional<SoundSource> sound_of(const Project& project, const Clip& clip, co
     return SoundSource{path, -(shown.first_seconds + ahead), speed};
 }
 
+void write_frames(InterpolatedClip& frames, ClipWriter& writer, const InterpolationProgress& progress, const std::stop_token& stop) {
+    if (writer.num_frames() > 0) {
+        frames.skip(writer.num_frames(), stop);
+        progress(writer.num_frames(), frames.num_frames());
+    }
+    while (const auto frame = frames.next(stop)) {
+        throw_if_stop_requested(stop);
+        writer.write(*frame);
+        progress(writer.num_frames(), frames.num_frames());
+    }
+    writer.finish(stop);
+}
+
 }  // namespace
 
 ShownFrames shown_frames(const Project& project, ClipId clip, const std::filesystem::path& media_folder, const std::stop_token& stop) {
@@ -100,8 +114,8 @@ ShownFrames shown_frames(const Project& project, ClipId clip, const std::filesys
 }
 
 InterpolatedFile interpolate_clip(const Project& project, ClipId id, const std::filesystem::path& media_folder,
-                                  const ClipInterpolation& wanted, const MediaMetadata& metadata, FrameInterpolator& interpolator,
-                                  const std::filesystem::path& out, const InterpolationProgress& progress, const std::stop_token& stop) {
+                                  const ClipInterpolation& wanted, FrameInterpolator& interpolator, const InterpolationOutput& output,
+                                  const InterpolationProgress& progress, const std::stop_token& stop) {
     const ShownMedia media = shown_media(project, id, media_folder);
     const MediaInfo info = probe_media(media.path, stop);
     InterpolatedFile made;
@@ -120,17 +134,18 @@ InterpolatedFile interpolate_clip(const Project& project, ClipId id, const std::
     settings.height = made.height;
     settings.frame_rate = made.frame_rate;
     settings.codec = VideoCodec::ffv1;
-    settings.metadata = metadata;
+    settings.metadata = output.metadata;
     settings.samples = copyable_samples(media.path, stop);
     settings.sound = sound_of(project, find_clip(project, id)->clip(), made.shown, 1.0 / made.version.slowness.per_second(), media_folder, stop);
+    settings.is_segmented = true;
+    settings.resume_key = output.resume_key;
+    settings.stop = stop;
     made.has_sound = settings.sound.has_value();
-    ClipWriter writer(out, settings);
-    while (const auto frame = frames.next(stop)) {
-        throw_if_stop_requested(stop);
-        writer.write(*frame);
-        progress(writer.num_frames(), made.num_frames);
+    if (std::error_code ignored; !output.resume_key.empty() && std::filesystem::exists(output.path, ignored)) {
+        return made;
     }
-    writer.finish(stop);
+    ClipWriter writer(output.path, settings);
+    write_frames(frames, writer, progress, stop);
     made.num_cuts = frames.num_cuts();
     made.num_duplicates = frames.num_duplicates();
     return made;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <stop_token>
+#include <string>
 
 #include "core/generation/frame_interpolator.h"
 #include "core/media/media_metadata.h"
@@ -43,14 +44,22 @@ struct InterpolatedFile {
     InterpolatedVersion version;  // how it stands to what the clip showed
 };
 
-// Called after each frame, on the thread that interpolates.
+struct InterpolationOutput {
+    std::filesystem::path path;
+    MediaMetadata metadata;
+    // Not empty: what is finished is kept beside the file where the work ends early, by whatever, and the next one with that key and the same
+    // wishes goes on there; a file that is there already is the one that such work has finished. See ClipSettings.
+    std::string resume_key;
+};
+
+// Called after each frame, on the thread that interpolates; first of all where there are frames already.
 using InterpolationProgress = std::function<void(std::int64_t num_done, std::int64_t num_frames)>;
 
 // Writes a lossless file, whose originals keep their samples, with the clip's sound: stretched at its pitch in slow motion. The
-// file appears when it is complete. Throws EditError where the clip shows no video, MediaError, FileError, and Cancelled well within
-// a second of the stop; no file remains then.
+// file appears when it is complete, and has the same bytes however often the work was gone on with. Throws EditError where the clip shows no
+// video, MediaError, FileError, and Cancelled well within a second of the stop; no file remains then but what a resume_key keeps.
 InterpolatedFile interpolate_clip(const Project& project, ClipId clip, const std::filesystem::path& media_folder,
-                                  const ClipInterpolation& wanted, const MediaMetadata& metadata, FrameInterpolator& interpolator,
-                                  const std::filesystem::path& out, const InterpolationProgress& progress, const std::stop_token& stop);
+                                  const ClipInterpolation& wanted, FrameInterpolator& interpolator, const InterpolationOutput& output,
+                                  const InterpolationProgress& progress, const std::stop_token& stop);
 
 }  // namespace kinora

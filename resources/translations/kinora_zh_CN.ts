@@ -1120,10 +1120,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>已停止</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -1730,6 +1726,25 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::InterpolationRows</name>
+    <message>
+        <source>Interpolations</source>
+        <translation>插帧</translation>
+    </message>
+    <message>
+        <source>Pause interpolating</source>
+        <translation>暂停插帧</translation>
+    </message>
+    <message>
+        <source>Go on interpolating</source>
+        <translation>继续插帧</translation>
+    </message>
+    <message>
+        <source>Give up interpolating</source>
+        <translation>放弃插帧</translation>
+    </message>
+</context>
+<context>
     <name>kinora::Interpolations</name>
     <message>
         <source>Waits</source>
@@ -1754,6 +1769,26 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>What was interpolated is among the media, but not in its clip: %1.</source>
         <translation>插帧结果已在媒体中，但未放入其片段：%1。</translation>
+    </message>
+    <message>
+        <source>slow motion</source>
+        <translation>慢动作</translation>
+    </message>
+    <message>
+        <source>Waits at frame %1 of %2</source>
+        <translation>等待中，已到第 %1 帧，共 %2 帧</translation>
+    </message>
+    <message>
+        <source>Ready; comes into %1 when that is open and nothing is left to redo</source>
+        <translation>已完成；%1 打开且没有可重做的操作时并入</translation>
+    </message>
+    <message>
+        <source>Paused at frame %1 of %2</source>
+        <translation>已暂停于第 %1 帧，共 %2 帧</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
     </message>
 </context>
 <context>
@@ -5311,6 +5346,13 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Four takes, and how they were made</source>
         <translation>四个版本及其制作方法</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::WorkRow</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
     </message>
 </context>
 <context>

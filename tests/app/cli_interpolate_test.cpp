@@ -1,5 +1,6 @@
 // kinora-cli interpolate, as a user runs it.
 #include <QElapsedTimer>
+#include <QRegularExpression>
 #include <QThread>
 
 #include <cmath>
@@ -8,9 +9,11 @@
 #include <numeric>
 #include <optional>
 
+#include "core/base/content_hash.h"
 #include "core/base/file_io.h"
 #include "core/media/clip_writer.h"
 #include "core/media/image_file.h"
+#include "core/media/interpolation/scene_cut.h"
 #include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
 #include "tests/support/command.h"
@@ -38,7 +41,9 @@ class CliInterpolateTest : public QObject {
     void slows_down_with_sound();
     void keeps_sound_in_smooth_motion();
     void runs_rife();
+    void goes_on_after_a_stop_data();
     void goes_on_after_a_stop();
+    void says_how_it_was_made();
     void a_stop_leaves_nothing();
     void says_what_is_wrong_data();
     void says_what_is_wrong();
@@ -232,41 +237,86 @@ void CliInterpolateTest::runs_rife() {
     KINORA_VERIFY_STATUS(run({"models", "verify", model, QString::fromStdString(test::case_reference("ifnet").string())}, folder.path()), 0);
 }
 
+// How many frames a process that runs with --json says it has made.
+static int frames_told(QProcess& process) {
+    static const QRegularExpression step("\"step\":(\\d+)");
+    int frames = 0;
+    for (auto found = step.globalMatch(QString::fromUtf8(process.peek(10'000'000))); found.hasNext();) {
+        frames = found.next().captured(1).toInt();
+    }
+    return frames;
+}
+
 // Starts the command, and interrupts it as soon as `is_time` says so; nothing where it had ended before.
-static CommandResult interrupt(const TempFolder& folder, const QStringList& arguments, const std::function<bool()>& is_time) {
+static CommandResult interrupt(const TempFolder& folder, const QStringList& arguments, const std::function<bool(QProcess&)>& is_time,
+                               int signal = SIGINT) {
     QProcess process;
     test::start(process, QStringList{"interpolate"} + arguments, folder.path());
     process.waitForStarted();
     QElapsedTimer patience;
     patience.start();
-    while (!is_time() && process.state() == QProcess::Running && patience.elapsed() < 60'000) {
+    while (!is_time(process) && process.state() == QProcess::Running && patience.elapsed() < 60'000) {
         QThread::msleep(5);
         process.waitForReadyRead(1);
     }
-    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    ::kill(static_cast<pid_t>(process.processId()), signal);
     return test::finish(process);
 }
 
+void CliInterpolateTest::goes_on_after_a_stop_data() {
+    QTest::addColumn<int>("signal");
+    QTest::newRow("Ctrl-C") << SIGINT;
+    QTest::newRow("killed") << SIGKILL;
+}
+
 void CliInterpolateTest::goes_on_after_a_stop() {
+    QFETCH(int, signal);
     const TempFolder folder;
-    // Five stretches, of 240 frames each; the stop comes when the second is finished.
-    make_clip(folder / "in.mkv", 68, {24, 1}, 32, 24);
-    KINORA_VERIFY_STATUS(interpolate(folder, {"in.mkv", "--factor", "16", "--out", "whole.mkv"}), 0);
-    const QStringList arguments = {"in.mkv", "--factor", "16", "--out", "out.mkv", "--resume"};
-    const fs::path parts = folder / ".out.mkv.parts";
-    const auto stopped = interrupt(folder, arguments, [&] { return fs::exists(parts / "part_000001.mkv"); });
-    KINORA_VERIFY_STATUS(stopped, 130);
+    // 640 frames, of which 192 each time are finished for good.
+    make_clip(folder / "in.mkv", 40, {24, 1}, 160, 120);
+    const QStringList wanted = {"in.mkv", "--factor", "16", "--slow-motion", "--out"};
+    KINORA_VERIFY_STATUS(interpolate(folder, wanted + QStringList{"whole.mkv", "--resume"}), 0);
+    const QStringList arguments = wanted + QStringList{"out.mkv", "--resume"};
+    const auto stopped = interrupt(folder, arguments + QStringList{"--json"}, [](QProcess& process) { return frames_told(process) > 200; }, signal);
+    KINORA_VERIFY_STATUS(stopped, signal == SIGINT ? 130 : -1);
     QVERIFY(!fs::exists(folder / "out.mkv"));
-    QVERIFY(fs::exists(parts / "part_000000.mkv"));
-    // Other settings do not take it up.
+    QCOMPARE(kept_for(folder / "out.mkv").size(), std::size_t{1});
+    // Other settings neither take it up nor touch it.
     const auto other = interpolate(folder, {"in.mkv", "--factor", "3", "--out", "out.mkv", "--resume"});
-    KINORA_VERIFY_STATUS(other, 1);
+    KINORA_VERIFY_STATUS(other, 0);
     QVERIFY2(other.err.contains("unfinished work"), other.err.constData());
+    fs::remove(folder / "out.mkv");
     const auto result = interpolate(folder, arguments);
     KINORA_VERIFY_STATUS(result, 0);
     QVERIFY2(result.err.contains("going on after"), result.err.constData());
-    QVERIFY(!fs::exists(parts));
-    QVERIFY(frames_of(folder / "out.mkv") == frames_of(folder / "whole.mkv"));
+    QVERIFY(kept_for(folder / "out.mkv").empty());
+    QVERIFY(read_file(folder / "out.mkv", 100'000'000) == read_file(folder / "whole.mkv", 100'000'000));
+}
+
+void CliInterpolateTest::says_how_it_was_made() {
+    const TempFolder folder;
+    make_clip(folder / "in.mkv", 3);
+    KINORA_VERIFY_STATUS(interpolate(folder, {"in.mkv", "--factor", "2", "--slow-motion", "--out", "out.mkv"}), 0);
+    const auto told = run({"info", "out.mkv", "--json"}, folder.path());
+    KINORA_VERIFY_STATUS(told, 0);
+    const auto recipe = nlohmann::json::parse(told.out.toStdString());
+    QVERIFY(recipe["operation"] == "interpolate");
+    const auto& made = recipe["interpolation"];
+    QVERIFY(made["source"]["file"] == "in.mkv");
+    QVERIFY(made["source"]["content_hash"] == hash_file(folder / "in.mkv"));
+    QVERIFY(made["engine"] == "flow" && made["factor"] == 2 && made["frame_rate"] == "48");
+    QVERIFY(made["is_slow_motion"] == true && made["scene_threshold"] == scene_cut_threshold && made["kinora_version"].is_string());
+    QVERIFY(!made.contains("weights_hash"));
+    const auto shown = run({"info", "out.mkv"}, folder.path());
+    QVERIFY2(shown.out.contains("interpolated     in.mkv"), shown.out.constData());
+    const auto again = run({"render", "--recipe", "out.mkv", "--out", "again.mkv"}, folder.path());
+    QVERIFY2(again.status == 1 && again.err.contains("the interpolation of footage"), describe(again).constData());
+    // A network's weights are named by their content; what was done before stays known.
+    const QString model = QString::fromStdString(test::case_model("ifnet").string());
+    KINORA_VERIFY_STATUS(interpolate(folder, {"out.mkv", "--fps", "60", "--model", model, "--device", "cpu", "--out", "rife.mkv"}), 0);
+    const auto twice = nlohmann::json::parse(run({"info", "rife.mkv", "--json"}, folder.path()).out.toStdString())["interpolation"];
+    QVERIFY(twice["engine"] == "rife" && twice["weights_hash"].get<std::string>().starts_with("xxh3:"));
+    QVERIFY(!twice.contains("factor") && twice["source"]["interpolation"]["engine"] == "flow");
 }
 
 void CliInterpolateTest::a_stop_leaves_nothing() {
@@ -274,7 +324,7 @@ void CliInterpolateTest::a_stop_leaves_nothing() {
     make_clip(folder / "in.mkv", 60, {24, 1}, 640, 480);
     const auto before = entries(folder.path());
     const auto result = interrupt(folder, {"in.mkv", "--factor", "8", "--out", "out.mkv"},
-                                  [&] { return entries(folder.path()).size() > before.size(); });
+                                  [&](QProcess&) { return entries(folder.path()).size() > before.size(); });
     KINORA_VERIFY_STATUS(result, 130);
     QVERIFY(entries(folder.path()) == before);
 }

@@ -1,38 +1,18 @@
 // One export in the list of the export dialog: how far it is, and what can be done with it.
 #pragma once
 
-#include <QWidget>
-
 #include "ui/session/export_queue.h"
-
-class QLabel;
-class QProgressBar;
-class QToolButton;
+#include "ui/widgets/work_row.h"
 
 namespace kinora {
 
-class ExportRow : public QWidget {
+class ExportRow : public WorkRow {
     Q_OBJECT
 
  public:
     explicit ExportRow(QWidget* parent = nullptr);
 
     void show(const ExportEntry& entry);
-
- Q_SIGNALS:
-    void stopWanted();
-    void resumeWanted();
-    void folderWanted();
-    void removeWanted();
-
- private:
-    QLabel* name_;
-    QLabel* state_;
-    QProgressBar* progress_;
-    QToolButton* stop_;
-    QToolButton* resume_;
-    QToolButton* folder_;
-    QToolButton* remove_;
 };
 
 // How far an export is, in words.

@@ -304,7 +304,7 @@ void InterpolateDialog::showRun() {
     if (run) {
         progress_->setRange(0, static_cast<int>(run->numFrames));
         progress_->setValue(static_cast<int>(run->framesDone));
-        running_->setText(Interpolations::describe(*run));
+        running_->setText(describe(*run));
     }
     grow();
 }

@@ -13,6 +13,7 @@
 #include "ui/actions/widget_keys.h"
 #include "ui/assets/assets_panel.h"
 #include "ui/generate/generate_panel.h"
+#include "ui/interpolate/interpolation_rows.h"
 #include "ui/keyframes/curve_editor.h"
 #include "ui/keyframes/keyframe_panel.h"
 #include "ui/language/language.h"
@@ -256,6 +257,7 @@ void MainWindow::connectTimeline(MonitorController& takes, CompareController& co
     const TimelineGenerations::Session session = {session_.document, session_.bridge,   session_.models,
                                                   session_.styles,   session_.settings, session_.landing};
     auto* timeline = new TimelineController(*timeline_, *monitor_, takes, session, session_.interpolation, this);
+    queue_->addOtherWork(new InterpolationRows(timeline->interpolations()));
     connect(timeline, &TimelineController::failed, this, &MainWindow::say);
     connect(timeline, &TimelineController::said, this, &MainWindow::say);
     connect(timeline, &TimelineController::compareWanted, &compare, &CompareController::compare);

@@ -9,6 +9,7 @@
 #include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
 #include "core/project/project_file.h"
+#include "ui/session/free_path.h"
 #include "ui/session/job_context.h"
 #include "ui/viewer/to_qimage.h"
 
@@ -42,8 +43,8 @@ fs::path findTake(const Job& job, const std::stop_token& stop) {
         return {};
     }
     std::error_code ignored;
-    for (int i = 0;; ++i) {
-        const fs::path file = JobContext::takeFile(media_folder_of(project), job.id.value, i);
+    for (int i = 1;; ++i) {
+        const fs::path file = numberedPath(JobContext::takeFile(media_folder_of(project), job.id.value), i);
         if (!fs::exists(file, ignored)) {
             return {};
         }

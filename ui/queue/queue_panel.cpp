@@ -207,7 +207,22 @@ void QueuePanel::refresh() {
     actions_.action(QStringLiteral("queue.halt"))->setChecked(snapshot.is_halted);
     actions_.action(QStringLiteral("generate.cancel"))->setEnabled(snapshot.jobs.running() != nullptr);
     actions_.action(QStringLiteral("queue.clear"))->setEnabled(snapshot.jobs.has_finished());
-    empty_->setVisible(snapshot.jobs.empty());
+    empty_->setVisible(snapshot.jobs.empty() && (otherWork_ == nullptr || otherWork_->isHidden()));
+}
+
+void QueuePanel::addOtherWork(QWidget* work) {
+    auto* rows = static_cast<QVBoxLayout*>(layout());
+    rows->insertWidget(rows->indexOf(list_), work);
+    otherWork_ = work;
+    work->installEventFilter(this);
+    refresh();
+}
+
+bool QueuePanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == otherWork_ && (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)) {
+        refresh();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void QueuePanel::editCurrent() {

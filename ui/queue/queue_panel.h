@@ -27,6 +27,8 @@ class QueuePanel : public QWidget {
     QueuePanel(EngineBridge& bridge, ActionRegistry& actions, QWidget* parent = nullptr);
 
     QListView* list() const { return list_; }
+    // Puts a list of work that is none of the engine's above the jobs. It is hidden while it is empty.
+    void addOtherWork(QWidget* work);
 
  Q_SIGNALS:
     // A fix that is not the queue's own.
@@ -36,6 +38,7 @@ class QueuePanel : public QWidget {
 
  protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
     void build();
@@ -58,6 +61,7 @@ class QueuePanel : public QWidget {
     QueueModel* model_;
     QListView* list_;
     QLabel* empty_;
+    QWidget* otherWork_ = nullptr;
 };
 
 }  // namespace kinora

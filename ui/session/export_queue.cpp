@@ -10,7 +10,6 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
-#include "core/base/file_io.h"
 #include "core/project/project_file.h"
 #include "ui/session/error_text.h"
 #include "ui/session/frame_pace.h"
@@ -21,10 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-constexpr const char* listName = "exports.json";
-constexpr std::size_t mostListBytes = 4'000'000;
-constexpr std::size_t mostSnapshotBytes = 512'000'000;
 
 json toJson(const ExportEntry& entry) {
     const ExportSettings& settings = entry.settings;
@@ -80,8 +75,7 @@ struct ExportQueue::Run {
 
 ExportQueue::ExportQueue(fs::path folder, QObject* parent)
     : QObject(parent),
-      folder_(std::move(folder)),
-      writer_(std::make_unique<TaskThread>("export list")),
+      store_(std::move(folder), "export"),
       thread_(std::make_unique<TaskThread>("export")) {
     readEntries();
 }
@@ -91,7 +85,6 @@ ExportQueue::~ExportQueue() {
         run->stop.request_stop();
     }
     thread_.reset();
-    writer_->finish();
 }
 
 const ExportEntry* ExportQueue::find(qint64 id) const {
@@ -107,23 +100,14 @@ bool ExportQueue::isRunning() const {
     return !runs_.empty();
 }
 
-fs::path ExportQueue::snapshotFile(qint64 id) const {
-    return folder_ / ("export-" + std::to_string(id) + ".kinora");
-}
-
-// A list that cannot be read is no reason not to start: its exports can be asked for again.
 void ExportQueue::readEntries() {
     try {
-        const fs::path file = folder_ / listName;
-        if (std::error_code ignored; !fs::exists(file, ignored)) {
-            return;
-        }
-        for (const json& object : json::parse(read_file(file, mostListBytes))) {
+        for (const json& object : store_.readEntries()) {
             entries_.push_back(fromJson(object));
             nextId_ = std::max(nextId_, entries_.back().id + 1);
         }
     } catch (const std::exception&) {
-        entries_.clear();
+        entries_.clear();  // damaged; they can be asked for again
     }
 }
 
@@ -132,15 +116,7 @@ void ExportQueue::writeEntries() {
     for (const ExportEntry& entry : entries_) {
         list.push_back(toJson(entry));
     }
-    writer_->post([folder = folder_, text = list.dump(1, ' ', false, json::error_handler_t::replace)](const std::stop_token&) {
-        std::error_code ignored;
-        fs::create_directories(folder, ignored);
-        try {
-            write_file_atomically(folder / listName, text);
-        } catch (const Error&) {
-            // The disk is full: exports go on, and are not remembered.
-        }
-    });
+    store_.writeEntries(list);
     Q_EMIT changed();
 }
 
@@ -152,15 +128,7 @@ qint64 ExportQueue::add(std::shared_ptr<const Project> project, const fs::path& 
     entry.settings.resume_key = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
     entry.numFrames = num_exported_frames(*project, settings);
     entries_.push_back(entry);
-    writer_->post([project, projectFile, folder = folder_, file = snapshotFile(entry.id)](const std::stop_token&) {
-        std::error_code ignored;
-        fs::create_directories(folder, ignored);
-        try {
-            write_file_atomically(file, project_to_text(*project, projectFile));
-        } catch (const Error&) {
-            // As above.
-        }
-    });
+    store_.keepProject(entry.id, project, projectFile);
     runs_.push_back(std::make_shared<Run>(Run{.id = entry.id, .project = std::move(project)}));
     start(entry.id);
     writeEntries();
@@ -196,25 +164,21 @@ void ExportQueue::remove(qint64 id) {
     if (removed == nullptr || removed->state == ExportState::waiting || removed->state == ExportState::running) {
         return;
     }
-    writer_->post([file = snapshotFile(id), settings = removed->settings](const std::stop_token&) {
-        std::error_code ignored;
-        fs::remove(file, ignored);
-        remove_kept(settings.path, settings.resume_key);
-    });
+    store_.forget(id, [settings = removed->settings] { remove_kept(settings.path, settings.resume_key); });
     std::erase_if(entries_, [id](const ExportEntry& each) { return each.id == id; });
     writeEntries();
 }
 
 void ExportQueue::start(qint64 id) {
     const std::shared_ptr<Run> run = runs_.back();
-    thread_->post([this, run, snapshot = snapshotFile(id), wanted = *find(id)](const std::stop_token& end) {
+    thread_->post([this, run, wanted = *find(id)](const std::stop_token& end) {
         const std::stop_callback onEnd(end, [&] { run->stop.request_stop(); });
         ExportState state = ExportState::done;
         QString problem;
         try {
             throw_if_stop_requested(run->stop.get_token());
             if (!run->project) {
-                run->project = std::make_shared<const Project>(project_from_text(read_file(snapshot, mostSnapshotBytes), wanted.project));
+                run->project = store_.readProject(run->id, wanted.project);
             }
             const auto show = [&](std::int64_t done, double secondsLeft) {
                 QMetaObject::invokeMethod(this, [this, run, done, secondsLeft] { showProgress(run, done, secondsLeft); }, Qt::QueuedConnection);

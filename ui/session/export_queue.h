@@ -17,6 +17,7 @@
 
 #include "core/base/task_thread.h"
 #include "core/render/export_job.h"
+#include "ui/session/work_store.h"
 
 namespace kinora {
 
@@ -62,18 +63,16 @@ class ExportQueue : public QObject {
     struct Run;
 
     ExportEntry* entry(qint64 id);
-    std::filesystem::path snapshotFile(qint64 id) const;
     void readEntries();
     void writeEntries();
     void start(qint64 id);
     void finish(std::shared_ptr<Run> run, ExportState state, const QString& problem);
     void showProgress(const std::shared_ptr<Run>& run, qint64 done, double secondsLeft);
 
-    std::filesystem::path folder_;
+    WorkStore store_;
     std::vector<ExportEntry> entries_;
     qint64 nextId_ = 1;
     std::vector<std::shared_ptr<Run>> runs_;  // those that wait or run
-    std::unique_ptr<TaskThread> writer_;      // of the entries
     std::unique_ptr<TaskThread> thread_;
 };
 

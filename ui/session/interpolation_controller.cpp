@@ -8,8 +8,13 @@
 
 namespace kinora {
 
-InterpolationController::InterpolationController(TimelinePanel& panel, Document& document, InterpolationEngines& engines, QObject* parent)
-    : QObject(parent), panel_(&panel), engines_(engines), work_(new Interpolations(document, this)), scans_(new SceneScans(document, this)) {
+InterpolationController::InterpolationController(TimelinePanel& panel, Document& document, InterpolationEngines& engines,
+                                                 const std::filesystem::path& folder, QObject* parent)
+    : QObject(parent),
+      panel_(&panel),
+      engines_(engines),
+      work_(new Interpolations(document, engines, folder, this)),
+      scans_(new SceneScans(document, this)) {
     panel.state().setSceneScans(&scans_->found());
     connect(scans_, &SceneScans::changed, &panel.state(), &TimelineState::sceneScansChanged);
     connect(&panel.commands(), &TimelineCommands::interpolateWanted, this, &InterpolationController::ask);

@@ -5,6 +5,8 @@
 #include <QObject>
 #include <QPointer>
 
+#include <filesystem>
+
 #include "core/project/ids.h"
 
 namespace kinora {
@@ -20,9 +22,12 @@ class InterpolationController : public QObject {
     Q_OBJECT
 
  public:
-    // `document` and `engines` outlive this object.
-    InterpolationController(TimelinePanel& panel, Document& document, InterpolationEngines& engines, QObject* parent = nullptr);
+    // `document` and `engines` outlive this object. What was asked for is kept in `folder`.
+    InterpolationController(TimelinePanel& panel, Document& document, InterpolationEngines& engines, const std::filesystem::path& folder,
+                            QObject* parent = nullptr);
     ~InterpolationController() override;
+
+    Interpolations& work() { return *work_; }
 
  Q_SIGNALS:
     void said(const QString& message);

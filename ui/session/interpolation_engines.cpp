@@ -35,17 +35,28 @@ QString whyNoRife(const QString& folder) {
 
 }  // namespace
 
-std::vector<InterpolationEngine> InterpolationEngines::list() const {
-    const QString weights = settings_.rifeWeights();
-    InterpolationEngine rife = {.id = QStringLiteral("rife"), .name = Words::tr("RIFE (a network)"), .missing = whyNoRife(weights), .make = {}};
-    const InterpolationEngine flow = {.id = QStringLiteral("flow"), .name = Words::tr("Optical flow"), .missing = {}, .make = make_flow_interpolator};
-    if (!rife.missing.isEmpty()) {
-        return {flow, rife};
+InterpolationEngine InterpolationEngines::rife(const QString& weights) const {
+    InterpolationEngine rife = {.id = QStringLiteral("rife"), .name = Words::tr("RIFE (a network)"), .missing = whyNoRife(weights),
+                                .weights = weights.toStdString(), .make = {}};
+    if (rife.missing.isEmpty()) {
+        rife.make = [make = makeRife_, folder = rife.weights, compute = GeneratorOptions{.device = settings_.device().toStdString()}] {
+            return make(folder, compute);
+        };
     }
-    rife.make = [make = makeRife_, folder = fs::path(weights.toStdString()), compute = GeneratorOptions{.device = settings_.device().toStdString()}] {
-        return make(folder, compute);
-    };
-    return {rife, flow};
+    return rife;
+}
+
+std::vector<InterpolationEngine> InterpolationEngines::list() const {
+    const InterpolationEngine network = rife(settings_.rifeWeights());
+    const InterpolationEngine flow = find(QStringLiteral("flow"), {});
+    return network.make ? std::vector{network, flow} : std::vector{flow, network};
+}
+
+InterpolationEngine InterpolationEngines::find(const QString& id, const fs::path& weights) const {
+    if (id != QStringLiteral("flow")) {
+        return rife(QString::fromStdString(weights.string()));
+    }
+    return {.id = id, .name = Words::tr("Optical flow"), .missing = {}, .weights = {}, .make = make_flow_interpolator};
 }
 
 void InterpolationEngines::setRifeWeights(const fs::path& folder) {

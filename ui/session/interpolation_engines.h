@@ -19,6 +19,7 @@ struct InterpolationEngine {
     QString id;       // as the command line calls it
     QString name;     // what is shown
     QString missing;  // a sentence; empty where it is there
+    std::filesystem::path weights;  // a folder; empty where it needs none, or none is known
     std::function<std::unique_ptr<FrameInterpolator>()> make;  // for the thread that will use it; empty where it is not there
 };
 
@@ -33,10 +34,15 @@ class InterpolationEngines {
     // The better ones first, those that are not there last.
     std::vector<InterpolationEngine> list() const;
 
+    // One with the weights that it had when it was chosen, whatever is chosen now; it may be missing.
+    InterpolationEngine find(const QString& id, const std::filesystem::path& weights) const;
+
     // From now on RIFE has the weights in this folder. Throws FileError where there are none.
     void setRifeWeights(const std::filesystem::path& folder);
 
  private:
+    InterpolationEngine rife(const QString& weights) const;
+
     AppSettings& settings_;
     MakeRife makeRife_;
 };

@@ -1,22 +1,20 @@
 #include "ui/session/interpolations.h"
 
 #include <QUndoStack>
+#include <QUuid>
 
 #include <algorithm>
-#include <cmath>
+#include <atomic>
 #include <exception>
+#include <stop_token>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
-#include "core/project/edits/take_edits.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
 #include "ui/session/frame_pace.h"
-#include "ui/session/free_path.h"
 
 namespace kinora {
 
@@ -25,118 +23,111 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr const char* folderName = "interpolated";
-constexpr qsizetype longestName = 60;
-
-// "ball", whatever the media is called: names with "%" would be those of numbered pictures.
-QString plainName(const std::string& name) {
-    QString plain;
-    for (const QChar sign : QString::fromStdString(name).simplified().left(longestName)) {
-        plain += sign.isLetterOrNumber() || sign == QLatin1Char('-') || sign.isSurrogate() ? sign : QLatin1Char('_');
-    }
-    return plain.isEmpty() ? QStringLiteral("clip") : plain;
-}
-
-// "60 fps", "4x slow"
-QString suffixOf(const ClipInterpolation& what, const FrameRate& slowness) {
-    const auto number = [](const FrameRate& value) { return QString::number(std::round(value.per_second() * 100.0) / 100.0); };
-    return what.is_slow_motion ? number(slowness) + QStringLiteral("x slow") : number(what.frame_rate) + QStringLiteral(" fps");
-}
-
-fs::path freePlace(const fs::path& mediaFolder, const QString& name) {
-    const fs::path folder = mediaFolder / folderName;
-    fs::create_directories(folder);
-    return freePath(folder / (name.toStdString() + ".mkv"));
-}
-
-const Take* takeOf(const Project& project, const MediaRef& media) {
-    const auto* id = std::get_if<TakeId>(&media);
-    return id == nullptr ? nullptr : find_take(project, *id);
-}
-
-// The recipe of what was interpolated, and what was done with it.
-json recipeOf(const Take& take, const InterpolationWish& wish) {
-    json recipe = take.recipe;
-    if (recipe.is_object()) {
-        recipe["interpolation"] = {{"engine", wish.engine.id.toStdString()},
-                                   {"frame_rate", to_string(wish.what.frame_rate)},
-                                   {"is_slow_motion", wish.what.is_slow_motion},
-                                   {"merges_duplicates", wish.what.merges_duplicates}};
-    }
-    return recipe;
+bool isUnderWay(const InterpolationEntry& entry) {
+    return entry.state != InterpolationState::failed;
 }
 
 }  // namespace
 
+// What the threads need of an entry; it outlives that where it is removed.
 struct Interpolations::Run {
-    ClipId clip;
-    InterpolationWish wish;
-    std::shared_ptr<const Project> project;
-    MediaRef base;
-    fs::path mediaFolder;  // that the file is in
-    InterpolationProgressState progress;
+    InterpolationEntry entry;
+    std::shared_ptr<const Project> project;  // null where it has to be read from its file
     std::stop_source stop;
-    // When it is made:
-    InterpolatedFile made;
-    fs::path place;
-    std::string hash;
+    std::atomic<bool> isGivenUp = false;
+    MadeInterpolation made;
 };
 
-Interpolations::Interpolations(Document& document, QObject* parent)
+Interpolations::Interpolations(Document& document, const InterpolationEngines& engines, const fs::path& folder, QObject* parent)
     : QObject(parent),
       document_(document),
+      engines_(engines),
       file_(document.file()),
       lastSnapshot_(document.snapshot()),
+      store_(folder, "interpolation"),
+      files_(std::make_unique<TaskThread>("interpolated")),
       thread_(std::make_unique<TaskThread>("interpolation")) {
     connect(&document_, &Document::changed, this, [this] { lastSnapshot_ = document_.snapshot(); });
     connect(&document_, &Document::fileChanged, this, &Interpolations::onFileChanged);
     // After the command that left nothing to redo.
-    connect(document_.undoStack(), &QUndoStack::canRedoChanged, this, &Interpolations::receiveHeld, Qt::QueuedConnection);
+    connect(document_.undoStack(), &QUndoStack::canRedoChanged, this, &Interpolations::receiveAll, Qt::QueuedConnection);
+    readEntries();
+    QMetaObject::invokeMethod(this, &Interpolations::startNext, Qt::QueuedConnection);
 }
 
 Interpolations::~Interpolations() {
-    for (const auto& run : runs_) {
-        run->stop.request_stop();
+    if (running_) {
+        running_->stop.request_stop();
     }
     thread_.reset();
+    files_.reset();
 }
 
-// Saved under another name, the project goes on with its clips; another project has others.
-void Interpolations::onFileChanged() {
-    const bool wasMoved = lastSnapshot_ == document_.snapshot() && !file_.empty();
-    file_ = document_.file();
-    if (wasMoved) {
-        return;
+const InterpolationEntry* Interpolations::find(qint64 id) const {
+    const auto found = std::ranges::find(entries_, id, &InterpolationEntry::id);
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+InterpolationEntry* Interpolations::entry(qint64 id) {
+    return const_cast<InterpolationEntry*>(find(id));
+}
+
+const InterpolationEntry* Interpolations::find(ClipId clip) const {
+    const auto found = std::ranges::find_if(
+        entries_, [&](const InterpolationEntry& each) { return each.clip == clip && isUnderWay(each) && isOfOpenProject(each); });
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+bool Interpolations::isOfOpenProject(const InterpolationEntry& entry) const {
+    return document_.hasFile() && entry.project == document_.file();
+}
+
+void Interpolations::readEntries() {
+    try {
+        for (const json& object : store_.readEntries()) {
+            entries_.push_back(interpolationFromJson(object, engines_));
+            nextId_ = std::max(nextId_, entries_.back().id + 1);
+        }
+    } catch (const std::exception&) {
+        entries_.clear();  // damaged; they can be asked for again
     }
-    for (const auto& run : std::exchange(runs_, {})) {
-        run->stop.request_stop();
+}
+
+void Interpolations::writeEntries() {
+    json list = json::array();
+    for (const InterpolationEntry& each : entries_) {
+        list.push_back(toJson(each));
     }
-    held_.clear();
+    store_.writeEntries(list);
     Q_EMIT changed();
 }
 
-std::shared_ptr<Interpolations::Run> Interpolations::find(ClipId clip) const {
-    const auto found = std::ranges::find(runs_, clip, [](const auto& run) { return run->clip; });
-    return found == runs_.end() ? nullptr : *found;
+// Saved under another name, the project goes on with its clips.
+void Interpolations::onFileChanged() {
+    const bool wasMoved = lastSnapshot_ == document_.snapshot() && !file_.empty();
+    const fs::path before = std::exchange(file_, document_.file());
+    for (InterpolationEntry& each : entries_) {
+        if (wasMoved && each.project == before) {
+            each.project = file_;
+        }
+    }
+    writeEntries();
+    // After the document has told everybody about the new project.
+    QMetaObject::invokeMethod(this, &Interpolations::receiveAll, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &Interpolations::startNext, Qt::QueuedConnection);
 }
 
 std::optional<InterpolationProgressState> Interpolations::progress(ClipId clip) const {
-    const auto run = find(clip);
-    return run == nullptr ? std::nullopt : std::optional(run->progress);
-}
-
-QString Interpolations::describe(const InterpolationProgressState& progress) {
-    if (progress.numFrames == 0) {
-        return tr("Waits");
-    }
-    const QString frames = tr("Frame %1 of %2").arg(progress.framesDone).arg(progress.numFrames);
-    return progress.secondsLeft ? tr("%1, %2 left").arg(frames, clockText(*progress.secondsLeft)) : frames;
+    const InterpolationEntry* of = find(clip);
+    return of == nullptr ? std::nullopt : std::optional(of->progress);
 }
 
 std::map<ClipId, QString> Interpolations::notes() const {
     std::map<ClipId, QString> notes;
-    for (const auto& run : runs_) {
-        notes[run->clip] = tr("Interpolating: %1").arg(describe(run->progress));
+    for (const InterpolationEntry& each : entries_) {
+        if (isUnderWay(each) && isOfOpenProject(each)) {
+            notes[each.clip] = tr("Interpolating: %1").arg(describe(each));
+        }
     }
     return notes;
 }
@@ -151,24 +142,103 @@ void Interpolations::start(ClipId clip, const InterpolationWish& wish) {
     if (!facts || !facts->length) {
         throw EditError(Sentence::of("the clip shows no video, so there is no motion to interpolate"));
     }
-    auto run = std::make_shared<Run>();
-    run->clip = clip;
-    run->wish = wish;
-    run->project = document_.snapshot();
-    run->base = shown->media;
-    run->mediaFolder = document_.mediaFolder();
-    runs_.push_back(run);
-    post(run);
-    Q_EMIT changed();
+    InterpolationEntry asked;
+    asked.id = nextId_++;
+    asked.project = asked.origin = document_.file();
+    asked.clip = clip;
+    asked.mediaName = facts->name;
+    asked.mediaFile = facts->file;
+    asked.key = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+    asked.wish = wish;
+    entries_.push_back(asked);
+    projects_[asked.id] = document_.snapshot();
+    store_.keepProject(asked.id, document_.snapshot(), asked.origin);
+    writeEntries();
+    startNext();
 }
 
 void Interpolations::stop(ClipId clip) {
-    if (const auto run = find(clip)) {
-        run->stop.request_stop();
-        std::erase(runs_, run);
-        Q_EMIT changed();
-        Q_EMIT stopped(clip);
+    if (const InterpolationEntry* of = find(clip)) {
+        remove(of->id);
     }
+}
+
+void Interpolations::pause(qint64 id) {
+    InterpolationEntry* paused = entry(id);
+    if (paused == nullptr || (paused->state != InterpolationState::waiting && paused->state != InterpolationState::running)) {
+        return;
+    }
+    paused->state = InterpolationState::paused;
+    if (running_ && running_->entry.id == id) {
+        running_->stop.request_stop();
+    }
+    writeEntries();
+}
+
+void Interpolations::resume(qint64 id) {
+    InterpolationEntry* resumed = entry(id);
+    if (resumed == nullptr || (resumed->state != InterpolationState::paused && resumed->state != InterpolationState::failed)) {
+        return;
+    }
+    resumed->state = InterpolationState::waiting;
+    resumed->problem.clear();
+    if (!resumed->wish.engine.make) {
+        resumed->wish.engine = engines_.find(resumed->wish.engine.id, resumed->wish.engine.weights);  // it may be there again
+    }
+    writeEntries();
+    startNext();
+}
+
+void Interpolations::remove(qint64 id) {
+    const InterpolationEntry* removed = find(id);
+    if (removed == nullptr) {
+        return;
+    }
+    const InterpolationEntry over = *removed;
+    std::erase_if(entries_, [id](const InterpolationEntry& each) { return each.id == id; });
+    projects_.erase(id);
+    made_.erase(id);
+    const bool isRunning = running_ && running_->entry.id == id;
+    if (isRunning) {
+        running_->isGivenUp = true;
+        running_->stop.request_stop();
+    }
+    store_.forget(id, [over, isRunning] {
+        if (!isRunning) {  // otherwise its thread does that when it lets go of it
+            removeInterpolation(over);
+        }
+    });
+    writeEntries();
+    if (isUnderWay(over) && isOfOpenProject(over)) {
+        Q_EMIT stopped(over.clip);
+    }
+}
+
+void Interpolations::startNext() {
+    const auto waits = [](const InterpolationEntry& each) { return each.state == InterpolationState::waiting; };
+    auto next = std::ranges::find_if(entries_, [&](const InterpolationEntry& each) { return waits(each) && isOfOpenProject(each); });
+    if (running_) {
+        // That of another project makes room, and goes on afterwards.
+        InterpolationEntry* current = entry(running_->entry.id);
+        if (next != entries_.end() && current != nullptr && current->state == InterpolationState::running && !isOfOpenProject(*current)) {
+            current->state = InterpolationState::waiting;
+            running_->stop.request_stop();
+        }
+        return;
+    }
+    if (next == entries_.end()) {
+        next = std::ranges::find_if(entries_, waits);
+    }
+    if (next == entries_.end()) {
+        return;
+    }
+    next->state = InterpolationState::running;
+    running_ = std::make_shared<Run>();
+    running_->entry = *next;
+    const auto known = projects_.find(next->id);
+    running_->project = known == projects_.end() ? nullptr : known->second;
+    post(running_);
+    Q_EMIT changed();
 }
 
 void Interpolations::post(const std::shared_ptr<Run>& run) {
@@ -176,133 +246,153 @@ void Interpolations::post(const std::shared_ptr<Run>& run) {
         const std::stop_callback onEnd(end, [&] { run->stop.request_stop(); });
         const std::stop_token stop = run->stop.get_token();
         QString problem;
+        bool isStopped = false;
         try {
             throw_if_stop_requested(stop);
-            const Project& project = *run->project;
-            const auto facts = media_facts(project, run->base);
-            MediaMetadata metadata;
-            if (const Take* take = takeOf(project, run->base); take != nullptr && take->recipe.is_object()) {
-                metadata[std::string(metadata_key_recipe)] = recipeOf(*take, run->wish).dump(-1, ' ', false, json::error_handler_t::replace);
+            if (!run->project) {
+                run->project = store_.readProject(run->entry.id, run->entry.origin);
             }
-            const FrameRate slowness = ratio(run->wish.what.frame_rate, facts->frame_rate);
-            run->place = freePlace(run->mediaFolder, plainName(facts->name + " " + suffixOf(run->wish.what, slowness).toStdString()));
             FramePace pace;
+            bool isFirst = true;
             const auto report = [&](std::int64_t done, std::int64_t total) {
+                if (std::exchange(isFirst, false) && done > 1) {
+                    pace.goOnFrom(done);
+                }
                 if (const auto left = pace.report(done, total)) {
                     QMetaObject::invokeMethod(this, [this, run, done, total, left = *left] { showProgress(run, done, total, left); }, Qt::QueuedConnection);
                 }
             };
-            const auto engine = run->wish.engine.make();
-            run->made = interpolate_clip(project, run->clip, run->mediaFolder, run->wish.what, metadata, *engine, run->place, report, stop);
-            run->hash = hash_file(run->place, stop);
+            run->made = makeInterpolation(run->entry, *run->project, report, stop);
         } catch (const Cancelled&) {
-            std::error_code ignored;
-            fs::remove(run->place, ignored);  // whole, but nobody wants it any more
-            return;
+            isStopped = true;
         } catch (const std::exception& error) {
             problem = lineFor(error);
         }
-        QMetaObject::invokeMethod(this, [this, run, problem] { finish(run, problem); }, Qt::QueuedConnection);
+        if (run->isGivenUp) {
+            removeInterpolation(run->entry);
+        }
+        QMetaObject::invokeMethod(this, [this, run, problem, isStopped] { finish(run, problem, isStopped); }, Qt::QueuedConnection);
     });
 }
 
 void Interpolations::showProgress(const std::shared_ptr<Run>& run, qint64 done, qint64 total, double secondsLeft) {
-    if (std::ranges::find(runs_, run) != runs_.end()) {
-        run->progress = {done, total, secondsLeft};
+    InterpolationEntry* of = entry(run->entry.id);
+    if (of != nullptr && run == running_ && of->state == InterpolationState::running) {
+        of->progress = {done, total, secondsLeft};
         Q_EMIT changed();
     }
 }
 
-void Interpolations::finish(const std::shared_ptr<Run>& run, const QString& problem) {
-    if (std::erase(runs_, run) == 0) {
-        std::error_code ignored;
-        fs::remove(run->place, ignored);  // it was stopped while the last frame was written
+void Interpolations::finish(const std::shared_ptr<Run>& run, const QString& problem, bool isStopped) {
+    running_.reset();
+    const qint64 id = run->entry.id;
+    InterpolationEntry* over = entry(id);
+    if (over == nullptr) {
+        store_.forget(id, [over = run->entry] { removeInterpolation(over); });  // given up at the last moment
+    } else if (!problem.isEmpty()) {
+        fail(id, problem);
+    } else {
+        over->progress.secondsLeft.reset();
+        if (!isStopped) {
+            over->state = InterpolationState::made;
+            made_[id] = run;
+        }
+        writeEntries();
+        receive(id);
+    }
+    startNext();
+}
+
+void Interpolations::fail(qint64 id, const QString& problem) {
+    InterpolationEntry* failing = entry(id);
+    failing->state = InterpolationState::failed;
+    failing->problem = problem;
+    failing->progress.secondsLeft.reset();
+    made_.erase(id);
+    const ClipId clip = isOfOpenProject(*failing) ? failing->clip : ClipId();
+    writeEntries();
+    Q_EMIT failed(clip, problem);
+}
+
+void Interpolations::receive(qint64 id) {
+    const auto made = made_.find(id);
+    if (made == made_.end() || comingIn_.contains(id) || !isOfOpenProject(*find(id))) {
         return;
     }
-    Q_EMIT changed();
-    if (problem.isEmpty()) {
-        receive(run);
-    } else {
-        Q_EMIT failed(run->clip, problem);
-    }
-}
-
-void Interpolations::receive(const std::shared_ptr<Run>& run) {
-    if (run->mediaFolder != document_.mediaFolder()) {
-        bringAlong(run);
-    } else if (document_.undoStack()->canRedo()) {
-        held_.push_back(run);
+    if (document_.undoStack()->canRedo()) {
         Q_EMIT heldBack();
     } else {
-        land(run);
+        bringIn(made->second);
     }
 }
 
-void Interpolations::receiveHeld() {
-    if (!document_.undoStack()->canRedo()) {
-        for (const auto& run : std::exchange(held_, {})) {
-            receive(run);
-        }
+void Interpolations::receiveAll() {
+    if (document_.undoStack()->canRedo()) {
+        return;
+    }
+    const auto made = made_;
+    for (const auto& [id, run] : made) {
+        receive(id);
     }
 }
 
-// The project was saved under another name meanwhile.
-void Interpolations::bringAlong(const std::shared_ptr<Run>& run) {
-    thread_->post([this, run, file = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token&) {
+void Interpolations::bringIn(const std::shared_ptr<Run>& run) {
+    comingIn_.insert(run->entry.id);
+    files_->post([this, run, mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
+        std::string file;
+        std::string hash;
         QString problem;
         try {
-            const fs::path place = freePlace(mediaFolder, QString::fromStdString(run->place.stem().string()));
-            fs::copy_file(run->place, place);
-            run->place = place;
-            run->mediaFolder = mediaFolder;
+            file = placeInterpolation(run->entry, run->made.file, mediaFolder);
+            hash = hash_file(mediaFolder / file, stop);
+        } catch (const Cancelled&) {
+            return;
         } catch (const std::exception& error) {
             problem = lineFor(error);
         }
         QMetaObject::invokeMethod(
             this,
-            [this, run, file, problem] {
-                if (!problem.isEmpty()) {
-                    Q_EMIT failed(run->clip, problem);
-                } else if (file == document_.file()) {
-                    receive(run);
+            [this, run, mediaFolder, file, hash, problem] {
+                const qint64 id = run->entry.id;
+                comingIn_.erase(id);
+                std::error_code ignored;
+                if (find(id) == nullptr) {
+                    fs::remove(mediaFolder / file, ignored);  // given up meanwhile
+                } else if (!problem.isEmpty()) {
+                    fail(id, problem);
+                } else if (mediaFolder != document_.mediaFolder() || document_.undoStack()->canRedo()) {
+                    receive(id);  // once more, where it belongs by now
+                } else {
+                    land(run, file, hash);
                 }
             },
             Qt::QueuedConnection);
     });
 }
 
-void Interpolations::land(const std::shared_ptr<Run>& run) {
-    const InterpolatedFile& made = run->made;
-    const auto facts = media_facts(*run->project, run->base);
-    const std::string name = facts->name + " · " + suffixOf(run->wish.what, made.version.slowness).toStdString();
-    const std::string file = std::string(folderName) + "/" + run->place.filename().string();
-    const Take* take = takeOf(*run->project, run->base);
-    QString problem;
-    MediaRef media;
-    document_.apply(tr("Interpolate %1").arg(QString::fromStdString(facts->name).simplified().left(40)), [&](const Project& project) {
-        Project result;
-        if (take != nullptr) {
-            result = add_take(project, {.name = name, .file = file, .content_hash = run->hash, .width = made.width, .height = made.height,
-                                        .num_frames = made.num_frames, .frame_rate = made.frame_rate, .has_sound = made.has_sound,
-                                        .recipe = recipeOf(*take, run->wish)});
-            media = result.takes->back()->id;
-        } else {
-            result = add_asset(project, {.kind = AssetKind::video, .name = name, .file = file, .content_hash = run->hash, .width = made.width,
-                                         .height = made.height, .num_frames = made.num_frames, .frame_rate = made.frame_rate,
-                                         .has_sound = made.has_sound});
-            media = result.assets->back()->id;
-        }
-        try {
-            return show_interpolated(result, run->clip, media, made.version, run->wish.makesRoom, run->wish.ripple);
-        } catch (const EditError& error) {
-            problem = messageOf(error);
-            return result;  // it stays among the media
-        }
-    });
-    if (problem.isEmpty()) {
-        Q_EMIT landed(run->clip, media, made);
+void Interpolations::land(const std::shared_ptr<Run>& run, const std::string& file, const std::string& hash) {
+    const InterpolationEntry& asked = run->entry;
+    LandedInterpolation result;
+    const bool isThere = hasInterpolation(document_.project(), file, hash);  // a crash came between the step and the end of the entry
+    if (!isThere) {
+        document_.apply(tr("Interpolate %1").arg(QString::fromStdString(asked.mediaName).simplified().left(40)), [&](const Project& project) {
+            result = landInterpolation(project, asked, run->made, file, hash);
+            return result.project;
+        });
+    }
+    std::erase_if(entries_, [&](const InterpolationEntry& each) { return each.id == asked.id; });
+    projects_.erase(asked.id);
+    made_.erase(asked.id);
+    store_.forget(asked.id, [asked] { removeInterpolation(asked); });
+    writeEntries();
+    if (isThere) {
+        return;
+    }
+    if (result.problem.isEmpty()) {
+        Q_EMIT landed(asked.clip, result.media, run->made.file);
     } else {
-        Q_EMIT failed(run->clip, tr("What was interpolated is among the media, but not in its clip: %1.").arg(problem));
+        Q_EMIT failed(asked.clip,
+                      tr("What was interpolated is among the media, but not in its clip: %1.").arg(result.problem));
     }
 }
 

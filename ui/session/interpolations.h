@@ -2,64 +2,64 @@
 // its clip, in one undo step; its file stays in the media folder whatever is undone. What was undone can be done again: while
 // there is something to redo, it waits for the next edit.
 //
+// Entries are kept in a folder: what a crash or a quit interrupted goes on where it was with the next start, and what was asked for
+// another project than the open one comes in when that is opened. The open one's is made first.
+//
 // Lives on the GUI thread.
 #pragma once
 
 #include <QObject>
 #include <QString>
 
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
-#include <stop_token>
+#include <set>
 #include <vector>
 
 #include "core/base/task_thread.h"
-#include "core/render/clip_interpolation.h"
-#include "ui/session/interpolation_engines.h"
+#include "ui/session/interpolation_entry.h"
+#include "ui/session/interpolation_work.h"
+#include "ui/session/work_store.h"
 
 namespace kinora {
 
 class Document;
 
-struct InterpolationWish {
-    ClipInterpolation what;
-    InterpolationEngine engine;  // one that is there
-    bool makesRoom = true;       // slow motion moves what follows
-    Ripple ripple;
-};
-
-struct InterpolationProgressState {
-    qint64 framesDone = 0;
-    qint64 numFrames = 0;  // 0 until it has begun
-    std::optional<double> secondsLeft;
-};
-
 class Interpolations : public QObject {
     Q_OBJECT
 
  public:
-    // `document` outlives this object.
-    explicit Interpolations(Document& document, QObject* parent = nullptr);
-    ~Interpolations() override;  // stops what runs
+    // `document` and `engines` outlive this object. Entries are kept in `folder`, which is made when there is one.
+    Interpolations(Document& document, const InterpolationEngines& engines, const std::filesystem::path& folder, QObject* parent = nullptr);
+    ~Interpolations() override;  // what runs goes on with the next start
 
-    // Throws EditError where this clip is interpolated already, or shows no video.
+    // The wish's engine is one that is there. Throws EditError where this clip is interpolated already, or shows no video.
     void start(ClipId clip, const InterpolationWish& wish);
-    // No file remains.
+    // Of the open project. No file remains.
     void stop(ClipId clip);
 
-    // Nothing where the clip is not interpolated now.
+    // In the order in which they were asked for, for all projects.
+    const std::vector<InterpolationEntry>& entries() const { return entries_; }
+    const InterpolationEntry* find(qint64 id) const;
+    // Of one that waits or runs. What is finished is kept.
+    void pause(qint64 id);
+    // Of one that was paused or failed; it goes on where it was.
+    void resume(qint64 id);
+    // Gives it up, whatever its state. No file remains.
+    void remove(qint64 id);
+
+    // Nothing where the clip of the open project is not interpolated now.
     std::optional<InterpolationProgressState> progress(ClipId clip) const;
     // The same in words, for all of them.
     std::map<ClipId, QString> notes() const;
-    static QString describe(const InterpolationProgressState& progress);
 
  Q_SIGNALS:
     void changed();
     void landed(kinora::ClipId clip, const kinora::MediaRef& made, const kinora::InterpolatedFile& file);
     void stopped(kinora::ClipId clip);
+    // `clip` is not set where it is not one of the open project.
     void failed(kinora::ClipId clip, const QString& message);
     // What was made waits until something is edited or everything redone.
     void heldBack();
@@ -67,21 +67,34 @@ class Interpolations : public QObject {
  private:
     struct Run;
 
+    InterpolationEntry* entry(qint64 id);
+    const InterpolationEntry* find(ClipId clip) const;
+    bool isOfOpenProject(const InterpolationEntry& entry) const;
+    void readEntries();
+    void writeEntries();
+    void startNext();
     void post(const std::shared_ptr<Run>& run);
     void showProgress(const std::shared_ptr<Run>& run, qint64 done, qint64 total, double secondsLeft);
-    void finish(const std::shared_ptr<Run>& run, const QString& problem);
-    void receive(const std::shared_ptr<Run>& run);
-    void receiveHeld();
-    void bringAlong(const std::shared_ptr<Run>& run);
-    void land(const std::shared_ptr<Run>& run);
+    void finish(const std::shared_ptr<Run>& run, const QString& problem, bool isStopped);
+    void fail(qint64 id, const QString& problem);
+    void receive(qint64 id);
+    void receiveAll();
+    void bringIn(const std::shared_ptr<Run>& run);
+    void land(const std::shared_ptr<Run>& run, const std::string& file, const std::string& hash);
     void onFileChanged();
-    std::shared_ptr<Run> find(ClipId clip) const;
 
     Document& document_;
+    const InterpolationEngines& engines_;
     std::filesystem::path file_;
     std::shared_ptr<const Project> lastSnapshot_;
-    std::vector<std::shared_ptr<Run>> runs_;  // those that wait or run
-    std::vector<std::shared_ptr<Run>> held_;
+    WorkStore store_;
+    std::vector<InterpolationEntry> entries_;
+    qint64 nextId_ = 1;
+    std::map<qint64, std::shared_ptr<const Project>> projects_;  // as they were when somebody asked, where that was in this session
+    std::shared_ptr<Run> running_;
+    std::map<qint64, std::shared_ptr<Run>> made_;  // that wait to come in
+    std::set<qint64> comingIn_;
+    std::unique_ptr<TaskThread> files_;  // names and hashes what was made
     std::unique_ptr<TaskThread> thread_;
 };
 

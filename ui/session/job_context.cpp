@@ -31,8 +31,8 @@ std::filesystem::path JobContext::incomingFile(const std::filesystem::path& medi
     return mediaFolder / "incoming" / ("job-" + std::to_string(job) + ".mkv");
 }
 
-std::filesystem::path JobContext::takeFile(const std::filesystem::path& mediaFolder, std::int64_t job, int number) {
-    return mediaFolder / "takes" / ("take-" + std::to_string(job) + (number == 0 ? "" : "-" + std::to_string(number)) + ".mkv");
+std::filesystem::path JobContext::takeFile(const std::filesystem::path& mediaFolder, std::int64_t job) {
+    return mediaFolder / "takes" / ("take-" + std::to_string(job) + ".mkv");
 }
 
 std::map<std::int64_t, std::filesystem::path> JobContext::incomingFiles(const std::filesystem::path& mediaFolder) {

@@ -1,11 +1,18 @@
 #include "ui/session/scene_scans.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <exception>
+#include <filesystem>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/base/cancelled.h"
+#include "core/base/content_hash.h"
+#include "core/base/error.h"
+#include "core/render/saved_scenes.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
 
@@ -15,7 +22,18 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+namespace fs = std::filesystem;
+
 constexpr auto betweenReports = std::chrono::milliseconds(100);
+
+// Where that is not possible, it is looked for again.
+void remember(const fs::path& mediaFolder, const std::string& hash, const SceneScan& scan) {
+    try {
+        save_scenes(mediaFolder, hash, scan);
+    } catch (const Error&) {
+        // The disk is full.
+    }
+}
 
 }  // namespace
 
@@ -31,6 +49,8 @@ SceneScans::SceneScans(Document& document, QObject* parent)
         stop();
         found_.clear();
         known_.clear();
+        // After the document has told everybody about the new project.
+        QMetaObject::invokeMethod(this, &SceneScans::loadAll, Qt::QueuedConnection);
     });
 }
 
@@ -62,30 +82,29 @@ void SceneScans::scan(ClipId clip) {
     work_ = std::make_shared<Work>(Work{shown->media, range, {}});
     thread_->post([this, work = work_, clip, project = document_.snapshot(), mediaFolder = document_.mediaFolder()](const std::stop_token& end) {
         const std::stop_callback onEnd(end, [&] { work->stop.request_stop(); });
-        const auto show = [&](const SceneScan& scan) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, work, scan] {
-                    if (work == work_) {
-                        found_[work->media] = scan;
-                        Q_EMIT changed(work->media);
-                    }
-                },
-                Qt::QueuedConnection);
-        };
         QString problem;
         try {
             const std::stop_token stop = work->stop.get_token();
             const ShownFrames frames = shown_frames(*project, clip, mediaFolder, stop);
-            const auto file = media_facts(*project, work->media)->file;
+            const fs::path file = mediaFolder / media_facts(*project, work->media)->file;
+            const std::string kept = content_hash_of(*project, work->media);
+            const std::string hash = kept.empty() ? hash_file(file, stop) : kept;
+            const std::vector<SceneScan> saved = load_scenes(mediaFolder, hash);
+            const auto found = std::ranges::find_if(saved, [&](const SceneScan& scan) { return covers(scan, frames.frames); });
             Clock::time_point lastReport;
             const auto report = [&](const SceneScan& so_far) {
                 if (Clock::now() - lastReport >= betweenReports) {
                     lastReport = Clock::now();
-                    show(so_far);
+                    showFound(work, so_far);
                 }
             };
-            show(scan_scenes(mediaFolder / file, frames.frames, report, stop));
+            if (found != saved.end()) {
+                showFound(work, *found);
+            } else {
+                const SceneScan scan = scan_scenes(file, frames.frames, report, stop);
+                showFound(work, scan);
+                remember(mediaFolder, hash, scan);
+            }
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
@@ -100,6 +119,52 @@ void SceneScans::scan(ClipId clip) {
                         known_[work->media] = work->range;
                     }
                     Q_EMIT over(work->media, problem);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void SceneScans::showFound(const std::shared_ptr<Work>& work, const SceneScan& scan) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, work, scan] {
+            if (work == work_) {
+                found_[work->media] = scan;
+                Q_EMIT changed(work->media);
+            }
+        },
+        Qt::QueuedConnection);
+}
+
+// What was found when the project was open before.
+void SceneScans::loadAll() {
+    std::map<MediaRef, std::string> hashes;
+    for (const Shared<Asset>& asset : *document_.project().assets) {
+        hashes[asset->id] = asset->content_hash;
+    }
+    for (const Shared<Take>& take : *document_.project().takes) {
+        hashes[take->id] = take->content_hash;
+    }
+    std::erase_if(hashes, [](const auto& item) { return item.second.empty(); });
+    thread_->post([this, hashes, file = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& end) {
+        std::map<MediaRef, SceneScan> found;
+        for (const auto& [media, hash] : hashes) {
+            const std::vector<SceneScan> scans = end.stop_requested() ? std::vector<SceneScan>() : load_scenes(mediaFolder, hash);
+            if (!scans.empty()) {
+                found[media] = merged(scans);
+            }
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, file, found] {
+                if (file != document_.file()) {
+                    return;
+                }
+                for (const auto& [media, scan] : found) {
+                    if (found_.emplace(media, scan).second) {
+                        Q_EMIT changed(media);
+                    }
                 }
             },
             Qt::QueuedConnection);
@@ -125,8 +190,14 @@ void SceneScans::inherit(const MediaRef& made, const InterpolatedFile& file) {
     SceneScan& scan = found_[made];
     scan.frames = {0, file.num_frames};
     scan.num_looked_at = file.num_frames;
+    scan.ends_with_file = true;
     scan.cuts = inheritMarks(base->second.cuts);
     scan.hard = inheritMarks(base->second.hard);
+    const bool isKnown = base->second.num_looked_at == base->second.frames.length && covers(base->second, file.shown.frames);
+    const std::string hash = content_hash_of(document_.project(), made);
+    if (isKnown && !hash.empty()) {
+        thread_->post([mediaFolder = document_.mediaFolder(), hash, scan](const std::stop_token&) { remember(mediaFolder, hash, scan); });
+    }
     Q_EMIT changed(made);
 }
 

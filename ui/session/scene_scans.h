@@ -1,5 +1,5 @@
-// Where clips are cut, and where motion alone will not do: looked for on a thread of this object's own, and kept while the project
-// is open.
+// Where clips are cut, and where motion alone will not do: looked for on a thread of this object's own, and kept with the project's media
+// (core/render/saved_scenes.h).
 //
 // Lives on the GUI thread.
 #pragma once
@@ -26,8 +26,8 @@ class SceneScans : public QObject {
     explicit SceneScans(Document& document, QObject* parent = nullptr);
     ~SceneScans() override;  // gives up what is under way
 
-    // Looks through what the clip shows; changed() tells what is found, and over() that all of it is known, at once where it was
-    // looked through before. Gives up what was looked through.
+    // Looks through what the clip shows; changed() tells what is found, and over() that all of it is known, soon where it was
+    // looked through before, whenever that was. Gives up what was looked through.
     void scan(ClipId clip);
     void stop();
 
@@ -41,6 +41,9 @@ class SceneScans : public QObject {
 
  private:
     struct Work;
+
+    void loadAll();
+    void showFound(const std::shared_ptr<Work>& work, const SceneScan& scan);
 
     Document& document_;
     std::map<MediaRef, SceneScan> found_;

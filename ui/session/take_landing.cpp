@@ -21,6 +21,7 @@
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/error_text.h"
+#include "ui/session/free_path.h"
 #include "ui/session/job_context.h"
 
 namespace kinora {
@@ -28,27 +29,6 @@ namespace kinora {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Gives the file of a job its name among the takes; it keeps the other one until the project knows the take.
-std::string fileAsTake(const fs::path& incoming, const fs::path& mediaFolder, std::int64_t job) {
-    fs::create_directories(mediaFolder / "takes");
-    for (int i = 0;; ++i) {
-        const fs::path place = JobContext::takeFile(mediaFolder, job, i);
-        std::error_code ignored;
-        if (fs::exists(place, ignored)) {
-            if (fs::equivalent(place, incoming, ignored)) {
-                return place.lexically_relative(mediaFolder).generic_string();
-            }
-            continue;
-        }
-        std::error_code error;
-        fs::create_hard_link(incoming, place, error);
-        if (error) {
-            fs::copy_file(incoming, place);
-        }
-        return place.lexically_relative(mediaFolder).generic_string();
-    }
-}
 
 // What is known of a job that is in no queue any more.
 Job jobOf(std::int64_t id, const fs::path& file, const fs::path& project, const std::stop_token& stop) {
@@ -71,7 +51,8 @@ Job jobOf(std::int64_t id, const fs::path& file, const fs::path& project, const 
 Take makeTake(const Job& job, const fs::path& incoming, const fs::path& mediaFolder, const std::stop_token& stop) {
     Take take;
     take.name = job.recipe.settings.prompt;
-    take.file = fileAsTake(incoming, mediaFolder, job.id.value);
+    const fs::path place = placeFile(incoming, JobContext::takeFile(mediaFolder, job.id.value));
+    take.file = "takes/" + place.filename().string();
     take.content_hash = hash_file(mediaFolder / take.file, stop);
     const MediaInfo info = probe_media(mediaFolder / take.file, stop);
     take.width = info.width;

@@ -1,6 +1,7 @@
 #include "ui/session/timeline_controller.h"
 
 #include "core/base/error.h"
+#include "ui/session/app_settings.h"
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
@@ -24,7 +25,9 @@ TimelineController::TimelineController(TimelinePanel& panel, Monitor& monitor, M
       generations_(new TimelineGenerations(session, this)),
       estimate_(new GenerationEstimate(session.bridge, session.models, this)) {
     new TimelineMonitor(panel, monitor, session.document, this);
-    auto* interpolation = new InterpolationController(panel, session.document, engines, this);
+    const std::filesystem::path folder = (session.settings.dataFolder() + QStringLiteral("/interpolations")).toStdString();
+    auto* interpolation = new InterpolationController(panel, session.document, engines, folder, this);
+    interpolations_ = &interpolation->work();
     connect(interpolation, &InterpolationController::said, this, &TimelineController::said);
     connect(interpolation, &InterpolationController::failed, this, &TimelineController::failed);
     connect(&session_.models, &AvailableModels::changed, this, &TimelineController::refreshModel);

@@ -9,6 +9,7 @@ namespace kinora {
 
 class GenerationEstimate;
 class InterpolationEngines;
+class Interpolations;
 class Monitor;
 class MonitorController;
 class TimelinePanel;
@@ -20,6 +21,8 @@ class TimelineController : public QObject {
     // All outlive this object.
     TimelineController(TimelinePanel& panel, Monitor& monitor, MonitorController& takes, const TimelineGenerations::Session& session,
                        InterpolationEngines& engines, QObject* parent = nullptr);
+
+    Interpolations& interpolations() { return *interpolations_; }
 
  Q_SIGNALS:
     void failed(const QString& message);
@@ -38,6 +41,7 @@ class TimelineController : public QObject {
     TimelineGenerations::Session session_;
     TimelineGenerations* generations_;
     GenerationEstimate* estimate_;
+    Interpolations* interpolations_ = nullptr;
 };
 
 }  // namespace kinora

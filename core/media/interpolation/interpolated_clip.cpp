@@ -74,6 +74,8 @@ std::optional<VideoFrame> InterpolatedClip::read(const std::stop_token& stop) {
     }
     // Containers round times; where the rate is constant it is exact and they are not.
     frame->time = info_.is_variable_rate ? frame->time - start_ : frame_time(num_read_, info_.frame_rate);
+    comes_as_stored_ = comes_as_stored_ || (num_read_ == 0 && frame->stored);
+    num_resized_ += comes_as_stored_ && !frame->stored ? 1 : 0;
     ++num_read_;
     return frame;
 }
@@ -136,8 +138,23 @@ void InterpolatedClip::advance(const MediaTime& moment, const std::stop_token& s
     while (second_ && second_->time <= moment) {
         first_ = std::move(*second_);
         second_ = read_after(first_, stop);
+        is_judged_ = false;
         has_pair_ = false;
     }
+}
+
+// Whether something is to be made for the moment; then it is known whether the pair is one across a cut.
+bool InterpolatedClip::lies_between(const MediaTime& moment) {
+    if (!second_ || moment <= first_.time) {
+        return false;
+    }
+    if (!is_judged_) {
+        is_judged_ = true;
+        is_same_ = first_.image == second_->image;
+        is_cut_ = !is_same_ && is_scene_cut(first_.image, second_->image);
+        num_cuts_ += is_cut_ ? 1 : 0;
+    }
+    return !is_same_;
 }
 
 std::optional<VideoFrame> InterpolatedClip::next(const std::stop_token& stop) {
@@ -147,20 +164,16 @@ std::optional<VideoFrame> InterpolatedClip::next(const std::stop_token& stop) {
     const MediaTime moment = frame_time(num_made_, settings_.frame_rate);
     advance(moment, stop);
     ++num_made_;
-    if (!second_ || moment <= first_.time || first_.image == second_->image) {
+    if (!lies_between(moment)) {
         return shown_at(moment, first_);
-    }
-    if (!has_pair_) {
-        is_cut_ = is_scene_cut(first_.image, second_->image);
-        num_cuts_ += is_cut_ ? 1 : 0;
-        if (!is_cut_) {
-            interpolator_.set_pair(first_.image, second_->image, stop);
-        }
-        has_pair_ = true;
     }
     const double fraction = fraction_between(moment, first_.time, second_->time);
     if (is_cut_) {
         return shown_at(moment, fraction < 0.5 ? first_ : *second_);
+    }
+    if (!has_pair_) {
+        interpolator_.set_pair(first_.image, second_->image, stop);
+        has_pair_ = true;
     }
     Image made = interpolator_.between(fraction, stop);
     auto stored = with_alpha(made, fraction);
@@ -170,7 +183,9 @@ std::optional<VideoFrame> InterpolatedClip::next(const std::stop_token& stop) {
 void InterpolatedClip::skip(std::int64_t count, const std::stop_token& stop) {
     for (; count > 0 && num_made_ < num_frames_; --count) {
         throw_if_stop_requested(stop);
-        advance(frame_time(num_made_, settings_.frame_rate), stop);
+        const MediaTime moment = frame_time(num_made_, settings_.frame_rate);
+        advance(moment, stop);
+        lies_between(moment);
         ++num_made_;
     }
 }

@@ -43,12 +43,13 @@ class InterpolatedClip {
     std::int64_t num_frames() const { return num_frames_; }
     std::int64_t num_cuts() const { return num_cuts_; }              // met so far
     std::int64_t num_duplicates() const { return num_duplicates_; }  // merged so far
+    std::int64_t num_resized() const { return num_resized_; }        // originals so far that were brought to the size of the first
 
     // The next frame; nothing after the last. Its time is since the clip's first frame. An original comes with its stored
     // frame, if it has one; what was made has one where the originals are transparent. Throws Error, MediaError also where the clip breaks off before its end, Cancelled.
     std::optional<VideoFrame> next(const std::stop_token& stop);
 
-    // Goes past `count` frames as next() would, but makes none of them.
+    // Goes past `count` frames as next() would, and counts what it would count, but makes none of them.
     void skip(std::int64_t count, const std::stop_token& stop);
 
  private:
@@ -57,6 +58,7 @@ class InterpolatedClip {
     std::optional<VideoFrame> read_after(const VideoFrame& frame, const std::stop_token& stop);
     // Makes frame num_made_ lie between first_ and second_.
     void advance(const MediaTime& moment, const std::stop_token& stop);
+    bool lies_between(const MediaTime& moment);
     // What was made, for files that keep transparency; null where the two do not have it.
     std::shared_ptr<const StoredFrame> with_alpha(const Image& made, double fraction);
     void check_whole() const;
@@ -74,12 +76,16 @@ class InterpolatedClip {
     bool ends_with_file_ = true;
     std::int64_t num_cuts_ = 0;
     std::int64_t num_duplicates_ = 0;
+    std::int64_t num_resized_ = 0;
+    bool comes_as_stored_ = false;  // the first frame does; then only those do not that have another size
     MediaTime start_;                    // of the first frame, on the file's clock
     std::deque<VideoFrame> read_ahead_;  // duplicates that turned out to stand still on purpose
     bool stands_still_ = false;          // the frames that come repeat the one before until one does not
     VideoFrame first_;
     std::optional<VideoFrame> second_;   // nothing where first_ is the last
-    bool is_cut_ = false;                // between the two
+    bool is_judged_ = false;             // what these two say of the pair:
+    bool is_same_ = false;
+    bool is_cut_ = false;
     bool has_pair_ = false;              // the interpolator has them
     std::unique_ptr<ffmpeg::FrameBetween> frame_between_;  // once it was needed
 };

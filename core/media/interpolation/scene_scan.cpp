@@ -16,6 +16,7 @@ SceneScan scan_scenes(const std::filesystem::path& path, const FrameRange& frame
     const std::int64_t num_there = reader.num_frames(stop);
     scan.frames = frames.is_empty() ? FrameRange{0, num_there} : frames;
     scan.frames.length = std::min(scan.frames.end(), num_there) - scan.frames.start;
+    scan.ends_with_file = scan.frames.end() == num_there;
     if (scan.frames.is_empty()) {
         return scan;
     }

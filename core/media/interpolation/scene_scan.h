@@ -22,6 +22,7 @@ struct SceneMark {
 struct SceneScan {
     FrameRange frames;               // of the file, that were asked for
     std::int64_t num_looked_at = 0;  // all of them when the scan is over
+    bool ends_with_file = false;     // nothing comes behind the last of them
     std::vector<SceneMark> cuts;     // nothing is interpolated there
     std::vector<SceneMark> hard;     // one shot, but more changes than motion explains
     std::int64_t num_duplicates = 0;

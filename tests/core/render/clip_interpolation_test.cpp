@@ -2,6 +2,8 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/base/file_io.h"
+#include "core/media/clip_writer.h"
 #include "core/media/interpolation/flow_interpolator.h"
 #include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
@@ -26,6 +28,7 @@ class ClipInterpolationTest : public QObject {
     void stretches_the_clip_s_sound();
     void writes_the_metadata();
     void stops_and_leaves_nothing();
+    void goes_on_where_it_was();
     void refuses_what_has_no_motion();
 };
 
@@ -34,7 +37,7 @@ static const InterpolationProgress no_progress = [](std::int64_t, std::int64_t) 
 static InterpolatedFile make(const MediaProject& m, ClipId clip, const ClipInterpolation& wanted,
                              const InterpolationProgress& progress = no_progress, const std::stop_token& stop = {}) {
     const auto engine = make_flow_interpolator();
-    return interpolate_clip(m.project, clip, m.folder.path(), wanted, {}, *engine, m.folder / "out.mkv", progress, stop);
+    return interpolate_clip(m.project, clip, m.folder.path(), wanted, *engine, {m.folder / "out.mkv", {}, {}}, progress, stop);
 }
 
 // The project with what was made as an asset, shown by the clip.
@@ -145,7 +148,7 @@ void ClipInterpolationTest::writes_the_metadata() {
     MediaProject m;
     const ClipId clip = m.put(m.lower, m.film, 0, 3, 0);
     const auto engine = make_flow_interpolator();
-    interpolate_clip(m.project, clip, m.folder.path(), {.frame_rate = {48, 1}}, {{"kinora", "{\"a\":1}"}}, *engine, m.folder / "out.mkv", no_progress, {});
+    interpolate_clip(m.project, clip, m.folder.path(), {.frame_rate = {48, 1}}, *engine, {m.folder / "out.mkv", {{"kinora", "{\"a\":1}"}}, {}}, no_progress, {});
     QCOMPARE(probe_media(m.folder / "out.mkv").metadata.at("kinora"), std::string("{\"a\":1}"));
 }
 
@@ -165,6 +168,43 @@ void ClipInterpolationTest::stops_and_leaves_nothing() {
     for (const auto& entry : std::filesystem::directory_iterator(m.folder.path())) {
         QVERIFY2(entry.path().filename().string().find("out") == std::string::npos, entry.path().c_str());
     }
+}
+
+void ClipInterpolationTest::goes_on_where_it_was() {
+    MediaProject m;
+    // Samples that are no pictures of Kinora's: they are copied into what is kept, too.
+    make_clip(m.folder / "deep.mov", {.container = "mov", .encoder = "prores_ks", .pixel_format = "yuv422p10le", .time_base = {1, 24}, .times = steady_times(60)});
+    m.project = add_asset(m.project, {.kind = AssetKind::video, .name = "deep", .file = "deep.mov", .num_frames = 60, .frame_rate = {24, 1}});
+    const ClipId clip = m.put(m.lower, m.project.assets->back()->id, 0, 60, 0);
+    const ClipInterpolation wanted = {.frame_rate = {192, 1}, .is_slow_motion = true};  // 480 frames, in segments of 192
+    const auto engine = make_flow_interpolator();
+    const auto work = [&](const InterpolationProgress& progress, const std::stop_token& stop) {
+        return interpolate_clip(m.project, clip, m.folder.path(), wanted, *engine, {m.folder / "out.mkv", {}, "key"}, progress, stop);
+    };
+    const InterpolatedFile whole = make(m, clip, wanted);
+    const std::string bytes = read_file(m.folder / "out.mkv", 100'000'000);
+    std::filesystem::remove(m.folder / "out.mkv");
+    for (const std::int64_t end : {250, 400}) {
+        std::stop_source source;
+        const auto stop_there = [&](std::int64_t done, std::int64_t) {
+            if (done == end) {
+                source.request_stop();
+            }
+        };
+        QVERIFY_EXCEPTION_THROWN(work(stop_there, source.get_token()), Cancelled);
+        QVERIFY(!std::filesystem::exists(m.folder / "out.mkv"));
+        QCOMPARE(kept_for(m.folder / "out.mkv").size(), std::size_t{1});
+    }
+    std::vector<std::int64_t> done;
+    const InterpolatedFile made = work([&](std::int64_t frames, std::int64_t) { done.push_back(frames); }, {});
+    QCOMPARE(done.front(), 384);
+    QCOMPARE(done.at(1), 385);
+    QVERIFY(read_file(m.folder / "out.mkv", 100'000'000) == bytes);
+    QCOMPARE(made.num_cuts, whole.num_cuts);
+    QVERIFY(kept_for(m.folder / "out.mkv").empty());
+    done.clear();
+    QCOMPARE(work([&](std::int64_t frames, std::int64_t) { done.push_back(frames); }, {}).num_frames, whole.num_frames);
+    QVERIFY(done.empty());  // it is there
 }
 
 void ClipInterpolationTest::refuses_what_has_no_motion() {

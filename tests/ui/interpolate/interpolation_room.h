@@ -24,7 +24,7 @@ struct InterpolationRoom : TimelineFixture {
     InterpolationRoom()
         : settings(QString::fromStdString((folder / "kinora.ini").string()), QString::fromStdString(folder.path().string())),
           engines(settings, [](const auto& weights, const auto&) { return std::make_unique<FakeInterpolator>(weights); }),
-          controller(*panel, document, engines) {
+          controller(*panel, document, engines, folder / "interpolations") {
         std::filesystem::create_directories(document.mediaFolder());
         ClipWriter writer(document.mediaFolder() / "film.mp4", {.width = 160, .height = 120, .frame_rate = {24, 1}});
         for (int i = 0; i < 70; ++i) {

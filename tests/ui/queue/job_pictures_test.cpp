@@ -9,6 +9,7 @@
 #include "core/project/project_file.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
+#include "ui/session/free_path.h"
 #include "ui/session/job_context.h"
 
 using namespace kinora;
@@ -68,7 +69,7 @@ static QImage pictureOf(const Job& job) {
 void JobPicturesTest::a_take_among_those_of_its_project_is_found() {
     const TempFolder folder;
     const Job job = doneJob(folder, 1);
-    writeTake(JobContext::takeFile(media_folder_of(folder / "film.kinora"), 5, 0), job, {200, 30, 30});
+    writeTake(JobContext::takeFile(media_folder_of(folder / "film.kinora"), 5), job, {200, 30, 30});
     const QImage picture = pictureOf(job);
     QCOMPARE(picture.size(), QSize(192, 96));
     QVERIFY2(qRed(picture.pixel(96, 48)) > 190 && qGreen(picture.pixel(96, 48)) < 40, qPrintable(QString::number(picture.pixel(96, 48), 16)));
@@ -78,8 +79,8 @@ void JobPicturesTest::another_jobs_file_is_not_taken() {
     const TempFolder folder;
     const Job job = doneJob(folder, 1);
     const auto media = media_folder_of(folder / "film.kinora");
-    writeTake(JobContext::takeFile(media, 5, 0), doneJob(folder, 2), {200, 30, 30});
-    writeTake(JobContext::takeFile(media, 5, 1), job, {30, 200, 30});
+    writeTake(JobContext::takeFile(media, 5), doneJob(folder, 2), {200, 30, 30});
+    writeTake(numberedPath(JobContext::takeFile(media, 5), 2), job, {30, 200, 30});
     const QImage picture = pictureOf(job);
     QVERIFY(!picture.isNull());
     QVERIFY2(qGreen(picture.pixel(96, 48)) > 190, qPrintable(QString::number(picture.pixel(96, 48), 16)));
@@ -97,7 +98,7 @@ void JobPicturesTest::what_is_not_there_has_no_picture() {
     const Job gone = doneJob(folder, 1);
     Job present = doneJob(folder, 2);
     present.id = {6};
-    writeTake(JobContext::takeFile(media_folder_of(folder / "film.kinora"), 6, 0), present, {30, 30, 200});
+    writeTake(JobContext::takeFile(media_folder_of(folder / "film.kinora"), 6), present, {30, 30, 200});
     JobPictures pictures;
     QSignalSpy loaded(&pictures, &JobPictures::loaded);
     pictures.load(gone);

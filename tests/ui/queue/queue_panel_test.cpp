@@ -4,6 +4,7 @@
 #include <QAccessible>
 #include <QDialogButtonBox>
 #include <QInputDialog>
+#include <QLabel>
 #include <QListView>
 #include <QMimeData>
 #include <QPlainTextEdit>
@@ -47,6 +48,7 @@ class QueuePanelTest : public QObject {
     void finished_jobs_are_removed();
     void the_queue_is_held();
     void keys_work_in_the_queue_alone();
+    void other_work_counts_as_something_being_made();
 
  private:
     JobId submit(const std::string& prompt, int steps = 6) {
@@ -106,6 +108,27 @@ void QueuePanelTest::cleanup() {
     bridge_.reset();
     takes_.reset();
     folder_.reset();
+}
+
+void QueuePanelTest::other_work_counts_as_something_being_made() {
+    const auto isSaidToBeEmpty = [&] {
+        for (const QLabel* label : list_->findChildren<QLabel*>()) {
+            if (label->isVisible() && label->text().startsWith(QStringLiteral("Nothing is being made"))) {
+                return true;
+            }
+        }
+        return false;
+    };
+    QVERIFY(isSaidToBeEmpty());
+    auto* work = new QLabel(QStringLiteral("work"));
+    work->hide();
+    panel_->addOtherWork(work);
+    QVERIFY(isSaidToBeEmpty());
+    work->show();
+    QVERIFY(work->isVisible() && work->geometry().bottom() < list_->geometry().top() + 1);
+    QVERIFY(!isSaidToBeEmpty());
+    work->hide();
+    QVERIFY(isSaidToBeEmpty());
 }
 
 void QueuePanelTest::a_job_put_in_above_chooses_nothing() {

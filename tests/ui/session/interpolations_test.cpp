@@ -1,27 +1,24 @@
 // Interpolating in the background: what comes in, what stays, and what is left behind by stops, undo and other projects.
 #include "ui/session/interpolations.h"
 
-#include <QSignalSpy>
 #include <QUndoStack>
 
+#include <array>
+
 #include "core/base/error.h"
-#include "core/media/interpolation/flow_interpolator.h"
 #include "core/media/media_probe.h"
-#include "core/project/project_file.h"
-#include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
-#include "tests/ui/film_project.h"
-#include "ui/session/document.h"
+#include "tests/ui/session/interpolation_fixture.h"
 
 using namespace kinora;
 using namespace kinora::test;
 
-class InterpolationsTest : public QObject {
+class InterpolationsTest : public QObject, private InterpolationFixture {
     Q_OBJECT
 
  private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { begin(); }
+    void cleanup() { end(); }
     void comes_in_as_a_version_in_one_step();
     void undo_keeps_the_file();
     void a_take_stays_a_take();
@@ -36,44 +33,7 @@ class InterpolationsTest : public QObject {
     void a_failure_is_a_sentence();
     void refuses_what_cannot_be_interpolated();
 
- private:
-    void openFilm(int numFrames) { document_->create(file(), film_project(media_folder_of(file()), numFrames)); }
-    std::filesystem::path file() const { return *folder_ / "film.kinora"; }
-    const Track& track() const { return *document_->project().timeline.tracks[0]; }
-    ClipId clip() const { return track().clips.at(0)->id; }
-    InterpolationWish wish(std::int64_t framesASecond, bool isSlow = false) const {
-        return {.what = {.frame_rate = {framesASecond, 1}, .is_slow_motion = isSlow}, .engine = {QStringLiteral("flow"), {}, {}, make_flow_interpolator}};
-    }
-    int numFiles() const {
-        std::error_code ignored;
-        int count = 0;
-        for (const auto& entry : std::filesystem::directory_iterator(document_->mediaFolder() / "interpolated", ignored)) {
-            count += entry.is_regular_file() ? 1 : 0;
-        }
-        return count;
-    }
-    void finish(std::int64_t framesASecond, bool isSlow = false) {
-        QSignalSpy landed(work_.get(), &Interpolations::landed);
-        work_->start(clip(), wish(framesASecond, isSlow));
-        QVERIFY(landed.wait(20'000));
-    }
-
-    std::unique_ptr<TempFolder> folder_;
-    std::unique_ptr<Document> document_;
-    std::unique_ptr<Interpolations> work_;
 };
-
-void InterpolationsTest::init() {
-    folder_ = std::make_unique<TempFolder>();
-    document_ = std::make_unique<Document>();
-    work_ = std::make_unique<Interpolations>(*document_);
-}
-
-void InterpolationsTest::cleanup() {
-    work_.reset();
-    document_.reset();
-    folder_.reset();
-}
 
 void InterpolationsTest::comes_in_as_a_version_in_one_step() {
     openFilm(12);
@@ -146,7 +106,8 @@ void InterpolationsTest::says_how_far_it_is() {
     qint64 last = 0;
     QStringList said;
     connect(work_.get(), &Interpolations::changed, this, [&] {
-        if (const auto progress = work_->progress(clip()); progress && progress->numFrames > 0) {
+        const auto progress = work_->progress(clip());
+        if (progress && progress->numFrames > 0 && only().state == InterpolationState::running) {
             QCOMPARE(progress->numFrames, 80);
             QVERIFY(progress->framesDone > last);
             QVERIFY(progress->secondsLeft.has_value());
@@ -155,7 +116,7 @@ void InterpolationsTest::says_how_far_it_is() {
         }
     });
     work_->start(clip(), wish(48));
-    QCOMPARE(Interpolations::describe(*work_->progress(clip())), QStringLiteral("Waits"));
+    QCOMPARE(describe(*work_->progress(clip())), QStringLiteral("Waits"));
     QVERIFY(landed.wait(20'000));
     disconnect(work_.get(), &Interpolations::changed, this, nullptr);
     QCOMPARE(last, 80);
@@ -219,15 +180,23 @@ void InterpolationsTest::comes_along_to_another_name() {
 }
 
 void InterpolationsTest::another_project_gets_nothing() {
-    openFilm(240);
+    openFilm(120);
     work_->start(clip(), wish(24 * 16));
     QTRY_VERIFY_WITH_TIMEOUT(work_->progress(clip())->framesDone > 0, 20'000);
     const auto other = *folder_ / "other.kinora";
     document_->create(other, film_project(media_folder_of(other), 6));
     QVERIFY(work_->notes().empty());
+    QCOMPARE(work_->entries().size(), std::size_t{1});
     finish(48);  // and nothing of the other one comes before
     QCOMPARE(document_->project().assets->size(), std::size_t{2});
     QCOMPARE(numFiles(), 1);
+    // It goes on, and its own project gets it.
+    QTRY_COMPARE_WITH_TIMEOUT(only().state, InterpolationState::running, 20'000);
+    QSignalSpy landed(work_.get(), &Interpolations::landed);
+    openAgain();
+    QVERIFY(landed.wait(60'000));
+    QCOMPARE(probe_media(madeFile()).num_frames, 120 * 16);
+    QCOMPARE(document_->project().assets->size(), std::size_t{2});
 }
 
 void InterpolationsTest::stays_among_the_media_when_its_clip_is_gone() {

@@ -36,6 +36,7 @@ class InterpolatedClipTest : public QObject {
     void refuses_frames_that_are_not_there();
     void refuses_one_frame();
     void refuses_a_broken_end();
+    void counts_frames_of_another_size();
     void stops();
 };
 
@@ -214,6 +215,9 @@ void InterpolatedClipTest::does_not_blend_across_cuts() {
     QCOMPARE(largest_difference(frames[5], calm(1)), 0);
     QCOMPARE(largest_difference(frames[6], other), 0);
     QCOMPARE(largest_difference(frames[7], other), 0);
+    auto skipped = open(path, {{96, 1}}, recorder);
+    skipped.skip(16, {});
+    QCOMPARE(skipped.num_cuts(), 1);
 }
 
 void InterpolatedClipTest::merges_repeated_frames() {
@@ -335,6 +339,37 @@ void InterpolatedClipTest::refuses_a_broken_end() {
         all_frames(clip);
     });
     QVERIFY2(contains(message, "cut.mp4"), message.c_str());
+}
+
+void InterpolatedClipTest::counts_frames_of_another_size() {
+    const TempFolder folder;
+    ClipRecipe recipe = {.container = "mpegts", .encoder = "mpeg2video", .time_base = {1, 25}, .times = steady_times(8)};
+    make_clip(folder / "wide.ts", recipe);
+    recipe.width = 64;
+    recipe.height = 48;
+    recipe.times.clear();
+    for (int i = 8; i < 16; ++i) {
+        recipe.times.push_back(i);
+    }
+    make_clip(folder / "small.ts", recipe);
+    std::ofstream(folder / "both.ts", std::ios::binary) << read_file(folder / "wide.ts", 10'000'000) << read_file(folder / "small.ts", 10'000'000);
+    Recorder recorder;
+    auto clip = open(folder / "both.ts", {{50, 1}}, recorder);
+    const std::vector<Image> frames = all_frames(clip);
+    // The parser may lose a frame where the two meet.
+    std::size_t num_originals = 0;
+    std::int64_t num_small = 0;
+    VideoReader reader(folder / "both.ts");
+    while (const auto original = reader.read_next()) {
+        ++num_originals;
+        num_small += original->stored ? 0 : 1;
+    }
+    QVERIFY(num_small >= 7);
+    QCOMPARE(frames.size(), 2 * num_originals);
+    QCOMPARE(clip.num_resized(), num_small);
+    for (const Image& frame : frames) {
+        QCOMPARE(frame.width(), 96);
+    }
 }
 
 void InterpolatedClipTest::stops() {

@@ -1,0 +1,70 @@
+#include "ui/interpolate/interpolation_rows.h"
+
+#include <QVBoxLayout>
+
+#include <optional>
+
+#include "ui/session/interpolations.h"
+#include "ui/widgets/work_row.h"
+
+namespace kinora {
+
+namespace {
+
+WorkRowContent contentOf(const InterpolationEntry& entry) {
+    const bool isUnderWay = entry.state == InterpolationState::waiting || entry.state == InterpolationState::running;
+    return {.name = entry.name(),
+            .toolTip = QString::fromStdString(entry.project.string()),
+            .state = describe(entry),
+            .isFailed = entry.state == InterpolationState::failed,
+            .framesDone = entry.progress.framesDone,
+            .numFrames = entry.progress.numFrames,
+            .isUnderWay = isUnderWay,
+            .canStop = isUnderWay,
+            .canGoOn = entry.state == InterpolationState::paused || entry.state == InterpolationState::failed,
+            .hasFile = false,
+            .canBeRemoved = true};
+}
+
+}  // namespace
+
+InterpolationRows::InterpolationRows(Interpolations& interpolations, QWidget* parent)
+    : QWidget(parent), interpolations_(interpolations), layout_(new QVBoxLayout(this)) {
+    layout_->setContentsMargins({});
+    layout_->setSpacing(0);
+    setAccessibleName(tr("Interpolations"));
+    connect(&interpolations_, &Interpolations::changed, this, &InterpolationRows::refresh);
+    refresh();
+}
+
+WorkRow* InterpolationRows::addRow(qint64 id) {
+    auto* row = new WorkRow({"pause", tr("Pause interpolating")}, {"retry", tr("Go on interpolating")}, {"cancel", tr("Give up interpolating")},
+                            std::nullopt, this);
+    layout_->addWidget(row);
+    connect(row, &WorkRow::stopWanted, this, [this, id] { interpolations_.pause(id); });
+    connect(row, &WorkRow::resumeWanted, this, [this, id] { interpolations_.resume(id); });
+    connect(row, &WorkRow::removeWanted, this, [this, id] { interpolations_.remove(id); });
+    return row;
+}
+
+void InterpolationRows::refresh() {
+    for (auto row = rows_.begin(); row != rows_.end();) {
+        if (interpolations_.find(row->first) == nullptr) {
+            row->second->hide();
+            row->second->deleteLater();
+            row = rows_.erase(row);
+        } else {
+            ++row;
+        }
+    }
+    for (const InterpolationEntry& entry : interpolations_.entries()) {
+        const auto [place, isNew] = rows_.try_emplace(entry.id);
+        if (isNew) {
+            place->second = addRow(entry.id);
+        }
+        place->second->show(contentOf(entry));
+    }
+    setVisible(!rows_.empty());
+}
+
+}  // namespace kinora

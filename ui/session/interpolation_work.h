@@ -1,0 +1,46 @@
+// Making the file of an interpolation and bringing it in, apart from who asked for it and when. On any thread.
+#pragma once
+
+#include <filesystem>
+#include <stop_token>
+#include <string>
+
+#include <QString>
+
+#include <nlohmann/json.hpp>
+
+#include "core/render/clip_interpolation.h"
+#include "ui/session/interpolation_entry.h"
+
+namespace kinora {
+
+struct MadeInterpolation {
+    InterpolatedFile file;
+    nlohmann::json recipe;  // as in the file
+};
+
+// Makes entry.incomingFile(), or goes on where an earlier attempt ended. `project` is as it was when that was asked for. Throws Error, Cancelled;
+// what is finished is kept then.
+MadeInterpolation makeInterpolation(const InterpolationEntry& entry, const Project& project, const InterpolationProgress& progress,
+                                    const std::stop_token& stop);
+
+// Removes the file, and what is kept of it.
+void removeInterpolation(const InterpolationEntry& entry);
+
+// A file in the media folder for what was made, as the project names it.
+std::string placeInterpolation(const InterpolationEntry& entry, const InterpolatedFile& made, const std::filesystem::path& mediaFolder);
+
+struct LandedInterpolation {
+    Project project;
+    MediaRef media;
+    QString problem;  // why the clip does not show it; it is among the media all the same
+};
+
+// A take of what was made of a take, otherwise an asset; a version of the clip where that still shows what was interpolated.
+LandedInterpolation landInterpolation(const Project& project, const InterpolationEntry& entry, const MadeInterpolation& made,
+                                      const std::string& file, const std::string& hash);
+
+// Whether the project has it already.
+bool hasInterpolation(const Project& project, const std::string& file, const std::string& hash);
+
+}  // namespace kinora

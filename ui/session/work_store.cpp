@@ -1,0 +1,79 @@
+#include "ui/session/work_store.h"
+
+#include <exception>
+#include <system_error>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/file_io.h"
+#include "core/project/project_file.h"
+
+namespace kinora {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr std::size_t mostListBytes = 4'000'000;
+constexpr std::size_t mostProjectBytes = 512'000'000;
+
+}  // namespace
+
+WorkStore::WorkStore(fs::path folder, std::string name)
+    : folder_(std::move(folder)), name_(std::move(name)), writer_(std::make_unique<TaskThread>(name_ + " list")) {}
+
+WorkStore::~WorkStore() {
+    writer_->finish();
+}
+
+fs::path WorkStore::listFile() const {
+    return folder_ / (name_ + "s.json");
+}
+
+fs::path WorkStore::projectFile(qint64 id) const {
+    return folder_ / (name_ + "-" + std::to_string(id) + ".kinora");
+}
+
+json WorkStore::readEntries() const {
+    try {
+        std::error_code ignored;
+        return fs::exists(listFile(), ignored) ? json::parse(read_file(listFile(), mostListBytes)) : json();
+    } catch (const std::exception&) {
+        return {};
+    }
+}
+
+void WorkStore::write(const fs::path& file, const std::function<std::string()>& text) {
+    writer_->post([folder = folder_, file, text](const std::stop_token&) {
+        std::error_code ignored;
+        fs::create_directories(folder, ignored);
+        try {
+            write_file_atomically(file, text());
+        } catch (const Error&) {
+            // The disk is full.
+        }
+    });
+}
+
+void WorkStore::writeEntries(const json& entries) {
+    write(listFile(), [text = entries.dump(1, ' ', false, json::error_handler_t::replace)] { return text; });
+}
+
+void WorkStore::keepProject(qint64 id, std::shared_ptr<const Project> project, const fs::path& file) {
+    write(projectFile(id), [project = std::move(project), file] { return project_to_text(*project, file); });
+}
+
+std::shared_ptr<const Project> WorkStore::readProject(qint64 id, const fs::path& file) const {
+    return std::make_shared<const Project>(project_from_text(read_file(projectFile(id), mostProjectBytes), file));
+}
+
+void WorkStore::forget(qint64 id, const std::function<void()>& alsoRemove) {
+    writer_->post([file = projectFile(id), alsoRemove](const std::stop_token&) {
+        std::error_code ignored;
+        fs::remove(file, ignored);
+        alsoRemove();
+    });
+}
+
+}  // namespace kinora
