@@ -2494,6 +2494,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Memory</source>
         <translation>内存</translation>
     </message>
+    <message>
+        <source>Fits in about %1 of memory on %2 if weights are read again at every step, which is slower.</source>
+        <translation>在 %2 上约需 %1 内存即可运行，但每一步都要重新读取权重，会更慢。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ModelsPanel</name>
@@ -2624,6 +2628,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Compares the model&apos;s numbers with those of its reference implementation</source>
         <translation>将模型的计算结果与其参考实现的结果进行比对</translation>
+    </message>
+    <message>
+        <source>about %1; fits if weights are read again at every step</source>
+        <translation>约 %1；每一步重新读取权重即可容纳</translation>
     </message>
 </context>
 <context>
@@ -4052,6 +4060,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>it was ended early and kept at step %1 of %2; made again, it goes through all steps</source>
         <translation>它提前结束，保留在第 %1 步（共 %2 步）；重新生成时会走完所有步骤</translation>
+    </message>
+    <message>
+        <source>the clip does not show any more what was interpolated</source>
+        <translation>该剪辑已不再显示插帧所用的画面</translation>
     </message>
 </context>
 <context>
