@@ -201,8 +201,7 @@ JobId Engine::branch(BranchPoint from, JobSpec spec, QueuePlace place) {
     command([this, id, from, place, spec = std::move(spec)] {
         const std::optional<StepState> state = journal_.read(from.job.value, from.step);
         if (!state) {
-            throw InvalidRequest("branch", Sentence::of("step %1 of job %2 is not kept any more; choose another step",
-                                                        from.step, from.job.value));
+            throw InvalidRequest("branch", Sentence::of("step %1 of job %2 is not kept any more; choose another step", from.step, from.job.value));
         }
         // The new job has a copy of its own, which stays when the other job's steps are cleaned up.
         journal_.write(id.value, *state);
@@ -212,9 +211,7 @@ JobId Engine::branch(BranchPoint from, JobSpec spec, QueuePlace place) {
             const JobQueue::JobPointer trunk = queue.find(from.job);
             job.recipe.branch = {from.job.value, trunk ? trunk->recipe.settings.seed : 0, state->step, state->num_steps};
             queue.add(std::move(job), place);
-            JobStore::Change change;
-            change.requests.emplace_back(id, spec.request);
-            return change;
+            return JobStore::Change{.requests = {{id, spec.request}}};
         });
     });
     return id;
@@ -241,9 +238,7 @@ void Engine::edit(JobId id, JobSpec spec) {
             queue.replace(job_of(id, spec));
             // First of all: steps of the earlier request must never be taken for those of the new one.
             journal_.remove(id.value);
-            JobStore::Change change;
-            change.requests.emplace_back(id, spec.request);
-            return change;
+            return JobStore::Change{.requests = {{id, spec.request}}};
         });
     });
 }

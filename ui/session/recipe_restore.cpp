@@ -12,9 +12,9 @@
 #include "core/media/media_probe.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
+#include "ui/language/sentence_text.h"
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
-#include "ui/language/sentence_text.h"
 #include "ui/session/error_text.h"
 #include "ui/session/media_import.h"
 

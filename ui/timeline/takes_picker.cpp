@@ -32,7 +32,8 @@ QString describeRecipe(const Take& take) {
               << TakesPicker::tr("guidance %1").arg(recipe.settings.guidance_scale)
               << TakesPicker::tr("seed %1").arg(recipe.settings.seed);
         if (const auto& from = recipe.branch) {
-            parts << TakesPicker::tr("branched from step %1 of %2 of job %3 (seed %4)").arg(from->step).arg(from->num_steps).arg(from->job).arg(from->seed);
+            parts << TakesPicker::tr("branched from step %1 of %2 of job %3 (seed %4)")
+                         .arg(from->step).arg(from->num_steps).arg(from->job).arg(from->seed);
         }
         if (const auto& end = recipe.early_end) {
             parts << TakesPicker::tr("ended early at step %1 of %2").arg(end->step).arg(end->num_steps);

@@ -1,0 +1,49 @@
+#include "ui/queue/queue_model.h"
+
+#include <QSignalSpy>
+
+#include "tests/core/engine/engine_fixture.h"
+#include "tests/support/test_main.h"
+#include "ui/session/engine_bridge.h"
+#include "ui/session/job_context.h"
+#include "ui/session/take_file.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class QueueModelTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void jobs_of_an_earlier_run_show_their_takes();
+};
+
+static EngineOptions withTakeFiles(const TempFolder& folder, Takes& takes) {
+    EngineOptions options = engine_options(folder / "queue", takes);
+    options.make_output = [](const Job& job) { return std::make_unique<TakeFile>(job); };
+    return options;
+}
+
+void QueueModelTest::jobs_of_an_earlier_run_show_their_takes() {
+    const TempFolder folder;
+    Takes takes;
+    JobId id;
+    {
+        EngineBridge bridge(withTakeFiles(folder, takes));
+        JobSpec spec = fake_job("a ball");
+        spec.context = toText(JobContext{.project = folder / "film.kinora"});
+        id = bridge.engine().submit(spec);
+        QTRY_VERIFY_WITH_TIMEOUT(bridge.snapshot()->find(id) && bridge.snapshot()->find(id)->state == JobState::done, 20'000);
+    }
+    EngineBridge bridge(withTakeFiles(folder, takes));
+    QTRY_VERIFY_WITH_TIMEOUT(bridge.snapshot()->find(id), 10'000);
+    QueueModel model(bridge);
+    QSignalSpy changed(&model, &QueueModel::dataChanged);
+    const auto thumbnail = [&] { return model.index(model.rowOf(id)).data(QueueModel::thumbnailRole).value<QPixmap>(); };
+    QVERIFY(thumbnail().isNull());  // asked for, and nobody waits for it
+    QTRY_VERIFY_WITH_TIMEOUT(changed.count() > 0, 20'000);
+    QVERIFY(!thumbnail().isNull());
+}
+
+KINORA_TEST(QueueModelTest)
+#include "queue_model_test.moc"
