@@ -124,7 +124,7 @@ void Application::makeEngine() {
             return MemoryAssessment();  // what is not known stops nobody
         }
         const std::int64_t held = status.device == "cpu" ? process_memory(client_.worker_pid()).anonymous_bytes : 0;
-        return assess_memory(job.model, job.recipe.settings, status.dtype, status.free_bytes, held);
+        return assess_memory(job.model, job.recipe.settings, status.dtype, status.free_bytes, held, !job.recipe.loras.empty());
     };
     bridge_ = std::make_unique<EngineBridge>(std::move(options));
 }

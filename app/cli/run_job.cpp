@@ -129,7 +129,7 @@ class JobRunner {
     void say_if_memory_is_short() {
         const ComputeStatus compute = ModelLibrary({}).compute_status(job_.generator);
         const MemoryAssessment assessment =
-            assess_memory(job_.model, job_.request.settings, compute.dtype, compute.free_bytes);
+            assess_memory(job_.model, job_.request.settings, compute.dtype, compute.free_bytes, 0, !job_.generator.loras.empty());
         if (!assessment.message.empty()) {
             progress_.notice(assessment.message);
         }

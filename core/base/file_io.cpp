@@ -151,18 +151,25 @@ static std::string_view name_of_pending(std::string_view name) {
     return is_number ? name.substr(0, dot) : std::string_view();
 }
 
+// Whether this process is writing it.
+static bool is_pending_here(const std::filesystem::path& path) {
+    const std::scoped_lock lock(pending_paths().mutex);
+    return pending_paths().paths.contains(path);
+}
+
 bool is_pending_name(const std::filesystem::path& path) {
     return !name_of_pending(path.filename().string()).empty();
 }
 
 void remove_leftovers(const std::filesystem::path& folder, std::string_view final_name) {
     std::error_code failed;
-    for (auto entry = std::filesystem::directory_iterator(folder, failed); !failed && entry != std::filesystem::directory_iterator();
+    const std::filesystem::path place = folder.empty() ? "." : folder;
+    for (auto entry = std::filesystem::directory_iterator(place, failed); !failed && entry != std::filesystem::directory_iterator();
          entry.increment(failed)) {
         const std::string name = entry->path().filename().string();
         const std::string_view final = name_of_pending(name);
         std::error_code ignored;
-        if (!final.empty() && (final_name.empty() || final == final_name)) {
+        if (!final.empty() && (final_name.empty() || final == final_name) && !is_pending_here(place / name)) {
             std::filesystem::remove(entry->path(), ignored);
         }
     }

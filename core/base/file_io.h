@@ -45,7 +45,7 @@ class PendingFile {
 bool is_pending_name(const std::filesystem::path& path);
 
 // Removes the pending files of a folder, or only those that were to become `final_name` in it. For folders in which no other living
-// process writes: whoever began them was killed. What cannot be removed stays.
+// process writes: whoever began them was killed. What this process is writing stays, and what cannot be removed.
 void remove_leftovers(const std::filesystem::path& folder, std::string_view final_name = {});
 
 // Removes all files that are still pending in this process, for ending it without unwinding. May be called from any thread.

@@ -35,13 +35,18 @@ std::string memory_text(std::int64_t bytes) {
     return text;
 }
 
-bool fits(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype, std::int64_t free) {
-    const MemoryPrediction prediction = predict_memory(model, settings, dtype);
-    return prediction.peak_bytes(free) <= free || prediction.streamed().peak_bytes(free) <= free;
-}
+struct Room {
+    std::string dtype;
+    std::int64_t bytes = 0;
+    bool can_stream = true;
 
-std::optional<GenerationSettings> find_smaller(const ModelInfo& model, const GenerationSettings& wanted, const std::string& dtype,
-                                               std::int64_t free) {
+    bool fits(const ModelInfo& model, const GenerationSettings& settings) const {
+        const MemoryPrediction prediction = predict_memory(model, settings, dtype);
+        return prediction.peak_bytes(bytes) <= bytes || (can_stream && prediction.streamed().peak_bytes(bytes) <= bytes);
+    }
+};
+
+std::optional<GenerationSettings> find_smaller(const ModelInfo& model, const GenerationSettings& wanted, const Room& room) {
     const double aspect = static_cast<double>(wanted.width) / wanted.height;
     GenerationSettings settings = wanted;
     for (double share = 0.9; share > 0.02; share *= 0.9) {
@@ -49,19 +54,18 @@ std::optional<GenerationSettings> find_smaller(const ModelInfo& model, const Gen
             size_for_aspect(aspect, share * wanted.width * wanted.height, std::max(model.size_multiple, 1));
         settings.width = size.width;
         settings.height = size.height;
-        if (fits(model, settings, dtype, free)) {
+        if (room.fits(model, settings)) {
             return settings;
         }
     }
     return std::nullopt;
 }
 
-std::optional<GenerationSettings> find_shorter(const ModelInfo& model, const GenerationSettings& wanted, const std::string& dtype,
-                                               std::int64_t free) {
+std::optional<GenerationSettings> find_shorter(const ModelInfo& model, const GenerationSettings& wanted, const Room& room) {
     const std::int64_t multiple = std::max(model.frame_multiple, 1);
     GenerationSettings settings = wanted;
     for (settings.num_frames -= multiple; settings.num_frames > 0; settings.num_frames -= multiple) {
-        if (fits(model, settings, dtype, free)) {
+        if (room.fits(model, settings)) {
             return settings;
         }
     }
@@ -120,7 +124,7 @@ MemoryPrediction predict_memory(const ModelInfo& model, const GenerationSettings
 }
 
 MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype,
-                               std::int64_t free_bytes, std::int64_t held_bytes) {
+                               std::int64_t free_bytes, std::int64_t held_bytes, bool has_loras) {
     MemoryAssessment assessment;
     assessment.free_bytes = free_bytes;
     const std::int64_t usable = free_bytes + held_bytes;
@@ -129,7 +133,7 @@ MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings&
     if (free_bytes <= 0 || assessment.needed_bytes <= usable) {
         return assessment;
     }
-    if (const std::int64_t least = prediction.streamed().peak_bytes(usable); least <= usable) {
+    if (const std::int64_t least = prediction.streamed().peak_bytes(usable); !has_loras && least <= usable) {
         assessment.message = "this needs about " + memory_text(assessment.needed_bytes) + " of memory and " + memory_text(free_bytes) +
                              " are free; weights are read from the model's files again at every step, which takes longer";
         assessment.needed_bytes = least;
@@ -137,8 +141,9 @@ MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings&
         return assessment;
     }
     assessment.fits = false;
-    assessment.smaller = find_smaller(model, settings, dtype, usable);
-    assessment.shorter = find_shorter(model, settings, dtype, usable);
+    const Room room = {dtype, usable, !has_loras};
+    assessment.smaller = find_smaller(model, settings, room);
+    assessment.shorter = find_shorter(model, settings, room);
     assessment.message = sentence(assessment);
     return assessment;
 }

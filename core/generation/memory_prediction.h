@@ -44,7 +44,8 @@ struct MemoryAssessment {
 
 // With `free_bytes` 0, nothing is known and everything fits. `held_bytes` are those of the free memory's users that the generation
 // would use again: a worker's that holds the same model already.
+// LoRAs change weights as they are loaded: with them, none can be streamed.
 MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype,
-                               std::int64_t free_bytes, std::int64_t held_bytes = 0);
+                               std::int64_t free_bytes, std::int64_t held_bytes = 0, bool has_loras = false);
 
 }  // namespace kinora

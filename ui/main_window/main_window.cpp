@@ -42,6 +42,7 @@
 #include "ui/session/keyframe_controller.h"
 #include "ui/session/monitor_controller.h"
 #include "ui/session/plot_feed.h"
+#include "ui/session/style_presets.h"
 #include "ui/session/take_landing.h"
 #include "ui/session/timeline_controller.h"
 #include "ui/session/watched_job.h"
@@ -216,6 +217,7 @@ void MainWindow::connectSession() {
     connect(&session_.document, &Document::journalFailed, this, &MainWindow::say);
     connect(files_, &ProjectFiles::failed, this, [this](const QString& message) { warn(tr("Project"), message); });
     connect(&session_.landing, &TakeLanding::failed, this, &MainWindow::say);
+    connect(&session_.styles, &StylePresets::failed, this, &MainWindow::say);
     connect(&session_.landing, &TakeLanding::heldBack, this,
             [this] { say(tr("A new take is ready. It comes in with your next edit, or when everything is redone.")); });
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/generation/recipe.h"
 #include "core/media/media_metadata.h"
 #include "core/media/media_probe.h"
@@ -27,9 +28,13 @@ bool isTakeOf(const fs::path& file, const std::string& recipe, const std::stop_t
     if (!fs::is_regular_file(file, ignored)) {
         return false;
     }
-    const MediaInfo info = probe_media(file, stop);
-    const auto found = info.metadata.find(std::string(metadata_key_recipe));
-    return found != info.metadata.end() && found->second == recipe;
+    try {
+        const MediaInfo info = probe_media(file, stop);
+        const auto found = info.metadata.find(std::string(metadata_key_recipe));
+        return found != info.metadata.end() && found->second == recipe;
+    } catch (const Error&) {
+        return false;  // it is just being moved to where it belongs, or it is broken
+    }
 }
 
 // Where the take is, as soon as it is among those of its project or before. Empty where it is nowhere.

@@ -16,6 +16,10 @@ namespace {
 // Decoders of compressed sound need a little of what comes before to bring the right samples.
 constexpr double run_up_seconds = 1.0;
 
+// What is worth being read for the place of the first samples.
+constexpr double latest_anchor_seconds = 2.0;
+constexpr int most_anchor_packets = 32;
+
 // Times of a damaged file that cannot be reckoned with.
 bool is_time(std::int64_t samples) { return samples != AV_NOPTS_VALUE && std::abs(samples) < std::int64_t{1} << 48; }
 
@@ -71,11 +75,15 @@ void SoundReader::seek_before(double seconds, const AVStream& sound) {
     }
     // Some containers count in milliseconds. Samples that are read from the beginning follow each other without a gap, so the place
     // of those behind the search follows from the first ones' and from how many a packet holds.
-    const std::int64_t anchor = decode_next() && is_time(decoded_->pts) ? decoded_->pts + decoded_->nb_samples : AV_NOPTS_VALUE;
+    const bool begins_soon = sound.start_time != AV_NOPTS_VALUE && static_cast<double>(sound.start_time) * av_q2d(sound.time_base) < latest_anchor_seconds;
+    const bool has_anchor = begins_soon && decode_next(most_anchor_packets) && is_time(decoded_->pts);
+    const std::int64_t anchor = has_anchor ? decoded_->pts + decoded_->nb_samples : AV_NOPTS_VALUE;
     const auto target = static_cast<std::int64_t>((seconds - run_up_seconds) / av_q2d(sound.time_base));
     if (avformat_seek_file(&input_.format(), sound.index, INT64_MIN, target, target, 0) < 0) {
         // A file that cannot be searched is read from its beginning.
-        feed_decoded();
+        if (decoded_->nb_samples > 0) {
+            feed_decoded();
+        }
         return;
     }
     avcodec_flush_buffers(decoder_.get());
@@ -90,8 +98,8 @@ void SoundReader::snap_to_packets(std::int64_t anchor) {
     const std::int64_t tick = av_rescale_q_rnd(1, time_base_, sample_time_, AV_ROUND_UP);
     const std::int64_t behind = decoded_->pts - anchor;
     const std::int64_t snapped = anchor + av_rescale(behind, 1, packet) * packet;
-    // Further off, there is a gap, or packets differ in length.
-    if (std::abs(snapped - decoded_->pts) <= tick) {
+    // Further off, there is a gap, or packets differ in length. Where they are as short as a tick, every place is near one of theirs.
+    if (packet > 2 * tick && std::abs(snapped - decoded_->pts) <= tick) {
         decoded_->pts = snapped;
     }
 }
@@ -121,9 +129,9 @@ void SoundReader::build_filters(std::int64_t first_sample) {
     check(avfilter_graph_config(filters_.get(), nullptr));
 }
 
-// Brings decoded_, with its time in samples; false at the end.
-bool SoundReader::decode_next() {
-    for (;;) {
+// Brings decoded_, with its time in samples; false at the end, or when so many packets brought nothing.
+bool SoundReader::decode_next(int most_packets) {
+    for (int i = 0; i <= most_packets; ++i) {
         const int code = avcodec_receive_frame(decoder_.get(), decoded_.get());
         if (code == 0) {
             const std::int64_t time = decoded_->best_effort_timestamp;
@@ -137,6 +145,7 @@ bool SoundReader::decode_next() {
         const bool has_packet = input_.read_packet(*packet_);
         avcodec_send_packet(decoder_.get(), has_packet ? packet_.get() : nullptr);
     }
+    return false;
 }
 
 // At the end nothing is decoded, which tells the filters so.

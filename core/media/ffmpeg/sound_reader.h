@@ -1,6 +1,7 @@
 // The sound of a file from one of its samples on, at 48 kHz in stereo.
 #pragma once
 
+#include <climits>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -25,7 +26,7 @@ class SoundReader {
     void snap_to_packets(std::int64_t anchor);
     void build_filters(std::int64_t first_sample);
     bool fetch();
-    bool decode_next();
+    bool decode_next(int most_packets = INT_MAX);
     void feed_decoded();
     void check(int code);
 

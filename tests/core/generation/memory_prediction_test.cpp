@@ -107,6 +107,7 @@ void MemoryPredictionTest::weights_are_streamed_where_they_have_no_room() {
     QVERIFY(streamed.fits && streamed.streams_weights);
     QCOMPARE(whole.needed_bytes - streamed.needed_bytes, 2 * 480 * mib);
     QVERIFY2(contains(streamed.message, "again at every step"), streamed.message.c_str());
+    QVERIFY(!assess_memory(large, wanted, "bf16", 600 * mib, 0, true).fits);  // with LoRAs
     // With room for neither, it is as without streaming; what is offered may use it.
     const auto small = assess_memory(large, settings(1024, 768, 257), "bf16", 600 * mib);
     QVERIFY(!small.fits && small.smaller);

@@ -161,8 +161,14 @@ bool Pipeline::has_room_for_encoder() const {
 }
 
 BlockWeights Pipeline::block_weights(const Run& run) const {
+    const std::string dtype = to_string(options_.compute.dtype);
     const auto free = static_cast<std::int64_t>(free_memory_bytes(options_.compute.device));
-    const MemoryAssessment memory = assess_memory(info_, run.settings(), to_string(options_.compute.dtype), free);
+    std::int64_t held = 0;
+    if (transformer_) {
+        const MemoryPrediction loaded = predict_memory(info_, run.settings(), dtype);
+        held = (blocks_ == BlockWeights::streamed ? loaded.streamed() : loaded).weights_bytes;
+    }
+    const MemoryAssessment memory = assess_memory(info_, run.settings(), dtype, free, held, !options_.loras.empty());
     return memory.streams_weights ? BlockWeights::streamed : BlockWeights::resident;
 }
 
@@ -186,11 +192,19 @@ PromptEmbeds Pipeline::encode_prompts(const Run& run) {
 }
 
 void Pipeline::load_parts(const Run& run) {
-    if (transformer_ && autoencoder_) {
+    BlockWeights blocks = block_weights(run);
+    if (blocks == BlockWeights::streamed && prompt_encoder_.is_encoder_loaded()) {
+        prompt_encoder_.release_encoder();  // better than to read the transformer again at every step
+        blocks = block_weights(run);
+    }
+    if (transformer_ && autoencoder_ && blocks == blocks_) {
         return;
     }
     StageReport report(run.observer, Stage::load, run.stop);
-    const BlockWeights blocks = block_weights(run);
+    transformer_ = nullptr;
+    autoencoder_ = nullptr;
+    release_cached_memory(options_.compute.device);
+    blocks_ = blocks;
     autoencoder_ = load_autoencoder(folder_, autoencoder_config_, options_.compute, run.stop);
     transformer_ = load_transformer(folder_, transformer_config_, options_.compute, run.stop, options_.loras, blocks);
     report.finish();

@@ -52,7 +52,7 @@ class Pipeline : public VideoPipeline {
     struct Run;  // one generation: the request and what its stages share
 
     bool has_room_for_encoder() const;
-    BlockWeights block_weights(const Run& run) const;  // by what is free now
+    BlockWeights block_weights(const Run& run) const;  // by what is free now and what is loaded
     PromptEmbeds encode_prompts(const Run& run);
     void load_parts(const Run& run);
     FlowMatchEuler make_schedule(const Run& run, std::int64_t num_tokens) const;
@@ -79,6 +79,7 @@ class Pipeline : public VideoPipeline {
     PromptEncoder prompt_encoder_;
     Transformer transformer_ = nullptr;
     Autoencoder autoencoder_ = nullptr;
+    BlockWeights blocks_ = BlockWeights::resident;  // how the transformer was loaded
     std::optional<LatentPreview> preview_;
 };
 
