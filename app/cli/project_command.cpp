@@ -52,7 +52,7 @@ ExportSettings export_settings(const ProjectRenderOptions& options, const Projec
     }
     if (options.is_range_only) {
         if (!project.timeline.range) {
-            throw EditError("the timeline has no in and out point; leave --range out to export all of it");
+            throw EditError(Sentence::of("the timeline has no in and out point; leave --range out to export all of it"));
         }
         settings.range = *project.timeline.range;
     }

@@ -100,7 +100,7 @@ std::optional<ProjectTakes::NextTake> ProjectTakes::next_take(const Project& pro
             return NextTake{&*generation, ready.front()};
         }
         if (!std::ranges::all_of(generation->parts, [&](const GenerationPart& part) { return is_complete(*generation, part); })) {
-            throw EditError("a generation of the project waits for takes that nothing makes; cancel it in Kinora and ask for it again");
+            throw EditError(Sentence::of("a generation of the project waits for takes that nothing makes; cancel it in Kinora and ask for it again"));
         }
     }
     return std::nullopt;

@@ -4065,6 +4065,14 @@ Frames %2 to %3 share latent frame %4</source>
         <source>the clip does not show any more what was interpolated</source>
         <translation>该剪辑已不再显示插帧所用的画面</translation>
     </message>
+    <message>
+        <source>the timeline has no in and out point; leave --range out to export all of it</source>
+        <translation>时间轴没有入点和出点；去掉 --range 即可导出全部</translation>
+    </message>
+    <message>
+        <source>a generation of the project waits for takes that nothing makes; cancel it in Kinora and ask for it again</source>
+        <translation>项目中有一项生成在等待不会产生的素材；请在 Kinora 中取消后重新发起</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ShortcutEditor</name>
