@@ -35,7 +35,7 @@ QString InterpolationEntry::name() const {
 
 QString interpolationSuffix(const ClipInterpolation& what, const FrameRate& slowness) {
     const auto number = [](const FrameRate& value) { return QString::number(std::round(value.per_second() * 100.0) / 100.0); };
-    return what.is_slow_motion ? number(slowness) + QStringLiteral("x slow") : number(what.frame_rate) + QStringLiteral(" fps");
+    return what.is_slow_motion ? Words::tr("%1x slow").arg(number(slowness)) : Words::tr("%1 fps").arg(number(what.frame_rate));
 }
 
 static json toJson(const std::optional<ShownFrames>& shown) {
