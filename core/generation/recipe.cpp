@@ -186,14 +186,15 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     int version = 0;
     read_value(object, "version", origin, version);
     if (version != recipe_format_version) {
-        throw CheckpointError(origin, "version", "is " + std::to_string(version) + ", and this Kinora reads version " +
-                                                     std::to_string(recipe_format_version) + "; use the newer program");
+        throw CheckpointError(origin, "version",
+                              Sentence::of("is %1, and this Kinora reads version %2; use the newer program", version, recipe_format_version));
     }
     Recipe recipe;
     read_value(object, "kinora_version", origin, recipe.kinora_version);
     read_value(object, "operation", origin, recipe.operation);
     if (is_interpolation_alone(object)) {
-        throw CheckpointError(origin, "operation", "is the interpolation of footage, which no model makes again; interpolate its source once more");
+        throw CheckpointError(origin, "operation",
+                              Sentence::of("is the interpolation of footage, which no model makes again; interpolate its source once more"));
     }
     if (recipe.operation != "render" && recipe.operation != "extend" && recipe.operation != "fill") {
         throw CheckpointError(origin, "operation", "is none that this Kinora knows");
@@ -237,16 +238,21 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
 }
 
 std::optional<Sentence> why_not_the_same(const Recipe& recipe) {
+    std::optional<Sentence> why;
+    const auto add = [&](const Sentence& reason) { why = why ? Sentence::of("%1; %2", *why, reason) : reason; };
     if (recipe.branch) {
-        return Sentence::of("it went on from step %1 of %2 of another generation (job %3, seed %4), so it cannot be made again from its "
-                            "recipe alone",
-                            recipe.branch->step, recipe.branch->num_steps, recipe.branch->job, recipe.branch->seed);
+        add(Sentence::of("it went on from step %1 of %2 of another generation (job %3, seed %4), so it cannot be made again from its "
+                         "recipe alone",
+                         recipe.branch->step, recipe.branch->num_steps, recipe.branch->job, recipe.branch->seed));
     }
     if (recipe.early_end) {
-        return Sentence::of("it was ended early and kept at step %1 of %2; made again, it goes through all steps", recipe.early_end->step,
-                            recipe.early_end->num_steps);
+        add(Sentence::of("it was ended early and kept at step %1 of %2; made again, it goes through all steps", recipe.early_end->step,
+                         recipe.early_end->num_steps));
     }
-    return std::nullopt;
+    if (!recipe.interpolation.is_null()) {
+        add(Sentence::of("it was interpolated afterwards; made again, it has the frames that the model makes, and no others"));
+    }
+    return why;
 }
 
 }  // namespace kinora

@@ -106,6 +106,16 @@ void write_frames(InterpolatedClip& frames, ClipWriter& writer, const Interpolat
     writer.finish(stop);
 }
 
+InterpolatedFile begin_file(const ShownMedia& media, const ClipInterpolation& wanted, const ShownFrames& shown) {
+    InterpolatedFile made;
+    made.shown = shown;
+    made.frame_rate = wanted.is_slow_motion ? media.facts.frame_rate : wanted.frame_rate;
+    made.version.base = media.use.media;
+    made.version.first = shown.first;
+    made.version.slowness = ratio(wanted.frame_rate, made.frame_rate);
+    return made;
+}
+
 }  // namespace
 
 ShownFrames shown_frames(const Project& project, ClipId clip, const std::filesystem::path& media_folder, const std::stop_token& stop) {
@@ -118,12 +128,7 @@ InterpolatedFile interpolate_clip(const Project& project, ClipId id, const std::
                                   const InterpolationProgress& progress, const std::stop_token& stop) {
     const ShownMedia media = shown_media(project, id, media_folder);
     const MediaInfo info = probe_media(media.path, stop);
-    InterpolatedFile made;
-    made.shown = frames_of(media, info, project.frame_rate, stop);
-    made.frame_rate = wanted.is_slow_motion ? media.facts.frame_rate : wanted.frame_rate;
-    made.version.base = media.use.media;
-    made.version.first = made.shown.first;
-    made.version.slowness = ratio(wanted.frame_rate, made.frame_rate);
+    InterpolatedFile made = begin_file(media, wanted, frames_of(media, info, project.frame_rate, stop));
     InterpolatedClip frames(media.path, info, {wanted.frame_rate, wanted.merges_duplicates, made.shown.frames}, interpolator, stop);
     made.width = frames.width();
     made.height = frames.height();
@@ -149,6 +154,16 @@ InterpolatedFile interpolate_clip(const Project& project, ClipId id, const std::
     made.num_cuts = frames.num_cuts();
     made.num_duplicates = frames.num_duplicates();
     return made;
+}
+
+InterpolatedFile interpolated_file(const Project& project, ClipId clip, const ClipInterpolation& wanted, const ShownFrames& shown,
+                                   const MediaInfo& made) {
+    InterpolatedFile file = begin_file(shown_media(project, clip, {}), wanted, shown);
+    file.width = made.width;
+    file.height = made.height;
+    file.num_frames = made.num_frames;
+    file.has_sound = made.has_sound;
+    return file;
 }
 
 }  // namespace kinora

@@ -9,6 +9,7 @@
 
 #include "core/generation/frame_interpolator.h"
 #include "core/media/media_metadata.h"
+#include "core/media/media_probe.h"
 #include "core/project/edits/interpolation_edits.h"
 #include "core/project/project.h"
 
@@ -61,5 +62,10 @@ using InterpolationProgress = std::function<void(std::int64_t num_done, std::int
 InterpolatedFile interpolate_clip(const Project& project, ClipId clip, const std::filesystem::path& media_folder,
                                   const ClipInterpolation& wanted, FrameInterpolator& interpolator, const InterpolationOutput& output,
                                   const InterpolationProgress& progress, const std::stop_token& stop);
+
+// What it wrote, where `made` is what that file says of itself; the clip's media need not be there any more. Without numbers of cuts and
+// duplicates. Throws EditError where the clip shows no video.
+InterpolatedFile interpolated_file(const Project& project, ClipId clip, const ClipInterpolation& wanted, const ShownFrames& shown,
+                                   const MediaInfo& made);
 
 }  // namespace kinora

@@ -1,6 +1,7 @@
 #include "core/render/saved_scenes.h"
 
 #include <algorithm>
+#include <optional>
 #include <system_error>
 #include <variant>
 
@@ -21,6 +22,7 @@ using nlohmann::json;
 constexpr const char* format_name = "kinora-scenes";
 constexpr int format_version = 1;
 constexpr int detector = 1;  // to be counted up where scan_scenes() comes to find something else
+constexpr std::int64_t max_frames = 1'000'000'000;
 constexpr std::size_t max_bytes = 64'000'000;
 constexpr JsonLimits limits = {.max_values = 8'000'000};
 
@@ -47,24 +49,42 @@ json to_json(const SceneScan& scan) {
             {"duplicates", scan.num_duplicates}};
 }
 
+// Throws json::exception, MalformedData.
+std::int64_t frames_of(const json& number) {
+    if (!number.is_number_integer() || number < 0 || number > max_frames) {
+        throw MalformedData("is no number of frames");
+    }
+    return number;
+}
+
+// Throws json::exception, MalformedData.
 std::vector<SceneMark> marks_of(const json& list) {
     std::vector<SceneMark> marks;
     for (const json& mark : list) {
-        marks.push_back({mark.at(0), mark.at(1)});
+        marks.push_back({frames_of(mark.at(0)), mark.at(1)});
+    }
+    if (!std::ranges::is_sorted(marks, {}, &SceneMark::frame)) {
+        throw MalformedData("has marks that do not follow each other");
     }
     return marks;
 }
 
-// Throws json::exception.
-SceneScan scan_of(const json& object) {
-    SceneScan scan;
-    scan.frames = {object.at("frames").at(0), object.at("frames").at(1)};
-    scan.num_looked_at = object.at("looked_at");
-    scan.ends_with_file = object.at("ends_with_file");
-    scan.cuts = marks_of(object.at("cuts"));
-    scan.hard = marks_of(object.at("hard"));
-    scan.num_duplicates = object.at("duplicates");
-    return scan;
+// Nothing where the object is no scan.
+std::optional<SceneScan> scan_of(const json& object) {
+    try {
+        SceneScan scan;
+        scan.frames = {frames_of(object.at("frames").at(0)), frames_of(object.at("frames").at(1))};
+        scan.num_looked_at = frames_of(object.at("looked_at"));
+        scan.ends_with_file = object.at("ends_with_file");
+        scan.cuts = marks_of(object.at("cuts"));
+        scan.hard = marks_of(object.at("hard"));
+        scan.num_duplicates = frames_of(object.at("duplicates"));
+        return scan;
+    } catch (const json::exception&) {
+        return std::nullopt;
+    } catch (const MalformedData&) {
+        return std::nullopt;
+    }
 }
 
 // Null where there is no such file, or none that can be read.
@@ -112,12 +132,10 @@ std::vector<SceneScan> load_scenes(const fs::path& media_folder, const std::stri
     if (!is_of_today(object)) {
         return scans;
     }
-    try {
-        for (const json& scan : object["scans"]) {
-            scans.push_back(scan_of(scan));
+    for (const json& kept : object["scans"]) {
+        if (auto scan = scan_of(kept)) {
+            scans.push_back(*std::move(scan));
         }
-    } catch (const json::exception&) {
-        scans.clear();
     }
     return scans;
 }
@@ -131,12 +149,9 @@ void save_scenes(const fs::path& media_folder, const std::string& content_hash, 
     json scans = json::array();
     if (is_of_today(object)) {
         for (const json& kept : object["scans"]) {
-            try {
-                if (!covers(scan, scan_of(kept).frames)) {
-                    scans.push_back(kept);
-                }
-            } catch (const json::exception&) {
-                // It says nothing that could be used.
+            const auto other = scan_of(kept);
+            if (other && !covers(scan, other->frames)) {
+                scans.push_back(kept);
             }
         }
     }
@@ -175,6 +190,19 @@ SceneScan merged(const std::vector<SceneScan>& scans) {
     }
     all.num_looked_at = all.frames.length;
     return all;
+}
+
+SceneScan within(const SceneScan& scan, const FrameRange& frames) {
+    SceneScan part = scan;
+    part.frames.start = std::max(scan.frames.start, frames.start);
+    part.frames.length = std::max<std::int64_t>(std::min(scan.frames.end(), frames.end()) - part.frames.start, 0);
+    part.num_looked_at = std::clamp<std::int64_t>(scan.frames.start + scan.num_looked_at - part.frames.start, 0, part.frames.length);
+    part.ends_with_file = scan.ends_with_file && part.frames.end() == scan.frames.end();
+    // A mark is about the frame and the one before it.
+    const auto is_outside = [&](const SceneMark& mark) { return mark.frame <= part.frames.start || mark.frame >= part.frames.end(); };
+    std::erase_if(part.cuts, is_outside);
+    std::erase_if(part.hard, is_outside);
+    return part;
 }
 
 }  // namespace kinora

@@ -132,10 +132,13 @@ void InterpolateDialog::buildRunning(QVBoxLayout* layout) {
     progress_->setAccessibleName(tr("Progress"));
     running_ = new QLabel(this);
     running_->setAccessibleName(tr("How far it is"));
+    goOn_ = new QPushButton(tr("Go On"), this);
+    goOn_->setAutoDefault(false);
     stop_ = new QPushButton(tr("Stop"), this);
     stop_->setAutoDefault(false);
     row->addWidget(progress_, 1);
     row->addWidget(running_);
+    row->addWidget(goOn_);
     row->addWidget(stop_);
     layout->addLayout(row);
 }
@@ -175,6 +178,11 @@ void InterpolateDialog::connectAll() {
         }
     });
     connect(start_, &QPushButton::clicked, this, &InterpolateDialog::start);
+    connect(goOn_, &QPushButton::clicked, this, [this] {
+        if (const InterpolationEntry* run = session_.interpolations.find(clip_)) {
+            session_.interpolations.resume(run->id);
+        }
+    });
     connect(stop_, &QPushButton::clicked, this, [this] { session_.interpolations.stop(clip_); });
 }
 
@@ -209,11 +217,11 @@ void InterpolateDialog::showFacts() {
 }
 
 void InterpolateDialog::showScan() {
-    const auto found = session_.scans.found().find(media_);
-    if (found == session_.scans.found().end()) {
+    const ClipScenes* scenes = session_.scans.ofClip();
+    if (scenes == nullptr) {
         return;
     }
-    const SceneScan& scan = found->second;
+    const SceneScan& scan = scenes->scan;
     const qint64 last = scan.frames.end() - 2;
     if (!hasPlace_ && last >= scan.frames.start) {
         hasPlace_ = true;
@@ -231,6 +239,8 @@ void InterpolateDialog::showScan() {
         askForPicture();
     }
     showScenes(scan);
+    form_->showDuplicates(scenes->countsDuplicates ? std::optional(static_cast<int>(scan.num_duplicates)) : std::nullopt);
+    grow();
 }
 
 void InterpolateDialog::showScenes(const SceneScan& scan) {
@@ -254,8 +264,6 @@ void InterpolateDialog::showScenes(const SceneScan& scan) {
                             static_cast<int>(scan.hard.size()))
                                  .arg(listOf(scan.hard)) +
                              QLatin1Char(' ') + fill);
-    form_->showDuplicates(static_cast<int>(scan.num_duplicates));
-    grow();
 }
 
 // Texts may need more lines than before.
@@ -277,11 +285,11 @@ void InterpolateDialog::askForPicture() {
 
 // The pair before a mark's frame is what the mark is about.
 void InterpolateDialog::goToMark(bool isNext) {
-    const auto found = session_.scans.found().find(media_);
-    if (found == session_.scans.found().end()) {
+    const ClipScenes* scenes = session_.scans.ofClip();
+    if (scenes == nullptr) {
         return;
     }
-    std::vector<SceneMark> marks = allMarks(found->second);
+    std::vector<SceneMark> marks = allMarks(scenes->scan);
     if (!isNext) {
         std::ranges::reverse(marks);
     }
@@ -295,15 +303,18 @@ void InterpolateDialog::goToMark(bool isNext) {
 }
 
 void InterpolateDialog::showRun() {
-    const auto run = session_.interpolations.progress(clip_);
-    form_->setEnabled(!run);
-    start_->setVisible(!run);
+    const InterpolationEntry* run = session_.interpolations.find(clip_);
+    form_->setEnabled(run == nullptr);
+    start_->setVisible(run == nullptr);
     for (QWidget* widget : std::initializer_list<QWidget*>{progress_, running_, stop_}) {
-        widget->setVisible(run.has_value());
+        widget->setVisible(run != nullptr);
     }
-    if (run) {
-        progress_->setRange(0, static_cast<int>(run->numFrames));
-        progress_->setValue(static_cast<int>(run->framesDone));
+    const bool isPaused = run != nullptr && run->state == InterpolationState::paused;
+    goOn_->setVisible(isPaused);
+    if (run != nullptr) {
+        // Nothing moves before it has begun, or while it is paused.
+        progress_->setRange(0, isPaused ? std::max(1, static_cast<int>(run->progress.numFrames)) : static_cast<int>(run->progress.numFrames));
+        progress_->setValue(static_cast<int>(run->progress.framesDone));
         running_->setText(describe(*run));
     }
     grow();

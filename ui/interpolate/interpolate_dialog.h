@@ -66,6 +66,7 @@ class InterpolateDialog : public QDialog {
     QLabel* hard_ = nullptr;
     QProgressBar* progress_ = nullptr;
     QLabel* running_ = nullptr;
+    QPushButton* goOn_ = nullptr;
     QPushButton* stop_ = nullptr;
     QPushButton* start_ = nullptr;
     bool isScanOver_ = false;

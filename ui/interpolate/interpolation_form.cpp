@@ -207,9 +207,10 @@ void InterpolationForm::interpretText() {
     factor_->interpretText();
 }
 
-void InterpolationForm::showDuplicates(int count) {
-    duplicates_->setText(count == 0 ? tr("Replace them by motion (animation on twos); none found")
-                                    : tr("Replace them by motion (animation on twos); %n found", nullptr, count));
+void InterpolationForm::showDuplicates(std::optional<int> count) {
+    duplicates_->setText(!count        ? tr("Replace them by motion (animation on twos)")
+                         : *count == 0 ? tr("Replace them by motion (animation on twos); none found")
+                                       : tr("Replace them by motion (animation on twos); %n found", nullptr, *count));
 }
 
 }  // namespace kinora

@@ -4,6 +4,7 @@
 #include <QString>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 #include "core/base/frame_time.h"
@@ -37,7 +38,7 @@ class InterpolationForm : public QWidget {
     void interpretText();
 
     // How many repeated frames the clip was found to have.
-    void showDuplicates(int count);
+    void showDuplicates(std::optional<int> count);
 
  Q_SIGNALS:
     void changed();

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
+#include <QScrollArea>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -25,6 +26,7 @@ namespace kinora {
 namespace {
 
 constexpr int mostVariations = 16;
+constexpr int mostOtherWorkHeight = 180;  // pixels; the jobs need the rest
 constexpr double smallerBy = 0.7;  // of each side, where nothing better is known
 
 MemoryAssessment assessmentOf(const Job& job) {
@@ -211,15 +213,32 @@ void QueuePanel::refresh() {
 }
 
 void QueuePanel::addOtherWork(QWidget* work) {
+    const bool isHidden = work->testAttribute(Qt::WA_WState_ExplicitShowHide) && work->isHidden();
+    otherWorkArea_ = new QScrollArea(this);
+    otherWorkArea_->setFrameShape(QFrame::NoFrame);
+    otherWorkArea_->setFocusPolicy(Qt::NoFocus);  // its rows' buttons have the focus
+    otherWorkArea_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    otherWorkArea_->setWidgetResizable(true);
+    otherWorkArea_->setWidget(work);
+    work->setHidden(isHidden);  // an area shows whatever it is given
     auto* rows = static_cast<QVBoxLayout*>(layout());
-    rows->insertWidget(rows->indexOf(list_), work);
+    rows->insertWidget(rows->indexOf(list_), otherWorkArea_);
     otherWork_ = work;
     work->installEventFilter(this);
+    fitOtherWork();
     refresh();
 }
 
+void QueuePanel::fitOtherWork() {
+    otherWorkArea_->setFixedHeight(std::clamp(otherWork_->sizeHint().height(), 0, mostOtherWorkHeight));
+    otherWorkArea_->setVisible(!otherWork_->isHidden());
+}
+
 bool QueuePanel::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == otherWork_ && (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)) {
+    if (watched == otherWork_ && event->type() == QEvent::LayoutRequest) {
+        fitOtherWork();
+    } else if (watched == otherWork_ && (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)) {
+        fitOtherWork();
         refresh();
     }
     return QWidget::eventFilter(watched, event);

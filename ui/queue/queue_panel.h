@@ -12,6 +12,7 @@
 
 class QLabel;
 class QListView;
+class QScrollArea;
 
 namespace kinora {
 
@@ -27,7 +28,7 @@ class QueuePanel : public QWidget {
     QueuePanel(EngineBridge& bridge, ActionRegistry& actions, QWidget* parent = nullptr);
 
     QListView* list() const { return list_; }
-    // Puts a list of work that is none of the engine's above the jobs. It is hidden while it is empty.
+    // Puts a list of work that is none of the engine's above the jobs, where much of it scrolls. It is hidden while it is empty.
     void addOtherWork(QWidget* work);
 
  Q_SIGNALS:
@@ -45,6 +46,7 @@ class QueuePanel : public QWidget {
     void connectActions();
     void retranslate();
     void refresh();
+    void fitOtherWork();
     std::vector<JobList::JobPointer> selectedJobs() const;
     std::set<JobId> selectedIds() const;
     void onEach(const QString& action, const std::function<void(const Job&)>& work);
@@ -62,6 +64,7 @@ class QueuePanel : public QWidget {
     QListView* list_;
     QLabel* empty_;
     QWidget* otherWork_ = nullptr;
+    QScrollArea* otherWorkArea_ = nullptr;
 };
 
 }  // namespace kinora

@@ -101,14 +101,10 @@ bool ExportQueue::isRunning() const {
 }
 
 void ExportQueue::readEntries() {
-    try {
-        for (const json& object : store_.readEntries()) {
-            entries_.push_back(fromJson(object));
-            nextId_ = std::max(nextId_, entries_.back().id + 1);
-        }
-    } catch (const std::exception&) {
-        entries_.clear();  // damaged; they can be asked for again
-    }
+    store_.readEntries([this](const json& object) {
+        entries_.push_back(fromJson(object));
+        nextId_ = std::max(nextId_, entries_.back().id + 1);
+    });
 }
 
 void ExportQueue::writeEntries() {
@@ -185,11 +181,7 @@ void ExportQueue::start(qint64 id) {
             };
             show(0, 0.0);
             FramePace pace;
-            bool isFirst = true;
             const auto report = [&](std::int64_t done, std::int64_t total) {
-                if (std::exchange(isFirst, false) && done > 1) {
-                    pace.goOnFrom(done);
-                }
                 if (const auto left = pace.report(done, total)) {
                     show(done, *left);
                 }

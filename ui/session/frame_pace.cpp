@@ -12,17 +12,16 @@ constexpr auto betweenReports = std::chrono::milliseconds(100);
 
 std::optional<double> FramePace::report(std::int64_t done, std::int64_t total) {
     const Clock::time_point now = Clock::now();
+    if (!earlier_) {
+        earlier_ = done > 1 ? done : 0;
+        begin_ = done > 1 ? now : begin_;
+    }
     if (now - lastReport_ < betweenReports && done != total) {
         return std::nullopt;
     }
     lastReport_ = now;
-    const std::int64_t own = done - earlier_;
+    const std::int64_t own = done - *earlier_;
     return own > 0 ? std::chrono::duration<double>(now - begin_).count() / static_cast<double>(own) * static_cast<double>(total - done) : 0.0;
-}
-
-void FramePace::goOnFrom(std::int64_t done) {
-    earlier_ = done;
-    begin_ = Clock::now();
 }
 
 QString clockText(double seconds) {

@@ -11,18 +11,16 @@ namespace kinora {
 
 class FramePace {
  public:
-    // The seconds that are left after `done` of `total` frames, in proportion to those that went by since this object was made, or since
-    // goOnFrom(); nothing where the last report was a moment ago. The end is always reported.
+    // The seconds that are left after `done` of `total` frames, in proportion to those that went by since this object was made; nothing where
+    // the last report was a moment ago. The end is always reported. Work that begins with several frames went on where it was: those took none
+    // of this time.
     std::optional<double> report(std::int64_t done, std::int64_t total);
-
-    // So many frames were done earlier, in no time of this one.
-    void goOnFrom(std::int64_t done);
 
  private:
     using Clock = std::chrono::steady_clock;
     Clock::time_point begin_ = Clock::now();
     Clock::time_point lastReport_;
-    std::int64_t earlier_ = 0;
+    std::optional<std::int64_t> earlier_;  // frames
 };
 
 // "1:05"

@@ -21,13 +21,13 @@ fs::path freePath(const fs::path& wanted) {
     return numberedPath(wanted, i);
 }
 
-fs::path placeFile(const fs::path& file, const fs::path& wanted) {
+PlacedFile placeFile(const fs::path& file, const fs::path& wanted) {
     fs::create_directories(wanted.parent_path());
     for (int i = 1;; ++i) {
         const fs::path place = numberedPath(wanted, i);
         if (fs::exists(place)) {
             if (std::error_code ignored; fs::equivalent(place, file, ignored)) {
-                return place;
+                return {place, false};
             }
             continue;
         }
@@ -38,7 +38,7 @@ fs::path placeFile(const fs::path& file, const fs::path& wanted) {
             fs::copy_file(file, pending.path(), fs::copy_options::overwrite_existing);
             pending.commit();
         }
-        return place;
+        return {place, true};
     }
 }
 

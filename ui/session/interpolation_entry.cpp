@@ -35,7 +35,11 @@ QString InterpolationEntry::name() const {
 
 QString interpolationSuffix(const ClipInterpolation& what, const FrameRate& slowness) {
     const auto number = [](const FrameRate& value) { return QString::number(std::round(value.per_second() * 100.0) / 100.0); };
-    return what.is_slow_motion ? number(slowness) + QStringLiteral("x slow") : number(what.frame_rate) + QStringLiteral(" fps");
+    return what.is_slow_motion ? Words::tr("%1x slow").arg(number(slowness)) : Words::tr("%1 fps").arg(number(what.frame_rate));
+}
+
+static json toJson(const std::optional<ShownFrames>& shown) {
+    return shown ? json{shown->frames.start, shown->frames.length, shown->first_seconds, shown->first} : json();
 }
 
 json toJson(const InterpolationEntry& entry) {
@@ -58,6 +62,7 @@ json toJson(const InterpolationEntry& entry) {
             {"is_paused", entry.state == InterpolationState::paused},
             {"frames", entry.progress.numFrames},
             {"frames_done", entry.progress.framesDone},
+            {"shown", toJson(entry.shown)},
             {"problem", entry.problem.toStdString()}};
 }
 
@@ -78,6 +83,9 @@ InterpolationEntry interpolationFromJson(const json& object, const Interpolation
     entry.wish.ripple = {object.at("ripple_all_tracks"), object.at("ripple_markers")};
     entry.progress = {object.at("frames_done"), object.at("frames"), std::nullopt};
     entry.problem = QString::fromStdString(object.at("problem"));
+    if (const json shown = object.value("shown", json()); !shown.is_null()) {
+        entry.shown = ShownFrames{{shown.at(0), shown.at(1)}, shown.at(2), shown.at(3)};
+    }
     const bool isPaused = object.at("is_paused");
     entry.state = !entry.problem.isEmpty() ? InterpolationState::failed : isPaused ? InterpolationState::paused : InterpolationState::waiting;
     return entry;

@@ -43,6 +43,7 @@ struct InterpolationEntry {
     InterpolationState state = InterpolationState::waiting;
     InterpolationProgressState progress;
     QString problem;  // of a failed one, a sentence
+    std::optional<ShownFrames> shown;  // of one that is made; its file is not asked about its source then
 
     // Where it is made; it comes among the media of its project when it is complete.
     std::filesystem::path incomingFile() const;

@@ -1,7 +1,11 @@
 #include "ui/session/interpolation_work.h"
 
+#include <QUuid>
+
 #include <algorithm>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
@@ -9,6 +13,7 @@
 #include "core/generation/interpolation_recipe.h"
 #include "core/media/clip_writer.h"
 #include "core/media/interpolation/scene_cut.h"
+#include "core/media/media_probe.h"
 #include "core/project/edits/take_edits.h"
 #include "core/render/saved_scenes.h"
 #include "ui/session/error_text.h"
@@ -40,9 +45,10 @@ json takeRecipeOf(const Project& project, const MediaRef& media) {
     return take == nullptr ? json() : take->recipe;
 }
 
-template <typename List>
-bool hasFile(const List& list, const std::string& file, const std::string& hash) {
-    return std::ranges::any_of(list, [&](const auto& media) { return media->file == file && media->content_hash == hash; });
+template <typename Predicate>
+bool anyMedia(const Project& project, const Predicate& is) {
+    const auto isOne = [&](const auto& media) { return is(*media); };
+    return std::ranges::any_of(*project.takes, isOne) || std::ranges::any_of(*project.assets, isOne);
 }
 
 json recipeOf(const InterpolationEntry& entry, const Project& project, const std::stop_token& stop) {
@@ -66,10 +72,45 @@ json recipeOf(const InterpolationEntry& entry, const Project& project, const std
     return interpolated_recipe(takeRecipeOf(project, shown->media), recipe);
 }
 
+// Whole as it is, it needs neither its source nor its engine any more.
+std::optional<MadeInterpolation> madeBefore(const InterpolationEntry& entry, const Project& project, const std::stop_token& stop) {
+    const fs::path file = entry.incomingFile();
+    std::error_code ignored;
+    if (!entry.shown || !fs::exists(file, ignored)) {
+        return std::nullopt;
+    }
+    const MediaInfo info = probe_media(file, stop);
+    const auto recipe = info.metadata.find(std::string(metadata_key_recipe));
+    json read = recipe == info.metadata.end() ? json() : json::parse(recipe->second, nullptr, false);
+    if (!read.is_object()) {
+        return std::nullopt;
+    }
+    return MadeInterpolation{interpolated_file(project, entry.clip, entry.wish.what, *entry.shown, info), std::move(read)};
+}
+
 }  // namespace
+
+InterpolationEntry entryFor(const Project& project, ClipId clip, const InterpolationWish& wish) {
+    const auto place = find_clip(project, clip);
+    const MediaUse* shown = place ? place->clip().shown() : nullptr;
+    const auto facts = shown == nullptr ? std::nullopt : media_facts(project, shown->media);
+    if (!facts || !facts->length) {
+        throw EditError(Sentence::of("the clip shows no video, so there is no motion to interpolate"));
+    }
+    InterpolationEntry asked;
+    asked.clip = clip;
+    asked.mediaName = facts->name;
+    asked.mediaFile = facts->file;
+    asked.key = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+    asked.wish = wish;
+    return asked;
+}
 
 MadeInterpolation makeInterpolation(const InterpolationEntry& entry, const Project& project, const InterpolationProgress& progress,
                                     const std::stop_token& stop) {
+    if (auto made = madeBefore(entry, project, stop)) {
+        return *std::move(made);
+    }
     if (!entry.wish.engine.make) {
         throw InvalidRequest("engine", entry.wish.engine.missing.toStdString());
     }
@@ -86,7 +127,7 @@ MadeInterpolation makeInterpolation(const InterpolationEntry& entry, const Proje
     std::error_code error;
     fs::create_directories(output.path.parent_path(), error);
     if (error) {
-        throw FileError(output.path.parent_path(), "cannot be made: " + error.message());
+        throw FileError(output.path.parent_path(), Sentence::of("cannot be made: %1", error.message()));
     }
     remove_leftovers(output.path.parent_path(), output.path.filename().string());
     const auto engine = entry.wish.engine.make();
@@ -104,11 +145,11 @@ void removeInterpolation(const InterpolationEntry& entry) {
     remove_leftovers(file.parent_path(), file.filename().string());
 }
 
-std::string placeInterpolation(const InterpolationEntry& entry, const InterpolatedFile& made, const fs::path& mediaFolder) {
+PlacedInterpolation placeInterpolation(const InterpolationEntry& entry, const InterpolatedFile& made, const fs::path& mediaFolder) {
     const QString suffix = interpolationSuffix(entry.wish.what, made.version.slowness);
     const QString name = plainName(QString::fromStdString(entry.mediaName) + QLatin1Char(' ') + suffix);
-    const fs::path place = placeFile(entry.incomingFile(), mediaFolder / folderName / (name.toStdString() + ".mkv"));
-    return std::string(folderName) + "/" + place.filename().string();
+    const PlacedFile place = placeFile(entry.incomingFile(), mediaFolder / folderName / (name.toStdString() + ".mkv"));
+    return {std::string(folderName) + "/" + place.path.filename().string(), place.isNew};
 }
 
 LandedInterpolation landInterpolation(const Project& project, const InterpolationEntry& entry, const MadeInterpolation& made,
@@ -139,8 +180,16 @@ LandedInterpolation landInterpolation(const Project& project, const Interpolatio
     return landed;
 }
 
-bool hasInterpolation(const Project& project, const std::string& file, const std::string& hash) {
-    return hasFile(*project.takes, file, hash) || hasFile(*project.assets, file, hash);
+bool hasInterpolation(const Project& project, ClipId clip, const std::string& file, const std::string& hash) {
+    const auto place = find_clip(project, clip);
+    // Two clips that show the same have the same made of them, so the content alone says nothing about this one.
+    const auto isIt = [&](const MediaUse& version) { return content_hash_of(project, version.media) == hash; };
+    return (place && std::ranges::any_of(place->clip().versions, isIt)) ||
+           anyMedia(project, [&](const auto& media) { return media.file == file && media.content_hash == hash; });
+}
+
+bool usesFile(const Project& project, const std::string& file) {
+    return anyMedia(project, [&](const auto& media) { return media.file == file; });
 }
 
 }  // namespace kinora

@@ -14,6 +14,9 @@
 
 namespace kinora {
 
+// All but the id and the project's file. Throws EditError where the clip shows no video.
+InterpolationEntry entryFor(const Project& project, ClipId clip, const InterpolationWish& wish);
+
 struct MadeInterpolation {
     InterpolatedFile file;
     nlohmann::json recipe;  // as in the file
@@ -27,8 +30,13 @@ MadeInterpolation makeInterpolation(const InterpolationEntry& entry, const Proje
 // Removes the file, and what is kept of it.
 void removeInterpolation(const InterpolationEntry& entry);
 
-// A file in the media folder for what was made, as the project names it.
-std::string placeInterpolation(const InterpolationEntry& entry, const InterpolatedFile& made, const std::filesystem::path& mediaFolder);
+struct PlacedInterpolation {
+    std::string file;    // in the media folder, as the project names it; empty where none was placed
+    bool isNew = false;  // no other attempt and no other project can have it
+};
+
+// A file in the media folder for what was made.
+PlacedInterpolation placeInterpolation(const InterpolationEntry& entry, const InterpolatedFile& made, const std::filesystem::path& mediaFolder);
 
 struct LandedInterpolation {
     Project project;
@@ -40,7 +48,10 @@ struct LandedInterpolation {
 LandedInterpolation landInterpolation(const Project& project, const InterpolationEntry& entry, const MadeInterpolation& made,
                                       const std::string& file, const std::string& hash);
 
-// Whether the project has it already.
-bool hasInterpolation(const Project& project, const std::string& file, const std::string& hash);
+// Whether the project has what was made for that clip already, under whatever name.
+bool hasInterpolation(const Project& project, ClipId clip, const std::string& file, const std::string& hash);
+
+// Whether it is the file of any of the project's media.
+bool usesFile(const Project& project, const std::string& file);
 
 }  // namespace kinora

@@ -1,7 +1,6 @@
 #include "ui/session/interpolations.h"
 
 #include <QUndoStack>
-#include <QUuid>
 
 #include <algorithm>
 #include <atomic>
@@ -22,10 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-bool isUnderWay(const InterpolationEntry& entry) {
-    return entry.state != InterpolationState::failed;
-}
 
 }  // namespace
 
@@ -73,8 +68,13 @@ InterpolationEntry* Interpolations::entry(qint64 id) {
 }
 
 const InterpolationEntry* Interpolations::find(ClipId clip) const {
-    const auto found = std::ranges::find_if(
-        entries_, [&](const InterpolationEntry& each) { return each.clip == clip && isUnderWay(each) && isOfOpenProject(each); });
+    return document_.hasFile() ? find(clip, document_.file()) : nullptr;
+}
+
+const InterpolationEntry* Interpolations::find(ClipId clip, const fs::path& project) const {
+    const auto found = std::ranges::find_if(entries_, [&](const InterpolationEntry& each) {
+        return each.clip == clip && each.project == project && each.state != InterpolationState::failed;
+    });
     return found == entries_.end() ? nullptr : &*found;
 }
 
@@ -83,14 +83,10 @@ bool Interpolations::isOfOpenProject(const InterpolationEntry& entry) const {
 }
 
 void Interpolations::readEntries() {
-    try {
-        for (const json& object : store_.readEntries()) {
-            entries_.push_back(interpolationFromJson(object, engines_));
-            nextId_ = std::max(nextId_, entries_.back().id + 1);
-        }
-    } catch (const std::exception&) {
-        entries_.clear();  // damaged; they can be asked for again
-    }
+    store_.readEntries([this](const json& object) {
+        entries_.push_back(interpolationFromJson(object, engines_));
+        nextId_ = std::max(nextId_, entries_.back().id + 1);
+    });
 }
 
 void Interpolations::writeEntries() {
@@ -125,7 +121,7 @@ std::optional<InterpolationProgressState> Interpolations::progress(ClipId clip) 
 std::map<ClipId, QString> Interpolations::notes() const {
     std::map<ClipId, QString> notes;
     for (const InterpolationEntry& each : entries_) {
-        if (isUnderWay(each) && isOfOpenProject(each)) {
+        if (each.state != InterpolationState::failed && isOfOpenProject(each)) {
             notes[each.clip] = tr("Interpolating: %1").arg(describe(each));
         }
     }
@@ -136,20 +132,9 @@ void Interpolations::start(ClipId clip, const InterpolationWish& wish) {
     if (find(clip) != nullptr) {
         throw EditError(Sentence::of("this clip is being interpolated already; stop that first"));
     }
-    const auto place = find_clip(document_.project(), clip);
-    const MediaUse* shown = place ? place->clip().shown() : nullptr;
-    const auto facts = shown == nullptr ? std::nullopt : media_facts(document_.project(), shown->media);
-    if (!facts || !facts->length) {
-        throw EditError(Sentence::of("the clip shows no video, so there is no motion to interpolate"));
-    }
-    InterpolationEntry asked;
+    InterpolationEntry asked = entryFor(document_.project(), clip, wish);
     asked.id = nextId_++;
     asked.project = asked.origin = document_.file();
-    asked.clip = clip;
-    asked.mediaName = facts->name;
-    asked.mediaFile = facts->file;
-    asked.key = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
-    asked.wish = wish;
     entries_.push_back(asked);
     projects_[asked.id] = document_.snapshot();
     store_.keepProject(asked.id, document_.snapshot(), asked.origin);
@@ -178,6 +163,10 @@ void Interpolations::pause(qint64 id) {
 void Interpolations::resume(qint64 id) {
     InterpolationEntry* resumed = entry(id);
     if (resumed == nullptr || (resumed->state != InterpolationState::paused && resumed->state != InterpolationState::failed)) {
+        return;
+    }
+    if (const InterpolationEntry* other = find(resumed->clip, resumed->project); other != nullptr && other != resumed) {
+        fail(id, tr("This clip is being interpolated already; stop that first."));
         return;
     }
     resumed->state = InterpolationState::waiting;
@@ -209,7 +198,7 @@ void Interpolations::remove(qint64 id) {
         }
     });
     writeEntries();
-    if (isUnderWay(over) && isOfOpenProject(over)) {
+    if (over.state != InterpolationState::failed && isOfOpenProject(over)) {
         Q_EMIT stopped(over.clip);
     }
 }
@@ -253,11 +242,7 @@ void Interpolations::post(const std::shared_ptr<Run>& run) {
                 run->project = store_.readProject(run->entry.id, run->entry.origin);
             }
             FramePace pace;
-            bool isFirst = true;
             const auto report = [&](std::int64_t done, std::int64_t total) {
-                if (std::exchange(isFirst, false) && done > 1) {
-                    pace.goOnFrom(done);
-                }
                 if (const auto left = pace.report(done, total)) {
                     QMetaObject::invokeMethod(this, [this, run, done, total, left = *left] { showProgress(run, done, total, left); }, Qt::QueuedConnection);
                 }
@@ -295,6 +280,7 @@ void Interpolations::finish(const std::shared_ptr<Run>& run, const QString& prob
         over->progress.secondsLeft.reset();
         if (!isStopped) {
             over->state = InterpolationState::made;
+            over->shown = run->made.file.shown;
             made_[id] = run;
         }
         writeEntries();
@@ -339,12 +325,12 @@ void Interpolations::receiveAll() {
 void Interpolations::bringIn(const std::shared_ptr<Run>& run) {
     comingIn_.insert(run->entry.id);
     files_->post([this, run, mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
-        std::string file;
+        PlacedInterpolation placed;
         std::string hash;
         QString problem;
         try {
-            file = placeInterpolation(run->entry, run->made.file, mediaFolder);
-            hash = hash_file(mediaFolder / file, stop);
+            placed = placeInterpolation(run->entry, run->made.file, mediaFolder);
+            hash = hash_file(mediaFolder / placed.file, stop);
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
@@ -352,31 +338,46 @@ void Interpolations::bringIn(const std::shared_ptr<Run>& run) {
         }
         QMetaObject::invokeMethod(
             this,
-            [this, run, mediaFolder, file, hash, problem] {
+            [this, run, mediaFolder, placed, hash, problem] {
                 const qint64 id = run->entry.id;
                 comingIn_.erase(id);
-                std::error_code ignored;
-                if (find(id) == nullptr) {
-                    fs::remove(mediaFolder / file, ignored);  // given up meanwhile
-                } else if (!problem.isEmpty()) {
-                    fail(id, problem);
-                } else if (mediaFolder != document_.mediaFolder() || document_.undoStack()->canRedo()) {
+                const bool isWanted = find(id) != nullptr && problem.isEmpty();
+                if (isWanted && mediaFolder == document_.mediaFolder() && !document_.undoStack()->canRedo()) {
+                    land(run, placed, hash);
+                    return;
+                }
+                discard(mediaFolder, placed);
+                if (isWanted) {
                     receive(id);  // once more, where it belongs by now
-                } else {
-                    land(run, file, hash);
+                } else if (find(id) != nullptr) {
+                    fail(id, problem);
                 }
             },
             Qt::QueuedConnection);
     });
 }
 
-void Interpolations::land(const std::shared_ptr<Run>& run, const std::string& file, const std::string& hash) {
+// Before the next attempt, which is made on the same thread.
+void Interpolations::discard(const fs::path& mediaFolder, const PlacedInterpolation& placed) {
+    const bool isUsed = mediaFolder == document_.mediaFolder() && usesFile(document_.project(), placed.file);
+    if (placed.isNew && !isUsed) {
+        files_->post([file = mediaFolder / placed.file](const std::stop_token&) {
+            std::error_code ignored;
+            fs::remove(file, ignored);
+        });
+    }
+}
+
+void Interpolations::land(const std::shared_ptr<Run>& run, const PlacedInterpolation& placed, const std::string& hash) {
     const InterpolationEntry& asked = run->entry;
     LandedInterpolation result;
-    const bool isThere = hasInterpolation(document_.project(), file, hash);  // a crash came between the step and the end of the entry
-    if (!isThere) {
+    // Of an earlier run of the program that crashed between the step and the end of the entry.
+    const bool isThere = !projects_.contains(asked.id) && hasInterpolation(document_.project(), asked.clip, placed.file, hash);
+    if (isThere) {
+        discard(document_.mediaFolder(), placed);
+    } else {
         document_.apply(tr("Interpolate %1").arg(QString::fromStdString(asked.mediaName).simplified().left(40)), [&](const Project& project) {
-            result = landInterpolation(project, asked, run->made, file, hash);
+            result = landInterpolation(project, asked, run->made, placed.file, hash);
             return result.project;
         });
     }
@@ -391,8 +392,7 @@ void Interpolations::land(const std::shared_ptr<Run>& run, const std::string& fi
     if (result.problem.isEmpty()) {
         Q_EMIT landed(asked.clip, result.media, run->made.file);
     } else {
-        Q_EMIT failed(asked.clip,
-                      tr("What was interpolated is among the media, but not in its clip: %1.").arg(result.problem));
+        Q_EMIT failed(asked.clip, tr("What was interpolated is among the media, but not in its clip: %1.").arg(result.problem));
     }
 }
 

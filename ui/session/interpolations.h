@@ -43,9 +43,11 @@ class Interpolations : public QObject {
     // In the order in which they were asked for, for all projects.
     const std::vector<InterpolationEntry>& entries() const { return entries_; }
     const InterpolationEntry* find(qint64 id) const;
+    // The one of that clip of the open project that did not fail, if there is one.
+    const InterpolationEntry* find(ClipId clip) const;
     // Of one that waits or runs. What is finished is kept.
     void pause(qint64 id);
-    // Of one that was paused or failed; it goes on where it was.
+    // Of one that was paused or failed; it goes on where it was. Fails again while there is another for the same clip.
     void resume(qint64 id);
     // Gives it up, whatever its state. No file remains.
     void remove(qint64 id);
@@ -68,7 +70,7 @@ class Interpolations : public QObject {
     struct Run;
 
     InterpolationEntry* entry(qint64 id);
-    const InterpolationEntry* find(ClipId clip) const;
+    const InterpolationEntry* find(ClipId clip, const std::filesystem::path& project) const;
     bool isOfOpenProject(const InterpolationEntry& entry) const;
     void readEntries();
     void writeEntries();
@@ -80,7 +82,8 @@ class Interpolations : public QObject {
     void receive(qint64 id);
     void receiveAll();
     void bringIn(const std::shared_ptr<Run>& run);
-    void land(const std::shared_ptr<Run>& run, const std::string& file, const std::string& hash);
+    void land(const std::shared_ptr<Run>& run, const PlacedInterpolation& placed, const std::string& hash);
+    void discard(const std::filesystem::path& mediaFolder, const PlacedInterpolation& placed);
     void onFileChanged();
 
     Document& document_;

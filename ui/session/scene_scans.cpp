@@ -35,11 +35,15 @@ void remember(const fs::path& mediaFolder, const std::string& hash, const SceneS
     }
 }
 
+const SceneScan* covering(const std::vector<SceneScan>& scans, const FrameRange& frames) {
+    const auto found = std::ranges::find_if(scans, [&](const SceneScan& scan) { return covers(scan, frames); });
+    return found == scans.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 struct SceneScans::Work {
     MediaRef media;
-    FrameRange range;  // of the media, in frames of the project
     std::stop_source stop;
 };
 
@@ -49,6 +53,7 @@ SceneScans::SceneScans(Document& document, QObject* parent)
         stop();
         found_.clear();
         known_.clear();
+        ofClip_.reset();
         // After the document has told everybody about the new project.
         QMetaObject::invokeMethod(this, &SceneScans::loadAll, Qt::QueuedConnection);
     });
@@ -65,45 +70,36 @@ void SceneScans::stop() {
     }
 }
 
+// Nothing where the media has other content than before.
+SceneScans::Known& SceneScans::knownOf(const MediaRef& media) {
+    Known& known = known_[media];
+    const std::string hash = content_hash_of(document_.project(), media);
+    if (known.hash != hash) {
+        known = {hash, {}};
+    }
+    return known;
+}
+
 void SceneScans::scan(ClipId clip) {
     stop();
+    ofClip_.reset();
     const auto place = find_clip(document_.project(), clip);
     const MediaUse* shown = place ? place->clip().shown() : nullptr;
     if (shown == nullptr) {
         return;
     }
-    const FrameRange range = {shown->source_in, place->clip().length};
-    const auto known = known_.find(shown->media);
-    if (known != known_.end() && known->second.start <= range.start && known->second.end() >= range.end()) {
-        Q_EMIT changed(shown->media);
-        Q_EMIT over(shown->media, {});
-        return;
-    }
-    work_ = std::make_shared<Work>(Work{shown->media, range, {}});
-    thread_->post([this, work = work_, clip, project = document_.snapshot(), mediaFolder = document_.mediaFolder()](const std::stop_token& end) {
+    work_ = std::make_shared<Work>(Work{shown->media, {}});
+    thread_->post([this, work = work_, clip, project = document_.snapshot(), mediaFolder = document_.mediaFolder(),
+                   known = knownOf(shown->media).scans](const std::stop_token& end) {
         const std::stop_callback onEnd(end, [&] { work->stop.request_stop(); });
         QString problem;
         try {
             const std::stop_token stop = work->stop.get_token();
-            const ShownFrames frames = shown_frames(*project, clip, mediaFolder, stop);
-            const fs::path file = mediaFolder / media_facts(*project, work->media)->file;
-            const std::string kept = content_hash_of(*project, work->media);
-            const std::string hash = kept.empty() ? hash_file(file, stop) : kept;
-            const std::vector<SceneScan> saved = load_scenes(mediaFolder, hash);
-            const auto found = std::ranges::find_if(saved, [&](const SceneScan& scan) { return covers(scan, frames.frames); });
-            Clock::time_point lastReport;
-            const auto report = [&](const SceneScan& so_far) {
-                if (Clock::now() - lastReport >= betweenReports) {
-                    lastReport = Clock::now();
-                    showFound(work, so_far);
-                }
-            };
-            if (found != saved.end()) {
-                showFound(work, *found);
+            const FrameRange frames = shown_frames(*project, clip, mediaFolder, stop).frames;
+            if (const SceneScan* found = covering(known, frames)) {
+                showFound(work, *found, frames, {});
             } else {
-                const SceneScan scan = scan_scenes(file, frames.frames, report, stop);
-                showFound(work, scan);
-                remember(mediaFolder, hash, scan);
+                look(*project, mediaFolder, work, frames);
             }
         } catch (const Cancelled&) {
             return;
@@ -115,9 +111,6 @@ void SceneScans::scan(ClipId clip) {
             [this, work, problem] {
                 if (work == work_) {
                     work_.reset();
-                    if (problem.isEmpty()) {
-                        known_[work->media] = work->range;
-                    }
                     Q_EMIT over(work->media, problem);
                 }
             },
@@ -125,14 +118,50 @@ void SceneScans::scan(ClipId clip) {
     });
 }
 
-void SceneScans::showFound(const std::shared_ptr<Work>& work, const SceneScan& scan) {
+// On the scans' thread.
+void SceneScans::look(const Project& project, const fs::path& mediaFolder, const std::shared_ptr<Work>& work, const FrameRange& frames) {
+    const std::stop_token stop = work->stop.get_token();
+    const fs::path file = mediaFolder / media_facts(project, work->media)->file;
+    const std::string kept = content_hash_of(project, work->media);
+    const std::string hash = kept.empty() ? hash_file(file, stop) : kept;
+    const std::vector<SceneScan> saved = load_scenes(mediaFolder, hash);
+    if (const SceneScan* found = covering(saved, frames)) {
+        showFound(work, *found, frames, saved);
+        return;
+    }
+    Clock::time_point lastReport;
+    const auto report = [&](const SceneScan& so_far) {
+        if (Clock::now() - lastReport >= betweenReports) {
+            lastReport = Clock::now();
+            showFound(work, so_far, frames, saved);
+        }
+    };
+    const SceneScan scan = scan_scenes(file, frames, report, stop);
+    showFound(work, scan, frames, {scan});
+    remember(mediaFolder, hash, scan);
+}
+
+// `known` are complete; on any thread.
+void SceneScans::showFound(const std::shared_ptr<Work>& work, const SceneScan& scan, const FrameRange& frames,
+                           const std::vector<SceneScan>& known) {
     QMetaObject::invokeMethod(
         this,
-        [this, work, scan] {
-            if (work == work_) {
-                found_[work->media] = scan;
-                Q_EMIT changed(work->media);
+        [this, work, scan, frames, known] {
+            if (work != work_) {
+                return;
             }
+            std::vector<SceneScan>& all = knownOf(work->media).scans;
+            for (const SceneScan& each : known) {
+                if (std::ranges::find(all, each) == all.end()) {
+                    all.push_back(each);
+                }
+            }
+            std::vector<SceneScan> shown = all;
+            shown.push_back(scan);
+            found_[work->media] = merged(shown);
+            const SceneScan part = within(scan, frames);
+            ofClip_ = ClipScenes{work->media, part, part.frames == scan.frames || scan.num_duplicates == 0};
+            Q_EMIT changed(work->media);
         },
         Qt::QueuedConnection);
 }
@@ -148,11 +177,11 @@ void SceneScans::loadAll() {
     }
     std::erase_if(hashes, [](const auto& item) { return item.second.empty(); });
     thread_->post([this, hashes, file = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& end) {
-        std::map<MediaRef, SceneScan> found;
+        std::map<MediaRef, Known> found;
         for (const auto& [media, hash] : hashes) {
-            const std::vector<SceneScan> scans = end.stop_requested() ? std::vector<SceneScan>() : load_scenes(mediaFolder, hash);
+            std::vector<SceneScan> scans = end.stop_requested() ? std::vector<SceneScan>() : load_scenes(mediaFolder, hash);
             if (!scans.empty()) {
-                found[media] = merged(scans);
+                found[media] = {hash, std::move(scans)};
             }
         }
         QMetaObject::invokeMethod(
@@ -161,8 +190,9 @@ void SceneScans::loadAll() {
                 if (file != document_.file()) {
                     return;
                 }
-                for (const auto& [media, scan] : found) {
-                    if (found_.emplace(media, scan).second) {
+                for (const auto& [media, known] : found) {
+                    known_.try_emplace(media, known);
+                    if (found_.emplace(media, merged(known.scans)).second) {
                         Q_EMIT changed(media);
                     }
                 }
@@ -176,6 +206,9 @@ void SceneScans::inherit(const MediaRef& made, const InterpolatedFile& file) {
     if (base == found_.end()) {
         return;
     }
+    const Known& known = knownOf(file.version.base);
+    const SceneScan* whole = covering(known.scans, file.shown.frames);
+    const SceneScan& source = whole == nullptr ? base->second : *whole;
     const double slowness = file.version.slowness.per_second();
     const auto inheritMarks = [&](const std::vector<SceneMark>& marks) {
         std::vector<SceneMark> inherited;
@@ -191,12 +224,17 @@ void SceneScans::inherit(const MediaRef& made, const InterpolatedFile& file) {
     scan.frames = {0, file.num_frames};
     scan.num_looked_at = file.num_frames;
     scan.ends_with_file = true;
-    scan.cuts = inheritMarks(base->second.cuts);
-    scan.hard = inheritMarks(base->second.hard);
-    const bool isKnown = base->second.num_looked_at == base->second.frames.length && covers(base->second, file.shown.frames);
-    const std::string hash = content_hash_of(document_.project(), made);
-    if (isKnown && !hash.empty()) {
-        thread_->post([mediaFolder = document_.mediaFolder(), hash, scan](const std::stop_token&) { remember(mediaFolder, hash, scan); });
+    scan.cuts = inheritMarks(source.cuts);
+    scan.hard = inheritMarks(source.hard);
+    // Where nobody looked through all of it, there may be more, which is to be looked for then.
+    if (whole != nullptr) {
+        Known& inherited = knownOf(made);
+        inherited.scans.push_back(scan);
+        if (!inherited.hash.empty()) {
+            thread_->post([mediaFolder = document_.mediaFolder(), hash = inherited.hash, scan](const std::stop_token&) {
+                remember(mediaFolder, hash, scan);
+            });
+        }
     }
     Q_EMIT changed(made);
 }

@@ -6,9 +6,13 @@
 
 #include <QObject>
 
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "core/base/task_thread.h"
 #include "core/media/interpolation/scene_scan.h"
@@ -17,6 +21,13 @@
 namespace kinora {
 
 class Document;
+
+// What was found where one clip shows its media.
+struct ClipScenes {
+    MediaRef media;
+    SceneScan scan;  // of the frames that the clip shows, and no others
+    bool countsDuplicates = true;  // of these frames alone; otherwise there may be fewer
+};
 
 class SceneScans : public QObject {
     Q_OBJECT
@@ -31,7 +42,10 @@ class SceneScans : public QObject {
     void scan(ClipId clip);
     void stop();
 
+    // All that is known of each media, wherever it was looked through.
     const std::map<MediaRef, SceneScan>& found() const { return found_; }
+    // What is known of the clip that scan() was called for last; null before something is.
+    const ClipScenes* ofClip() const { return ofClip_ ? &*ofClip_ : nullptr; }
     // What interpolated media has of what it was made of.
     void inherit(const MediaRef& made, const InterpolatedFile& file);
 
@@ -41,13 +55,21 @@ class SceneScans : public QObject {
 
  private:
     struct Work;
+    // What was looked through to the end.
+    struct Known {
+        std::string hash;  // of the media's content, in the project
+        std::vector<SceneScan> scans;
+    };
 
     void loadAll();
-    void showFound(const std::shared_ptr<Work>& work, const SceneScan& scan);
+    void look(const Project& project, const std::filesystem::path& mediaFolder, const std::shared_ptr<Work>& work, const FrameRange& frames);
+    Known& knownOf(const MediaRef& media);
+    void showFound(const std::shared_ptr<Work>& work, const SceneScan& scan, const FrameRange& frames, const std::vector<SceneScan>& known);
 
     Document& document_;
     std::map<MediaRef, SceneScan> found_;
-    std::map<MediaRef, FrameRange> known_;  // in frames of the project, looked through to the end
+    std::map<MediaRef, Known> known_;
+    std::optional<ClipScenes> ofClip_;
     std::shared_ptr<Work> work_;
     std::unique_ptr<TaskThread> thread_;
 };

@@ -36,7 +36,7 @@ std::vector<StylePreset> readPresets(const std::filesystem::path& file) {
     const nlohmann::json json = read_bounded_json(file, mostBytes);
     if (!json.is_object() || json.value("format", nlohmann::json()) != formatName || !json.contains("styles") ||
         !json["styles"].is_array()) {
-        throw CheckpointError(file, "", "holds no style presets");
+        throw CheckpointError(file, "", Sentence::of("holds no style presets"));
     }
     std::vector<StylePreset> presets;
     const auto text = [](const nlohmann::json& object, const char* key) {

@@ -18,7 +18,7 @@ TakeFile::TakeFile(const Job& job) : job_(job) {
     std::error_code error;
     std::filesystem::create_directories(path_.parent_path(), error);
     if (error) {
-        throw FileError(path_.parent_path(), "cannot be made: " + error.message());
+        throw FileError(path_.parent_path(), Sentence::of("cannot be made: %1", error.message()));
     }
     // Only one process writes the takes of a queue.
     remove_leftovers(path_.parent_path(), path_.filename().string());

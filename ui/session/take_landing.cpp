@@ -51,7 +51,7 @@ Job jobOf(std::int64_t id, const fs::path& file, const fs::path& project, const 
 Take makeTake(const Job& job, const fs::path& incoming, const fs::path& mediaFolder, const std::stop_token& stop) {
     Take take;
     take.name = job.recipe.settings.prompt;
-    const fs::path place = placeFile(incoming, JobContext::takeFile(mediaFolder, job.id.value));
+    const fs::path place = placeFile(incoming, JobContext::takeFile(mediaFolder, job.id.value)).path;
     take.file = "takes/" + place.filename().string();
     take.content_hash = hash_file(mediaFolder / take.file, stop);
     const MediaInfo info = probe_media(mediaFolder / take.file, stop);

@@ -35,12 +35,28 @@ fs::path WorkStore::projectFile(qint64 id) const {
     return folder_ / (name_ + "-" + std::to_string(id) + ".kinora");
 }
 
-json WorkStore::readEntries() const {
+void WorkStore::readEntries(const std::function<void(const json&)>& take) const {
+    std::error_code ignored;
+    if (!fs::exists(listFile(), ignored)) {
+        return;
+    }
+    bool isReadable = true;
+    json list;
     try {
-        std::error_code ignored;
-        return fs::exists(listFile(), ignored) ? json::parse(read_file(listFile(), mostListBytes)) : json();
+        list = json::parse(read_file(listFile(), mostListBytes));
+        isReadable = list.is_array();
     } catch (const std::exception&) {
-        return {};
+        isReadable = false;
+    }
+    for (const json& entry : list.is_array() ? list : json::array()) {
+        try {
+            take(entry);
+        } catch (const std::exception&) {
+            isReadable = false;
+        }
+    }
+    if (!isReadable) {
+        fs::copy_file(listFile(), listFile().string() + ".unreadable", fs::copy_options::overwrite_existing, ignored);
     }
 }
 

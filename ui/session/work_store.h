@@ -25,8 +25,9 @@ class WorkStore {
     WorkStore(std::filesystem::path folder, std::string name);
     ~WorkStore();  // when everything is written
 
-    // An array. Null where there is no list, or none that can be read: that is no reason not to start, its work can be asked for again.
-    nlohmann::json readEntries() const;
+    // Calls `take` for each entry of the list, if there is one. Entries for which it throws a std::exception are left out; where there are
+    // such, or the list is none, a copy of it stays as "exports.json.unreadable": somebody may want to mend it.
+    void readEntries(const std::function<void(const nlohmann::json& entry)>& take) const;
     void writeEntries(const nlohmann::json& entries);
 
     void keepProject(qint64 id, std::shared_ptr<const Project> project, const std::filesystem::path& file);

@@ -59,10 +59,15 @@ void RecipeTest::comes_back_whole() {
 void RecipeTest::says_what_cannot_be_made_again() {
     Recipe recipe = full_recipe();
     QVERIFY(contains(why_not_the_same(recipe)->in_english(), "step 4 of 20 of another generation (job 7, seed 18446744073709551615)"));
+    QVERIFY(contains(why_not_the_same(recipe)->in_english(), "kept at step 9 of 20"));  // both
     recipe.branch.reset();
+    QVERIFY(!contains(why_not_the_same(recipe)->in_english(), "another generation"));
     QVERIFY(contains(why_not_the_same(recipe)->in_english(), "kept at step 9 of 20"));
     recipe.early_end.reset();
     QVERIFY(!why_not_the_same(recipe));
+    recipe.interpolation = {{"engine", "flow"}};
+    QVERIFY(contains(why_not_the_same(recipe)->in_english(), "interpolated afterwards"));
+    recipe.interpolation = nullptr;
     const json plain = to_json(recipe);
     QVERIFY(!plain.contains("branch") && !plain.contains("early_end"));
     // As an older program wrote it, or a newer one with more to say.

@@ -18,6 +18,9 @@ class SavedScenesTest : public QObject {
     void a_wider_range_takes_the_place_of_a_narrower_one();
     void the_end_of_the_file_covers_what_would_come_behind();
     void ranges_are_seen_together();
+    void a_part_has_what_lies_in_it();
+    void numbers_that_no_media_has_are_refused_data();
+    void numbers_that_no_media_has_are_refused();
     void keeps_what_it_does_not_know();
     void leaves_a_newer_file_alone();
     void what_was_found_otherwise_is_looked_for_again();
@@ -89,6 +92,50 @@ void SavedScenesTest::ranges_are_seen_together() {
     }
     QCOMPARE(cuts, (std::vector<std::int64_t>{12, 25, 33, 52}));
     QCOMPARE(all.hard.size(), std::size_t{3});
+}
+
+void SavedScenesTest::a_part_has_what_lies_in_it() {
+    SceneScan scan = scan_of(10, 40, {20, 30, 45});
+    scan.ends_with_file = true;
+    const SceneScan part = within(scan, {20, 20});
+    QCOMPARE(part.frames, (FrameRange{20, 20}));
+    QCOMPARE(part.num_looked_at, 20);
+    QVERIFY(!part.ends_with_file);
+    QCOMPARE(part.cuts.size(), std::size_t{1});  // frame 20 is cut from 19, which is none of them
+    QCOMPARE(part.cuts[0].frame, 30);
+    QVERIFY(part.hard.empty());
+    QVERIFY(within(scan, {10, 40}) == scan);
+    QVERIFY(within(scan, {0, 100}) == scan);
+    scan.num_looked_at = 15;  // on the way
+    QCOMPARE(within(scan, {20, 20}).num_looked_at, 5);
+    QVERIFY(within(scan, {90, 5}).frames.is_empty());
+}
+
+void SavedScenesTest::numbers_that_no_media_has_are_refused_data() {
+    QTest::addColumn<QString>("place");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("a range that overflows") << "/scans/0/frames" << "[9223372036854775807, 10]";
+    QTest::newRow("a beginning before the first") << "/scans/0/frames" << "[-1, 10]";
+    QTest::newRow("a length below nothing") << "/scans/0/frames" << "[0, -5]";
+    QTest::newRow("a fraction") << "/scans/0/frames" << "[0, 1e30]";
+    QTest::newRow("too many") << "/scans/0/duplicates" << "4000000000";
+    QTest::newRow("looked at none") << "/scans/0/looked_at" << "-1";
+    QTest::newRow("marks without order") << "/scans/0/cuts" << "[[7, 0.3], [5, 0.2]]";
+    QTest::newRow("a mark before the first") << "/scans/0/hard" << "[[-3, 0.1]]";
+}
+
+void SavedScenesTest::numbers_that_no_media_has_are_refused() {
+    QFETCH(QString, place);
+    QFETCH(QString, value);
+    const TempFolder folder;
+    save_scenes(folder.path(), "a", scan_of(0, 10, {5}));
+    save_scenes(folder.path(), "a", scan_of(50, 10, {52}));
+    nlohmann::json object = content(folder);
+    object[nlohmann::json::json_pointer(place.toStdString())] = nlohmann::json::parse(value.toStdString());
+    write_file_atomically(only_file(folder), object.dump());
+    QVERIFY(load_scenes(folder.path(), "a") == std::vector{scan_of(50, 10, {52})});  // the other one is as good as before
+    save_scenes(folder.path(), "a", scan_of(0, 10, {5}));
+    QCOMPARE(load_scenes(folder.path(), "a").size(), std::size_t{2});
 }
 
 void SavedScenesTest::keeps_what_it_does_not_know() {

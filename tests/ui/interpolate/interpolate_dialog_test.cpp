@@ -46,6 +46,7 @@ class InterpolateDialogTest : public QObject {
     void slow_motion_by_mouse_and_keys();
     void a_rate_that_makes_no_sense_is_refused();
     void shows_progress_and_stops();
+    void a_paused_one_is_gone_on_with();
     void stops_by_command();
     void is_among_the_studio_s_actions();
     void a_clip_that_cannot_be_read_is_said();
@@ -202,6 +203,25 @@ void InterpolateDialogTest::shows_progress_and_stops() {
     QVERIFY(room.state().interpolationNotes().empty());
     QVERIFY(buttonOf(dialog, "Interpolate")->isVisible());
     QCOMPARE(room.document.undoStack()->count(), 0);
+}
+
+void InterpolateDialogTest::a_paused_one_is_gone_on_with() {
+    InterpolationRoom room;
+    InterpolateDialog* dialog = room.ask();
+    control<QSpinBox>(dialog, "Factor")->setValue(16);
+    QTest::mouseClick(buttonOf(dialog, "Interpolate"), Qt::LeftButton);
+    auto* goOn = buttonOf(dialog, "Go On");
+    QVERIFY(!goOn->isVisible());
+    Interpolations& work = room.controller.work();
+    work.pause(work.entries().at(0).id);
+    QVERIFY(control<QLabel>(dialog, "How far it is")->text().startsWith(QStringLiteral("Paused")));
+    QVERIFY(goOn->isVisible());
+    QVERIFY(buttonOf(dialog, "Stop")->isVisible());
+    QTest::mouseClick(goOn, Qt::LeftButton);
+    QVERIFY(!goOn->isVisible());
+    QVERIFY(work.entries().at(0).state != InterpolationState::paused);
+    QTest::mouseClick(buttonOf(dialog, "Stop"), Qt::LeftButton);
+    QVERIFY(work.entries().empty());
 }
 
 void InterpolateDialogTest::stops_by_command() {

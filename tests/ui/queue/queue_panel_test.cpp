@@ -12,6 +12,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QVBoxLayout>
 
 #include "tests/core/engine/engine_fixture.h"
 #include "tests/support/test_main.h"
@@ -33,6 +34,7 @@ class QueuePanelTest : public QObject {
     void init();
     void cleanup();
     void a_running_job_shows_stage_step_and_preview();
+    void much_other_work_leaves_room_for_the_jobs();
     void a_job_put_in_above_chooses_nothing();
     void jobs_are_paused_resumed_and_cancelled();
     void jobs_finish_early();
@@ -125,10 +127,30 @@ void QueuePanelTest::other_work_counts_as_something_being_made() {
     panel_->addOtherWork(work);
     QVERIFY(isSaidToBeEmpty());
     work->show();
-    QVERIFY(work->isVisible() && work->geometry().bottom() < list_->geometry().top() + 1);
+    QVERIFY(work->isVisible() && work->mapTo(panel_.get(), work->rect().bottomLeft()).y() < list_->geometry().top() + 1);
     QVERIFY(!isSaidToBeEmpty());
     work->hide();
     QVERIFY(isSaidToBeEmpty());
+}
+
+void QueuePanelTest::much_other_work_leaves_room_for_the_jobs() {
+    const int before = panel_->minimumSizeHint().height();
+    auto* work = new QWidget;
+    auto* rows = new QVBoxLayout(work);
+    for (int i = 0; i < 100; ++i) {
+        rows->addWidget(new QLabel(QStringLiteral("a row of work")));
+    }
+    panel_->addOtherWork(work);
+    QVERIFY(work->isVisible());
+    QVERIFY(work->sizeHint().height() > 1000);
+    QVERIFY2(panel_->minimumSizeHint().height() <= before + 200, qPrintable(QString::number(panel_->minimumSizeHint().height())));
+    while (rows->count() > 1) {
+        delete rows->itemAt(0)->widget();
+    }
+    QVERIFY(work->sizeHint().height() < 100);
+    QTRY_COMPARE(work->parentWidget()->height(), work->sizeHint().height());  // no more than it needs
+    work->hide();
+    QCOMPARE(panel_->minimumSizeHint().height(), before);
 }
 
 void QueuePanelTest::a_job_put_in_above_chooses_nothing() {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/file_io.h"
 #include "core/media/media_probe.h"
 #include "core/project/project_file.h"
@@ -29,6 +31,7 @@ class ExportQueueTest : public QObject {
     void what_was_interrupted_goes_on_where_it_was();
     void a_failed_one_says_why_and_can_be_resumed();
     void a_damaged_list_stops_nothing();
+    void a_damaged_entry_takes_no_other_along();
 
  private:
     std::shared_ptr<const Project> film(int numFrames) {
@@ -186,6 +189,33 @@ void ExportQueueTest::a_damaged_list_stops_nothing() {
     QVERIFY(queue_->entries().empty());
     const qint64 id = queue_->add(film(2), projectFile(), to("out.mkv"));
     QTRY_COMPARE_WITH_TIMEOUT(queue_->find(id)->state, ExportState::done, 20'000);
+}
+
+void ExportQueueTest::a_damaged_entry_takes_no_other_along() {
+    const auto project = film(2);
+    const qint64 first = queue_->add(project, projectFile(), to("a.mkv"));
+    const qint64 second = queue_->add(project, projectFile(), to("b.mkv"));
+    QTRY_COMPARE_WITH_TIMEOUT(queue_->find(second)->state, ExportState::done, 20'000);
+    queue_.reset();
+    const auto list = *folder_ / "exports/exports.json";
+    const auto aside = *folder_ / "exports/exports.json.unreadable";
+    nlohmann::json entries = nlohmann::json::parse(read_file(list, 1'000'000));
+    entries.at(0)["id"] = "no number";
+    write_file_atomically(list, entries.dump());
+    queue_ = std::make_unique<ExportQueue>(*folder_ / "exports");
+    QCOMPARE(queue_->entries().size(), std::size_t{1});
+    QVERIFY(queue_->find(first) == nullptr);
+    QCOMPARE(queue_->find(second)->state, ExportState::done);
+    QCOMPARE(read_file(aside, 1'000'000), entries.dump());
+    // What is no list at all stays too.
+    queue_.reset();
+    for (const char* text : {"{\"exports\": []}", "[", ""}) {
+        write_file_atomically(list, text);
+        queue_ = std::make_unique<ExportQueue>(*folder_ / "exports");
+        QVERIFY(queue_->entries().empty());
+        QCOMPARE(read_file(aside, 1'000'000), std::string(text));
+        queue_.reset();
+    }
 }
 
 KINORA_TEST(ExportQueueTest)

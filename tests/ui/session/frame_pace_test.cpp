@@ -9,6 +9,7 @@ class FramePaceTest : public QObject {
 
  private Q_SLOTS:
     void reports_the_first_and_the_last();
+    void what_was_done_earlier_took_no_time();
     void time_is_minutes_and_seconds();
 };
 
@@ -17,6 +18,11 @@ void FramePaceTest::reports_the_first_and_the_last() {
     const auto first = pace.report(1, 3);
     QVERIFY(first && *first >= 0.0);
     QCOMPARE(pace.report(3, 3), std::optional(0.0));
+}
+
+void FramePaceTest::what_was_done_earlier_took_no_time() {
+    FramePace pace;
+    QCOMPARE(pace.report(500, 1000), std::optional(0.0));  // nothing is known yet
 }
 
 void FramePaceTest::time_is_minutes_and_seconds() {

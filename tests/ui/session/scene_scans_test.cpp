@@ -8,6 +8,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/file_io.h"
 #include "core/project/project_file.h"
+#include "core/render/saved_scenes.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/film_project.h"
@@ -25,6 +26,9 @@ class SceneScansTest : public QObject {
     void survives_closing_and_opening();
     void is_not_looked_for_twice();
     void other_content_is_looked_through_again();
+    void what_was_found_elsewhere_in_the_film_stays();
+    void a_clip_has_what_lies_in_it();
+    void what_nobody_looked_at_is_not_inherited();
 
  private:
     static constexpr int cut_at = 12;
@@ -54,11 +58,15 @@ class SceneScansTest : public QObject {
         scans_ = std::make_unique<SceneScans>(*document_);
         document_->open(file(), [](const RecoveredProject&) { return true; });
     }
-    void scan() {
+    void scan(std::size_t clip = 0) {
         QSignalSpy over(scans_.get(), &SceneScans::over);
-        scans_->scan(document_->project().timeline.tracks[0]->clips.at(0)->id);
+        scans_->scan(clipId(clip));
         QVERIFY(over.wait(20'000));
         QCOMPARE(over[0][1].toString(), QString());
+    }
+    ClipId clipId(std::size_t clip) const { return document_->project().timeline.tracks[0]->clips.at(clip)->id; }
+    void split(std::size_t clip, std::int64_t at) {
+        document_->apply(QStringLiteral("split"), [&](const Project& project) { return split_clip(project, clipId(clip), at); });
     }
     MediaRef media() const { return document_->project().assets->at(0)->id; }
     std::vector<std::int64_t> cuts() const {
@@ -124,6 +132,64 @@ void SceneScansTest::other_content_is_looked_through_again() {
     openAgain();
     scan();
     QCOMPARE(cuts(), std::vector<std::int64_t>{4});
+}
+
+void SceneScansTest::what_was_found_elsewhere_in_the_film_stays() {
+    split(0, 16);
+    scan(0);
+    QCOMPARE(cuts(), std::vector<std::int64_t>{cut_at});
+    scan(1);
+    QCOMPARE(cuts(), std::vector<std::int64_t>{cut_at});
+    QVERIFY(scans_->ofClip()->scan.cuts.empty());
+}
+
+void SceneScansTest::a_clip_has_what_lies_in_it() {
+    scan();
+    QCOMPARE(scans_->ofClip()->scan.frames, (FrameRange{0, 2 * cut_at}));
+    QVERIFY(scans_->ofClip()->countsDuplicates);
+    QVERIFY(scans_->ofClip()->scan.num_duplicates > 0);  // each shot stands still
+    split(0, 8);
+    for (const bool isReopened : {false, true}) {
+        if (isReopened) {
+            QSignalSpy saved(document_.get(), &Document::saved);
+            document_->save();
+            QVERIFY(saved.wait(20'000));
+            openAgain();
+        }
+        scan(0);
+        QCOMPARE(scans_->ofClip()->scan.frames, (FrameRange{0, 9}));  // and the one that the last leads to
+        QVERIFY(scans_->ofClip()->scan.cuts.empty());
+        QVERIFY(!scans_->ofClip()->countsDuplicates);
+        scan(1);
+        QCOMPARE(scans_->ofClip()->scan.frames, (FrameRange{8, 2 * cut_at - 8}));
+        QCOMPARE(scans_->ofClip()->scan.cuts.size(), std::size_t{1});
+        QCOMPARE(cuts(), std::vector<std::int64_t>{cut_at});  // all the same on the timeline
+    }
+}
+
+void SceneScansTest::what_nobody_looked_at_is_not_inherited() {
+    split(0, 8);
+    split(1, 16);
+    scan(0);
+    scan(2);
+    document_->apply(QStringLiteral("made"), [](const Project& project) {
+        return add_asset(project, {.kind = AssetKind::video, .name = "made", .file = "made.mkv", .content_hash = "xxh3:made", .width = film_width,
+                                   .height = film_height, .num_frames = 4 * cut_at, .frame_rate = {48, 1}});
+    });
+    InterpolatedFile file;
+    file.num_frames = 4 * cut_at;
+    file.frame_rate = {48, 1};
+    file.version.base = media();
+    file.shown.frames = {0, 2 * cut_at};
+    const auto inherit = [&] {
+        scans_->inherit(document_->project().assets->at(1)->id, file);
+        scan(0);  // behind it on the same thread
+        return load_scenes(document_->mediaFolder(), "xxh3:made");
+    };
+    QVERIFY(inherit().empty());  // the cut lies where nobody looked
+    file.num_frames = 16;
+    file.shown.frames = {0, 8};
+    QCOMPARE(inherit().size(), std::size_t{1});
 }
 
 KINORA_TEST(SceneScansTest)
