@@ -82,7 +82,7 @@ void EngineDiskTest::an_end_that_the_disk_refuses_is_saved_later() {
     std::optional<FullDisk> full;  // from the end of the generation on
     class FillingOutput : public MemoryOutput {
      public:
-        FillingOutput(Takes& takes, JobId id, std::optional<FullDisk>& full) : MemoryOutput(takes, id), full_(full) {}
+        FillingOutput(Takes& takes, const Job& job, std::optional<FullDisk>& full) : MemoryOutput(takes, job), full_(full) {}
         std::string finish() override {
             full_.emplace();
             return MemoryOutput::finish();
@@ -91,7 +91,7 @@ void EngineDiskTest::an_end_that_the_disk_refuses_is_saved_later() {
      private:
         std::optional<FullDisk>& full_;
     };
-    options.make_output = [&](const Job& job) { return std::make_unique<FillingOutput>(takes, job.id, full); };
+    options.make_output = [&](const Job& job) { return std::make_unique<FillingOutput>(takes, job, full); };
     std::atomic<std::uint64_t> told = 0;
     const Engine* told_of = nullptr;
     options.on_change = [&] {
