@@ -53,7 +53,7 @@ void InterpolationsResumeTest::goes_on_after_the_program_ended() {
     document_->undoStack()->undo();
     document_->apply(QStringLiteral("other"), [](const Project& p) { return set_timeline_size(p, 32, 32); });
     const Project before = document_->project();
-    numLeft_ = 250;  // which makes 500 frames of 600
+    numLeft_ = 220;  // which makes 440 frames of 600
     work_->start(clip(), heldWish(48));
     QTRY_COMPARE_WITH_TIMEOUT(numLeft_.load(), 0, 30'000);
     endProgram();
