@@ -1579,6 +1579,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
             <numerusform>%n 处仅靠运动不够（第 %1 帧）：变化多于移动，结果会是混合画面。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
 </context>
 <context>
     <name>kinora::InterpolationController</name>
@@ -1724,6 +1728,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>The folder that RIFE&apos;s weights are in</source>
         <translation>RIFE 权重所在的文件夹</translation>
     </message>
+    <message>
+        <source>Replace them by motion (animation on twos)</source>
+        <translation>用运动替换（一拍二动画）</translation>
+    </message>
 </context>
 <context>
     <name>kinora::InterpolationRows</name>
@@ -1789,6 +1797,18 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Paused</source>
         <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>%1x slow</source>
+        <translation>%1 倍慢动作</translation>
+    </message>
+    <message>
+        <source>%1 fps</source>
+        <translation>%1 帧/秒</translation>
+    </message>
+    <message>
+        <source>This clip is being interpolated already; stop that first.</source>
+        <translation>此片段已在插帧；请先停止。</translation>
     </message>
 </context>
 <context>
@@ -4072,6 +4092,26 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>a generation of the project waits for takes that nothing makes; cancel it in Kinora and ask for it again</source>
         <translation>项目中有一项生成在等待不会产生的素材；请在 Kinora 中取消后重新发起</translation>
+    </message>
+    <message>
+        <source>holds no style presets</source>
+        <translation>不含风格预设</translation>
+    </message>
+    <message>
+        <source>is %1, and this Kinora reads version %2; use the newer program</source>
+        <translation>是 %1，而此 Kinora 读取的版本是 %2；请使用更新的程序</translation>
+    </message>
+    <message>
+        <source>is the interpolation of footage, which no model makes again; interpolate its source once more</source>
+        <translation>是素材的插帧，没有模型能重新生成它；请对其来源再次插帧</translation>
+    </message>
+    <message>
+        <source>%1; %2</source>
+        <translation>%1；%2</translation>
+    </message>
+    <message>
+        <source>it was interpolated afterwards; made again, it has the frames that the model makes, and no others</source>
+        <translation>它后来经过插帧；重新生成时只有模型生成的帧</translation>
     </message>
 </context>
 <context>

@@ -3,12 +3,18 @@
 
 #include <QSignalSpy>
 
+#include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <limits>
 #include <memory>
+#include <thread>
 
+#include "core/base/cancelled.h"
+#include "core/base/file_io.h"
+#include "core/generation/frame_interpolator.h"
 #include "core/project/project_file.h"
-#include "tests/support/fake_interpolator.h"
 #include "tests/support/temp_folder.h"
 #include "tests/ui/film_project.h"
 #include "ui/session/app_settings.h"
@@ -17,12 +23,33 @@
 
 namespace kinora::test {
 
+// Shows the first picture once more. After so many pictures it makes no more until it is stopped, so that nothing depends on how fast a machine is.
+class HeldInterpolator : public FrameInterpolator {
+ public:
+    explicit HeldInterpolator(std::atomic<int>& numLeft) : numLeft_(numLeft) {}
+
+    std::string_view name() const override { return "rife"; }
+    void set_pair(const Image& first, const Image&, const std::stop_token&) override { first_ = first; }
+    Image between(double, const std::stop_token& stop) override {
+        while (numLeft_ <= 0) {
+            throw_if_stop_requested(stop);
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        --numLeft_;
+        return first_;
+    }
+
+ private:
+    std::atomic<int>& numLeft_;
+    Image first_;
+};
+
 struct InterpolationFixture {
     void begin() {
         folder_ = std::make_unique<TempFolder>();
         settings_ = std::make_unique<AppSettings>(QString::fromStdString((*folder_ / "kinora.ini").string()), QString());
         engines_ = std::make_unique<InterpolationEngines>(
-            *settings_, [](const auto& weights, const auto&) { return std::make_unique<FakeInterpolator>(weights); });
+            *settings_, [this](const auto&, const auto&) { return std::make_unique<HeldInterpolator>(numLeft_); });
         startProgram();
     }
     void end() {
@@ -38,6 +65,14 @@ struct InterpolationFixture {
     ClipId clip() const { return track().clips.at(0)->id; }
     InterpolationWish wish(std::int64_t framesASecond, bool isSlow = false) const {
         return {.what = {.frame_rate = {framesASecond, 1}, .is_slow_motion = isSlow}, .engine = engines_->find(QStringLiteral("flow"), {})};
+    }
+    // With the engine that can be held.
+    InterpolationWish heldWish(std::int64_t framesASecond) const {
+        std::filesystem::create_directories(*folder_ / "weights");
+        write_file_atomically(*folder_ / "weights/flownet.safetensors", "weights");
+        InterpolationWish held = wish(framesASecond);
+        held.engine = engines_->find(QStringLiteral("rife"), *folder_ / "weights");
+        return held;
     }
     int numFiles() const {
         std::error_code ignored;
@@ -71,12 +106,14 @@ struct InterpolationFixture {
         document_->open(file(), [](const RecoveredProject&) { return true; });
     }
     const InterpolationEntry& only() const { return work_->entries().at(0); }
-    void finish(std::int64_t framesASecond, bool isSlow = false) {
+    void finish(std::int64_t framesASecond, bool isSlow = false) { finish(wish(framesASecond, isSlow)); }
+    void finish(const InterpolationWish& wanted) {
         QSignalSpy landed(work_.get(), &Interpolations::landed);
-        work_->start(clip(), wish(framesASecond, isSlow));
+        work_->start(clip(), wanted);
         QVERIFY(landed.wait(20'000));
     }
 
+    std::atomic<int> numLeft_ = std::numeric_limits<int>::max();  // pictures that the engine of heldWish() makes
     std::unique_ptr<TempFolder> folder_;
     std::unique_ptr<AppSettings> settings_;
     std::unique_ptr<InterpolationEngines> engines_;
