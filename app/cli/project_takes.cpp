@@ -8,6 +8,7 @@
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/base/make_folder.h"
 #include "core/engine/step_journal.h"
 #include "core/generation/memory_prediction.h"
 #include "core/generation/validate.h"
@@ -28,17 +29,9 @@ constexpr const char* steps_folder = "steps";
 constexpr const char* takes_folder = "takes";
 constexpr std::int64_t only_job = 1;
 
-void require_folder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        throw FileError(folder, "cannot be made: " + error.message());
-    }
-}
-
 // A file is never written over: an earlier version of the project may show it.
 std::string free_take_file(const fs::path& media_folder, GenerationId generation, std::size_t part, std::size_t take) {
-    require_folder(media_folder / takes_folder);
+    make_folder(media_folder / takes_folder);
     const std::string name =
         "generation-" + std::to_string(generation.value) + "-" + std::to_string(part + 1) + "-" + std::to_string(take + 1);
     for (int i = 1;; ++i) {

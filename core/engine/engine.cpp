@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/make_folder.h"
 #include "core/base/resample.h"
 
 namespace kinora {
@@ -20,15 +21,6 @@ std::int64_t now_ms() {
 std::uint64_t random_seed() {
     std::random_device device;
     return device();  // 32 bits: short enough to be written down
-}
-
-std::filesystem::path made_folder(const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) {
-        throw FileError(folder, Sentence::of("cannot be made: %1", error.message()));
-    }
-    return folder;
 }
 
 Job job_of(JobId id, const JobSpec& spec) {
@@ -53,7 +45,7 @@ void set_seed(JobSpec& spec, std::uint64_t seed) {
 
 }  // namespace
 
-Engine::Engine(const EngineOptions& options) : Engine(options, open_store(made_folder(options.folder))) {}
+Engine::Engine(const EngineOptions& options) : Engine(options, open_store(make_folder(options.folder))) {}
 
 Engine::Engine(const EngineOptions& options, OpenedStore opened)
     : options_(options),

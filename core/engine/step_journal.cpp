@@ -8,6 +8,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 #include "core/generation/serialize.h"
 
 namespace kinora {
@@ -94,14 +95,6 @@ std::optional<std::int64_t> job_of(const fs::path& folder) {
     std::int64_t job = 0;
     const auto [parsed, error] = std::from_chars(name.data(), name.data() + name.size(), job);
     return error == std::errc() && parsed == name.data() + name.size() ? std::optional(job) : std::nullopt;
-}
-
-void make_folder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        throw FileError(folder, "cannot be made: " + error.message());
-    }
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 #include "core/project/project_json.h"
 
 namespace kinora {
@@ -90,14 +91,6 @@ void thin_versions(const fs::path& project_file) {
     }
 }
 
-void require_folder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-        throw FileError(folder, Sentence::of("cannot be made: %1", error.message()));
-    }
-}
-
 constexpr std::span<const ProjectUpgrade> upgrades;
 
 }  // namespace
@@ -156,7 +149,7 @@ Project load_project(const fs::path& file) {
 
 void save_project(const fs::path& file, const Project& project) {
     const std::string text = project_to_text(project, file);
-    require_folder(media_folder_of(file));
+    make_folder(media_folder_of(file));
     if (fs::exists(file)) {
         // The old file stays what it is under its second name, since the new one takes the first by renaming.
         const fs::path version = new_version_file(file);
@@ -170,7 +163,7 @@ void save_project(const fs::path& file, const Project& project) {
 }
 
 void keep_version(const fs::path& project_file, const Project& project) {
-    require_folder(versions_folder(project_file));
+    make_folder(versions_folder(project_file));
     write_file_atomically(new_version_file(project_file), project_to_text(project, project_file));
 }
 

@@ -11,6 +11,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 
 namespace kinora {
 
@@ -164,11 +165,7 @@ void save_scenes(const fs::path& media_folder, const std::string& content_hash, 
     object["detector"] = detector;
     object["content_hash"] = content_hash;
     object["scans"] = std::move(scans);
-    std::error_code error;
-    fs::create_directories(file.parent_path(), error);
-    if (error) {
-        throw FileError(file.parent_path(), Sentence::of("cannot be made: %1", error.message()));
-    }
+    make_folder(file.parent_path());
     write_file_atomically(file, object.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 

@@ -10,6 +10,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 #include "core/generation/interpolation_recipe.h"
 #include "core/media/clip_writer.h"
 #include "core/media/interpolation/scene_cut.h"
@@ -124,11 +125,7 @@ MadeInterpolation makeInterpolation(const InterpolationEntry& entry, const Proje
     ContentHasher key;
     key.add(recipe);
     output.resume_key = key.text();
-    std::error_code error;
-    fs::create_directories(output.path.parent_path(), error);
-    if (error) {
-        throw FileError(output.path.parent_path(), Sentence::of("cannot be made: %1", error.message()));
-    }
+    make_folder(output.path.parent_path());
     remove_leftovers(output.path.parent_path(), output.path.filename().string());
     const auto engine = entry.wish.engine.make();
     made.file = interpolate_clip(project, entry.clip, entry.originMediaFolder(), entry.wish.what, *engine, output, progress, stop);

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 #include "core/generation/recipe.h"
 #include "core/media/clip_writer.h"
 #include "core/project/project_file.h"
@@ -15,11 +16,7 @@ TakeFile::TakeFile(const Job& job) : job_(job) {
         throw InvalidRequest("context", "the job does not say which project it belongs to; generate it again");
     }
     path_ = JobContext::incomingFile(media_folder_of(project), job.id.value);
-    std::error_code error;
-    std::filesystem::create_directories(path_.parent_path(), error);
-    if (error) {
-        throw FileError(path_.parent_path(), Sentence::of("cannot be made: %1", error.message()));
-    }
+    make_folder(path_.parent_path());
     // Only one process writes the takes of a queue.
     remove_leftovers(path_.parent_path(), path_.filename().string());
 }
