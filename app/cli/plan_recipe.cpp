@@ -118,6 +118,32 @@ RenderOptions options_of(const Recipe& recipe, const RenderOptions& given, Progr
     return o;
 }
 
+RenderJob plan_with(Recipe& recipe, const RenderOptions& o, const ModelInfo& model, Progress& progress, const std::stop_token& stop) {
+    const std::size_t num_sources = recipe.operation == "extend" ? 1 : recipe.operation == "fill" ? 2 : 0;
+    if (recipe.conditions.size() < num_sources) {
+        throw FileError(o.recipe, "holds a recipe that names too few files");
+    }
+    const json& said = recipe.operation_options;
+    if (num_sources == 0) {
+        return plan_render_with(recipe.settings, recipe.conditions, o, model, false, progress, stop);
+    }
+    const std::int64_t num_new = whole_number(said, "new_frames", 1, o.recipe);
+    const std::int64_t overlap = whole_number(said, "overlap", 0, o.recipe);
+    if (num_sources == 1) {
+        const bool is_before = said.contains("before") && said["before"] == true;
+        const ExtendOptions extend = {recipe.conditions[0].file, overlap, is_before};
+        return plan_extend_with(recipe.settings, extend, num_new, recipe.conditions, o, model, progress, stop);
+    }
+    const FillOptions fill = {recipe.conditions[0].file, recipe.conditions[1].file, overlap};
+    return plan_fill_with(recipe.settings, fill, num_new, recipe.conditions, o, model, progress, stop);
+}
+
+// Where the schedule is another one, the same step means something else.
+bool has_schedule_of(const GenerationSettings& settings, const GenerationSettings& other) {
+    return settings.num_inference_steps == other.num_inference_steps && settings.sigmas == other.sigmas &&
+           settings.timesteps == other.timesteps && settings.denoise_strength == other.denoise_strength;
+}
+
 }  // namespace
 
 RenderJob plan_recipe(const RenderOptions& given, Progress& progress, const std::stop_token& stop) {
@@ -126,30 +152,20 @@ RenderJob plan_recipe(const RenderOptions& given, Progress& progress, const std:
     if (model.fingerprint != recipe.model_fingerprint) {
         progress.notice(model.name + " is not the model that the recipe was made with; the result will differ");
     }
-    if (const auto why = why_not_the_same(recipe)) {
-        progress.notice("the result will differ from " + given.recipe + ": " + why->in_english());
-    }
     const RenderOptions o = options_of(recipe, given, progress, stop);
     for (RecipeCondition& condition : recipe.conditions) {
         condition.file = find_file(condition.file, given.recipe);
     }
-    const std::size_t num_sources = recipe.operation == "extend" ? 1 : recipe.operation == "fill" ? 2 : 0;
-    if (recipe.conditions.size() < num_sources) {
-        throw FileError(given.recipe, "holds a recipe that names too few files");
+    RenderJob job = plan_with(recipe, o, model, progress, stop);
+    if (recipe.early_end && recipe.early_end->step > 0 && has_schedule_of(job.request.settings, recipe.settings)) {
+        job.request.last_step = recipe.early_end->step;
+        job.recipe.early_end = recipe.early_end;
+        recipe.early_end.reset();
     }
-    const json& said = recipe.operation_options;
-    if (num_sources == 0) {
-        return plan_render_with(recipe.settings, recipe.conditions, o, model, false, progress, stop);
+    if (const auto why = why_not_the_same(recipe)) {
+        progress.notice("the result will differ from " + given.recipe + ": " + why->in_english());
     }
-    const std::int64_t num_new = whole_number(said, "new_frames", 1, given.recipe);
-    const std::int64_t overlap = whole_number(said, "overlap", 0, given.recipe);
-    if (num_sources == 1) {
-        const bool is_before = said.contains("before") && said["before"] == true;
-        const ExtendOptions extend = {recipe.conditions[0].file, overlap, is_before};
-        return plan_extend_with(recipe.settings, extend, num_new, recipe.conditions, o, model, progress, stop);
-    }
-    const FillOptions fill = {recipe.conditions[0].file, recipe.conditions[1].file, overlap};
-    return plan_fill_with(recipe.settings, fill, num_new, recipe.conditions, o, model, progress, stop);
+    return job;
 }
 
 }  // namespace kinora::cli

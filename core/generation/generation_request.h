@@ -39,6 +39,8 @@ struct GenerationRequest {
     std::shared_ptr<const StepState> resume_from;
     // Makes no more steps: what the last step of resume_from predicted is decoded.
     bool finishes_now = false;
+    // Ends after this step of the schedule, with what it predicted, as a take does that was ended early there. 0: makes them all.
+    int last_step = 0;
     // Decodes in the smallest tiles, whatever memory seems to be free: for a generation whose decoding ran out of it.
     bool tiles_decode = false;
     bool wants_step_states = false;  // every step's event carries the state after it

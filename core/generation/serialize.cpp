@@ -260,6 +260,7 @@ Serialized serialize(const GenerationRequest& request) {
     json result = {{"settings", to_json(request.settings)},
                    {"conditioning", conditioning},
                    {"finishes_now", request.finishes_now},
+                   {"last_step", request.last_step},
                    {"wants_step_states", request.wants_step_states},
                    {"preview", {{"is_enabled", request.preview.is_enabled},
                                 {"min_interval_seconds", request.preview.min_interval_seconds},
@@ -311,6 +312,7 @@ GenerationRequest read_request(const json& object, std::span<const Buffer> buffe
     if (preview.contains("pixels_per_latent")) {
         request.preview.pixels_per_latent = static_cast<int>(read_integer(preview, "pixels_per_latent", 1, 16));
     }
+    request.last_step = object.contains("last_step") ? static_cast<int>(read_integer(object, "last_step", 0, 1'000'000)) : 0;
     request.tiles_decode = object.contains("tiles_decode") && read_boolean(object, "tiles_decode");
     request.wants_latents = read_boolean(object, "wants_latents");
     request.wants_float_frames = read_boolean(object, "wants_float_frames");

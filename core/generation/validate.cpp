@@ -121,6 +121,7 @@ void validate(const GenerationRequest& request, const ModelInfo& model) {
             Sentence::of("\"%1\" is no scheduler of %2", settings.scheduler, model.name));
     require(!request.finishes_now || request.resume_from != nullptr, "finishes_now",
             Sentence::of("there is no step to finish from"));
+    require(request.last_step >= 0, "last_step", Sentence::of("the last step must be 1 or more"));
     validate_schedule(settings);
     validate_conditioning(request, model);
 }

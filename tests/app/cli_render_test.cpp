@@ -32,6 +32,7 @@ class CliRenderTest : public QObject {
     void latents_go_out_and_come_in();
     void takes_given_noise();
     void the_recipe_finds_its_model_where_it_was();
+    void a_recipe_ends_where_its_take_was_ended();
     void conditions_are_kept();
     void does_not_overwrite();
     void cuts_a_long_prompt_and_says_so();
@@ -226,6 +227,37 @@ void CliRenderTest::the_recipe_finds_its_model_where_it_was() {
     const SafetensorsFile a(folder / "a.safetensors");
     const SafetensorsFile b(folder / "b.safetensors");
     QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), b.bytes(*b.find("frames"))));
+}
+
+void CliRenderTest::a_recipe_ends_where_its_take_was_ended() {
+    const TempFolder folder;
+    KINORA_VERIFY_STATUS(run({"render", "a red ball", "--out", "whole.mkv", "--steps", "6", "--frames", "5"}, folder.path()), 0);
+    nlohmann::json recipe = run({"info", "whole.mkv", "--json"}, folder.path()).events().front();
+    recipe["early_end"] = {{"step", 2}, {"num_steps", 6}};
+    std::ofstream(folder / "early.json") << recipe.dump();
+    const CommandResult ended = run({"render", "--recipe", "early.json", "--out", "early.safetensors", "--json"}, folder.path());
+    KINORA_VERIFY_STATUS(ended, 0);
+    const auto num_steps = [](const CommandResult& result) {
+        return std::ranges::count_if(result.events(), [](const nlohmann::json& event) { return event["event"] == "step"; });
+    };
+    QCOMPARE(num_steps(ended), std::ptrdiff_t{2});
+    QVERIFY2(!ended.err.contains("the result will differ") && !ended.out.contains("the result will differ"), describe(ended).constData());
+    // What was made so says so, and comes again from its own recipe.
+    const nlohmann::json told = run({"info", "early.safetensors", "--json"}, folder.path()).events().front();
+    QVERIFY(told["early_end"] == recipe["early_end"]);
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", "early.safetensors", "--out", "again.safetensors"}, folder.path()), 0);
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", "whole.mkv", "--out", "whole.safetensors"}, folder.path()), 0);
+    const auto frames = [&](const char* name) {
+        const SafetensorsFile file(folder / name);
+        const auto bytes = file.bytes(*file.find("frames"));
+        return std::vector<std::byte>(bytes.begin(), bytes.end());
+    };
+    QVERIFY(frames("early.safetensors") == frames("again.safetensors"));
+    QVERIFY(frames("early.safetensors") != frames("whole.safetensors"));
+    // Of another schedule, the second step is another one.
+    const CommandResult other = run({"render", "--recipe", "early.json", "--steps", "4", "--out", "other.safetensors"}, folder.path());
+    KINORA_VERIFY_STATUS(other, 0);
+    QVERIFY2(other.err.contains("ended early and kept at step 2 of 6"), describe(other).constData());
 }
 
 void CliRenderTest::conditions_are_kept() {

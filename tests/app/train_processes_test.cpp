@@ -17,6 +17,7 @@ class TrainProcessesTest : public QObject {
  private Q_SLOTS:
     void two_make_the_same_steps_as_one();
     void an_error_of_all_ends_all();
+    void an_error_of_one_ends_all();
 };
 
 static void write_recipe(const std::filesystem::path& file) {
@@ -31,14 +32,16 @@ static void write_recipe(const std::filesystem::path& file) {
             "steps": 4, "micro_batches": 2, "rendered_clips": 1, "textures": 1, "crop_side": 32, "crop_frames": 5}})";
 }
 
-static test::CommandResult run_two(const QStringList& arguments, const std::filesystem::path& folder) {
+// Each of the two with arguments of its own.
+static test::CommandResult run_two(const QStringList& arguments, const QStringList& others, const std::filesystem::path& folder) {
     QProcess process;
     process.setWorkingDirectory(QString::fromStdString(folder.string()));
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert("OMPI_ALLOW_RUN_AS_ROOT", "1");
     environment.insert("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
     process.setProcessEnvironment(environment);
-    process.start(KINORA_MPIEXEC, QStringList{"--oversubscribe", "-n", "2", KINORA_CLI} + arguments);
+    process.start(KINORA_MPIEXEC, QStringList{"--oversubscribe", "-n", "1", KINORA_CLI} + arguments +
+                                      QStringList{":", "-n", "1", KINORA_CLI} + others);
     return test::finish(process);
 }
 
@@ -48,7 +51,7 @@ void TrainProcessesTest::two_make_the_same_steps_as_one() {
     const QStringList arguments = {"train", "vae", "--recipe", "recipe.json", "--threads", "1", "--device", "cpu", "--dtype", "fp32", "--json", "--out"};
     const test::CommandResult one = test::run(arguments + QStringList{"one"}, folder.path());
     QVERIFY2(one.status == 0, test::describe(one).constData());
-    const test::CommandResult two = run_two(arguments + QStringList{"two"}, folder.path());
+    const test::CommandResult two = run_two(arguments + QStringList{"two"}, arguments + QStringList{"two"}, folder.path());
     QVERIFY2(two.status == 0, test::describe(two).constData());
     const SafetensorsFile a(folder / "one/vae/checkpoint.safetensors");
     const SafetensorsFile b(folder / "two/vae/checkpoint.safetensors");
@@ -65,9 +68,20 @@ void TrainProcessesTest::two_make_the_same_steps_as_one() {
 
 void TrainProcessesTest::an_error_of_all_ends_all() {
     const test::TempFolder folder;
-    const test::CommandResult result = run_two({"train", "vae", "--recipe", "none.json", "--out", "run"}, folder.path());
+    const QStringList arguments = {"train", "vae", "--recipe", "none.json", "--out", "run"};
+    const test::CommandResult result = run_two(arguments, arguments, folder.path());
     QVERIFY2(result.status != 0, test::describe(result).constData());
     QVERIFY2(result.err.contains("none.json"), test::describe(result).constData());
+}
+
+// Without it, the others would wait for the gradients of the one that is gone.
+void TrainProcessesTest::an_error_of_one_ends_all() {
+    const test::TempFolder folder;
+    write_recipe(folder / "recipe.json");
+    const QStringList arguments = {"train", "vae", "--recipe", "recipe.json", "--threads", "1", "--out", "run", "--device"};
+    const test::CommandResult result = run_two(arguments + QStringList{"cpu"}, arguments + QStringList{"cuda:99"}, folder.path());
+    QVERIFY2(result.status != 0, test::describe(result).constData());
+    QVERIFY2(result.err.contains("process 1 of 2: device cuda:99 was asked for"), test::describe(result).constData());
 }
 
 KINORA_TEST(TrainProcessesTest)

@@ -1,5 +1,6 @@
 #include "core/model/training/mpi_processes.h"
 
+#include <c10/core/DeviceGuard.h>
 #include <mpi.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/model/training/nccl.h"
 
 namespace kinora::training {
 
@@ -44,6 +46,10 @@ class MpiProcesses : public ProcessGroup {
     // Summed in one place and sent out, not summed everywhere: an MPI may add in another order on every process, and then the
     // models would drift apart.
     void sum(at::Tensor& values) override {
+        if (values.is_cuda() && has_nccl(values.device())) {
+            nccl_->sum(values);
+            return;
+        }
         at::Tensor host = values.to(at::kCPU);
         auto* const data = host.mutable_data_ptr<float>();
         for (std::int64_t begin = 0; begin < host.numel(); begin += most_values_at_once) {
@@ -65,7 +71,10 @@ class MpiProcesses : public ProcessGroup {
         return result != 0;
     }
 
-    void leave() override { MPI_Finalize(); }
+    void leave() override {
+        nccl_.reset();
+        MPI_Finalize();
+    }
 
     // Not every launcher ends the others when one process ends with an error, and they would wait for it for good.
     void fail(const char* why) override {
@@ -74,6 +83,27 @@ class MpiProcesses : public ProcessGroup {
     }
 
  private:
+    // Asked of all at once, the first time: where one cannot, none does.
+    bool has_nccl(at::Device device) {
+        if (!is_nccl_tried_) {
+            is_nccl_tried_ = true;
+            const c10::DeviceGuard here(device);
+            nccl_ = Nccl::open();
+            if (any(nccl_ == nullptr)) {
+                nccl_.reset();
+                return false;
+            }
+            Nccl::Id id = rank_ == 0 ? nccl_->make_id() : Nccl::Id{};
+            check(MPI_Bcast(id.data(), static_cast<int>(id.size()), MPI_BYTE, 0, MPI_COMM_WORLD), "cannot find each other");
+            if (any(!nccl_->join(id, rank_, size_))) {
+                nccl_.reset();
+            }
+        }
+        return nccl_ != nullptr;
+    }
+
+    std::unique_ptr<Nccl> nccl_;
+    bool is_nccl_tried_ = false;
     int rank_ = 0;
     int size_ = 1;
     int local_rank_ = 0;

@@ -207,6 +207,21 @@ void ResumedRunTest::finishing_now_decodes_the_prediction() {
     // After the last step, the prediction is the result.
     request.resume_from = whole.states[7];
     QVERIFY(distance(run(*maker, request).images, whole.images) < 0.5);
+
+    // The same without a kept step, as a recipe makes it again.
+    GenerationRequest again = request_for(8);
+    again.last_step = 6;
+    const Run ended = run(*maker, again);
+    QCOMPARE(ended.steps.size(), std::size_t{6});
+    QVERIFY(has_same_bits(ended.latents, early.latents) && ended.images == early.images);
+    again.resume_from = whole.states[3];
+    QVERIFY(has_same_bits(run(*maker, again).latents, early.latents));
+    again.resume_from = whole.states[5];
+    const Run done = run(*maker, again);
+    QVERIFY(done.steps.empty() && has_same_bits(done.latents, early.latents));
+    again.resume_from = nullptr;
+    again.last_step = 99;
+    QVERIFY(has_same_bits(run(*maker, again).latents, whole.latents));
 }
 
 void ResumedRunTest::refuses_states_that_do_not_fit() {

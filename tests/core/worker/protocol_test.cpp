@@ -79,6 +79,7 @@ void ProtocolTest::client_messages_survive() {
     request.latents = TensorValues{{0, 3}, {}};
     request.resume_from = std::make_shared<const StepState>(some_state());
     request.finishes_now = true;
+    request.last_step = 3;
     request.wants_step_states = true;
     request.wants_float_frames = true;
     request.preview = {true, 0.125, 4};
@@ -97,6 +98,7 @@ void ProtocolTest::client_messages_survive() {
     QVERIFY(back.request.noise->values == request.noise->values && back.request.noise->shape == request.noise->shape);
     QVERIFY(back.request.latents && back.request.latents->values.empty());
     QVERIFY(*back.request.resume_from == some_state());
+    QCOMPARE(back.request.last_step, 3);
     QVERIFY(back.request.finishes_now && back.request.wants_step_states && back.request.wants_latents && back.request.wants_float_frames);
     QVERIFY(back.request.preview.is_enabled && back.request.preview.min_interval_seconds == 0.125);
     QVERIFY(back.request.preview.pixels_per_latent == 4 && back.request.tiles_decode);

@@ -32,21 +32,23 @@ class Loop {
 
     at::Tensor run(const StepObserver& observe) {
         const FlowMatchEuler& scheduler = *input_.scheduler;
-        for (std::size_t i = input_.first_step; i < scheduler.num_steps(); ++i) {
+        const bool ends_early = input_.end_step < scheduler.num_steps();
+        at::Tensor predicted;
+        for (std::size_t i = input_.first_step; i < input_.end_step; ++i) {
             throw_if_stop_requested(stop_);
             const double timestep = scheduler.timesteps()[i];
             renew_given_tokens(timestep, i);
             const at::Tensor token_timesteps = timesteps_of_tokens(timestep);
             const at::Tensor velocity = predict(token_timesteps, i == input_.first_step);
             trace("pipeline.model_output." + std::to_string(i), input_.steps_per_token ? -velocity : velocity);
-            const at::Tensor predicted = observe ? predict_clean(velocity, token_timesteps) : at::Tensor();
+            predicted = observe || ends_early ? predict_clean(velocity, token_timesteps) : at::Tensor();
             advance(velocity, token_timesteps, timestep, i);
             trace("pipeline.latents." + std::to_string(i), tokens_);
             if (observe) {
                 observe({i, tokens_, given_, own(tokens_), own(predicted)});
             }
         }
-        return own(tokens_);
+        return own(ends_early ? predicted : tokens_);
     }
 
  private:

@@ -18,6 +18,7 @@ struct DenoiseInput {
     const FlowMatchEuler* scheduler = nullptr;  // with its schedule set
     InitialTokens start;
     std::size_t first_step = 0;  // of the schedule; the steps before it are done
+    std::size_t end_step = 0;  // of the schedule, not done any more
     TextContext text;  // rows: unconditional, conditional; or conditional alone without guidance
     double guidance_scale = 1.0;
     double guidance_rescale = 0.0;
@@ -38,7 +39,8 @@ struct DenoisedStep {
 };
 using StepObserver = std::function<void(const DenoisedStep& step)>;
 
-// Runs the schedule from first_step on. Returns the clip's own tokens (1, L, C) float32, clean. Throws Cancelled.
+// Runs the schedule from first_step to end_step. Returns the clip's own tokens (1, L, C) float32, clean: where the schedule goes on
+// after end_step, those that the last step predicted. Throws Cancelled.
 at::Tensor denoise(const DenoiseInput& input, const StepObserver& observe, const std::stop_token& stop);
 
 }  // namespace kinora::ltx_video

@@ -137,7 +137,8 @@ at::Tensor Pipeline::tokens_of(Run& run) {
         if (saved->random.defined() && saved->seed == run.settings().seed && run.generator != nullptr) {
             run.generator->set_state(saved->random);
         }
-        if (run.request.finishes_now) {
+        const int last_step = run.request.last_step;
+        if (run.request.finishes_now || (last_step > 0 && saved->step >= last_step)) {
             load_parts(run);
             return saved->clean;
         }
@@ -249,11 +250,13 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
                                     std::size_t first_step, const PromptEmbeds& prompt) {
     const LatentPreview* preview = run.request.preview.is_enabled ? &preview_map(run) : nullptr;
     StageReport report(run.observer, Stage::denoise, run.stop, {scheduler.sigmas().begin(), scheduler.sigmas().end()});
+    const auto last_step = static_cast<std::size_t>(run.request.last_step);
     const DenoiseInput input = {
         .transformer = transformer_,
         .scheduler = &scheduler,
         .start = std::move(start),
         .first_step = first_step,
+        .end_step = last_step > 0 ? std::min(last_step, scheduler.num_steps()) : scheduler.num_steps(),
         .text = transformer_->prepare_text(prompt.embeds.to(options_.compute.device), prompt.attention_mask),
         .guidance_scale = run.settings().guidance_scale,
         .guidance_rescale = run.settings().guidance_rescale,
@@ -281,7 +284,7 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         event.step = static_cast<int>(i) + 1;
         event.num_steps = static_cast<int>(scheduler.num_steps());
         event.sigma = scheduler.sigmas()[i];
-        const bool is_due = seconds_since(last_preview) >= run.request.preview.min_interval_seconds || i + 1 == scheduler.num_steps();
+        const bool is_due = seconds_since(last_preview) >= run.request.preview.min_interval_seconds || i + 1 == input.end_step;
         if (preview != nullptr && is_due) {
             const at::Tensor latents = unpatchify(step.predicted, run.grid.frames, run.grid.height, run.grid.width,
                                                   {run.grid.patch_size_t, run.grid.patch_size});
