@@ -63,11 +63,6 @@ bool is_complete(const Generation& generation, const GenerationPart& part) {
     return part.takes.size() >= static_cast<std::size_t>(generation.num_variations);
 }
 
-// The frames of a part that are kept: all, where it does not say.
-FrameRange kept_frames(const GenerationPart& part) {
-    return part.num_kept > 0 ? FrameRange{part.first_kept, part.num_kept} : FrameRange{0, part.settings.num_frames};
-}
-
 }  // namespace
 
 struct ProjectTakes::NextTake {

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/frame_time.h"
 #include "core/base/shared.h"
 #include "core/generation/generation_settings.h"
 #include "core/project/ids.h"
@@ -91,6 +92,9 @@ struct Generation {
 
     friend bool operator==(const Generation&, const Generation&) = default;
 };
+
+// Those of the part's frames that its takes hold: all where the part does not say.
+FrameRange kept_frames(const GenerationPart& part);
 
 // The parts that can be made now: not finished, and with everything that they are conditioned on at hand.
 std::vector<std::size_t> ready_parts(const Generation& generation);

@@ -124,6 +124,10 @@ std::int64_t frames_available(const Project& project, const MediaUse& use) {
     return facts->length ? std::max<std::int64_t>(*facts->length - use.source_in, 0) : endless;
 }
 
+FrameRange kept_frames(const GenerationPart& part) {
+    return part.num_kept > 0 ? FrameRange{part.first_kept, part.num_kept} : FrameRange{0, part.settings.num_frames};
+}
+
 std::vector<std::size_t> ready_parts(const Generation& generation) {
     std::vector<std::size_t> ready;
     for (std::size_t i = 0; i < generation.parts.size(); ++i) {

@@ -75,6 +75,8 @@ class TimelineStudioTest : public QObject {
         QTest::keyClick(field, Qt::Key_Return);
         QTRY_COMPARE_WITH_TIMEOUT(project().takes->size(), numTakes, 240'000);
         QVERIFY(project().generations->empty());
+        const Take& made = *project().takes->back();
+        QCOMPARE(made.num_frames, made.origin->num_kept);  // none of what its neighbours gave
     }
 
     std::unique_ptr<TempFolder> folder_;

@@ -11,11 +11,12 @@
 namespace kinora {
 
 TakeFile::TakeFile(const Job& job) : job_(job) {
-    const std::filesystem::path project = readContext(job.context).project;
-    if (project.empty()) {
+    const JobContext context = readDestination(job.context);
+    if (context.project.empty()) {
         throw InvalidRequest("context", "the job does not say which project it belongs to; generate it again");
     }
-    path_ = JobContext::incomingFile(media_folder_of(project), job.id.value);
+    kept_ = context.kept;
+    path_ = JobContext::incomingFile(media_folder_of(context.project), job.id.value);
     make_folder(path_.parent_path());
     // Only one process writes the takes of a queue.
     remove_leftovers(path_.parent_path(), path_.filename().string());
@@ -24,7 +25,11 @@ TakeFile::TakeFile(const Job& job) : job_(job) {
 TakeFile::~TakeFile() = default;
 
 void TakeFile::write(const FramesReady& frames) {
-    for (const Image& image : frames.images) {
+    for (std::size_t i = 0; i < frames.images.size(); ++i) {
+        const Image& image = frames.images[i];
+        if (kept_ && !kept_->contains(frames.first_frame + static_cast<std::int64_t>(i))) {
+            continue;
+        }
         if (!writer_) {
             ClipSettings settings = {.width = image.width(), .height = image.height(), .frame_rate = job_.recipe.settings.frame_rate};
             settings.metadata[std::string(metadata_key_recipe)] = to_json(job_.recipe).dump();

@@ -1,9 +1,12 @@
-// Writes the frames of a job into the media folder of the project that asked for it: lossless, with the recipe inside. Used on the
+// Writes the frames of a job, without those that its neighbours gave, into the media folder of the project that asked for it: lossless, with the recipe inside. Used on the
 // engine's thread.
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "core/base/frame_time.h"
 #include "core/engine/engine.h"
 
 namespace kinora {
@@ -21,6 +24,7 @@ class TakeFile : public TakeOutput {
  private:
     std::filesystem::path path_;
     Job job_;
+    std::optional<FrameRange> kept_;
     std::unique_ptr<ClipWriter> writer_;  // from the first frame on, whose size is the clip's
 };
 

@@ -191,6 +191,7 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
             JobContext context = contextFor(file, *project, origin);
             context.generation = generation.id;
             context.part = part;
+            context.kept = kept_frames(origin);
             spec.context = toText(context);
             first = session_.bridge.engine().submit(std::move(spec), QueuePlace::back, count);
         } catch (const Cancelled&) {

@@ -49,7 +49,12 @@ class TimelineGenerationsTest : public QObject {
         return ask;
     }
     void start(const GenerationAsk& ask) { generations_->start(QStringLiteral("step"), ask, wish()); }
-    void waitForAll() { QTRY_VERIFY_WITH_TIMEOUT(project().generations->empty(), 30'000); }
+    void waitForAll() {
+        QTRY_VERIFY_WITH_TIMEOUT(project().generations->empty(), 30'000);
+        for (const Shared<Take>& take : *project().takes) {
+            QCOMPARE(take->num_frames, take->origin->num_kept);  // none of what its neighbours gave
+        }
+    }
     int steps() const { return studio_->document.undoStack()->count(); }
 
     std::unique_ptr<TempFolder> folder_;
