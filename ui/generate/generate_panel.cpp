@@ -213,7 +213,14 @@ void GeneratePanel::connectFields() {
     connect(sampling_, &SamplingForm::released, this, [this] { session_.document.endMerging(); });
 
     connect(generate_, &QPushButton::clicked, session_.actions.action(QStringLiteral("generate.queue")), &QAction::trigger);
-    connect(fix_, &QPushButton::clicked, this, [this] { Q_EMIT fixWanted(describe(shownProblem_).fix); });
+    connect(fix_, &QPushButton::clicked, this, [this] {
+        const Fix fix = describe(shownProblem_).fix;
+        if (fix == Fix::retry) {
+            session_.actions.action(QStringLiteral("generate.queue"))->trigger();
+        } else {
+            Q_EMIT fixWanted(fix);
+        }
+    });
     connect(&session_.document, &Document::changed, this, [this](const Change& change) {
         if (change.settings) {
             refresh();

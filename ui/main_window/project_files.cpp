@@ -236,8 +236,26 @@ void ProjectFiles::saveThen(const std::function<void()>& next) {
         once->deleteLater();
         next();
     });
-    connect(&document_, &Document::saveFailed, once, [once] { once->deleteLater(); });
+    connect(&document_, &Document::saveFailed, once, [this, once, next](const QString& problem) {
+        once->deleteLater();
+        askToLeaveUnsaved(problem, next);
+    });
     document_.save();
+}
+
+void ProjectFiles::askToLeaveUnsaved(const QString& problem, const std::function<void()>& next) {
+    auto* question = new QMessageBox(QMessageBox::Warning, tr("Not Saved"), problem, QMessageBox::Retry | QMessageBox::Cancel, &window_);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("Left as it is, %1 is offered with its changes when it is opened again.").arg(title()));
+    const QAbstractButton* const leave = question->addButton(tr("Leave Anyway"), QMessageBox::DestructiveRole);
+    connect(question, &QMessageBox::finished, this, [this, question, leave, next](int button) {
+        if (question->clickedButton() == leave) {
+            next();
+        } else if (button == QMessageBox::Retry) {
+            saveThen(next);
+        }
+    });
+    question->open();
 }
 
 void ProjectFiles::leaveThen(const std::function<void()>& next) {
@@ -257,6 +275,7 @@ void ProjectFiles::leaveThen(const std::function<void()>& next) {
         if (button == QMessageBox::Save) {
             saveThen(next);
         } else if (button == QMessageBox::Discard) {
+            document_.discard();
             next();
         }
     });

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/engine/engine.h"
+#include "ui/session/error_text.h"
 
 namespace kinora::job_text {
 
@@ -16,6 +17,9 @@ QString duration(double seconds);
 
 // "Denoising · step 5 of 24 · 12 s left", "Waiting · 2nd in line", …
 QString status(const Job& job, const EngineSnapshot& snapshot);
+
+// What went wrong with a failed job, with the ways out that this job has.
+ErrorText problem(const Job& job);
 
 // 0 … 1 of the running job's whole way; nothing where it is not known.
 std::optional<double> progress(const JobProgress& progress);
