@@ -87,6 +87,10 @@ json to_json(const Recipe& recipe) {
         if (!condition.latent_strengths.empty()) {
             conditions.back()["latent_strengths"] = condition.latent_strengths;
         }
+        if (condition.num_frames > 0) {
+            conditions.back()["source_frame"] = condition.source_frame;
+            conditions.back()["num_frames"] = condition.num_frames;
+        }
     }
     json result = {{"format", recipe_format_name},
                    {"version", recipe_format_version},
@@ -109,6 +113,9 @@ json to_json(const Recipe& recipe) {
     }
     if (recipe.early_end) {
         result["early_end"] = {{"step", recipe.early_end->step}, {"num_steps", recipe.early_end->num_steps}};
+    }
+    if (recipe.kept) {
+        result["kept"] = {{"first_frame", recipe.kept->start}, {"num_frames", recipe.kept->length}};
     }
     if (!recipe.interpolation.is_null()) {
         result["interpolation"] = recipe.interpolation;
@@ -172,6 +179,11 @@ static void read_history(const json& object, const std::filesystem::path& origin
         read_value(from, "step", origin, branch.step);
         read_value(from, "num_steps", origin, branch.num_steps);
     }
+    if (object.contains("kept") && object["kept"].is_object()) {
+        FrameRange& kept = recipe.kept.emplace();
+        read_value(object["kept"], "first_frame", origin, kept.start);
+        read_value(object["kept"], "num_frames", origin, kept.length);
+    }
     if (object.contains("early_end") && object["early_end"].is_object()) {
         RecipeEarlyEnd& end = recipe.early_end.emplace();
         read_value(object["early_end"], "step", origin, end.step);
@@ -226,6 +238,11 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
             read_value(item, "frame", origin, condition.frame);
             read_value(item, "strength", origin, condition.strength);
             read_value(item, "latent_strengths", origin, condition.latent_strengths);
+            read_value(item, "source_frame", origin, condition.source_frame);
+            read_value(item, "num_frames", origin, condition.num_frames);
+            if (condition.source_frame < 0 || condition.num_frames < 0) {
+                throw CheckpointError(origin, "conditions", Sentence::of("counts frames below 0"));
+            }
             recipe.conditions.push_back(std::move(condition));
         }
     }

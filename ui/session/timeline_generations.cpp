@@ -262,11 +262,11 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
             spec.request.settings.seed = seed;
             spec.recipe.settings = spec.request.settings;
             spec.recipe.conditions = recipe_conditions(*project, origin, spec.request);
+            spec.recipe.kept = recipe_kept(origin);
             validate(spec.request, spec.model);
             JobContext context = contextFor(file, *project, origin);
             context.generation = generation.id;
             context.part = part;
-            context.kept = kept_frames(origin);
             spec.context = toText(context);
             first = session_.bridge.engine().submit(std::move(spec), QueuePlace::back, count);
         } catch (const Cancelled&) {

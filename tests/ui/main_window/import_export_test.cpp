@@ -35,6 +35,7 @@ class ImportExportTest : public QObject {
     void a_dropped_video_brings_its_settings_back();
     void strengths_come_back_as_a_curve();
     void an_exported_cut_brings_its_first_take_back();
+    void a_keyframe_from_inside_a_clip_comes_back_as_it_was();
     void a_keyframe_that_is_lost_is_named();
     void a_file_without_a_recipe_is_said();
     void a_damaged_recipe_is_said();
@@ -168,6 +169,19 @@ void ImportExportTest::an_exported_cut_brings_its_first_take_back() {
     export_timeline(project(), mediaFolder, settings, [](std::int64_t, std::int64_t) {}, {});
     drop(*folder_ / "cut.mp4");
     QTRY_COMPARE_WITH_TIMEOUT(panel().settings.prompt, wanted.settings.prompt, 10'000);
+}
+
+void ImportExportTest::a_keyframe_from_inside_a_clip_comes_back_as_it_was() {
+    open();
+    write_film(*folder_ / "made/film.mkv", 12);
+    Recipe made = recipe("a ball");
+    made.conditions = {{.file = "film.mkv", .content_hash = hash_file(*folder_ / "made/film.mkv"), .source_frame = 5, .num_frames = 1}};
+    drop(writeWith(made, "out.mkv"));
+    QTRY_COMPARE_WITH_TIMEOUT(panel().keyframes.size(), std::size_t{1}, 10'000);
+    const Keyframe& keyframe = panel().keyframes.front();
+    QCOMPARE(keyframe.source.source_in, std::int64_t{5});
+    QCOMPARE(keyframe.num_frames, std::int64_t{1});
+    QCOMPARE(keyframe.frame, std::int64_t{0});
 }
 
 void ImportExportTest::a_keyframe_that_is_lost_is_named() {

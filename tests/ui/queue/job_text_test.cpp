@@ -40,7 +40,7 @@ static bool offersShorter(const Job& job) {
 
 void JobTextTest::a_job_of_the_timeline_keeps_its_length() {
     const Job own = jobOf({.project = "/p.kinora"});
-    const Job ofTimeline = jobOf({.project = "/p.kinora", .generation = GenerationId{3}, .kept = FrameRange{1, 8}});
+    const Job ofTimeline = jobOf({.project = "/p.kinora", .generation = GenerationId{3}});
     QVERIFY(offersShorter(own));
     QVERIFY(!offersShorter(ofTimeline));
     const auto canChangeLength = [](const Job& job) {
