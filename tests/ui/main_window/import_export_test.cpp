@@ -3,11 +3,16 @@
 
 #include <QDropEvent>
 #include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QStatusBar>
+#include <QToolButton>
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/base/content_hash.h"
@@ -20,6 +25,8 @@
 #include "tests/ui/screenshot.h"
 #include "tests/ui/studio_fixture.h"
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/export_row.h"
+#include "ui/queue/queue_panel.h"
 #include "ui/session/recipe_restore.h"
 
 using namespace kinora;
@@ -43,6 +50,7 @@ class ImportExportTest : public QObject {
     void the_cut_goes_out_and_comes_back();
     void a_damaged_cut_is_said();
     void ctrl_e_asks_how_to_export();
+    void a_running_export_is_in_the_queue_panel();
 
  private:
     void open(const Project& project = {}) {
@@ -262,6 +270,38 @@ void ImportExportTest::ctrl_e_asks_how_to_export() {
     QVERIFY(dialog != nullptr && dialog->isVisible());
     QTest::keyClick(dialog, Qt::Key_Escape);
     QVERIFY(!dialog->isVisible());
+}
+
+void ImportExportTest::a_running_export_is_in_the_queue_panel() {
+    open(film_project(*folder_ / "film.media", 3000));
+    auto* queue = studio_->window->findChild<QueuePanel*>();
+    const auto rowsIn = [&](const QWidget* widget) { return widget->findChildren<ExportRow*>(); };
+    QVERIFY(rowsIn(queue).empty());
+    studio_->actions.action(QStringLiteral("file.export"))->trigger();
+    auto* dialog = studio_->window->findChild<ExportDialog*>();
+    QVERIFY(dialog != nullptr);
+    for (auto* field : dialog->findChildren<QLineEdit*>()) {
+        if (field->text().contains(QStringLiteral(".mp4"))) {
+            field->setText(QString::fromStdString((*folder_ / "out.mp4").string()));
+        }
+    }
+    for (auto* button : dialog->findChildren<QPushButton*>()) {
+        if (button->isDefault()) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(rowsIn(queue).size(), qsizetype{1}, 10'000);
+    dialog->close();
+    auto* row = rowsIn(queue).front();
+    QTRY_VERIFY(row->isVisibleTo(studio_->window.get()));
+    for (auto* button : row->findChildren<QToolButton*>()) {
+        if (button->isVisibleTo(row) && button->toolTip() == QStringLiteral("Stop")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(row->findChildren<QLabel*>(), [](const QLabel* label) {
+        return label->text().startsWith(QStringLiteral("Stopped"));
+    }), 10'000);
 }
 
 KINORA_TEST(ImportExportTest)
