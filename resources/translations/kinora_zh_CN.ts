@@ -1141,6 +1141,13 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::ExportRows</name>
+    <message>
+        <source>Exports</source>
+        <translation>导出任务</translation>
+    </message>
+</context>
+<context>
     <name>kinora::FrameCanvas</name>
     <message>
         <source>Picture</source>
@@ -1436,6 +1443,16 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>about %1</source>
         <translation>约 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n take(s)</source>
+        <translation>
+            <numerusform>%n 个版本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>needs about %1 of memory, and only %2 are free</source>
+        <translation>约需 %1 内存，而可用的只有 %2</translation>
     </message>
 </context>
 <context>
@@ -1833,6 +1850,14 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Lock Seed</source>
         <translation>锁定种子</translation>
     </message>
+    <message>
+        <source>The timeline waits for just this length.</source>
+        <translation>时间线正等待恰好这个长度。</translation>
+    </message>
+    <message>
+        <source>With other settings it begins anew: the steps that were made are dropped.</source>
+        <translation>换用其他设置会重新开始：已完成的步骤将被丢弃。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::JobText</name>
@@ -1919,6 +1944,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>number %1 in line</source>
         <translation>排在第 %1 位</translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation>选择其他文件夹…</translation>
     </message>
 </context>
 <context>
@@ -2886,6 +2915,18 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Load earlier version</source>
         <translation>载入早期版本</translation>
+    </message>
+    <message>
+        <source>Not Saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Left as it is, %1 is offered with its changes when it is opened again.</source>
+        <translation>就这样离开的话，下次打开 %1 时会询问是否恢复这些更改。</translation>
+    </message>
+    <message>
+        <source>Leave Anyway</source>
+        <translation>仍然离开</translation>
     </message>
 </context>
 <context>
@@ -4018,10 +4059,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>引用了媒体文件“%1”，它不在项目的媒体文件夹中；请将其移到那里</translation>
     </message>
     <message>
-        <source>cannot be made: %1</source>
-        <translation>无法创建：%1</translation>
-    </message>
-    <message>
         <source>is no project of Kinora</source>
         <translation>不是 Kinora 的项目</translation>
     </message>
@@ -4112,6 +4149,18 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>it was interpolated afterwards; made again, it has the frames that the model makes, and no others</source>
         <translation>它后来经过插帧；重新生成时只有模型生成的帧</translation>
+    </message>
+    <message>
+        <source>names frames that the clip does not have</source>
+        <translation>提到了片段中没有的帧</translation>
+    </message>
+    <message>
+        <source>counts frames below 0</source>
+        <translation>帧数小于 0</translation>
+    </message>
+    <message>
+        <source>the last step must be 1 or more</source>
+        <translation>最后一步必须为 1 或以上</translation>
     </message>
 </context>
 <context>

@@ -64,6 +64,7 @@ void GeneratePanel::build() {
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
     auto* scroll = new QScrollArea(this);
+    scroll->setFocusPolicy(Qt::NoFocus);  // what is in it has the focus
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -41,7 +41,11 @@ Project firstProject() {
 
 ProjectFiles::ProjectFiles(Document& document, AppSettings& settings, QWidget& window)
     : QObject(&window), document_(document), settings_(settings), window_(window), thread_(std::make_unique<TaskThread>("versions")) {
-    connect(&document_, &Document::saveFailed, this, &ProjectFiles::failed);
+    connect(&document_, &Document::saveFailed, this, [this](const QString& problem) {
+        if (!isLeaving_) {  // otherwise it is asked what is to be done
+            Q_EMIT failed(problem);
+        }
+    });
     connect(&document_, &Document::openFailed, this, &ProjectFiles::onOpenFailed);
     connect(&document_, &Document::fileChanged, this, [this] {
         if (document_.hasFile()) {
@@ -232,12 +236,15 @@ void ProjectFiles::replaceBy(const Project& earlier) {
 void ProjectFiles::saveThen(const std::function<void()>& next) {
     // Both connections go with this, whichever signal comes.
     auto* once = new QObject(this);
-    connect(&document_, &Document::saved, once, [once, next] {
+    isLeaving_ = true;
+    connect(&document_, &Document::saved, once, [this, once, next] {
         once->deleteLater();
+        isLeaving_ = false;
         next();
     });
     connect(&document_, &Document::saveFailed, once, [this, once, next](const QString& problem) {
         once->deleteLater();
+        isLeaving_ = false;
         askToLeaveUnsaved(problem, next);
     });
     document_.save();

@@ -70,6 +70,7 @@ class ProjectFiles : public QObject {
     Document& document_;
     AppSettings& settings_;
     QWidget& window_;
+    bool isLeaving_ = false;  // when it is saved
     std::unique_ptr<TaskThread> thread_;
 };
 

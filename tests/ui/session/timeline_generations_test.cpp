@@ -26,6 +26,7 @@ class TimelineGenerationsTest : public QObject {
     void segments_follow_each_other();
     void what_was_done_since_is_a_step_of_its_own();
     void a_chain_goes_on_with_something_to_redo();
+    void a_chain_goes_on_with_the_next_start();
     void what_was_cancelled_is_not_made_by_a_landing();
     void seeds_are_consecutive_also_for_what_is_made_again();
     void undoing_the_start_cancels_and_doing_it_again_begins_anew();
@@ -269,6 +270,26 @@ void TimelineGenerationsTest::a_chain_goes_on_with_something_to_redo() {
     QCOMPARE(project().timeline.markers->size(), std::size_t{2});
     QCOMPARE(project().takes->size(), std::size_t{4});
     QVERIFY(clip(3).shown() != nullptr && project().generations->empty());
+}
+
+void TimelineGenerationsTest::a_chain_goes_on_with_the_next_start() {
+    GenerationAsk ask;
+    ask.kind = GenerationKind::segments;
+    ask.track = track().id;
+    ask.range = {9, 16};
+    ask.segments = {{.prompt = "one delay=30", .length = 8}, {.prompt = "two", .length = 8}};
+    start(ask);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    generations_.reset();  // the program ends before the first take is there
+    QTRY_COMPARE_WITH_TIMEOUT(project().takes->size(), std::size_t{2}, 30'000);
+    QTest::qWait(100);
+    QCOMPARE(studio_->numJobs(), std::size_t{2});
+    generations_ = std::make_unique<TimelineGenerations>(TimelineGenerations::Session{
+        studio_->document, studio_->bridge, studio_->models, studio_->styles, studio_->settings, studio_->landing});
+    studio_->models.refresh();
+    waitForAll();
+    QVERIFY(clip(2).shown() != nullptr);
+    QCOMPARE(studio_->numJobs(), std::size_t{3});
 }
 
 void TimelineGenerationsTest::what_was_cancelled_is_not_made_by_a_landing() {
