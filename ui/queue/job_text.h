@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -16,6 +17,9 @@ QString duration(double seconds);
 
 // "Denoising · step 5 of 24 · 12 s left", "Waiting · 2nd in line", …
 QString status(const Job& job, const EngineSnapshot& snapshot);
+
+// What the running job has to say besides, such as that its prompt is cut. A sentence each.
+QStringList notices(const JobProgress& progress);
 
 // 0 … 1 of the running job's whole way; nothing where it is not known.
 std::optional<double> progress(const JobProgress& progress);

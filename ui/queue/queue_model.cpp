@@ -71,6 +71,14 @@ QString QueueModel::accessibleText(const Job& job) const {
     return fix.isEmpty() ? text : tr("%1. With the Return key: %2").arg(text, fix);
 }
 
+QString QueueModel::toolTip(const Job& job, bool isShown) const {
+    if (job.error) {
+        return messageOf(*job.error);
+    }
+    QStringList lines = {job_text::title(job)};
+    return (isShown ? lines + job_text::notices(*snapshot_->progress) : lines).join(QLatin1Char('\n'));
+}
+
 QVariant QueueModel::data(const QModelIndex& index, int role) const {
     const JobQueue::JobPointer row = job(index);
     if (!row) {
@@ -81,7 +89,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
             return job_text::title(*row);
         case Qt::ToolTipRole:
-            return row->error ? messageOf(*row->error) : job_text::title(*row);
+            return toolTip(*row, isShown);
         case Qt::AccessibleTextRole:
             return accessibleText(*row);
         case statusRole:

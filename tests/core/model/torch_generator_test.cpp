@@ -81,7 +81,7 @@ static Made make(Generator& from, const GenerationRequest& request) {
         } else if (const auto* step = std::get_if<StepFinished>(&event)) {
             made.steps.push_back(*step);
         } else if (const auto* notice = std::get_if<Notice>(&event)) {
-            made.notices.push_back(notice->message);
+            made.notices.push_back(notice->message.in_english());
         } else if (const auto* started = std::get_if<StageStarted>(&event); started && started->stage == Stage::denoise) {
             made.sigmas = started->sigmas;
         } else if (const auto* stage = std::get_if<StageFinished>(&event)) {
@@ -102,7 +102,7 @@ static double psnr(const Image& a, const Image& b) {
 
 void TorchGeneratorTest::makes_the_frames_that_were_asked_for() {
     const ModelInfo model = embedded();
-    QVERIFY2(model.problem.empty(), model.problem.c_str());
+    QVERIFY2(!model.problem, model.problem ? model.problem->in_english().c_str() : "");
     const auto maker = generator(model);
     const Made made = make(*maker, request_for(model));
     QCOMPARE(made.images.size(), std::size_t{9});

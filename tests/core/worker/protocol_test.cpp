@@ -131,7 +131,7 @@ void ProtocolTest::server_messages_survive() {
     QCOMPARE(server_round_trip(ComputeStatus{"cpu", "bf16", 5}).free_bytes, std::int64_t{5});
     QCOMPARE(server_round_trip(TokenCount{3, 128}).limit, std::int64_t{128});
     const Verified verified =
-        server_round_trip(Verified{{{"encode", 0.25, 0.5, true, ""}, {"decode", std::numeric_limits<double>::quiet_NaN(), 0.5, false, "no"}}});
+        server_round_trip(Verified{{{"encode", 0.25, 0.5, true, {}}, {"decode", std::numeric_limits<double>::quiet_NaN(), 0.5, false, "no"}}});
     QCOMPARE(verified.verdicts.size(), std::size_t{2});
     QVERIFY(verified.verdicts[0].stage == "encode" && verified.verdicts[0].max_abs_error == 0.25 && verified.verdicts[0].is_ok);
     QVERIFY(std::isnan(verified.verdicts[1].max_abs_error) && verified.verdicts[1].tolerance == 0.5);
