@@ -347,7 +347,7 @@ BenchmarkReport benchmark_model(const fs::path& path, const BenchmarkOptions& be
             const auto family = std::ranges::find_if(
                 families, [&](const ModelFamily* known) { return known->knows_architecture(benchmark.architecture); });
             if (family == families.end()) {
-                throw InvalidRequest("arch", "\"" + benchmark.architecture + "\" is no architecture that Kinora knows");
+                throw InvalidRequest("arch", Sentence::of("\"%1\" is no architecture that Kinora knows", benchmark.architecture));
             }
             report.subject = benchmark.architecture + " (random weights)";
             (*family)->benchmark(nullptr, benchmark, compute, report, stop);

@@ -5282,6 +5282,30 @@ Frames %2 to %3 share latent frame %4</source>
         <source>the worker was ended by signal %1, %2</source>
         <translation>工作进程被信号 %1（%2）结束</translation>
     </message>
+    <message>
+        <source>%1 cannot be made by %2: %3; the nearest is %4</source>
+        <translation>%2 不能生成%1：%3；最接近的是 %4</translation>
+    </message>
+    <message>
+        <source>sizes are multiples of %1</source>
+        <translation>尺寸须为 %1 的倍数</translation>
+    </message>
+    <message>
+        <source>size %1</source>
+        <translation>尺寸 %1</translation>
+    </message>
+    <message>
+        <source>lengths are 1 + a multiple of %1 frames</source>
+        <translation>长度须为 %1 的倍数加 1 帧</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation type="unfinished">%1 帧</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no architecture that Kinora knows</source>
+        <translation>“%1”不是 Kinora 认识的架构</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ShortcutEditor</name>
