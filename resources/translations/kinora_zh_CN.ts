@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>cannot be read</source>
-        <translation type="unfinished">无法读取</translation>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>a picture of %1x%2 pixels cannot be encoded</source>
@@ -4235,7 +4235,7 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
     <message>
         <source>%1%2</source>
-        <translation type="unfinished">%1× {1%2?}</translation>
+        <translation>%1%2</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no frame rate; give frames per second such as 24, 23.976 or 30000/1001</source>
@@ -5260,7 +5260,7 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished">%1（%2）</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>the worker closed its stream and went on</source>
@@ -5300,7 +5300,7 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
     <message>
         <source>%1 frames</source>
-        <translation type="unfinished">%1 帧</translation>
+        <translation>%1 帧</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is no architecture that Kinora knows</source>
