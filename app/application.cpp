@@ -16,6 +16,7 @@
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/welcome.h"
+#include "ui/queue/job_text.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
@@ -156,8 +157,9 @@ void Application::logNotices(const EngineSnapshot& snapshot) {
     if (progress.job != noticed_.job || progress.notices.size() < noticed_.count) {
         noticed_ = {progress.job, 0};
     }
+    const QStringList notices = job_text::notices(progress);
     for (; noticed_.count < progress.notices.size(); ++noticed_.count) {
-        log_->add(QStringLiteral("job %1: %2").arg(progress.job.value).arg(QString::fromStdString(progress.notices[noticed_.count])));
+        log_->add(QStringLiteral("job %1: %2").arg(progress.job.value).arg(notices[static_cast<qsizetype>(noticed_.count)]));
     }
 }
 

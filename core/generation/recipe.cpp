@@ -25,13 +25,13 @@ void read_value(const json& object, const char* key, const std::filesystem::path
         const bool fits = std::is_unsigned_v<T> ? value.is_number_unsigned()
                                                 : value.is_number_integer() && std::abs(value.get<double>()) <= largest_number;
         if (!fits) {
-            throw CheckpointError(origin, key, "must be a whole number within bounds");
+            throw CheckpointError(origin, key, Sentence::of("must be a whole number within bounds"));
         }
     }
     try {
         target = value.get<T>();
     } catch (const json::exception&) {
-        throw CheckpointError(origin, key, "has a value of the wrong type");
+        throw CheckpointError(origin, key, Sentence::of("has a value of the wrong type"));
     }
 }
 
@@ -125,7 +125,7 @@ json to_json(const Recipe& recipe) {
 
 void read_settings(const json& object, const std::filesystem::path& origin, GenerationSettings& s) {
     if (!object.is_object()) {
-        throw CheckpointError(origin, "settings", "is no object");
+        throw CheckpointError(origin, "settings", Sentence::of("is no object"));
     }
     read_value(object, "prompt", origin, s.prompt);
     read_value(object, "negative_prompt", origin, s.negative_prompt);
@@ -138,7 +138,7 @@ void read_settings(const json& object, const std::filesystem::path& origin, Gene
         try {
             s.frame_rate = parse_frame_rate(frame_rate);
         } catch (const InvalidRequest& error) {
-            throw CheckpointError(origin, "frame_rate", error.what());
+            throw CheckpointError(origin, "frame_rate", error.sentence());
         }
     }
     read_value(object, "num_inference_steps", origin, s.num_inference_steps);
@@ -160,7 +160,7 @@ static std::vector<RecipeLora> read_loras(const json& list, const std::filesyste
     for (const json& item : list) {
         RecipeLora lora;
         if (!item.is_object()) {
-            throw CheckpointError(origin, "loras", "holds something that is no LoRA");
+            throw CheckpointError(origin, "loras", Sentence::of("holds something that is no LoRA"));
         }
         read_value(item, "file", origin, lora.file);
         read_value(item, "content_hash", origin, lora.content_hash);
@@ -193,7 +193,7 @@ static void read_history(const json& object, const std::filesystem::path& origin
 
 Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     if (!object.is_object() || !object.contains("format") || object["format"] != recipe_format_name) {
-        throw CheckpointError(origin, "", "holds no recipe of Kinora");
+        throw CheckpointError(origin, "", Sentence::of("holds no recipe of Kinora"));
     }
     int version = 0;
     read_value(object, "version", origin, version);
@@ -209,7 +209,7 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
                               Sentence::of("is the interpolation of footage, which no model makes again; interpolate its source once more"));
     }
     if (recipe.operation != "render" && recipe.operation != "extend" && recipe.operation != "fill") {
-        throw CheckpointError(origin, "operation", "is none that this Kinora knows");
+        throw CheckpointError(origin, "operation", Sentence::of("is none that this Kinora knows"));
     }
     read_value(object, "device", origin, recipe.device);
     read_value(object, "dtype", origin, recipe.dtype);
@@ -225,12 +225,12 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
         read_settings(object["settings"], origin, recipe.settings);
     }
     if (recipe.settings.frame_rate.numerator < 1 || recipe.settings.width < 1 || recipe.settings.height < 1) {
-        throw CheckpointError(origin, "settings", "must hold a size and a frame rate");
+        throw CheckpointError(origin, "settings", Sentence::of("must hold a size and a frame rate"));
     }
     if (object.contains("conditions") && object["conditions"].is_array()) {
         for (const json& item : object["conditions"]) {
             if (!item.is_object()) {
-                throw CheckpointError(origin, "conditions", "holds something that is no condition");
+                throw CheckpointError(origin, "conditions", Sentence::of("holds something that is no condition"));
             }
             RecipeCondition condition;
             read_value(item, "file", origin, condition.file);

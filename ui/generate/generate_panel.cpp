@@ -291,7 +291,7 @@ void GeneratePanel::refresh() {
 void GeneratePanel::countTokens() {
     const GenerateState& state = *session_.document.project().generate;
     const ModelInfo* model = session_.models.find(state.model);
-    if (model == nullptr || !model->problem.empty()) {
+    if (model == nullptr || model->problem) {
         prompt_->setTokens({});
         negative_->setTokens({});
         return;

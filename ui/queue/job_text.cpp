@@ -1,10 +1,10 @@
 #include "ui/queue/job_text.h"
 
 #include <QCoreApplication>
-#include <QStringList>
 
 #include <vector>
 
+#include "ui/language/sentence_text.h"
 #include "ui/session/job_context.h"
 
 namespace kinora::job_text {
@@ -118,6 +118,14 @@ QString status(const Job& job, const EngineSnapshot& snapshot) {
         default:
             return state(job.state);
     }
+}
+
+QStringList notices(const JobProgress& progress) {
+    QStringList texts;
+    for (const Sentence& notice : progress.notices) {
+        texts.append(sentenceText(notice));
+    }
+    return texts;
 }
 
 std::optional<double> progress(const JobProgress& progress) {

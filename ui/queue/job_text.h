@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -20,6 +21,9 @@ QString status(const Job& job, const EngineSnapshot& snapshot);
 
 // What went wrong with a failed job, with the ways out that this job has.
 ErrorText problem(const Job& job);
+
+// What the running job has to say besides, such as that its prompt is cut. A sentence each.
+QStringList notices(const JobProgress& progress);
 
 // 0 … 1 of the running job's whole way; nothing where it is not known.
 std::optional<double> progress(const JobProgress& progress);

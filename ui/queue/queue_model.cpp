@@ -71,17 +71,12 @@ QString QueueModel::accessibleText(const Job& job) const {
     return fix.isEmpty() ? text : tr("%1. With the Return key: %2").arg(text, fix);
 }
 
-QString QueueModel::toolTip(const Job& job, bool isRunning) const {
+QString QueueModel::toolTip(const Job& job, bool isShown) const {
     if (job.error) {
         return messageOf(*job.error);
     }
     QStringList lines = {job_text::title(job)};
-    if (isRunning) {
-        for (const std::string& notice : snapshot_->progress->notices) {
-            lines.append(QString::fromStdString(notice));
-        }
-    }
-    return lines.join(QLatin1Char('\n'));
+    return (isShown ? lines + job_text::notices(*snapshot_->progress) : lines).join(QLatin1Char('\n'));
 }
 
 QVariant QueueModel::data(const QModelIndex& index, int role) const {

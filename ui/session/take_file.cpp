@@ -13,7 +13,7 @@ namespace kinora {
 TakeFile::TakeFile(const Job& job) : job_(job) {
     const JobContext context = readDestination(job.context);
     if (context.project.empty()) {
-        throw InvalidRequest("context", "the job does not say which project it belongs to; generate it again");
+        throw InvalidRequest("context", Sentence::of("the job does not say which project it belongs to; generate it again"));
     }
     path_ = JobContext::incomingFile(media_folder_of(context.project), job.id.value);
     make_folder(path_.parent_path());
@@ -41,7 +41,7 @@ void TakeFile::write(const FramesReady& frames) {
 
 std::string TakeFile::finish() {
     if (!writer_) {
-        throw MediaError(path_, "got no frames from the model");
+        throw MediaError(path_, Sentence::of("got no frames from the model"));
     }
     writer_->finish();
     return path_.string();

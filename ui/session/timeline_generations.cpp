@@ -205,7 +205,7 @@ void TimelineGenerations::makeMissing(GenerationId id) {
         return;
     }
     const ModelInfo* model = session_.models.find(generation->model);
-    if (model == nullptr || !model->problem.empty()) {
+    if (model == nullptr || model->problem) {
         Q_EMIT failed(tr("The model %1 is not there").arg(QString::fromStdString(generation->model)));
         return;
     }

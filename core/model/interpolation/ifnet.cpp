@@ -30,7 +30,6 @@ constexpr std::int64_t mask_channels = 1;
 constexpr std::int64_t rgb_channels = 3;
 constexpr double coarsest_scale = 16.0;
 constexpr std::string_view key_prefix = "module.";
-constexpr const char* other_version = ": is no IFNet of RIFE 4.25 or 4.26, the versions that Kinora runs";
 
 torch::nn::Conv2d conv(std::int64_t in, std::int64_t out, std::int64_t stride) {
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1));
@@ -69,7 +68,8 @@ IfnetConfig IfnetConfig::read(const CheckpointIndex& checkpoint) {
     const auto shape = [&](const std::string& name, std::size_t rank) {
         const TensorEntry* entry = find(checkpoint, name);
         if (entry == nullptr || entry->shape.size() != rank) {
-            throw UnsupportedModel(checkpoint.folder().string() + other_version + "; it has no " + name);
+            throw UnsupportedModel(Sentence::of("%1: is no IFNet of RIFE 4.25 or 4.26, the versions that Kinora runs; it has no %2",
+                                                checkpoint.folder().string(), name));
         }
         return entry->shape;
     };
@@ -85,7 +85,8 @@ IfnetConfig IfnetConfig::read(const CheckpointIndex& checkpoint) {
                           shape("block1.conv0.0.0.weight", 4)[1] == pictures + mask_channels + config.memory_channels + flow_channels &&
                           find(checkpoint, "block" + std::to_string(num_blocks) + ".conv0.0.0.weight") == nullptr;
     if (!is_known) {
-        throw UnsupportedModel(checkpoint.folder().string() + other_version);
+        throw UnsupportedModel(
+            Sentence::of("%1: is no IFNet of RIFE 4.25 or 4.26, the versions that Kinora runs", checkpoint.folder().string()));
     }
     return config;
 }

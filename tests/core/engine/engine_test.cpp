@@ -160,7 +160,7 @@ void EngineTest::says_how_far_it_is() {
     QVERIFY(progress->stage == Stage::decode && progress->frames_done == 9 && progress->num_frames == 9);
     QCOMPARE(progress->steps.size(), std::size_t{6});
     QVERIFY(progress->steps[2].preview && progress->steps[2].latents.mean == 0.1 * 3);
-    QCOMPARE(progress->notices, std::vector<std::string>{"this is a notice"});
+    QVERIFY(progress->notices == std::vector<Sentence>{fake_notice()});
     QVERIFY(progress->seconds_left && *progress->seconds_left == 0.0);
 }
 
