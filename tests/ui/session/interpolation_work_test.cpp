@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/media/media_probe.h"
+#include "core/project/project_file.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -75,8 +76,8 @@ void InterpolationWorkTest::a_clip_without_video_has_nothing_to_interpolate() {
     still.start = 100;
     pictures = insert_clip(pictures, pictures.timeline.tracks[0]->id, still, EditMode::normal);
     const ClipId id = pictures.timeline.tracks[0]->clips.back()->id;
-    QVERIFY_EXCEPTION_THROWN(entryFor(pictures, id, {}), EditError);
-    QVERIFY_EXCEPTION_THROWN(entryFor(pictures, ClipId{999}, {}), EditError);
+    QVERIFY_THROWS_EXCEPTION(EditError, entryFor(pictures, id, {}));
+    QVERIFY_THROWS_EXCEPTION(EditError, entryFor(pictures, ClipId{999}, {}));
 }
 
 void InterpolationWorkTest::the_file_says_what_it_was_made_of() {
@@ -105,7 +106,7 @@ void InterpolationWorkTest::one_that_is_made_needs_nothing_any_more() {
     QVERIFY(read_file(asked.incomingFile(), 100'000'000) == bytes);
     // Its file is what it needs.
     removeInterpolation(asked);
-    QVERIFY_EXCEPTION_THROWN(make(asked, project_), InvalidRequest);
+    QVERIFY_THROWS_EXCEPTION(InvalidRequest, make(asked, project_));
 }
 
 void InterpolationWorkTest::an_engine_that_is_missing_is_named() {
@@ -124,7 +125,7 @@ void InterpolationWorkTest::what_was_given_up_leaves_nothing() {
             stop.request_stop();
         }
     };
-    QVERIFY_EXCEPTION_THROWN(makeInterpolation(asked, project_, stopAtFrame, stop.get_token()), Cancelled);
+    QVERIFY_THROWS_EXCEPTION(Cancelled, makeInterpolation(asked, project_, stopAtFrame, stop.get_token()));
     const auto numFiles = [&] {
         const std::filesystem::directory_iterator files(asked.incomingFile().parent_path());
         return static_cast<int>(std::distance(begin(files), end(files)));

@@ -96,11 +96,11 @@ void WorkStoreTest::a_project_stays_until_its_work_is_over() {
     {
         WorkStore store(folder / "work", "export");
         QVERIFY(*store.readProject(5, file) == *project);
-        QVERIFY_EXCEPTION_THROWN(store.readProject(6, file), FileError);
+        QVERIFY_THROWS_EXCEPTION(FileError, store.readProject(6, file));
         store.forget(5, [&] { isGone = !std::filesystem::exists(folder / "work/export-5.kinora"); });
     }
     QVERIFY(isGone);
-    QVERIFY_EXCEPTION_THROWN(WorkStore(folder / "work", "export").readProject(5, file), FileError);
+    QVERIFY_THROWS_EXCEPTION(FileError, WorkStore(folder / "work", "export").readProject(5, file));
 }
 
 void WorkStoreTest::a_folder_that_cannot_be_made_stops_nothing() {
