@@ -136,7 +136,7 @@ void TimelineGenerations::goOn() {
         const auto jobs = jobsOf(generation->id);
         const bool hasBegun = std::ranges::any_of(generation->parts, [](const GenerationPart& part) { return !part.takes.empty(); });
         const ModelInfo* const model = session_.models.find(generation->model);
-        if (!hasBegun || jobs.empty() || model == nullptr || !model->problem.empty()) {
+        if (!hasBegun || jobs.empty() || model == nullptr || model->problem) {
             continue;
         }
         const auto first = firstJobs_.find(generation->id);
