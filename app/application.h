@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/job.h"
 #include "core/worker/worker_client.h"
 #include "ui/language/language.h"
 
@@ -28,6 +29,7 @@ class PromptHistory;
 class StylePresets;
 class TakeLanding;
 class TokenCounter;
+struct EngineSnapshot;
 
 class Application {
  public:
@@ -52,6 +54,7 @@ class Application {
  private:
     void makeEngine();
     void watch();
+    void logNotices(const EngineSnapshot& snapshot);
 
     Options options_;
     std::unique_ptr<LogBuffer> log_;
