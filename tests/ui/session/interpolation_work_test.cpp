@@ -74,6 +74,7 @@ void InterpolationWorkTest::a_clip_without_video_has_nothing_to_interpolate() {
                                             .height = film_height, .num_frames = 1});
     Clip still = clip_of(pictures, pictures.assets->back()->id, 0);
     still.start = 100;
+    still.length = 24;
     pictures = insert_clip(pictures, pictures.timeline.tracks[0]->id, still, EditMode::normal);
     const ClipId id = pictures.timeline.tracks[0]->clips.back()->id;
     QVERIFY_THROWS_EXCEPTION(EditError, entryFor(pictures, id, {}));
