@@ -2,12 +2,19 @@
 // with a network. An interpolator belongs to one thread at a time.
 #pragma once
 
+#include <optional>
 #include <stop_token>
 #include <string_view>
 
 #include "core/base/image.h"
 
 namespace kinora {
+
+// A picture of the same shot beyond one of a pair's two.
+struct OuterPicture {
+    Image image;
+    double distance = 1.0;  // from the pair's nearer picture; above 0, 1 is the time between the pair's two
+};
 
 class FrameInterpolator {
  public:
@@ -17,6 +24,10 @@ class FrameInterpolator {
 
     // The two pictures, of one size, that between() works with from now on. Throws Error, Cancelled.
     virtual void set_pair(const Image& first, const Image& second, const std::stop_token& stop) = 0;
+
+    // The pictures before and after the pair, of its size, which show how its motion changes; nothing where there are none. They hold
+    // until the next set_pair(). Interpolators that look at two pictures alone do nothing here. Throws as set_pair() does.
+    virtual void set_outer(const std::optional<OuterPicture>&, const std::optional<OuterPicture>&, const std::stop_token&) {}
 
     // The picture at `time`, above 0 (the first) and below 1 (the second). Any time, in any order. Throws Error, or Cancelled
     // within a second of a stop request.

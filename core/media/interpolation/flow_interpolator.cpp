@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "core/media/interpolation/patch_blend.h"
 #include "core/media/interpolation/patch_flow.h"
 #include "core/media/interpolation/patch_match.h"
+#include "core/media/interpolation/patch_path.h"
 #include "core/media/interpolation/patch_sampler.h"
 
 namespace kinora {
@@ -44,31 +46,79 @@ struct PreparedImage {
     std::vector<GrayLevel> levels;
 };
 
+// Two pictures and what is found between them, once: going through a clip, every pair is first what comes after, then the pair, then what
+// was before.
+struct PreparedPair {
+    std::shared_ptr<const PreparedImage> first, second;
+    std::shared_ptr<const PatchFlows> flows;
+};
+
+bool is_same(const Image& a, const Image& b) {
+    return a.rgb().data() == b.rgb().data() && a.width() == b.width();
+}
+
 class FlowInterpolator : public FrameInterpolator {
  public:
     std::string_view name() const override { return "flow"; }
 
     void set_pair(const Image& first, const Image& second, const std::stop_token& stop) override {
         assert(first.width() == second.width() && first.height() == second.height());
-        // Going through a clip, the second picture of a pair is the first of the next.
-        std::shared_ptr<const PreparedImage> before = second_ && is_same(second_->image, first) ? second_ : std::make_shared<PreparedImage>(first);
-        auto after = std::make_shared<const PreparedImage>(second);
-        flows_ = estimate_flows(before->levels, after->levels, stop);
-        first_ = std::move(before);
-        second_ = std::move(after);
+        PreparedPair pair = prepare(first, second, stop);
+        before_ = std::move(pair_);
+        pair_ = std::move(pair);
+        after_ = {};
+        forward_paths_ = {};
+        backward_paths_ = {};
+    }
+
+    void set_outer(const std::optional<OuterPicture>& before, const std::optional<OuterPicture>& after, const std::stop_token& stop) override {
+        assert(pair_.flows);
+        before_ = before ? prepare(before->image, pair_.first->image, stop) : PreparedPair();
+        after_ = after ? prepare(pair_.second->image, after->image, stop) : PreparedPair();
+        PairAccelerations accelerations;
+        if (before) {
+            accelerations.before = before->distance;
+            accelerations.at_first = find_accelerations(pair_.flows->forward, before_.flows->backward, before->distance);
+        }
+        if (after) {
+            accelerations.after = after->distance;
+            accelerations.at_second = find_accelerations(pair_.flows->backward, after_.flows->forward, after->distance);
+        }
+        forward_paths_ = PatchPaths(pair_.flows->forward, accelerations, false);
+        backward_paths_ = PatchPaths(pair_.flows->backward, accelerations, true);
     }
 
     Image between(double time, const std::stop_token& stop) override {
-        assert(first_ && time > 0.0 && time < 1.0);
-        return blend_patches({first_->sampler, second_->sampler, flows_}, first_->image.width(), first_->image.height(),
-                             static_cast<float>(time), stop);
+        assert(pair_.flows && time > 0.0 && time < 1.0);
+        return blend_patches({pair_.first->sampler, pair_.second->sampler, *pair_.flows, forward_paths_, backward_paths_},
+                             pair_.first->image.width(), pair_.first->image.height(), static_cast<float>(time), stop);
     }
 
  private:
-    static bool is_same(const Image& a, const Image& b) { return a.rgb().data() == b.rgb().data() && a.width() == b.width(); }
+    PreparedPair prepare(const Image& first, const Image& second, const std::stop_token& stop) const {
+        for (const PreparedPair* known : {&before_, &pair_, &after_}) {
+            if (known->flows && is_same(known->first->image, first) && is_same(known->second->image, second)) {
+                return *known;
+            }
+        }
+        PreparedPair pair = {prepare(first), prepare(second), nullptr};
+        pair.flows = std::make_shared<const PatchFlows>(estimate_flows(pair.first->levels, pair.second->levels, stop));
+        return pair;
+    }
 
-    std::shared_ptr<const PreparedImage> first_, second_;
-    PatchFlows flows_;
+    std::shared_ptr<const PreparedImage> prepare(const Image& image) const {
+        for (const PreparedPair* known : {&before_, &pair_, &after_}) {
+            for (const std::shared_ptr<const PreparedImage>& prepared : {known->first, known->second}) {
+                if (prepared && is_same(prepared->image, image)) {
+                    return prepared;
+                }
+            }
+        }
+        return std::make_shared<const PreparedImage>(image);
+    }
+
+    PreparedPair before_, pair_, after_;
+    PatchPaths forward_paths_, backward_paths_;
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ namespace kinora {
 namespace {
 
 constexpr std::size_t max_duplicates = 3;  // in a row
+constexpr double most_distance = 2.0;      // times the time between a pair's frames, up to which one beside it tells of its motion
 
 VideoFrame shown_at(const MediaTime& moment, VideoFrame original) {
     original.time = moment;
@@ -33,6 +34,9 @@ InterpolatedClip::InterpolatedClip(const std::filesystem::path& path, const Medi
     }
     first_ = std::move(*first);
     second_ = read_after(first_, stop);
+    if (second_) {
+        after_ = read_after(*second_, stop);
+    }
 }
 
 InterpolatedClip::~InterpolatedClip() = default;
@@ -136,25 +140,41 @@ std::optional<VideoFrame> InterpolatedClip::read_after(const VideoFrame& frame, 
 
 void InterpolatedClip::advance(const MediaTime& moment, const std::stop_token& stop) {
     while (second_ && second_->time <= moment) {
-        first_ = std::move(*second_);
-        second_ = read_after(first_, stop);
-        is_judged_ = false;
+        std::optional<VideoFrame> next = after_ ? read_after(*after_, stop) : std::nullopt;
+        before_ = std::exchange(first_, std::move(*second_));
+        second_ = std::exchange(after_, std::move(next));
+        pair_before_ = std::exchange(pair_, std::exchange(pair_after_, {}));
+        is_cut_counted_ = false;
         has_pair_ = false;
     }
 }
 
-// Whether something is to be made for the moment; then it is known whether the pair is one across a cut.
+// Whether something is to be made for the moment; a cut that lies there then is counted.
 bool InterpolatedClip::lies_between(const MediaTime& moment) {
     if (!second_ || moment <= first_.time) {
         return false;
     }
-    if (!is_judged_) {
-        is_judged_ = true;
-        is_same_ = first_.image == second_->image;
-        is_cut_ = !is_same_ && is_scene_cut(first_.image, second_->image);
-        num_cuts_ += is_cut_ ? 1 : 0;
+    if (!is_cut_counted_) {
+        is_cut_counted_ = true;
+        num_cuts_ += pair_.is_cut(first_.image, second_->image) ? 1 : 0;
     }
-    return !is_same_;
+    return !pair_.is_same(first_.image, second_->image);
+}
+
+void InterpolatedClip::give_pair(const std::stop_token& stop) {
+    interpolator_.set_pair(first_.image, second_->image, stop);
+    const auto outer = [](const VideoFrame& frame, double distance) {
+        return distance >= 1.0 / most_distance && distance <= most_distance ? std::optional(OuterPicture{frame.image, distance}) : std::nullopt;
+    };
+    std::optional<OuterPicture> before, after;
+    if (before_ && pair_before_.shows_motion(before_->image, first_.image)) {
+        before = outer(*before_, -fraction_between(before_->time, first_.time, second_->time));
+    }
+    if (after_ && pair_after_.shows_motion(second_->image, after_->image)) {
+        after = outer(*after_, fraction_between(after_->time, first_.time, second_->time) - 1.0);
+    }
+    interpolator_.set_outer(before, after, stop);
+    has_pair_ = true;
 }
 
 std::optional<VideoFrame> InterpolatedClip::next(const std::stop_token& stop) {
@@ -168,12 +188,11 @@ std::optional<VideoFrame> InterpolatedClip::next(const std::stop_token& stop) {
         return shown_at(moment, first_);
     }
     const double fraction = fraction_between(moment, first_.time, second_->time);
-    if (is_cut_) {
+    if (pair_.is_cut(first_.image, second_->image)) {
         return shown_at(moment, fraction < 0.5 ? first_ : *second_);
     }
     if (!has_pair_) {
-        interpolator_.set_pair(first_.image, second_->image, stop);
-        has_pair_ = true;
+        give_pair(stop);
     }
     Image made = interpolator_.between(fraction, stop);
     auto stored = with_alpha(made, fraction);

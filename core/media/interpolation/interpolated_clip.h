@@ -10,6 +10,7 @@
 
 #include "core/base/frame_time.h"
 #include "core/generation/frame_interpolator.h"
+#include "core/media/interpolation/frame_pair.h"
 #include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
 
@@ -29,7 +30,8 @@ struct RetimingSettings {
 };
 
 // Nothing is interpolated across a scene cut: the nearer of the two frames is shown. After the last frame it is held until its
-// end, so the result lasts as long as the clip. Few frames are in memory at a time, however long the clip. Belongs to one thread.
+// end, so the result lasts as long as the clip. The interpolator also sees the frame before the two and the one after them, where they
+// belong to the same motion. Few frames are in memory at a time, however long the clip. Belongs to one thread.
 class InterpolatedClip {
  public:
     // `info` is of the file at `path`. Throws MediaError for what holds fewer than two frames there, Cancelled.
@@ -59,6 +61,8 @@ class InterpolatedClip {
     // Makes frame num_made_ lie between first_ and second_.
     void advance(const MediaTime& moment, const std::stop_token& stop);
     bool lies_between(const MediaTime& moment);
+    // Gives the interpolator the two, and the frames around them that belong to the same motion.
+    void give_pair(const std::stop_token& stop);
     // What was made, for files that keep transparency; null where the two do not have it.
     std::shared_ptr<const StoredFrame> with_alpha(const Image& made, double fraction);
     void check_whole() const;
@@ -81,12 +85,13 @@ class InterpolatedClip {
     MediaTime start_;                    // of the first frame, on the file's clock
     std::deque<VideoFrame> read_ahead_;  // duplicates that turned out to stand still on purpose
     bool stands_still_ = false;          // the frames that come repeat the one before until one does not
+    std::optional<VideoFrame> before_;   // nothing where first_ is the first
     VideoFrame first_;
     std::optional<VideoFrame> second_;   // nothing where first_ is the last
-    bool is_judged_ = false;             // what these two say of the pair:
-    bool is_same_ = false;
-    bool is_cut_ = false;
-    bool has_pair_ = false;              // the interpolator has them
+    std::optional<VideoFrame> after_;    // nothing where second_ is the last
+    FramePair pair_before_, pair_, pair_after_;  // of each of these and the next
+    bool is_cut_counted_ = false;        // if pair_ is one
+    bool has_pair_ = false;              // the interpolator has first_ and second_
     std::unique_ptr<ffmpeg::FrameBetween> frame_between_;  // once it was needed
 };
 

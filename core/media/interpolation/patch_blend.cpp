@@ -106,8 +106,7 @@ class Band {
         for_each_patch(stop, [&](const PatchFlow& flow, const Side& side, int column, int row) {
             const std::size_t index = flow.grid.index(column, row);
             if (flow.is_hidden[index] == 0) {
-                const cv::Point place = moved_place(flow, side, column, row);
-                add(flow, side, index, place.x, place.y);
+                add(flow, side, index, moved_place(flow, side, column, row));
             }
         });
     }
@@ -124,8 +123,8 @@ class Band {
             if (!is_in_sight(place.x, place.y)) {
                 return;
             }
-            const cv::Point2f motion = flow.vectors[index] * flow_scale;
-            side.own.sample(static_cast<float>(place.x) - side.share * motion.x, static_cast<float>(place.y) - side.share * motion.y, own_);
+            const cv::Point2f from = cv::Point2f(place) - way(flow, side, index);
+            side.own.sample(from.x, from.y, own_);
             weigh_unexplained(explained, place);
             mix_into(own_, own_, 1.0f);
             sum_up(place.x, place.y, hidden_weight);
@@ -139,13 +138,14 @@ class Band {
         const PatchSampler& other;
         const PatchFlow& own_flow;
         const PatchFlow& other_flow;
+        const PatchPaths& paths;  // of own_flow
         float share;
     };
 
     template <typename Use>
     void for_each_patch(const std::stop_token& stop, const Use& use) const {
-        const Side first = {source_.first, source_.second, source_.flows.forward, source_.flows.backward, time_};
-        const Side second = {source_.second, source_.first, source_.flows.backward, source_.flows.forward, 1.0f - time_};
+        const Side first = {source_.first, source_.second, source_.flows.forward, source_.flows.backward, source_.forward_paths, time_};
+        const Side second = {source_.second, source_.first, source_.flows.backward, source_.flows.forward, source_.backward_paths, 1.0f - time_};
         for (const auto& [flow, side] : {std::pair(&source_.flows.forward, &first), std::pair(&source_.flows.backward, &second)}) {
             for (int row = 0; row < flow->grid.rows && !stop.stop_requested(); ++row) {
                 for (int column = 0; column < flow->grid.columns; ++column) {
@@ -155,10 +155,15 @@ class Band {
         }
     }
 
-    static cv::Point moved_place(const PatchFlow& flow, const Side& side, int column, int row) {
-        const cv::Point2f motion = flow.vectors[flow.grid.index(column, row)] * flow_scale;
-        return {flow.grid.left(column) * flow_scale + static_cast<int>(std::lround(side.share * motion.x)),
-                flow.grid.top(row) * flow_scale + static_cast<int>(std::lround(side.share * motion.y))};
+    // From where a patch is in its own picture to where it is at the wanted time, in pixels of the picture.
+    cv::Point2f way(const PatchFlow& flow, const Side& side, std::size_t index) const {
+        return (flow.vectors[index] * side.share + side.paths.deviation(index, time_)) * flow_scale;
+    }
+
+    cv::Point moved_place(const PatchFlow& flow, const Side& side, int column, int row) const {
+        const cv::Point2f moved = way(flow, side, flow.grid.index(column, row));
+        return {flow.grid.left(column) * flow_scale + static_cast<int>(std::lround(moved.x)),
+                flow.grid.top(row) * flow_scale + static_cast<int>(std::lround(moved.y))};
     }
 
     bool is_in_sight(int left, int top) const {
@@ -177,22 +182,21 @@ class Band {
         }
     }
 
-    void add(const PatchFlow& flow, const Side& side, std::size_t index, int left, int top) {
-        if (!is_in_sight(left, top)) {
+    void add(const PatchFlow& flow, const Side& side, std::size_t index, cv::Point place) {
+        if (!is_in_sight(place.x, place.y)) {
             return;
         }
-        const cv::Point2f motion = flow.vectors[index] * flow_scale;
-        const auto x = static_cast<float>(left);
-        const auto y = static_cast<float>(top);
-        side.own.sample(x - side.share * motion.x, y - side.share * motion.y, own_);
-        side.other.sample(x + (1.0f - side.share) * motion.x, y + (1.0f - side.share) * motion.y, other_);
+        const cv::Point2f from = cv::Point2f(place) - way(flow, side, index);
+        const cv::Point2f to = from + flow.vectors[index] * flow_scale;
+        side.own.sample(from.x, from.y, own_);
+        side.other.sample(to.x, to.y, other_);
         const float trust = flow.trust[index];
         const float difference = mean_difference(own_, other_) / difference_half;
         weigh_pixels(own_, other_, pixel_weights_);
-        leave_out_hidden(side.own_flow, x - side.share * motion.x, y - side.share * motion.y);
-        leave_out_hidden(side.other_flow, x + (1.0f - side.share) * motion.x, y + (1.0f - side.share) * motion.y);
+        leave_out_hidden(side.own_flow, from.x, from.y);
+        leave_out_hidden(side.other_flow, to.x, to.y);
         mix_into(own_, other_, 1.0f - side.share);
-        sum_up(left, top, (least_trust + (1.0f - least_trust) * trust) / (1.0f + difference * difference));
+        sum_up(place.x, place.y, (least_trust + (1.0f - least_trust) * trust) / (1.0f + difference * difference));
     }
 
     // Takes weight from the pixels of the patch that lie, in a picture with this flow, on what the other picture hides: what is

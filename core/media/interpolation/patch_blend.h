@@ -1,7 +1,7 @@
 // The picture between two pictures, put together from patches that move along their vectors (overlapped block motion
 // compensation, Orchard and Sullivan 1994, from both sides). Private to core/media.
 //
-// Every patch of the first picture is brought to where it is at the wanted time, and so is every patch of the second; each
+// Every patch of the first picture is brought along its path to where it is at the wanted time, and so is every patch of the second; each
 // shows the mix of what both pictures hold along its vector. A pixel is the mean of the patches over it, each of which weighs
 // much where its vector agrees with the vector back and where both pictures look alike along it; so where one picture hides
 // what the other shows, the patches of what is in sight there remain.
@@ -11,6 +11,7 @@
 
 #include "core/base/image.h"
 #include "core/media/interpolation/patch_flow.h"
+#include "core/media/interpolation/patch_path.h"
 #include "core/media/interpolation/patch_sampler.h"
 
 namespace kinora {
@@ -18,7 +19,9 @@ namespace kinora {
 struct BlendSource {
     const PatchSampler& first;
     const PatchSampler& second;
-    const PatchFlows& flows;  // of the pictures at half their size
+    const PatchFlows& flows;          // of the pictures at half their size,
+    const PatchPaths& forward_paths;  // and the ways of their patches
+    const PatchPaths& backward_paths;
 };
 
 // The picture of `width` x `height` pixels at `time`, above 0 (the first picture) and below 1 (the second). Throws Cancelled.

@@ -1,5 +1,6 @@
 #include "core/media/interpolation/flow_interpolator.h"
 
+#include <optional>
 #include <stop_token>
 
 #include "core/base/cancelled.h"
@@ -16,6 +17,9 @@ class FlowInterpolatorTest : public QObject {
  private Q_SLOTS:
     void follows_motion_at_any_time_data();
     void follows_motion_at_any_time();
+    void follows_motion_that_changes_data();
+    void follows_motion_that_changes();
+    void forgets_outer_pictures_with_the_pair();
     void finds_small_things_that_move_fast_data();
     void finds_small_things_that_move_fast();
     void shows_what_is_uncovered();
@@ -23,6 +27,7 @@ class FlowInterpolatorTest : public QObject {
     void takes_any_size_data();
     void takes_any_size();
     void gives_the_same_whatever_was_asked_before();
+    void gives_the_same_along_a_clip_as_afresh();
     void stops();
 };
 
@@ -51,6 +56,51 @@ void FlowInterpolatorTest::follows_motion_at_any_time() {
     const Image expected = moved_texture(192, 128, time * dx, time * dy);
     // What comes into the picture from outside is nowhere to be seen whole.
     QVERIFY2(psnr(made, expected, 28) > 38.0, qPrintable(QString::number(psnr(made, expected, 28))));
+}
+
+// The texture at `time` where its motion grows: by 4 pixels in the time between a pair's pictures, with each such time.
+static Image hastened(double time) {
+    return moved_texture(192, 128, 4.0 * time + 4.0 * time * time, -3.0 * time * time);
+}
+
+static std::optional<OuterPicture> outer(double distance, double time) {
+    return distance > 0.0 ? std::optional(OuterPicture{hastened(time), distance}) : std::nullopt;
+}
+
+void FlowInterpolatorTest::follows_motion_that_changes_data() {
+    QTest::addColumn<double>("before");
+    QTest::addColumn<double>("after");
+    QTest::addColumn<double>("time");
+    QTest::addColumn<double>("gain");
+    QTest::newRow("both") << 1.0 << 1.0 << 0.5 << 8.0;
+    QTest::newRow("both, early") << 1.0 << 1.0 << 0.2 << 6.0;
+    QTest::newRow("one is twice as far") << 2.0 << 1.0 << 0.5 << 8.0;
+    QTest::newRow("one is half as far") << 1.0 << 0.5 << 0.7 << 7.0;
+    QTest::newRow("none before") << 0.0 << 1.0 << 0.5 << 6.0;
+    QTest::newRow("none after") << 1.0 << 0.0 << 0.5 << 6.0;
+}
+
+void FlowInterpolatorTest::follows_motion_that_changes() {
+    QFETCH(double, before);
+    QFETCH(double, after);
+    QFETCH(double, time);
+    QFETCH(double, gain);
+    const auto interpolator = make_flow_interpolator();
+    interpolator->set_pair(hastened(0.0), hastened(1.0), {});
+    const double straight = psnr(interpolator->between(time, {}), hastened(time), 28);
+    interpolator->set_outer(outer(before, -before), outer(after, 1.0 + after), {});
+    const double bent = psnr(interpolator->between(time, {}), hastened(time), 28);
+    QVERIFY2(bent - straight > gain, qPrintable(QString("%1 to %2").arg(straight).arg(bent)));
+}
+
+void FlowInterpolatorTest::forgets_outer_pictures_with_the_pair() {
+    const Image first = hastened(0.0);
+    const Image second = hastened(1.0);
+    const auto interpolator = make_flow_interpolator();
+    interpolator->set_pair(first, second, {});
+    interpolator->set_outer(outer(1.0, -1.0), outer(1.0, 2.0), {});
+    interpolator->set_pair(first, second, {});
+    QCOMPARE(largest_difference(interpolator->between(0.5, {}), between(first, second, 0.5)), 0);
 }
 
 void FlowInterpolatorTest::finds_small_things_that_move_fast_data() {
@@ -122,6 +172,22 @@ void FlowInterpolatorTest::gives_the_same_whatever_was_asked_before() {
     used->set_pair(first, second, {});
     used->between(0.2, {});
     QCOMPARE(largest_difference(used->between(0.5, {}), fresh), 0);
+}
+
+void FlowInterpolatorTest::gives_the_same_along_a_clip_as_afresh() {
+    std::vector<Image> pictures;
+    for (int i = 0; i < 5; ++i) {
+        pictures.push_back(moved_texture(160, 96, 3.0 * i + 1.5 * i * i, -2.0 * i));
+    }
+    const auto made = [&](FrameInterpolator& interpolator, std::size_t i) {
+        interpolator.set_pair(pictures[i], pictures[i + 1], {});
+        interpolator.set_outer(OuterPicture{pictures[i - 1]}, OuterPicture{pictures[i + 2]}, {});
+        return interpolator.between(0.5, {});
+    };
+    const auto used = make_flow_interpolator();
+    made(*used, 1);
+    const auto fresh = make_flow_interpolator();
+    QCOMPARE(largest_difference(made(*used, 2), made(*fresh, 2)), 0);
 }
 
 void FlowInterpolatorTest::stops() {

@@ -1,6 +1,7 @@
 #include "core/media/interpolation/interpolated_clip.h"
 
 #include <fstream>
+#include <optional>
 #include <vector>
 
 #include "core/base/cancelled.h"
@@ -26,6 +27,9 @@ class InterpolatedClipTest : public QObject {
     void keeps_samples_as_they_are_stored();
     void follows_rates_that_share_no_frame();
     void follows_a_variable_rate();
+    void shows_what_lies_around_a_pair();
+    void shows_no_repetition_around_a_pair();
+    void says_how_far_the_frames_around_are();
     void does_not_blend_across_cuts();
     void merges_repeated_frames();
     void leaves_long_stills_alone();
@@ -49,6 +53,12 @@ class Recorder : public FrameInterpolator {
         width_ = first.width();
         height_ = first.height();
     }
+    void set_outer(const std::optional<OuterPicture>& before, const std::optional<OuterPicture>& after, const std::stop_token&) override {
+        const auto number = [](const std::optional<OuterPicture>& picture) { return picture ? number_in(picture->image) : -1; };
+        const auto distance = [](const std::optional<OuterPicture>& picture) { return picture ? picture->distance : 0.0; };
+        around.emplace_back(number(before), number(after));
+        distances.emplace_back(distance(before), distance(after));
+    }
     Image between(double time, const std::stop_token&) override {
         times.push_back(time);
         const auto gray = static_cast<std::uint8_t>(time * 200.0);
@@ -56,6 +66,8 @@ class Recorder : public FrameInterpolator {
     }
 
     std::vector<std::pair<int, int>> pairs;
+    std::vector<std::pair<int, int>> around;  // each pair; -1 where there is none
+    std::vector<std::pair<double, double>> distances;
     std::vector<double> times;
 
  private:
@@ -203,6 +215,42 @@ void InterpolatedClipTest::follows_a_variable_rate() {
     QVERIFY(std::abs(recorder.times[1] - 2.0 / 3) < 1e-9);
 }
 
+void InterpolatedClipTest::shows_what_lies_around_a_pair() {
+    const TempFolder folder;
+    const auto path = write_clip(folder / "a.mkv", {calm(0), calm(1), calm(2), calm(3)});
+    Recorder recorder;
+    auto clip = open(path, {{48, 1}}, recorder);
+    all_frames(clip);
+    QCOMPARE(recorder.around, (std::vector<std::pair<int, int>>{{-1, 2}, {0, 3}, {1, -1}}));
+    QCOMPARE(recorder.distances[1], std::pair(1.0, 1.0));
+    Recorder later;
+    auto skipped = open(path, {{48, 1}}, later);
+    skipped.skip(3, {});
+    all_frames(skipped);
+    QCOMPARE(later.around, (std::vector<std::pair<int, int>>{{0, 3}, {1, -1}}));
+}
+
+void InterpolatedClipTest::shows_no_repetition_around_a_pair() {
+    const TempFolder folder;
+    const auto path = write_clip(folder / "a.mkv", {calm(0), calm(1), calm(1), calm(2), calm(3)});
+    Recorder recorder;
+    auto clip = open(path, {{48, 1}}, recorder);
+    all_frames(clip);
+    QCOMPARE(recorder.pairs, (std::vector<std::pair<int, int>>{{0, 1}, {1, 2}, {2, 3}}));
+    QCOMPARE(recorder.around, (std::vector<std::pair<int, int>>{{-1, -1}, {-1, 3}, {1, -1}}));
+}
+
+void InterpolatedClipTest::says_how_far_the_frames_around_are() {
+    const TempFolder folder;
+    const auto path = folder / "a.mkv";
+    make_clip(path, {.container = "matroska", .encoder = "ffv1", .pixel_format = "bgr0", .time_base = {1, 1000}, .times = {0, 100, 200, 400, 1000}});
+    Recorder recorder;
+    auto clip = open(path, {{20, 1}}, recorder);
+    all_frames(clip);
+    // 600 ms beside 200 ms tell nothing of them, nor do 200 ms of 600 ms.
+    QCOMPARE(recorder.distances, (std::vector<std::pair<double, double>>{{0.0, 1.0}, {1.0, 2.0}, {0.5, 0.0}, {0.0, 0.0}}));
+}
+
 void InterpolatedClipTest::does_not_blend_across_cuts() {
     const TempFolder folder;
     const Image other = noise_picture(96, 64, 4);
@@ -212,6 +260,7 @@ void InterpolatedClipTest::does_not_blend_across_cuts() {
     const auto frames = all_frames(clip);
     QCOMPARE(clip.num_cuts(), 1);
     QCOMPARE(recorder.pairs, (std::vector<std::pair<int, int>>{{0, 1}}));
+    QCOMPARE(recorder.around, (std::vector<std::pair<int, int>>{{-1, -1}}));
     QCOMPARE(largest_difference(frames[5], calm(1)), 0);
     QCOMPARE(largest_difference(frames[6], other), 0);
     QCOMPARE(largest_difference(frames[7], other), 0);
