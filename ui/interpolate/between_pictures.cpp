@@ -1,6 +1,7 @@
 #include "ui/interpolate/between_pictures.h"
 
 #include <exception>
+#include <optional>
 
 #include "core/base/cancelled.h"
 #include "core/media/interpolation/scene_cut.h"
@@ -25,6 +26,16 @@ BetweenPicture BetweenPictures::make(Open& open, qint64 frame, const std::stop_t
     picture.isCut = is_scene_cut(picture.before, picture.after);
     if (!picture.isCut) {
         open.engine->set_pair(picture.before, picture.after, stop);
+        const auto outer = [&](qint64 beyond, const Image& beside) -> std::optional<OuterPicture> {
+            if (beyond < 0 || beyond >= open.reader->num_frames(stop)) {
+                return std::nullopt;
+            }
+            const Image image = open.reader->frame(beyond, stop).image;
+            const bool isOfShot = image.width() == beside.width() && image.height() == beside.height() && !(image == beside) &&
+                                  !is_scene_cut(image, beside);
+            return isOfShot ? std::optional(OuterPicture{image}) : std::nullopt;
+        };
+        open.engine->set_outer(outer(frame - 1, picture.before), outer(frame + 2, picture.after), stop);
         picture.between = open.engine->between(0.5, stop);
     }
     return picture;
