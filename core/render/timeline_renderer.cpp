@@ -34,6 +34,32 @@ const Clip* seen_clip(const Project& project, std::int64_t frame) {
     return nullptr;
 }
 
+std::size_t num_black_clips(const Project& project, const FrameRange& range) {
+    std::vector<FrameRange> seen;
+    std::vector<FrameRange> waiting;
+    for (const Shared<Track>& track : project.timeline.tracks) {
+        for (const Shared<Clip>& clip : track->clips) {
+            const std::int64_t start = std::max(clip->start, range.start);
+            const FrameRange part = {start, std::min(clip->end(), range.end()) - start};
+            if (!track->is_hidden && part.length > 0) {
+                (clip->shown() != nullptr ? seen : waiting).push_back(part);
+            }
+        }
+    }
+    std::ranges::sort(seen, {}, &FrameRange::start);
+    const auto is_black = [&](const FrameRange& part) {
+        std::int64_t at = part.start;  // everything before it is seen
+        for (const FrameRange& other : seen) {
+            if (other.start > at) {
+                break;
+            }
+            at = std::max(at, other.end());
+        }
+        return at < part.end();
+    };
+    return static_cast<std::size_t>(std::ranges::count_if(waiting, is_black));
+}
+
 Image TimelineRenderer::render(const Project& project, std::int64_t frame, const std::stop_token& stop, const MediaTime& past) {
     const Clip* clip = seen_clip(project, frame);
     if (clip == nullptr) {

@@ -1,6 +1,7 @@
 // What is seen at a frame of the timeline. The viewer and the export share it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <stop_token>
@@ -14,6 +15,9 @@ namespace kinora {
 // The clip that is seen at `frame`: of the highest track that is not hidden and has one there that shows something. nullptr
 // where there is none.
 const Clip* seen_clip(const Project& project, std::int64_t frame);
+
+// How many clips in `range` are still being made and would be black for a frame at least, as nothing else is seen there.
+std::size_t num_black_clips(const Project& project, const FrameRange& range);
 
 class TimelineRenderer {
  public:

@@ -51,6 +51,13 @@
             <numerusform>%n frames, %1 s, with the recipes of all takes that are seen. Every file is read back and checked.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n clip(s) are not made yet and will be black.</source>
+        <translation>
+            <numerusform>%n clip is not made yet and will be black.</numerusform>
+            <numerusform>%n clips are not made yet and will be black.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kinora::ExportRow</name>

@@ -20,6 +20,7 @@
 
 #include "core/base/error.h"
 #include "core/media/output_format.h"
+#include "core/render/timeline_renderer.h"
 #include "ui/dialogs/export_rows.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
@@ -269,9 +270,14 @@ void ExportDialog::refreshFacts() {
     }
     const FrameRate rate = wanted.frame_rate.is_valid() ? wanted.frame_rate : project.frame_rate;
     const qint64 numFrames = num_exported_frames(project, wanted);
-    facts_->setText(tr("%n frame(s), %1 s, with the recipes of all takes that are seen. Every file is read back and checked.", nullptr,
+    QString facts = tr("%n frame(s), %1 s, with the recipes of all takes that are seen. Every file is read back and checked.", nullptr,
                        static_cast<int>(numFrames))
-                        .arg(QLocale().toString(rate.seconds(numFrames), 'f', 2)));
+                        .arg(QLocale().toString(rate.seconds(numFrames), 'f', 2));
+    const std::size_t numBlack = num_black_clips(project, wanted.range.is_empty() ? wholeTimeline(project) : wanted.range);
+    if (numBlack > 0) {
+        facts += QLatin1Char('\n') + tr("%n clip(s) are not made yet and will be black.", nullptr, static_cast<int>(numBlack));
+    }
+    facts_->setText(facts);
     estimate_->setText(tr("Estimating size and time\u2026"));
     estimateTimer_.start();
 }

@@ -1,5 +1,6 @@
 #include "ui/interpolate/interpolation_rows.h"
 
+#include <QEvent>
 #include <QVBoxLayout>
 
 #include <optional>
@@ -32,8 +33,22 @@ InterpolationRows::InterpolationRows(Interpolations& interpolations, QWidget* pa
     : QWidget(parent), interpolations_(interpolations), layout_(new QVBoxLayout(this)) {
     layout_->setContentsMargins({});
     layout_->setSpacing(0);
-    setAccessibleName(tr("Interpolations"));
     connect(&interpolations_, &Interpolations::changed, this, &InterpolationRows::refresh);
+    retranslate();
+}
+
+void InterpolationRows::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void InterpolationRows::retranslate() {
+    setAccessibleName(tr("Interpolations"));
+    for (const auto& [id, row] : rows_) {
+        row->setTexts(tr("Pause interpolating"), tr("Go on interpolating"), tr("Give up interpolating"));
+    }
     refresh();
 }
 

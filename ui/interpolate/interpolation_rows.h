@@ -19,7 +19,11 @@ class InterpolationRows : public QWidget {
     // `interpolations` outlives the rows, or takes them along.
     explicit InterpolationRows(Interpolations& interpolations, QWidget* parent = nullptr);
 
+ protected:
+    void changeEvent(QEvent* event) override;
+
  private:
+    void retranslate();
     void refresh();
     WorkRow* addRow(qint64 id);
 

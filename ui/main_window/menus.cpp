@@ -98,7 +98,10 @@ void Menus::buildTimeline() {
     QMenu* trim = add(timeline, QT_TR_NOOP("Move and T&rim"));
     fill(trim, {"timeline.nudgeLeft", "timeline.nudgeRight", "timeline.nudgeSecondLeft", "timeline.nudgeSecondRight", "timeline.trackUp",
                 "timeline.trackDown", "", "timeline.startToPlayhead", "timeline.endToPlayhead", "timeline.startEarlier",
-                "timeline.startLater", "timeline.endEarlier", "timeline.endLater", "", "timeline.slipLeft", "timeline.slipRight"});
+                "timeline.startLater", "timeline.endEarlier", "timeline.endLater", "", "timeline.slipLeft", "timeline.slipRight",
+                "timeline.rollLeft", "timeline.rollRight", "timeline.slideLeft", "timeline.slideRight"});
+    QMenu* tracks = add(timeline, QT_TR_NOOP("Trac&ks"));
+    fill(tracks, {"timeline.addTrack", "timeline.removeTrack", "", "timeline.moveTrackUp", "timeline.moveTrackDown"});
     QMenu* tools = add(timeline, QT_TR_NOOP("&Tools"));
     fill(tools, {"timeline.selectTool", "timeline.bladeTool", "timeline.rippleTool", "timeline.rollTool", "timeline.slipTool",
                  "timeline.slideTool", "", "timeline.normalMode", "timeline.overwriteMode", "timeline.insertMode", "",
@@ -111,7 +114,8 @@ void Menus::buildTimeline() {
                     "timeline.frameRight", "timeline.secondLeft", "timeline.secondRight", "timeline.previousCut", "timeline.nextCut",
                     "timeline.toStart", "timeline.toEnd"});
     QMenu* view = add(timeline, QT_TR_NOOP("Selection and &View"));
-    fill(view, {"timeline.nextClip", "timeline.previousClip", "timeline.clipAbove", "timeline.clipBelow", "", "timeline.follow",
+    fill(view, {"timeline.nextClip", "timeline.previousClip", "timeline.clipAbove", "timeline.clipBelow", "",
+                "timeline.alsoNextClip", "timeline.alsoPreviousClip", "timeline.alsoClipAbove", "timeline.alsoClipBelow", "", "timeline.follow",
                 "timeline.zoomIn", "timeline.zoomOut", "timeline.fit"});
 }
 

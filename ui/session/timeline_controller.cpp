@@ -86,7 +86,7 @@ void TimelineController::start(const GenerationAsk& ask) {
     try {
         generations_->start(titleOf(ask), ask, panel_.state().wishFor(ask));
     } catch (const Error& error) {
-        panel_.state().refuse(messageOf(error));
+        panel_.state().refuseStart(messageOf(error));
     }
 }
 

@@ -1,9 +1,13 @@
 #include "ui/session/timeline_monitor.h"
 
+#include <QCoreApplication>
 #include <QScopedValueRollback>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "core/project/edits/marker_edits.h"
 #include "ui/session/document.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/viewer/monitor.h"
@@ -20,9 +24,12 @@ TimelineMonitor::TimelineMonitor(TimelinePanel& panel, Monitor& monitor, Documen
             reopen();
         }
     };
-    connect(&document_, &Document::changed, this, [outdate](const Change& change) {
-        if (change.touches_timeline() || change.format || !change.takes.is_empty() || !change.assets.is_empty()) {
+    connect(&document_, &Document::changed, this, [this, outdate](const Change& change) {
+        if (change.format || !change.tracks.is_empty() || !change.track_changes.empty() || !change.takes.is_empty() || !change.assets.is_empty()) {
             outdate();
+        }
+        if (change.range) {
+            showRange();
         }
     });
     connect(&document_, &Document::fileChanged, this, outdate);
@@ -54,6 +61,7 @@ TimelineMonitor::TimelineMonitor(TimelinePanel& panel, Monitor& monitor, Documen
             panel_.state().setPlayhead(frame);
         }
     });
+    connect(&playback_, &PlaybackController::rangeChanged, this, &TimelineMonitor::takeRange);
     connect(&monitor_.timelineViewer(), &Viewer::opened, this, [this] { finishOpening(true); });
     connect(&monitor_.timelineViewer(), &Viewer::failed, this, [this] { finishOpening(false); });
 }
@@ -61,6 +69,7 @@ TimelineMonitor::TimelineMonitor(TimelinePanel& panel, Monitor& monitor, Documen
 void TimelineMonitor::finishOpening(bool isOpen) {
     isOpening_ = false;
     const bool plays = std::exchange(playsWhenOpen_, false);
+    showRange();
     if (isOpen && !playback_.isPlaying()) {
         showPlayhead(panel_.state().playhead());
     }
@@ -101,6 +110,39 @@ void TimelineMonitor::showPlayhead(std::int64_t frame) {
     }
     const QScopedValueRollback<bool> following(isFollowing_, true);
     playback_.seek(frame);
+}
+
+void TimelineMonitor::showRange() {
+    if (playback_.numFrames() == 0) {
+        return;
+    }
+    const QScopedValueRollback<bool> following(isFollowing_, true);
+    const std::optional<FrameRange>& range = document_.project().timeline.range;
+    const std::int64_t last = playback_.numFrames() - 1;
+    if (range && range->start <= last) {
+        playback_.setRange(range->start, std::min(range->end() - 1, last));
+    } else {
+        playback_.setRange(std::nullopt, std::nullopt);
+    }
+}
+
+void TimelineMonitor::takeRange() {
+    const std::optional<std::int64_t> in = playback_.inPoint();
+    const std::optional<std::int64_t> out = playback_.outPoint();
+    // A shorter timeline that has just been opened loses its marks; they are shown anew in a moment.
+    if (isFollowing_ || (isOpening_ && !in && !out)) {
+        return;
+    }
+    const std::optional<FrameRange>& before = document_.project().timeline.range;
+    const bool isIn = in && (!before || *in != before->start);
+    const char* text = !in && !out ? QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Clear in and out point")
+                       : isIn      ? QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Set in point")
+                                   : QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Set out point");
+    panel_.state().apply(QCoreApplication::translate("kinora::TimelineCommands", text), [&](const Project& project) {
+        Project result = clear_range_points(project);
+        result = in ? set_in_point(result, *in) : result;
+        return out ? set_out_point(result, *out) : result;
+    });
 }
 
 }  // namespace kinora

@@ -1,5 +1,5 @@
-// The timeline in the monitor: its playhead moves the picture, and while it plays the playhead follows. A change of the document is seen at
-// once. Pictures and sound are made on a viewer's threads.
+// The timeline in the monitor: its playhead moves the picture, and while it plays the playhead follows. In and out point are the same in both.
+// A change of the document is seen at once. Pictures and sound are made on a viewer's threads.
 #pragma once
 
 #include <QObject>
@@ -26,6 +26,9 @@ class TimelineMonitor : public QObject {
     void reopen();
     void play();
     void showPlayhead(std::int64_t frame);
+    void showRange();
+    // What was marked in the monitor becomes the timeline's range, as one undo step.
+    void takeRange();
     void finishOpening(bool isOpen);
 
     TimelinePanel& panel_;

@@ -12,8 +12,8 @@
 namespace kinora {
 
 TrackId ClipCommands::targetTrack() const {
-    if (const auto place = find_clip(state_.project(), state_.current())) {
-        return place->track->id;
+    if (const TrackId current = state_.currentTrack(); current.is_set()) {
+        return current;
     }
     for (const Shared<Track>& track : state_.project().timeline.tracks) {
         if (!track->is_locked) {
@@ -82,7 +82,9 @@ void ClipCommands::move(std::int64_t frames, int tracks) {
     const std::vector<ClipId> clips = state_.selection();
     state_.apply(
         QCoreApplication::translate("kinora::ClipCommands", "Move"),
-        [&](const Project& before) { return move_clips(before, clips, frames, tracks, state_.mode(), state_.ripple()); },
+        [&](const Project& before) {
+            return move_clips(with_room_above(before, clips, tracks), clips, frames, tracks, state_.mode(), state_.ripple());
+        },
         QStringLiteral("timeline move"));
 }
 
@@ -118,6 +120,28 @@ void ClipCommands::slip(std::int64_t frames) {
         QStringLiteral("timeline slip %1").arg(clip.value));
 }
 
+void ClipCommands::roll(std::int64_t frames) {
+    const auto place = find_clip(state_.project(), state_.current());
+    if (!place) {
+        return;
+    }
+    const Clip& clip = place->clip();
+    const Clip* before = clip.start > 0 ? clip_at(*place->track, clip.start - 1) : nullptr;
+    const bool isStart = before != nullptr && (state_.playhead() == clip.start || clip_at(*place->track, clip.end()) == nullptr);
+    const ClipId left = isStart ? before->id : clip.id;
+    const std::int64_t cut = isStart ? clip.start : clip.end();
+    state_.apply(
+        QCoreApplication::translate("kinora::ClipCommands", "Roll"), [&](const Project& project) { return roll_cut(project, left, cut + frames); },
+        QStringLiteral("timeline roll %1").arg(left.value));
+}
+
+void ClipCommands::slide(std::int64_t frames) {
+    const ClipId clip = state_.current();
+    state_.apply(
+        QCoreApplication::translate("kinora::ClipCommands", "Slide"), [&](const Project& before) { return slide_clip(before, clip, frames); },
+        QStringLiteral("timeline slide %1").arg(clip.value));
+}
+
 void ClipCommands::holdKeyframe() {
     const std::int64_t frame = state_.playhead();
     const Clip* seen = state_.seenClip();
@@ -139,13 +163,23 @@ void ClipCommands::selectAll() {
     state_.select(all);
 }
 
-void ClipCommands::selectBeside(bool isNext) {
+void ClipCommands::choose(ClipId clip, bool adds) {
+    if (!adds) {
+        state_.setCurrent(clip);
+    } else if (state_.isSelected(clip)) {
+        state_.makeCurrent(clip);
+    } else {
+        state_.toggle(clip);
+    }
+}
+
+void ClipCommands::selectBeside(bool isNext, bool adds) {
     const auto place = find_clip(state_.project(), state_.current());
     if (place) {
         const auto& clips = place->track->clips;
         const std::size_t wanted = place->clip_index + 1;
         if (isNext ? wanted < clips.size() : place->clip_index > 0) {
-            state_.setCurrent(clips[isNext ? wanted : place->clip_index - 1]->id);
+            choose(clips[isNext ? wanted : place->clip_index - 1]->id, adds);
         }
         return;
     }
@@ -157,7 +191,7 @@ void ClipCommands::selectBeside(bool isNext) {
     }
 }
 
-void ClipCommands::selectOnTrackBeside(bool isAbove) {
+void ClipCommands::selectOnTrackBeside(bool isAbove, bool adds) {
     const auto place = find_clip(state_.project(), state_.current());
     if (!place) {
         selectBeside(true);
@@ -172,7 +206,7 @@ void ClipCommands::selectOnTrackBeside(bool isAbove) {
             return clip->range().contains(middle) ? 0 : std::min(std::abs(clip->start - middle), std::abs(clip->end() - middle));
         });
         if (nearest != clips.end()) {
-            state_.setCurrent((*nearest)->id);
+            choose((*nearest)->id, adds);
             return;
         }
     }

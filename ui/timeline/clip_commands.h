@@ -24,18 +24,23 @@ class ClipCommands {
     void trim(bool isStart, std::int64_t frames);
     void trimToPlayhead(bool isStart);
     void slip(std::int64_t frames);
+    // The cut behind the clip; the one before it where the playhead stands there, or where nothing touches the clip's end.
+    void roll(std::int64_t frames);
+    void slide(std::int64_t frames);
     void holdKeyframe();
 
     void selectAll();
-    void selectBeside(bool isNext);
-    void selectOnTrackBeside(bool isAbove);
+    // Where `adds`, what was selected stays selected.
+    void selectBeside(bool isNext, bool adds = false);
+    void selectOnTrackBeside(bool isAbove, bool adds = false);
     // The nearest cut before or behind the playhead; the playhead itself where there is none.
     std::int64_t cutBeside(bool isNext) const;
 
-    // Where pasted clips go: the current clip's track, or the lowest that is not locked.
+    // Where pasted clips go: the current track, or the lowest that is not locked.
     TrackId targetTrack() const;
 
  private:
+    void choose(ClipId clip, bool adds);
     void trimTo(bool isStart, std::int64_t frame, const QString& mergeKey);
 
     TimelineState& state_;

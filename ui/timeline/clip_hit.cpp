@@ -24,6 +24,7 @@ QRectF takesBadge(const QRectF& clip, std::size_t numVersions) {
 ClipHit hitTest(const Project& project, const TimelineGeometry& geometry, const QPointF& at) {
     ClipHit hit;
     hit.frame = geometry.frameAt(at.x());
+    hit.reach = geometry.framesIn(edgeReach);
     hit.track = geometry.trackAt(at.y());
     if (!hit.track || *hit.track >= project.timeline.tracks.size()) {
         hit.track.reset();

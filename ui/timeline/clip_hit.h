@@ -20,6 +20,7 @@ struct ClipHit {
     std::optional<std::size_t> track;  // the row, also in a gap
     const Clip* clip = nullptr;        // lives as long as the project
     std::int64_t frame = 0;
+    std::int64_t reach = 0;            // the frames in a few pixels, for snapping
 };
 
 ClipHit hitTest(const Project& project, const TimelineGeometry& geometry, const QPointF& at);

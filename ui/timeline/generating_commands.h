@@ -20,7 +20,11 @@ class GeneratingCommands {
  private:
     // What would be asked for; with `why` where it is not possible.
     GenerationAsk askFor(GenerationKind kind, bool isBefore, QString& why) const;
+    // On the current track, else on any.
     bool findGap(GenerationAsk& ask) const;
+    bool findGapOn(const Track& track, GenerationAsk& ask) const;
+    // The other of two selected clips that overlap, a clip on another track that overlaps this one, or the one that touches its end.
+    bool findBlend(const ClipPlace& place, GenerationAsk& ask) const;
 
     TimelineState& state_;
 };

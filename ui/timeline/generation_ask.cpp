@@ -5,15 +5,24 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/project/edits/trim_edits.h"
 
 namespace kinora {
+
+namespace {
+
+Project with_edge(const Project& project, const GenerationAsk& ask) {
+    return ask.isBefore ? trim_clip_start(project, ask.clip, *ask.edge) : trim_clip_end(project, ask.clip, *ask.edge);
+}
+
+}  // namespace
 
 Project with_generation(const Project& project, const GenerationAsk& ask, GenerationWish wish) {
     wish.settings.prompt = ask.prompt;
     wish.overlap = ask.overlap;
     switch (ask.kind) {
         case GenerationKind::extend:
-            return extend_clip(project, ask.clip, ask.range.length, ask.isBefore, wish, ask.mode, ask.ripple);
+            return extend_clip(ask.edge ? with_edge(project, ask) : project, ask.clip, ask.range.length, ask.isBefore, wish, ask.mode, ask.ripple);
         case GenerationKind::fill:
             return fill_gap(project, ask.track, ask.range.start, wish, ask.ripple);
         case GenerationKind::regenerate:

@@ -20,6 +20,7 @@ struct GenerationAsk {
     TrackId track;            // fill: where the gap is; segments: where they go
     FrameRange range;         // frames of the timeline that are to be made; restyle: the clip
     bool isBefore = false;    // extend: leads up to the clip
+    std::optional<std::int64_t> edge;  // extend: where the clip's edge is moved first, as far as its media goes
     std::int64_t overlap = 0;  // about how many frames of a neighbour condition it; 0 chooses
     double strength = 0.6;    // restyle
     std::string prompt;

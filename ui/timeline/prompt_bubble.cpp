@@ -27,33 +27,27 @@ constexpr int mostOverlap = 512;
 PromptBubble::PromptBubble(QWidget* parent) : QFrame(parent) {
     setAttribute(Qt::WA_NoMousePropagation);
     setAutoFillBackground(true);
-    setAccessibleName(tr("Prompt"));
     title_ = new QLabel(this);
     title_->setFont(theme::titleFont(font()));
     details_ = new QLabel(this);
     details_->setWordWrap(true);
     details_->setFont(theme::smallFont(font()));
     prompt_ = new QLineEdit(this);
-    prompt_->setAccessibleName(tr("Prompt"));
-    prompt_->setPlaceholderText(tr("What happens here"));
-    overlapLabel_ = new QLabel(tr("Conditioning frames"), this);
+    overlapLabel_ = new QLabel(this);
     overlap_ = new QSpinBox(this);
-    overlap_->setAccessibleName(tr("Conditioning frames"));
     overlap_->setRange(0, mostOverlap);
-    overlap_->setSpecialValueText(tr("Automatic"));
-    strengthLabel_ = new QLabel(tr("Strength"), this);
+    strengthLabel_ = new QLabel(this);
     strength_ = new QDoubleSpinBox(this);
-    strength_->setAccessibleName(tr("Strength"));
     strength_->setRange(0.05, 1.0);
     strength_->setSingleStep(0.05);
     accept_ = new QPushButton(this);
-    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel_ = new QPushButton(this);
     auto* row = new QHBoxLayout;
     for (QWidget* each : {static_cast<QWidget*>(overlapLabel_), static_cast<QWidget*>(overlap_), static_cast<QWidget*>(strengthLabel_), static_cast<QWidget*>(strength_)}) {
         row->addWidget(each);
     }
     row->addStretch();
-    row->addWidget(cancel);
+    row->addWidget(cancel_);
     row->addWidget(accept_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::spaceLarge, theme::space, theme::spaceLarge, theme::spaceLarge);
@@ -65,16 +59,16 @@ PromptBubble::PromptBubble(QWidget* parent) : QFrame(parent) {
     connect(overlap_, &QSpinBox::valueChanged, this, &PromptBubble::choicesChanged);
     connect(strength_, &QDoubleSpinBox::valueChanged, this, &PromptBubble::choicesChanged);
     connect(accept_, &QPushButton::clicked, this, &PromptBubble::accepted);
-    connect(cancel, &QPushButton::clicked, this, &PromptBubble::cancelled);
+    connect(cancel_, &QPushButton::clicked, this, &PromptBubble::cancelled);
+    retranslate();
     hide();
 }
 
 void PromptBubble::ask(const PromptChoices& choices, const QRect& anchor) {
     anchor_ = anchor;
     const QSignalBlocker quiet(this);
-    title_->setText(choices.title);
+    setTexts(choices.title, choices.acceptText);
     prompt_->setText(choices.prompt);
-    accept_->setText(choices.acceptText);
     for (QWidget* each : {static_cast<QWidget*>(overlapLabel_), static_cast<QWidget*>(overlap_)}) {
         each->setVisible(choices.overlap.has_value());
     }
@@ -88,6 +82,21 @@ void PromptBubble::ask(const PromptChoices& choices, const QRect& anchor) {
     raise();
     prompt_->setFocus();
     prompt_->selectAll();
+}
+
+void PromptBubble::setTexts(const QString& title, const QString& acceptText) {
+    title_->setText(title);
+    accept_->setText(acceptText);
+}
+
+void PromptBubble::takeFocus() {
+    prompt_->setFocus();
+}
+
+void PromptBubble::refuse(const QString& why) {
+    setDetails(why, false);
+    accept_->setEnabled(true);
+    takeFocus();
 }
 
 void PromptBubble::setDetails(const QString& details, bool isPossible) {
@@ -141,6 +150,25 @@ void PromptBubble::keyPressEvent(QKeyEvent* event) {
     } else {
         event->accept();  // the timeline below has keys of its own
     }
+}
+
+void PromptBubble::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void PromptBubble::retranslate() {
+    setAccessibleName(tr("Prompt"));
+    prompt_->setAccessibleName(tr("Prompt"));
+    prompt_->setPlaceholderText(tr("What happens here"));
+    overlapLabel_->setText(tr("Conditioning frames"));
+    overlap_->setAccessibleName(tr("Conditioning frames"));
+    overlap_->setSpecialValueText(tr("Automatic"));
+    strengthLabel_->setText(tr("Strength"));
+    strength_->setAccessibleName(tr("Strength"));
+    cancel_->setText(tr("Cancel"));
 }
 
 }  // namespace kinora

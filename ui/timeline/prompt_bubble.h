@@ -32,7 +32,12 @@ class PromptBubble : public QFrame {
 
     // Shows itself with the field focused, near `anchor` and inside the parent.
     void ask(const PromptChoices& choices, const QRect& anchor);
+    // In another language, with what was typed.
+    void setTexts(const QString& title, const QString& acceptText);
+    void takeFocus();
     void setDetails(const QString& details, bool isPossible);
+    // What was accepted could not be done; it can be accepted again.
+    void refuse(const QString& why);
     QString prompt() const;
     std::int64_t overlap() const;
     double strength() const;
@@ -45,8 +50,11 @@ class PromptBubble : public QFrame {
  protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
  private:
+    void retranslate();
+
     QLabel* title_;
     QLabel* details_;
     QLineEdit* prompt_;
@@ -55,6 +63,7 @@ class PromptBubble : public QFrame {
     QLabel* strengthLabel_;
     QDoubleSpinBox* strength_;
     QPushButton* accept_;
+    QPushButton* cancel_;
     QRect anchor_;
 };
 

@@ -134,13 +134,25 @@ void SegmentsDialog::showPlan() {
 }
 
 void SegmentsDialog::done(int result) {
-    const GenerationAsk wanted = ask();
+    if (result == Accepted && !start()) {
+        return;
+    }
     disconnect(&state_, nullptr, this, nullptr);
     state_.clearPreview();
-    if (result == Accepted) {
-        Q_EMIT state_.generationRequested(wanted);
-    }
     QDialog::done(result);
+}
+
+// What was written stays until it is used.
+bool SegmentsDialog::start() {
+    QString refusal;
+    const QMetaObject::Connection listening =
+        connect(&state_, &TimelineState::startRefused, this, [&](const QString& why) { refusal = why; });
+    Q_EMIT state_.generationRequested(ask());
+    disconnect(listening);
+    if (!refusal.isEmpty()) {
+        plan_->setText(refusal);
+    }
+    return refusal.isEmpty();
 }
 
 }  // namespace kinora

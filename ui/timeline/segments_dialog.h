@@ -31,6 +31,7 @@ class SegmentsDialog : public QDialog {
     std::vector<Segment> firstSegments() const;
     GenerationAsk ask() const;
     void showPlan();
+    bool start();
 
     TimelineState& state_;
     TrackId track_;

@@ -52,7 +52,6 @@ TakesPicker::TakesPicker(TimelineState& state, FilmstripCache& filmstrips, QWidg
     setAttribute(Qt::WA_NoMousePropagation);
     setAutoFillBackground(true);
     list_ = new QListWidget(this);
-    list_->setAccessibleName(tr("Takes"));
     list_->setViewMode(QListView::IconMode);
     list_->setMovement(QListView::Static);
     list_->setResizeMode(QListView::Adjust);
@@ -60,22 +59,19 @@ TakesPicker::TakesPicker(TimelineState& state, FilmstripCache& filmstrips, QWidg
     list_->setUniformItemSizes(true);
     list_->setFrameShape(QFrame::NoFrame);
     list_->installEventFilter(this);
-    auto* title = new QLabel(tr("Takes"), this);
-    title->setFont(theme::titleFont(font()));
+    title_ = new QLabel(this);
+    title_->setFont(theme::titleFont(font()));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::space, theme::space, theme::space, theme::space);
-    layout->addWidget(title);
+    layout->addWidget(title_);
     layout->addWidget(list_, 1);
     recipe_ = new QLabel(this);
     recipe_->setWordWrap(true);
     recipe_->setFont(theme::smallFont(font()));
-    recipe_->setAccessibleName(tr("Recipe"));
     layout->addWidget(recipe_);
-    compare_ = new QPushButton(tr("Compare A/B"), this);
-    compare_->setToolTip(tr("Beside the take that the clip shows"));
-    remake_ = new QPushButton(tr("Make Again with…"), this);
-    use_ = new QPushButton(tr("Use"), this);
-    use_->setToolTip(tr("The clip shows this take"));
+    compare_ = new QPushButton(this);
+    remake_ = new QPushButton(this);
+    use_ = new QPushButton(this);
     auto* row = new QHBoxLayout;
     row->addStretch();
     for (QPushButton* button : {remake_, compare_, use_}) {
@@ -96,7 +92,30 @@ TakesPicker::TakesPicker(TimelineState& state, FilmstripCache& filmstrips, QWidg
             fill();
         }
     });
+    retranslate();
     hide();
+}
+
+void TakesPicker::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void TakesPicker::retranslate() {
+    title_->setText(tr("Takes"));
+    list_->setAccessibleName(tr("Takes"));
+    recipe_->setAccessibleName(tr("Recipe"));
+    compare_->setText(tr("Compare A/B"));
+    compare_->setToolTip(tr("Beside the take that the clip shows"));
+    remake_->setText(tr("Make Again with…"));
+    use_->setText(tr("Use"));
+    use_->setToolTip(tr("The clip shows this take"));
+    if (isVisible()) {
+        fill();
+    }
+    showRecipe();
 }
 
 void TakesPicker::pick(ClipId clip, const std::filesystem::path& mediaFolder, const QRect& anchor) {

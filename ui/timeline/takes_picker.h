@@ -28,9 +28,11 @@ class TakesPicker : public QFrame {
 
  protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+    void retranslate();
     void fill();
     void choose(int row);
     void showRecipe();
@@ -40,6 +42,7 @@ class TakesPicker : public QFrame {
 
     TimelineState& state_;
     FilmstripCache& filmstrips_;
+    QLabel* title_;
     QListWidget* list_;
     QLabel* recipe_;
     QPushButton* use_;

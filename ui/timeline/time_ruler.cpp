@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "core/project/edits/marker_edits.h"
 #include "ui/theme/theme.h"
@@ -20,6 +21,7 @@ namespace {
 constexpr double labelWidth = 92.0;
 constexpr double flagWidth = 10.0;
 constexpr double flagHeight = 10.0;
+constexpr double snapReach = 5.0;
 
 }  // namespace
 
@@ -125,7 +127,9 @@ void TimeRuler::paintEvent(QPaintEvent* event) {
 }
 
 void TimeRuler::scrubTo(double x) {
-    state_.setPlayhead(geometry_.frameAt(x));
+    const std::int64_t frame = geometry_.frameAt(x);
+    const std::int64_t offset = snapping_ && state_.snaps() ? snapping_->find(std::span(&frame, 1), geometry_.framesIn(snapReach)).offset : 0;
+    state_.setPlayhead(frame + offset);
 }
 
 void TimeRuler::dragMarker(double x) {
@@ -146,6 +150,8 @@ void TimeRuler::mousePressEvent(QMouseEvent* event) {
     dragged_ = markerAt(event->position());
     if (!dragged_.is_set()) {
         isScrubbing_ = true;
+        snapping_.emplace(state_, std::span<const ClipId>(), true);
+        snapping_->addGridsOfClips();
         scrubTo(event->position().x());
     }
 }
@@ -164,6 +170,7 @@ void TimeRuler::mouseReleaseEvent(QMouseEvent*) {
     }
     dragged_ = {};
     isScrubbing_ = false;
+    snapping_.reset();
 }
 
 void TimeRuler::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -173,6 +180,9 @@ void TimeRuler::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 bool TimeRuler::event(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Time ruler"));
+    }
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const Marker* marker = find_marker(state_.project(), markerAt(help->pos()));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "ui/timeline/drag_snapping.h"
 #include "ui/timeline/timeline_geometry.h"
 #include "ui/timeline/timeline_state.h"
 
@@ -45,6 +46,7 @@ class TimeRuler : public QWidget {
     const TimelineGeometry& geometry_;
     MarkerId dragged_;
     bool isScrubbing_ = false;
+    std::optional<DragSnapping> snapping_;  // of the playhead while it is dragged
 };
 
 }  // namespace kinora

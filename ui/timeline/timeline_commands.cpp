@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "core/project/edits/keyframe_edits.h"
@@ -12,8 +13,22 @@
 
 namespace kinora {
 
+namespace {
+
+std::optional<TrackCommand> trackCommandOf(TimelineCommand command) {
+    switch (command) {
+        case TimelineCommand::addTrack: return TrackCommand::add;
+        case TimelineCommand::removeTrack: return TrackCommand::remove;
+        case TimelineCommand::moveTrackUp: return TrackCommand::moveUp;
+        case TimelineCommand::moveTrackDown: return TrackCommand::moveDown;
+        default: return std::nullopt;
+    }
+}
+
+}  // namespace
+
 TimelineCommands::TimelineCommands(TimelineState& state, QObject* parent)
-    : QObject(parent), state_(state), clips_(state), generating_(state) {}
+    : QObject(parent), state_(state), clips_(state), generating_(state), tracks_(state) {}
 
 std::span<const CommandEntry> TimelineCommands::table() {
     return commandTable();
@@ -43,7 +58,10 @@ QString TimelineCommands::whyNot(TimelineCommand command) const {
         case cut: case copy: case lift: case rippleDelete: case ungroup: case muteSound: case nudgeLeft: case nudgeRight:
         case nudgeSecondLeft: case nudgeSecondRight: case trackUp: case trackDown: case startEarlier: case startLater:
         case endEarlier: case endLater: case startToPlayhead: case endToPlayhead: case slipLeft: case slipRight: case takes:
+        case rollLeft: case rollRight: case slideLeft: case slideRight:
             return hasClip ? QString() : noClip;
+        case addTrack: case removeTrack: case moveTrackUp: case moveTrackDown:
+            return tracks_.whyNot(*trackCommandOf(command), state_.currentTrack());
         case group:
             return state_.selection().size() < 2 ? tr("Select at least two clips first") : QString();
         case paste:
@@ -89,8 +107,8 @@ void TimelineCommands::run(TimelineCommand command) {
         state_.refuse(why);
         return;
     }
-    runModes(command) || runEdits(command) || runTrims(command) || runTransport(command) || runSelection(command) ||
-        runMarkers(command) || runGenerating(command);
+    runModes(command) || runEdits(command) || runTrims(command) || runTracks(command) || runTransport(command) ||
+        runSelection(command) || runMarkers(command) || runGenerating(command);
 }
 
 bool TimelineCommands::runModes(TimelineCommand command) {
@@ -152,8 +170,20 @@ bool TimelineCommands::runTrims(TimelineCommand command) {
         case endToPlayhead: clips_.trimToPlayhead(false); return true;
         case slipLeft: clips_.slip(1); return true;
         case slipRight: clips_.slip(-1); return true;
+        case rollLeft: clips_.roll(-1); return true;
+        case rollRight: clips_.roll(1); return true;
+        case slideLeft: clips_.slide(-1); return true;
+        case slideRight: clips_.slide(1); return true;
         default: return false;
     }
+}
+
+bool TimelineCommands::runTracks(TimelineCommand command) {
+    const auto wanted = trackCommandOf(command);
+    if (wanted) {
+        tracks_.run(*wanted, state_.currentTrack());
+    }
+    return wanted.has_value();
 }
 
 bool TimelineCommands::runTransport(TimelineCommand command) {
@@ -185,6 +215,10 @@ bool TimelineCommands::runSelection(TimelineCommand command) {
         case previousClip: clips_.selectBeside(false); return true;
         case clipAbove: clips_.selectOnTrackBeside(true); return true;
         case clipBelow: clips_.selectOnTrackBeside(false); return true;
+        case alsoNextClip: clips_.selectBeside(true, true); return true;
+        case alsoPreviousClip: clips_.selectBeside(false, true); return true;
+        case alsoClipAbove: clips_.selectOnTrackBeside(true, true); return true;
+        case alsoClipBelow: clips_.selectOnTrackBeside(false, true); return true;
         default: return false;
     }
 }

@@ -14,6 +14,7 @@
 #include "ui/timeline/clip_commands.h"
 #include "ui/timeline/generating_commands.h"
 #include "ui/timeline/timeline_state.h"
+#include "ui/timeline/track_commands.h"
 
 namespace kinora {
 
@@ -22,9 +23,11 @@ enum class TimelineCommand : std::uint8_t {
     normalMode, overwriteMode, insertMode, snapping, follow,
     split, splitAll, cut, copy, paste, lift, rippleDelete, closeGap, selectAll, group, ungroup, muteSound,
     nudgeLeft, nudgeRight, nudgeSecondLeft, nudgeSecondRight, trackUp, trackDown,
+    addTrack, removeTrack, moveTrackUp, moveTrackDown,
     startEarlier, startLater, endEarlier, endLater, startToPlayhead, endToPlayhead, slipLeft, slipRight,
+    rollLeft, rollRight, slideLeft, slideRight,
     frameLeft, frameRight, secondLeft, secondRight, previousCut, nextCut, toStart, toEnd,
-    nextClip, previousClip, clipAbove, clipBelow,
+    nextClip, previousClip, clipAbove, clipBelow, alsoNextClip, alsoPreviousClip, alsoClipAbove, alsoClipBelow,
     marker, removeMarker, previousMarker, nextMarker, setIn, setOut, clearRange,
     extendForwards, extendBackwards, fillGap, regenerate, loop, blend, restyle, segments, remake, makeMissing, giveUp, holdKeyframe,
     interpolate, stopInterpolating, takes, play, shuttleBackward, stop, shuttleForward,
@@ -53,8 +56,9 @@ class TimelineCommands : public QObject {
     QList<QKeySequence> keysOf(TimelineCommand command) const;
     void setKeys(TimelineCommand command, const QList<QKeySequence>& keys) { ownKeys_[command] = keys; }
 
-    // Where new clips go: the current clip's track, or the lowest that is not locked.
+    // Where new clips go: the current track, or the lowest that is not locked.
     TrackId targetTrack() const { return clips_.targetTrack(); }
+    TrackCommands& tracks() { return tracks_; }
 
     // Why it cannot be done now; empty where it can.
     QString whyNot(TimelineCommand command) const;
@@ -80,6 +84,7 @@ class TimelineCommands : public QObject {
     bool runEdits(TimelineCommand command);
     bool runTrims(TimelineCommand command);
     bool runTransport(TimelineCommand command);
+    bool runTracks(TimelineCommand command);
     bool runSelection(TimelineCommand command);
     bool runMarkers(TimelineCommand command);
     bool runGenerating(TimelineCommand command);
@@ -89,6 +94,7 @@ class TimelineCommands : public QObject {
     std::map<TimelineCommand, QList<QKeySequence>> ownKeys_;
     ClipCommands clips_;
     GeneratingCommands generating_;
+    TrackCommands tracks_;
 };
 
 }  // namespace kinora

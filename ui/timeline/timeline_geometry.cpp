@@ -59,14 +59,14 @@ FrameRange TimelineGeometry::framesBetween(double left, double right) const {
 
 int TimelineGeometry::rowTop(std::size_t track) const {
     int y = -top_;
-    for (std::size_t above = heights_.size(); above-- > track + 1;) {
-        y += heights_[above] + rowGap;
+    for (std::size_t above = heights_.size(); above > track; --above) {
+        y += rowHeight(above) + rowGap;
     }
     return y;
 }
 
 int TimelineGeometry::contentHeight() const {
-    int height = 0;
+    int height = rowAboveHeight + rowGap;
     for (const int row : heights_) {
         height += row + rowGap;
     }
@@ -74,7 +74,7 @@ int TimelineGeometry::contentHeight() const {
 }
 
 std::optional<std::size_t> TimelineGeometry::trackAt(double y) const {
-    double bottom = -top_;
+    double bottom = rowAboveHeight + rowGap - top_;
     for (std::size_t track = heights_.size(); track-- > 0;) {
         const double row = bottom;
         bottom += heights_[track] + rowGap;

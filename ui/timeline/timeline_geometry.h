@@ -1,5 +1,5 @@
 // Where frames and tracks are on the screen. No painting; places count from the corner of the view, in pixels. The lowest track,
-// index 0, is the lowest row.
+// index 0, is the lowest row; above the topmost is a narrow row with the index of a track that is not there yet.
 #pragma once
 
 #include <QRectF>
@@ -17,6 +17,7 @@ class TimelineGeometry {
  public:
     static constexpr double mostPixelsPerFrame = 64.0;
     static constexpr int rowGap = 2;
+    static constexpr int rowAboveHeight = 22;
 
     double pixelsPerFrame() const { return pixelsPerFrame_; }
     double left() const { return left_; }  // the frame at the left border, with its fraction
@@ -46,9 +47,10 @@ class TimelineGeometry {
 
     int numRows() const { return static_cast<int>(heights_.size()); }
     int rowTop(std::size_t track) const;
-    int rowHeight(std::size_t track) const { return heights_[track]; }
+    int rowHeight(std::size_t track) const { return track < heights_.size() ? heights_[track] : rowAboveHeight; }
     int contentHeight() const;
     std::optional<std::size_t> trackAt(double y) const;
+    bool isAboveTracks(double y) const { return y < rowAboveHeight + rowGap - top_; }
     QRectF clipRect(std::size_t track, const FrameRange& range) const;
 
  private:

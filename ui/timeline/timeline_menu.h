@@ -1,5 +1,7 @@
-// The menu of the timeline's clips and gaps. What cannot be done now is greyed, and says why.
+// The menus of the timeline's clips and gaps, and of its tracks. What cannot be done now is greyed, and says why.
 #pragma once
+
+#include "core/project/ids.h"
 
 class QMenu;
 class QWidget;
@@ -8,7 +10,8 @@ namespace kinora {
 
 class TimelineCommands;
 
-// The caller owns it.
+// The caller owns them.
 QMenu* makeTimelineMenu(TimelineCommands& commands, QWidget* parent);
+QMenu* makeTrackMenu(TimelineCommands& commands, TrackId track, QWidget* parent);
 
 }  // namespace kinora

@@ -12,10 +12,18 @@ namespace kinora {
 
 Ghosts ghostsOf(const Project& before, const Project& after) {
     Ghosts ghosts;
-    for (const TrackChange& change : diff(before, after).track_changes) {
-        const auto& tracks = after.timeline.tracks;
-        const auto found = std::ranges::find_if(tracks, [&](const Shared<Track>& track) { return track->id == change.track; });
-        const auto index = static_cast<std::size_t>(found - tracks.begin());
+    const auto& tracks = after.timeline.tracks;
+    const auto indexOf = [&](TrackId id) {
+        return static_cast<std::size_t>(std::ranges::find_if(tracks, [&](const Shared<Track>& track) { return track->id == id; }) - tracks.begin());
+    };
+    const Change all = diff(before, after);
+    for (const TrackId added : all.tracks.added) {
+        for (const Shared<Clip>& clip : find_track(after, added)->clips) {
+            ghosts.places.push_back({indexOf(added), clip->id});
+        }
+    }
+    for (const TrackChange& change : all.track_changes) {
+        const std::size_t index = indexOf(change.track);
         for (const auto& list : {change.clips.added, change.clips.changed}) {
             for (const ClipId clip : list) {
                 ghosts.places.push_back({index, clip});
@@ -115,6 +123,12 @@ void TimelinePainter::paintGhosts(QPainter& painter, const QRectF& exposed) {
         painter.fillRect(QRectF(std::round(geometry_.xOf(preview->guide->frame)) - 1.0, exposed.top(), 2.0, exposed.height()),
                          theme::warning(palette_));
     }
+    if (preview->opensTrack) {
+        QColor room = palette_.color(QPalette::Highlight);
+        room.setAlphaF(0.3F);
+        const std::size_t above = state_.project().timeline.tracks.size();
+        painter.fillRect(QRectF(exposed.left(), geometry_.rowTop(above), exposed.width(), geometry_.rowHeight(above)), room);
+    }
     if (!preview->project) {
         return;
     }
@@ -122,8 +136,8 @@ void TimelinePainter::paintGhosts(QPainter& painter, const QRectF& exposed) {
     QRectF labelled;
     for (const Ghosts::Place& ghost : ghosts_.places) {
         const auto place = find_clip(*preview->project, ghost.clip);
-        if (!place || ghost.track >= state_.project().timeline.tracks.size()) {
-            continue;
+        if (!place || ghost.track > state_.project().timeline.tracks.size()) {
+            continue;  // higher than the row above all tracks
         }
         const QRectF rect = geometry_.clipRect(ghost.track, place->clip().range());
         if (!rect.intersects(exposed)) {

@@ -19,6 +19,7 @@
 #include "ui/theme/theme.h"
 #include "ui/timeline/segments_dialog.h"
 #include "ui/timeline/time_ruler.h"
+#include "ui/timeline/timeline_menu.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/timeline/track_header.h"
 #include "ui/viewer/timecode.h"
@@ -38,8 +39,12 @@ TimelinePanel::TimelinePanel(Document& document, QWidget* parent) : QWidget(pare
     ruler_ = new TimeRuler(state_, view_->geometry(), this);
     headers_ = new QWidget(this);
     headers_->setFixedWidth(headerWidth);
+    addTrack_ = new QToolButton(headers_);
+    addTrack_->setIcon(icons::icon(QStringLiteral("add")));
+    addTrack_->setAutoRaise(true);
+    addTrack_->setFocusPolicy(Qt::TabFocus);
+    connect(addTrack_, &QToolButton::clicked, this, [this] { commands_.tracks().run(TrackCommand::add, {}); });
     time_ = new QLabel(this);
-    time_->setAccessibleName(tr("Playhead"));
     time_->setAlignment(Qt::AlignCenter);
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -76,7 +81,7 @@ TimelinePanel::TimelinePanel(Document& document, QWidget* parent) : QWidget(pare
             header->update();
         }
     });
-    refreshTips();
+    retranslate();
     showSettings();
     showTime();
     placeHeaders();
@@ -84,11 +89,9 @@ TimelinePanel::TimelinePanel(Document& document, QWidget* parent) : QWidget(pare
 
 QToolButton* TimelinePanel::addButton(QHBoxLayout* row, TimelineCommand command, const QString& icon, bool isCheckable) {
     auto* button = new QToolButton(this);
-    const QString text = TimelineCommands::text(command);
     button->setIcon(icons::icon(icon));
     button->setAutoRaise(true);
     button->setCheckable(isCheckable);
-    button->setAccessibleName(text);
     button->setFocusPolicy(Qt::TabFocus);
     buttons_.emplace_back(command, button);
     connect(button, &QToolButton::clicked, this, [this, command] { commands_.run(command); });
@@ -96,11 +99,11 @@ QToolButton* TimelinePanel::addButton(QHBoxLayout* row, TimelineCommand command,
     return button;
 }
 
-QComboBox* TimelinePanel::addChoice(QHBoxLayout* row, const QString& name, const QStringList& choices) {
+QComboBox* TimelinePanel::addChoice(QHBoxLayout* row, int numChoices) {
     auto* box = new QComboBox(this);
-    box->addItems(choices);
-    box->setAccessibleName(name);
-    box->setToolTip(name);
+    for (int i = 0; i < numChoices; ++i) {
+        box->addItem(QString());
+    }
     box->setFocusPolicy(Qt::TabFocus);
     row->addWidget(box);
     return box;
@@ -119,32 +122,28 @@ QHBoxLayout* TimelinePanel::makeToolBar() {
         tools->addButton(button);
     }
     row->addSpacing(theme::spaceLarge);
-    mode_ = addChoice(row, tr("What an edit does with what is there"), {tr("Normal"), tr("Overwrite"), tr("Insert")});
+    mode_ = addChoice(row, 3);
     connect(mode_, &QComboBox::activated, this, [this](int index) { state_.setMode(static_cast<EditMode>(index)); });
-    auto* ripple = new QToolButton(this);
-    ripple->setText(tr("Ripple"));
-    ripple->setAccessibleName(tr("What else moves along"));
-    ripple->setToolTip(ripple->accessibleName());
-    ripple->setPopupMode(QToolButton::InstantPopup);
-    ripple->setMenu(new QMenu(ripple));
-    rippleTracks_ = ripple->menu()->addAction(tr("All tracks"));
-    rippleMarkers_ = ripple->menu()->addAction(tr("Markers"));
+    ripple_ = new QToolButton(this);
+    ripple_->setPopupMode(QToolButton::InstantPopup);
+    ripple_->setMenu(new QMenu(ripple_));
+    rippleTracks_ = ripple_->menu()->addAction(QString());
+    rippleMarkers_ = ripple_->menu()->addAction(QString());
     for (QAction* each : {rippleTracks_, rippleMarkers_}) {
         each->setCheckable(true);
         connect(each, &QAction::triggered, this, [this] { state_.setRipple({rippleTracks_->isChecked(), rippleMarkers_->isChecked()}); });
     }
-    row->addWidget(ripple);
+    row->addWidget(ripple_);
     snapping_ = addButton(row, snapping, QStringLiteral("magnet"), true);
     addButton(row, marker, QStringLiteral("marker"), false);
     row->addStretch();
-    follow_ = addChoice(row, tr("How the view follows the playhead"), {tr("Stay"), tr("Page"), tr("Smooth")});
+    follow_ = addChoice(row, 3);
     connect(follow_, &QComboBox::activated, this, [this](int index) { state_.setFollow(static_cast<FollowMode>(index)); });
     addButton(row, fit, QStringLiteral("fit"), false);
     zoom_ = new QSlider(Qt::Horizontal, this);
     zoom_->setRange(0, zoomSteps);
     zoom_->setFixedWidth(120);
     zoom_->setFocusPolicy(Qt::TabFocus);
-    zoom_->setAccessibleName(tr("Zoom"));
     connect(zoom_, &QSlider::valueChanged, this, [this](int value) {
         const double range = std::log(TimelineGeometry::mostPixelsPerFrame / leastScale);
         const double scale = leastScale * std::exp(range * value / zoomSteps);
@@ -152,6 +151,53 @@ QHBoxLayout* TimelinePanel::makeToolBar() {
     });
     row->addWidget(zoom_);
     return row;
+}
+
+void TimelinePanel::retranslate() {
+    const auto name = [](QWidget* control, const QString& text) {
+        control->setAccessibleName(text);
+        control->setToolTip(text);
+    };
+    const auto fill = [](QComboBox* box, const QStringList& choices) {
+        for (int i = 0; i < choices.size(); ++i) {
+            box->setItemText(i, choices[i]);
+        }
+    };
+    time_->setAccessibleName(tr("Playhead"));
+    name(mode_, tr("What an edit does with what is there"));
+    fill(mode_, {tr("Normal"), tr("Overwrite"), tr("Insert")});
+    ripple_->setText(tr("Ripple"));
+    name(ripple_, tr("What else moves along"));
+    rippleTracks_->setText(tr("All tracks"));
+    rippleMarkers_->setText(tr("Markers"));
+    name(follow_, tr("How the view follows the playhead"));
+    fill(follow_, {tr("Stay"), tr("Page"), tr("Smooth")});
+    zoom_->setAccessibleName(tr("Zoom"));
+    name(addTrack_, tr("Add a track above all"));
+    for (const auto& [command, button] : buttons_) {
+        button->setAccessibleName(TimelineCommands::text(command));
+    }
+    refreshTips();
+}
+
+void TimelinePanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void TimelinePanel::showMenuOf(TrackHeader* header, const QPoint& globalPos) {
+    QMenu* menu = makeTrackMenu(commands_, header->track(), header);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->insertAction(menu->actions().value(0), menu->addAction(tr("Rename"), header, &TrackHeader::editName));
+    menu->popup(globalPos);
+}
+
+TrackHeader* TimelinePanel::addHeader(TrackId track) {
+    auto* header = new TrackHeader(state_, track, headers_);
+    connect(header, &TrackHeader::menuWanted, this, [this, header](const QPoint& globalPos) { showMenuOf(header, globalPos); });
+    return header;
 }
 
 void TimelinePanel::showSettings() {
@@ -192,9 +238,11 @@ void TimelinePanel::placeHeaders() {
         before.emplace(header->track(), header);
     }
     headerOf_.clear();
+    const TimelineGeometry& geometry = view_->geometry();
+    addTrack_->setGeometry(0, geometry.rowTop(static_cast<std::size_t>(geometry.numRows())), headerWidth - 2, TimelineGeometry::rowAboveHeight);
     for (std::size_t i = 0; i < tracks.size() && static_cast<int>(i) < view_->geometry().numRows(); ++i) {
         const auto found = before.find(tracks[i]->id);
-        TrackHeader* header = found != before.end() ? found->second : new TrackHeader(state_, tracks[i]->id, headers_);
+        TrackHeader* header = found != before.end() ? found->second : addHeader(tracks[i]->id);
         before.erase(tracks[i]->id);
         header->showTrack(*tracks[i]);
         header->setGeometry(0, view_->geometry().rowTop(i), headerWidth - 2, view_->geometry().rowHeight(i));

@@ -36,11 +36,15 @@ class TimelinePanel : public QWidget {
 
  protected:
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
  private:
     QHBoxLayout* makeToolBar();
     QToolButton* addButton(QHBoxLayout* row, TimelineCommand command, const QString& icon, bool isCheckable);
-    QComboBox* addChoice(QHBoxLayout* row, const QString& name, const QStringList& choices);
+    QComboBox* addChoice(QHBoxLayout* row, int numChoices);
+    TrackHeader* addHeader(TrackId track);
+    void showMenuOf(TrackHeader* header, const QPoint& globalPos);
+    void retranslate();
     void showSettings();
     void showTime();
     void showZoom();
@@ -53,7 +57,9 @@ class TimelinePanel : public QWidget {
     QWidget* headers_;
     std::vector<TrackHeader*> headerOf_;
     std::vector<std::pair<TimelineCommand, QToolButton*>> buttons_;
+    QToolButton* addTrack_ = nullptr;
     QToolButton* snapping_ = nullptr;
+    QToolButton* ripple_ = nullptr;
     QComboBox* mode_ = nullptr;
     QComboBox* follow_ = nullptr;
     QSlider* zoom_ = nullptr;

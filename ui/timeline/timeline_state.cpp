@@ -18,12 +18,18 @@ constexpr int mostRowHeight = 200;
 
 }  // namespace
 
-TimelineState::TimelineState(Document& document, QObject* parent) : QObject(parent), document_(document) {
+TimelineState::TimelineState(Document& document, QObject* parent) : QObject(parent), document_(document), seen_(document.snapshot()) {
     connect(&document_, &Document::changed, this, [this](const Change& change) {
+        seen_ = document_.snapshot();
         if (change.touches_timeline()) {
             prune();
         }
         Q_EMIT documentChanged();
+    });
+    connect(&document_, &Document::fileChanged, this, [this] {
+        if (seen_.lock() != document_.snapshot()) {  // not the same one under another name
+            forget();
+        }
     });
 }
 
@@ -58,6 +64,31 @@ void TimelineState::toggle(ClipId clip) {
 void TimelineState::setCurrent(ClipId clip) {
     current_ = clip;
     select(std::span(&clip, 1));
+}
+
+void TimelineState::makeCurrent(ClipId clip) {
+    if (clip != current_ && isSelected(clip)) {
+        current_ = clip;
+        Q_EMIT selectionChanged();
+    }
+}
+
+TrackId TimelineState::currentTrack() const {
+    if (const auto place = find_clip(project(), current_)) {
+        return place->track->id;
+    }
+    return find_track(project(), track_) != nullptr ? track_ : TrackId();
+}
+
+void TimelineState::setCurrentTrack(TrackId track) {
+    const bool isNew = track != currentTrack();
+    track_ = track;
+    if (!isNew) {
+        return;
+    }
+    current_ = {};
+    selection_.clear();
+    Q_EMIT selectionChanged();
 }
 
 const Clip* TimelineState::seenClip() const {
@@ -256,6 +287,18 @@ void TimelineState::prune() {
         selection_ = std::move(left);
         Q_EMIT selectionChanged();
     }
+}
+
+// Ids mean other things in another project.
+void TimelineState::forget() {
+    clipboard_ = {};
+    selection_.clear();
+    current_ = {};
+    track_ = {};
+    rowHeights_.clear();
+    clearPreview();
+    Q_EMIT selectionChanged();
+    Q_EMIT projectReplaced();
 }
 
 }  // namespace kinora

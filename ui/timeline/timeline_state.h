@@ -31,6 +31,7 @@ struct EditPreview {
     QString refusal;                         // then why
     QString label;
     std::optional<SnapTarget> guide;
+    bool opensTrack = false;  // above all that there are
     std::optional<GenerationAsk> ask;
 };
 
@@ -51,6 +52,12 @@ class TimelineState : public QObject {
     // The clip that keys act on; it is selected.
     ClipId current() const { return current_; }
     void setCurrent(ClipId clip);
+    // The same for one that is selected already; the others stay selected.
+    void makeCurrent(ClipId clip);
+    // The track that keys act on: the current clip's; without one, the one that was clicked. Not set where there is none.
+    TrackId currentTrack() const;
+    // Where the current clip lies on another track, nothing is selected any more.
+    void setCurrentTrack(TrackId track);
 
     std::int64_t playhead() const { return playhead_; }
     // The clip whose picture is seen at the playhead; the current one where it lies there, even on a hidden track. Null where there is none.
@@ -98,6 +105,8 @@ class TimelineState : public QObject {
     // `selectsNew`.
     bool apply(const QString& text, const Document::Edit& edit, const QString& mergeKey = {}, bool selectsNew = false);
     void refuse(const QString& why) { Q_EMIT refused(why); }
+    // What was asked for with generationRequested() was not started.
+    void refuseStart(const QString& why) { Q_EMIT startRefused(why); }
 
     const EditPreview* preview() const { return preview_ ? &*preview_ : nullptr; }
     void setPreview(EditPreview preview);
@@ -112,6 +121,7 @@ class TimelineState : public QObject {
 
  Q_SIGNALS:
     void documentChanged();
+    void projectReplaced();  // by another one, in which ids mean other things; nothing is selected or copied any more
     void selectionChanged();
     void playheadChanged(qint64 frame);
     void settingsChanged();  // tool, modes, snapping, follow, model
@@ -120,15 +130,19 @@ class TimelineState : public QObject {
     void refused(const QString& why);
     void promptWanted(const kinora::GenerationAsk& ask);
     void generationRequested(const kinora::GenerationAsk& ask);
+    void startRefused(const QString& why);  // while generationRequested() is sent
     void notesChanged();
     void compareWanted(kinora::TakeId shown, kinora::TakeId other);
 
  private:
     void prune();
+    void forget();
 
     Document& document_;
+    std::weak_ptr<const Project> seen_;
     std::vector<ClipId> selection_;  // sorted
     ClipId current_;
+    TrackId track_;
     std::int64_t playhead_ = 0;
     ToolKind tool_ = ToolKind::select;
     EditMode mode_ = EditMode::normal;

@@ -34,7 +34,6 @@ TimelineView::TimelineView(TimelineState& state, TimelineCommands& commands, QWi
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-    setAccessibleName(tr("Timeline"));
     viewport()->setMouseTracking(true);
     setAcceptDrops(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
@@ -50,12 +49,19 @@ TimelineView::TimelineView(TimelineState& state, TimelineCommands& commands, QWi
         QAccessible::updateAccessibility(&chosen);
     });
     connect(&state_, &TimelineState::documentChanged, this, &TimelineView::showDocument);
+    connect(&state_, &TimelineState::documentChanged, this, &TimelineView::updateAsk);
     connect(&state_, &TimelineState::notesChanged, this, repaint);
     connect(&state_, &TimelineState::rowsChanged, this, &TimelineView::updateRows);
     connect(&state_, &TimelineState::previewChanged, this, &TimelineView::showPreview);
     connect(&state_, &TimelineState::playheadChanged, this, &TimelineView::followPlayhead);
     connect(&state_, &TimelineState::refused, this, &TimelineView::say);
     connect(&state_, &TimelineState::promptWanted, this, &TimelineView::askForPrompt);
+    connect(&state_, &TimelineState::startRefused, this, [this](const QString& why) { asked_ ? prompt_->refuse(why) : say(why); });
+    connect(&state_, &TimelineState::projectReplaced, this, [this] {
+        if (prompt_->isVisible()) {
+            closePrompt();
+        }
+    });
     connect(&state_.document(), &Document::fileChanged, this, [this] {
         filmstrips_.clear();
         waveforms_.clear();
@@ -71,8 +77,9 @@ TimelineView::TimelineView(TimelineState& state, TimelineCommands& commands, QWi
             [this](ClipId clip) { takes_->pick(clip, mediaFolder_, clipRect(clip)); });
     connect(takes_, &TakesPicker::remakeWanted, this, [this] { commands_.run(TimelineCommand::remake); });
     connect(prompt_, &PromptBubble::accepted, this, &TimelineView::acceptPrompt);
-    connect(prompt_, &PromptBubble::cancelled, this, &TimelineView::cancelPrompt);
+    connect(prompt_, &PromptBubble::cancelled, this, &TimelineView::closePrompt);
     connect(prompt_, &PromptBubble::choicesChanged, this, &TimelineView::updateAsk);
+    retranslate();
     showDocument();
 }
 
@@ -84,6 +91,7 @@ void TimelineView::showDocument() {
 }
 
 void TimelineView::updateRows() {
+    setHandle(std::nullopt);
     std::vector<int> heights;
     for (const Shared<Track>& track : state_.project().timeline.tracks) {
         heights.push_back(state_.rowHeight(track->id));
@@ -110,6 +118,7 @@ void TimelineView::updateScrollBars() {
 }
 
 void TimelineView::setLeft(double left) {
+    setHandle(std::nullopt);
     geometry_.scrollTo(left, geometry_.top());
     updateScrollBars();
     viewport()->update();
@@ -117,6 +126,7 @@ void TimelineView::setLeft(double left) {
 }
 
 void TimelineView::scrollContentsBy(int dx, int) {
+    setHandle(std::nullopt);
     const double left = dx != 0 ? horizontalScrollBar()->value() * framesPerStep_ : geometry_.left();
     geometry_.scrollTo(left, verticalScrollBar()->value());
     viewport()->update();
@@ -192,6 +202,9 @@ void TimelineView::paintEvent(QPaintEvent* event) {
         painter.setBrush(colour);
         painter.drawRect(drag_->band());
     }
+    if (handle_) {
+        paintHandle(painter, *handle_, palette(), state_.whyNoGeneration().isEmpty());
+    }
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(palette().color(QPalette::Highlight));
@@ -222,12 +235,21 @@ void TimelineView::mousePressEvent(QMouseEvent* event) {
         return;
     }
     if (prompt_->isVisible()) {
-        cancelPrompt();
+        prompt_->takeFocus();  // what was typed is not lost by a click beside it
+        return;
     }
     message_->hide();
+    if (handle_ && handle_->isOn(event->position())) {
+        runHandle();
+        return;
+    }
+    setHandle(std::nullopt);
     pressedAt_ = event->position();
     isDragging_ = false;
     const ClipHit hit = hitTest(state_.project(), geometry_, event->position());
+    if (hit.clip == nullptr && (event->modifiers() & (Qt::ControlModifier | Qt::ShiftModifier)) == 0) {
+        chooseTrack(hit);
+    }
     if (hit.zone == ClipZone::takes && state_.tool() == ToolKind::select) {
         state_.setCurrent(hit.clip->id);
         commands_.run(TimelineCommand::takes);
@@ -236,10 +258,16 @@ void TimelineView::mousePressEvent(QMouseEvent* event) {
     drag_ = toolOf(state_.tool()).press(state_, hit, {event->position(), event->modifiers()});
 }
 
+void TimelineView::chooseTrack(const ClipHit& hit) {
+    if (hit.track) {
+        state_.setCurrentTrack(state_.project().timeline.tracks[*hit.track]->id);
+    }
+}
+
 void TimelineView::mouseMoveEvent(QMouseEvent* event) {
     pointer_ = event->position().toPoint();
     if (!drag_ || (event->buttons() & Qt::LeftButton) == 0) {
-        viewport()->setCursor(toolOf(state_.tool()).cursor(hitTest(state_.project(), geometry_, event->position())));
+        hover(event->position());
         return;
     }
     isDragging_ = isDragging_ || (event->position() - pressedAt_).manhattanLength() >= dragDistance;
@@ -299,9 +327,12 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event) {
         const ClipHit hit = hitTest(state_.project(), geometry_, viewport()->mapFromGlobal(at));
         if (hit.clip == nullptr) {
             state_.select({});
+            chooseTrack(hit);
             state_.setPlayhead(hit.frame);
         } else if (!state_.isSelected(hit.clip->id)) {
             state_.setCurrent(hit.clip->id);
+        } else {
+            state_.makeCurrent(hit.clip->id);
         }
     } else {
         at = viewport()->mapToGlobal(clipRect(state_.current()).intersected(viewport()->rect()).center());

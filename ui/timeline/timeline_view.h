@@ -6,11 +6,13 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "ui/timeline/filmstrip_cache.h"
 #include "ui/timeline/waveform_cache.h"
 #include "ui/timeline/timeline_commands.h"
 #include "ui/timeline/timeline_geometry.h"
+#include "ui/timeline/timeline_handles.h"
 #include "ui/timeline/timeline_painter.h"
 #include "ui/timeline/timeline_state.h"
 #include "ui/timeline/tools/timeline_tool.h"
@@ -46,7 +48,7 @@ class TimelineView : public QAbstractScrollArea {
  Q_SIGNALS:
     void geometryChanged();
     void clipClicked(kinora::ClipId clip);
-    // From outside, onto a track; without a track, below or above all of them.
+    // From outside, onto a track; without a track, above or below all of them.
     void filesDropped(const QStringList& files, qint64 frame, kinora::TrackId track);
 
  protected:
@@ -66,6 +68,8 @@ class TimelineView : public QAbstractScrollArea {
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
     bool event(QEvent* event) override;
 
  private:
@@ -75,10 +79,18 @@ class TimelineView : public QAbstractScrollArea {
     void setLeft(double left);
     void showPreview();
     void followPlayhead(std::int64_t frame);
+    void chooseTrack(const ClipHit& hit);
+    void hover(const QPointF& pointer);
+    void setHandle(std::optional<TimelineHandle> handle);
+    void runHandle();
     void askForPrompt(const GenerationAsk& ask);
     void acceptPrompt();
-    void cancelPrompt();
+    bool keepMarker();
+    bool startAsked();
+    void closePrompt();
+    void endDropPreview();
     void updateAsk();
+    void retranslate();
     QRect ghostRect() const;
     void say(const QString& why);
     void cancelDrag();
@@ -97,13 +109,15 @@ class TimelineView : public QAbstractScrollArea {
     PaintedCounts counts_;
     double framesPerStep_ = 1.0;  // of the horizontal scroll bar
     std::int64_t shownPlayhead_ = 0;
+    std::optional<TimelineHandle> handle_;  // where the pointer is
     std::unique_ptr<TimelineDrag> drag_;
     QPointF pressedAt_;
     QPoint pointer_;
     QBasicTimer edgeTimer_;
     Qt::KeyboardModifiers edgeModifiers_;
     bool isDragging_ = false;
-    MarkerId editedMarker_;
+    MarkerId editedMarker_;              // these two: what the prompt is for
+    std::optional<GenerationAsk> asked_;
     PromptBubble* prompt_;
     MessageBubble* message_;
     TakesPicker* takes_;

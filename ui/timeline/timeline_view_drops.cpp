@@ -83,19 +83,24 @@ void TimelineView::dragMoveEvent(QDragMoveEvent* event) {
     scrollAtEdge(event->position().toPoint());
     EditPreview preview;
     preview.guide = SnapTarget{dropFrame(event->position()), SnapKind::unset};
+    preview.opensTrack = !hitTest(state_.project(), geometry_, event->position()).track;
     state_.setPreview(std::move(preview));
     event->setDropAction(Qt::CopyAction);
     event->accept();
 }
 
+void TimelineView::endDropPreview() {
+    asked_ ? updateAsk() : state_.clearPreview();
+}
+
 void TimelineView::dragLeaveEvent(QDragLeaveEvent*) {
     edgeTimer_.stop();
-    state_.clearPreview();
+    endDropPreview();
 }
 
 void TimelineView::dropEvent(QDropEvent* event) {
     edgeTimer_.stop();
-    state_.clearPreview();
+    endDropPreview();
     const ClipHit hit = hitTest(state_.project(), geometry_, event->position());
     const auto& tracks = state_.project().timeline.tracks;
     const TrackId track = hit.track ? tracks[*hit.track]->id : TrackId();

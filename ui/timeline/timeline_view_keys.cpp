@@ -44,7 +44,7 @@ void TimelineView::keyPressEvent(QKeyEvent* event) {
         if (drag_) {
             cancelDrag();
         } else if (prompt_->isVisible()) {
-            cancelPrompt();
+            closePrompt();
         } else {
             state_.select({});
         }
@@ -90,6 +90,7 @@ QRect TimelineView::ghostRect() const {
 
 void TimelineView::askForPrompt(const GenerationAsk& ask) {
     editedMarker_ = {};
+    asked_ = ask;
     QRect ghost = ghostRect();
     if (ghost.left() < 0 || ghost.left() > geometry_.width() * 3 / 4) {
         scrollToFrame(ask.range.start - geometry_.framesIn(geometry_.width() * 0.4));
@@ -111,14 +112,13 @@ void TimelineView::askForPrompt(const GenerationAsk& ask) {
 }
 
 void TimelineView::updateAsk() {
-    if (state_.preview() == nullptr || !state_.preview()->ask) {
+    if (!asked_) {
         return;
     }
-    GenerationAsk ask = *state_.preview()->ask;
-    ask.overlap = prompt_->overlap();
-    ask.strength = prompt_->strength();
-    EditPreview preview = state_.previewOf(ask);
-    preview.ask = ask;
+    asked_->overlap = prompt_->overlap();
+    asked_->strength = prompt_->strength();
+    EditPreview preview = state_.previewOf(*asked_);
+    preview.ask = asked_;
     const QString details = preview.project ? preview.label : preview.refusal;
     const bool isPossible = preview.project != nullptr;
     preview.label.clear();  // the bubble says both
@@ -133,6 +133,7 @@ void TimelineView::editMarker(MarkerId id) {
         return;
     }
     state_.clearPreview();
+    asked_.reset();
     editedMarker_ = id;
     PromptChoices choices;
     choices.title = tr("Marker");
@@ -142,28 +143,59 @@ void TimelineView::editMarker(MarkerId id) {
 }
 
 void TimelineView::acceptPrompt() {
-    prompt_->hide();
-    setFocus();
-    if (editedMarker_.is_set()) {
-        if (const Marker* marker = find_marker(state_.project(), editedMarker_)) {
-            Marker changed = *marker;
-            changed.prompt = prompt_->prompt().toStdString();
-            state_.apply(tr("Change marker"), [&](const Project& before) { return change_marker(before, changed); });
-        }
-        editedMarker_ = {};
-    } else if (state_.preview() != nullptr && state_.preview()->ask) {
-        GenerationAsk ask = *state_.preview()->ask;
-        ask.prompt = prompt_->prompt().toStdString();
-        state_.clearPreview();
-        Q_EMIT state_.generationRequested(ask);
+    const bool isDone = editedMarker_.is_set() ? keepMarker() : startAsked();
+    if (isDone) {
+        closePrompt();
     }
 }
 
-void TimelineView::cancelPrompt() {
+bool TimelineView::keepMarker() {
+    const Marker* marker = find_marker(state_.project(), editedMarker_);
+    if (marker == nullptr) {
+        return true;  // it was removed meanwhile
+    }
+    Marker changed = *marker;
+    changed.prompt = prompt_->prompt().toStdString();
+    return state_.apply(tr("Change marker"), [&](const Project& before) { return change_marker(before, changed); });
+}
+
+// What was typed stays until it is used.
+bool TimelineView::startAsked() {
+    if (!asked_) {
+        return true;
+    }
+    GenerationAsk ask = *asked_;
+    ask.prompt = prompt_->prompt().toStdString();
+    bool isRefused = false;
+    const QMetaObject::Connection listening = connect(&state_, &TimelineState::startRefused, this, [&] { isRefused = true; });
+    Q_EMIT state_.generationRequested(ask);
+    disconnect(listening);
+    return !isRefused;
+}
+
+void TimelineView::closePrompt() {
     prompt_->hide();
     editedMarker_ = {};
+    asked_.reset();
     state_.clearPreview();
     setFocus();
+}
+
+void TimelineView::changeEvent(QEvent* event) {
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void TimelineView::retranslate() {
+    setAccessibleName(tr("Timeline"));
+    if (asked_) {
+        prompt_->setTexts(titleOf(*asked_), tr("Generate"));
+        updateAsk();
+    } else {
+        prompt_->setTexts(tr("Marker"), tr("Keep"));
+    }
 }
 
 }  // namespace kinora

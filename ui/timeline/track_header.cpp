@@ -1,5 +1,6 @@
 #include "ui/timeline/track_header.h"
 
+#include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMouseEvent>
@@ -23,17 +24,17 @@ constexpr int borderReach = 5;  // pixels
 TrackHeader::TrackHeader(TimelineState& state, TrackId track, QWidget* parent) : QWidget(parent), state_(state), track_(track) {
     setMouseTracking(true);
     name_ = new QLineEdit(this);
-    name_->setAccessibleName(tr("Track name"));
     name_->setFrame(false);
+    name_->setContextMenuPolicy(Qt::NoContextMenu);  // the track's comes up instead
     connect(name_, &QLineEdit::editingFinished, this, [this] {
         const Track* shown = find_track(state_.project(), track_);
         if (shown != nullptr && name_->text().toStdString() != shown->name) {
             state_.apply(tr("Rename track"), [&](const Project& before) { return rename_track(before, track_, name_->text().toStdString()); });
         }
     });
-    mute_ = addSwitch(tr("M", "mute a track"), tr("Mute track"), set_track_muted);
-    hide_ = addSwitch(tr("H", "hide a track"), tr("Hide track"), set_track_hidden);
-    lock_ = addSwitch({}, tr("Lock track"), set_track_locked);
+    mute_ = addSwitch(set_track_muted);
+    hide_ = addSwitch(set_track_hidden);
+    lock_ = addSwitch(set_track_locked);
     lock_->setIcon(icons::icon(QStringLiteral("lock")));
     auto* row = new QHBoxLayout;
     row->setSpacing(theme::spaceTiny);
@@ -47,18 +48,39 @@ TrackHeader::TrackHeader(TimelineState& state, TrackId track, QWidget* parent) :
     layout->addWidget(name_);
     layout->addLayout(row);
     layout->addStretch();
+    retranslate();
 }
 
-QToolButton* TrackHeader::addSwitch(const QString& letter, const QString& name, Project (*edit)(const Project&, TrackId, bool)) {
+void TrackHeader::editName() {
+    name_->setFocus();
+    name_->selectAll();
+}
+
+void TrackHeader::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void TrackHeader::retranslate() {
+    name_->setAccessibleName(tr("Track name"));
+    mute_->setText(tr("M", "mute a track"));
+    hide_->setText(tr("H", "hide a track"));
+    const std::pair<QToolButton*, QString> names[] = {{mute_, tr("Mute track")}, {hide_, tr("Hide track")}, {lock_, tr("Lock track")}};
+    for (const auto& [button, name] : names) {
+        button->setAccessibleName(name);
+        button->setToolTip(name);
+    }
+}
+
+QToolButton* TrackHeader::addSwitch(Project (*edit)(const Project&, TrackId, bool)) {
     auto* button = new QToolButton(this);
     button->setCheckable(true);
     button->setAutoRaise(true);
-    button->setText(letter);
     button->setFixedSize(24, 22);
-    button->setAccessibleName(name);
-    button->setToolTip(name);
-    connect(button, &QToolButton::toggled, this, [this, name, edit](bool isOn) {
-        state_.apply(name, [&](const Project& before) { return edit(before, track_, isOn); });
+    connect(button, &QToolButton::toggled, this, [this, button, edit](bool isOn) {
+        state_.apply(button->accessibleName(), [&](const Project& before) { return edit(before, track_, isOn); });
     });
     return button;
 }
@@ -78,14 +100,26 @@ void TrackHeader::showTrack(const Track& track) {
 void TrackHeader::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), palette().color(QPalette::AlternateBase));
-    const auto current = find_clip(state_.project(), state_.current());
-    if (current && current->track->id == track_) {
+    if (state_.currentTrack() == track_) {
         painter.fillRect(QRect(0, 0, 3, height()), palette().color(QPalette::Highlight));
     }
 }
 
 void TrackHeader::mousePressEvent(QMouseEvent* event) {
     isResizing_ = event->button() == Qt::LeftButton && event->position().y() >= height() - borderReach;
+    if (event->button() == Qt::LeftButton && !isResizing_) {
+        state_.setCurrentTrack(track_);
+    }
+}
+
+void TrackHeader::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && event->position().y() < height() - borderReach) {
+        editName();
+    }
+}
+
+void TrackHeader::contextMenuEvent(QContextMenuEvent* event) {
+    Q_EMIT menuWanted(event->globalPos());
 }
 
 void TrackHeader::mouseMoveEvent(QMouseEvent* event) {

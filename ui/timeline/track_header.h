@@ -1,4 +1,4 @@
-// What is left of a track's clips: its name, mute, hide and lock, and the border that changes its height.
+// What is left of a track's clips: its name, mute, hide and lock, the track's menu, and the border that changes its height.
 #pragma once
 
 #include <QWidget>
@@ -19,15 +19,23 @@ class TrackHeader : public QWidget {
 
     TrackId track() const { return track_; }
     void showTrack(const Track& track);
+    void editName();
+
+ Q_SIGNALS:
+    void menuWanted(const QPoint& globalPos);
 
  protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
  private:
-    QToolButton* addSwitch(const QString& letter, const QString& name, Project (*edit)(const Project&, TrackId, bool));
+    QToolButton* addSwitch(Project (*edit)(const Project&, TrackId, bool));
+    void retranslate();
 
     TimelineState& state_;
     TrackId track_;

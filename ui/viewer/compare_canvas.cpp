@@ -199,4 +199,11 @@ bool CompareCanvas::run(ViewerCommand command) {
     return FrameCanvas::run(command);
 }
 
+void CompareCanvas::changeEvent(QEvent* event) {
+    FrameCanvas::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Comparison of two pictures"));
+    }
+}
+
 }  // namespace kinora

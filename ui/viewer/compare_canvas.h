@@ -34,6 +34,7 @@ class CompareCanvas : public FrameCanvas {
  protected:
     QSize pictureSize() const override;
     void paintPicture(QPainter& painter, const QRectF& target) override;
+    void changeEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;

@@ -294,4 +294,12 @@ bool FrameCanvas::run(ViewerCommand command) {
     }
 }
 
+void FrameCanvas::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Picture"));
+        update();
+    }
+}
+
 }  // namespace kinora

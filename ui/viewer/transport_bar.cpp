@@ -110,6 +110,7 @@ void TransportBar::retranslate() {
     timecode_->setToolTip(tr("Hours, minutes, seconds, frames"));
     speed_->setAccessibleName(tr("Speed"));
     scrub_->setAccessibleName(tr("Playhead"));
+    count_->setAccessibleName(tr("Last frame"));
     in_->setGlyph(Glyph::inPoint, tr("Set the in point"), keyOf(ViewerCommand::setIn));
     toStart_->setGlyph(Glyph::toStart, tr("To the first frame"), keyOf(ViewerCommand::toStart));
     stepBack_->setGlyph(Glyph::stepBack, tr("One frame back"), keyOf(ViewerCommand::frameBack));
@@ -130,7 +131,6 @@ void TransportBar::showClip() {
     const QSignalBlocker blocker(frame_);
     frame_->setRange(0, static_cast<int>(std::max<std::int64_t>(frames - 1, 0)));
     count_->setText(frames > 0 ? QStringLiteral("/ %1").arg(frames - 1) : QString());
-    count_->setAccessibleName(tr("Last frame"));
     for (QWidget* control : {static_cast<QWidget*>(frame_), static_cast<QWidget*>(in_), static_cast<QWidget*>(out_)}) {
         control->setEnabled(frames > 0);
     }

@@ -1,5 +1,6 @@
 #include "ui/widgets/work_row.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -17,13 +18,17 @@ namespace {
 
 constexpr int barHeight = 4;
 
+void name(QToolButton* button, const QString& text) {
+    button->setToolTip(text);
+    button->setAccessibleName(text);
+}
+
 QToolButton* addButton(QWidget* row, QHBoxLayout* layout, const WorkRow::Button& as) {
     auto* button = new QToolButton(row);
     button->setIcon(icons::icon(QString::fromLatin1(as.icon)));
     button->setIconSize({theme::iconSize, theme::iconSize});
     button->setAutoRaise(true);
-    button->setToolTip(as.text);
-    button->setAccessibleName(as.text);
+    name(button, as.text);
     layout->addWidget(button);
     return button;
 }
@@ -60,6 +65,19 @@ WorkRow::WorkRow(const Button& stop, const Button& goOn, const Button& remove, c
     connect(stop_, &QToolButton::clicked, this, &WorkRow::stopWanted);
     connect(resume_, &QToolButton::clicked, this, &WorkRow::resumeWanted);
     connect(remove_, &QToolButton::clicked, this, &WorkRow::removeWanted);
+}
+
+void WorkRow::setTexts(const QString& stop, const QString& goOn, const QString& remove) {
+    name(stop_, stop);
+    name(resume_, goOn);
+    name(remove_, remove);
+}
+
+void WorkRow::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        progress_->setAccessibleName(tr("Progress"));
+    }
 }
 
 void WorkRow::show(const WorkRowContent& content) {

@@ -38,6 +38,8 @@ class WorkRow : public QWidget {
     // Without `folder`, its file cannot be looked at.
     WorkRow(const Button& stop, const Button& goOn, const Button& remove, const std::optional<Button>& folder, QWidget* parent = nullptr);
 
+    // The same buttons in another language.
+    void setTexts(const QString& stop, const QString& goOn, const QString& remove);
     void show(const WorkRowContent& content);
 
  Q_SIGNALS:
@@ -45,6 +47,9 @@ class WorkRow : public QWidget {
     void resumeWanted();
     void folderWanted();
     void removeWanted();
+
+ protected:
+    void changeEvent(QEvent* event) override;
 
  private:
     QLabel* name_;

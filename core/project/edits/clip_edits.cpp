@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/project/edits/track_contents.h"
+#include "core/project/edits/track_edits.h"
 
 namespace kinora {
 
@@ -212,6 +213,29 @@ Project move_clips(const Project& project, std::span<const ClipId> ids, std::int
     return result;
 }
 
+Project with_room_above(const Project& project, std::span<const ClipId> ids, int tracks) {
+    const auto num_tracks = static_cast<std::int64_t>(project.timeline.tracks.size());
+    const std::vector<ClipId> moved = with_groups(project, ids);
+    std::int64_t lowest = num_tracks;
+    std::int64_t highest = -1;
+    for (const ClipId id : moved) {
+        const auto index = static_cast<std::int64_t>(clip_place(project, id).track_index);
+        lowest = std::min(lowest, index);
+        highest = std::max(highest, index);
+    }
+    if (moved.empty() || tracks <= 0 || highest + tracks < num_tracks) {
+        return project;
+    }
+    const auto is_moved = [&](const Shared<Clip>& clip) { return std::ranges::find(moved, clip->id) != moved.end(); };
+    if (std::ranges::all_of(project.timeline.tracks.back()->clips, is_moved)) {
+        throw EditError(Sentence::of("nothing else lies on the topmost track, so that a new one above it would change nothing"));
+    }
+    if (lowest + tracks > num_tracks) {
+        throw EditError(Sentence::of("there is no track there; add one first"));
+    }
+    return with_tracks(project, static_cast<std::size_t>(highest + tracks + 1));
+}
+
 Clipboard copy_clips(const Project& project, std::span<const ClipId> ids) {
     require_some(ids);
     Project scratch = project;
@@ -257,6 +281,9 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         }
         if (clip.versions.empty()) {
             throw EditError(Sentence::of("%1 shows nothing yet, as it is still being made", describe(clip)));
+        }
+        if (frames_available(project, *clip.shown()) < clip.length) {
+            throw EditError(Sentence::of("the media of %1 has become too short for what was copied", describe(clip)));
         }
         if (clip.sound && !media_facts(project, clip.sound->media)) {
             clip.sound.reset();

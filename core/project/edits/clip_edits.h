@@ -42,6 +42,14 @@ std::vector<ClipId> with_groups(const Project& project, std::span<const ClipId> 
 Project move_clips(const Project& project, std::span<const ClipId> ids, std::int64_t frames, int tracks, EditMode mode,
                    const Ripple& ripple = {});
 
+// The project in which move_clips() by `tracks` has somewhere to go: where the clips come above the topmost track, there are empty ones.
+// Throws EditError where not one of the clips would stay on a track that there is or come onto the first new one, and where the topmost
+// track would be left empty, so that nothing would be won.
+//
+//                             3
+//     2 |-C-| |-D-|      →    2 |-C-| |-D-|        D by 1 track
+Project with_room_above(const Project& project, std::span<const ClipId> ids, int tracks);
+
 // Clips to be pasted: their starts count from that of the first, their tracks from the lowest.
 struct Clipboard {
     struct Item {

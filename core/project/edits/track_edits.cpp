@@ -23,6 +23,15 @@ Project change_track(const Project& project, TrackId id, Change&& change) {
     return result;
 }
 
+std::string free_name(const Project& project) {
+    for (std::size_t number = project.timeline.tracks.size() + 1;; ++number) {
+        const std::string name = "Video " + std::to_string(number);
+        if (std::ranges::none_of(project.timeline.tracks, [&](const Shared<Track>& track) { return track->name == name; })) {
+            return name;
+        }
+    }
+}
+
 }  // namespace
 
 Project add_track(const Project& project, std::size_t index, const std::string& name) {
@@ -32,9 +41,17 @@ Project add_track(const Project& project, std::size_t index, const std::string& 
     Project result = project;
     Track track;
     track.id = new_id<TrackId>(result);
-    track.name = name.empty() ? "Video " + std::to_string(project.timeline.tracks.size() + 1) : name;
+    track.name = name.empty() ? free_name(project) : name;
     auto& tracks = result.timeline.tracks;
     tracks.insert(tracks.begin() + static_cast<std::ptrdiff_t>(index), Shared<Track>(std::move(track)));
+    return result;
+}
+
+Project with_tracks(const Project& project, std::size_t count) {
+    Project result = project;
+    while (result.timeline.tracks.size() < count) {
+        result = add_track(result, result.timeline.tracks.size(), "");
+    }
     return result;
 }
 

@@ -8,12 +8,19 @@
 
 namespace kinora {
 
-// An empty track at `index` (at most the number of tracks). An empty name becomes "Video n".
+// An empty track at `index` (at most the number of tracks). An empty name becomes a "Video n" that no track has.
 //
 //     2 |-C-|             3 |-C-|
 //     1    |-B-|     →    2                 at index 1
 //                         1    |-B-|
 Project add_track(const Project& project, std::size_t index, const std::string& name);
+
+// Empty tracks on top of all until there are `count`; the project as it is where there are as many.
+//
+//                         3
+//     2 |-C-|        →    2 |-C-|          3 tracks
+//     1    |-B-|          1    |-B-|
+Project with_tracks(const Project& project, std::size_t count);
 
 // Removes a track with its clips. Throws EditError for a locked one.
 //

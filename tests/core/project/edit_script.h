@@ -175,7 +175,12 @@ class EditScript {
         return split_clip(p, c.id, c.start + number(0, c.length));
     }
     Project split_all(const Project& p) { return split_tracks(p, std::array{track(p), track(p)}, frame(p)); }
-    Project move(const Project& p) { return move_clips(p, clips(p), nudge() * 3, static_cast<int>(number(-1, 1)), mode(), ripple()); }
+    Project move(const Project& p) {
+        const std::vector<ClipId> moved = clips(p);
+        const auto tracks = static_cast<int>(number(-1, 1));
+        const bool has_room = p.timeline.tracks.size() > 5;
+        return move_clips(has_room ? p : with_room_above(p, moved, tracks), moved, nudge() * 3, tracks, mode(), ripple());
+    }
     Project paste(const Project& p) {
         if (timeline_end(p) > 3000) {
             throw EditError(Sentence::of("enough"));

@@ -16,6 +16,7 @@ class TimelineRendererTest : public QObject {
     void follows_time_where_rates_differ();
     void fits_other_sizes_on_black();
     void says_what_is_missing();
+    void counts_clips_that_would_be_black();
 };
 
 void TimelineRendererTest::shows_the_highest_clip_frame_for_frame() {
@@ -63,6 +64,27 @@ void TimelineRendererTest::says_what_is_missing() {
     QVERIFY(contains(message_of<MediaError>([&] { renderer.render(m.project, 0); }), "film.mkv: is missing"));
     write_film(m.folder / "film.mkv", 0, 20, {24, 1});
     QVERIFY(!message_of<MediaError>([&] { renderer.render(m.project, 39); }).starts_with("(nothing"));
+}
+
+void TimelineRendererTest::counts_clips_that_would_be_black() {
+    MediaProject m;
+    const auto wait = [&](TrackId track, std::int64_t start, std::int64_t length) {
+        Clip clip;
+        clip.start = start;
+        clip.length = length;
+        m.project = insert_clip(m.project, track, clip, EditMode::normal);
+    };
+    m.put(m.lower, m.film, 0, 40, 10);
+    QCOMPARE(num_black_clips(m.project, {0, 100}), std::size_t{0});
+    wait(m.upper, 10, 20);  // the film is seen in its place
+    QCOMPARE(num_black_clips(m.project, {0, 100}), std::size_t{0});
+    wait(m.upper, 35, 10);
+    wait(m.lower, 60, 10);
+    QCOMPARE(num_black_clips(m.project, {0, 100}), std::size_t{2});
+    QCOMPARE(num_black_clips(m.project, {30, 10}), std::size_t{0});
+    QCOMPARE(num_black_clips(m.project, {30, 11}), std::size_t{1});
+    QCOMPARE(num_black_clips(set_track_hidden(m.project, m.upper, true), {0, 100}), std::size_t{1});
+    QCOMPARE(num_black_clips(set_track_hidden(m.project, m.lower, true), {0, 100}), std::size_t{2});
 }
 
 KINORA_TEST(TimelineRendererTest)

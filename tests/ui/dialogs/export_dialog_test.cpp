@@ -11,6 +11,8 @@
 #include <QToolButton>
 
 #include "core/media/media_probe.h"
+#include "core/project/edits/generation_edits.h"
+#include "core/project/edits/marker_edits.h"
 #include "core/project/project_file.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/film_project.h"
@@ -35,6 +37,7 @@ class ExportDialogTest : public QObject {
     void size_and_time_are_estimated();
     void an_existing_file_is_replaced_if_wanted();
     void an_empty_timeline_is_said();
+    void clips_that_are_not_made_are_said();
 
  private:
     void open(int numFrames, std::optional<FrameRange> range = {}) {
@@ -181,6 +184,29 @@ void ExportDialogTest::an_empty_timeline_is_said() {
     QVERIFY(std::ranges::any_of(dialog_->findChildren<QLabel*>(), [](const QLabel* label) {
         return label->text() == QStringLiteral("There is nothing on the timeline to export.");
     }));
+}
+
+void ExportDialogTest::clips_that_are_not_made_are_said() {
+    open(12, FrameRange{0, 20});
+    const auto says = [&](const QString& sentence) {
+        return std::ranges::any_of(dialog_->findChildren<QLabel*>(), [&](const QLabel* label) { return label->text().contains(sentence); });
+    };
+    QVERIFY(!says(QStringLiteral("will be black")));
+    GenerationWish wish;
+    wish.settings.num_frames = 9;
+    for (const std::int64_t start : {12, 24}) {
+        document_->apply(QStringLiteral("Generate"), [&](const Project& before) {
+            return generate_clip(before, wish, before.timeline.tracks[0]->id, start, EditMode::normal);
+        });
+    }
+    QVERIFY(says(QStringLiteral("\n1 clip is not made yet and will be black.")));  // the range ends before the other one
+    field<QComboBox>("Part")->setFocus();
+    QTest::keyClick(field<QComboBox>("Part"), Qt::Key_Up);
+    QVERIFY(says(QStringLiteral("\n2 clips are not made yet and will be black.")));
+    language_.set(QStringLiteral("zh_CN"));
+    document_->apply(QStringLiteral("Clear"), [](const Project& before) { return clear_range_points(before); });
+    QVERIFY(!says(QStringLiteral("will be black")));
+    QVERIFY(says(QStringLiteral("2 \u4e2a\u7247\u6bb5")));
 }
 
 KINORA_TEST(ExportDialogTest)

@@ -7,6 +7,7 @@
 
 #include "tests/support/test_main.h"
 #include "tests/ui/session/interpolation_fixture.h"
+#include "ui/language/language.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -23,6 +24,7 @@ class InterpolationRowsTest : public QObject, private InterpolationFixture {
     void shows_what_runs();
     void is_paused_gone_on_with_and_given_up();
     void a_failure_says_why();
+    void speaks_another_language_at_once();
 
  private:
     void show() {
@@ -89,6 +91,27 @@ void InterpolationRowsTest::a_failure_says_why() {
     work_->start(clip(), wish(48));
     QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("film.mkv")), 20'000);
     QVERIFY(button("Go on interpolating") != nullptr);
+}
+
+void InterpolationRowsTest::speaks_another_language_at_once() {
+    Language language;
+    language.set(QStringLiteral("en"));
+    openFilm(240);
+    show();
+    work_->start(clip(), wish(24 * 16));
+    QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("left")), 20'000);
+    QVERIFY(button("Pause interpolating") != nullptr);
+    language.set(QStringLiteral("zh_CN"));
+    QTRY_VERIFY(button("Pause interpolating") == nullptr);
+    for (const auto* each : rows_->findChildren<QToolButton*>()) {
+        QVERIFY2(each->accessibleName().at(0).unicode() > 0x2e7f, qPrintable(each->accessibleName()));
+        QCOMPARE(each->toolTip(), each->accessibleName());
+    }
+    QVERIFY(rows_->accessibleName() != QStringLiteral("Interpolations"));
+    QVERIFY(rows_->findChild<QProgressBar*>()->accessibleName() != QStringLiteral("Progress"));
+    QTRY_VERIFY(!says(QStringLiteral("left")));
+    language.set(QStringLiteral("en"));
+    QTRY_VERIFY(button("Pause interpolating") != nullptr);
 }
 
 KINORA_TEST(InterpolationRowsTest)

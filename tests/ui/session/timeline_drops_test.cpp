@@ -31,6 +31,7 @@ class TimelineDropsTest : public QObject {
 
     void files_become_clips_one_after_the_other_in_one_step();
     void a_place_that_is_taken_leads_behind_the_last_clip();
+    void a_file_dropped_above_all_makes_a_track();
     void a_broken_file_ends_in_a_sentence();
 
  private:
@@ -79,6 +80,18 @@ void TimelineDropsTest::a_place_that_is_taken_leads_behind_the_last_clip() {
     drop({picture("red.png", 200)}, t_->at(60, 1));
     QTRY_COMPARE_WITH_TIMEOUT(find_track(t_->project(), t_->upper)->clips.size(), std::size_t{2}, 20'000);
     QCOMPARE(find_track(t_->project(), t_->upper)->clips.back()->start, std::int64_t{90});
+}
+
+void TimelineDropsTest::a_file_dropped_above_all_makes_a_track() {
+    drop({picture("red.png", 200), picture("dark.png", 20)}, {t_->at(60, 1).x(), 8});
+    QTRY_COMPARE_WITH_TIMEOUT(t_->project().timeline.tracks.size(), std::size_t{3}, 20'000);
+    const auto clips = [&] { return t_->project().timeline.tracks.back()->clips; };
+    QTRY_COMPARE_WITH_TIMEOUT(clips().size(), std::size_t{2}, 20'000);
+    QCOMPARE(clips()[0]->range(), (FrameRange{60, 72}));
+    QCOMPARE(clips()[1]->range(), (FrameRange{132, 72}));
+    QCOMPARE(t_->document.undoStack()->count(), 1);
+    t_->document.undoStack()->undo();
+    QCOMPARE(t_->project().timeline.tracks.size(), std::size_t{2});
 }
 
 void TimelineDropsTest::a_broken_file_ends_in_a_sentence() {

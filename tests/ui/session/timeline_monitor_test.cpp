@@ -2,9 +2,12 @@
 #include "ui/session/timeline_monitor.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "core/project/edits/clip_edits.h"
 #include "core/project/edits/keyframe_edits.h"
+#include "core/project/edits/marker_edits.h"
 #include "tests/core/media/numbered_film.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/sound/fake_sound_device.h"
@@ -29,6 +32,8 @@ class TimelineMonitorTest : public QObject {
     void an_edit_is_heard_while_it_plays();
     void what_says_nothing_about_the_picture_disturbs_nobody();
     void an_empty_timeline_says_so();
+    void in_and_out_points_are_one_range();
+    void a_range_outlives_what_the_monitor_cannot_show();
 
  private:
     Viewer& viewer() { return monitor_->timelineViewer(); }
@@ -145,6 +150,61 @@ void TimelineMonitorTest::an_empty_timeline_says_so() {
     QVERIFY(!QTest::qWaitFor([this] { return playback().isPlaying(); }, 50));
     fixture_->document.undoStack()->undo();
     QTRY_COMPARE(playback().numFrames(), std::int64_t{170});
+}
+
+void TimelineMonitorTest::in_and_out_points_are_one_range() {
+    const auto range = [this] { return fixture_->project().timeline.range; };
+    QUndoStack& steps = *fixture_->document.undoStack();
+    monitor_->resize(640, 480);
+    monitor_->show();
+    monitor_->setMode(Monitor::Mode::timeline);
+    QTRY_COMPARE(playback().numFrames(), std::int64_t{170});
+    playback().seek(30);
+    QTest::keyClick(&viewer().canvas(), Qt::Key_I);
+    QCOMPARE(range(), std::optional(FrameRange{30, 140}));
+    QCOMPARE(steps.count(), 1);
+    QCOMPARE(steps.undoText(), QStringLiteral("Set in point"));
+    playback().seek(59);
+    QTest::keyClick(&viewer().canvas(), Qt::Key_O);
+    QCOMPARE(range(), std::optional(FrameRange{30, 30}));
+    QCOMPARE(steps.count(), 2);
+    QCOMPARE(steps.undoText(), QStringLiteral("Set out point"));
+    QCOMPARE(playback().outPoint(), std::optional<std::int64_t>(59));
+    steps.undo();
+    QCOMPARE(playback().inPoint(), std::optional<std::int64_t>(30));
+    QCOMPARE(playback().outPoint(), std::optional<std::int64_t>(169));
+    steps.undo();
+    QVERIFY(!playback().inPoint() && !playback().outPoint());
+    // And from the timeline.
+    state().setPlayhead(12);
+    fixture_->key(Qt::Key_I);
+    state().setPlayhead(20);
+    fixture_->key(Qt::Key_O);
+    QCOMPARE(playback().inPoint(), std::optional<std::int64_t>(12));
+    QCOMPARE(playback().outPoint(), std::optional<std::int64_t>(20));
+    QCOMPARE(steps.count(), 2);
+    QTest::keyClick(&viewer().canvas(), Qt::Key_X, Qt::AltModifier);
+    QVERIFY(!range());
+    QCOMPARE(steps.count(), 3);
+    QCOMPARE(steps.undoText(), QStringLiteral("Clear in and out point"));
+}
+
+void TimelineMonitorTest::a_range_outlives_what_the_monitor_cannot_show() {
+    apply([](const Project& project) { return set_out_point(set_in_point(project, 150), 165); });
+    monitor_->setMode(Monitor::Mode::timeline);
+    QTRY_COMPARE(playback().inPoint(), std::optional<std::int64_t>(150));
+    // The timeline becomes shorter than the range, then empty, then long again.
+    apply([this](const Project& project) { return lift_clips(project, std::array{fixture_->d}); });
+    QTRY_COMPARE(playback().numFrames(), std::int64_t{100});
+    QVERIFY(!playback().inPoint());
+    apply([this](const Project& project) { return lift_clips(project, std::array{fixture_->a, fixture_->b, fixture_->c}); });
+    QCOMPARE(playback().numFrames(), std::int64_t{0});
+    QCOMPARE(fixture_->project().timeline.range, std::optional(FrameRange{150, 16}));
+    fixture_->document.undoStack()->undo();
+    fixture_->document.undoStack()->undo();
+    QTRY_COMPARE(playback().inPoint(), std::optional<std::int64_t>(150));
+    QCOMPARE(playback().outPoint(), std::optional<std::int64_t>(165));
+    QCOMPARE(fixture_->document.undoStack()->count(), 3);
 }
 
 KINORA_TEST(TimelineMonitorTest)

@@ -8,6 +8,9 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 
+#include <array>
+#include <set>
+
 #include "core/project/edits/marker_edits.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/timeline/timeline_fixture.h"
@@ -26,16 +29,32 @@ class GeneratingCommandsTest : public QObject {
         QVERIFY(QTest::qWaitForWindowActive(t_->panel.get()));
         t_->state().setModel(modelThatContinues());
         asked_.clear();
-        connect(&t_->state(), &TimelineState::generationRequested, this, [this](const GenerationAsk& ask) { asked_.push_back(ask); });
+        connect(&t_->state(), &TimelineState::generationRequested, this, [this](const GenerationAsk& ask) {
+            asked_.push_back(ask);
+            if (!refusal_.isEmpty()) {
+                t_->state().refuseStart(refusal_);
+            }
+        });
     }
-    void cleanup() { t_.reset(); }
+    void cleanup() {
+        t_.reset();
+        refusal_.clear();
+    }
 
     void an_edge_dragged_past_the_media_extends();
+    void an_edge_dragged_past_its_last_frame_extends_and_goes_back();
+    void without_a_model_an_edge_stops_at_its_last_frame();
+    void what_was_typed_survives_a_click();
+    void what_was_typed_survives_a_refusal();
+    void overlapping_clips_are_blended_data();
+    void overlapping_clips_are_blended();
     void the_overlap_can_be_set();
     void escape_asks_for_nothing();
     void keys_ask_data();
     void keys_ask();
     void a_gap_is_filled_between_its_neighbours();
+    void a_hovered_gap_offers_to_be_filled();
+    void a_hovered_range_offers_to_be_made_again();
     void a_marker_s_prompt_comes_first();
     void a_keyframe_is_held();
     void what_the_model_cannot_is_greyed_with_the_reason();
@@ -52,6 +71,7 @@ class GeneratingCommandsTest : public QObject {
 
     std::unique_ptr<TimelineFixture> t_;
     std::vector<GenerationAsk> asked_;
+    QString refusal_;
 };
 
 void GeneratingCommandsTest::an_edge_dragged_past_the_media_extends() {
@@ -80,6 +100,119 @@ void GeneratingCommandsTest::an_edge_dragged_past_the_media_extends() {
     QVERIFY(t_->state().apply({}, [&](const Project& before) { return with_generation(before, asked_[0], t_->state().wish()); }));
     QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 b 40-100@80 d 130-170@200 the boat sails on 170-190#"));
     QCOMPARE(t_->document.undoStack()->count(), 1);
+}
+
+void GeneratingCommandsTest::an_edge_dragged_past_its_last_frame_extends_and_goes_back() {
+    t_->state().setSnaps(false);
+    const auto hasAsk = [&] { return t_->state().preview() != nullptr && t_->state().preview()->ask.has_value(); };
+    // "c" ends 50 frames before its media does, which would be at 140.
+    t_->press(t_->at(90, 1, -3), t_->at(120, 1, -3));
+    QVERIFY(!hasAsk());
+    t_->move(t_->at(150, 1, -3));
+    QVERIFY(hasAsk());
+    QCOMPARE(t_->state().preview()->ask->range, (FrameRange{140, 10}));
+    QCOMPARE(drawing(*t_->state().preview()->project, t_->upper), std::string("c 50-140@10  140-150#"));
+    t_->move(t_->at(130, 1, -3));
+    QVERIFY(!hasAsk());
+    QCOMPARE(drawing(*t_->state().preview()->project, t_->upper), std::string("c 50-130@10"));
+    t_->move(t_->at(150, 1, -3));
+    QTest::mouseRelease(t_->viewport(), Qt::LeftButton, {}, t_->at(150, 1, -3));
+    type(QStringLiteral("on"));
+    QVERIFY(t_->state().apply({}, [&](const Project& before) { return with_generation(before, asked_.at(0), t_->state().wish()); }));
+    QCOMPARE(t_->upperClips(), std::string("c 50-140@10 on 140-150#"));
+    QCOMPARE(t_->document.undoStack()->count(), 1);
+    t_->key(Qt::Key_Z, Qt::ControlModifier);
+    // And its beginning, which has 10 frames more.
+    t_->drag(t_->at(50, 1, 3), t_->at(30, 1, 3));
+    type(QStringLiteral("before"));
+    QVERIFY(t_->state().apply({}, [&](const Project& before) { return with_generation(before, asked_.at(1), t_->state().wish()); }));
+    QCOMPARE(t_->upperClips(), std::string("before 30-40# c 40-90@0"));
+}
+
+void GeneratingCommandsTest::without_a_model_an_edge_stops_at_its_last_frame() {
+    t_->state().setSnaps(false);
+    t_->state().setModel(std::nullopt);
+    t_->drag(t_->at(90, 1, -3), t_->at(150, 1, -3));
+    QCOMPARE(t_->upperClips(), std::string("c 50-140@10"));
+    t_->drag(t_->at(140, 1, -3), t_->at(150, 1, -3));  // says why it goes no further
+    QCOMPARE(t_->upperClips(), std::string("c 50-140@10"));
+    QCOMPARE(t_->document.undoStack()->count(), 1);
+    QVERIFY(!bubble()->isVisible());
+}
+
+void GeneratingCommandsTest::what_was_typed_survives_a_click() {
+    t_->state().setCurrent(t_->d);
+    t_->key(Qt::Key_E);
+    auto* field = bubble()->findChild<QLineEdit*>();
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("a long prompt"));
+    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, t_->at(20, 0));
+    QVERIFY(bubble()->isVisible());
+    QVERIFY(t_->state().preview() != nullptr && t_->state().preview()->ask);
+    QCOMPARE(t_->state().current(), t_->d);
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral(" goes on"));
+    // What happens elsewhere meanwhile does not take it either.
+    t_->document.apply({}, [&](const Project& before) { return set_clip_muted(before, t_->a, true); });
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(asked_.size(), 1U);
+    QCOMPARE(asked_[0].prompt, std::string("a long prompt goes on"));
+    QVERIFY(!bubble()->isVisible());
+}
+
+void GeneratingCommandsTest::what_was_typed_survives_a_refusal() {
+    refusal_ = QStringLiteral("The disk is full");
+    t_->state().setCurrent(t_->d);
+    t_->key(Qt::Key_E);
+    type(QStringLiteral("a long prompt"));
+    QCOMPARE(asked_.size(), 1U);
+    QVERIFY(bubble()->isVisible());
+    QCOMPARE(bubble()->prompt(), QStringLiteral("a long prompt"));
+    const auto labels = bubble()->findChildren<QLabel*>();
+    QVERIFY(std::ranges::any_of(labels, [&](const QLabel* label) { return label->text() == refusal_; }));
+    refusal_.clear();
+    QTest::keyClick(bubble()->findChild<QLineEdit*>(), Qt::Key_Return);
+    QCOMPARE(asked_.size(), 2U);
+    QCOMPARE(asked_[1].prompt, std::string("a long prompt"));
+    QVERIFY(!bubble()->isVisible());
+    QVERIFY(t_->state().preview() == nullptr);
+}
+
+void GeneratingCommandsTest::overlapping_clips_are_blended_data() {
+    QTest::addColumn<bool>("isUpper");
+    QTest::addColumn<bool>("areBothSelected");
+    QTest::newRow("the left one") << false << false;
+    QTest::newRow("the right one") << true << false;
+    QTest::newRow("both") << false << true;
+}
+
+void GeneratingCommandsTest::overlapping_clips_are_blended() {
+    QFETCH(bool, isUpper);
+    QFETCH(bool, areBothSelected);
+    // "b" ends at 100, "c" begins at 70 and ends at 110; "a" touches "b".
+    t_->state().apply({}, [&](const Project& before) { return move_clips(before, std::array{t_->c}, 20, 0, EditMode::normal); });
+    t_->state().setCurrent(isUpper ? t_->c : t_->b);
+    if (areBothSelected) {
+        QTest::mouseClick(t_->viewport(), Qt::LeftButton, Qt::ControlModifier, t_->at(105, 1));
+        QCOMPARE(t_->state().selection().size(), 2U);
+    }
+    t_->key(Qt::Key_B, Qt::ShiftModifier);
+    QVERIFY(bubble()->isVisible());
+    type(QStringLiteral("melt"));
+    QCOMPARE(asked_.size(), 1U);
+    QCOMPARE(asked_[0].range, (FrameRange{70, 30}));
+    QCOMPARE((std::set{asked_[0].clip, asked_[0].other}), (std::set{t_->b, t_->c}));
+    QVERIFY(t_->state().apply({}, [&](const Project& before) { return with_generation(before, asked_[0], t_->state().wish()); }));
+    QCOMPARE(find_clip(t_->project(), t_->b)->clip().range(), (FrameRange{40, 30}));
+    // A hidden track has nothing to blend with.
+    t_->key(Qt::Key_Z, Qt::ControlModifier);
+    t_->state().apply({}, [&](const Project& before) { return set_track_hidden(before, t_->upper, true); });
+    t_->state().setCurrent(t_->b);
+    QVERIFY(!t_->panel->commands().whyNot(TimelineCommand::blend).isEmpty());
+    t_->state().setCurrent(t_->a);
+    t_->key(Qt::Key_B, Qt::ShiftModifier);
+    type(QStringLiteral("melt"));
+    QCOMPARE(asked_.at(1).other, t_->b);
 }
 
 void GeneratingCommandsTest::the_overlap_can_be_set() {
@@ -144,6 +277,59 @@ void GeneratingCommandsTest::a_gap_is_filled_between_its_neighbours() {
     type(QStringLiteral("a bridge"));
     QCOMPARE(asked_.at(0).track, t_->lower);
     QCOMPARE(asked_.at(0).range, (FrameRange{100, 30}));
+}
+
+void GeneratingCommandsTest::a_hovered_gap_offers_to_be_filled() {
+    t_->state().setPlayhead(110);
+    t_->key(Qt::Key_G);
+    const std::int64_t kept = t_->state().preview()->project->generations->back()->parts.front().num_kept;
+    t_->key(Qt::Key_Escape);
+    t_->state().setPlayhead(5);
+    const QPoint middle = t_->at(115, 0);
+    const QColor bare = t_->viewport()->grab().toImage().pixelColor(middle + QPoint(8, 0));
+    QTest::mouseMove(t_->viewport(), t_->at(105, 0));
+    QVERIFY(t_->viewport()->grab().toImage().pixelColor(middle + QPoint(8, 0)) != bare);
+    QTest::mouseMove(t_->viewport(), middle);
+    QCOMPARE(t_->viewport()->cursor().shape(), Qt::PointingHandCursor);
+    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, middle);
+    QVERIFY(bubble()->isVisible());
+    QCOMPARE(t_->state().preview()->project->generations->back()->parts.front().num_kept, kept);
+    type(QStringLiteral("a bridge"));
+    QCOMPARE(asked_.at(0).kind, GenerationKind::fill);
+    QCOMPARE(asked_.at(0).range, (FrameRange{100, 30}));
+    QCOMPARE(t_->state().playhead(), 5);
+    // None where there is nothing behind, nor with another tool.
+    QTest::mouseMove(t_->viewport(), t_->at(180, 0));
+    QTest::mouseMove(t_->viewport(), t_->at(200, 0));
+    QVERIFY(t_->viewport()->cursor().shape() != Qt::PointingHandCursor);
+    t_->key(Qt::Key_B);
+    QTest::mouseMove(t_->viewport(), middle);
+    QVERIFY(t_->viewport()->cursor().shape() != Qt::PointingHandCursor);
+}
+
+void GeneratingCommandsTest::a_hovered_range_offers_to_be_made_again() {
+    t_->state().apply({}, [](const Project& before) { return set_out_point(set_in_point(before, 60), 79); });
+    t_->state().setCurrent(t_->a);
+    const TimelineGeometry& geometry = t_->view()->geometry();
+    const QPoint handle(qRound(geometry.xOf(70)), geometry.rowTop(0) + geometry.rowHeight(0) - 14);
+    QTest::mouseMove(t_->viewport(), t_->at(50, 0));
+    QVERIFY(t_->viewport()->cursor().shape() != Qt::PointingHandCursor);
+    QTest::mouseMove(t_->viewport(), handle);
+    QCOMPARE(t_->viewport()->cursor().shape(), Qt::PointingHandCursor);
+    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, handle);
+    QCOMPARE(t_->state().current(), t_->b);
+    type(QStringLiteral("rain"));
+    QCOMPARE(asked_.at(0).kind, GenerationKind::regenerate);
+    QCOMPARE(asked_.at(0).clip, t_->b);
+    QCOMPARE(asked_.at(0).range, (FrameRange{60, 20}));
+    // Where nothing can be made, the click says why.
+    t_->state().setModel(std::nullopt);
+    QSignalSpy refused(&t_->state(), &TimelineState::refused);
+    QTest::mouseMove(t_->viewport(), t_->at(65, 0));
+    QTest::mouseMove(t_->viewport(), handle);
+    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, handle);
+    QCOMPARE(refused.size(), 1);
+    QVERIFY(!bubble()->isVisible());
 }
 
 void GeneratingCommandsTest::a_marker_s_prompt_comes_first() {

@@ -42,12 +42,24 @@ class TimelineGeometryTest : public QObject {
         QVERIFY(geometry_.xOf(10'000) < 800.0 && geometry_.xOf(10'000) > 700.0);
     }
     void the_lowest_track_is_the_lowest_row() {
-        QCOMPARE(geometry_.rowTop(1), 0);
-        QCOMPARE(geometry_.rowTop(0), 82);
-        QCOMPARE(geometry_.trackAt(10.0), std::optional<std::size_t>(1));
-        QCOMPARE(geometry_.trackAt(100.0), std::optional<std::size_t>(0));
-        QVERIFY(!geometry_.trackAt(150.0));
-        QCOMPARE(geometry_.clipRect(0, {2, 3}), QRectF(8.0, 82.0, 12.0, 60.0));
+        QCOMPARE(geometry_.rowTop(1), 24);
+        QCOMPARE(geometry_.rowTop(0), 106);
+        QCOMPARE(geometry_.contentHeight(), 168);
+        QCOMPARE(geometry_.trackAt(34.0), std::optional<std::size_t>(1));
+        QCOMPARE(geometry_.trackAt(124.0), std::optional<std::size_t>(0));
+        QVERIFY(!geometry_.trackAt(174.0));
+        QCOMPARE(geometry_.clipRect(0, {2, 3}), QRectF(8.0, 106.0, 12.0, 60.0));
+    }
+    void there_is_room_above_the_topmost_track() {
+        QCOMPARE(geometry_.rowTop(2), 0);
+        QCOMPARE(geometry_.clipRect(2, {2, 3}), QRectF(8.0, 0.0, 12.0, 22.0));
+        QVERIFY(!geometry_.trackAt(23.0));
+        QVERIFY(geometry_.isAboveTracks(23.0) && geometry_.isAboveTracks(-40.0));
+        QVERIFY(!geometry_.isAboveTracks(24.0) && !geometry_.isAboveTracks(174.0));
+        geometry_.setSize(800, 100);
+        geometry_.scrollTo(0.0, 30);
+        QVERIFY(!geometry_.isAboveTracks(0.0));
+        QCOMPARE(geometry_.trackAt(0.0), std::optional<std::size_t>(1));
     }
     void clips_of_a_range() {
         TestProject start;

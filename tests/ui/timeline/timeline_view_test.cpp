@@ -7,6 +7,7 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/timeline/timeline_fixture.h"
 #include "ui/timeline/message_bubble.h"
+#include "ui/timeline/time_ruler.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -27,6 +28,7 @@ class TimelineViewTest : public QObject {
     void a_drag_moves_as_one_step();
     void a_drag_goes_to_another_track();
     void drags_snap_and_show_where();
+    void the_latent_grid_holds_cuts_moves_and_the_playhead();
     void alt_copies();
     void escape_gives_up_a_drag();
     void what_is_impossible_says_why();
@@ -38,6 +40,10 @@ class TimelineViewTest : public QObject {
     void held_keys_are_one_step();
     void copy_paste_and_delete();
     void groups_hold_together();
+    void a_right_click_is_about_what_was_clicked();
+    void cuts_roll_and_clips_slide_by_keys();
+    void the_selection_grows_by_keys();
+    void another_project_forgets_what_was_copied();
     void wheel_zooms_about_the_pointer();
     void paints_only_what_is_seen();
     void at_the_edge_the_view_scrolls_and_the_drag_goes_on();
@@ -98,6 +104,28 @@ void TimelineViewTest::drags_snap_and_show_where() {
     QVERIFY(!t_->state().snaps());
     t_->drag(t_->at(120, 0), t_->at(122, 0));
     QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 b 40-100@80 d 102-142@200"));
+}
+
+void TimelineViewTest::the_latent_grid_holds_cuts_moves_and_the_playhead() {
+    t_->state().setModel(modelThatContinues());
+    // "b" begins at 40 with frame 80 of its media: latent frames begin at frames 81, 89, 97, ..., which are 41, 49, 57, 65, 73, 81.
+    t_->state().setPlayhead(200);
+    t_->key(Qt::Key_B);
+    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, t_->at(67, 0, 1));
+    QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 b 40-65@80 b 65-100@105 d 130-170@200"));
+    t_->key(Qt::Key_Z, Qt::ControlModifier);
+    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, t_->at(68, 0, 1));  // between two of them
+    QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 b 40-68@80 b 68-100@108 d 130-170@200"));
+    t_->key(Qt::Key_Z, Qt::ControlModifier);
+    t_->key(Qt::Key_S);
+    t_->drag(t_->at(70, 1), t_->at(92, 1));  // "c" would begin at 72, over "b"
+    QCOMPARE(t_->upperClips(), std::string("c 73-113@10"));
+    TimeRuler* ruler = t_->panel->ruler();
+    QTest::mouseClick(ruler, Qt::LeftButton, {}, {qRound(t_->view()->geometry().xOf(58)) + 1, 20});
+    QCOMPARE(t_->state().playhead(), 57);
+    t_->key(Qt::Key_N);
+    QTest::mouseClick(ruler, Qt::LeftButton, {}, {qRound(t_->view()->geometry().xOf(58)) + 1, 20});
+    QCOMPARE(t_->state().playhead(), 58);
 }
 
 void TimelineViewTest::alt_copies() {
@@ -238,6 +266,87 @@ void TimelineViewTest::groups_hold_together() {
     t_->key(Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
     t_->state().setCurrent(t_->a);
     QCOMPARE(t_->state().selection(), std::vector<ClipId>{t_->a});
+}
+
+void TimelineViewTest::a_right_click_is_about_what_was_clicked() {
+    const auto rightClick = [&](const QPoint& at) {
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, t_->viewport()->mapToGlobal(at));
+        QApplication::sendEvent(t_->viewport(), &event);
+        QVERIFY(QApplication::activePopupWidget() != nullptr);
+        QApplication::activePopupWidget()->close();
+    };
+    const std::vector<ClipId> two = {t_->a, t_->b};
+    t_->state().select(two);
+    QCOMPARE(t_->state().current(), t_->a);
+    rightClick(t_->at(70, 0));
+    QCOMPARE(t_->state().current(), t_->b);
+    QCOMPARE(t_->state().selection(), two);
+    rightClick(t_->at(150, 0));
+    QCOMPARE(t_->state().selection(), std::vector<ClipId>{t_->d});
+    rightClick(t_->at(115, 0));
+    QVERIFY(t_->state().selection().empty());
+    QCOMPARE(t_->state().playhead(), 115);
+    QCOMPARE(t_->state().currentTrack(), t_->lower);
+}
+
+void TimelineViewTest::cuts_roll_and_clips_slide_by_keys() {
+    const Qt::KeyboardModifiers roll = Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier;
+    t_->state().setCurrent(t_->a);
+    t_->key(Qt::Key_Right, roll);
+    QCOMPARE(t_->lowerClips(), std::string("a 0-41@20 b 41-100@81 d 130-170@200"));
+    t_->state().setCurrent(t_->b);  // nothing touches its end
+    t_->key(Qt::Key_Left, roll);
+    t_->key(Qt::Key_Left, roll);
+    QCOMPARE(t_->lowerClips(), std::string("a 0-39@20 b 39-100@79 d 130-170@200"));
+    QCOMPARE(steps(), 3U);
+    t_->state().apply({}, [&](const Project& before) { return split_clip(before, t_->b, 70); });
+    t_->state().setPlayhead(39);
+    t_->key(Qt::Key_Right, roll);  // of the two cuts, the one at the playhead
+    QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 b 40-70@80 b 70-100@110 d 130-170@200"));
+    t_->key(Qt::Key_Period, Qt::AltModifier);
+    QCOMPARE(t_->lowerClips(), std::string("a 0-41@20 b 41-71@80 b 71-100@111 d 130-170@200"));
+    t_->key(Qt::Key_Comma, Qt::AltModifier);
+    t_->key(Qt::Key_Comma, Qt::AltModifier);
+    QCOMPARE(t_->lowerClips(), std::string("a 0-39@20 b 39-69@80 b 69-100@109 d 130-170@200"));
+    t_->state().setCurrent(t_->d);
+    t_->key(Qt::Key_Comma, Qt::AltModifier);
+    QVERIFY(bubble()->isVisible());  // it has no neighbours
+}
+
+void TimelineViewTest::the_selection_grows_by_keys() {
+    const Qt::KeyboardModifiers also = Qt::ControlModifier | Qt::ShiftModifier;
+    t_->key(Qt::Key_Down, Qt::ControlModifier);
+    t_->key(Qt::Key_Down, also);
+    QCOMPARE(t_->state().selection(), (std::vector<ClipId>{t_->a, t_->b}));
+    QCOMPARE(t_->state().current(), t_->b);
+    t_->key(Qt::Key_PageUp, Qt::ShiftModifier);
+    QCOMPARE(t_->state().selection(), (std::vector<ClipId>{t_->a, t_->b, t_->c}));
+    t_->key(Qt::Key_PageDown, Qt::ShiftModifier);  // selected already
+    QCOMPARE(t_->state().current(), t_->b);
+    QCOMPARE(t_->state().selection().size(), 3U);
+    t_->key(Qt::Key_Down, also);
+    t_->key(Qt::Key_Up, also);
+    QCOMPARE(t_->state().current(), t_->b);
+    QCOMPARE(t_->state().selection(), (std::vector<ClipId>{t_->a, t_->b, t_->d, t_->c}));
+    t_->key(Qt::Key_G, Qt::ControlModifier);
+    t_->key(Qt::Key_Escape);
+    t_->state().setCurrent(t_->c);
+    QCOMPARE(t_->state().selection().size(), 4U);
+}
+
+void TimelineViewTest::another_project_forgets_what_was_copied() {
+    t_->state().setCurrent(t_->d);
+    t_->key(Qt::Key_C, Qt::ControlModifier);
+    QSignalSpy moved(&t_->document, &Document::fileChanged);
+    t_->document.saveAs(t_->folder / "elsewhere.kinora");
+    QVERIFY(moved.wait());
+    QVERIFY(t_->panel->commands().whyNot(TimelineCommand::paste).isEmpty());
+    QCOMPARE(t_->state().current(), t_->d);
+    // The same ids, which mean other things.
+    t_->document.create(t_->folder / "other.kinora", TestProject().project);
+    QVERIFY(t_->state().clipboard().items.empty());
+    QVERIFY(!t_->panel->commands().whyNot(TimelineCommand::paste).isEmpty());
+    QVERIFY(t_->state().selection().empty());
 }
 
 void TimelineViewTest::wheel_zooms_about_the_pointer() {

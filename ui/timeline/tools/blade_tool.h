@@ -1,4 +1,4 @@
-// Cuts the clip under the pointer; with Shift, every track that is not locked.
+// Cuts the clip under the pointer, where snapping lets it; with Shift, every track that is not locked.
 #pragma once
 
 #include "ui/timeline/tools/timeline_tool.h"

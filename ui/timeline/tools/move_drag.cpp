@@ -5,11 +5,13 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/project/edits/track_edits.h"
 
 namespace kinora {
 
 MoveDrag::MoveDrag(TimelineState& state, const QPointF& origin, std::size_t track)
     : EditDrag(state, origin), clips_(state.selection()), pressed_(track), snapping_(state, clips_) {
+    snapping_.addGridsOfClips();
     first_ = last_possible_frame;
     lowest_ = track;
     for (const ClipId id : clips_) {
@@ -32,7 +34,8 @@ void MoveDrag::moveTo(const TimelineGeometry& geometry, const TimelinePointer& p
     frames = std::max(frames + rest.offset, -first_);
     int tracks = 0;
     if ((pointer.modifiers & Qt::ShiftModifier) == 0) {
-        const auto row = geometry.trackAt(pointer.at.y());
+        const auto row = geometry.isAboveTracks(pointer.at.y()) ? std::optional(static_cast<std::size_t>(geometry.numRows()))
+                                                                : geometry.trackAt(pointer.at.y());
         tracks = row ? static_cast<int>(*row) - static_cast<int>(pressed_) : 0;
     }
     const bool isCopy = (pointer.modifiers & Qt::AltModifier) != 0;
@@ -45,7 +48,7 @@ void MoveDrag::moveTo(const TimelineGeometry& geometry, const TimelinePointer& p
     if (!isCopy) {
         plan(QCoreApplication::translate("kinora::MoveDrag", "Move"),
              [clips = clips_, frames, tracks, mode, ripple](const Project& before) {
-                 return move_clips(before, clips, frames, tracks, mode, ripple);
+                 return move_clips(with_room_above(before, clips, tracks), clips, frames, tracks, mode, ripple);
              },
              difference(frames), rest.target);
         return;
@@ -53,11 +56,13 @@ void MoveDrag::moveTo(const TimelineGeometry& geometry, const TimelinePointer& p
     const std::int64_t target = static_cast<std::int64_t>(lowest_) + tracks;
     plan(QCoreApplication::translate("kinora::MoveDrag", "Copy"),
          [clips = clips_, at = first_ + frames, target, mode, ripple](const Project& before) {
-             if (target < 0 || target >= static_cast<std::int64_t>(before.timeline.tracks.size())) {
+             if (target < 0 || target > static_cast<std::int64_t>(before.timeline.tracks.size())) {
                  throw EditError(Sentence::of("there is no track there; add one first"));
              }
-             const TrackId track = before.timeline.tracks[static_cast<std::size_t>(target)]->id;
-             return paste_clips(before, copy_clips(before, clips), track, at, mode, ripple);
+             const Clipboard copied = copy_clips(before, clips);
+             const std::int64_t highest = target + std::ranges::max(copied.items, {}, &Clipboard::Item::track).track;
+             const Project roomy = with_tracks(before, static_cast<std::size_t>(highest) + 1);
+             return paste_clips(roomy, copied, roomy.timeline.tracks[static_cast<std::size_t>(target)]->id, at, mode, ripple);
          },
          difference(frames), rest.target, true);
 }

@@ -14,7 +14,6 @@ TrimDrag::TrimDrag(TimelineState& state, const QPointF& origin, const Clip& clip
     : EditDrag(state, origin),
       clip_(clip.id),
       edge_(isStart ? clip.start : clip.end()),
-      otherEdge_(isStart ? clip.end() : clip.start),
       isStart_(isStart),
       kind_(kind),
       snapping_(state, std::span(&clip.id, 1)) {
@@ -25,10 +24,26 @@ TrimDrag::TrimDrag(TimelineState& state, const QPointF& origin, const Clip& clip
         leftOfCut_ = left != nullptr ? left->id : ClipId();
     }
     if (const MediaUse* shown = clip.shown()) {
-        isAtMediaEnd_ = isStart ? shown->source_in <= 0 : frames_available(state.project(), *shown) <= clip.length;
-        if (state.model()) {
-            snapping_.addGrid(clip.start - shown->source_in, state.model()->frame_multiple);
+        if (kind == TrimKind::trim) {
+            findMediaEdge();
         }
+        snapping_.addGrid(clip.start - shown->source_in);
+    }
+}
+
+void TrimDrag::findMediaEdge() {
+    const Project& project = state_.project();
+    const Clip& clip = find_clip(project, clip_)->clip();
+    const MediaUse& shown = *clip.shown();
+    const auto facts = media_facts(project, shown.media);
+    if (!facts || !facts->length) {
+        return;  // a still picture has no end
+    }
+    const std::int64_t edge = isStart_ ? clip.start - shown.source_in : clip.start + frames_available(project, shown);
+    const std::int64_t limit = isStart_ ? trim_start_limits(project, clip_, false).least : trim_end_limits(project, clip_, false).greatest;
+    if (edge == limit) {
+        mediaEdge_ = edge;
+        snapping_.addTarget({edge, SnapKind::cut});
     }
 }
 
@@ -36,9 +51,10 @@ void TrimDrag::moveTo(const TimelineGeometry& geometry, const TimelinePointer& p
     std::int64_t edge = edge_ + draggedFrames(geometry, pointer);
     const DragSnapping::Rest rest = snapping_.find(std::span(&edge, 1), reach(geometry));
     edge += rest.offset;
-    const std::int64_t outwards = isStart_ ? edge_ - edge : edge - edge_;
-    if (outwards > 0 && isAtMediaEnd_ && kind_ == TrimKind::trim) {
-        planExtension(outwards, rest.target);
+    const std::int64_t past = !mediaEdge_ ? 0 : isStart_ ? *mediaEdge_ - edge : edge - *mediaEdge_;
+    // Where nothing can be made, an edge that has some way to go just goes as far as it can.
+    if (past > 0 && (*mediaEdge_ == edge_ || state_.whyNoGeneration().isEmpty())) {
+        planExtension(past, rest.target);
     } else if (edge == edge_) {
         planNothing();
     } else {
@@ -51,7 +67,10 @@ void TrimDrag::planExtension(std::int64_t numNew, std::optional<SnapTarget> guid
     ask.kind = GenerationKind::extend;
     ask.clip = clip_;
     ask.isBefore = isStart_;
-    ask.range = {isStart_ ? edge_ - numNew : edge_, numNew};
+    ask.range = {isStart_ ? *mediaEdge_ - numNew : *mediaEdge_, numNew};
+    if (*mediaEdge_ != edge_) {
+        ask.edge = mediaEdge_;
+    }
     planGeneration(ask, guide);
 }
 

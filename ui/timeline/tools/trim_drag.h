@@ -1,5 +1,5 @@
-// Moves an edge of a clip: alone, with what follows (ripple), or as the cut between two clips (roll). Past the end of the media
-// it asks for more of the clip to be made.
+// Moves an edge of a clip: alone, with what follows (ripple), or as the cut between two clips (roll). As soon as an edge that moves
+// alone is past the end of the media, it asks for more of the clip to be made.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +18,15 @@ class TrimDrag : public EditDrag {
     void moveTo(const TimelineGeometry& geometry, const TimelinePointer& pointer) override;
 
  private:
+    void findMediaEdge();
     void planExtension(std::int64_t numNew, std::optional<SnapTarget> guide);
     void planTrim(std::int64_t edge, std::optional<SnapTarget> guide);
 
     ClipId clip_;
     ClipId leftOfCut_;  // of a roll
     std::int64_t edge_ = 0;
-    std::int64_t otherEdge_ = 0;
     bool isStart_;
-    bool isAtMediaEnd_ = false;
+    std::optional<std::int64_t> mediaEdge_;  // how far the media lets the edge go; not where something else stops it before
     TrimKind kind_;
     DragSnapping snapping_;
 };

@@ -11,6 +11,19 @@
 using namespace kinora;
 using namespace kinora::test;
 
+static Project set_media_length(Project project, const MediaRef& media, std::int64_t num_frames) {
+    std::vector<Shared<Asset>> assets = *project.assets;
+    for (Shared<Asset>& asset : assets) {
+        if (MediaRef(asset->id) == media) {
+            Asset changed = *asset;
+            changed.num_frames = num_frames;
+            asset = std::move(changed);
+        }
+    }
+    project.assets = SharedList<Asset>(std::move(assets));
+    return project;
+}
+
 class ClipEditsTest : public QObject {
     Q_OBJECT
 
@@ -20,7 +33,9 @@ class ClipEditsTest : public QObject {
     void cuts_sound_with_the_picture();
     void moves_in_time_and_across_tracks();
     void groups_go_together();
+    void makes_room_above_the_topmost_track();
     void copies_and_pastes();
+    void pastes_only_what_its_media_still_has();
     void pastes_what_is_left_of_it();
     void renames();
     void lifts_and_ripple_deletes();
@@ -116,6 +131,29 @@ void ClipEditsTest::groups_go_together() {
     QCOMPARE(with_groups(apart, one).size(), std::size_t{1});
 }
 
+void ClipEditsTest::makes_room_above_the_topmost_track() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 20);
+    const ClipId b = t.put(t.upper, "b", t.shot, 0, 20);
+    t.put(t.upper, "c", t.shot, 30, 20);
+    const std::array one = {b};
+    const std::array both = {a, b};
+    QCOMPARE(with_room_above(t.project, one, 0), t.project);
+    QCOMPARE(with_room_above(t.project, one, -1), t.project);
+    QCOMPARE(with_room_above(t.project, std::array{a}, 1), t.project);
+    const Project roomy = checked(t.project, [&](const Project& p) { return with_room_above(p, one, 1); });
+    QCOMPARE(roomy.timeline.tracks.size(), std::size_t{3});
+    const Project moved = checked(roomy, [&](const Project& p) { return move_clips(p, one, 0, 1, EditMode::normal); });
+    QCOMPARE(drawing(moved, moved.timeline.tracks[2]->id) + " | " + drawing(moved, t.upper), std::string("b 0-20@0 | c 30-50@0"));
+    // The lower of two comes onto the first new track, the other one above it.
+    QCOMPARE(with_room_above(t.project, both, 2).timeline.tracks.size(), std::size_t{4});
+    QVERIFY(contains(fails([&] { return with_room_above(t.project, both, 3); }), "no track there"));
+    QCOMPARE(with_room_above({}, std::array{ClipId{999}}, 1), Project());
+    // Alone on the topmost track, a clip would leave an empty one behind.
+    const Project alone = lift_clips(t.project, std::array{find_track(t.project, t.upper)->clips[1]->id});
+    QVERIFY(contains(fails([&] { return with_room_above(alone, one, 1); }), "would change nothing"));
+}
+
 void ClipEditsTest::copies_and_pastes() {
     TestProject t;
     const ClipId a = t.put(t.lower, "a", t.film, 10, 20, 3);
@@ -146,6 +184,18 @@ void ClipEditsTest::pastes_what_is_left_of_it() {
     QVERIFY(!find_track(pasted, t.lower)->clips[0]->sound);
     const Project gone = remove_media(without, t.shot);
     QVERIFY(contains(fails([&] { return paste_clips(gone, clipboard, t.lower, 5, EditMode::normal); }), "no longer in the project"));
+}
+
+void ClipEditsTest::pastes_only_what_its_media_still_has() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 40, 180);
+    const Clipboard clipboard = copy_clips(t.project, std::array{a});
+    // The same ids in another project, which knows other media by them.
+    TestProject other;
+    other.project = set_media_length(other.project, other.film, 200);
+    QVERIFY(contains(fails([&] { return paste_clips(other.project, clipboard, other.lower, 0, EditMode::normal); }), "too short"));
+    other.project = set_media_length(other.project, other.film, 220);
+    QCOMPARE(drawing(paste_clips(other.project, clipboard, other.lower, 0, EditMode::normal), other.lower), std::string("a 0-40@180"));
 }
 
 void ClipEditsTest::renames() {

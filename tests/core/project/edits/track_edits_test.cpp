@@ -31,6 +31,10 @@ void TrackEditsTest::adds_removes_and_moves() {
     QCOMPARE(names(checked(three, [&](const Project& p) { return move_track(p, t.lower, 2); })), std::string("Video 3, upper, lower"));
     QCOMPARE(names(checked(three, [&](const Project& p) { return move_track(p, t.upper, 0); })), std::string("upper, lower, Video 3"));
     QCOMPARE(names(checked(three, [&](const Project& p) { return rename_track(p, t.upper, "sky"); })), std::string("lower, Video 3, sky"));
+    QCOMPARE(names(checked(t.project, [](const Project& p) { return with_tracks(p, 4); })), std::string("lower, upper, Video 3, Video 4"));
+    QCOMPARE(with_tracks(t.project, 1), t.project);
+    const Project two = remove_track(add_track(add_track(t.project, 2, ""), 3, ""), t.lower);
+    QCOMPARE(names(checked(two, [](const Project& p) { return add_track(p, 0, ""); })), std::string("Video 5, upper, Video 3, Video 4"));
     t.put(t.lower, "a", t.film, 0, 10);
     const Project one = checked(t.project, [&](const Project& p) { return remove_track(p, t.lower); });
     QCOMPARE(names(one), std::string("upper"));

@@ -1,0 +1,173 @@
+// The language changes while the window is open: what it says in English is nowhere left where Chinese has words for it.
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDialog>
+#include <QDoubleSpinBox>
+#include <QFile>
+#include <QGroupBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QSet>
+#include <QSpinBox>
+#include <QTabBar>
+#include <QXmlStreamReader>
+
+#include "core/project/edits/clip_edits.h"
+#include "tests/support/test_main.h"
+#include "tests/ui/studio_jobs.h"
+#include "ui/timeline/prompt_bubble.h"
+#include "ui/timeline/takes_picker.h"
+#include "ui/timeline/timeline_panel.h"
+#include "ui/timeline/timeline_view.h"
+
+using namespace kinora;
+using namespace kinora::test;
+
+class LanguageSwitchTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void init();
+    void cleanup();
+    void nothing_stays_english();
+    void what_is_typed_stays();
+
+ private:
+    TimelinePanel* panel() const { return studio_->window->findChild<TimelinePanel*>(); }
+    TimelineView* view() const { return panel()->view(); }
+
+    std::unique_ptr<TempFolder> folder_;
+    std::unique_ptr<Studio> studio_;
+};
+
+// English texts that Chinese says in other words.
+static QSet<QString> translatedTexts() {
+    QFile input(QStringLiteral(KINORA_SOURCE_DIR "/resources/translations/kinora_zh_CN.ts"));
+    QSet<QString> texts;
+    if (!input.open(QIODevice::ReadOnly)) {
+        return texts;
+    }
+    QXmlStreamReader xml(&input);
+    QString source;
+    while (!xml.atEnd()) {
+        xml.readNext();
+        if (xml.isStartElement() && xml.name() == QStringLiteral("source")) {
+            source = xml.readElementText();
+        } else if (xml.isStartElement() && xml.name() == QStringLiteral("translation")) {
+            const QString translation = xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
+            if (!translation.isEmpty() && translation != source && source.trimmed().size() > 1) {
+                texts.insert(source);
+            }
+        }
+    }
+    return texts;
+}
+
+static QStringList actionTexts(const QWidget& widget) {
+    QStringList texts;
+    for (const QAction* action : widget.actions()) {
+        texts << action->text() << action->toolTip() << action->statusTip();
+    }
+    return texts;
+}
+
+static QStringList textsOf(const QWidget& widget) {
+    QStringList texts = {widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.statusTip(), widget.windowTitle()};
+    if (const auto* label = qobject_cast<const QLabel*>(&widget)) {
+        texts << label->text();
+    } else if (const auto* button = qobject_cast<const QAbstractButton*>(&widget)) {
+        texts << button->text();
+    } else if (const auto* group = qobject_cast<const QGroupBox*>(&widget)) {
+        texts << group->title();
+    } else if (const auto* line = qobject_cast<const QLineEdit*>(&widget)) {
+        texts << line->placeholderText();
+    } else if (const auto* edit = qobject_cast<const QPlainTextEdit*>(&widget)) {
+        texts << edit->placeholderText();
+    } else if (const auto* spin = qobject_cast<const QSpinBox*>(&widget)) {
+        texts << spin->specialValueText() << spin->prefix() << spin->suffix();
+    } else if (const auto* decimal = qobject_cast<const QDoubleSpinBox*>(&widget)) {
+        texts << decimal->specialValueText() << decimal->prefix() << decimal->suffix();
+    } else if (const auto* menu = qobject_cast<const QMenu*>(&widget)) {
+        texts << menu->title() << actionTexts(*menu);
+    } else if (const auto* box = qobject_cast<const QComboBox*>(&widget)) {
+        texts << box->placeholderText();
+        for (int i = 0; i < box->count(); ++i) {
+            texts << box->itemText(i);
+        }
+    } else if (const auto* tabs = qobject_cast<const QTabBar*>(&widget)) {
+        for (int i = 0; i < tabs->count(); ++i) {
+            texts << tabs->tabText(i) << tabs->tabToolTip(i);
+        }
+    }
+    return texts;
+}
+
+// "Fit (0)" is "Fit" with a key.
+static QString withoutKey(const QString& text) {
+    const qsizetype key = text.lastIndexOf(QStringLiteral(" ("));
+    return key > 0 && text.endsWith(QLatin1Char(')')) ? text.left(key) : text;
+}
+
+static QStringList left(const QWidget& window, const QSet<QString>& english) {
+    QStringList found;
+    for (const QWidget* widget : window.findChildren<QWidget*>()) {
+        for (const QString& text : textsOf(*widget)) {
+            if (english.contains(text) || english.contains(withoutKey(text))) {
+                found.append(QStringLiteral("%1: %2").arg(QString::fromLatin1(widget->metaObject()->className()), text));
+            }
+        }
+    }
+    found.removeDuplicates();
+    return found;
+}
+
+void LanguageSwitchTest::init() {
+    folder_ = std::make_unique<TempFolder>();
+    studio_ = std::make_unique<Studio>(folder_->path());
+    studio_->open(*folder_ / "p.kinora");
+    studio_->showWindow();
+    QApplication::setActiveWindow(studio_->window.get());
+    studio_->actions.action(QStringLiteral("layout.edit"))->trigger();
+    make_takes(*studio_, "a ball", 1);
+    QTRY_VERIFY(view()->isVisible());
+    panel()->state().setCurrent(studio_->document.project().timeline.tracks.front()->clips.front()->id);
+    view()->setFocus();
+}
+
+void LanguageSwitchTest::cleanup() {
+    studio_.reset();
+    folder_.reset();
+}
+
+void LanguageSwitchTest::nothing_stays_english() {
+    const QSet<QString> english = translatedTexts();
+    QVERIFY(english.size() > 600);
+    QVERIFY(left(*studio_->window, english).size() > 200);  // it looks where words are
+    QTest::keyClick(view(), Qt::Key_T, Qt::ShiftModifier);
+    QVERIFY(view()->findChild<TakesPicker*>()->isVisible());
+    studio_->settings.setLanguage(QStringLiteral("zh_CN"));
+    QTest::qWait(200);
+    const QStringList found = left(*studio_->window, english);
+    QVERIFY2(found.isEmpty(), qPrintable(QString::number(found.size()) + QStringLiteral(": ") + found.mid(0, 40).join(QStringLiteral(" | "))));
+}
+
+void LanguageSwitchTest::what_is_typed_stays() {
+    QTest::keyClick(view(), Qt::Key_E);
+    auto* bubble = view()->findChild<PromptBubble*>();
+    auto* field = bubble->findChild<QLineEdit*>();
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("it rolls on"));
+    studio_->settings.setLanguage(QStringLiteral("zh_CN"));
+    const QSet<QString> english = translatedTexts();
+    QTRY_VERIFY(left(*bubble, english).isEmpty());
+    QVERIFY(bubble->isVisible());
+    QCOMPARE(bubble->prompt(), QStringLiteral("it rolls on"));
+    const QString title = bubble->findChild<QLabel*>()->text();
+    QCOMPARE(title, QCoreApplication::translate("kinora::GenerationAsk", "Extend forwards"));
+    QVERIFY(title != QStringLiteral("Extend forwards"));
+}
+
+KINORA_TEST(LanguageSwitchTest)
+#include "language_switch_test.moc"
