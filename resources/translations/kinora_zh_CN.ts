@@ -27,6 +27,10 @@
         <source>there is no track there; add one first</source>
         <translation>那里没有轨道；请先添加一条</translation>
     </message>
+    <message>
+        <source>frames that are given from frame %1 on lie behind the end of a video of %2 frames; give them earlier or make the video longer</source>
+        <translation>从第 %1 帧起给定的画面位于共 %2 帧的视频结尾之后；请提前给定，或延长视频</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AboutDialog</name>
@@ -4018,10 +4022,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>引用了媒体文件“%1”，它不在项目的媒体文件夹中；请将其移到那里</translation>
     </message>
     <message>
-        <source>cannot be made: %1</source>
-        <translation>无法创建：%1</translation>
-    </message>
-    <message>
         <source>is no project of Kinora</source>
         <translation>不是 Kinora 的项目</translation>
     </message>
@@ -4112,6 +4112,42 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>it was interpolated afterwards; made again, it has the frames that the model makes, and no others</source>
         <translation>它后来经过插帧；重新生成时只有模型生成的帧</translation>
+    </message>
+    <message>
+        <source>the last step must be 1 or more</source>
+        <translation>最后一步必须不小于 1</translation>
+    </message>
+    <message>
+        <source>this transformer&apos;s %1 is %2; Kinora&apos;s LTX-Video runs only 1</source>
+        <translation>该 transformer 的 %1 为 %2；Kinora 的 LTX-Video 仅支持 1</translation>
+    </message>
+    <message>
+        <source>is %1, but the vae&apos;s latents have %2 channels; transformer and vae are of different models</source>
+        <translation>为 %1，而 vae 的潜变量有 %2 个通道；transformer 与 vae 属于不同的模型</translation>
+    </message>
+    <message>
+        <source>is %1, but the text_encoder&apos;s d_model is %2; transformer and text_encoder are of different models</source>
+        <translation>为 %1，而 text_encoder 的 d_model 为 %2；transformer 与 text_encoder 属于不同的模型</translation>
+    </message>
+    <message>
+        <source>the model&apos;s numbers overflowed in fp16; use bf16 or fp32</source>
+        <translation>模型的数值在 fp16 中溢出；请使用 bf16 或 fp32</translation>
+    </message>
+    <message>
+        <source>the model made values that are not numbers; use a lower guidance scale or other steps, or get its weights again</source>
+        <translation>模型产生了非数值结果；请降低引导强度、更改步数，或重新获取其权重</translation>
+    </message>
+    <message>
+        <source>is given as packed tokens, with which Kinora does not begin a run</source>
+        <translation>以打包的词元给出，Kinora 无法由此开始运行</translation>
+    </message>
+    <message>
+        <source>Kinora&apos;s LTX-Video does not run the scheduler %1</source>
+        <translation>Kinora 的 LTX-Video 不支持调度器 %1</translation>
+    </message>
+    <message>
+        <source>the number of steps is that of one stage; train that stage alone, or set the steps of each in the recipe</source>
+        <translation>步数只针对一个阶段；请单独训练该阶段，或在配方中设置各阶段的步数</translation>
     </message>
 </context>
 <context>
