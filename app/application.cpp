@@ -16,6 +16,7 @@
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/welcome.h"
+#include "ui/queue/job_text.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
@@ -134,6 +135,10 @@ void Application::watch() {
         catalog_.set_folders(pathsOf(folders));
         models_->refresh({.device = settings_->device().toStdString()});
     });
+    // What fits, and what recipes name, depends on the device.
+    QObject::connect(settings_.get(), &AppSettings::deviceChanged, models_.get(),
+                     [this] { models_->refresh({.device = settings_->device().toStdString()}); });
+    QObject::connect(bridge_.get(), &EngineBridge::changed, log_.get(), [this](const EngineSnapshot& snapshot) { logNotices(snapshot); });
     QObject::connect(bridge_.get(), &EngineBridge::jobEnded, log_.get(), [this](const Job& job) {
         const QString state = QString::fromUtf8(to_string(job.state).data(), static_cast<qsizetype>(to_string(job.state).size()));
         const QString more = job.error ? QStringLiteral(": ") + QString::fromStdString(job.error->message) : QString();
@@ -141,6 +146,21 @@ void Application::watch() {
     });
     QObject::connect(models_.get(), &AvailableModels::failed, log_.get(),
                      [this](const ErrorRecord& error) { log_->add(QString::fromStdString(error.message)); });
+}
+
+// What a job could not do as it should, and how its process died: the job itself may go on well.
+void Application::logNotices(const EngineSnapshot& snapshot) {
+    if (!snapshot.progress) {
+        return;
+    }
+    const JobProgress& progress = *snapshot.progress;
+    if (progress.job != noticed_.job || progress.notices.size() < noticed_.count) {
+        noticed_ = {progress.job, 0};
+    }
+    const QStringList notices = job_text::notices(progress);
+    for (; noticed_.count < progress.notices.size(); ++noticed_.count) {
+        log_->add(QStringLiteral("job %1: %2").arg(progress.job.value).arg(notices[static_cast<qsizetype>(noticed_.count)]));
+    }
 }
 
 void Application::start() {

@@ -57,6 +57,11 @@ class Application {
     std::unique_ptr<LogBuffer> log_;
     std::unique_ptr<AppSettings> settings_;
     Language language_;
+    struct Noticed {
+        JobId job;
+        std::size_t count = 0;
+    };
+    Noticed noticed_;  // notices that are in the log
     WorkerClient client_;
     WorkerCatalog catalog_;
     std::unique_ptr<EngineBridge> bridge_;

@@ -26,8 +26,8 @@ json to_json(const ModelInfo& model) {
                               {"dtype", component.dtype}});
     }
     json result = {{"name", model.name}, {"folder", model.folder.string()}, {"family", model.family}};
-    if (!model.problem.empty()) {
-        result["problem"] = model.problem;
+    if (model.problem) {
+        result["problem"] = model.problem->in_english();
         return result;
     }
     result["display_name"] = model.display_name;
@@ -82,11 +82,11 @@ void list_models(const OutputOptions& output) {
         return;
     }
     for (const ModelInfo& model : models) {
-        if (model.problem.empty()) {
+        if (!model.problem) {
             std::printf("%-28s %-14s %10s  %s\n", model.name.c_str(), model.family.c_str(), bytes_text(total_bytes(model)).c_str(),
                         model.folder.c_str());
         } else {
-            std::printf("%-28s cannot be used: %s\n", model.name.c_str(), model.problem.c_str());
+            std::printf("%-28s cannot be used: %s\n", model.name.c_str(), model.problem->in_english().c_str());
         }
     }
 }
@@ -96,8 +96,8 @@ void show_model(const std::string& folder_or_name, const OutputOptions& output) 
     if (output.is_json) {
         std::printf("%s\n", dump(to_json(model)).c_str());
     }
-    if (!model.problem.empty()) {
-        throw UnsupportedModel(model.problem);
+    if (model.problem) {
+        throw UnsupportedModel(*model.problem);
     }
     if (output.is_json) {
         return;
@@ -134,13 +134,14 @@ bool verify_model_folder(const std::string& folder, const std::filesystem::path&
                          {"max_abs_error", verdict.max_abs_error},
                          {"tolerance", verdict.tolerance},
                          {"ok", verdict.is_ok}};
-            if (!verdict.reason.empty()) {
-                line["reason"] = verdict.reason;
+            if (verdict.reason) {
+                line["reason"] = verdict.reason->in_english();
             }
             std::printf("%s\n", dump(line).c_str());
         } else {
             std::printf("%-34s %.3e  %.3e  %s%s%s\n", verdict.stage.c_str(), verdict.max_abs_error, verdict.tolerance,
-                        verdict.is_ok ? "ok" : "FAILED", verdict.reason.empty() ? "" : "  ", verdict.reason.c_str());
+                        verdict.is_ok ? "ok" : "FAILED", verdict.reason ? "  " : "",
+                        verdict.reason ? verdict.reason->in_english().c_str() : "");
         }
         std::fflush(stdout);
     };
@@ -152,8 +153,8 @@ void run_benchmark(const std::string& folder_or_name, const BenchmarkOptions& be
     std::filesystem::path folder;
     if (benchmark.architecture.empty()) {
         const ModelInfo model = model_library().find(folder_or_name.empty() ? "kinora-tiny" : folder_or_name);
-        if (!model.problem.empty()) {
-            throw UnsupportedModel(model.problem);
+        if (model.problem) {
+            throw UnsupportedModel(*model.problem);
         }
         folder = model.folder;
     }

@@ -120,8 +120,8 @@ ModelLibrary model_library() {
 
 ModelInfo find_model(const std::string& name) {
     ModelInfo model = model_library().find(name.empty() ? embedded_model : name);
-    if (!model.problem.empty()) {
-        throw UnsupportedModel(model.problem);
+    if (model.problem) {
+        throw UnsupportedModel(*model.problem);
     }
     return model;
 }

@@ -27,7 +27,8 @@ Recipe load_recipe(const fs::path& path, const std::stop_token& stop) {
 // Files are named as they were when the recipe was made: seen from where the program runs, or lying beside the recipe.
 std::string find_file(const std::string& name, const fs::path& recipe_file) {
     const fs::path beside = fs::absolute(recipe_file).parent_path();
-    for (const fs::path& candidate : {fs::path(name), beside / name, beside / fs::path(name).filename()}) {
+    // What a project made names the files of its media folder, in which it lies itself.
+    for (const fs::path& candidate : {fs::path(name), beside / name, beside / fs::path(name).filename(), beside.parent_path() / name}) {
         std::error_code ignored;
         if (fs::exists(candidate, ignored) || candidate.string().find('%') != std::string::npos) {
             return candidate.string();
@@ -118,6 +119,21 @@ RenderOptions options_of(const Recipe& recipe, const RenderOptions& given, Progr
     return o;
 }
 
+// A take of a timeline holds what was made between its neighbours' frames.
+void keep_part(const Recipe& recipe, const fs::path& origin, RenderJob& job) {
+    const std::int64_t num_frames = job.request.settings.num_frames;
+    if (!recipe.kept || num_frames != recipe.settings.num_frames) {
+        return;
+    }
+    const FrameRange kept = *recipe.kept;
+    if (kept.start < 0 || kept.length < 1 || kept.start > num_frames - kept.length) {
+        throw CheckpointError(origin, "kept", Sentence::of("names frames that the clip does not have"));
+    }
+    job.first_new = kept.start;
+    job.num_new = job.output.num_frames = kept.length;
+    job.recipe.kept = kept;
+}
+
 RenderJob plan_with(Recipe& recipe, const RenderOptions& o, const ModelInfo& model, Progress& progress, const std::stop_token& stop) {
     const std::size_t num_sources = recipe.operation == "extend" ? 1 : recipe.operation == "fill" ? 2 : 0;
     if (recipe.conditions.size() < num_sources) {
@@ -125,7 +141,9 @@ RenderJob plan_with(Recipe& recipe, const RenderOptions& o, const ModelInfo& mod
     }
     const json& said = recipe.operation_options;
     if (num_sources == 0) {
-        return plan_render_with(recipe.settings, recipe.conditions, o, model, false, progress, stop);
+        RenderJob job = plan_render_with(recipe.settings, recipe.conditions, o, model, false, progress, stop);
+        keep_part(recipe, o.recipe, job);
+        return job;
     }
     const std::int64_t num_new = whole_number(said, "new_frames", 1, o.recipe);
     const std::int64_t overlap = whole_number(said, "overlap", 0, o.recipe);

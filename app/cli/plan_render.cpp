@@ -50,9 +50,28 @@ ConditioningFrames read_condition(RecipeCondition& condition, const GenerationSe
         progress.notice(condition.file + " (" + std::to_string(clip.width) + "x" + std::to_string(clip.height) +
                         ") is cropped to the shape of " + std::to_string(settings.width) + "x" + std::to_string(settings.height));
     }
-    const std::int64_t count = std::min(clip.num_frames, settings.num_frames - condition.frame);
-    read_frames(clip, 0, count,
-                [&](const Image& image) { frames.images.push_back(resample_to_fill(image, settings.width, settings.height)); }, stop);
+    const auto give = [&](const Image& image) { frames.images.push_back(resample_to_fill(image, settings.width, settings.height)); };
+    const std::int64_t room = settings.num_frames - condition.frame;
+    if (condition.num_frames == 0) {
+        read_frames(clip, 0, std::min(clip.num_frames, room), give, stop);
+        return frames;
+    }
+    // Of another rate, a frame of the file is given again or left out, as a timeline shows it.
+    const FrameRate rate = clip.frame_rate.value_or(settings.frame_rate);
+    const auto in_file = [&](std::int64_t i) {
+        const std::int64_t frame = clip.frame_rate ? convert_frame(condition.source_frame + i, settings.frame_rate, rate) : 0;
+        return std::min(frame, clip.num_frames - 1);
+    };
+    const std::int64_t count = std::min(condition.num_frames, room);
+    const std::int64_t first = in_file(0);
+    std::int64_t next = first;
+    std::int64_t given = 0;
+    read_frames(clip, first, in_file(count - 1) - first + 1, [&](const Image& image) {
+        for (; given < count && in_file(given) == next; ++given) {
+            give(image);
+        }
+        ++next;
+    }, stop);
     return frames;
 }
 

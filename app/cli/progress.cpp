@@ -149,7 +149,7 @@ void Progress::show(const GenerationEvent& event) {
     } else if (const auto* finished = std::get_if<StageFinished>(&event)) {
         stage_finished(finished->stage, finished->seconds);
     } else if (const auto* said = std::get_if<Notice>(&event)) {
-        notice(said->message);
+        notice(said->message.in_english());
     } else if (const auto* step = std::get_if<StepFinished>(&event)) {
         step_finished(*step, {});
     } else if (const auto* frames = std::get_if<FramesReady>(&event)) {

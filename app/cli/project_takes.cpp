@@ -149,8 +149,8 @@ void ProjectTakes::generate(GenerationRequest& request, const GenerationPart& pa
                             const std::stop_token& stop) {
     const MemoryAssessment memory =
         assess_memory(model_, request.settings, options_.dtype, model_library().compute_status(options_).free_bytes);
-    if (!memory.message.empty()) {
-        progress_.notice(memory.message);
+    if (memory.message) {
+        progress_.notice(memory.message->in_english());
     }
     const fs::path steps = steps_place(media_folder_, recipe, request);
     StepJournal journal(steps, {});

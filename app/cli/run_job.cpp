@@ -8,6 +8,7 @@
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 #include "core/base/resample.h"
 #include "core/base/safetensors.h"
 
@@ -56,11 +57,7 @@ class JobRunner {
     JobRunner(const RenderJob& job, Progress& progress, const std::stop_token& stop)
         : job_(job), progress_(progress), stop_(stop), generator_(make_generator(job.model, job.generator)) {
         if (!job.previews.empty()) {
-            std::error_code error;
-            fs::create_directories(job.previews, error);
-            if (error) {
-                throw FileError(job.previews, "cannot be made: " + error.message());
-            }
+            make_folder(job.previews);
         }
         if (!job.latents_out.empty()) {
             if (fs::absolute(job.latents_out).lexically_normal() == fs::absolute(job.output.path).lexically_normal()) {
@@ -96,7 +93,7 @@ class JobRunner {
  private:
     void on(const StageStarted& event) { progress_.stage_started(event.stage); }
     void on(const StageFinished& event) { progress_.stage_finished(event.stage, event.seconds); }
-    void on(const Notice& event) { progress_.notice(event.message); }
+    void on(const Notice& event) { progress_.notice(event.message.in_english()); }
 
     void on(const StepFinished& event) {
         fs::path preview;
@@ -130,8 +127,8 @@ class JobRunner {
         const ComputeStatus compute = ModelLibrary({}).compute_status(job_.generator);
         const MemoryAssessment assessment =
             assess_memory(job_.model, job_.request.settings, compute.dtype, compute.free_bytes, 0, !job_.generator.loras.empty());
-        if (!assessment.message.empty()) {
-            progress_.notice(assessment.message);
+        if (assessment.message) {
+            progress_.notice(assessment.message->in_english());
         }
     }
 

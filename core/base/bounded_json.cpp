@@ -1,5 +1,6 @@
 #include "core/base/bounded_json.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +19,7 @@ class BoundedBuilder : public nlohmann::json_sax<json> {
  public:
     explicit BoundedBuilder(const JsonLimits& limits) : limits_(limits) {}
 
-    const std::string& problem() const { return problem_; }
+    const std::optional<Sentence>& problem() const { return problem_; }
     json take_root() { return std::move(root_); }
 
     bool null() override { return add(json()); }
@@ -39,28 +40,28 @@ class BoundedBuilder : public nlohmann::json_sax<json> {
             return false;
         }
         if (open_.back()->contains(name)) {
-            return fail("the key \"" + name.substr(0, 80) + "\" appears twice");
+            return fail(Sentence::of("the key \"%1\" appears twice", name.substr(0, 80)));
         }
         key_ = std::move(name);
         return true;
     }
 
     bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-        return fail("is no JSON (at byte " + std::to_string(position) + ")");
+        return fail(Sentence::of("is no JSON (at byte %1)", position));
     }
 
  private:
-    bool fail(std::string problem) {
-        if (problem_.empty()) {
-            problem_ = std::move(problem);
+    bool fail(const Sentence& problem) {
+        if (!problem_) {
+            problem_ = problem;
         }
         return false;
     }
 
-    bool count() { return ++values_ <= limits_.max_values || fail("holds more values than allowed"); }
+    bool count() { return ++values_ <= limits_.max_values || fail(Sentence::of("holds more values than allowed")); }
 
     bool fits(const std::string& text) {
-        return text.size() <= limits_.max_string_bytes || fail("holds a longer string than allowed");
+        return text.size() <= limits_.max_string_bytes || fail(Sentence::of("holds a longer string than allowed"));
     }
 
     json* place(json value) {
@@ -89,7 +90,7 @@ class BoundedBuilder : public nlohmann::json_sax<json> {
             return false;
         }
         if (open_.size() >= limits_.max_depth) {
-            return fail("is nested more deeply than allowed");
+            return fail(Sentence::of("is nested more deeply than allowed"));
         }
         open_.push_back(place(std::move(container)));
         return true;
@@ -105,7 +106,7 @@ class BoundedBuilder : public nlohmann::json_sax<json> {
     std::vector<json*> open_;  // the containers around the current position; children never move while theirs is open
     std::string key_;
     std::size_t values_ = 0;
-    std::string problem_;
+    std::optional<Sentence> problem_;
 };
 
 }  // namespace
@@ -114,7 +115,7 @@ nlohmann::json parse_bounded_json(std::string_view text, const JsonLimits& limit
                                   const std::filesystem::path& origin) {
     BoundedBuilder builder(limits);
     if (!json::sax_parse(text.begin(), text.end(), &builder)) {
-        throw CheckpointError(origin, "", builder.problem().empty() ? "is no JSON" : builder.problem());
+        throw CheckpointError(origin, "", builder.problem().value_or(Sentence::of("is no JSON")));
     }
     return builder.take_root();
 }

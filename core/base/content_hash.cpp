@@ -42,7 +42,7 @@ std::string ContentHasher::text() const {
 std::string hash_file(const std::filesystem::path& path, const std::stop_token& stop) {
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        throw FileError(path, "cannot be opened");
+        throw FileError(path, Sentence::of("cannot be opened"));
     }
     ContentHasher hasher;
     std::vector<char> piece(std::size_t{1} << 20);
@@ -52,7 +52,7 @@ std::string hash_file(const std::filesystem::path& path, const std::stop_token& 
         hasher.add({piece.data(), static_cast<std::size_t>(file.gcount())});
     } while (file);
     if (!file.eof()) {
-        throw FileError(path, "cannot be read");
+        throw FileError(path, Sentence::of("cannot be read"));
     }
     return "xxh3:" + hasher.text();
 }

@@ -5,7 +5,6 @@
 #include <new>
 
 #include "core/base/cancelled.h"
-#include "core/base/error.h"
 
 namespace kinora {
 
@@ -74,6 +73,12 @@ ErrorRecord record_of(const std::exception& error) {
                          {"status", std::to_string(worker->status())}};
     }
     return record;
+}
+
+Sentence whole_sentence(const Error& error) {
+    const std::string what = error.what();
+    const std::string place = what.substr(0, what.size() - error.sentence().in_english().size());
+    return place.empty() ? error.sentence() : Sentence::of("%1%2", place, error.sentence());
 }
 
 void throw_recorded(const ErrorRecord& record) {

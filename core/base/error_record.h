@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/base/sentence.h"
 
 namespace kinora {
@@ -22,6 +23,9 @@ struct ErrorRecord {
 
 // Any exception; those that are not ours have the kind "error", and std::bad_alloc has "out_of_memory".
 ErrorRecord record_of(const std::exception& error);
+
+// what() as a sentence, for one that says what went wrong elsewhere.
+Sentence whole_sentence(const Error& error);
 
 // Throws the typed exception that the record was made of. An unknown kind throws Error.
 [[noreturn]] void throw_recorded(const ErrorRecord& record);

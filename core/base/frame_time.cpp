@@ -14,8 +14,8 @@ constexpr double slowest_rate = 0.001;
 constexpr double fastest_rate = 1000.0;
 
 [[noreturn]] void throw_no_rate(std::string_view text) {
-    throw InvalidRequest("frame_rate", "\"" + std::string(text.substr(0, 40)) +
-                                           "\" is no frame rate; give frames per second such as 24, 23.976 or 30000/1001");
+    throw InvalidRequest("frame_rate", Sentence::of("\"%1\" is no frame rate; give frames per second such as 24, 23.976 or 30000/1001",
+                                                    text.substr(0, 40)));
 }
 
 double parse_number(std::string_view text, std::string_view whole) {

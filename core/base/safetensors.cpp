@@ -58,54 +58,54 @@ std::optional<std::size_t> checked_byte_count(const std::vector<std::int64_t>& s
 }
 
 TensorEntry read_entry(const std::string& name, const json& value, const std::filesystem::path& origin) {
-    const auto fail = [&](const std::string& problem) { throw CheckpointError(origin, name.substr(0, 200), problem); };
+    const auto fail = [&](const Sentence& problem) { throw CheckpointError(origin, name.substr(0, 200), problem); };
     if (name.size() > max_name_bytes) {
-        fail("has a name longer than allowed");
+        fail(Sentence::of("has a name longer than allowed"));
     }
     if (!value.is_object() || !value.contains("dtype") || !value.contains("shape") ||
         !value.contains("data_offsets")) {
-        fail("has no dtype, shape and data_offsets");
+        fail(Sentence::of("has no dtype, shape and data_offsets"));
     }
     TensorEntry entry;
     entry.name = name;
     const json& dtype = value["dtype"];
     entry.type = dtype.is_string() ? scalar_type_from_name(dtype.get_ref<const std::string&>()) : ScalarType::unset;
     if (entry.type == ScalarType::unset) {
-        fail("has a dtype that Kinora does not know");
+        fail(Sentence::of("has a dtype that Kinora does not know"));
     }
     const json& shape = value["shape"];
     if (!shape.is_array() || shape.size() > max_rank) {
-        fail("has no valid shape");
+        fail(Sentence::of("has no valid shape"));
     }
     for (const json& extent : shape) {
         if (!extent.is_number_unsigned() ||
             extent.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-            fail("has a shape that is not made of whole numbers");
+            fail(Sentence::of("has a shape that is not made of whole numbers"));
         }
         entry.shape.push_back(extent.get<std::int64_t>());
     }
     const json& offsets = value["data_offsets"];
     if (!offsets.is_array() || offsets.size() != 2 || !offsets[0].is_number_unsigned() ||
         !offsets[1].is_number_unsigned()) {
-        fail("has no valid data_offsets");
+        fail(Sentence::of("has no valid data_offsets"));
     }
     entry.begin = offsets[0].get<std::size_t>();
     entry.end = offsets[1].get<std::size_t>();
     const auto bytes = checked_byte_count(entry.shape, entry.type);
     if (entry.end < entry.begin || !bytes || *bytes != entry.end - entry.begin) {
-        fail("has a shape that does not fit its number of bytes");
+        fail(Sentence::of("has a shape that does not fit its number of bytes"));
     }
     return entry;
 }
 
 std::map<std::string, std::string> read_metadata(const json& value, const std::filesystem::path& origin) {
     if (!value.is_object()) {
-        throw CheckpointError(origin, std::string(metadata_key), "is no map of strings");
+        throw CheckpointError(origin, std::string(metadata_key), Sentence::of("is no map of strings"));
     }
     std::map<std::string, std::string> metadata;
     for (const auto& [key, text] : value.items()) {
         if (!text.is_string()) {
-            throw CheckpointError(origin, std::string(metadata_key), "is no map of strings");
+            throw CheckpointError(origin, std::string(metadata_key), Sentence::of("is no map of strings"));
         }
         metadata[key] = text.get<std::string>();
     }
@@ -117,17 +117,18 @@ void check_coverage(const std::vector<TensorEntry>& tensors, std::size_t data_by
     std::size_t position = 0;
     for (const TensorEntry& tensor : tensors) {
         if (tensor.begin != position) {
-            throw CheckpointError(origin, tensor.name, "overlaps another tensor or leaves a gap before it");
+            throw CheckpointError(origin, tensor.name, Sentence::of("overlaps another tensor or leaves a gap before it"));
         }
         position = tensor.end;
     }
     if (position > data_bytes) {
-        throw CheckpointError(origin, "", "is cut short: its header speaks of " + std::to_string(position) +
-                                              " bytes of data and " + std::to_string(data_bytes) +
-                                              " are there; copy or download the file again");
+        throw CheckpointError(origin, "",
+                              Sentence::of("is cut short: its header speaks of %1 bytes of data and %2 are there; copy or download the "
+                                           "file again",
+                                           position, data_bytes));
     }
     if (position < data_bytes) {
-        throw CheckpointError(origin, "", "holds bytes that belong to no tensor");
+        throw CheckpointError(origin, "", Sentence::of("holds bytes that belong to no tensor"));
     }
 }
 
@@ -152,21 +153,21 @@ SafetensorsHeader parse_safetensors_header(std::span<const std::byte> file, cons
     const auto* text = reinterpret_cast<const char*>(file.data());
     if (file.size() >= 8 && std::string_view(text, 7) == "version") {
         throw CheckpointError(origin, "",
-                              "is a placeholder of Git LFS, not the file itself; fetch it with git lfs pull");
+                              Sentence::of("is a placeholder of Git LFS, not the file itself; fetch it with git lfs pull"));
     }
     if (file.size() < length_bytes + 2) {
-        throw CheckpointError(origin, "", "is too short for a safetensors file; copy or download it again");
+        throw CheckpointError(origin, "", Sentence::of("is too short for a safetensors file; copy or download it again"));
     }
     std::uint64_t header_bytes = 0;
     for (std::size_t i = 0; i < length_bytes; ++i) {
         header_bytes |= std::to_integer<std::uint64_t>(file[i]) << (8 * i);
     }
     if (header_bytes > max_header_bytes || header_bytes > file.size() - length_bytes) {
-        throw CheckpointError(origin, "", "is no safetensors file, or is cut short: its header would be " +
-                                              std::to_string(header_bytes) + " bytes long");
+        throw CheckpointError(origin, "", Sentence::of("is no safetensors file, or is cut short: its header would be %1 bytes long",
+                                                       header_bytes));
     }
     if (text[length_bytes] != '{') {
-        throw CheckpointError(origin, "", "is no safetensors file: its header does not begin with {");
+        throw CheckpointError(origin, "", Sentence::of("is no safetensors file: its header does not begin with {"));
     }
     const JsonLimits limits = {.max_depth = 4, .max_values = 4'000'000, .max_string_bytes = max_metadata_bytes};
     const json header = parse_bounded_json({text + length_bytes, header_bytes}, limits, origin);
@@ -236,7 +237,7 @@ void write_safetensors(const std::filesystem::path& path, std::span<const Tensor
     }
     file.flush();
     if (!file) {
-        throw FileError(path, "cannot be written: " + system_message(errno));
+        throw FileError(path, Sentence::of("cannot be written: %1", system_message(errno)));
     }
 }
 

@@ -9,7 +9,7 @@ namespace kinora {
 
 Database::Database(std::filesystem::path path) : path_(std::move(path)) {
     if (sqlite3_open(path_.c_str(), &handle_) != SQLITE_OK) {
-        const std::string reason = handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_);
+        const Sentence reason = handle_ == nullptr ? Sentence::of("out of memory") : Sentence(sqlite3_errmsg(handle_));
         sqlite3_close(handle_);
         throw FileError(path_, Sentence::of("cannot be opened: %1", reason));
     }
@@ -19,11 +19,11 @@ Database::~Database() {
     sqlite3_close(handle_);
 }
 
-void Database::fail(const std::string& action) const {
+void Database::fail(const Sentence& action) const {
     if (sqlite3_errcode(handle_) == SQLITE_BUSY) {
         throw FileError(path_, Sentence::of("is in use by another running Kinora; close it first"));
     }
-    const std::string message = action + ": " + sqlite3_errmsg(handle_);
+    const Sentence message = Sentence::of("%1: %2", action, sqlite3_errmsg(handle_));
     if (sqlite3_errcode(handle_) == SQLITE_CORRUPT || sqlite3_errcode(handle_) == SQLITE_NOTADB) {
         throw DamagedStore(path_, message);
     }
@@ -32,7 +32,7 @@ void Database::fail(const std::string& action) const {
 
 void Database::run(const char* sql) {
     if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
-        fail("cannot be used");
+        fail(Sentence::of("cannot be used"));
     }
 }
 
@@ -42,7 +42,7 @@ Statement::Statement(Database& database, const char* sql) : database_(database) 
 
 void Statement::check(int result) const {
     if (result != SQLITE_OK) {
-        database_.fail("cannot be used");
+        database_.fail(Sentence::of("cannot be used"));
     }
 }
 
@@ -68,7 +68,7 @@ Statement& Statement::bind(int parameter, std::span<const std::byte> bytes) {
 bool Statement::next() {
     const int result = sqlite3_step(statement_);
     if (result != SQLITE_ROW && result != SQLITE_DONE) {
-        database_.fail("cannot be read or written");
+        database_.fail(Sentence::of("cannot be read or written"));
     }
     return result == SQLITE_ROW;
 }

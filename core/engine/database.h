@@ -11,6 +11,8 @@
 
 #include <sqlite3.h>
 
+#include "core/base/sentence.h"
+
 namespace kinora {
 
 // All throw FileError, with the file and SQLite's own sentence; where it finds the file damaged, DamagedStore.
@@ -22,7 +24,7 @@ class Database {
     Database& operator=(const Database&) = delete;
 
     void run(const char* sql);
-    [[noreturn]] void fail(const std::string& action) const;
+    [[noreturn]] void fail(const Sentence& action) const;
     sqlite3* handle() const { return handle_; }
 
  private:

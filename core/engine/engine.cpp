@@ -167,13 +167,13 @@ JobId Engine::submit(JobSpec spec, QueuePlace place, int count) {
     return first;
 }
 
-// Adds jobs first … first + count - 1. The first keeps its seed unless `renews_first`.
+// Adds jobs first … first + count - 1 with consecutive seeds, from the one that the job has, or from a new one.
 JobStore::Change Engine::add_with_seeds(JobQueue& queue, JobSpec spec, JobId first, QueuePlace place, int count, bool renews_first) {
     JobStore::Change change;
     std::vector<Job> jobs;
     for (int i = 0; i < count; ++i) {
         if (i > 0 || renews_first) {
-            set_seed(spec, random_seed());
+            set_seed(spec, i > 0 ? spec.request.settings.seed + 1 : random_seed());
         }
         const JobId id = {first.value + i};
         jobs.push_back(job_of(id, spec));
@@ -235,6 +235,13 @@ void Engine::edit(JobId id, JobSpec spec) {
     });
 }
 
+// The step that a branch goes on from, where it can be gone on from with these settings.
+std::optional<StepState> Engine::branch_start(const Job& job, const GenerationSettings& settings) const {
+    const GenerationSettings& before = job.recipe.settings;
+    const bool has_shape = settings.width == before.width && settings.height == before.height && settings.num_frames == before.num_frames;
+    return job.branch && has_shape ? journal_.read(job.id.value, job.branch->step) : std::nullopt;
+}
+
 void Engine::edit_settings(JobId id, GenerationSettings settings) {
     command([this, id, settings = std::move(settings)] {
         change([&](JobQueue& queue) {
@@ -243,9 +250,12 @@ void Engine::edit_settings(JobId id, GenerationSettings settings) {
                 queue.resume(id);
             }
             Job job = present ? *queue.find(id) : Job{.id = id};
+            const std::optional<StepState> start = branch_start(job, settings);
             job.recipe.settings = settings;
-            job.branch.reset();
-            job.recipe.branch.reset();
+            if (!start) {
+                job.branch.reset();
+                job.recipe.branch.reset();
+            }
             job.finishes_now = false;
             queue.replace(job);
             GenerationRequest request = store_->load_request(id);
@@ -257,6 +267,9 @@ void Engine::edit_settings(JobId id, GenerationSettings settings) {
             request.settings = settings;
             request.noise.reset();
             journal_.remove(id.value);
+            if (start) {
+                journal_.write(id.value, *start);
+            }
             JobStore::Change change;
             change.requests.emplace_back(id, std::move(request));
             return change;

@@ -75,17 +75,18 @@ class Engine {
     // Where the file is that could not be read; empty where all was well.
     const std::filesystem::path& set_aside() const { return set_aside_; }
 
-    // Adds `count` jobs; all but the first get a new seed. Returns the number of the first, the others follow.
+    // Adds `count` jobs with consecutive seeds. Returns the number of the first, the others follow.
     JobId submit(JobSpec spec, QueuePlace place = QueuePlace::back, int count = 1);
 
     // A new job that goes on from a kept step of another one, with its own prompt, guidance, strengths or schedule.
     JobId branch(BranchPoint from, JobSpec spec, QueuePlace place = QueuePlace::front);
 
-    // `count` copies of a job, each with a new seed. Returns the number of the first.
+    // `count` copies of a job with consecutive seeds from a new one on. Returns the number of the first.
     JobId duplicate(JobId id, int count = 1);
 
     void edit(JobId id, JobSpec spec);                 // a waiting or paused job; what it had made is dropped
-    // The same with other settings alone, given frames stay. A failed or cancelled job waits again with them.
+    // The same with other settings alone, given frames stay. A failed or cancelled job waits again with them. A branch goes on from
+    // its step unless size or length are others.
     void edit_settings(JobId id, GenerationSettings settings);
     void move(JobId id, std::optional<JobId> before);  // nothing moves it to the end
     void move_to_front(JobId id);
@@ -118,6 +119,7 @@ class Engine {
     void command(std::function<void()> work);
     void change(const Edit& edit);
     void change_queue(const std::function<void(JobQueue& queue)>& edit);
+    std::optional<StepState> branch_start(const Job& job, const GenerationSettings& settings) const;
     static JobStore::Change add_with_seeds(JobQueue& queue, JobSpec spec, JobId first, QueuePlace place, int count, bool renews_first);
     void publish();
     void report(const std::exception& error);

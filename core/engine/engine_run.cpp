@@ -151,7 +151,8 @@ void Engine::generate(Attempt& attempt) {
     if (options_.assess_memory && !job.ignores_memory) {
         const MemoryAssessment assessment = options_.assess_memory(job);
         if (!assessment.fits) {
-            throw OutOfMemory(assessment.message, assessment.needed_bytes, assessment.free_bytes);
+            throw OutOfMemory(assessment.message.value_or(Sentence::of("there is not enough memory for this; lower the size or the number of frames")),
+                              assessment.needed_bytes, assessment.free_bytes);
         }
     }
     if (!generator_ || generator_->model() != job.model || generator_options_ != job.options) {
@@ -208,7 +209,7 @@ bool Engine::should_go_on(Attempt& attempt, const WorkerDied& death) {
         return false;
     }
     ++attempt.progress.num_restarts;
-    attempt.progress.notices.push_back(death.what());
+    attempt.progress.notices.push_back(death.sentence());
     attempt.progress.frames_done = 0;
     set_progress(attempt.progress);
     return true;
@@ -247,7 +248,7 @@ void Engine::keep_step(Attempt& attempt, const StepFinished& event) {
             // The generation needs no kept step unless it is interrupted.
             clean_journal();
             if (!std::exchange(attempt.loses_steps, true)) {
-                progress.notices.push_back("steps are not kept, an interruption would cost them: " + std::string(error.what()));
+                progress.notices.push_back(Sentence::of("steps are not kept, an interruption would cost them: %1", whole_sentence(error)));
             }
         }
         if (event.step % steps_between_clean_ups == 0) {

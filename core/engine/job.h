@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/error_record.h"
+#include "core/base/sentence.h"
 #include "core/generation/generation_event.h"
 #include "core/generation/generation_request.h"
 #include "core/generation/generator.h"
@@ -86,7 +87,7 @@ struct JobProgress {
     std::int64_t frames_done = 0;
     std::int64_t num_frames = 0;
     std::optional<double> seconds_left;  // of the denoising
-    std::vector<std::string> notices;
+    std::vector<Sentence> notices;
     int num_restarts = 0;  // how often a worker died and the job went on
 };
 

@@ -31,6 +31,26 @@ std::string_view to_string(JobState state) {
 
 namespace {
 
+Sentence words_for(JobState state) {
+    switch (state) {
+        case JobState::waiting:
+            return Sentence::of("waiting");
+        case JobState::running:
+            return Sentence::of("running");
+        case JobState::paused:
+            return Sentence::of("paused");
+        case JobState::done:
+            return Sentence::of("done");
+        case JobState::failed:
+            return Sentence::of("failed");
+        case JobState::cancelled:
+            return Sentence::of("cancelled");
+        case JobState::unset:
+            break;
+    }
+    return std::string(to_string(state));
+}
+
 std::pair<std::int64_t, JobId> order_of(const JobQueue::JobPointer& job) {
     return {job->rank, job->id};
 }
@@ -63,14 +83,13 @@ JobQueue::JobPointer JobQueue::running() const {
     return found == jobs_.end() ? nullptr : *found;
 }
 
-Job JobQueue::copy_of(JobId id, std::initializer_list<JobState> states, const char* action) const {
+Job JobQueue::copy_of(JobId id, std::initializer_list<JobState> states, const Sentence& action) const {
     const JobPointer job = find(id);
     if (!job) {
-        throw InvalidRequest("job", "job " + std::to_string(id.value) + " is not there any more");
+        throw InvalidRequest("job", Sentence::of("job %1 is not there any more", id.value));
     }
     if (std::ranges::find(states, job->state) == states.end()) {
-        throw InvalidRequest("job", "job " + std::to_string(id.value) + " is " + std::string(to_string(job->state)) + " and cannot be " +
-                                        action);
+        throw InvalidRequest("job", Sentence::of("job %1 is %2 and cannot be %3", id.value, words_for(job->state), action));
     }
     return *job;
 }
@@ -91,7 +110,7 @@ void JobQueue::put(Job job) {
 
 void JobQueue::add(Job job, QueuePlace place) {
     if (find(job.id)) {
-        throw InvalidRequest("job", "there is a job " + std::to_string(job.id.value) + " already");
+        throw InvalidRequest("job", Sentence::of("there is a job %1 already", job.id.value));
     }
     if (!jobs_.empty()) {
         job.rank = place == QueuePlace::front ? jobs_.front()->rank - 1 : jobs_.back()->rank + 1;
@@ -100,9 +119,9 @@ void JobQueue::add(Job job, QueuePlace place) {
 }
 
 void JobQueue::move(JobId id, std::optional<JobId> before) {
-    copy_of(id, {JobState::waiting, JobState::paused, JobState::running}, "moved");
+    copy_of(id, {JobState::waiting, JobState::paused, JobState::running}, Sentence::of("moved"));
     if (before && (*before == id || !find(*before))) {
-        throw InvalidRequest("job", "there is no such place in the queue");
+        throw InvalidRequest("job", Sentence::of("there is no such place in the queue"));
     }
     const auto place_of = [&](JobId wanted) {
         return std::ranges::find(jobs_, wanted, [](const JobPointer& job) { return job->id; });
@@ -139,7 +158,7 @@ void JobQueue::give_rank(JobPointer& job, std::int64_t rank) {
 }
 
 void JobQueue::replace(const Job& job) {
-    const Job earlier = copy_of(job.id, {JobState::waiting, JobState::paused}, "edited");
+    const Job earlier = copy_of(job.id, {JobState::waiting, JobState::paused}, Sentence::of("edited"));
     Job copy = job;
     copy.rank = earlier.rank;
     copy.state = earlier.state;
@@ -147,13 +166,13 @@ void JobQueue::replace(const Job& job) {
 }
 
 void JobQueue::pause(JobId id) {
-    Job job = copy_of(id, {JobState::waiting}, "paused");
+    Job job = copy_of(id, {JobState::waiting}, Sentence::of("paused"));
     job.state = JobState::paused;
     put(std::move(job));
 }
 
 void JobQueue::resume(JobId id) {
-    Job job = copy_of(id, {JobState::paused, JobState::cancelled, JobState::failed}, "resumed");
+    Job job = copy_of(id, {JobState::paused, JobState::cancelled, JobState::failed}, Sentence::of("resumed"));
     if (is_finished(job.state)) {
         // It was over and done with; it waits behind those who waited meanwhile.
         job.rank = std::max(job.rank, jobs_.back()->rank + (jobs_.back()->id == id ? 0 : 1));
@@ -165,14 +184,14 @@ void JobQueue::resume(JobId id) {
 }
 
 void JobQueue::cancel(JobId id, std::int64_t now_ms) {
-    Job job = copy_of(id, {JobState::waiting, JobState::paused}, "cancelled");
+    Job job = copy_of(id, {JobState::waiting, JobState::paused}, Sentence::of("cancelled"));
     job.state = JobState::cancelled;
     job.ended_ms = now_ms;
     put(std::move(job));
 }
 
 void JobQueue::remove(JobId id) {
-    copy_of(id, {JobState::done, JobState::failed, JobState::cancelled}, "removed");
+    copy_of(id, {JobState::done, JobState::failed, JobState::cancelled}, Sentence::of("removed"));
     std::erase_if(jobs_, [&](const JobPointer& job) { return job->id == id; });
 }
 
@@ -189,20 +208,20 @@ std::vector<JobId> JobQueue::remove_finished(const std::function<bool(const Job&
 }
 
 void JobQueue::start(JobId id) {
-    Job job = copy_of(id, {JobState::waiting}, "started");
+    Job job = copy_of(id, {JobState::waiting}, Sentence::of("started"));
     job.state = JobState::running;
     put(std::move(job));
 }
 
 void JobQueue::stop(JobId id, JobState state, std::int64_t now_ms) {
-    Job job = copy_of(id, {JobState::running}, "stopped");
+    Job job = copy_of(id, {JobState::running}, Sentence::of("stopped"));
     job.state = state;
     job.ended_ms = is_finished(state) ? now_ms : 0;
     put(std::move(job));
 }
 
 void JobQueue::finish_now(JobId id) {
-    Job job = copy_of(id, {JobState::running, JobState::waiting, JobState::paused, JobState::cancelled}, "finished early");
+    Job job = copy_of(id, {JobState::running, JobState::waiting, JobState::paused, JobState::cancelled}, Sentence::of("finished early"));
     job.finishes_now = true;
     job.state = JobState::waiting;
     job.ended_ms = 0;
@@ -213,7 +232,7 @@ void JobQueue::finish_now(JobId id) {
 }
 
 void JobQueue::complete(JobId id, std::string output, std::optional<RecipeEarlyEnd> early_end, std::int64_t now_ms) {
-    Job job = copy_of(id, {JobState::running}, "completed");
+    Job job = copy_of(id, {JobState::running}, Sentence::of("completed"));
     job.state = JobState::done;
     job.output = std::move(output);
     job.recipe.early_end = early_end;
@@ -222,7 +241,7 @@ void JobQueue::complete(JobId id, std::string output, std::optional<RecipeEarlyE
 }
 
 void JobQueue::fail(JobId id, ErrorRecord error, std::int64_t now_ms) {
-    Job job = copy_of(id, {JobState::running}, "failed");
+    Job job = copy_of(id, {JobState::running}, Sentence::of("failed"));
     job.state = JobState::failed;
     job.error = std::move(error);
     job.ended_ms = now_ms;

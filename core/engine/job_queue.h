@@ -50,7 +50,7 @@ class JobQueue {
     std::vector<JobPointer> changed_since(const JobQueue& earlier) const;
 
  private:
-    Job copy_of(JobId id, std::initializer_list<JobState> states, const char* action) const;
+    Job copy_of(JobId id, std::initializer_list<JobState> states, const Sentence& action) const;
     void put(Job job);
     static void give_rank(JobPointer& job, std::int64_t rank);
 

@@ -137,12 +137,12 @@ bool JobStore::is_new() {
     const bool has_tables = number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND "
                                    "name IN ('jobs', 'buffers', 'job_buffers', 'counters')") == 4;
     if (has_tables && version > schema_version) {
-        throw FileError(file_, "was written by a newer Kinora (version " + std::to_string(version) + ", this one reads version " +
-                                   std::to_string(schema_version) + "); use the newer program");
+        throw FileError(file_, Sentence::of("was written by a newer Kinora (version %1, this one reads version %2); use the newer program",
+                                            version, schema_version));
     }
     if (!has_tables || version != schema_version || number(count_of_columns) != 12 ||
         number("SELECT count(*) FROM counters WHERE name = 'last_id'") != 1) {
-        throw DamagedStore(file_, "is a database of another program");
+        throw DamagedStore(file_, Sentence::of("is a database of another program"));
     }
     return false;
 }
@@ -162,7 +162,7 @@ std::vector<Job> JobStore::load() {
         } catch (const Error& error) {
             // One damaged row must not take the other jobs with it.
             job.state = JobState::failed;
-            job.error = record_of(MalformedData("this job could not be read: " + std::string(error.what())));
+            job.error = record_of(MalformedData(Sentence::of("this job could not be read: %1", whole_sentence(error))));
         }
         jobs.push_back(std::move(job));
     }
@@ -172,7 +172,7 @@ std::vector<Job> JobStore::load() {
 GenerationRequest JobStore::load_request(JobId id) {
     Statement row(connection_->database, "SELECT request FROM jobs WHERE id = ?");
     if (!row.bind(1, id.value).next()) {
-        throw FileError(file_, "holds no job " + std::to_string(id.value));
+        throw FileError(file_, Sentence::of("holds no job %1", id.value));
     }
     std::vector<std::vector<std::byte>> contents;
     Statement rows(connection_->database,

@@ -38,7 +38,7 @@ void move(const fs::path& from, const fs::path& to) {
     }
     fs::rename(from, to, error);
     if (error) {
-        throw FileError(from, "cannot be read and cannot be moved to " + to.filename().string() + ": " + error.message());
+        throw FileError(from, Sentence::of("cannot be read and cannot be moved to %1: %2", to.filename().string(), error.message()));
     }
 }
 
@@ -80,7 +80,7 @@ OpenedStore open_store(const fs::path& folder) {
     OpenedStore opened;
     try {
         if (was_emptied(folder)) {
-            throw DamagedStore(file, "was emptied");
+            throw DamagedStore(file, Sentence::of("was emptied"));
         }
         opened.store = std::make_unique<JobStore>(file);
         opened.jobs = opened.store->load();

@@ -4,12 +4,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "core/base/image.h"
+#include "core/base/sentence.h"
 #include "core/generation/step_state.h"
 
 namespace kinora {
@@ -30,7 +30,7 @@ struct StageFinished {
 
 // Something the user should see but that stops nothing: a prompt that was cut, a size that was rounded.
 struct Notice {
-    std::string message;
+    Sentence message;
 };
 
 // Of the latents after a step.

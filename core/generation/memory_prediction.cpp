@@ -72,17 +72,19 @@ std::optional<GenerationSettings> find_shorter(const ModelInfo& model, const Gen
     return std::nullopt;
 }
 
-std::string sentence(const MemoryAssessment& assessment) {
-    std::string text = "this needs about " + memory_text(assessment.needed_bytes) + " of memory and " + memory_text(assessment.free_bytes) + " are free";
-    std::string ways;
-    if (assessment.smaller) {
-        ways = std::to_string(assessment.smaller->width) + "x" + std::to_string(assessment.smaller->height);
+Sentence what_would_fit(const MemoryAssessment& assessment) {
+    const std::optional<GenerationSettings>& smaller = assessment.smaller;
+    const std::optional<GenerationSettings>& shorter = assessment.shorter;
+    if (smaller && shorter) {
+        return Sentence::of("%1x%2 or %3 frames would fit", smaller->width, smaller->height, shorter->num_frames);
     }
-    if (assessment.shorter) {
-        ways += (ways.empty() ? "" : " or ") + std::to_string(assessment.shorter->num_frames) + " frames";
+    if (smaller) {
+        return Sentence::of("%1x%2 would fit", smaller->width, smaller->height);
     }
-    return text + (ways.empty() ? "; no smaller size of this model would fit, close other programs or choose a smaller model"
-                                : "; " + ways + " would fit");
+    if (shorter) {
+        return Sentence::of("%1 frames would fit", shorter->num_frames);
+    }
+    return Sentence::of("no smaller size of this model would fit, close other programs or choose a smaller model");
 }
 
 }  // namespace
@@ -134,8 +136,9 @@ MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings&
         return assessment;
     }
     if (const std::int64_t least = prediction.streamed().peak_bytes(usable); !has_loras && least <= usable) {
-        assessment.message = "this needs about " + memory_text(assessment.needed_bytes) + " of memory and " + memory_text(free_bytes) +
-                             " are free; weights are read from the model's files again at every step, which takes longer";
+        assessment.message = Sentence::of("this needs about %1 of memory and %2 are free; weights are read from the model's files again at "
+                                          "every step, which takes longer",
+                                          memory_text(assessment.needed_bytes), memory_text(free_bytes));
         assessment.needed_bytes = least;
         assessment.streams_weights = true;
         return assessment;
@@ -144,7 +147,8 @@ MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings&
     const Room room = {dtype, usable, !has_loras};
     assessment.smaller = find_smaller(model, settings, room);
     assessment.shorter = find_shorter(model, settings, room);
-    assessment.message = sentence(assessment);
+    assessment.message = Sentence::of("this needs about %1 of memory and %2 are free; %3", memory_text(assessment.needed_bytes),
+                                      memory_text(free_bytes), what_would_fit(assessment));
     return assessment;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core/base/sentence.h"
 #include "core/generation/generation_settings.h"
 #include "core/generation/model_info.h"
 
@@ -39,7 +40,7 @@ struct MemoryAssessment {
     // Settings that would fit, changed in one respect; nothing where no such size or length does.
     std::optional<GenerationSettings> smaller;
     std::optional<GenerationSettings> shorter;
-    std::string message;  // a sentence, where it does not fit or weights are streamed
+    std::optional<Sentence> message;  // where it does not fit or weights are streamed
 };
 
 // With `free_bytes` 0, nothing is known and everything fits. `held_bytes` are those of the free memory's users that the generation

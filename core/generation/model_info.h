@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/sentence.h"
 #include "core/generation/generation_settings.h"
 
 namespace kinora {
@@ -51,7 +52,7 @@ struct ModelInfo {
     std::vector<ModelComponent> components;
     MemoryCosts memory;
     std::optional<std::filesystem::path> licence_file;
-    std::string problem;  // why it cannot be run, as a sentence; empty if it can
+    std::optional<Sentence> problem;  // why it cannot be run; nothing if it can
 
     friend bool operator==(const ModelInfo&, const ModelInfo&) = default;
 };

@@ -25,13 +25,13 @@ void read_value(const json& object, const char* key, const std::filesystem::path
         const bool fits = std::is_unsigned_v<T> ? value.is_number_unsigned()
                                                 : value.is_number_integer() && std::abs(value.get<double>()) <= largest_number;
         if (!fits) {
-            throw CheckpointError(origin, key, "must be a whole number within bounds");
+            throw CheckpointError(origin, key, Sentence::of("must be a whole number within bounds"));
         }
     }
     try {
         target = value.get<T>();
     } catch (const json::exception&) {
-        throw CheckpointError(origin, key, "has a value of the wrong type");
+        throw CheckpointError(origin, key, Sentence::of("has a value of the wrong type"));
     }
 }
 
@@ -87,6 +87,10 @@ json to_json(const Recipe& recipe) {
         if (!condition.latent_strengths.empty()) {
             conditions.back()["latent_strengths"] = condition.latent_strengths;
         }
+        if (condition.num_frames > 0) {
+            conditions.back()["source_frame"] = condition.source_frame;
+            conditions.back()["num_frames"] = condition.num_frames;
+        }
     }
     json result = {{"format", recipe_format_name},
                    {"version", recipe_format_version},
@@ -110,6 +114,9 @@ json to_json(const Recipe& recipe) {
     if (recipe.early_end) {
         result["early_end"] = {{"step", recipe.early_end->step}, {"num_steps", recipe.early_end->num_steps}};
     }
+    if (recipe.kept) {
+        result["kept"] = {{"first_frame", recipe.kept->start}, {"num_frames", recipe.kept->length}};
+    }
     if (!recipe.interpolation.is_null()) {
         result["interpolation"] = recipe.interpolation;
     }
@@ -118,7 +125,7 @@ json to_json(const Recipe& recipe) {
 
 void read_settings(const json& object, const std::filesystem::path& origin, GenerationSettings& s) {
     if (!object.is_object()) {
-        throw CheckpointError(origin, "settings", "is no object");
+        throw CheckpointError(origin, "settings", Sentence::of("is no object"));
     }
     read_value(object, "prompt", origin, s.prompt);
     read_value(object, "negative_prompt", origin, s.negative_prompt);
@@ -131,7 +138,7 @@ void read_settings(const json& object, const std::filesystem::path& origin, Gene
         try {
             s.frame_rate = parse_frame_rate(frame_rate);
         } catch (const InvalidRequest& error) {
-            throw CheckpointError(origin, "frame_rate", error.what());
+            throw CheckpointError(origin, "frame_rate", error.sentence());
         }
     }
     read_value(object, "num_inference_steps", origin, s.num_inference_steps);
@@ -153,7 +160,7 @@ static std::vector<RecipeLora> read_loras(const json& list, const std::filesyste
     for (const json& item : list) {
         RecipeLora lora;
         if (!item.is_object()) {
-            throw CheckpointError(origin, "loras", "holds something that is no LoRA");
+            throw CheckpointError(origin, "loras", Sentence::of("holds something that is no LoRA"));
         }
         read_value(item, "file", origin, lora.file);
         read_value(item, "content_hash", origin, lora.content_hash);
@@ -172,6 +179,11 @@ static void read_history(const json& object, const std::filesystem::path& origin
         read_value(from, "step", origin, branch.step);
         read_value(from, "num_steps", origin, branch.num_steps);
     }
+    if (object.contains("kept") && object["kept"].is_object()) {
+        FrameRange& kept = recipe.kept.emplace();
+        read_value(object["kept"], "first_frame", origin, kept.start);
+        read_value(object["kept"], "num_frames", origin, kept.length);
+    }
     if (object.contains("early_end") && object["early_end"].is_object()) {
         RecipeEarlyEnd& end = recipe.early_end.emplace();
         read_value(object["early_end"], "step", origin, end.step);
@@ -181,7 +193,7 @@ static void read_history(const json& object, const std::filesystem::path& origin
 
 Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
     if (!object.is_object() || !object.contains("format") || object["format"] != recipe_format_name) {
-        throw CheckpointError(origin, "", "holds no recipe of Kinora");
+        throw CheckpointError(origin, "", Sentence::of("holds no recipe of Kinora"));
     }
     int version = 0;
     read_value(object, "version", origin, version);
@@ -197,7 +209,7 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
                               Sentence::of("is the interpolation of footage, which no model makes again; interpolate its source once more"));
     }
     if (recipe.operation != "render" && recipe.operation != "extend" && recipe.operation != "fill") {
-        throw CheckpointError(origin, "operation", "is none that this Kinora knows");
+        throw CheckpointError(origin, "operation", Sentence::of("is none that this Kinora knows"));
     }
     read_value(object, "device", origin, recipe.device);
     read_value(object, "dtype", origin, recipe.dtype);
@@ -213,12 +225,12 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
         read_settings(object["settings"], origin, recipe.settings);
     }
     if (recipe.settings.frame_rate.numerator < 1 || recipe.settings.width < 1 || recipe.settings.height < 1) {
-        throw CheckpointError(origin, "settings", "must hold a size and a frame rate");
+        throw CheckpointError(origin, "settings", Sentence::of("must hold a size and a frame rate"));
     }
     if (object.contains("conditions") && object["conditions"].is_array()) {
         for (const json& item : object["conditions"]) {
             if (!item.is_object()) {
-                throw CheckpointError(origin, "conditions", "holds something that is no condition");
+                throw CheckpointError(origin, "conditions", Sentence::of("holds something that is no condition"));
             }
             RecipeCondition condition;
             read_value(item, "file", origin, condition.file);
@@ -226,6 +238,11 @@ Recipe read_recipe(const json& object, const std::filesystem::path& origin) {
             read_value(item, "frame", origin, condition.frame);
             read_value(item, "strength", origin, condition.strength);
             read_value(item, "latent_strengths", origin, condition.latent_strengths);
+            read_value(item, "source_frame", origin, condition.source_frame);
+            read_value(item, "num_frames", origin, condition.num_frames);
+            if (condition.source_frame < 0 || condition.num_frames < 0) {
+                throw CheckpointError(origin, "conditions", Sentence::of("counts frames below 0"));
+            }
             recipe.conditions.push_back(std::move(condition));
         }
     }

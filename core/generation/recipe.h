@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/frame_time.h"
 #include "core/base/sentence.h"
 #include "core/generation/generation_settings.h"
 
@@ -24,6 +25,9 @@ struct RecipeCondition {
     std::int64_t frame = 0;
     double strength = 1.0;
     std::vector<double> latent_strengths;  // as in ConditioningFrames
+    // Which of the file's frames were given, counted at the recipe's frame rate. 0 of them: from the first on, as many as fit.
+    std::int64_t source_frame = 0;
+    std::int64_t num_frames = 0;
 };
 
 // A file of low-rank adaptations that the model was loaded with.
@@ -64,6 +68,7 @@ struct Recipe {
     std::vector<RecipeCondition> conditions;  // of an extension or a filling: the clips that it continues or joins
     std::optional<RecipeBranch> branch;
     std::optional<RecipeEarlyEnd> early_end;
+    std::optional<FrameRange> kept;  // which of the made frames the file holds, where not all: the others are its neighbours'
     // What an operation needs besides: "overlap", "before", …
     nlohmann::json operation_options = nlohmann::json::object();
     nlohmann::json interpolation;  // how what was made was interpolated (interpolation_recipe.h); null where it was not

@@ -176,7 +176,11 @@ struct EventWriter {
     json operator()(const StageFinished& e) const {
         return {{"event", "stage_finished"}, {"stage", to_string(e.stage)}, {"seconds", e.seconds}};
     }
-    json operator()(const Notice& e) const { return {{"event", "notice"}, {"message", e.message}}; }
+    json operator()(const Notice& e) const {
+        json result = {{"event", "notice"}};
+        put_sentence(result, "message", e.message);
+        return result;
+    }
     json operator()(const StepFinished& e) const {
         json result = {{"event", "step_finished"}, {"step", e.step}, {"num_steps", e.num_steps}, {"sigma", e.sigma}, {"seconds", e.seconds},
                        {"mean", e.latents.mean}, {"deviation", e.latents.deviation}, {"change", e.latents.change},
@@ -335,7 +339,7 @@ GenerationEvent read_event(const json& object, std::span<const Buffer> buffers) 
         return StageFinished{read_stage(object), read_number(object, "seconds")};
     }
     if (kind == "notice") {
-        return Notice{read_text(object, "message")};
+        return Notice{take_sentence(object, "message")};
     }
     if (kind == "step_finished") {
         return read_step_finished(object, reader);

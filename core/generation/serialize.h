@@ -43,9 +43,16 @@ std::vector<Image> read_images(const nlohmann::json& json, std::span<const Buffe
 nlohmann::json to_json(const ModelInfo& model);
 nlohmann::json to_json(const GeneratorOptions& options);
 nlohmann::json to_json(const ErrorRecord& error);
+nlohmann::json to_json(const Sentence& sentence);
 ModelInfo read_model_info(const nlohmann::json& json);
 GeneratorOptions read_generator_options(const nlohmann::json& json);
 ErrorRecord read_error(const nlohmann::json& json);
+Sentence read_sentence(const nlohmann::json& json);
+
+// A text that can be said in other languages, as two members of an object: in English under `key`, which is all that programs of earlier
+// versions write and read, and as a sentence under `key` with "_sentence".
+void put_sentence(nlohmann::json& object, const char* key, const Sentence& sentence);
+Sentence take_sentence(const nlohmann::json& object, const char* key);
 
 // Members of JSON objects with their types checked. Throws MalformedData, naming the key.
 const nlohmann::json& require(const nlohmann::json& object, const char* key);

@@ -54,7 +54,10 @@ json to_json(const ModelInfo& model) {
                    {"components", components},
                    {"memory", {memory.denoise_values_per_latent, memory.denoise_fp32_per_latent, memory.decode_values_per_latent,
                                memory.least_decode_latents, memory.base_bytes}},
-                   {"problem", model.problem}};
+                   {"problem", ""}};
+    if (model.problem) {
+        put_sentence(result, "problem", *model.problem);
+    }
     if (model.licence_file) {
         result["licence_file"] = model.licence_file->string();
     }
@@ -96,7 +99,9 @@ ModelInfo read_model_info(const json& object) {
     if (object.contains("licence_file")) {
         model.licence_file = read_text(object, "licence_file");
     }
-    model.problem = read_text(object, "problem");
+    if (!read_text(object, "problem").empty()) {
+        model.problem = take_sentence(object, "problem");
+    }
     return model;
 }
 

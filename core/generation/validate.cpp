@@ -64,12 +64,11 @@ void validate_conditioning(const GenerationRequest& request, const ModelInfo& mo
 
 std::vector<std::string> round_to_model(GenerationSettings& settings, const ModelInfo& model, bool is_strict) {
     std::vector<std::string> changes;
-    const auto change = [&](const char* field, const std::string& rule, const std::string& asked,
-                            const std::string& made) {
+    const auto change = [&](const char* field, const Sentence& rule, const Sentence& asked, const std::string& made) {
         if (is_strict) {
-            throw InvalidRequest(field, asked + " cannot be made by " + model.name + ": " + rule + "; the nearest is " + made);
+            throw InvalidRequest(field, Sentence::of("%1 cannot be made by %2: %3; the nearest is %4", asked, model.name, rule, made));
         }
-        changes.push_back(asked + " became " + made + ": " + rule + " (" + model.name + ")");
+        changes.push_back(asked.in_english() + " became " + made + ": " + rule.in_english() + " (" + model.name + ")");
     };
     const auto size_text = [](std::int64_t width, std::int64_t height) {
         return std::to_string(width) + "x" + std::to_string(height);
@@ -79,8 +78,8 @@ std::vector<std::string> round_to_model(GenerationSettings& settings, const Mode
         const auto width = static_cast<int>(round_to_multiple(std::max<std::int64_t>(settings.width, multiple), multiple, 0));
         const auto height = static_cast<int>(round_to_multiple(std::max<std::int64_t>(settings.height, multiple), multiple, 0));
         if (width != settings.width || height != settings.height) {
-            change("size", "sizes are multiples of " + std::to_string(multiple),
-                   "size " + size_text(settings.width, settings.height), size_text(width, height));
+            change("size", Sentence::of("sizes are multiples of %1", multiple),
+                   Sentence::of("size %1", size_text(settings.width, settings.height)), size_text(width, height));
             settings.width = width;
             settings.height = height;
         }
@@ -88,8 +87,8 @@ std::vector<std::string> round_to_model(GenerationSettings& settings, const Mode
     if (model.frame_multiple > 0) {
         const std::int64_t frames = round_to_multiple(settings.num_frames, model.frame_multiple, 1);
         if (frames != settings.num_frames) {
-            change("num_frames", "lengths are 1 + a multiple of " + std::to_string(model.frame_multiple) + " frames",
-                   std::to_string(settings.num_frames) + " frames", std::to_string(frames));
+            change("num_frames", Sentence::of("lengths are 1 + a multiple of %1 frames", model.frame_multiple),
+                   Sentence::of("%1 frames", settings.num_frames), std::to_string(frames));
             settings.num_frames = frames;
         }
     }

@@ -113,8 +113,7 @@ std::string encode_image(const Image& image, ImageFormat format, const MediaMeta
                                              : std::vector<int>{cv::IMWRITE_JPEG_QUALITY, jpeg_quality};
     std::vector<std::uint8_t> encoded;
     if (!cv::imencode(is_png ? ".png" : ".jpg", mat, encoded, settings)) {
-        throw Error("a picture of " + std::to_string(image.width()) + "x" + std::to_string(image.height()) +
-                    " pixels cannot be encoded");
+        throw Error(Sentence::of("a picture of %1x%2 pixels cannot be encoded", image.width(), image.height()));
     }
     std::string file(encoded.begin(), encoded.end());
     return is_png ? png::with_text(file, metadata) : file;

@@ -19,17 +19,16 @@ void check_metadata(const std::filesystem::path& path, const MediaMetadata& meta
     for (const auto& [key, value] : metadata) {
         const bool is_key_fine = !key.empty() && key.size() <= 60 && std::ranges::all_of(key, is_key_character);
         if (!is_key_fine) {
-            throw MediaError(path, "cannot hold metadata named \"" + key.substr(0, 60) +
-                                       "\"; names are made of a-z, 0-9 and _, 60 at most");
+            throw MediaError(path, Sentence::of("cannot hold metadata named \"%1\"; names are made of a-z, 0-9 and _, 60 at most",
+                                                key.substr(0, 60)));
         }
         if (value.empty() || value.find('\0') != std::string::npos) {
-            throw MediaError(path, "cannot hold the metadata \"" + key + "\": it is empty or has a NUL in it");
+            throw MediaError(path, Sentence::of("cannot hold the metadata \"%1\": it is empty or has a NUL in it", key));
         }
         bytes += key.size() + value.size();
     }
     if (bytes > max_bytes) {
-        throw MediaError(path, "cannot hold " + std::to_string(bytes) + " bytes of metadata; the most is " +
-                                   std::to_string(max_bytes));
+        throw MediaError(path, Sentence::of("cannot hold %1 bytes of metadata; the most is %2", bytes, max_bytes));
     }
 }
 

@@ -66,7 +66,7 @@ VideoWriter::VideoWriter(const std::filesystem::path& path, const VideoWriterSet
             break;
         case Container::png_sequence:
         case Container::unset:
-            throw MediaError(shown_path_, "is no video file; numbered pictures are written by FrameSequenceWriter");
+            throw MediaError(shown_path_, Sentence::of("is no video file; numbered pictures are written by FrameSequenceWriter"));
     }
 }
 
@@ -76,7 +76,7 @@ VideoWriter& VideoWriter::operator=(VideoWriter&&) noexcept = default;
 
 void VideoWriter::check_usable(int width, int height) const {
     if (!is_usable_) {
-        throw MediaError(shown_path_, "cannot be written further after an error or after its end");
+        throw MediaError(shown_path_, Sentence::of("cannot be written further after an error or after its end"));
     }
     if (width != size_.width || height != size_.height) {
         throw MediaError(shown_path_, Sentence::of("cannot hold a frame of %1x%2 pixels among frames of %3x%4",
@@ -104,7 +104,7 @@ void VideoWriter::write(const VideoFrame& frame) {
 
 void VideoWriter::finish(const std::stop_token& stop) {
     if (!is_usable_) {
-        throw MediaError(shown_path_, "cannot be finished after an error or after its end");
+        throw MediaError(shown_path_, Sentence::of("cannot be finished after an error or after its end"));
     }
     is_usable_ = false;
     if (num_frames_ == 0) {

@@ -10,7 +10,7 @@
 #include <set>
 
 #include "core/base/bounded_json.h"
-#include "core/base/error.h"
+#include "core/base/error_record.h"
 #include "core/generation/recipe.h"
 #include "core/model/benchmark/measure.h"
 #include "core/model/families/family.h"
@@ -129,6 +129,10 @@ void find_licence(ModelInfo& info) {
     }
 }
 
+Sentence unknown_architecture(const fs::path& folder) {
+    return Sentence::of("%1: Kinora does not know the architecture of this folder", folder.string());
+}
+
 // A model's folder may say in kinora.json what it is called and which settings suit it.
 void read_model_card(ModelInfo& info) {
     const fs::path file = info.folder / "kinora.json";
@@ -203,7 +207,7 @@ std::vector<ModelInfo> ModelLibrary::list() {
             ModelInfo broken;
             broken.name = model_name(folder);
             broken.folder = folder;
-            broken.problem = error.what();
+            broken.problem = whole_sentence(error);
             models.push_back(std::move(broken));
         }
     }
@@ -222,12 +226,12 @@ ModelInfo ModelLibrary::find(const fs::path& folder_or_name) {
         }
     }
     if (matches.empty()) {
-        throw FileError(folder_or_name, "is neither a model folder nor the name of a model that is here; kinora-cli models "
-                                        "lists those that are");
+        throw FileError(folder_or_name, Sentence::of("is neither a model folder nor the name of a model that is here; kinora-cli models "
+                                                     "lists those that are"));
     }
     if (matches.size() > 1) {
-        throw FileError(folder_or_name, "is the name of several models (" + matches[0].string() + ", " + matches[1].string() +
-                                            "); give the folder");
+        throw FileError(folder_or_name,
+                        Sentence::of("is the name of several models (%1, %2); give the folder", matches[0].string(), matches[1].string()));
     }
     return describe_model(matches.front());
 }
@@ -271,12 +275,13 @@ ModelInfo describe_model(const fs::path& path) {
     try {
         const ModelFamily* family = find_family(folder);
         if (family == nullptr) {
-            throw UnsupportedModel(path.string() + ": Kinora does not know the architecture " +
-                                   (folder.pipeline_class().empty() ? "of this folder" : folder.pipeline_class()));
+            throw UnsupportedModel(folder.pipeline_class().empty() ? unknown_architecture(path)
+                                                                   : Sentence::of("%1: Kinora does not know the architecture %2",
+                                                                                  path.string(), folder.pipeline_class()));
         }
         for (const char* component : {"transformer", "vae", "text_encoder", "tokenizer", "scheduler"}) {
             if (!folder.has(component)) {
-                throw UnsupportedModel(path.string() + ": has no " + component + "; a model needs one to make video");
+                throw UnsupportedModel(Sentence::of("%1: has no %2; a model needs one to make video", path.string(), component));
             }
         }
         family->describe(folder, info);
@@ -285,7 +290,7 @@ ModelInfo describe_model(const fs::path& path) {
         info.fingerprint = folder.fingerprint();
         find_licence(info);
     } catch (const Error& error) {
-        info.problem = error.what();
+        info.problem = whole_sentence(error);
     }
     return info;
 }
@@ -345,7 +350,7 @@ BenchmarkReport benchmark_model(const fs::path& path, const BenchmarkOptions& be
             const ModelFolder folder(path);
             const ModelFamily* family = find_family(folder);
             if (family == nullptr) {
-                throw UnsupportedModel(path.string() + ": Kinora does not know the architecture of this folder");
+                throw UnsupportedModel(unknown_architecture(path));
             }
             const ModelInfo info = describe_model(path);
             report.subject = info.name;
@@ -357,7 +362,7 @@ BenchmarkReport benchmark_model(const fs::path& path, const BenchmarkOptions& be
             const auto family = std::ranges::find_if(
                 families, [&](const ModelFamily* known) { return known->knows_architecture(benchmark.architecture); });
             if (family == families.end()) {
-                throw InvalidRequest("arch", "\"" + benchmark.architecture + "\" is no architecture that Kinora knows");
+                throw InvalidRequest("arch", Sentence::of("\"%1\" is no architecture that Kinora knows", benchmark.architecture));
             }
             report.subject = benchmark.architecture + " (random weights)";
             (*family)->benchmark(nullptr, benchmark, compute, report, stop);

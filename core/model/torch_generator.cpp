@@ -22,20 +22,20 @@ std::string first_line(const std::string& text) {
     const std::string what = first_line(error.what_without_backtrace());
     if (dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr || what.find("can't allocate memory") != std::string::npos ||
         what.find("not enough memory") != std::string::npos) {
-        throw OutOfMemory("there is not enough memory for this; lower the size or the number of frames (" + what + ")");
+        throw OutOfMemory(Sentence::of("there is not enough memory for this; lower the size or the number of frames (%1)", what));
     }
     if (what.find("CUDA") != std::string::npos) {
-        throw DeviceError("the GPU failed: " + what);
+        throw DeviceError(Sentence::of("the GPU failed: %1", what));
     }
-    throw Error("the model could not be run: " + what);
+    throw Error(Sentence::of("the model could not be run: %1", what));
 }
 
 class TorchGenerator : public Generator {
  public:
     TorchGenerator(const ModelInfo& model, const GeneratorOptions& options)
         : model_(model), options_{choose_compute(options.device, options.dtype), options.cache_folder, options.loras} {
-        if (!model.problem.empty()) {
-            throw UnsupportedModel(model.problem);
+        if (model.problem) {
+            throw UnsupportedModel(*model.problem);
         }
     }
 
@@ -50,7 +50,7 @@ class TorchGenerator : public Generator {
                 if (!pipeline_) {
                     const ModelFolder folder(model_.folder);
                     if (!model_.fingerprint.empty() && folder.fingerprint() != model_.fingerprint) {
-                        throw CheckpointError(model_.folder, "", "has changed since it was looked at; choose the model again");
+                        throw CheckpointError(model_.folder, "", Sentence::of("has changed since it was looked at; choose the model again"));
                     }
                     pipeline_ = find_family(folder)->load(folder, model_, options_);
                 }
@@ -93,7 +93,7 @@ bool translate_torch_errors(const std::function<bool()>& work) {
     } catch (const c10::Error& error) {
         rethrow_as_ours(error);
     } catch (const std::bad_alloc&) {
-        throw OutOfMemory("there is not enough memory for this; lower the size or the number of frames");
+        throw OutOfMemory(Sentence::of("there is not enough memory for this; lower the size or the number of frames"));
     }
 }
 

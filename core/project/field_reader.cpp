@@ -19,7 +19,8 @@ using nlohmann::json;
 FieldReader::FieldReader(const json& object, std::filesystem::path origin, std::string place)
     : object_(object), origin_(std::move(origin)), place_(std::move(place)) {
     if (!object.is_object()) {
-        throw ProjectFormatError(origin_, (place_.empty() ? "the project" : "\"" + place_ + "\"") + " is no JSON object");
+        throw ProjectFormatError(origin_, place_.empty() ? Sentence::of("the project is no JSON object")
+                                                         : Sentence::of("\"%1\" is no JSON object", place_));
     }
 }
 
@@ -27,8 +28,8 @@ std::string FieldReader::place_of(const std::string& key) const {
     return place_.empty() ? key : place_ + "." + key;
 }
 
-void FieldReader::fail(const std::string& key, const std::string& problem) const {
-    throw ProjectFormatError(origin_, "\"" + place_of(key) + "\" " + problem);
+void FieldReader::fail(const std::string& key, const Sentence& problem) const {
+    throw ProjectFormatError(origin_, Sentence::of("\"%1\" %2", place_of(key), problem));
 }
 
 const json* FieldReader::find(const char* key) {
@@ -40,7 +41,7 @@ const json* FieldReader::find(const char* key) {
 const json* FieldReader::find_array(const char* key) {
     const json* value = find(key);
     if (value != nullptr && !value->is_array()) {
-        fail(key, "is no list");
+        fail(key, Sentence::of("is no list"));
     }
     return value;
 }
@@ -48,7 +49,7 @@ const json* FieldReader::find_array(const char* key) {
 void FieldReader::read(const char* key, bool& target) {
     if (const json* value = find(key)) {
         if (!value->is_boolean()) {
-            fail(key, "is neither true nor false");
+            fail(key, Sentence::of("is neither true nor false"));
         }
         target = value->get<bool>();
     }
@@ -57,7 +58,7 @@ void FieldReader::read(const char* key, bool& target) {
 void FieldReader::read(const char* key, std::string& target) {
     if (const json* value = find(key)) {
         if (!value->is_string()) {
-            fail(key, "is no text");
+            fail(key, Sentence::of("is no text"));
         }
         target = value->get<std::string>();
     }
@@ -66,7 +67,7 @@ void FieldReader::read(const char* key, std::string& target) {
 void FieldReader::read(const char* key, double& target) {
     if (const json* value = find(key)) {
         if (!value->is_number()) {
-            fail(key, "is no number");
+            fail(key, Sentence::of("is no number"));
         }
         target = value->get<double>();
     }
@@ -76,11 +77,11 @@ std::int64_t FieldReader::integer(const char* key, const json& value, std::int64
     const bool is_too_large = value.is_number_unsigned() &&
                               value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     if (!value.is_number_integer()) {
-        fail(key, "is no whole number");
+        fail(key, Sentence::of("is no whole number"));
     }
     const auto number = is_too_large ? std::numeric_limits<std::int64_t>::max() : value.get<std::int64_t>();
     if (number < least || number > greatest) {
-        fail(key, "is outside " + std::to_string(least) + " to " + std::to_string(greatest));
+        fail(key, Sentence::of("is outside %1 to %2", least, greatest));
     }
     return number;
 }

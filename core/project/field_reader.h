@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/sentence.h"
 #include "core/project/timeline.h"
 
 namespace kinora {
@@ -35,7 +36,7 @@ class FieldReader {
     const nlohmann::json* find_array(const char* key);
 
     std::string place_of(const std::string& key) const;
-    [[noreturn]] void fail(const std::string& key, const std::string& problem) const;
+    [[noreturn]] void fail(const std::string& key, const Sentence& problem) const;
     const std::filesystem::path& origin() const { return origin_; }
 
     // The fields that were not asked for; null where there are none.

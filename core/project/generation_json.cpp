@@ -51,7 +51,7 @@ void read_word(FieldReader& reader, const char* key, const Words& words, Enum& t
         }
     }
     if (!text.empty()) {
-        reader.fail(key, "is \"" + text.substr(0, 40) + "\", which this Kinora does not know");
+        reader.fail(key, Sentence::of("is \"%1\", which this Kinora does not know", text.substr(0, 40)));
     }
 }
 
@@ -170,9 +170,9 @@ void read_settings_field(FieldReader& reader, GenerationSettings& settings, json
     try {
         read_settings(meant, reader.origin(), settings);
     } catch (const CheckpointError& error) {
-        fields.fail(error.key(), "has a value of the wrong type or out of bounds");
+        fields.fail(error.key(), Sentence::of("has a value of the wrong type or out of bounds"));
     } catch (const InvalidRequest& error) {
-        fields.fail(error.field(), std::string("cannot be read: ") + error.what());
+        fields.fail(error.field(), Sentence::of("cannot be read: %1", error.sentence()));
     }
     fields.read_frame("num_frames", settings.num_frames);
 }

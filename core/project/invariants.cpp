@@ -27,14 +27,14 @@ class InvariantCheck {
         }
     }
 
-    std::vector<std::string> run() {
-        require(project_.frame_rate.is_valid(), "the frame rate is not above 0");
-        require(project_.width > 0 && project_.height > 0, "the size is not above 0");
+    std::vector<Sentence> run() {
+        require(project_.frame_rate.is_valid(), [] { return Sentence::of("the frame rate is not above 0"); });
+        require(project_.width > 0 && project_.height > 0, [] { return Sentence::of("the size is not above 0"); });
         require(project_.width <= longest_side && project_.height <= longest_side &&
                     std::int64_t{project_.width} * project_.height <= most_pixels,
-                "the timeline's pictures are larger than any video");
-        require(project_.next_id > 0, "the next id is not above 0");
-        require(project_.generate->num_variations > 0, "the generate panel makes nothing");
+                [] { return Sentence::of("the timeline's pictures are larger than any video"); });
+        require(project_.next_id > 0, [] { return Sentence::of("the next id is not above 0"); });
+        require(project_.generate->num_variations > 0, [] { return Sentence::of("the generate panel makes nothing"); });
         check_media();
         for (const auto& track : project_.timeline.tracks) {
             check_track(*track);
@@ -48,18 +48,17 @@ class InvariantCheck {
     }
 
  private:
-    bool require(bool is_true, const std::string& problem) {
+    // A sound project has nothing to be said of it, so no sentence is made for it.
+    template <typename Say>
+    void require(bool is_true, const Say& say) {
         if (!is_true) {
-            problems_.push_back(problem);
+            problems_.push_back(say());
         }
-        return is_true;
     }
 
-    std::string name(const char* kind, std::int64_t id) const { return std::string(kind) + " " + std::to_string(id); }
-
-    void check_id(const char* kind, std::int64_t id) {
-        require(id > 0 && id < project_.next_id, name(kind, id) + " has an id that was never given out");
-        require(ids_.insert(id).second, name(kind, id) + " has the id of something else");
+    void check_id(const Sentence& what, std::int64_t id) {
+        require(id > 0 && id < project_.next_id, [&] { return Sentence::of("%1 has an id that was never given out", what); });
+        require(ids_.insert(id).second, [&] { return Sentence::of("%1 has the id of something else", what); });
     }
 
     bool is_known(const MediaRef& media) const {
@@ -72,24 +71,25 @@ class InvariantCheck {
         return false;
     }
 
-    void check_range(const std::string& what, std::int64_t start, std::int64_t length, std::int64_t least) {
+    void check_range(const Sentence& what, std::int64_t start, std::int64_t length, std::int64_t least) {
         require(start >= 0 && length >= least && start <= last_possible_frame && length <= last_possible_frame,
-                what + " lies outside the timeline");
+                [&] { return Sentence::of("%1 lies outside the timeline", what); });
     }
 
     void check_media() {
         for (const auto& asset : *project_.assets) {
-            const std::string what = name("asset", asset->id.value);
-            check_id("asset", asset->id.value);
-            require(asset->num_frames > 0 && asset->num_frames <= last_possible_frame, what + " has no frames");
+            const Sentence what = Sentence::of("asset %1", asset->id.value);
+            check_id(what, asset->id.value);
+            require(asset->num_frames > 0 && asset->num_frames <= last_possible_frame,
+                    [&] { return Sentence::of("%1 has no frames", what); });
             require(asset->kind == AssetKind::image || (asset->kind == AssetKind::video && asset->frame_rate.is_valid()),
-                    what + " is neither a picture nor a video with a frame rate");
+                    [&] { return Sentence::of("%1 is neither a picture nor a video with a frame rate", what); });
         }
         for (const auto& take : *project_.takes) {
-            const std::string what = name("take", take->id.value);
-            check_id("take", take->id.value);
+            const Sentence what = Sentence::of("take %1", take->id.value);
+            check_id(what, take->id.value);
             require(take->num_frames > 0 && take->num_frames <= last_possible_frame && take->frame_rate.is_valid(),
-                    what + " has no frames or no frame rate");
+                    [&] { return Sentence::of("%1 has no frames or no frame rate", what); });
             if (take->origin) {
                 check_origin(what, *take->origin);
             }
@@ -97,81 +97,86 @@ class InvariantCheck {
     }
 
     void check_track(const Track& track) {
-        check_id("track", track.id.value);
+        check_id(Sentence::of("track %1", track.id.value), track.id.value);
         std::int64_t end = 0;
         for (const auto& clip : track.clips) {
-            require(clip->start >= end, name("clip", clip->id.value) + " overlaps the clip before it");
+            require(clip->start >= end, [&] { return Sentence::of("clip %1 overlaps the clip before it", clip->id.value); });
             check_clip(*clip);
             end = clip->end();
         }
     }
 
     void check_clip(const Clip& clip) {
-        const std::string what = name("clip", clip.id.value);
-        check_id("clip", clip.id.value);
+        const Sentence what = Sentence::of("clip %1", clip.id.value);
+        check_id(what, clip.id.value);
         check_range(what, clip.start, clip.length, 1);
         require(clip.chosen < clip.versions.size() || (clip.versions.empty() && clip.chosen == 0),
-                what + " shows a version that it does not have");
+                [&] { return Sentence::of("%1 shows a version that it does not have", what); });
         require(!clip.generation.is_set() || generations_.count(clip.generation.value) > 0,
-                what + " waits for a generation that there is not");
-        require(!clip.versions.empty() || clip.generation.is_set(), what + " shows nothing");
+                [&] { return Sentence::of("%1 waits for a generation that there is not", what); });
+        require(!clip.versions.empty() || clip.generation.is_set(), [&] { return Sentence::of("%1 shows nothing", what); });
         for (const MediaUse& version : clip.versions) {
-            require(is_known(version.media), what + " refers to media that is not in the project");
+            require(is_known(version.media), [&] { return Sentence::of("%1 refers to media that is not in the project", what); });
         }
-        require(!clip.sound || is_known(clip.sound->media), what + " has sound that is not in the project");
+        require(!clip.sound || is_known(clip.sound->media),
+                [&] { return Sentence::of("%1 has sound that is not in the project", what); });
         if (const MediaUse* shown = clip.chosen < clip.versions.size() ? clip.shown() : nullptr) {
             require(shown->source_in >= 0 && frames_available(project_, *shown) >= clip.length,
-                    what + " is longer than its media");
+                    [&] { return Sentence::of("%1 is longer than its media", what); });
         }
     }
 
     void check_markers() {
         std::int64_t last = 0;
         for (const auto& marker : *project_.timeline.markers) {
-            const std::string what = name("marker", marker->id.value);
-            check_id("marker", marker->id.value);
+            const Sentence what = Sentence::of("marker %1", marker->id.value);
+            check_id(what, marker->id.value);
             check_range(what, marker->start, marker->length, 0);
-            require(marker->start >= last, what + " is not in order");
+            require(marker->start >= last, [&] { return Sentence::of("%1 is not in order", what); });
             last = marker->start;
         }
         if (const auto& range = project_.timeline.range) {
-            check_range("the marked range", range->start, range->length, 1);
+            check_range(Sentence::of("the marked range"), range->start, range->length, 1);
         }
     }
 
-    void check_strength(const std::string& what, double strength, const StrengthCurve& curve) {
+    void check_strength(const Sentence& what, double strength, const StrengthCurve& curve) {
         const auto is_strength = [](double value) { return std::isfinite(value) && value >= 0.0 && value <= 1.0; };
-        require(is_strength(strength), what + " has a strength outside 0 to 1");
+        require(is_strength(strength), [&] { return Sentence::of("%1 has a strength outside 0 to 1", what); });
         for (std::size_t i = 0; i < curve.size(); ++i) {
-            require(is_strength(curve[i].strength), what + " has a strength outside 0 to 1");
-            require(curve[i].interpolation != Interpolation::unset, what + " has a curve without interpolation");
-            require(i == 0 || curve[i - 1].frame < curve[i].frame, what + " has a curve that goes back in time");
+            require(is_strength(curve[i].strength), [&] { return Sentence::of("%1 has a strength outside 0 to 1", what); });
+            require(curve[i].interpolation != Interpolation::unset,
+                    [&] { return Sentence::of("%1 has a curve without interpolation", what); });
+            require(i == 0 || curve[i - 1].frame < curve[i].frame,
+                    [&] { return Sentence::of("%1 has a curve that goes back in time", what); });
         }
     }
 
     void check_keyframes() {
         for (const Keyframe& keyframe : project_.generate->keyframes) {
-            const std::string what = name("keyframe", keyframe.id.value);
-            check_id("keyframe", keyframe.id.value);
+            const Sentence what = Sentence::of("keyframe %1", keyframe.id.value);
+            check_id(what, keyframe.id.value);
             check_range(what, keyframe.frame, keyframe.num_frames, 1);
-            require(is_known(keyframe.source.media), what + " refers to media that is not in the project");
+            require(is_known(keyframe.source.media),
+                    [&] { return Sentence::of("%1 refers to media that is not in the project", what); });
             require(keyframe.source.source_in >= 0 && frames_available(project_, keyframe.source) >= keyframe.num_frames,
-                    what + " is longer than its media");
+                    [&] { return Sentence::of("%1 is longer than its media", what); });
             check_strength(what, keyframe.strength, keyframe.curve);
         }
     }
 
     // What is true of a part whether its media is still there or not.
-    void check_frames(const std::string& what, const GenerationPart& part) {
+    void check_frames(const Sentence& what, const GenerationPart& part) {
         const std::int64_t num_frames = part.settings.num_frames;
-        require(num_frames > 0 && num_frames <= most_generated_frames, what + " makes no number of frames that a model could make");
+        require(num_frames > 0 && num_frames <= most_generated_frames,
+                [&] { return Sentence::of("%1 makes no number of frames that a model could make", what); });
         require(part.first_kept >= 0 && part.num_kept > 0 && part.first_kept <= num_frames - part.num_kept,
-                what + " keeps frames that it does not make");
+                [&] { return Sentence::of("%1 keeps frames that it does not make", what); });
         const auto check = [&](const Condition& condition) {
             check_range(what, condition.start_frame, condition.num_frames, 1);
             check_range(what, condition.source.source_in, condition.num_frames, 1);
             require(condition.num_frames <= num_frames && condition.start_frame <= num_frames - condition.num_frames,
-                    what + " is conditioned on frames behind its end");
+                    [&] { return Sentence::of("%1 is conditioned on frames behind its end", what); });
             check_strength(what, condition.strength, condition.curve);
         };
         std::ranges::for_each(part.conditions, check);
@@ -181,25 +186,27 @@ class InvariantCheck {
     }
 
     // A take outlives the media that it was made of, so that may be gone.
-    void check_origin(const std::string& what, const GenerationPart& origin) {
+    void check_origin(const Sentence& what, const GenerationPart& origin) {
         check_frames(what, origin);
         const bool has_parts = std::ranges::any_of(origin.conditions, [](const Condition& c) { return c.part.has_value(); });
-        require(!has_parts && !(origin.restyled && origin.restyled->part), what + " was made from parts that there are no longer");
+        require(!has_parts && !(origin.restyled && origin.restyled->part),
+                [&] { return Sentence::of("%1 was made from parts that there are no longer", what); });
     }
 
-    void check_source(const std::string& what, const Condition& condition, std::size_t part) {
+    void check_source(const Sentence& what, const Condition& condition, std::size_t part) {
         if (condition.part) {
-            require(*condition.part < part, what + " is conditioned on a later part");
+            require(*condition.part < part, [&] { return Sentence::of("%1 is conditioned on a later part", what); });
         } else {
-            require(is_known(condition.source.media), what + " is conditioned on media that is not in the project");
+            require(is_known(condition.source.media),
+                    [&] { return Sentence::of("%1 is conditioned on media that is not in the project", what); });
         }
     }
 
     void check_generation(const Generation& generation) {
-        const std::string what = name("generation", generation.id.value);
-        check_id("generation", generation.id.value);
-        require(generation.num_variations > 0, what + " makes nothing");
-        require(!generation.parts.empty(), what + " has no parts");
+        const Sentence what = Sentence::of("generation %1", generation.id.value);
+        check_id(what, generation.id.value);
+        require(generation.num_variations > 0, [&] { return Sentence::of("%1 makes nothing", what); });
+        require(!generation.parts.empty(), [&] { return Sentence::of("%1 has no parts", what); });
         for (std::size_t i = 0; i < generation.parts.size(); ++i) {
             const GenerationPart& part = generation.parts[i];
             check_frames(what, part);
@@ -210,7 +217,7 @@ class InvariantCheck {
                 check_source(what, *part.restyled, i);
             }
             for (const TakeId take : part.takes) {
-                require(is_known(take), what + " has made a take that is not in the project");
+                require(is_known(take), [&] { return Sentence::of("%1 has made a take that is not in the project", what); });
             }
         }
     }
@@ -220,12 +227,12 @@ class InvariantCheck {
     std::unordered_set<std::int64_t> takes_;
     std::unordered_set<std::int64_t> generations_;
     std::unordered_set<std::int64_t> ids_;
-    std::vector<std::string> problems_;
+    std::vector<Sentence> problems_;
 };
 
 }  // namespace
 
-std::vector<std::string> check_invariants(const Project& project) {
+std::vector<Sentence> check_invariants(const Project& project) {
     return InvariantCheck(project).run();
 }
 

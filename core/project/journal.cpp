@@ -67,7 +67,7 @@ json parse_record(std::string_view record, const fs::path& path) {
     try {
         return parse_bounded_json(record, limits, {});
     } catch (const CheckpointError& error) {
-        throw ProjectFormatError(path, Sentence::of("holds a record that cannot be read: %1", error.what()));
+        throw ProjectFormatError(path, Sentence::of("holds a record that cannot be read: %1", error.sentence()));
     }
 }
 

@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/frame_time.h"
+#include "core/base/sentence.h"
 #include "core/base/shared.h"
 #include "core/project/asset.h"
 #include "core/project/generation.h"
@@ -84,6 +85,6 @@ std::int64_t frames_available(const Project& project, const MediaUse& use);
 
 // What is wrong with a project, a sentence each; empty if it is sound. Ids are unique and below next_id, references lead
 // somewhere, tracks are sorted without overlap, clips stay inside their media, curves and markers are in order.
-std::vector<std::string> check_invariants(const Project& project);
+std::vector<Sentence> check_invariants(const Project& project);
 
 }  // namespace kinora

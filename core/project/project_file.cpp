@@ -65,8 +65,7 @@ std::chrono::sys_seconds now() {
 
 // A free name for a version of this moment: seconds since 1970, and a count where there are several.
 fs::path new_version_file(const fs::path& project_file) {
-    const fs::path folder = versions_folder(project_file);
-    fs::create_directories(folder);
+    const fs::path folder = make_folder(versions_folder(project_file));
     const std::string seconds = std::to_string(now().time_since_epoch().count());
     for (int count = 0;; ++count) {
         const fs::path file = folder / (seconds + (count == 0 ? "" : "-" + std::to_string(count)) + ".kinora");
@@ -135,8 +134,7 @@ Project project_from_text(const std::string& text, const fs::path& file) {
     try {
         object = parse_bounded_json(text, limits, {});
     } catch (const CheckpointError& error) {
-        throw ProjectFormatError(file, Sentence::of("%1; the file is damaged, so open an earlier version of it",
-                                                    std::string(error.what())));
+        throw ProjectFormatError(file, Sentence::of("%1; the file is damaged, so open an earlier version of it", error.sentence()));
     }
     upgrade_project(object, upgrades, file);
     strip_media_folder(object, file);

@@ -40,14 +40,14 @@ void read_rate(FieldReader& reader, FrameRate& target) {
     try {
         target = parse_frame_rate(text);
     } catch (const InvalidRequest&) {
-        reader.fail("frame_rate", "is no frame rate; it is text such as \"24\" or \"30000/1001\"");
+        reader.fail("frame_rate", Sentence::of("is no frame rate; it is text such as \"24\" or \"30000/1001\""));
     }
 }
 
 // Media lies in the project's own folder, wherever that goes.
 void check_file(const FieldReader& reader, const std::string& file) {
     if (!is_inside_media_folder(file)) {
-        reader.fail("file", "is no path inside the project's media folder");
+        reader.fail("file", Sentence::of("is no path inside the project's media folder"));
     }
 }
 
@@ -90,7 +90,7 @@ void read_range(FieldReader& reader, std::optional<FrameRange>& target) {
         return;
     }
     if (range->size() != 2) {
-        reader.fail("range", "is no list of a first frame and a length");
+        reader.fail("range", Sentence::of("is no list of a first frame and a length"));
     }
     const json named = {{"start", (*range)[0]}, {"length", (*range)[1]}};
     FieldReader fields(named, reader.origin(), reader.place_of("range"));
@@ -366,7 +366,7 @@ Project read_project(const json& object, const std::filesystem::path& origin) {
     }
     const auto problems = check_invariants(project);
     if (!problems.empty()) {
-        throw ProjectFormatError(origin, "cannot be meant so: " + problems.front());
+        throw ProjectFormatError(origin, Sentence::of("cannot be meant so: %1", problems.front()));
     }
     return project;
 }

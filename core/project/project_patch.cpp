@@ -120,7 +120,7 @@ std::vector<Shared<T>> apply_list(const std::vector<Shared<T>>& before, FieldRea
     for (const std::int64_t id : order) {
         const auto found = items.find(id);
         if (found == items.end()) {
-            fields.fail("ids", "names " + std::to_string(id) + ", which there is not");
+            fields.fail("ids", Sentence::of("names %1, which there is not", id));
         }
         result.push_back(found->second);
     }

@@ -28,6 +28,8 @@ std::vector<RecipeCondition> recipe_conditions(const Project& project, const Gen
     for (std::size_t i = 0; i < given.size(); ++i) {
         const ConditioningFrames& frames = request.conditioning.at(i);
         RecipeCondition condition = {.frame = given[i].start_frame, .strength = frames.strength, .latent_strengths = frames.latent_strengths};
+        condition.source_frame = given[i].source.source_in;
+        condition.num_frames = static_cast<std::int64_t>(frames.images.size());
         if (const auto* asset = std::get_if<AssetId>(&given[i].source.media)) {
             name_file(find_asset(project, *asset), condition);
         } else if (const auto* take = std::get_if<TakeId>(&given[i].source.media)) {
@@ -38,6 +40,11 @@ std::vector<RecipeCondition> recipe_conditions(const Project& project, const Gen
     return conditions;
 }
 
+std::optional<FrameRange> recipe_kept(const GenerationPart& part) {
+    const FrameRange kept = kept_frames(part);
+    return kept == FrameRange{0, part.settings.num_frames} ? std::nullopt : std::optional(kept);
+}
+
 Recipe take_recipe(const Project& project, const Generation& generation, std::size_t part, const GenerationRequest& request,
                    const ModelInfo& model) {
     Recipe recipe;
@@ -45,7 +52,9 @@ Recipe take_recipe(const Project& project, const Generation& generation, std::si
     recipe.model_fingerprint = model.fingerprint;
     recipe.model_folder = model.folder.string();
     recipe.settings = request.settings;
-    recipe.conditions = recipe_conditions(project, origin_of(generation, part), request);
+    const GenerationPart origin = origin_of(generation, part);
+    recipe.conditions = recipe_conditions(project, origin, request);
+    recipe.kept = recipe_kept(origin);
     return recipe;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "core/generation/generation_request.h"
@@ -14,6 +15,9 @@ namespace kinora {
 // The files that a part is conditioned on, that of a restyling last, with the strengths that `request` gives them. `part` names media only,
 // as origin_of() gives it (generation_edits.h). Files are named as the project names them.
 std::vector<RecipeCondition> recipe_conditions(const Project& project, const GenerationPart& part, const GenerationRequest& request);
+
+// Which of the part's frames its takes hold; nothing where they hold all.
+std::optional<FrameRange> recipe_kept(const GenerationPart& part);
 
 // Of the take that `request` makes for a part of `generation` (request_builder.h). Files are named as the project names them.
 // The version of the program, the device and the type of numbers are left to whoever runs the model.

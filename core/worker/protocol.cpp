@@ -47,13 +47,18 @@ std::vector<std::filesystem::path> read_paths(const json& object, const char* ke
 }
 
 json verdict_to_json(const StageVerdict& verdict) {
-    return {{"stage", verdict.stage}, {"max_abs_error", verdict.max_abs_error}, {"tolerance", verdict.tolerance},
-            {"is_ok", verdict.is_ok}, {"reason", verdict.reason}};
+    json object = {{"stage", verdict.stage}, {"max_abs_error", verdict.max_abs_error}, {"tolerance", verdict.tolerance},
+                   {"is_ok", verdict.is_ok}, {"reason", ""}};
+    if (verdict.reason) {
+        put_sentence(object, "reason", *verdict.reason);
+    }
+    return object;
 }
 
 StageVerdict read_verdict(const json& object) {
     return {read_text(object, "stage"), read_number(object, "max_abs_error"), read_number(object, "tolerance"),
-            read_boolean(object, "is_ok"), read_text(object, "reason")};
+            read_boolean(object, "is_ok"),
+            read_text(object, "reason").empty() ? std::nullopt : std::optional(take_sentence(object, "reason"))};
 }
 
 std::int64_t read_id(const json& body) {

@@ -69,7 +69,7 @@ ServerMessage WorkerCatalog::ask(const ClientMessage& message) {
         const std::optional<Frame> answer = is_sent ? process.receive(-1, deadline) : std::nullopt;
         if (!answer) {
             process.kill();
-            throw WorkerDied(WorkerDied::Cause::bad_protocol, 0, "the worker does not answer");
+            throw WorkerDied(WorkerDied::Cause::bad_protocol, 0, Sentence::of("the worker does not answer"));
         }
         return decode_answer(*answer);
     } catch (const WorkerDied&) {

@@ -16,15 +16,15 @@ constexpr auto no_deadline = Clock::time_point::max();
 
 }  // namespace
 
-void throw_not_understood(const std::string& problem) {
-    throw WorkerDied(WorkerDied::Cause::bad_protocol, 0, "the worker was not understood: " + problem);
+void throw_not_understood(const Sentence& problem) {
+    throw WorkerDied(WorkerDied::Cause::bad_protocol, 0, Sentence::of("the worker was not understood: %1", problem));
 }
 
 ServerMessage decode_answer(const Frame& frame) {
     try {
         return decode_server_message(frame);
     } catch (const Error& error) {
-        throw_not_understood(error.what());
+        throw_not_understood(whole_sentence(error));
     }
 }
 
@@ -54,10 +54,10 @@ void WorkerConnection::greet(const std::stop_token& stop) {
     const std::optional<Frame> frame = is_sent ? process_->receive(waker.descriptor(), deadline) : std::nullopt;
     throw_if_stop_requested(stop);
     if (!frame) {
-        throw WorkerDied(WorkerDied::Cause::not_started, 0, "the worker " + options_.command.front() + " does not answer");
+        throw WorkerDied(WorkerDied::Cause::not_started, 0, Sentence::of("the worker %1 does not answer", options_.command.front()));
     }
     if (!std::holds_alternative<Ready>(decode_answer(*frame))) {
-        throw_not_understood("its first message is another than expected");
+        throw_not_understood(Sentence::of("its first message is another than expected"));
     }
 }
 
@@ -132,7 +132,7 @@ ServerMessage WorkerConnection::work(std::int64_t id, OutgoingFrame message, con
 // True if the work is over. What the worker says of it is kept in `work`, or thrown.
 bool WorkerConnection::take(Work& work, ServerMessage message) {
     if (work_of(message) != work.id) {
-        throw_not_understood("an answer to something that was not asked");
+        throw_not_understood(Sentence::of("an answer to something that was not asked"));
     }
     if (const auto* happened = std::get_if<Happened>(&message)) {
         try {

@@ -58,7 +58,7 @@ class WorkerConnection {
 
 // Throw WorkerDied where the worker says what is no message, or another one than expected.
 ServerMessage decode_answer(const Frame& frame);
-[[noreturn]] void throw_not_understood(const std::string& problem);
+[[noreturn]] void throw_not_understood(const Sentence& problem);
 
 // The answer that was expected; throws what the worker could not do.
 template <typename Answer>
@@ -69,7 +69,7 @@ Answer expect_answer(ServerMessage answer) {
     if (auto* expected = std::get_if<Answer>(&answer)) {
         return std::move(*expected);
     }
-    throw_not_understood("an answer to something that was not asked");
+    throw_not_understood(Sentence::of("an answer to something that was not asked"));
 }
 
 }  // namespace kinora

@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstring>
 
+#include "core/base/error_record.h"
 #include "core/base/memory_status.h"
 
 extern char** environ;
@@ -113,7 +114,7 @@ WorkerProcess::WorkerProcess(const std::vector<std::string>& command)
     : name_(command.empty() ? std::string() : command.front()), memory_kills_before_(num_memory_kills()) {
     const auto fail = [&](int error_number) {
         throw WorkerDied(WorkerDied::Cause::not_started, error_number,
-                         "the worker " + name_ + " cannot be started: " + system_message(error_number));
+                         Sentence::of("the worker %1 cannot be started: %2", name_, system_message(error_number)));
     };
     if (command.empty()) {
         fail(EINVAL);
@@ -174,7 +175,7 @@ bool WorkerProcess::wait_until(short events, int wake_descriptor, Clock::time_po
         std::array<pollfd, 3> waiting = {pollfd{socket_, events, 0}, pollfd{errors_, POLLIN, 0}, pollfd{wake_descriptor, POLLIN, 0}};
         const int count = ::poll(waiting.data(), waiting.size(), milliseconds_until(deadline));
         if (count < 0 && errno != EINTR) {
-            throw_bad_protocol("waiting for the worker failed: " + system_message(errno));
+            throw_bad_protocol(Sentence::of("waiting for the worker failed: %1", system_message(errno)));
         }
         if (waiting[1].revents != 0) {
             drain_errors();
@@ -236,15 +237,15 @@ std::optional<Frame> WorkerProcess::receive(int wake_descriptor, Clock::time_poi
                 return frame;
             }
         } catch (const MalformedData& error) {
-            throw_bad_protocol(error.what());
+            throw_bad_protocol(whole_sentence(error));
         }
     }
     return std::nullopt;
 }
 
-void WorkerProcess::throw_bad_protocol(const std::string& problem) {
+void WorkerProcess::throw_bad_protocol(const Sentence& problem) {
     kill();
-    throw WorkerDied(WorkerDied::Cause::bad_protocol, 0, "the worker " + name_ + " was not understood: " + problem);
+    throw WorkerDied(WorkerDied::Cause::bad_protocol, 0, Sentence::of("the worker %1 was not understood: %2", name_, problem));
 }
 
 void WorkerProcess::throw_death() {
@@ -260,23 +261,24 @@ void WorkerProcess::throw_death() {
     is_reaped_ = true;
     drain_errors();
     const std::string line = last_line(error_tail_);
-    const std::string detail = line.empty() ? std::string() : " (" + line + ")";
+    const auto with_detail = [&](const Sentence& said) { return line.empty() ? said : Sentence::of("%1 (%2)", said, line); };
     if (!ends_by_itself) {
-        throw WorkerDied(WorkerDied::Cause::bad_protocol, 0, "the worker closed its stream and went on" + detail);
+        throw WorkerDied(WorkerDied::Cause::bad_protocol, 0, with_detail(Sentence::of("the worker closed its stream and went on")));
     }
     if (WIFEXITED(status)) {
         throw WorkerDied(WorkerDied::Cause::exited, WEXITSTATUS(status),
-                         "the worker ended with status " + std::to_string(WEXITSTATUS(status)) + detail);
+                         with_detail(Sentence::of("the worker ended with status %1", WEXITSTATUS(status))));
     }
     const int signal = WTERMSIG(status);
     if (signal == SIGKILL && num_memory_kills() > memory_kills_before_) {
         throw WorkerDied(WorkerDied::Cause::out_of_memory, signal,
-                         "the system ended the worker because memory ran out; lower the size or the number of frames, or close other "
-                         "programs" + detail);
+                         with_detail(Sentence::of("the system ended the worker because memory ran out; lower the size or the number of "
+                                                  "frames, or close other programs")));
     }
     const char* name = ::sigdescr_np(signal);
-    throw WorkerDied(WorkerDied::Cause::killed_by_signal, signal,
-                     "the worker was ended by signal " + std::to_string(signal) + (name == nullptr ? "" : std::string(", ") + name) + detail);
+    const Sentence said = name == nullptr ? Sentence::of("the worker was ended by signal %1", signal)
+                                          : Sentence::of("the worker was ended by signal %1, %2", signal, name);
+    throw WorkerDied(WorkerDied::Cause::killed_by_signal, signal, with_detail(said));
 }
 
 }  // namespace kinora

@@ -62,7 +62,7 @@ class WorkerProcess {
     bool wait_until(short events, int wake_descriptor, Clock::time_point deadline);
     void drain_errors();
     [[noreturn]] void throw_death();
-    [[noreturn]] void throw_bad_protocol(const std::string& problem);
+    [[noreturn]] void throw_bad_protocol(const Sentence& problem);
 
     std::string name_;
     pid_t pid_ = -1;

@@ -73,6 +73,16 @@
     </message>
 </context>
 <context>
+    <name>kinora::GenerationEstimate</name>
+    <message numerus="yes">
+        <source>%n take(s)</source>
+        <translation>
+            <numerusform>%n take</numerusform>
+            <numerusform>%n takes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kinora::InterpolateDialog</name>
     <message numerus="yes">
         <source>%n scene cut(s) (frame %1): nothing is blended across.</source>

@@ -28,6 +28,90 @@
         <translation>那里没有轨道；请先添加一条</translation>
     </message>
     <message>
+        <source>is no JSON</source>
+        <translation>不是 JSON</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>a picture of %1x%2 pixels cannot be encoded</source>
+        <translation>%1x%2 像素的图片无法编码</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no device; give cpu, cuda or cuda:N</source>
+        <translation>“%1”不是设备；请给出 cpu、cuda 或 cuda:N</translation>
+    </message>
+    <message>
+        <source>device %1 was asked for, but no CUDA device is usable here; use --device cpu or another device</source>
+        <translation>要求使用设备 %1，但这里没有可用的 CUDA 设备；请使用 --device cpu 或其他设备</translation>
+    </message>
+    <message>
+        <source>device %1 was asked for, but there are only %2 CUDA devices; use --device cpu or another device</source>
+        <translation>要求使用设备 %1，但只有 %2 个 CUDA 设备；请使用 --device cpu 或其他设备</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no number type; give fp32, bf16 or fp16</source>
+        <translation>“%1”不是数值类型；请给出 fp32、bf16 或 fp16</translation>
+    </message>
+    <message>
+        <source>this model&apos;s %1 is &quot;%2&quot;; Kinora&apos;s LTX-Video runs only &quot;%3&quot;</source>
+        <translation>此模型的 %1 为“%2”；Kinora 的 LTX-Video 只能运行“%3”</translation>
+    </message>
+    <message>
+        <source>the given %1 have the shape %2, but this clip needs %3</source>
+        <translation>给出的 %1 形状为 %2，而此片段需要 %3</translation>
+    </message>
+    <message>
+        <source>the kept step holds no &quot;%1&quot;; start the job anew</source>
+        <translation>保留的步骤不含“%1”；请重新开始该任务</translation>
+    </message>
+    <message>
+        <source>the kept step&apos;s &quot;%1&quot; is damaged; start the job anew</source>
+        <translation>保留的步骤中的“%1”已损坏；请重新开始该任务</translation>
+    </message>
+    <message>
+        <source>is no SentencePiece model or is damaged: %1; copy or download the file again</source>
+        <translation>不是 SentencePiece 模型，或已损坏：%1；请重新复制或下载该文件</translation>
+    </message>
+    <message>
+        <source>it ends inside a field</source>
+        <translation>它在一个字段的中间结束</translation>
+    </message>
+    <message>
+        <source>a number is longer than 64 bits</source>
+        <translation>有一个数字超过 64 位</translation>
+    </message>
+    <message>
+        <source>is no base64</source>
+        <translation>不是 base64</translation>
+    </message>
+    <message>
+        <source>is no text</source>
+        <translation>不是文本</translation>
+    </message>
+    <message>
+        <source>has shards (%1) but no %2; copy or download the folder again</source>
+        <translation>有分片（%1），但没有 %2；请重新复制或下载该文件夹</translation>
+    </message>
+    <message>
+        <source>%1: holds only %2, a pickle, which can run code when it is opened; get the safetensors file instead</source>
+        <translation>%1：只含 %2，这是 pickle 文件，打开时可能运行代码；请改用 safetensors 文件</translation>
+    </message>
+    <message>
+        <source>holds no .safetensors file; copy or download the folder again</source>
+        <translation>不含 .safetensors 文件；请重新复制或下载该文件夹</translation>
+    </message>
+    <message>
+        <source>is stored as %1, which Kinora does not load; get the model in bfloat16, float16 or float32</source>
+        <translation>以 %1 存储，Kinora 不能加载；请获取 bfloat16、float16 或 float32 版本的模型</translation>
+    </message>
+    <message>
+        <source>names a time that no timeline has</source>
+        <translation>给出的时间超出任何时间线的范围</translation>
+    </message>
+    <message>
         <source>frames that are given from frame %1 on lie behind the end of a video of %2 frames; give them earlier or make the video longer</source>
         <translation>从第 %1 帧起给定的画面位于共 %2 帧的视频结尾之后；请提前给定，或延长视频</translation>
     </message>
@@ -1145,6 +1229,13 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::ExportRows</name>
+    <message>
+        <source>Exports</source>
+        <translation>导出任务</translation>
+    </message>
+</context>
+<context>
     <name>kinora::FrameCanvas</name>
     <message>
         <source>Picture</source>
@@ -1440,6 +1531,16 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>about %1</source>
         <translation>约 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n take(s)</source>
+        <translation>
+            <numerusform>%n 个版本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>needs about %1 of memory, and only %2 are free</source>
+        <translation>约需 %1 内存，而可用的只有 %2</translation>
     </message>
 </context>
 <context>
@@ -1837,6 +1938,14 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Lock Seed</source>
         <translation>锁定种子</translation>
     </message>
+    <message>
+        <source>The timeline waits for just this length.</source>
+        <translation>时间线正等待恰好这个长度。</translation>
+    </message>
+    <message>
+        <source>With other settings it begins anew: the steps that were made are dropped.</source>
+        <translation>换用其他设置会重新开始：已完成的步骤将被丢弃。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::JobText</name>
@@ -1923,6 +2032,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>number %1 in line</source>
         <translation>排在第 %1 位</translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation>选择其他文件夹…</translation>
     </message>
 </context>
 <context>
@@ -2890,6 +3003,18 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Load earlier version</source>
         <translation>载入早期版本</translation>
+    </message>
+    <message>
+        <source>Not Saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Left as it is, %1 is offered with its changes when it is opened again.</source>
+        <translation>就这样离开的话，下次打开 %1 时会询问是否恢复这些更改。</translation>
+    </message>
+    <message>
+        <source>Leave Anyway</source>
+        <translation>仍然离开</translation>
     </message>
 </context>
 <context>
@@ -4114,8 +4239,1129 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>它后来经过插帧；重新生成时只有模型生成的帧</translation>
     </message>
     <message>
+        <source>names frames that the clip does not have</source>
+        <translation>提到了片段中没有的帧</translation>
+    </message>
+    <message>
+        <source>counts frames below 0</source>
+        <translation>帧数小于 0</translation>
+    </message>
+    <message>
         <source>the last step must be 1 or more</source>
-        <translation>最后一步必须不小于 1</translation>
+        <translation>最后一步必须为 1 或以上</translation>
+    </message>
+    <message>
+        <source>holds no weights of RIFE; choose the folder that flownet.safetensors is in</source>
+        <translation>不含 RIFE 的权重；请选择 flownet.safetensors 所在的文件夹</translation>
+    </message>
+    <message>
+        <source>cannot be written; check that the disk has room</source>
+        <translation>无法写入；请检查磁盘是否有空间</translation>
+    </message>
+    <message>
+        <source>exists already; choose another name</source>
+        <translation>已存在；请换一个名称</translation>
+    </message>
+    <message>
+        <source>the job does not say which project it belongs to; generate it again</source>
+        <translation>该任务没有说明属于哪个项目；请重新生成</translation>
+    </message>
+    <message>
+        <source>got no frames from the model</source>
+        <translation>没有从模型得到任何帧</translation>
+    </message>
+    <message>
+        <source>the key &quot;%1&quot; appears twice</source>
+        <translation>键“%1”出现了两次</translation>
+    </message>
+    <message>
+        <source>is no JSON (at byte %1)</source>
+        <translation>不是 JSON（在第 %1 字节处）</translation>
+    </message>
+    <message>
+        <source>holds more values than allowed</source>
+        <translation>其中的值多于允许的数量</translation>
+    </message>
+    <message>
+        <source>holds a longer string than allowed</source>
+        <translation>其中的字符串超过允许的长度</translation>
+    </message>
+    <message>
+        <source>is nested more deeply than allowed</source>
+        <translation>嵌套层数超过允许的深度</translation>
+    </message>
+    <message>
+        <source>%1%2</source>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no frame rate; give frames per second such as 24, 23.976 or 30000/1001</source>
+        <translation>“%1”不是帧率；请给出每秒帧数，例如 24、23.976 或 30000/1001</translation>
+    </message>
+    <message>
+        <source>has a name longer than allowed</source>
+        <translation>名称超过允许的长度</translation>
+    </message>
+    <message>
+        <source>has no dtype, shape and data_offsets</source>
+        <translation>没有 dtype、shape 和 data_offsets</translation>
+    </message>
+    <message>
+        <source>has a dtype that Kinora does not know</source>
+        <translation>的 dtype 是 Kinora 不认识的</translation>
+    </message>
+    <message>
+        <source>has no valid shape</source>
+        <translation>没有有效的形状</translation>
+    </message>
+    <message>
+        <source>has a shape that is not made of whole numbers</source>
+        <translation>的形状不是由整数组成的</translation>
+    </message>
+    <message>
+        <source>has no valid data_offsets</source>
+        <translation>没有有效的 data_offsets</translation>
+    </message>
+    <message>
+        <source>has a shape that does not fit its number of bytes</source>
+        <translation>的形状与其字节数不符</translation>
+    </message>
+    <message>
+        <source>is no map of strings</source>
+        <translation>不是字符串映射</translation>
+    </message>
+    <message>
+        <source>overlaps another tensor or leaves a gap before it</source>
+        <translation>与另一个张量重叠，或在其之前留有空隙</translation>
+    </message>
+    <message>
+        <source>is cut short: its header speaks of %1 bytes of data and %2 are there; copy or download the file again</source>
+        <translation>不完整：其文件头称有 %1 字节数据，实际只有 %2；请重新复制或下载该文件</translation>
+    </message>
+    <message>
+        <source>holds bytes that belong to no tensor</source>
+        <translation>含有不属于任何张量的字节</translation>
+    </message>
+    <message>
+        <source>is a placeholder of Git LFS, not the file itself; fetch it with git lfs pull</source>
+        <translation>是 Git LFS 的占位文件，而不是文件本身；请用 git lfs pull 获取</translation>
+    </message>
+    <message>
+        <source>is too short for a safetensors file; copy or download it again</source>
+        <translation>对 safetensors 文件来说太短；请重新复制或下载</translation>
+    </message>
+    <message>
+        <source>is no safetensors file, or is cut short: its header would be %1 bytes long</source>
+        <translation>不是 safetensors 文件，或不完整：其文件头将长达 %1 字节</translation>
+    </message>
+    <message>
+        <source>is no safetensors file: its header does not begin with {</source>
+        <translation>不是 safetensors 文件：其文件头不以 { 开头</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>cannot be read or written</source>
+        <translation>无法读取或写入</translation>
+    </message>
+    <message>
+        <source>steps are not kept, an interruption would cost them: %1</source>
+        <translation>步骤没有保留，中断会使其丢失：%1</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>job %1 is %2 and cannot be %3</source>
+        <translation>任务 %1 处于“%2”状态，不能%3</translation>
+    </message>
+    <message>
+        <source>there is a job %1 already</source>
+        <translation>已有任务 %1</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>there is no such place in the queue</source>
+        <translation>队列中没有这个位置</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>started</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>finished early</source>
+        <translation>提前结束</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>was written by a newer Kinora (version %1, this one reads version %2); use the newer program</source>
+        <translation>由较新的 Kinora 写出（版本 %1，而此程序读取版本 %2）；请使用较新的程序</translation>
+    </message>
+    <message>
+        <source>is a database of another program</source>
+        <translation>是其他程序的数据库</translation>
+    </message>
+    <message>
+        <source>this job could not be read: %1</source>
+        <translation>无法读取此任务：%1</translation>
+    </message>
+    <message>
+        <source>holds no job %1</source>
+        <translation>不含任务 %1</translation>
+    </message>
+    <message>
+        <source>cannot be read and cannot be moved to %1: %2</source>
+        <translation>无法读取，也无法移到 %1：%2</translation>
+    </message>
+    <message>
+        <source>was emptied</source>
+        <translation>已被清空</translation>
+    </message>
+    <message>
+        <source>%1x%2 or %3 frames would fit</source>
+        <translation>%1x%2 或 %3 帧可以容纳</translation>
+    </message>
+    <message>
+        <source>%1x%2 would fit</source>
+        <translation>%1x%2 可以容纳</translation>
+    </message>
+    <message>
+        <source>%1 frames would fit</source>
+        <translation>%1 帧可以容纳</translation>
+    </message>
+    <message>
+        <source>no smaller size of this model would fit, close other programs or choose a smaller model</source>
+        <translation>此模型没有更小的尺寸可以容纳，请关闭其他程序或选择较小的模型</translation>
+    </message>
+    <message>
+        <source>this needs about %1 of memory and %2 are free; weights are read from the model&apos;s files again at every step, which takes longer</source>
+        <translation>约需 %1 内存，可用 %2；每一步都会从模型文件重新读取权重，因此更慢</translation>
+    </message>
+    <message>
+        <source>this needs about %1 of memory and %2 are free; %3</source>
+        <translation>约需 %1 内存，可用 %2；%3</translation>
+    </message>
+    <message>
+        <source>must be a whole number within bounds</source>
+        <translation>须为范围内的整数</translation>
+    </message>
+    <message>
+        <source>has a value of the wrong type</source>
+        <translation>的值类型不对</translation>
+    </message>
+    <message>
+        <source>is no object</source>
+        <translation>不是对象</translation>
+    </message>
+    <message>
+        <source>holds something that is no LoRA</source>
+        <translation>含有不是 LoRA 的内容</translation>
+    </message>
+    <message>
+        <source>holds no recipe of Kinora</source>
+        <translation>不含 Kinora 的配方</translation>
+    </message>
+    <message>
+        <source>is none that this Kinora knows</source>
+        <translation>不是此 Kinora 认识的</translation>
+    </message>
+    <message>
+        <source>must hold a size and a frame rate</source>
+        <translation>须包含尺寸和帧率</translation>
+    </message>
+    <message>
+        <source>holds something that is no condition</source>
+        <translation>含有不是条件的内容</translation>
+    </message>
+    <message>
+        <source>%1 cannot be made by %2: %3; the nearest is %4</source>
+        <translation>%2 不能生成%1：%3；最接近的是 %4</translation>
+    </message>
+    <message>
+        <source>sizes are multiples of %1</source>
+        <translation>尺寸须为 %1 的倍数</translation>
+    </message>
+    <message>
+        <source>size %1</source>
+        <translation>尺寸 %1</translation>
+    </message>
+    <message>
+        <source>lengths are 1 + a multiple of %1 frames</source>
+        <translation>长度须为 %1 的倍数加 1 帧</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 帧</translation>
+    </message>
+    <message>
+        <source>it holds no sound</source>
+        <translation>其中没有声音</translation>
+    </message>
+    <message>
+        <source>it holds %1 of %2 frames</source>
+        <translation>其中只有 %2 帧中的 %1 帧</translation>
+    </message>
+    <message>
+        <source>frame %1 is not shown at its time</source>
+        <translation>第 %1 帧没有在应有的时间显示</translation>
+    </message>
+    <message>
+        <source>cannot hold metadata named &quot;%1&quot;; names are made of a-z, 0-9 and _, 60 at most</source>
+        <translation>不能包含名为“%1”的元数据；名称由 a-z、0-9 和 _ 组成，最多 60 个字符</translation>
+    </message>
+    <message>
+        <source>cannot hold the metadata &quot;%1&quot;: it is empty or has a NUL in it</source>
+        <translation>不能包含元数据“%1”：它为空或其中有 NUL</translation>
+    </message>
+    <message>
+        <source>cannot hold %1 bytes of metadata; the most is %2</source>
+        <translation>不能包含 %1 字节的元数据；最多 %2</translation>
+    </message>
+    <message>
+        <source>is no video file; numbered pictures are written by FrameSequenceWriter</source>
+        <translation>不是视频文件；编号图片由 FrameSequenceWriter 写出</translation>
+    </message>
+    <message>
+        <source>cannot be written further after an error or after its end</source>
+        <translation>出错或结束之后无法继续写入</translation>
+    </message>
+    <message>
+        <source>cannot be finished after an error or after its end</source>
+        <translation>出错或结束之后无法完成</translation>
+    </message>
+    <message>
+        <source>this scheduler shifts by the number of tokens, which was not given</source>
+        <translation>此调度器按词元数偏移，而没有给出词元数</translation>
+    </message>
+    <message>
+        <source>sigmas and timesteps must be as many</source>
+        <translation>sigma 和时间步的数量须相同</translation>
+    </message>
+    <message>
+        <source>the number of steps must be at least 1</source>
+        <translation>步数须至少为 1</translation>
+    </message>
+    <message>
+        <source>this scheduler&apos;s steps cannot be joined by a run of another schedule</source>
+        <translation>使用其他调度的运行无法接入此调度器的步骤</translation>
+    </message>
+    <message>
+        <source>must be exponential or linear</source>
+        <translation>须为 exponential 或 linear</translation>
+    </message>
+    <message>
+        <source>excludes use_exponential_sigmas and use_beta_sigmas</source>
+        <translation>不能与 use_exponential_sigmas 和 use_beta_sigmas 同用</translation>
+    </message>
+    <message>
+        <source>must differ from base_image_seq_len</source>
+        <translation>须与 base_image_seq_len 不同</translation>
+    </message>
+    <message>
+        <source>names a block that Kinora does not know: %1</source>
+        <translation>引用了 Kinora 不认识的模块：%1</translation>
+    </message>
+    <message>
+        <source>names a way that Kinora does not know: %1</source>
+        <translation>引用了 Kinora 不认识的方式：%1</translation>
+    </message>
+    <message>
+        <source>has %1 values; the blocks need %2</source>
+        <translation>有 %1 个值；各模块需要 %2 个</translation>
+    </message>
+    <message>
+        <source>cannot go from %1 to %2 in block %3</source>
+        <translation>在模块 %3 中不能从 %1 变为 %2</translation>
+    </message>
+    <message>
+        <source>cannot be decoded: block %1 goes from %2 to %3 channels</source>
+        <translation>无法解码：模块 %1 从 %2 个通道变为 %3 个通道</translation>
+    </message>
+    <message>
+        <source>must divide 8 and the block&apos;s channels</source>
+        <translation>须能整除 8 和该模块的通道数</translation>
+    </message>
+    <message>
+        <source>does not fit the encoder&apos;s and the decoder&apos;s blocks</source>
+        <translation>与编码器和解码器的模块不符</translation>
+    </message>
+    <message>
+        <source>times attention_head_dim must be even and at most %1</source>
+        <translation>与 attention_head_dim 的乘积须为偶数且不超过 %1</translation>
+    </message>
+    <message>
+        <source>must equal num_attention_heads times attention_head_dim</source>
+        <translation>须等于 num_attention_heads 乘以 attention_head_dim</translation>
+    </message>
+    <message>
+        <source>models of the class %1 cannot be run; Kinora runs LTXPipeline and LTXConditionPipeline</source>
+        <translation>无法运行 %1 类的模型；Kinora 能运行 LTXPipeline 和 LTXConditionPipeline</translation>
+    </message>
+    <message>
+        <source>the kept step is of another kind (%1, version %2) than this model&apos;s; start the job anew</source>
+        <translation>保留的步骤类型（%1，版本 %2）与此模型的不同；请重新开始该任务</translation>
+    </message>
+    <message>
+        <source>the kept step was made with another model, or with other weights; start the job anew</source>
+        <translation>保留的步骤是用其他模型或其他权重生成的；请重新开始该任务</translation>
+    </message>
+    <message>
+        <source>the kept step is of a clip of another size or length; branch with the same size and length, or start anew</source>
+        <translation>保留的步骤属于其他尺寸或时长的片段；请以相同的尺寸和时长分支，或重新开始</translation>
+    </message>
+    <message>
+        <source>the kept step&apos;s conditions are damaged; start the job anew</source>
+        <translation>保留的步骤中的条件已损坏；请重新开始该任务</translation>
+    </message>
+    <message>
+        <source>names fewer random tensors than the run needs</source>
+        <translation>列出的随机张量少于运行所需</translation>
+    </message>
+    <message>
+        <source>does not have the shape that the run needs</source>
+        <translation>没有运行所需的形状</translation>
+    </message>
+    <message>
+        <source>the run used %1 random tensors, the reference %2</source>
+        <translation>运行用了 %1 个随机张量，参考文件用了 %2 个</translation>
+    </message>
+    <message>
+        <source>%1: is no IFNet of RIFE 4.25 or 4.26, the versions that Kinora runs; it has no %2</source>
+        <translation>%1：不是 Kinora 能运行的 RIFE 4.25 或 4.26 的 IFNet；其中没有 %2</translation>
+    </message>
+    <message>
+        <source>%1: is no IFNet of RIFE 4.25 or 4.26, the versions that Kinora runs</source>
+        <translation>%1：不是 Kinora 能运行的 RIFE 4.25 或 4.26 的 IFNet</translation>
+    </message>
+    <message>
+        <source>its name gives no time</source>
+        <translation>其名称没有给出时间</translation>
+    </message>
+    <message>
+        <source>%1: Kinora does not know the architecture of this folder</source>
+        <translation>%1：Kinora 不认识此文件夹的架构</translation>
+    </message>
+    <message>
+        <source>is neither a model folder nor the name of a model that is here; kinora-cli models lists those that are</source>
+        <translation>既不是模型文件夹，也不是这里已有模型的名称；kinora-cli models 会列出已有的模型</translation>
+    </message>
+    <message>
+        <source>is the name of several models (%1, %2); give the folder</source>
+        <translation>是多个模型的名称（%1、%2）；请给出文件夹</translation>
+    </message>
+    <message>
+        <source>%1: Kinora does not know the architecture %2</source>
+        <translation>%1：Kinora 不认识架构 %2</translation>
+    </message>
+    <message>
+        <source>%1: has no %2; a model needs one to make video</source>
+        <translation>%1：没有 %2；模型需要它才能生成视频</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no architecture that Kinora knows</source>
+        <translation>“%1”不是 Kinora 认识的架构</translation>
+    </message>
+    <message>
+        <source>is cut short or damaged; copy or download the file again</source>
+        <translation>不完整或已损坏；请重新复制或下载该文件</translation>
+    </message>
+    <message>
+        <source>has replacements that are no UTF-8</source>
+        <translation>其中的替换内容不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>points outside itself at unit %1; copy or download the file again</source>
+        <translation>在第 %1 个单元处指向自身之外；请重新复制或下载该文件</translation>
+    </message>
+    <message>
+        <source>the prompt &quot;%1&quot; has %2 tokens; the model reads the first %3</source>
+        <translation>提示词“%1”有 %2 个词元；模型只读取前 %3 个</translation>
+    </message>
+    <message>
+        <source>this model&apos;s tokenizer is a %1; Kinora runs T5Tokenizer and T5TokenizerFast</source>
+        <translation>此模型的分词器是 %1；Kinora 能运行 T5Tokenizer 和 T5TokenizerFast</translation>
+    </message>
+    <message>
+        <source>is %1, but the tokenizer has %2 ids; the two do not belong together</source>
+        <translation>为 %1，而分词器有 %2 个编号；两者不配套</translation>
+    </message>
+    <message>
+        <source>max_sequence_length must lie between 1 and %1</source>
+        <translation>max_sequence_length 须在 1 到 %1 之间</translation>
+    </message>
+    <message>
+        <source>a field has no valid number</source>
+        <translation>有一个字段没有有效的编号</translation>
+    </message>
+    <message>
+        <source>a field has no valid type</source>
+        <translation>有一个字段没有有效的类型</translation>
+    </message>
+    <message>
+        <source>field %1 has another type</source>
+        <translation>字段 %1 的类型不对</translation>
+    </message>
+    <message>
+        <source>a piece has the type %1</source>
+        <translation>有一个片元的类型为 %1</translation>
+    </message>
+    <message>
+        <source>%1: is no unigram model (its type is %2), the only kind that T5 tokenizers are</source>
+        <translation>%1：不是 unigram 模型（其类型为 %2），而 T5 分词器只有这一种</translation>
+    </message>
+    <message>
+        <source>has more than %1 pieces</source>
+        <translation>片元超过 %1 个</translation>
+    </message>
+    <message>
+        <source>its settings are missing at the end</source>
+        <translation>末尾缺少其设置</translation>
+    </message>
+    <message>
+        <source>has %1 pieces; a model has between 3 and %2</source>
+        <translation>有 %1 个片元；模型应有 3 到 %2 个</translation>
+    </message>
+    <message>
+        <source>is longer than %1 bytes</source>
+        <translation>超过 %1 字节</translation>
+    </message>
+    <message>
+        <source>is no UTF-8</source>
+        <translation>不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>has a score that is no finite number</source>
+        <translation>的分数不是有限的数</translation>
+    </message>
+    <message>
+        <source>is of the byte type but not named like one</source>
+        <translation>属于字节类型，但名称不是字节的名称</translation>
+    </message>
+    <message>
+        <source>has no token for the end of a text or for padding</source>
+        <translation>没有表示文本结尾或填充的词元</translation>
+    </message>
+    <message>
+        <source>the prompt is no valid UTF-8 text; save it as UTF-8</source>
+        <translation>提示词不是有效的 UTF-8 文本；请将其保存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>this text encoder&apos;s dense_act_fn is &quot;%1&quot;; Kinora runs relu, gelu, gelu_new and silu</source>
+        <translation>此文本编码器的 dense_act_fn 为“%1”；Kinora 能运行 relu、gelu、gelu_new 和 silu</translation>
+    </message>
+    <message>
+        <source>this text encoder&apos;s model_type is &quot;%1&quot;; Kinora runs t5 and umt5</source>
+        <translation>此文本编码器的 model_type 为“%1”；Kinora 能运行 t5 和 umt5</translation>
+    </message>
+    <message>
+        <source>this text encoder is quantized (quantization_config), which Kinora does not run; get it in bfloat16, float16 or float32</source>
+        <translation>此文本编码器经过量化（quantization_config），Kinora 不能运行；请获取 bfloat16、float16 或 float32 版本</translation>
+    </message>
+    <message>
+        <source>this text encoder&apos;s is_decoder is true; Kinora runs T5 as an encoder only</source>
+        <translation>此文本编码器的 is_decoder 为 true；Kinora 只将 T5 作为编码器运行</translation>
+    </message>
+    <message>
+        <source>times d_kv is larger than allowed</source>
+        <translation>与 d_kv 的乘积超过允许的大小</translation>
+    </message>
+    <message>
+        <source>lists a special token that is no text</source>
+        <translation>列出的特殊词元中有一个不是文本</translation>
+    </message>
+    <message>
+        <source>lists a special token that is too long or no UTF-8</source>
+        <translation>列出的特殊词元中有一个太长或不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>%1: the special token %2 is only found as a whole word (single_word), which Kinora does not support</source>
+        <translation>%1：特殊词元 %2 只匹配整个单词（single_word），Kinora 不支持</translation>
+    </message>
+    <message>
+        <source>has a list of special tokens that is none</source>
+        <translation>的特殊词元列表不是列表</translation>
+    </message>
+    <message>
+        <source>holds neither tokenizer.json nor spiece.model; copy or download it again</source>
+        <translation>既不含 tokenizer.json 也不含 spiece.model；请重新复制或下载</translation>
+    </message>
+    <message>
+        <source>has a key that is no token id</source>
+        <translation>有一个键不是词元编号</translation>
+    </message>
+    <message>
+        <source>is no token id</source>
+        <translation>不是词元编号</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not &quot;right&quot;, which Kinora does not support</source>
+        <translation>%1：%2 不是“right”，Kinora 不支持</translation>
+    </message>
+    <message>
+        <source>%1: split_special_tokens is set, which Kinora does not support</source>
+        <translation>%1：设置了 split_special_tokens，Kinora 不支持</translation>
+    </message>
+    <message>
+        <source>asks for %1 tokens &lt;extra_id_…&gt;, but %2 are listed as special tokens</source>
+        <translation>要求 %1 个 &lt;extra_id_…&gt; 词元，而列为特殊词元的有 %2 个</translation>
+    </message>
+    <message>
+        <source>%1: is no Unigram model, the only kind that T5 tokenizers are</source>
+        <translation>%1：不是 Unigram 模型，而 T5 分词器只有这一种</translation>
+    </message>
+    <message>
+        <source>is no list of up to %1 pieces</source>
+        <translation>不是最多含 %1 个片元的列表</translation>
+    </message>
+    <message>
+        <source>has an entry that is no pair of text and score</source>
+        <translation>有一项不是文本和分数的组合</translation>
+    </message>
+    <message>
+        <source>is no list</source>
+        <translation>不是列表</translation>
+    </message>
+    <message>
+        <source>has an entry without a valid id</source>
+        <translation>有一项没有有效的编号</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not on the right, which Kinora does not support</source>
+        <translation>%1：%2 不在右侧，Kinora 不支持</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this; lower the size or the number of frames (%1)</source>
+        <translation>内存不足；请减小尺寸或帧数（%1）</translation>
+    </message>
+    <message>
+        <source>the GPU failed: %1</source>
+        <translation>GPU 出错：%1</translation>
+    </message>
+    <message>
+        <source>the model could not be run: %1</source>
+        <translation>模型无法运行：%1</translation>
+    </message>
+    <message>
+        <source>has changed since it was looked at; choose the model again</source>
+        <translation>在查看之后发生了变化；请重新选择该模型</translation>
+    </message>
+    <message>
+        <source>is missing from the reference file</source>
+        <translation>在参考文件中缺失</translation>
+    </message>
+    <message>
+        <source>the shape is %1, the reference has %2</source>
+        <translation>形状为 %1，参考文件中为 %2</translation>
+    </message>
+    <message>
+        <source>a value is not a number</source>
+        <translation>有一个值不是数</translation>
+    </message>
+    <message>
+        <source>Kinora does not have the scheduler %1</source>
+        <translation>Kinora 没有调度器 %1</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>names a shard outside the folder</source>
+        <translation>引用了文件夹之外的分片</translation>
+    </message>
+    <message>
+        <source>is missing, though %1 lists it; copy or download the folder again</source>
+        <translation>缺失，但 %1 列出了它；请重新复制或下载该文件夹</translation>
+    </message>
+    <message>
+        <source>is in two shards</source>
+        <translation>出现在两个分片中</translation>
+    </message>
+    <message>
+        <source>is not in the shard that the index names; copy or download the folder again</source>
+        <translation>不在索引所指的分片中；请重新复制或下载该文件夹</translation>
+    </message>
+    <message>
+        <source>must lie between %1 and %2</source>
+        <translation>须在 %1 到 %2 之间</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>须为 true 或 false</translation>
+    </message>
+    <message>
+        <source>must be text</source>
+        <translation>须为文本</translation>
+    </message>
+    <message>
+        <source>must be a list of 1 to %1 values</source>
+        <translation>须为含 1 到 %1 个值的列表</translation>
+    </message>
+    <message>
+        <source>has a value that is no whole number or must lie between %1 and %2</source>
+        <translation>有一个值不是整数，或不在 %1 到 %2 之间</translation>
+    </message>
+    <message>
+        <source>must be a list of true and false</source>
+        <translation>须为 true 和 false 的列表</translation>
+    </message>
+    <message>
+        <source>must be a list of texts</source>
+        <translation>须为文本的列表</translation>
+    </message>
+    <message>
+        <source>is not part of the model that the config describes</source>
+        <translation>不属于配置所描述的模型</translation>
+    </message>
+    <message>
+        <source>has the shape %1, but the config asks for %2</source>
+        <translation>的形状为 %1，而配置要求 %2</translation>
+    </message>
+    <message>
+        <source>is missing (and %1 more), though the config asks for it</source>
+        <translation>缺失（另缺 %1 个），但配置要求有它</translation>
+    </message>
+    <message>
+        <source>is missing, though the config asks for it</source>
+        <translation>缺失，但配置要求有它</translation>
+    </message>
+    <message>
+        <source>is no part of a LoRA for this model; its keys are &quot;%1&lt;module&gt;.lora_A.weight&quot; and &quot;%1&lt;module&gt;.lora_B.weight&quot;</source>
+        <translation>不属于此模型的 LoRA；其键应为“%1&lt;module&gt;.lora_A.weight”和“%1&lt;module&gt;.lora_B.weight”</translation>
+    </message>
+    <message>
+        <source>holds no LoRA; choose another file</source>
+        <translation>不含 LoRA；请选择其他文件</translation>
+    </message>
+    <message>
+        <source>is a DoRA, which Kinora does not apply; choose a plain LoRA</source>
+        <translation>是 DoRA，Kinora 不能应用；请选择普通的 LoRA</translation>
+    </message>
+    <message>
+        <source>and its lora_B do not fit a weight of %1 x %2; the LoRA was made for another model</source>
+        <translation>及其 lora_B 与 %1 x %2 的权重不符；该 LoRA 是为其他模型制作的</translation>
+    </message>
+    <message>
+        <source>must be a single number</source>
+        <translation>须为单个数</translation>
+    </message>
+    <message>
+        <source>fits no weight of this model; the LoRA was made for another one</source>
+        <translation>与此模型的任何权重都不符；该 LoRA 是为其他模型制作的</translation>
+    </message>
+    <message>
+        <source>has only one of lora_A and lora_B; get the file again</source>
+        <translation>只有 lora_A 和 lora_B 中的一个；请重新获取该文件</translation>
+    </message>
+    <message>
+        <source>is not a folder that exists; give a folder in the layout of Hugging Face diffusers</source>
+        <translation>这个文件夹不存在；请给出采用 Hugging Face diffusers 结构的文件夹</translation>
+    </message>
+    <message>
+        <source>is missing; this is no model of diffusers</source>
+        <translation>缺失；这不是 diffusers 的模型</translation>
+    </message>
+    <message>
+        <source>is missing, though %1 lists it; copy or download the folder again</source>
+        <comment>model_index.json</comment>
+        <translation>缺失，但 %1 列出了它；请重新复制或下载该文件夹</translation>
+    </message>
+    <message>
+        <source>holds no model: there is no model_index.json and no component folder; give a folder in the layout of Hugging Face diffusers</source>
+        <translation>不含模型：既没有 model_index.json，也没有组件文件夹；请给出采用 Hugging Face diffusers 结构的文件夹</translation>
+    </message>
+    <message>
+        <source>tensors of the type %1 cannot be stored</source>
+        <translation>%1 类型的张量无法存储</translation>
+    </message>
+    <message>
+        <source>the project is no JSON object</source>
+        <translation>项目不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no JSON object</source>
+        <translation>“%1”不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; %2</source>
+        <translation>“%1”%2</translation>
+    </message>
+    <message>
+        <source>is neither true nor false</source>
+        <translation>既不是 true 也不是 false</translation>
+    </message>
+    <message>
+        <source>is no text</source>
+        <translation>不是文本</translation>
+    </message>
+    <message>
+        <source>is no number</source>
+        <translation>不是数</translation>
+    </message>
+    <message>
+        <source>is no whole number</source>
+        <translation>不是整数</translation>
+    </message>
+    <message>
+        <source>is outside %1 to %2</source>
+        <translation>不在 %1 到 %2 之间</translation>
+    </message>
+    <message>
+        <source>is &quot;%1&quot;, which this Kinora does not know</source>
+        <translation>为“%1”，此 Kinora 不认识</translation>
+    </message>
+    <message>
+        <source>has a value of the wrong type or out of bounds</source>
+        <translation>的值类型不对或超出范围</translation>
+    </message>
+    <message>
+        <source>clip &quot;%1&quot; at frame %2 is left out: its file &quot;%3&quot; is not in the project</source>
+        <translation>第 %2 帧处的片段“%1”被略去：其文件“%3”不在项目中</translation>
+    </message>
+    <message>
+        <source>clip &quot;%1&quot; at frame %2 is left out: its media has none of its frames</source>
+        <translation>第 %2 帧处的片段“%1”被略去：其媒体不含它的任何帧</translation>
+    </message>
+    <message>
+        <source>clip &quot;%1&quot; at frame %2 is shorter: its media ends after %3 frames</source>
+        <translation>第 %2 帧处的片段“%1”变短了：其媒体在 %3 帧之后结束</translation>
+    </message>
+    <message>
+        <source>holds no timeline of OpenTimelineIO</source>
+        <translation>不含 OpenTimelineIO 的时间线</translation>
+    </message>
+    <message>
+        <source>holds more than %1 tracks</source>
+        <translation>轨道超过 %1 条</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; at frame %2</source>
+        <translation>第 %2 帧处的“%1”</translation>
+    </message>
+    <message>
+        <source>the transition %1 is left out</source>
+        <translation>%1是过渡，被略去</translation>
+    </message>
+    <message>
+        <source>the effects of %1 are left out</source>
+        <translation>%1的效果被略去</translation>
+    </message>
+    <message>
+        <source>%1 is no single clip with a length and becomes a gap</source>
+        <translation>%1不是有时长的单个片段，变为空隙</translation>
+    </message>
+    <message>
+        <source>%1 is switched off and becomes a gap</source>
+        <translation>%1已停用，变为空隙</translation>
+    </message>
+    <message>
+        <source>%1 names no file and becomes a gap</source>
+        <translation>%1没有指明文件，变为空隙</translation>
+    </message>
+    <message>
+        <source>the sound %1 lies under no clip of the same length and is left out</source>
+        <translation>%1是声音，其上没有等长的片段，被略去</translation>
+    </message>
+    <message>
+        <source>the sound %1 names no file and is left out</source>
+        <translation>%1是声音，没有指明文件，被略去</translation>
+    </message>
+    <message>
+        <source>%1, so it is no OpenTimelineIO file that could be read</source>
+        <translation>%1，因此不是可以读取的 OpenTimelineIO 文件</translation>
+    </message>
+    <message>
+        <source>holds a time without a value or a rate above 0</source>
+        <translation>其中有一个时间没有值，或没有大于 0 的速率</translation>
+    </message>
+    <message>
+        <source>names a time that no timeline has</source>
+        <translation>给出的时间超出任何时间线的范围</translation>
+    </message>
+    <message>
+        <source>holds a range without a duration of 0 or more</source>
+        <translation>其中有一个范围没有不小于 0 的时长</translation>
+    </message>
+    <message>
+        <source>the frame rate is not above 0</source>
+        <translation>帧率不大于 0</translation>
+    </message>
+    <message>
+        <source>the size is not above 0</source>
+        <translation>尺寸不大于 0</translation>
+    </message>
+    <message>
+        <source>the timeline&apos;s pictures are larger than any video</source>
+        <translation>时间线的画面比任何视频都大</translation>
+    </message>
+    <message>
+        <source>the next id is not above 0</source>
+        <translation>下一个编号不大于 0</translation>
+    </message>
+    <message>
+        <source>the generate panel makes nothing</source>
+        <translation>“生成”面板不生成任何内容</translation>
+    </message>
+    <message>
+        <source>%1 has an id that was never given out</source>
+        <translation>%1的编号从未分配过</translation>
+    </message>
+    <message>
+        <source>%1 has the id of something else</source>
+        <translation>%1的编号属于其他内容</translation>
+    </message>
+    <message>
+        <source>%1 lies outside the timeline</source>
+        <translation>%1在时间线之外</translation>
+    </message>
+    <message>
+        <source>asset %1</source>
+        <translation>素材 %1</translation>
+    </message>
+    <message>
+        <source>%1 has no frames</source>
+        <translation>%1没有帧</translation>
+    </message>
+    <message>
+        <source>%1 is neither a picture nor a video with a frame rate</source>
+        <translation>%1既不是图片，也不是有帧率的视频</translation>
+    </message>
+    <message>
+        <source>take %1</source>
+        <translation>镜次 %1</translation>
+    </message>
+    <message>
+        <source>%1 has no frames or no frame rate</source>
+        <translation>%1没有帧或没有帧率</translation>
+    </message>
+    <message>
+        <source>track %1</source>
+        <translation>轨道 %1</translation>
+    </message>
+    <message>
+        <source>clip %1 overlaps the clip before it</source>
+        <translation>片段 %1与它之前的片段重叠</translation>
+    </message>
+    <message>
+        <source>clip %1</source>
+        <translation>片段 %1</translation>
+    </message>
+    <message>
+        <source>%1 shows a version that it does not have</source>
+        <translation>%1显示的版本并不存在</translation>
+    </message>
+    <message>
+        <source>%1 waits for a generation that there is not</source>
+        <translation>%1在等待不存在的生成</translation>
+    </message>
+    <message>
+        <source>%1 shows nothing</source>
+        <translation>%1没有显示任何内容</translation>
+    </message>
+    <message>
+        <source>%1 refers to media that is not in the project</source>
+        <translation>%1引用了不在项目中的媒体</translation>
+    </message>
+    <message>
+        <source>%1 has sound that is not in the project</source>
+        <translation>%1的声音不在项目中</translation>
+    </message>
+    <message>
+        <source>%1 is longer than its media</source>
+        <translation>%1比其媒体长</translation>
+    </message>
+    <message>
+        <source>marker %1</source>
+        <translation>标记 %1</translation>
+    </message>
+    <message>
+        <source>%1 is not in order</source>
+        <translation>%1的顺序不对</translation>
+    </message>
+    <message>
+        <source>the marked range</source>
+        <translation>标出的范围</translation>
+    </message>
+    <message>
+        <source>%1 has a strength outside 0 to 1</source>
+        <translation>%1的强度不在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>%1 has a curve without interpolation</source>
+        <translation>%1的曲线没有插值方式</translation>
+    </message>
+    <message>
+        <source>%1 has a curve that goes back in time</source>
+        <translation>%1的曲线在时间上倒退</translation>
+    </message>
+    <message>
+        <source>keyframe %1</source>
+        <translation>关键帧 %1</translation>
+    </message>
+    <message>
+        <source>%1 makes no number of frames that a model could make</source>
+        <translation>%1的帧数不是模型能生成的</translation>
+    </message>
+    <message>
+        <source>%1 keeps frames that it does not make</source>
+        <translation>%1保留了它并不生成的帧</translation>
+    </message>
+    <message>
+        <source>%1 is conditioned on frames behind its end</source>
+        <translation>%1以其结尾之后的帧作为条件</translation>
+    </message>
+    <message>
+        <source>%1 was made from parts that there are no longer</source>
+        <translation>%1所依据的部分已不存在</translation>
+    </message>
+    <message>
+        <source>%1 is conditioned on a later part</source>
+        <translation>%1以较后的部分作为条件</translation>
+    </message>
+    <message>
+        <source>%1 is conditioned on media that is not in the project</source>
+        <translation>%1以不在项目中的媒体作为条件</translation>
+    </message>
+    <message>
+        <source>generation %1</source>
+        <translation>生成 %1</translation>
+    </message>
+    <message>
+        <source>%1 makes nothing</source>
+        <translation>%1不生成任何内容</translation>
+    </message>
+    <message>
+        <source>%1 has no parts</source>
+        <translation>%1没有任何部分</translation>
+    </message>
+    <message>
+        <source>%1 has made a take that is not in the project</source>
+        <translation>%1生成的镜次不在项目中</translation>
+    </message>
+    <message>
+        <source>is no frame rate; it is text such as &quot;24&quot; or &quot;30000/1001&quot;</source>
+        <translation>不是帧率；帧率是“24”或“30000/1001”这样的文本</translation>
+    </message>
+    <message>
+        <source>is no path inside the project&apos;s media folder</source>
+        <translation>不是项目媒体文件夹中的路径</translation>
+    </message>
+    <message>
+        <source>is no list of a first frame and a length</source>
+        <translation>不是由起始帧和长度组成的列表</translation>
+    </message>
+    <message>
+        <source>names %1, which there is not</source>
+        <translation>引用了并不存在的 %1</translation>
+    </message>
+    <message>
+        <source>the worker does not answer</source>
+        <translation>工作进程没有应答</translation>
+    </message>
+    <message>
+        <source>the worker was not understood: %1</source>
+        <translation>无法理解工作进程：%1</translation>
+    </message>
+    <message>
+        <source>the worker %1 does not answer</source>
+        <translation>工作进程 %1 没有应答</translation>
+    </message>
+    <message>
+        <source>its first message is another than expected</source>
+        <translation>它的第一条消息与预期不符</translation>
+    </message>
+    <message>
+        <source>an answer to something that was not asked</source>
+        <translation>应答的内容没有被问过</translation>
+    </message>
+    <message>
+        <source>the worker %1 cannot be started: %2</source>
+        <translation>无法启动工作进程 %1：%2</translation>
+    </message>
+    <message>
+        <source>waiting for the worker failed: %1</source>
+        <translation>等待工作进程失败：%1</translation>
+    </message>
+    <message>
+        <source>the worker %1 was not understood: %2</source>
+        <translation>无法理解工作进程 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>the worker closed its stream and went on</source>
+        <translation>工作进程关闭了数据流却没有结束</translation>
+    </message>
+    <message>
+        <source>the worker ended with status %1</source>
+        <translation>工作进程以状态 %1 结束</translation>
+    </message>
+    <message>
+        <source>the system ended the worker because memory ran out; lower the size or the number of frames, or close other programs</source>
+        <translation>因内存耗尽，系统结束了工作进程；请减小尺寸或帧数，或关闭其他程序</translation>
+    </message>
+    <message>
+        <source>the worker was ended by signal %1</source>
+        <translation>工作进程被信号 %1 结束</translation>
+    </message>
+    <message>
+        <source>the worker was ended by signal %1, %2</source>
+        <translation>工作进程被信号 %1（%2）结束</translation>
+    </message>
+    <message>
+        <source>scales more than %1 times</source>
+        <translation>缩放次数超过 %1 次</translation>
     </message>
     <message>
         <source>this transformer&apos;s %1 is %2; Kinora&apos;s LTX-Video runs only 1</source>
@@ -4136,6 +5382,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>the model made values that are not numbers; use a lower guidance scale or other steps, or get its weights again</source>
         <translation>模型产生了非数值结果；请降低引导强度、更改步数，或重新获取其权重</translation>
+    </message>
+    <message>
+        <source>is true; Kinora trains only autoencoders without it</source>
+        <translation>为 true；Kinora 只训练不含此项的自编码器</translation>
     </message>
     <message>
         <source>is given as packed tokens, with which Kinora does not begin a run</source>

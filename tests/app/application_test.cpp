@@ -127,6 +127,12 @@ void ApplicationTest::work_survives_the_death_of_the_worker() {
     generate(application.window(), QStringLiteral("a ball delay=20 crash_once=") + marker);
     QTRY_VERIFY_WITH_TIMEOUT(statusIn(application.window()).endsWith(QStringLiteral("Done")), 30'000);
     QVERIFY(QFile::exists(marker));
+    // How it died is told, though the job went on.
+    bool isSaid = false;
+    for (auto* log : application.window().findChildren<QPlainTextEdit*>()) {
+        isSaid = isSaid || (log->accessibleName() == QStringLiteral("Log") && log->toPlainText().contains(QStringLiteral("signal 9")));
+    }
+    QVERIFY(isSaid);
     QTRY_COMPARE_WITH_TIMEOUT(numTakes(folder / "data/projects/Untitled.media/takes"), std::size_t{1}, 10'000);
 }
 

@@ -116,6 +116,10 @@ void CliProjectTest::makes_what_is_pending_and_shows_it() {
     QVERIFY(project.takes->at(3)->recipe["conditions"][0]["file"] == project.takes->at(2)->file);
     QCOMPARE(list_versions(file).size(), std::size_t{1});
     QVERIFY(!fs::exists(media_folder_of(file) / "steps"));
+    // A take that continues another comes again from its recipe, too: the same frames of that given, and the same kept.
+    const fs::path last = media_folder_of(file) / project.takes->at(3)->file;
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", QString::fromStdString(last.string()), "--out", "again.mkv"}, folder.path()), 0);
+    QVERIFY(frames_of(folder / "again.mkv") == frames_of(last));
 
     const std::vector<Image> shown = frames_of(folder / "out.mkv");
     QCOMPARE(static_cast<std::int64_t>(shown.size()), timeline_end(project));

@@ -19,6 +19,7 @@ class CliTrainTest : public QObject {
 
  private Q_SLOTS:
     void ctrl_c_leaves_a_checkpoint_and_130();
+    void one_command_trains_the_embedded_model();
     void needs_a_recipe_and_a_folder();
     void names_a_recipe_that_is_not_there();
     void refuses_what_it_cannot_train_data();
@@ -61,6 +62,45 @@ void CliTrainTest::ctrl_c_leaves_a_checkpoint_and_130() {
     QVERIFY(std::filesystem::file_size(folder / "run/vae/checkpoint.safetensors") > 1000);
     for (const auto& entry : std::filesystem::directory_iterator(folder / "run/vae")) {
         QVERIFY2(!entry.path().string().ends_with(".part"), entry.path().c_str());
+    }
+}
+
+// The script that made the model, with recipes that take seconds in place of its own.
+void CliTrainTest::one_command_trains_the_embedded_model() {
+    const test::TempFolder folder;
+    std::filesystem::copy_file(KINORA_SOURCE_DIR "/resources/training/train_kinora_tiny.sh", folder / "train.sh");
+    for (const char* name : {"kinora_first.json", "kinora_small.json"}) {
+        std::ofstream(folder / name) << R"({"family": "ltx_video", "seed": 5,
+            "world": {"name": "small", "sizes": [[32, 32]], "num_frames": 5, "frame_rate": 8},
+            "vae": {"config": {"latent_channels": 8, "block_out_channels": [8, 16, 16],
+                "down_block_types": ["LTXVideo095DownBlock3D", "LTXVideo095DownBlock3D"],
+                "decoder_block_out_channels": [8, 16], "layers_per_block": [1, 1, 1], "decoder_layers_per_block": [1, 1, 1],
+                "spatio_temporal_scaling": [true, true], "decoder_spatio_temporal_scaling": [true, true],
+                "decoder_inject_noise": [false, false, false], "downsample_type": ["spatiotemporal", "spatiotemporal"],
+                "upsample_residual": [true, true], "upsample_factor": [1, 2], "patch_size": 4, "patch_size_t": 1},
+                "steps": 2, "rendered_clips": 1, "textures": 1, "crop_side": 32, "crop_frames": 5},
+            "text": {"config": {"model_type": "t5", "vocab_size": 8192, "d_model": 16, "d_kv": 8, "d_ff": 32, "num_layers": 1,
+                "num_heads": 2, "feed_forward_proj": "gated-gelu"}, "steps": 2, "batch": 2},
+            "cache": {"clips": 4},
+            "dit": {"config": {"in_channels": 8, "out_channels": 8, "num_attention_heads": 2, "attention_head_dim": 16,
+                "cross_attention_dim": 32, "num_layers": 1, "caption_channels": 16}, "steps": 2, "batch": 2},
+            "decoder": {"steps": 2},
+            "model": {"display_name": "Tiny", "defaults": {"width": 32, "height": 32, "num_frames": 5, "frame_rate": "8",
+                "num_inference_steps": 1, "guidance_scale": 1.0}}})";
+    }
+    for (int run = 0; run < 2; ++run) {  // the second finds everything made
+        QProcess process;
+        process.setWorkingDirectory(QString::fromStdString(folder.path().string()));
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("KINORA_TRAIN_OPTIONS", "--dtype fp32 --device cpu --threads 1");
+        process.setProcessEnvironment(environment);
+        process.start("sh", {"train.sh", program(), "run"});
+        QVERIFY(process.waitForFinished(300'000));
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+        QVERIFY(process.readAllStandardOutput().contains("vae_rendered_psnr"));
+    }
+    for (const char* file : {"model_index.json", "transformer/diffusion_pytorch_model.safetensors", "vae/diffusion_pytorch_model.safetensors"}) {
+        QVERIFY2(std::filesystem::exists(folder / "run/second/model" / file), file);
     }
 }
 

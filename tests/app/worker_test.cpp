@@ -103,7 +103,7 @@ struct Studio {
 
 void WorkerTest::the_catalogue_knows_the_embedded_model() {
     WorkerCatalog catalog(worker(), {});
-    QVERIFY(embedded().problem.empty());
+    QVERIFY(!embedded().problem);
     QCOMPARE(embedded().display_name, std::string("Kinora tiny"));
     QVERIFY(std::ranges::count(catalog.list(), embedded()) == 1);
     const TokenCount count = catalog.count_tokens(embedded(), "a red ball on green grass");

@@ -148,6 +148,10 @@ GenerationRequest fake_request(const std::string& prompt, int num_steps) {
     return request;
 }
 
+Sentence fake_notice() {
+    return Sentence::of("the prompt \"%1\" has %2 tokens; the model reads the first %3", "a notice", 300, 127);
+}
+
 GenerationResult FakeGenerator::generate(const GenerationRequest& request, const GenerationObserver& observer,
                                          const std::stop_token& stop) {
     validate(request, model_);
@@ -161,7 +165,7 @@ GenerationResult FakeGenerator::generate(const GenerationRequest& request, const
         latents.draw();
     }
     if (!word(prompt, "notice").empty()) {
-        observer(Notice{"this is a notice"});
+        observer(Notice{fake_notice()});
     }
     const int num_steps = settings.num_inference_steps;
     std::vector<double> sigmas;
@@ -197,7 +201,7 @@ GenerationResult FakeGenerator::generate(const GenerationRequest& request, const
         throw MediaError("/tmp/take.mp4", "cannot be written");
     }
     if (!word(prompt, "memory_in_decode").empty() && !request.tiles_decode) {
-        throw OutOfMemory("there is not enough memory for this");
+        throw OutOfMemory(Sentence::of("there is not enough memory for this; lower the size or the number of frames"));
     }
     const bool is_large = !word(prompt, "large").empty();
     std::vector<float> samples;

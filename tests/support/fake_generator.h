@@ -25,6 +25,9 @@ ModelInfo fake_model(const std::string& name = "fake");
 // A request that the fake model can make: 9 frames of 16x16.
 GenerationRequest fake_request(const std::string& prompt, int num_steps = 6);
 
+// What "notice" gives.
+Sentence fake_notice();
+
 class FakeGenerator : public Generator {
  public:
     explicit FakeGenerator(ModelInfo model) : model_(std::move(model)) {}

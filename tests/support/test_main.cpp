@@ -8,8 +8,8 @@
 #include <utility>
 
 #ifdef KINORA_TEST_WITH_WIDGETS
-#include <QApplication>
-using TestApplication = QApplication;
+#include "tests/support/watched_application.h"
+using TestApplication = kinora::test::WatchedApplication;
 #else
 #include <QCoreApplication>
 using TestApplication = QCoreApplication;

@@ -2,7 +2,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDesktopServices>
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -14,7 +13,6 @@
 #include <QScrollArea>
 #include <QSpinBox>
 #include <QToolButton>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -22,7 +20,7 @@
 
 #include "core/base/error.h"
 #include "core/media/output_format.h"
-#include "ui/dialogs/export_row.h"
+#include "ui/dialogs/export_rows.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
 #include "ui/session/export_estimator.h"
@@ -77,9 +75,7 @@ ExportDialog::ExportDialog(Document& document, ExportQueue& queue, const QString
     auto* rows = new QWidget(area);
     auto* outer = new QVBoxLayout(rows);
     outer->setContentsMargins(0, 0, 0, 0);
-    list_ = new QVBoxLayout;
-    list_->setSpacing(0);
-    outer->addLayout(list_);
+    outer->addWidget(new ExportRows(queue_, ExportRows::Shows::all, this));
     outer->addStretch();
     area->setWidget(rows);
     layout->addWidget(area, 1);
@@ -91,7 +87,7 @@ ExportDialog::ExportDialog(Document& document, ExportQueue& queue, const QString
     connectAll();
     takeEnding();
     refreshFacts();
-    refreshList();
+    refreshTitle();
 }
 
 void ExportDialog::buildForm(const QString& folder, const QString& name) {
@@ -189,7 +185,7 @@ void ExportDialog::connectAll() {
     connect(file_, &QLineEdit::textChanged, this, &ExportDialog::refreshFacts);
     connect(export_, &QPushButton::clicked, this, &ExportDialog::startExport);
     connect(&document_, &Document::changed, this, &ExportDialog::refreshFacts);
-    connect(&queue_, &ExportQueue::changed, this, &ExportDialog::refreshList);
+    connect(&queue_, &ExportQueue::changed, this, &ExportDialog::refreshTitle);
     connect(sound_, &QCheckBox::toggled, this, &ExportDialog::refreshFacts);
     estimator_ = new ExportEstimator(this);
     estimateTimer_.setSingleShot(true);
@@ -284,35 +280,8 @@ void ExportDialog::askForEstimate() {
     estimator_->estimate(document_.snapshot(), document_.mediaFolder(), settings());
 }
 
-ExportRow* ExportDialog::addRow(qint64 id) {
-    auto* row = new ExportRow(this);
-    list_->insertWidget(0, row);
-    connect(row, &ExportRow::stopWanted, this, [this, id] { queue_.stop(id); });
-    connect(row, &ExportRow::resumeWanted, this, [this, id] { queue_.resume(id); });
-    connect(row, &ExportRow::removeWanted, this, [this, id] { queue_.remove(id); });
-    connect(row, &ExportRow::folderWanted, this, [this, id] {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(queue_.find(id)->settings.path.parent_path().string())));
-    });
-    return row;
-}
-
-void ExportDialog::refreshList() {
-    for (auto row = rows_.begin(); row != rows_.end();) {
-        if (queue_.find(row->first) == nullptr) {
-            row->second->deleteLater();
-            row = rows_.erase(row);
-        } else {
-            ++row;
-        }
-    }
-    for (const ExportEntry& entry : queue_.entries()) {
-        const auto [place, isNew] = rows_.try_emplace(entry.id);
-        if (isNew) {
-            place->second = addRow(entry.id);
-        }
-        place->second->show(entry);
-    }
-    listTitle_->setText(rows_.empty() ? tr("No exports yet") : tr("Exports"));
+void ExportDialog::refreshTitle() {
+    listTitle_->setText(queue_.entries().empty() ? tr("No exports yet") : tr("Exports"));
 }
 
 void ExportDialog::startExport() {

@@ -4,7 +4,6 @@
 #include <QDialog>
 #include <QTimer>
 
-#include <map>
 #include <optional>
 
 #include "core/render/export_job.h"
@@ -16,14 +15,12 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
-class QVBoxLayout;
 
 namespace kinora {
 
 class Document;
 class ExportEstimator;
 class ExportQueue;
-class ExportRow;
 
 class ExportDialog : public QDialog {
     Q_OBJECT
@@ -42,8 +39,7 @@ class ExportDialog : public QDialog {
     void askForFile();
     void refreshFacts();
     void askForEstimate();
-    void refreshList();
-    ExportRow* addRow(qint64 id);
+    void refreshTitle();
     void startExport();
 
     Document& document_;
@@ -63,8 +59,6 @@ class ExportDialog : public QDialog {
     ExportEstimator* estimator_ = nullptr;
     QPushButton* export_ = nullptr;
     QLabel* listTitle_ = nullptr;
-    QVBoxLayout* list_ = nullptr;
-    std::map<qint64, ExportRow*> rows_;
 };
 
 }  // namespace kinora

@@ -90,6 +90,13 @@ FrameForm::FrameForm(QWidget* parent) : QWidget(parent) {
     retranslate();
 }
 
+void FrameForm::lockLength(const QString& why) {
+    for (QWidget* field : {duration_, static_cast<QWidget*>(rate_)}) {
+        field->setEnabled(false);
+        field->setToolTip(why);
+    }
+}
+
 void FrameForm::show(const GenerationSettings& settings, const ModelInfo& model) {
     model_ = model;
     settings_ = settings;

@@ -24,6 +24,8 @@ class FrameForm : public QWidget {
 
     // `settings` are possible for the model.
     void show(const GenerationSettings& settings, const ModelInfo& model);
+    // Length and rate stay what they are.
+    void lockLength(const QString& why);
 
  Q_SIGNALS:
     void sizeEdited(int width, int height);

@@ -64,6 +64,7 @@ void GeneratePanel::build() {
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
     auto* scroll = new QScrollArea(this);
+    scroll->setFocusPolicy(Qt::NoFocus);  // what is in it has the focus
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -213,7 +214,14 @@ void GeneratePanel::connectFields() {
     connect(sampling_, &SamplingForm::released, this, [this] { session_.document.endMerging(); });
 
     connect(generate_, &QPushButton::clicked, session_.actions.action(QStringLiteral("generate.queue")), &QAction::trigger);
-    connect(fix_, &QPushButton::clicked, this, [this] { Q_EMIT fixWanted(describe(shownProblem_).fix); });
+    connect(fix_, &QPushButton::clicked, this, [this] {
+        const Fix fix = describe(shownProblem_).fix;
+        if (fix == Fix::retry) {
+            session_.actions.action(QStringLiteral("generate.queue"))->trigger();
+        } else {
+            Q_EMIT fixWanted(fix);
+        }
+    });
     connect(&session_.document, &Document::changed, this, [this](const Change& change) {
         if (change.settings) {
             refresh();
@@ -283,7 +291,7 @@ void GeneratePanel::refresh() {
 void GeneratePanel::countTokens() {
     const GenerateState& state = *session_.document.project().generate;
     const ModelInfo* model = session_.models.find(state.model);
-    if (model == nullptr || !model->problem.empty()) {
+    if (model == nullptr || model->problem) {
         prompt_->setTokens({});
         negative_->setTokens({});
         return;

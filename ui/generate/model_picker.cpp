@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "core/generation/memory_prediction.h"
+#include "ui/language/sentence_text.h"
 #include "ui/session/available_models.h"
 #include "ui/theme/theme.h"
 
@@ -63,8 +64,8 @@ void ModelPicker::fill() {
         const std::string& name = model.display_name.empty() ? model.name : model.display_name;
         combo_->addItem(QString::fromStdString(name), QString::fromStdString(model.name));
         const int row = combo_->count() - 1;
-        combo_->setItemData(row, QString::fromStdString(model.problem.empty() ? model.folder.string() : model.problem), Qt::ToolTipRole);
-        qobject_cast<QStandardItemModel*>(combo_->model())->item(row)->setEnabled(model.problem.empty());
+        combo_->setItemData(row, model.problem ? sentenceText(*model.problem) : QString::fromStdString(model.folder.string()), Qt::ToolTipRole);
+        qobject_cast<QStandardItemModel*>(combo_->model())->item(row)->setEnabled(!model.problem);
     }
     const ModelInfo* current = models_.find(current_);
     if (current != nullptr) {
@@ -99,7 +100,7 @@ void ModelPicker::assess() {
         return;
     }
     summary_->setText(summary(*model));
-    if (!models_.compute() || !model->problem.empty() || settings_.width < 1) {
+    if (!models_.compute() || model->problem || settings_.width < 1) {
         return;
     }
     const ComputeStatus& compute = *models_.compute();

@@ -1,10 +1,12 @@
 #include "ui/generate/prompt_edit.h"
 
+#include <QDropEvent>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QTextCursor>
 #include <QTimer>
@@ -45,6 +47,7 @@ PromptEdit::PromptEdit(QWidget* parent) : QWidget(parent) {
     editor_->setTabChangesFocus(true);
     editor_->setUndoRedoEnabled(false);
     editor_->installEventFilter(this);
+    editor_->viewport()->installEventFilter(this);
     title_->setBuddy(editor_);
     layout->addWidget(editor_);
     pause_ = new QTimer(this);
@@ -129,6 +132,12 @@ bool PromptEdit::eventFilter(QObject* watched, QEvent* event) {
         const auto* key = static_cast<QKeyEvent*>(event);
         // The editor would take these keys for an undo of its own.
         if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+            event->ignore();
+            return true;
+        }
+    } else if (watched == editor_->viewport() && (event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove)) {
+        // Words come into the prompt; files are the window's, which takes their settings back.
+        if (static_cast<QDropEvent*>(event)->mimeData()->hasUrls()) {
             event->ignore();
             return true;
         }

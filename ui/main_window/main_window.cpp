@@ -12,6 +12,7 @@
 #include "ui/actions/action_registry.h"
 #include "ui/actions/widget_keys.h"
 #include "ui/assets/assets_panel.h"
+#include "ui/dialogs/export_rows.h"
 #include "ui/generate/generate_panel.h"
 #include "ui/interpolate/interpolation_rows.h"
 #include "ui/keyframes/curve_editor.h"
@@ -53,6 +54,7 @@
 #include "ui/viewer/monitor.h"
 #include "ui/viewer/monitor_sound.h"
 #include "ui/viewer/viewer.h"
+#include "ui/widgets/work_sections.h"
 
 namespace kinora {
 
@@ -253,13 +255,14 @@ void MainWindow::connectFiles() {
     connect(files, &ImportExport::settingsTaken, this, [this] { showDock("generate"); });
     connect(welcome_, &Welcome::recipeDropped, files, &ImportExport::open);
     connect(welcome_, &Welcome::filesDropped, assets, &AssetController::importFiles);
+    queue_->addOtherWork(new WorkSections({interpolationRows_, new ExportRows(files->exports(), ExportRows::Shows::unfinished)}));
 }
 
 void MainWindow::connectTimeline(MonitorController& takes, CompareController& compare) {
     const TimelineGenerations::Session session = {session_.document, session_.bridge,   session_.models,
                                                   session_.styles,   session_.settings, session_.landing};
     auto* timeline = new TimelineController(*timeline_, *monitor_, takes, session, session_.interpolation, this);
-    queue_->addOtherWork(new InterpolationRows(timeline->interpolations()));
+    interpolationRows_ = new InterpolationRows(timeline->interpolations(), this);
     connect(timeline, &TimelineController::failed, this, &MainWindow::say);
     connect(timeline, &TimelineController::said, this, &MainWindow::say);
     connect(timeline, &TimelineController::compareWanted, &compare, &CompareController::compare);

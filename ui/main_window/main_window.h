@@ -113,6 +113,7 @@ class MainWindow : public QMainWindow {
     WatchedJob* watched_;
     ProjectFiles* files_;
     Welcome* welcome_ = nullptr;
+    QWidget* interpolationRows_ = nullptr;
     std::unique_ptr<DockLayouts> layouts_;
     Menus* menus_ = nullptr;
     bool mayClose_ = false;

@@ -41,7 +41,11 @@ Project firstProject() {
 
 ProjectFiles::ProjectFiles(Document& document, AppSettings& settings, QWidget& window)
     : QObject(&window), document_(document), settings_(settings), window_(window), thread_(std::make_unique<TaskThread>("versions")) {
-    connect(&document_, &Document::saveFailed, this, &ProjectFiles::failed);
+    connect(&document_, &Document::saveFailed, this, [this](const QString& problem) {
+        if (!isLeaving_) {  // otherwise it is asked what is to be done
+            Q_EMIT failed(problem);
+        }
+    });
     connect(&document_, &Document::openFailed, this, &ProjectFiles::onOpenFailed);
     connect(&document_, &Document::fileChanged, this, [this] {
         if (document_.hasFile()) {
@@ -232,12 +236,33 @@ void ProjectFiles::replaceBy(const Project& earlier) {
 void ProjectFiles::saveThen(const std::function<void()>& next) {
     // Both connections go with this, whichever signal comes.
     auto* once = new QObject(this);
-    connect(&document_, &Document::saved, once, [once, next] {
+    isLeaving_ = true;
+    connect(&document_, &Document::saved, once, [this, once, next] {
         once->deleteLater();
+        isLeaving_ = false;
         next();
     });
-    connect(&document_, &Document::saveFailed, once, [once] { once->deleteLater(); });
+    connect(&document_, &Document::saveFailed, once, [this, once, next](const QString& problem) {
+        once->deleteLater();
+        isLeaving_ = false;
+        askToLeaveUnsaved(problem, next);
+    });
     document_.save();
+}
+
+void ProjectFiles::askToLeaveUnsaved(const QString& problem, const std::function<void()>& next) {
+    auto* question = new QMessageBox(QMessageBox::Warning, tr("Not Saved"), problem, QMessageBox::Retry | QMessageBox::Cancel, &window_);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("Left as it is, %1 is offered with its changes when it is opened again.").arg(title()));
+    const QAbstractButton* const leave = question->addButton(tr("Leave Anyway"), QMessageBox::DestructiveRole);
+    connect(question, &QMessageBox::finished, this, [this, question, leave, next](int button) {
+        if (question->clickedButton() == leave) {
+            next();
+        } else if (button == QMessageBox::Retry) {
+            saveThen(next);
+        }
+    });
+    question->open();
 }
 
 void ProjectFiles::leaveThen(const std::function<void()>& next) {
@@ -257,6 +282,7 @@ void ProjectFiles::leaveThen(const std::function<void()>& next) {
         if (button == QMessageBox::Save) {
             saveThen(next);
         } else if (button == QMessageBox::Discard) {
+            document_.discard();
             next();
         }
     });

@@ -65,10 +65,12 @@ class ProjectFiles : public QObject {
     bool asksForRecovery(const QString& file, const RecoveredProject& recovered);
     void onOpenFailed(const QString& file, const QString& message);
     void saveThen(const std::function<void()>& next);
+    void askToLeaveUnsaved(const QString& problem, const std::function<void()>& next);
 
     Document& document_;
     AppSettings& settings_;
     QWidget& window_;
+    bool isLeaving_ = false;  // when it is saved
     std::unique_ptr<TaskThread> thread_;
 };
 

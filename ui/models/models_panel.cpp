@@ -18,6 +18,7 @@
 #include "core/generation/memory_prediction.h"
 #include "ui/actions/action_registry.h"
 #include "ui/generate/model_picker.h"
+#include "ui/language/sentence_text.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/error_text.h"
 #include "ui/session/available_models.h"
@@ -111,8 +112,8 @@ void ModelsPanel::fill() {
     list_->clear();
     for (const ModelInfo& model : models_.models()) {
         const QString shown = QString::fromStdString(model.display_name.empty() ? model.name : model.display_name);
-        auto* item = new QTreeWidgetItem(list_, {shown, model.problem.empty() ? tr("Ready") : tr("Cannot be run")});
-        item->setIcon(0, icons::icon(model.problem.empty() ? QStringLiteral("model") : QStringLiteral("warning")));
+        auto* item = new QTreeWidgetItem(list_, {shown, model.problem ? tr("Cannot be run") : tr("Ready")});
+        item->setIcon(0, icons::icon(model.problem ? QStringLiteral("warning") : QStringLiteral("model")));
         item->setData(0, nameRole, QString::fromStdString(model.folder.string()));
         item->setToolTip(0, QString::fromStdString(model.folder.string()));
         if (item->data(0, nameRole).toString() == selected) {
@@ -151,12 +152,12 @@ const ModelInfo* ModelsPanel::current() const {
 
 void ModelsPanel::showCurrent() {
     const ModelInfo* model = current();
-    use_->setEnabled(model != nullptr && model->problem.empty());
+    use_->setEnabled(model != nullptr && !model->problem);
     licence_->setEnabled(model != nullptr && model->licence_file.has_value());
     const QString folder = model == nullptr ? QString() : QString::fromStdString(model->folder.string());
     const auto verification = verifications_.find(folder);
     const bool isKnown = verification != verifications_.end();
-    verify_->setEnabled(model != nullptr && model->problem.empty() && !(isKnown && verification->second.isUnderWay));
+    verify_->setEnabled(model != nullptr && !model->problem && !(isKnown && verification->second.isUnderWay));
     const QString verified = isKnown ? verificationText(verification->second) : QString();
     details_->setHtml(model == nullptr ? QString() : verified + description(*model));
 }
@@ -183,9 +184,9 @@ QString ModelsPanel::description(const ModelInfo& model) const {
     const QLocale locale;
     const QString shown = QString::fromStdString(model.display_name.empty() ? model.name : model.display_name);
     QString text = QStringLiteral("<h3>%1</h3>").arg(shown.toHtmlEscaped());
-    if (!model.problem.empty()) {
+    if (model.problem) {
         return text + QStringLiteral("<p>%1</p><p>%2</p>")
-                          .arg(QString::fromStdString(model.problem).toHtmlEscaped(),
+                          .arg(sentenceText(*model.problem).toHtmlEscaped(),
                                QString::fromStdString(model.folder.string()).toHtmlEscaped());
     }
     text += QStringLiteral("<table>");

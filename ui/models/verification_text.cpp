@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ui/language/sentence_text.h"
 #include "ui/session/error_text.h"
 
 namespace kinora {
@@ -54,7 +55,7 @@ QString verificationText(const VerificationState& state) {
     text += QStringLiteral("<table>") +
             row({Words::tr("Stage"), Words::tr("Largest error"), Words::tr("Tolerance"), Words::tr("Verdict")}, QStringLiteral("th"));
     for (const StageVerdict& verdict : state.verdicts) {
-        const QString reason = verdict.reason.empty() ? Words::tr("differs") : QString::fromStdString(verdict.reason);
+        const QString reason = verdict.reason ? sentenceText(*verdict.reason) : Words::tr("differs");
         text += row({QString::fromStdString(verdict.stage), locale.toString(verdict.max_abs_error, 'e', 2),
                      locale.toString(verdict.tolerance, 'e', 2), verdict.is_ok ? Words::tr("agrees") : reason},
                     QStringLiteral("td"));

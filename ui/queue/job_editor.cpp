@@ -2,6 +2,7 @@
 
 #include <QAction>
 #include <QDialogButtonBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QVBoxLayout>
@@ -9,6 +10,7 @@
 #include "ui/generate/frame_form.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/generate/sampling_form.h"
+#include "ui/session/job_context.h"
 #include "ui/theme/icons.h"
 
 namespace kinora {
@@ -31,6 +33,14 @@ JobEditor::JobEditor(const Job& job, QWidget* parent) : QDialog(parent), model_(
     layout->addWidget(negative_);
     layout->addWidget(frame_);
     layout->addWidget(sampling_);
+    if (readDestination(job.context).generation.is_set()) {
+        frame_->lockLength(tr("The timeline waits for just this length."));
+    }
+    if (job.state != JobState::waiting) {
+        auto* note = new QLabel(tr("With other settings it begins anew: the steps that were made are dropped."), this);
+        note->setWordWrap(true);
+        layout->addWidget(note);
+    }
     layout->addStretch();
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     layout->addWidget(buttons);

@@ -1,9 +1,11 @@
 #include "ui/queue/job_text.h"
 
 #include <QCoreApplication>
-#include <QStringList>
 
-#include "ui/session/error_text.h"
+#include <vector>
+
+#include "ui/language/sentence_text.h"
+#include "ui/session/job_context.h"
 
 namespace kinora::job_text {
 
@@ -90,6 +92,20 @@ QString duration(double seconds) {
     return Words::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
 }
 
+ErrorText problem(const Job& job) {
+    ErrorText text = describe(*job.error);
+    const auto path = job.error->fields.find("path");
+    const std::string folder = job.model.folder.string();
+    if (job.error->kind == "file" && path != job.error->fields.end() && !folder.empty() && path->second.starts_with(folder)) {
+        text.fix = Fix::chooseFolder;
+        text.fixText = Words::tr("Choose another folder…");
+    }
+    if (readDestination(job.context).generation.is_set()) {  // the timeline waits for just so many frames
+        std::erase_if(text.others, [](const auto& other) { return other.first == Fix::shorter; });
+    }
+    return text;
+}
+
 QString status(const Job& job, const EngineSnapshot& snapshot) {
     switch (job.state) {
         case JobState::running:
@@ -98,10 +114,18 @@ QString status(const Job& job, const EngineSnapshot& snapshot) {
             return state(job.state) + separator() +
                    (snapshot.is_halted ? Words::tr("the queue is held") : Words::tr("number %1 in line").arg(snapshot.jobs.place_in_line(job.id)));
         case JobState::failed:
-            return job.error ? describe(*job.error).sentence : state(job.state);
+            return job.error ? problem(job).sentence : state(job.state);
         default:
             return state(job.state);
     }
+}
+
+QStringList notices(const JobProgress& progress) {
+    QStringList texts;
+    for (const Sentence& notice : progress.notices) {
+        texts.append(sentenceText(notice));
+    }
+    return texts;
 }
 
 std::optional<double> progress(const JobProgress& progress) {

@@ -67,8 +67,16 @@ int QueueModel::rowOf(JobId id) const {
 
 QString QueueModel::accessibleText(const Job& job) const {
     const QString text = tr("%1: %2").arg(job_text::title(job), job_text::status(job, *snapshot_));
-    const QString fix = job.error ? describe(*job.error).fixText : QString();
+    const QString fix = job.error ? job_text::problem(job).fixText : QString();
     return fix.isEmpty() ? text : tr("%1. With the Return key: %2").arg(text, fix);
+}
+
+QString QueueModel::toolTip(const Job& job, bool isShown) const {
+    if (job.error) {
+        return messageOf(*job.error);
+    }
+    QStringList lines = {job_text::title(job)};
+    return (isShown ? lines + job_text::notices(*snapshot_->progress) : lines).join(QLatin1Char('\n'));
 }
 
 QVariant QueueModel::data(const QModelIndex& index, int role) const {
@@ -81,7 +89,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
             return job_text::title(*row);
         case Qt::ToolTipRole:
-            return row->error ? messageOf(*row->error) : job_text::title(*row);
+            return toolTip(*row, isShown);
         case Qt::AccessibleTextRole:
             return accessibleText(*row);
         case statusRole:
@@ -95,7 +103,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         case stateRole:
             return static_cast<int>(row->state);
         case fixRole:
-            return row->error ? describe(*row->error).fixText : QString();
+            return row->error ? job_text::problem(*row).fixText : QString();
         case idRole:
             return QVariant::fromValue<qint64>(row->id.value);
         default:

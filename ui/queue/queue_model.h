@@ -47,6 +47,7 @@ class QueueModel : public QAbstractListModel {
     void removeOthers(const std::map<JobId, int>& wanted, int first, int end);
     void reorder(const std::vector<JobQueue::JobPointer>& rows, const std::map<JobId, int>& places);
     QString accessibleText(const Job& job) const;
+    QString toolTip(const Job& job, bool isShown) const;
     QVariant thumbnail(const Job& job) const;
     void rememberThumbnail(const EngineSnapshot& snapshot);
 

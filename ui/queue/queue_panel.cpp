@@ -17,6 +17,7 @@
 #include "ui/actions/action_registry.h"
 #include "ui/queue/job_card_delegate.h"
 #include "ui/queue/job_editor.h"
+#include "ui/queue/job_text.h"
 #include "ui/queue/queue_model.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/theme/theme.h"
@@ -203,7 +204,7 @@ void QueuePanel::refresh() {
     enable("queue.remove", {S::done, S::failed, S::cancelled});
     QAction* edit = actions_.action(QStringLiteral("queue.edit"));
     edit->setEnabled(jobs.size() == 1 && isOneOf(jobs.front()->state, {S::waiting, S::paused, S::failed, S::cancelled}));
-    const auto canBeFixed = [](const auto& job) { return job->error && describe(*job->error).fix != Fix::none; };
+    const auto canBeFixed = [](const auto& job) { return job->error && job_text::problem(*job).fix != Fix::none; };
     actions_.action(QStringLiteral("queue.fix"))->setEnabled(!jobs.empty() && std::ranges::all_of(jobs, canBeFixed));
     const EngineSnapshot& snapshot = *bridge_.snapshot();
     actions_.action(QStringLiteral("queue.halt"))->setChecked(snapshot.is_halted);
@@ -273,7 +274,7 @@ void QueuePanel::askForVariations() {
 }
 
 void QueuePanel::fix(const Job& job) {
-    fix(job, describe(*job.error).fix);
+    fix(job, job_text::problem(job).fix);
 }
 
 void QueuePanel::fix(const Job& job, Fix wanted) {
@@ -312,7 +313,7 @@ void QueuePanel::showMenu(const QPoint& place) {
     }
     const std::vector<JobQueue::JobPointer> jobs = selectedJobs();
     if (jobs.size() == 1 && jobs.front()->error) {
-        const ErrorText text = describe(*jobs.front()->error);
+        const ErrorText text = job_text::problem(*jobs.front());
         std::vector<std::pair<Fix, QString>> fixes = text.others;
         if (text.fix != Fix::none) {
             fixes.insert(fixes.begin(), {text.fix, text.fixText});

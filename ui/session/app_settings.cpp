@@ -98,6 +98,7 @@ QString AppSettings::device() const {
 
 void AppSettings::setDevice(const QString& device) {
     settings_.setValue(deviceKey, device);
+    Q_EMIT deviceChanged();
 }
 
 QString AppSettings::rifeWeights() const {

@@ -81,6 +81,7 @@ class AppSettings : public QObject {
     void themeChanged(const QString& theme);
     void languageChanged(const QString& language);
     void modelFoldersChanged(const QStringList& folders);
+    void deviceChanged();
     void recentProjectsChanged();
     void previewsChanged();
 

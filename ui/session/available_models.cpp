@@ -49,7 +49,7 @@ void AvailableModels::refresh(const GeneratorOptions& options) {
 
 const ModelInfo* AvailableModels::find(const std::string& name) const {
     for (const ModelInfo& model : models_) {
-        if (name.empty() ? model.problem.empty() : model.name == name) {
+        if (name.empty() ? !model.problem : model.name == name) {
             return &model;
         }
     }

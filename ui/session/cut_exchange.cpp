@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/project/edits/take_edits.h"
 #include "core/project/interchange/otio.h"
+#include "ui/language/sentence_text.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
 #include "ui/session/media_import.h"
@@ -96,8 +97,8 @@ void CutExchange::importFrom(const QString& file) {
 
 void CutExchange::add(const ReadCut& read, const QString& name) {
     QStringList leftOut = read.leftOut;
-    for (const std::string& sentence : read.cut.left_out) {
-        leftOut << QString::fromStdString(sentence);
+    for (const Sentence& sentence : read.cut.left_out) {
+        leftOut << sentenceText(sentence);
     }
     try {
         document_.apply(tr("Import %1").arg(name), [&](const Project& project) {
@@ -116,8 +117,8 @@ void CutExchange::add(const ReadCut& read, const QString& name) {
                 }
             }
             AddedCut added = add_cut(result, read.cut, media);
-            for (const std::string& sentence : added.left_out) {
-                leftOut << QString::fromStdString(sentence);
+            for (const Sentence& sentence : added.left_out) {
+                leftOut << sentenceText(sentence);
             }
             return added.project;
         });

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <utility>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/project/project_file.h"
@@ -37,31 +39,74 @@ Document::Document(QObject* parent)
 
 Document::~Document() {
     files_->finish();
-    writer_->finish();
-    if (journal_ && !isModified()) {
-        journal_->remove();
+    if (isModified() && !isDiscarded_) {
+        writer_->finish();
+        return;
     }
+    try {
+        leaveProject(handOver());
+    } catch (const Error&) {
+        // Its journal stays, and is recovered when it is opened again.
+    }
+}
+
+void Document::discard() {
+    isDiscarded_ = true;
 }
 
 fs::path Document::mediaFolder() const {
     return media_folder_of(file_);
 }
 
-std::shared_ptr<const Project> Document::edited(const Edit& edit) const {
-    Project before = *project_;
+std::shared_ptr<const Project> Document::edited(const Project& project, const Edit& edit) const {
+    Project before = project;
     // An id that was given out and undone may still be known to a running generation; it is not given out again.
     before.next_id = std::max(before.next_id, highestId_);
     return std::make_shared<const Project>(edit(before));
 }
 
 void Document::apply(const QString& text, const Edit& edit, const QString& mergeKey) {
-    push(text, edited(edit), mergeKey.isEmpty() ? mergeKey : mergeKey + QLatin1Char('/') + QString::number(mergeGeneration_));
+    push(text, edited(*project_, edit), mergeKey.isEmpty() ? mergeKey : mergeKey + QLatin1Char('/') + QString::number(mergeGeneration_));
 }
 
 void Document::applyJoining(const QString& text, const Edit& edit, const std::function<QString(const Project& after)>& keyOf) {
-    std::shared_ptr<const Project> after = edited(edit);
+    std::shared_ptr<const Project> after = edited(*project_, edit);
     const QString key = keyOf(*after);
     push(text, std::move(after), key);
+}
+
+int Document::indexOf(const QString& key) const {
+    int index = undoStack_.index() - 1;
+    while (index >= 0 && static_cast<const ProjectCommand*>(undoStack_.command(index))->mergeKey() != key) {
+        --index;
+    }
+    return index;
+}
+
+bool Document::applyWithin(const QString& key, const QString& text, const Edit& edit) {
+    const int first = indexOf(key);
+    if (first < 0) {
+        return false;
+    }
+    std::map<Snapshot, Snapshot> changed;  // neighbouring steps share a snapshot, and go on sharing it
+    const auto change = [&](const Snapshot& snapshot) {
+        Snapshot& after = changed[snapshot];
+        if (!after) {
+            after = edited(*snapshot, edit);
+        }
+        return after;
+    };
+    std::vector<Step> steps;
+    for (int i = first; i < undoStack_.count(); ++i) {
+        const Step& step = *static_cast<const ProjectCommand*>(undoStack_.command(i))->step();
+        steps.push_back({i == first ? step.before : change(step.before), change(step.after)});
+    }
+    const Snapshot present = change(project_);
+    for (int i = first; i < undoStack_.count(); ++i) {
+        *static_cast<const ProjectCommand*>(undoStack_.command(i))->step() = steps[static_cast<std::size_t>(i - first)];
+    }
+    show(present, text);
+    return true;
 }
 
 void Document::push(const QString& text, std::shared_ptr<const Project> after, const QString& key) {
@@ -282,9 +327,14 @@ void Document::finishSaving(const Writing& writing) {
     Q_EMIT saved();
 }
 
+LeftProject Document::handOver() {
+    return {.file = file_, .unsaved = isModified() ? project_ : nullptr, .lock = std::move(lock_), .journal = std::move(journal_),
+            .writer = std::move(writer_)};
+}
+
 LeftProject Document::leave() {
-    LeftProject left = {.file = file_, .unsaved = isModified() ? project_ : nullptr, .lock = std::move(lock_), .journal = std::move(journal_),
-                        .writer = std::move(writer_)};
+    LeftProject left = handOver();
+    isDiscarded_ = false;
     writer_ = std::make_unique<TaskThread>("document");
     ++session_;
     savesUnderWay_ = 0;

@@ -34,7 +34,8 @@ class Document : public QObject {
     using RecoveryQuestion = std::function<bool(const RecoveredProject&)>;
 
     explicit Document(QObject* parent = nullptr);
-    ~Document() override;  // leaves the journal of what is not saved
+    // Leaves the journal of what is not saved, unless that was discarded.
+    ~Document() override;
 
     const Project& project() const { return *project_; }
     // For other threads.
@@ -53,6 +54,10 @@ class Document : public QObject {
     // The same with a key that the edited project has, which endMerging() does not end: what an edit started becomes part of its
     // step although something was done in between, but not where something else has become a step.
     void applyJoining(const QString& text, const Edit& edit, const std::function<QString(const Project& after)>& keyOf);
+    // Becomes part of the step with that key, where that is done and not undone. What was done or undone since stays, with the edit in
+    // it: it is as if the step had brought it from the beginning. False, and nothing done, where there is no such step.
+    bool applyWithin(const QString& key, const QString& text, const Edit& edit);
+    bool hasStep(const QString& key) const { return indexOf(key) >= 0; }
     // Ends the step that later edits with its key would join: when a mouse button is released.
     void endMerging();
 
@@ -75,6 +80,8 @@ class Document : public QObject {
 
     // Waits for the writing thread. What is not saved is kept among the earlier versions.
     void close();
+    // What is not saved is not wanted: if this object ends now, that ends as with close(), and is not offered at the next start.
+    void discard();
 
  Q_SIGNALS:
     void openingChanged();
@@ -89,7 +96,8 @@ class Document : public QObject {
     void journalFailed(const QString& message);
 
  private:
-    std::shared_ptr<const Project> edited(const Edit& edit) const;
+    std::shared_ptr<const Project> edited(const Project& project, const Edit& edit) const;
+    int indexOf(const QString& key) const;
     void push(const QString& text, std::shared_ptr<const Project> after, const QString& key);
     void show(const std::shared_ptr<const Project>& next, const QString& text);
     void show(OpenedProject opened);
@@ -98,6 +106,7 @@ class Document : public QObject {
     void attempt(const std::filesystem::path& file, const std::function<void()>& work);
     void finishOpening(const std::shared_ptr<OpenedProject>& opened);
     void endOpening();
+    LeftProject handOver();
     LeftProject leave();
     void closeInBackground();
     struct Writing {
@@ -123,6 +132,7 @@ class Document : public QObject {
     int savesUnderWay_ = 0;
     std::deque<std::filesystem::path> requests_;  // saves to come; an empty one is of the file that is open then
     bool isMoving_ = false;                       // to another file
+    bool isDiscarded_ = false;
     int session_ = 0;  // counts the projects that were open
     QTimer flushTimer_;
     std::unique_ptr<ProjectLock> lock_;

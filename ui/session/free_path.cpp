@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 
 namespace kinora {
 
@@ -22,7 +23,7 @@ fs::path freePath(const fs::path& wanted) {
 }
 
 PlacedFile placeFile(const fs::path& file, const fs::path& wanted) {
-    fs::create_directories(wanted.parent_path());
+    make_folder(wanted.parent_path());
     for (int i = 1;; ++i) {
         const fs::path place = numberedPath(wanted, i);
         if (fs::exists(place)) {

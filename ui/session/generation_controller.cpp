@@ -91,8 +91,8 @@ void GenerationController::drawSeed() {
 
 void GenerationController::generate(QueuePlace place) {
     const ModelInfo* model = session_.models.find(session_.document.project().generate->model);
-    if (model == nullptr || !model->problem.empty()) {
-        Q_EMIT refused(record_of(InvalidRequest("model", model == nullptr ? Sentence::of("there is no such model") : Sentence(model->problem))));
+    if (model == nullptr || model->problem) {
+        Q_EMIT refused(record_of(InvalidRequest("model", model == nullptr ? Sentence::of("there is no such model") : *model->problem)));
         return;
     }
     if (QString::fromStdString(session_.document.project().generate->settings.prompt).trimmed().isEmpty()) {

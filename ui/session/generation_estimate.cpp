@@ -75,8 +75,15 @@ std::optional<double> GenerationEstimate::seconds(const Generation& generation) 
 
 QString GenerationEstimate::describe(const Generation& generation) const {
     QStringList parts;
+    if (generation.num_variations > 1) {
+        parts << tr("%n take(s)", nullptr, generation.num_variations);
+    }
     if (const auto bytes = memory(generation)) {
-        parts << tr("about %1 of memory").arg(QLocale().formattedDataSize(*bytes, 1, QLocale::DataSizeIecFormat));
+        const auto size = [](qint64 count) { return QLocale().formattedDataSize(count, 1, QLocale::DataSizeIecFormat); };
+        const auto& compute = models_.compute();
+        const bool isShort = compute && compute->free_bytes > 0 && *bytes > compute->free_bytes;
+        parts << (isShort ? tr("needs about %1 of memory, and only %2 are free").arg(size(*bytes), size(compute->free_bytes))
+                          : tr("about %1 of memory").arg(size(*bytes)));
     }
     const auto time = seconds(generation);
     parts << (!time ? tr("time not known yet") : *time < 1.0 ? tr("less than a second") : tr("about %1").arg(job_text::duration(*time)));

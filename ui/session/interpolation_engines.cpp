@@ -61,7 +61,7 @@ InterpolationEngine InterpolationEngines::find(const QString& id, const fs::path
 
 void InterpolationEngines::setRifeWeights(const fs::path& folder) {
     if (!holdsWeights(folder)) {
-        throw FileError(folder, "holds no weights of RIFE; choose the folder that flownet.safetensors is in");
+        throw FileError(folder, Sentence::of("holds no weights of RIFE; choose the folder that flownet.safetensors is in"));
     }
     settings_.setRifeWeights(QString::fromStdString(folder.string()));
 }

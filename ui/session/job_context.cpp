@@ -84,9 +84,6 @@ std::string toText(const JobContext& context) {
         json["generation"] = context.generation.value;
         json["part"] = context.part;
     }
-    if (context.kept) {
-        json["kept"] = {context.kept->start, context.kept->length};
-    }
     return json.dump();
 }
 
@@ -103,10 +100,6 @@ JobContext destinationIn(const nlohmann::json& json) {
     if (generation.is_number_integer() && part.is_number_unsigned()) {
         context.generation = GenerationId{generation.get<std::int64_t>()};
         context.part = part.get<std::size_t>();
-    }
-    const nlohmann::json kept = json.value("kept", nlohmann::json());
-    if (kept.is_array() && kept.size() == 2 && kept[0].is_number_integer() && kept[1].is_number_integer()) {
-        context.kept = FrameRange{kept[0].get<std::int64_t>(), kept[1].get<std::int64_t>()};
     }
     return context;
 }

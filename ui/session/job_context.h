@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 
-#include "core/base/frame_time.h"
 #include "core/project/project.h"
 
 namespace kinora {
@@ -19,7 +18,6 @@ struct JobContext {
     std::optional<GenerationPart> origin;
     GenerationId generation;  // of the timeline that waits for the take, if any
     std::size_t part = 0;     // of that generation
-    std::optional<FrameRange> kept;  // of what the model makes, where the take is not all of it: the rest are its neighbours' frames
     Project media;  // only the media that the origin refers to
 
     // The job's file before it becomes a take of the project.

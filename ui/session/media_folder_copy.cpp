@@ -6,6 +6,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 
 namespace kinora {
 
@@ -33,7 +34,7 @@ void setAside(const fs::path& file) {
 }
 
 void copyFile(const fs::path& source, const fs::path& place, const std::stop_token& stop) {
-    fs::create_directories(place.parent_path());
+    make_folder(place.parent_path());
     if (fs::exists(place)) {
         if (haveSameContent(source, place, stop)) {
             return;
@@ -80,7 +81,7 @@ void copyMediaFolder(const fs::path& from, const fs::path& to, const std::stop_t
             }
         }
     } catch (const fs::filesystem_error& error) {
-        throw FileError(error.path2().empty() ? error.path1() : error.path2(), "cannot be written: " + error.code().message());
+        throw FileError(error.path2().empty() ? error.path1() : error.path2(), Sentence::of("cannot be written: %1", error.code().message()));
     }
 }
 

@@ -10,6 +10,7 @@
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/base/make_folder.h"
 #include "core/media/frame_sequence.h"
 #include "core/media/media_probe.h"
 #include "core/render/missing_media.h"
@@ -37,11 +38,11 @@ void copyInPieces(const fs::path& from, const fs::path& to, const std::stop_toke
         output.write(piece.data(), input.gcount());
     }
     if (!input.eof()) {
-        throw FileError(from, "cannot be read");
+        throw FileError(from, Sentence::of("cannot be read"));
     }
     output.flush();
     if (!output) {
-        throw FileError(to, "cannot be written; check that the disk has room");
+        throw FileError(to, Sentence::of("cannot be written; check that the disk has room"));
     }
 }
 
@@ -96,8 +97,7 @@ std::string hashOf(const fs::path& path, bool isSequence, const std::stop_token&
 
 // Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file.
 Asset bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
-    const fs::path folder = mediaFolder / folderName;
-    fs::create_directories(folder);
+    const fs::path folder = make_folder(mediaFolder / folderName);
     BroughtFile brought(freePath(folder / source.name.toStdString()));
     source.write(brought.path(), stop);
     const bool isSequence = !source.pattern.empty();
@@ -116,7 +116,7 @@ Asset bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, co
 
 // "0000.png", "0001.png", … in the folder `to`.
 void copySequence(const QStringList& pictures, const fs::path& to, const std::stop_token& stop) {
-    fs::create_directories(to);
+    make_folder(to);
     const std::string ending = fs::path(pictures.front().toStdString()).extension().string();
     for (qsizetype i = 0; i < pictures.size(); ++i) {
         const QString number = QStringLiteral("%1").arg(i, sequenceDigits, 10, QLatin1Char('0'));
@@ -160,7 +160,7 @@ void MediaImport::importSequence(const QStringList& pictures, qint64 place) {
 void MediaImport::importPicture(const QImage& picture, qint64 place) {
     run(place, {.name = QStringLiteral("picture.png"), .write = [picture](const fs::path& to, const std::stop_token&) {
                     if (!picture.save(QString::fromStdString(to.string()), "PNG")) {
-                        throw FileError(to, "cannot be written; check that the disk has room");
+                        throw FileError(to, Sentence::of("cannot be written; check that the disk has room"));
                     }
                 }});
 }

@@ -7,14 +7,14 @@
 namespace kinora {
 
 ProjectCommand::ProjectCommand(const QString& text, Snapshot before, Snapshot after, const QString& mergeKey, Show show)
-    : QUndoCommand(text), before_(std::move(before)), after_(std::move(after)), mergeKey_(mergeKey), show_(std::move(show)) {}
+    : QUndoCommand(text), step_(std::make_shared<Step>(std::move(before), std::move(after))), mergeKey_(mergeKey), show_(std::move(show)) {}
 
 void ProjectCommand::undo() {
-    show_(before_, QCoreApplication::translate("kinora::ProjectCommand", "Undo %1").arg(text()));
+    show_(step_->before, QCoreApplication::translate("kinora::ProjectCommand", "Undo %1").arg(text()));
 }
 
 void ProjectCommand::redo() {
-    show_(after_, text());
+    show_(step_->after, text());
 }
 
 int ProjectCommand::id() const {
@@ -26,7 +26,7 @@ bool ProjectCommand::mergeWith(const QUndoCommand* later) {
     if (other->mergeKey_ != mergeKey_) {
         return false;
     }
-    after_ = other->after_;
+    step_->after = other->step_->after;
     return true;
 }
 

@@ -12,6 +12,12 @@ namespace kinora {
 
 using Snapshot = std::shared_ptr<const Project>;
 
+// What lies before and behind a command. Shared with the document, which changes both where something belongs to an earlier step.
+struct Step {
+    Snapshot before;
+    Snapshot after;
+};
+
 class ProjectCommand : public QUndoCommand {
  public:
     // Makes a snapshot the open project; the text names the command, or its undoing.
@@ -25,9 +31,11 @@ class ProjectCommand : public QUndoCommand {
     int id() const override;
     bool mergeWith(const QUndoCommand* later) override;
 
+    const QString& mergeKey() const { return mergeKey_; }
+    const std::shared_ptr<Step>& step() const { return step_; }
+
  private:
-    Snapshot before_;
-    Snapshot after_;
+    std::shared_ptr<Step> step_;
     QString mergeKey_;
     Show show_;
 };

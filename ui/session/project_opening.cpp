@@ -51,7 +51,7 @@ void decideRecovery(OpenedProject& opened, bool isWanted) {
 OpenedProject newProject(const fs::path& file, const Project& start) {
     std::error_code ignored;
     if (fs::exists(file, ignored)) {
-        throw FileError(file, "exists already; choose another name");
+        throw FileError(file, Sentence::of("exists already; choose another name"));
     }
     OpenedProject opened;
     opened.file = file;

@@ -139,7 +139,12 @@ Project withRecipe(const Project& project, const FoundRecipe& found, std::int64_
         const RecipeCondition& recipe = condition.recipe;
         keyframe.frame = std::clamp<std::int64_t>(recipe.frame < 0 ? recipe.frame + numFrames : recipe.frame, 0, numFrames - 1);
         const auto facts = media_facts(result, keyframe.source.media);
-        if (facts && facts->length) {
+        if (recipe.num_frames > 0) {
+            const bool hasEnd = facts && facts->length;
+            keyframe.source.source_in = hasEnd ? std::clamp<std::int64_t>(recipe.source_frame, 0, *facts->length - 1) : 0;
+            const std::int64_t there = hasEnd ? *facts->length - keyframe.source.source_in : recipe.num_frames;
+            keyframe.num_frames = std::clamp<std::int64_t>(std::min(recipe.num_frames, there), 1, numFrames - keyframe.frame);
+        } else if (facts && facts->length) {
             keyframe.num_frames = std::clamp<std::int64_t>(*facts->length, 1, numFrames - keyframe.frame);
         }
         keyframe.strength = std::clamp(recipe.strength, 0.0, 1.0);
@@ -197,7 +202,7 @@ void RecipeRestore::apply(const FoundRecipe& found, const QString& name) {
     for (const std::string& file : found.lost) {
         notes << tr("The keyframe %1 was not found; put the file beside the video and drop that again.").arg(QString::fromStdString(file));
     }
-    if (found.recipe.operation != "render") {
+    if (found.recipe.operation != "render" || found.recipe.kept) {
         notes << tr("It continues a clip; to continue it again, use the timeline.");
     }
     if (const auto why = why_not_the_same(found.recipe)) {

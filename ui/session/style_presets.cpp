@@ -6,6 +6,7 @@
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 #include "ui/session/error_text.h"
 
 namespace kinora {
@@ -95,8 +96,7 @@ void StylePresets::keep(std::vector<StylePreset> presets) {
 void StylePresets::write(const std::filesystem::path& file) {
     thread_->post([this, file, text = toText(presets_)](const std::stop_token&) {
         attempt([&] {
-            std::error_code ignored;
-            std::filesystem::create_directories(file.parent_path(), ignored);
+            make_folder(file.parent_path());
             write_file_atomically(file, text);
         });
     });

@@ -13,9 +13,8 @@ namespace kinora {
 TakeFile::TakeFile(const Job& job) : job_(job) {
     const JobContext context = readDestination(job.context);
     if (context.project.empty()) {
-        throw InvalidRequest("context", "the job does not say which project it belongs to; generate it again");
+        throw InvalidRequest("context", Sentence::of("the job does not say which project it belongs to; generate it again"));
     }
-    kept_ = context.kept;
     path_ = JobContext::incomingFile(media_folder_of(context.project), job.id.value);
     make_folder(path_.parent_path());
     // Only one process writes the takes of a queue.
@@ -27,7 +26,7 @@ TakeFile::~TakeFile() = default;
 void TakeFile::write(const FramesReady& frames) {
     for (std::size_t i = 0; i < frames.images.size(); ++i) {
         const Image& image = frames.images[i];
-        if (kept_ && !kept_->contains(frames.first_frame + static_cast<std::int64_t>(i))) {
+        if (job_.recipe.kept && !job_.recipe.kept->contains(frames.first_frame + static_cast<std::int64_t>(i))) {
             continue;
         }
         if (!writer_) {
@@ -42,7 +41,7 @@ void TakeFile::write(const FramesReady& frames) {
 
 std::string TakeFile::finish() {
     if (!writer_) {
-        throw MediaError(path_, "got no frames from the model");
+        throw MediaError(path_, Sentence::of("got no frames from the model"));
     }
     writer_->finish();
     return path_.string();

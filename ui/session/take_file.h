@@ -4,9 +4,7 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 
-#include "core/base/frame_time.h"
 #include "core/engine/engine.h"
 
 namespace kinora {
@@ -24,7 +22,6 @@ class TakeFile : public TakeOutput {
  private:
     std::filesystem::path path_;
     Job job_;
-    std::optional<FrameRange> kept_;
     std::unique_ptr<ClipWriter> writer_;  // from the first frame on, whose size is the clip's
 };
 

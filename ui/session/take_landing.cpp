@@ -236,11 +236,17 @@ void TakeLanding::bringIn(const Job& job) {
     });
 }
 
+// What was asked for on the timeline is part of the step that asked for it, so that nothing that can be redone is lost.
+bool TakeLanding::belongsToStep(const Job& job) const {
+    const GenerationId generation = readDestination(job.context).generation;
+    return generation.is_set() && document_.hasStep(stepOf(generation));
+}
+
 void TakeLanding::receive(const Arrival& arrival) {
     if (arrival.mediaFolder != document_.mediaFolder()) {
         underWay_.erase(arrival.job.id.value);
         land(arrival.job);  // the project was saved under another name meanwhile
-    } else if (document_.undoStack()->canRedo()) {
+    } else if (document_.undoStack()->canRedo() && !belongsToStep(arrival.job)) {
         held_.push_back(arrival);
         Q_EMIT heldBack();
     } else {
@@ -268,13 +274,16 @@ void TakeLanding::finishLanding(const Arrival& arrival) {
             take.origin->clip = {};
             take.origin->takes.clear();
             take.origin->settings = job.recipe.settings;  // a variation has a seed of its own, and an edited job other words
+            take.origin->settings.num_frames = context.origin->settings.num_frames;  // what is kept of them depends on it
         }
         const QString text = tr("Generate \"%1\"").arg(QString::fromStdString(take.name).simplified().left(40));
         try {
             if (context.generation.is_set()) {
-                document_.applyJoining(
-                    text, [&](const Project& project) { return finish_take(project, context.generation, context.part, take); },
-                    [&](const Project&) { return stepOf(context.generation); });
+                const QString step = stepOf(context.generation);
+                const auto edit = [&](const Project& project) { return finish_take(project, context.generation, context.part, take); };
+                if (!document_.applyWithin(step, text, edit)) {
+                    document_.applyJoining(text, edit, [&](const Project&) { return step; });
+                }
             } else {
                 document_.apply(text, [&](const Project& project) { return landTake(project, take, clips_[job.context]); });
             }

@@ -52,6 +52,7 @@ class TakeLanding : public QObject {
     void land(const Job& job);
     void bringIn(const Job& job);
     void receive(const Arrival& arrival);
+    bool belongsToStep(const Job& job) const;
     void receiveHeld();
     void finishLanding(const Arrival& arrival);
     qint64 lastJob() const;

@@ -27,6 +27,8 @@ namespace kinora {
 
 namespace {
 
+constexpr std::uint64_t mostSeeds = 10'000;  // more variations of one part than anybody asks for
+
 // Adds the words of a style to the generation that was added last.
 Project withStyle(Project project, const StylePresets& styles) {
     std::vector<Shared<Generation>> generations = *project.generations;
@@ -48,16 +50,17 @@ bool isUnderWay(const Job& job) {
 }  // namespace
 
 TimelineGenerations::TimelineGenerations(const Session& session, QObject* parent)
-    : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("timeline requests")) {
+    : QObject(parent), session_(session), known_(session.document.snapshot()), thread_(std::make_unique<TaskThread>("timeline requests")) {
     connect(&session_.document, &Document::changed, this, &TimelineGenerations::onChanged);
-    connect(&session_.landing, &TakeLanding::landed, this, [this] {
-        for (const Shared<Generation>& generation : *session_.document.project().generations) {
-            const bool hasBegun = std::ranges::any_of(generation->parts, [](const GenerationPart& part) { return !part.takes.empty(); });
-            if (hasBegun && !jobsOf(generation->id).empty()) {
-                makeMissing(generation->id);
-            }
+    connect(&session_.document, &Document::fileChanged, this, [this] {
+        if (session_.document.snapshot() != known_) {
+            undone_.clear();
+            firstJobs_.clear();
+            isOtherProject_ = true;
         }
     });
+    connect(&session_.landing, &TakeLanding::landed, this, &TimelineGenerations::goOn);
+    connect(&session_.models, &AvailableModels::changed, this, &TimelineGenerations::goOn);
     connect(&session_.bridge, &EngineBridge::changed, this, [this](const EngineSnapshot& snapshot) {
         std::erase_if(submissions_, [&](const auto& entry) { return snapshot.find(entry.second.first) != nullptr; });
         Q_EMIT notesChanged();
@@ -90,20 +93,62 @@ void TimelineGenerations::giveUp(GenerationId generation) {
 }
 
 void TimelineGenerations::onChanged(const Change& change) {
+    known_ = session_.document.snapshot();
+    if (std::exchange(isOtherProject_, false)) {
+        goOn();
+    } else {
+        followUndo(change);
+    }
+    Q_EMIT notesChanged();
+}
+
+// What was undone is not made any more, and begins anew when it is done again.
+void TimelineGenerations::followUndo(const Change& change) {
     if (change.takes.added.empty()) {  // otherwise it is over since its last take has landed
         for (const GenerationId gone : change.generations.removed) {
             cancelJobs(gone);
+            undone_.insert(gone);
         }
     }
-    // Done again after it was undone: it begins anew. What was there before, when a project is opened, waits for its jobs.
     for (const GenerationId back : change.generations.added) {
-        const auto jobs = jobsOf(back);
-        const bool wasUndone = !jobs.empty() && std::ranges::all_of(jobs, [](const auto& job) { return job.first->state == JobState::cancelled; });
-        if (wasUndone) {
+        if (undone_.erase(back) > 0) {
+            firstJobs_[back] = newestJob();
             makeMissing(back);
         }
     }
-    Q_EMIT notesChanged();
+    if (!change.generations.added.empty()) {
+        goOn();  // recovered
+    }
+}
+
+JobId TimelineGenerations::newestJob() const {
+    JobId newest;
+    for (const JobQueue::JobPointer& job : session_.bridge.snapshot()->jobs) {
+        newest = std::max(newest, job->id);
+    }
+    return newest;
+}
+
+// A chain that has begun goes from part to part. What somebody cancelled or what failed waits until it is asked for.
+void TimelineGenerations::goOn() {
+    const std::shared_ptr<const Project> project = session_.document.snapshot();
+    for (const Shared<Generation>& generation : *project->generations) {
+        const auto jobs = jobsOf(generation->id);
+        const bool hasBegun = std::ranges::any_of(generation->parts, [](const GenerationPart& part) { return !part.takes.empty(); });
+        const ModelInfo* const model = session_.models.find(generation->model);
+        if (!hasBegun || jobs.empty() || model == nullptr || !model->problem.empty()) {
+            continue;
+        }
+        const auto first = firstJobs_.find(generation->id);
+        for (const std::size_t part : ready_parts(*generation)) {
+            const bool wasQueued = std::ranges::any_of(jobs, [&](const auto& job) {
+                return job.second == part && (first == firstJobs_.end() || job.first->id > first->second);
+            });
+            if (generation->parts[part].takes.empty() && !wasQueued && numUnderWay(generation->id, part) == 0) {
+                submit(*generation, part, generation->num_variations, *model);
+            }
+        }
+    }
 }
 
 std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> TimelineGenerations::jobsOf(GenerationId generation) const {
@@ -160,7 +205,7 @@ void TimelineGenerations::makeMissing(GenerationId id) {
         return;
     }
     const ModelInfo* model = session_.models.find(generation->model);
-    if (model == nullptr || !model->problem.empty()) {
+    if (model == nullptr || model->problem) {
         Q_EMIT failed(tr("The model %1 is not there").arg(QString::fromStdString(generation->model)));
         return;
     }
@@ -173,11 +218,40 @@ void TimelineGenerations::makeMissing(GenerationId id) {
     }
 }
 
+// The takes of a part have consecutive seeds, also where some were made before.
+std::uint64_t TimelineGenerations::nextSeed(const Generation& generation, std::size_t part) const {
+    const GenerationPart& made = generation.parts[part];
+    std::uint64_t next = made.settings.seed;
+    const auto use = [&](std::uint64_t seed, std::uint64_t count) {
+        if (seed - made.settings.seed < mostSeeds) {  // otherwise it is one that somebody chose for an edited job
+            next = std::max(next, seed + count);
+        }
+    };
+    for (const TakeId take : made.takes) {
+        const Take* const known = find_take(session_.document.project(), take);
+        if (known != nullptr && known->origin) {
+            use(known->origin->settings.seed, 1);
+        }
+    }
+    for (const auto& [job, of] : jobsOf(generation.id)) {
+        if (of == part && isUnderWay(*job)) {
+            use(job->recipe.settings.seed, 1);
+        }
+    }
+    for (const auto& [id, submission] : submissions_) {
+        if (submission.generation == generation.id && submission.part == part) {
+            use(submission.seed, static_cast<std::uint64_t>(submission.count));
+        }
+    }
+    return next;
+}
+
 void TimelineGenerations::submit(const Generation& generation, std::size_t part, int count, const ModelInfo& model) {
     const std::int64_t submission = ++lastSubmission_;
-    submissions_[submission] = {generation.id, part, count, {}};
+    const std::uint64_t seed = nextSeed(generation, part);
+    submissions_[submission] = {generation.id, part, count, seed, {}};
     JobSpec spec = jobSpecFor(model, generation.parts[part].settings, session_.settings, session_.models);
-    thread_->post([this, submission, count, generation, part, spec = std::move(spec), project = session_.document.snapshot(),
+    thread_->post([this, submission, count, seed, generation, part, spec = std::move(spec), project = session_.document.snapshot(),
                    file = session_.document.file(), mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
         QString problem;
         JobId first;
@@ -185,13 +259,14 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
             const GenerationPart origin = origin_of(generation, part);
             MediaFrames frames(mediaFolder);
             spec.request = build_request(*project, generation, part, frames, spec.model.frame_multiple, stop);
+            spec.request.settings.seed = seed;
             spec.recipe.settings = spec.request.settings;
             spec.recipe.conditions = recipe_conditions(*project, origin, spec.request);
+            spec.recipe.kept = recipe_kept(origin);
             validate(spec.request, spec.model);
             JobContext context = contextFor(file, *project, origin);
             context.generation = generation.id;
             context.part = part;
-            context.kept = kept_frames(origin);
             spec.context = toText(context);
             first = session_.bridge.engine().submit(std::move(spec), QueuePlace::back, count);
         } catch (const Cancelled&) {

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "core/base/task_thread.h"
@@ -60,7 +61,8 @@ class TimelineGenerations : public QObject {
         GenerationId generation;
         std::size_t part = 0;
         int count = 0;
-        JobId first;  // 0 until the queue has it
+        std::uint64_t seed = 0;  // of the first; the others follow
+        JobId first;             // 0 until the queue has it
     };
 
     struct Place {
@@ -70,6 +72,10 @@ class TimelineGenerations : public QObject {
     };
 
     void onChanged(const Change& change);
+    void followUndo(const Change& change);
+    void goOn();
+    JobId newestJob() const;
+    std::uint64_t nextSeed(const Generation& generation, std::size_t part) const;
     void submit(const Generation& generation, std::size_t part, int count, const ModelInfo& model);
     void onSubmitted(std::int64_t submission, JobId first, const QString& problem);
     int numUnderWay(GenerationId generation, std::size_t part) const;
@@ -83,6 +89,10 @@ class TimelineGenerations : public QObject {
     std::int64_t lastSubmission_ = 0;
     mutable std::multimap<GenerationId, Place> places_;  // where the contexts of jobs say that their takes belong
     mutable JobList learnt_;                             // those whose contexts were looked at
+    std::shared_ptr<const Project> known_;  // what onChanged() saw last
+    bool isOtherProject_ = false;           // opened, and not yet told by the document
+    std::set<GenerationId> undone_;         // in this session
+    std::map<GenerationId, JobId> firstJobs_;  // of what begins anew: the last one that was there before
     std::unique_ptr<TaskThread> thread_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/generation/validate.h"
+#include "ui/language/sentence_text.h"
 #include "ui/session/error_text.h"
 #include "ui/session/panel_settings.h"
 
@@ -151,8 +152,8 @@ QString TimelineState::whyNoGeneration() const {
     if (!model_) {
         return tr("There is no model to generate with");
     }
-    if (!model_->problem.empty()) {
-        return QString::fromStdString(model_->problem);
+    if (model_->problem) {
+        return sentenceText(*model_->problem);
     }
     if (!model_->can_condition_frames) {
         return tr("%1 cannot continue given frames").arg(QString::fromStdString(model_->display_name));

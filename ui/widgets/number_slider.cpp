@@ -18,6 +18,7 @@ NumberSlider::NumberSlider(const Range& range, QWidget* parent) : QWidget(parent
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     slider_ = new QSlider(Qt::Horizontal, this);
+    slider_->setFocusPolicy(Qt::ClickFocus);  // keys have the field, which is the same value
     slider_->setRange(0, qRound((range.usual - range.least) / range.step));
     slider_->setMinimumWidth(60);
     field_ = new QDoubleSpinBox(this);

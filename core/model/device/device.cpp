@@ -22,15 +22,15 @@ at::Device parse_device(const std::string& text) {
     const bool has_index = text.starts_with("cuda:") && text.size() > 5 && text.size() < 8 &&
                            text.find_first_not_of("0123456789", 5) == std::string::npos;
     if (text != "cuda" && !has_index) {
-        throw InvalidRequest("device", "\"" + text + "\" is no device; give cpu, cuda or cuda:N");
+        throw InvalidRequest("device", Sentence::of("\"%1\" is no device; give cpu, cuda or cuda:N", text));
     }
     const int index = has_index ? std::stoi(text.substr(5)) : 0;
     const auto count = at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().deviceCount()) : 0;
     if (index >= count) {
-        throw DeviceError("device " + text + " was asked for, but " +
-                          (count == 0 ? std::string("no CUDA device is usable here")
-                                      : "there are only " + std::to_string(count) + " CUDA devices") +
-                          "; use --device cpu or another device");
+        throw DeviceError(
+            count == 0 ? Sentence::of("device %1 was asked for, but no CUDA device is usable here; use --device cpu or another device", text)
+                       : Sentence::of("device %1 was asked for, but there are only %2 CUDA devices; use --device cpu or another device", text,
+                                      count));
     }
     return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
 }
@@ -48,7 +48,7 @@ at::ScalarType parse_dtype(const std::string& text, at::Device device) {
     if (text == "fp16") {
         return at::kHalf;
     }
-    throw InvalidRequest("dtype", "\"" + text + "\" is no number type; give fp32, bf16 or fp16");
+    throw InvalidRequest("dtype", Sentence::of("\"%1\" is no number type; give fp32, bf16 or fp16", text));
 }
 
 }  // namespace

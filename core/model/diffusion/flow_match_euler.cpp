@@ -117,10 +117,10 @@ std::vector<double> shift_sigmas(const std::vector<double>& given, const FlowMat
 void FlowMatchEuler::set_timesteps(const ScheduleRequest& request) {
     const auto scale = static_cast<double>(config_.num_train_timesteps);
     if (config_.use_dynamic_shifting && !request.mu) {
-        throw InvalidRequest("scheduler", "this scheduler shifts by the number of tokens, which was not given");
+        throw InvalidRequest("scheduler", Sentence::of("this scheduler shifts by the number of tokens, which was not given"));
     }
     if (!request.sigmas.empty() && !request.timesteps.empty() && request.sigmas.size() != request.timesteps.size()) {
-        throw InvalidRequest("timesteps", "sigmas and timesteps must be as many");
+        throw InvalidRequest("timesteps", Sentence::of("sigmas and timesteps must be as many"));
     }
     std::vector<double> sigmas = request.sigmas;
     const bool is_given = !request.sigmas.empty() || !request.timesteps.empty();
@@ -130,7 +130,7 @@ void FlowMatchEuler::set_timesteps(const ScheduleRequest& request) {
         }
     } else if (sigmas.empty()) {
         if (request.num_inference_steps < 1) {
-            throw InvalidRequest("num_inference_steps", "the number of steps must be at least 1");
+            throw InvalidRequest("num_inference_steps", Sentence::of("the number of steps must be at least 1"));
         }
         // The schedule that the model was trained with, from its largest to its smallest sigma; shifted once here and, as in
         // the reference, once more below.
@@ -178,7 +178,7 @@ std::size_t FlowMatchEuler::join(float sigma, std::size_t expected) {
         return expected;
     }
     if (config_.invert_sigmas) {
-        throw InvalidRequest("resume_from", "this scheduler's steps cannot be joined by a run of another schedule");
+        throw InvalidRequest("resume_from", Sentence::of("this scheduler's steps cannot be joined by a run of another schedule"));
     }
     std::size_t i = 0;
     while (i + 1 < sigmas_.size() && sigmas_[i + 1] >= sigma) {

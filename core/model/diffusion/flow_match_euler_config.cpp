@@ -19,7 +19,7 @@ FlowMatchEulerConfig FlowMatchEulerConfig::read(const ConfigReader& config) {
     c.stochastic_sampling = config.boolean("stochastic_sampling", c.stochastic_sampling);
     const std::string time_shift = config.text("time_shift_type", "exponential");
     if (time_shift != "exponential" && time_shift != "linear") {
-        config.fail("time_shift_type", "must be exponential or linear");
+        config.fail("time_shift_type", Sentence::of("must be exponential or linear"));
     }
     c.time_shift_type = time_shift == "linear" ? TimeShift::linear : TimeShift::exponential;
     int num_spacings = 0;
@@ -32,10 +32,10 @@ FlowMatchEulerConfig FlowMatchEulerConfig::read(const ConfigReader& config) {
         }
     }
     if (num_spacings > 1) {
-        config.fail("use_karras_sigmas", "excludes use_exponential_sigmas and use_beta_sigmas");
+        config.fail("use_karras_sigmas", Sentence::of("excludes use_exponential_sigmas and use_beta_sigmas"));
     }
     if (c.base_image_seq_len == c.max_image_seq_len) {
-        config.fail("max_image_seq_len", "must differ from base_image_seq_len");
+        config.fail("max_image_seq_len", Sentence::of("must differ from base_image_seq_len"));
     }
     return c;
 }

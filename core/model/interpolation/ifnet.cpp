@@ -29,7 +29,6 @@ constexpr std::int64_t flow_channels = 4;
 constexpr std::int64_t mask_channels = 1;
 constexpr std::int64_t rgb_channels = 3;
 constexpr std::string_view key_prefix = "module.";
-constexpr const char* other_version = ": is no IFNet of RIFE 4.25 or 4.26, the versions that Kinora runs";
 constexpr std::array<std::int64_t, IfnetConfig::num_blocks> lite_scales = {32, 16, 8, 4, 1};
 constexpr std::int64_t lite_size_multiple = 128;
 
@@ -70,7 +69,8 @@ IfnetConfig IfnetConfig::read(const CheckpointIndex& checkpoint) {
     const auto shape = [&](const std::string& name, std::size_t rank) {
         const TensorEntry* entry = find(checkpoint, name);
         if (entry == nullptr || entry->shape.size() != rank) {
-            throw UnsupportedModel(checkpoint.folder().string() + other_version + "; it has no " + name);
+            throw UnsupportedModel(Sentence::of("%1: is no IFNet of RIFE 4.25 or 4.26, the versions that Kinora runs; it has no %2",
+                                                checkpoint.folder().string(), name));
         }
         return entry->shape;
     };
@@ -86,7 +86,8 @@ IfnetConfig IfnetConfig::read(const CheckpointIndex& checkpoint) {
                           shape("block1.conv0.0.0.weight", 4)[1] == pictures + mask_channels + config.memory_channels + flow_channels &&
                           find(checkpoint, "block" + std::to_string(num_blocks) + ".conv0.0.0.weight") == nullptr;
     if (!is_known) {
-        throw UnsupportedModel(checkpoint.folder().string() + other_version);
+        throw UnsupportedModel(
+            Sentence::of("%1: is no IFNet of RIFE 4.25 or 4.26, the versions that Kinora runs", checkpoint.folder().string()));
     }
     // Nothing else in the file tells the lite network: 24 channels after 64, where all others halve them.
     if (2 * config.channels[num_blocks - 1] < config.channels[num_blocks - 2]) {

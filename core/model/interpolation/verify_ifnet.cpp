@@ -95,7 +95,7 @@ class IfnetReplay {
             const std::string text = name.substr(prefix.size());
             double time = 0.0;
             if (std::from_chars(text.data(), text.data() + text.size(), time).ec != std::errc()) {
-                report_.fail(name, "its name gives no time");
+                report_.fail(name, Sentence::of("its name gives no time"));
                 continue;
             }
             const bool has_flows = time == 0.5;

@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 #include "core/base/safetensors.h"
 #include "core/model/diffusion/noise.h"
 #include "core/model/pipeline/frames.h"
@@ -103,7 +104,7 @@ void LatentPreview::store(const std::filesystem::path& file) const {
         return;
     }
     try {
-        std::filesystem::create_directories(file.parent_path());
+        make_folder(file.parent_path());
         PendingFile pending(file, true);
         const std::array<TensorBytes, 1> tensors = {
             TensorBytes{tensor_name, ScalarType::f32, weights_.sizes().vec(),
@@ -111,7 +112,7 @@ void LatentPreview::store(const std::filesystem::path& file) const {
         write_safetensors(pending.path(), tensors, {});
         pending.commit();
     } catch (const Error&) {
-    } catch (const std::filesystem::filesystem_error&) {
+        // It is made again another time.
     }
 }
 

@@ -37,11 +37,11 @@ StateTensor to_state(std::string name, const at::Tensor& tensor) {
 at::Tensor from_state(const StepState& state, std::string_view name, at::ScalarType type) {
     const StateTensor* found = state.find(name);
     if (found == nullptr || found->type != plain_type(type)) {
-        throw InvalidRequest("resume_from", "the kept step holds no \"" + std::string(name) + "\"; start the job anew");
+        throw InvalidRequest("resume_from", Sentence::of("the kept step holds no \"%1\"; start the job anew", name));
     }
     at::Tensor tensor = at::empty(found->shape, type);
     if (tensor.nbytes() != found->bytes.size()) {
-        throw InvalidRequest("resume_from", "the kept step's \"" + std::string(name) + "\" is damaged; start the job anew");
+        throw InvalidRequest("resume_from", Sentence::of("the kept step's \"%1\" is damaged; start the job anew", name));
     }
     std::memcpy(tensor.mutable_data_ptr(), found->bytes.data(), found->bytes.size());
     return tensor;

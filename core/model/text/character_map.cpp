@@ -51,7 +51,7 @@ CharacterMap::CharacterMap(std::string_view bytes, const std::filesystem::path& 
     }
     const std::size_t trie_bytes = bytes.size() < unit_bytes ? 0 : read_u32(bytes, 0);
     if (trie_bytes == 0 || trie_bytes % unit_bytes != 0 || trie_bytes > bytes.size() - unit_bytes) {
-        throw CheckpointError(origin, "precompiled_charsmap", "is cut short or damaged; copy or download the file again");
+        throw CheckpointError(origin, "precompiled_charsmap", Sentence::of("is cut short or damaged; copy or download the file again"));
     }
     units_.reserve(trie_bytes / unit_bytes);
     for (std::size_t i = 0; i < trie_bytes; i += unit_bytes) {
@@ -59,7 +59,7 @@ CharacterMap::CharacterMap(std::string_view bytes, const std::filesystem::path& 
     }
     replacements_ = bytes.substr(unit_bytes + trie_bytes);
     if (!is_valid_utf8(replacements_)) {
-        throw CheckpointError(origin, "precompiled_charsmap", "has replacements that are no UTF-8");
+        throw CheckpointError(origin, "precompiled_charsmap", Sentence::of("has replacements that are no UTF-8"));
     }
     check_units(origin);
 }
@@ -77,7 +77,7 @@ void CharacterMap::check_units(const std::filesystem::path& origin) const {
         }
         if (!is_sound) {
             throw CheckpointError(origin, "precompiled_charsmap",
-                                  "points outside itself at unit " + std::to_string(i) + "; copy or download the file again");
+                                  Sentence::of("points outside itself at unit %1; copy or download the file again", i));
         }
     }
 }

@@ -14,6 +14,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/base/make_folder.h"
 #include "core/base/safetensors.h"
 
 namespace kinora {
@@ -146,9 +147,8 @@ void PromptCache::write(const std::string& key, const CachedPrompt& prompt) cons
                                                           {"num_cut", std::to_string(prompt.num_cut)},
                                                           {"checksum", checksum(data)}});
     bytes.append(reinterpret_cast<const char*>(data.data()), data.size());
-    std::error_code error;
-    fs::create_directories(folder_, error);
     try {
+        make_folder(folder_);
         write_file_atomically(file(key), bytes);
     } catch (const Error&) {
         return;  // no permission, no space

@@ -43,10 +43,10 @@ std::string beginning_of(const std::string& text) {
     return text.substr(0, end) + "…";
 }
 
-std::string cut_notice(const std::string& text, const CachedPrompt& prompt) {
+Sentence cut_notice(const std::string& text, const CachedPrompt& prompt) {
     const std::int64_t num_read = prompt.num_tokens - 1;  // without the end token
-    return "the prompt \"" + beginning_of(text) + "\" has " + std::to_string(num_read + prompt.num_cut) +
-           " tokens; the model reads the first " + std::to_string(num_read);
+    return Sentence::of("the prompt \"%1\" has %2 tokens; the model reads the first %3", beginning_of(text), num_read + prompt.num_cut,
+                        num_read);
 }
 
 // Frees the encoder when encoding is over, however it ends.
@@ -76,7 +76,7 @@ const SentencepieceTokenizer& PromptEncoder::tokenizer() {
     if (!tokenizer_) {
         const std::string name = folder_.component_class(tokenizer_component);
         if (!name.empty() && name != "T5Tokenizer" && name != "T5TokenizerFast") {
-            throw UnsupportedModel("this model's tokenizer is a " + name + "; Kinora runs T5Tokenizer and T5TokenizerFast");
+            throw UnsupportedModel(Sentence::of("this model's tokenizer is a %1; Kinora runs T5Tokenizer and T5TokenizerFast", name));
         }
         tokenizer_ = std::make_unique<SentencepieceTokenizer>(folder_.folder() / tokenizer_component);
     }
@@ -91,8 +91,8 @@ void PromptEncoder::load_encoder(const std::stop_token& stop) {
     T5Encoder encoder = load_t5_encoder(folder_, encoder_component, compute_, stop, blocks_);
     if (num_ids > encoder->config().vocab_size) {
         throw CheckpointError(folder_.folder() / encoder_component / "config.json", "vocab_size",
-                              "is " + std::to_string(encoder->config().vocab_size) + ", but the tokenizer has " +
-                                  std::to_string(num_ids) + " ids; the two do not belong together");
+                              Sentence::of("is %1, but the tokenizer has %2 ids; the two do not belong together",
+                                           encoder->config().vocab_size, num_ids));
     }
     encoder_ = std::move(encoder);
     ++num_encoder_loads_;
@@ -129,8 +129,7 @@ CachedPrompt PromptEncoder::encode_one(const std::string& text, std::int64_t max
 PromptEmbeds PromptEncoder::encode(const std::vector<std::string>& texts, std::int64_t max_sequence_length,
                                    bool uses_attention_mask, const std::stop_token& stop) {
     if (max_sequence_length < 1 || max_sequence_length > longest_sequence) {
-        throw InvalidRequest("max_sequence_length", "max_sequence_length must lie between 1 and " +
-                                                        std::to_string(longest_sequence));
+        throw InvalidRequest("max_sequence_length", Sentence::of("max_sequence_length must lie between 1 and %1", longest_sequence));
     }
     const at::NoGradGuard no_grad;
     const EncoderLease lease(*this, keeps_encoder_);

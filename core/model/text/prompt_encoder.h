@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/sentence.h"
 #include "core/model/device/device.h"
 #include "core/model/text/prompt_cache.h"
 #include "core/model/text/sentencepiece_tokenizer.h"
@@ -23,7 +24,7 @@ namespace kinora {
 struct PromptEmbeds {
     at::Tensor embeds;          // (B, L, D), in the compute type on the compute device; padding is encoded, too
     at::Tensor attention_mask;  // (B, L) bool on the same device, true where there is text
-    std::vector<std::string> notices;
+    std::vector<Sentence> notices;
 };
 
 class PromptEncoder {

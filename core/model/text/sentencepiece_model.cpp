@@ -29,9 +29,8 @@ constexpr std::uint32_t normalizer_character_map = 2;
 
 constexpr std::uint64_t unigram_model = 1;
 
-[[noreturn]] void throw_damaged(const fs::path& origin, const std::string& problem) {
-    throw CheckpointError(origin, "", "is no SentencePiece model or is damaged: " + problem +
-                                          "; copy or download the file again");
+[[noreturn]] void throw_damaged(const fs::path& origin, const Sentence& problem) {
+    throw CheckpointError(origin, "", Sentence::of("is no SentencePiece model or is damaged: %1; copy or download the file again", problem));
 }
 
 // Walks over the fields of one protobuf message. Every length is compared with what is there before it is used.
@@ -47,7 +46,7 @@ class MessageReader {
         const std::uint64_t tag = read_varint();
         number_ = static_cast<std::uint32_t>(tag >> 3);
         if (tag > std::numeric_limits<std::uint32_t>::max() || number_ == 0) {
-            throw_damaged(origin_, "a field has no valid number");
+            throw_damaged(origin_, Sentence::of("a field has no valid number"));
         }
         wire_type_ = static_cast<WireType>(tag & 7);
         switch (wire_type_) {
@@ -64,7 +63,7 @@ class MessageReader {
                 content_ = take(4);
                 break;
             default:
-                throw_damaged(origin_, "a field has no valid type");
+                throw_damaged(origin_, Sentence::of("a field has no valid type"));
         }
         return true;
     }
@@ -87,13 +86,13 @@ class MessageReader {
 
     void expect(WireType type) const {
         if (wire_type_ != type) {
-            throw_damaged(origin_, "field " + std::to_string(number_) + " has another type");
+            throw_damaged(origin_, Sentence::of("field %1 has another type", number_));
         }
     }
 
     std::string_view take(std::uint64_t size) {
         if (size > rest_.size()) {
-            throw_damaged(origin_, "it ends inside a field");
+            throw_damaged(origin_, Sentence::of("it ends inside a field"));
         }
         const std::string_view taken = rest_.substr(0, size);
         rest_.remove_prefix(size);
@@ -109,7 +108,7 @@ class MessageReader {
                 return value;
             }
         }
-        throw_damaged(origin_, "a number is longer than 64 bits");
+        throw_damaged(origin_, Sentence::of("a number is longer than 64 bits"));
     }
 
     std::string_view rest_;
@@ -130,7 +129,7 @@ SentencepiecePiece parse_piece(std::string_view bytes, const fs::path& origin) {
         } else if (message.number() == field::piece_type) {
             const std::uint64_t type = message.varint();
             if (type < 1 || type > 6) {
-                throw_damaged(origin, "a piece has the type " + std::to_string(type));
+                throw_damaged(origin, Sentence::of("a piece has the type %1", type));
             }
             piece.type = static_cast<PieceType>(type);
         }
@@ -146,8 +145,8 @@ void check_trainer(std::string_view bytes, const fs::path& origin) {
         }
     }
     if (model_type != unigram_model) {
-        throw UnsupportedModel(origin.string() + ": is no unigram model (its type is " + std::to_string(model_type) +
-                               "), the only kind that T5 tokenizers are");
+        throw UnsupportedModel(Sentence::of("%1: is no unigram model (its type is %2), the only kind that T5 tokenizers are",
+                                            origin.string(), model_type));
     }
 }
 
@@ -166,7 +165,7 @@ SentencepieceModel parse_sentencepiece_model(std::string_view bytes, const fs::p
     for (MessageReader message(bytes, origin); message.next();) {
         if (message.number() == field::model_pieces) {
             if (model.pieces.size() == max_pieces) {
-                throw CheckpointError(origin, "", "has more than " + std::to_string(max_pieces) + " pieces");
+                throw CheckpointError(origin, "", Sentence::of("has more than %1 pieces", max_pieces));
             }
             model.pieces.push_back(parse_piece(message.bytes(), origin));
         } else if (message.number() == field::model_trainer) {
@@ -182,7 +181,7 @@ SentencepieceModel parse_sentencepiece_model(std::string_view bytes, const fs::p
         }
     }
     if (!has_trainer || !has_normalizer) {
-        throw_damaged(origin, "its settings are missing at the end");
+        throw_damaged(origin, Sentence::of("its settings are missing at the end"));
     }
     check_sentencepiece_model(model, origin);
     return model;
@@ -194,25 +193,24 @@ SentencepieceModel read_sentencepiece_model(const fs::path& path) {
 
 void check_sentencepiece_model(const SentencepieceModel& model, const fs::path& origin) {
     if (model.pieces.size() < 3 || model.pieces.size() > max_pieces) {
-        throw CheckpointError(origin, "", "has " + std::to_string(model.pieces.size()) +
-                                              " pieces; a model has between 3 and " + std::to_string(max_pieces));
+        throw CheckpointError(origin, "", Sentence::of("has %1 pieces; a model has between 3 and %2", model.pieces.size(), max_pieces));
     }
     for (std::size_t i = 0; i < model.pieces.size(); ++i) {
         const SentencepiecePiece& piece = model.pieces[i];
-        const auto fail = [&](const std::string& problem) {
+        const auto fail = [&](const Sentence& problem) {
             throw CheckpointError(origin, "piece " + std::to_string(i), problem);
         };
         if (piece.text.size() > max_piece_bytes) {
-            fail("is longer than " + std::to_string(max_piece_bytes) + " bytes");
+            fail(Sentence::of("is longer than %1 bytes", max_piece_bytes));
         }
         if (!is_valid_utf8(piece.text)) {
-            fail("is no UTF-8");
+            fail(Sentence::of("is no UTF-8"));
         }
         if (!std::isfinite(piece.score)) {
-            fail("has a score that is no finite number");
+            fail(Sentence::of("has a score that is no finite number"));
         }
         if (piece.type == PieceType::byte && !is_byte_name(piece.text)) {
-            fail("is of the byte type but not named like one");
+            fail(Sentence::of("is of the byte type but not named like one"));
         }
     }
 }

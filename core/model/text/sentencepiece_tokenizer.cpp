@@ -61,7 +61,7 @@ SentencepieceTokenizer::SentencepieceTokenizer(const std::filesystem::path& fold
     const auto id_of = [&](const std::string& text) {
         const auto found = special_ids.find(text);
         if (found == special_ids.end()) {
-            throw CheckpointError(folder, "", "has no token for the end of a text or for padding");
+            throw CheckpointError(folder, "", Sentence::of("has no token for the end of a text or for padding"));
         }
         return found->second;
     };
@@ -119,7 +119,7 @@ void SentencepieceTokenizer::split_at(const SpecialTokens& special, std::string_
 
 std::vector<std::int64_t> SentencepieceTokenizer::tokenize(std::string_view text) const {
     if (!is_valid_utf8(text)) {
-        throw InvalidRequest("prompt", "the prompt is no valid UTF-8 text; save it as UTF-8");
+        throw InvalidRequest("prompt", Sentence::of("the prompt is no valid UTF-8 text; save it as UTF-8"));
     }
     std::vector<std::int64_t> ids;
     split_at(raw_tokens_, text, ids, [&](std::string_view part) {

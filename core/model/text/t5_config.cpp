@@ -19,8 +19,7 @@ T5Config::Activation activation_from_name(const std::string& name) {
             return value;
         }
     }
-    throw UnsupportedModel("this text encoder's dense_act_fn is \"" + name +
-                           "\"; Kinora runs relu, gelu, gelu_new and silu");
+    throw UnsupportedModel(Sentence::of("this text encoder's dense_act_fn is \"%1\"; Kinora runs relu, gelu, gelu_new and silu", name));
 }
 
 void read_feed_forward(const ConfigReader& config, const std::string& fallback, T5Config& result) {
@@ -39,14 +38,14 @@ void read_feed_forward(const ConfigReader& config, const std::string& fallback, 
 T5Config read_t5_config(const ConfigReader& config) {
     const std::string type = config.text("model_type", "");
     if (type != "t5" && type != "umt5") {
-        throw UnsupportedModel("this text encoder's model_type is \"" + type + "\"; Kinora runs t5 and umt5");
+        throw UnsupportedModel(Sentence::of("this text encoder's model_type is \"%1\"; Kinora runs t5 and umt5", type));
     }
     if (config.has("quantization_config")) {
-        throw UnsupportedModel("this text encoder is quantized (quantization_config), which Kinora does not run; get it in "
-                               "bfloat16, float16 or float32");
+        throw UnsupportedModel(Sentence::of("this text encoder is quantized (quantization_config), which Kinora does not run; get it in "
+                                            "bfloat16, float16 or float32"));
     }
     if (config.boolean("is_decoder", false)) {
-        throw UnsupportedModel("this text encoder's is_decoder is true; Kinora runs T5 as an encoder only");
+        throw UnsupportedModel(Sentence::of("this text encoder's is_decoder is true; Kinora runs T5 as an encoder only"));
     }
     const bool is_umt5 = type == "umt5";
     T5Config result;
@@ -63,7 +62,7 @@ T5Config read_t5_config(const ConfigReader& config) {
     result.has_bias_per_block = is_umt5;
     read_feed_forward(config, is_umt5 ? "gated-gelu" : "relu", result);
     if (result.num_heads * result.d_kv > 16 * max_width) {
-        config.fail("num_heads", "times d_kv is larger than allowed");
+        config.fail("num_heads", Sentence::of("times d_kv is larger than allowed"));
     }
     return result;
 }

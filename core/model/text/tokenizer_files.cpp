@@ -46,7 +46,7 @@ json read_object(const fs::path& file) {
     }
     const std::string text = read_file(file, max_config_bytes);
     if (!parse_bounded_json(text, config_limits, file).is_object()) {
-        throw CheckpointError(file, "", "is no object");
+        throw CheckpointError(file, "", Sentence::of("is no object"));
     }
     return json::parse(text);
 }
@@ -64,7 +64,7 @@ bool has_content(const json& object, const std::string& key) {
 // tokens and those that have a name are not normalized unless the object says so.
 AddedToken parse_token(const json& value, bool is_named, const fs::path& origin) {
     if (!value.is_string() && !value.is_object()) {
-        throw CheckpointError(origin, "", "lists a special token that is no text");
+        throw CheckpointError(origin, "", Sentence::of("lists a special token that is no text"));
     }
     const ConfigReader reader(value.is_string() ? json{{"content", value}, {"special", true}} : value, origin);
     AddedToken token;
@@ -73,11 +73,12 @@ AddedToken parse_token(const json& value, bool is_named, const fs::path& origin)
     token.strips_right = reader.boolean("rstrip", false);
     token.is_normalized = reader.boolean("normalized", !is_named && !reader.boolean("special", false));
     if (token.text.size() > max_piece_bytes || !is_valid_utf8(token.text)) {
-        throw CheckpointError(origin, "", "lists a special token that is too long or no UTF-8");
+        throw CheckpointError(origin, "", Sentence::of("lists a special token that is too long or no UTF-8"));
     }
     if (reader.boolean("single_word", false)) {
-        throw UnsupportedModel(origin.string() + ": the special token " + token.text +
-                               " is only found as a whole word (single_word), which Kinora does not support");
+        throw UnsupportedModel(Sentence::of("%1: the special token %2 is only found as a whole word (single_word), which Kinora does not "
+                                            "support",
+                                            origin.string(), token.text));
     }
     return token;
 }
@@ -91,7 +92,7 @@ bool is_one_of(const std::set<std::string>& texts, const json& token) {
 // `names` are the texts of tokens that have a name.
 std::vector<AddedToken> parse_tokens(const json& list, const std::set<std::string>& names, const fs::path& origin) {
     if (!list.is_array()) {
-        throw CheckpointError(origin, "", "has a list of special tokens that is none");
+        throw CheckpointError(origin, "", Sentence::of("has a list of special tokens that is none"));
     }
     std::vector<AddedToken> tokens;
     for (const json& value : list) {
@@ -117,7 +118,7 @@ class FolderReader {
     TokenizerFiles read() {
         const bool has_json = is_file(folder_ / "tokenizer.json");
         if (!has_json && !is_file(folder_ / "spiece.model")) {
-            throw CheckpointError(folder_, "", "holds neither tokenizer.json nor spiece.model; copy or download it again");
+            throw CheckpointError(folder_, "", Sentence::of("holds neither tokenizer.json nor spiece.model; copy or download it again"));
         }
         TokenizerJson file;
         if (has_json) {
@@ -179,14 +180,14 @@ class FolderReader {
     void read_added_tokens_decoder() {
         const json& decoder = config_["added_tokens_decoder"];
         if (!decoder.is_object()) {
-            throw CheckpointError(config_file_, "added_tokens_decoder", "is no object");
+            throw CheckpointError(config_file_, "added_tokens_decoder", Sentence::of("is no object"));
         }
         const std::set<std::string> names = token_texts();
         for (const auto& [key, value] : decoder.items()) {
             std::int64_t id = -1;
             const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), id);
             if (error != std::errc() || end != key.data() + key.size() || id < 0) {
-                throw CheckpointError(config_file_, "added_tokens_decoder", "has a key that is no token id");
+                throw CheckpointError(config_file_, "added_tokens_decoder", Sentence::of("has a key that is no token id"));
             }
             by_id_[id] = parse_token(value, is_one_of(names, value), config_file_);
         }
@@ -221,7 +222,7 @@ class FolderReader {
         const json ids = read_object(file);
         for (const auto& [text, id] : ids.items()) {
             if (!id.is_number_unsigned()) {
-                throw CheckpointError(file, text.substr(0, 80), "is no token id");
+                throw CheckpointError(file, text.substr(0, 80), Sentence::of("is no token id"));
             }
             const bool is_special = special.count(text) > 0;
             by_id_[id.get<std::int64_t>()] = parse_token({{"content", text}, {"special", is_special}}, false, file);
@@ -232,12 +233,11 @@ class FolderReader {
         const ConfigReader reader(config_, config_file_);
         for (const char* side : {"padding_side", "truncation_side"}) {
             if (reader.text(side, "right") != "right") {
-                throw UnsupportedModel(config_file_.string() + ": " + side +
-                                       " is not \"right\", which Kinora does not support");
+                throw UnsupportedModel(Sentence::of("%1: %2 is not \"right\", which Kinora does not support", config_file_.string(), side));
             }
         }
         if (reader.boolean("split_special_tokens", false)) {
-            throw UnsupportedModel(config_file_.string() + ": split_special_tokens is set, which Kinora does not support");
+            throw UnsupportedModel(Sentence::of("%1: split_special_tokens is set, which Kinora does not support", config_file_.string()));
         }
     }
 
@@ -301,8 +301,8 @@ class FolderReader {
             given->insert(given->end(), extra_ids.begin(), extra_ids.end());
         } else if (!extra_ids.empty() && count != extra_ids.size()) {
             throw CheckpointError(config_file_, "extra_ids",
-                                  "asks for " + std::to_string(extra_ids.size()) + " tokens <extra_id_…>, but " +
-                                      std::to_string(count) + " are listed as special tokens");
+                                  Sentence::of("asks for %1 tokens <extra_id_…>, but %2 are listed as special tokens", extra_ids.size(),
+                                               count));
         }
         return *given;
     }

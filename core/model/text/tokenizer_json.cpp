@@ -42,7 +42,7 @@ std::string decode_base64(std::string_view text, const fs::path& origin) {
     }
     const std::size_t size = std::min(text.find('='), text.size());
     if (text.size() % 4 != 0 || text.size() - size > 2 || text.find_first_not_of('=', size) != std::string_view::npos) {
-        throw CheckpointError(origin, "precompiled_charsmap", "is no base64");
+        throw CheckpointError(origin, "precompiled_charsmap", Sentence::of("is no base64"));
     }
     std::string bytes;
     bytes.reserve(text.size() / 4 * 3);
@@ -50,7 +50,7 @@ std::string decode_base64(std::string_view text, const fs::path& origin) {
     for (std::size_t i = 0; i < size; ++i) {
         const int value = values[static_cast<unsigned char>(text[i])];
         if (value < 0) {
-            throw CheckpointError(origin, "precompiled_charsmap", "is no base64");
+            throw CheckpointError(origin, "precompiled_charsmap", Sentence::of("is no base64"));
         }
         bits = (bits << 6) | static_cast<unsigned>(value);
         if (i % 4 != 0) {
@@ -64,17 +64,17 @@ std::vector<SentencepiecePiece> read_vocabulary(const json& file, const fs::path
     const json* model = member(file, "model");
     const json* type = model == nullptr ? nullptr : member(*model, "type");
     if (type != nullptr && *type != "Unigram") {
-        throw UnsupportedModel(origin.string() + ": is no Unigram model, the only kind that T5 tokenizers are");
+        throw UnsupportedModel(Sentence::of("%1: is no Unigram model, the only kind that T5 tokenizers are", origin.string()));
     }
     const json* vocabulary = model == nullptr ? nullptr : member(*model, "vocab");
     if (vocabulary == nullptr || !vocabulary->is_array() || vocabulary->size() > max_pieces) {
-        throw CheckpointError(origin, "vocab", "is no list of up to " + std::to_string(max_pieces) + " pieces");
+        throw CheckpointError(origin, "vocab", Sentence::of("is no list of up to %1 pieces", max_pieces));
     }
     std::vector<SentencepiecePiece> pieces;
     pieces.reserve(vocabulary->size());
     for (const json& entry : *vocabulary) {
         if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() || !entry[1].is_number()) {
-            throw CheckpointError(origin, "vocab", "has an entry that is no pair of text and score");
+            throw CheckpointError(origin, "vocab", Sentence::of("has an entry that is no pair of text and score"));
         }
         pieces.push_back({entry[0].get<std::string>(), entry[1].get<double>(), PieceType::normal});
     }
@@ -98,7 +98,7 @@ std::string find_character_map(const json& file, const fs::path& origin) {
         const json* map = member(*part, "precompiled_charsmap");
         if (type != nullptr && *type == "Precompiled" && map != nullptr) {
             if (!map->is_string()) {
-                throw CheckpointError(origin, "precompiled_charsmap", "is no text");
+                throw CheckpointError(origin, "precompiled_charsmap", Sentence::of("is no text"));
             }
             return decode_base64(map->get_ref<const std::string&>(), origin);
         }
@@ -113,12 +113,12 @@ std::map<std::int64_t, json> read_added_tokens(const json& file, const fs::path&
         return tokens;
     }
     if (!list->is_array()) {
-        throw CheckpointError(origin, "added_tokens", "is no list");
+        throw CheckpointError(origin, "added_tokens", Sentence::of("is no list"));
     }
     for (const json& token : *list) {
         const json* id = member(token, "id");
         if (id == nullptr || !id->is_number_unsigned() || id->get<std::uint64_t>() > max_token_id) {
-            throw CheckpointError(origin, "added_tokens", "has an entry without a valid id");
+            throw CheckpointError(origin, "added_tokens", Sentence::of("has an entry without a valid id"));
         }
         tokens[id->get<std::int64_t>()] = token;
     }
@@ -130,7 +130,7 @@ void check_sides(const json& file, const fs::path& origin) {
         const json* settings = member(file, key);
         const json* direction = settings == nullptr ? nullptr : member(*settings, "direction");
         if (direction != nullptr && *direction != "Right") {
-            throw UnsupportedModel(origin.string() + ": " + key + " is not on the right, which Kinora does not support");
+            throw UnsupportedModel(Sentence::of("%1: %2 is not on the right, which Kinora does not support", origin.string(), key));
         }
     }
 }

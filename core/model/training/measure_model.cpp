@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/cancelled.h"
 #include "core/model/model_library.h"
@@ -45,8 +46,20 @@ std::vector<Image> rendered_frames(const Scene& scene, int width, int height, co
     return frames;
 }
 
-std::vector<Image> first_frames(const std::vector<Image>& frames, std::int64_t count) {
-    return {frames.begin(), frames.begin() + std::min<std::ptrdiff_t>(count, std::ssize(frames))};
+std::vector<Image> part_of(const std::vector<Image>& frames, std::int64_t first, std::int64_t count) {
+    return {frames.begin() + first, frames.begin() + first + count};
+}
+
+// How much the frames change at `seams` (the first frame behind each), of how much they change elsewhere.
+double seam_ratio(const std::vector<Image>& frames, const std::vector<std::int64_t>& seams) {
+    double at_seams = 0.0;
+    double elsewhere = 0.0;
+    for (std::int64_t f = 1; f < std::ssize(frames); ++f) {
+        const double step = std::sqrt(mean_square_difference(frames[static_cast<std::size_t>(f)], frames[static_cast<std::size_t>(f - 1)]));
+        (std::ranges::count(seams, f) > 0 ? at_seams : elsewhere) += step;
+    }
+    const auto num_seams = static_cast<double>(seams.size());
+    return at_seams / num_seams / std::max(elsewhere / (static_cast<double>(std::ssize(frames) - 1) - num_seams), 1e-3);
 }
 
 // Frames one after the other, as the probe reads them.
@@ -58,6 +71,13 @@ std::vector<std::uint8_t> joined(const std::vector<Image>& frames) {
     return rgb;
 }
 
+struct Hits {
+    double right = 0.0;
+    double asked = 0.0;
+
+    double share() const { return right / std::max(asked, 1.0); }
+};
+
 class GenerationMeasurement {
  public:
     GenerationMeasurement(const std::filesystem::path& folder, const TrainingRecipe& recipe, std::int64_t num_clips,
@@ -66,21 +86,32 @@ class GenerationMeasurement {
           generator_(make_generator(model_, options)),
           recipe_(recipe),
           num_clips_(num_clips),
+          num_all_(2 * num_clips + (num_clips + 1) / 2),
           observer_(observer),
           stop_(stop) {}
 
     TrainingMeasures run() {
         measure_prompts();
+        measure_other_prompts();
         measure_given_frames();
+        measures_.figures["seconds_per_clip"] = seconds_ / static_cast<double>(num_made_);
         return std::move(measures_);
     }
 
  private:
-    std::vector<Image> generate(const Scene& scene, std::int64_t index, std::vector<ConditioningFrames> given) {
+    static Caption caption_of(const Scene& scene, std::int64_t index, CaptionLanguage language) {
+        return caption_scene(scene, first_seed + static_cast<std::uint64_t>(index), language);
+    }
+
+    std::vector<Image> generate(const std::string& prompt, std::int64_t index, bool is_turned, std::vector<ConditioningFrames> given) {
         throw_if_stop_requested(stop_);
+        const auto start = std::chrono::steady_clock::now();
         GenerationRequest request;
         request.settings = model_.defaults;
-        request.settings.prompt = caption_scene(scene, first_seed + static_cast<std::uint64_t>(index), CaptionLanguage::english).text;
+        if (is_turned) {
+            std::swap(request.settings.width, request.settings.height);
+        }
+        request.settings.prompt = prompt;
         request.settings.seed = static_cast<std::uint64_t>(index);
         request.conditioning = std::move(given);
         std::vector<Image> frames;
@@ -89,41 +120,38 @@ class GenerationMeasurement {
                 frames.insert(frames.end(), ready->images.begin(), ready->images.end());
             }
         }, stop_);
-        return frames;
-    }
-
-    void report(std::int64_t done) {
-        if (observer_) {
-            observer_({"measure", done, 2 * num_clips_, 0.0, seconds_ / static_cast<double>(done), seconds_ / static_cast<double>(done) * static_cast<double>(2 * num_clips_ - done)});
-        }
-    }
-
-    std::vector<Image> timed(const Scene& scene, std::int64_t index, std::vector<ConditioningFrames> given) {
-        const auto start = std::chrono::steady_clock::now();
-        auto frames = generate(scene, index, std::move(given));
         seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        report(++num_made_);
+        ++num_made_;
+        if (observer_) {
+            const double each = seconds_ / static_cast<double>(num_made_);
+            observer_({"measure", num_made_, num_all_, 0.0, each, each * static_cast<double>(num_all_ - num_made_)});
+        }
         return frames;
     }
 
-    // Which attributes the probe reads as the caption says them; those that it does not say do not count.
+    // Whether the probe reads the attributes as the caption says them; those that it does not say do not count.
+    static std::map<std::string, Hits> read(const ClipProbe& probe, const std::vector<Image>& frames, const Scene& scene, const Caption& caption) {
+        const ClipReading reading = probe.read(joined(frames), std::ssize(frames));
+        const int readings[] = {static_cast<int>(reading.object), static_cast<int>(reading.colour), static_cast<int>(reading.motion), static_cast<int>(reading.background)};
+        std::map<std::string, Hits> hits;
+        for (std::size_t a = 0; a < std::size(readings); ++a) {
+            if (caption.says[a]) {
+                hits[std::string(world_attributes()[a].name)] = {readings[a] == scene.choices[a] ? 1.0 : 0.0, 1.0};
+            }
+        }
+        return hits;
+    }
+
     void measure_prompts() {
-        const int width = model_.defaults.width;
-        const int height = model_.defaults.height;
-        const ClipProbe probe(width, height);
-        std::map<std::string, std::pair<double, double>> right;
+        const ClipProbe probe(model_.defaults.width, model_.defaults.height);
+        std::map<std::string, Hits> all;
         for (std::int64_t i = 0; i < num_clips_; ++i) {
             const Scene scene = held_out_scene(i, recipe_);
-            const Caption caption = caption_scene(scene, first_seed + static_cast<std::uint64_t>(i), CaptionLanguage::english);
-            const std::vector<Image> frames = timed(scene, i, {});
-            const ClipReading reading = probe.read(joined(frames), std::ssize(frames));
-            const int readings[] = {static_cast<int>(reading.object), static_cast<int>(reading.colour), static_cast<int>(reading.motion), static_cast<int>(reading.background)};
-            for (std::size_t a = 0; a < std::size(readings); ++a) {
-                if (caption.says[a]) {
-                    auto& [hits, count] = right[std::string(world_attributes()[a].name)];
-                    hits += readings[a] == scene.choices[a] ? 1.0 : 0.0;
-                    count += 1.0;
-                }
+            const Caption caption = caption_of(scene, i, CaptionLanguage::english);
+            const std::vector<Image> frames = generate(caption.text, i, false, {});
+            for (const auto& [name, hits] : read(probe, frames, scene, caption)) {
+                all[name].right += hits.right;
+                all[name].asked += hits.asked;
             }
             if (i < 12) {
                 measures_.sheet_captions.push_back(caption.text);
@@ -132,42 +160,67 @@ class GenerationMeasurement {
                 }
             }
         }
-        for (const auto& [name, hits] : right) {
-            measures_.figures["right_" + name] = hits.first / hits.second;
+        for (const auto& [name, hits] : all) {
+            measures_.figures["right_" + name] = hits.share();
         }
-        measures_.figures["seconds_per_clip"] = seconds_ / static_cast<double>(num_clips_);
     }
 
-    // The first frame kept, and the first half continued.
+    // Half as many in Chinese, every other one of them with the sides exchanged; all attributes together.
+    void measure_other_prompts() {
+        const ClipProbe probe(model_.defaults.width, model_.defaults.height);
+        const ClipProbe turned_probe(model_.defaults.height, model_.defaults.width);
+        Hits chinese;
+        Hits turned;
+        for (std::int64_t i = 0; i < (num_clips_ + 1) / 2; ++i) {
+            const std::int64_t index = 2 * num_clips_ + i;
+            const bool is_turned = i % 2 == 1;
+            const Scene scene = held_out_scene(index, recipe_);
+            const Caption caption = caption_of(scene, index, CaptionLanguage::chinese);
+            const std::vector<Image> frames = generate(caption.text, index, is_turned, {});
+            for (const auto& [name, hits] : read(is_turned ? turned_probe : probe, frames, scene, caption)) {
+                chinese.right += hits.right;
+                chinese.asked += hits.asked;
+                turned.right += is_turned ? hits.right : 0.0;
+                turned.asked += is_turned ? hits.asked : 0.0;
+            }
+        }
+        measures_.figures["right_chinese"] = chinese.share();
+        measures_.figures["right_turned"] = turned.share();
+    }
+
+    // The first frame kept; the first half continued, the last half led up to, and the middle filled in between both ends.
     void measure_given_frames() {
-        double first_frame = 0.0;
-        double seam = 0.0;
-        const std::int64_t half = (recipe_.num_frames - 1) / 2 / model_.frame_multiple * model_.frame_multiple + 1;
+        const std::int64_t multiple = model_.frame_multiple;
+        const std::int64_t half = (recipe_.num_frames - 1) / 2 / multiple * multiple + 1;
+        const std::int64_t tail = recipe_.num_frames - half + 1;  // both parts are 1 and a multiple, as clips are encoded
+        const std::int64_t end = recipe_.num_frames - 1 - multiple;
+        std::map<std::string, std::vector<double>> values;
         for (std::int64_t i = 0; i < num_clips_; ++i) {
             const Scene scene = held_out_scene(num_clips_ + i, recipe_);
             const auto truth = rendered_frames(scene, model_.defaults.width, model_.defaults.height, recipe_);
-            const bool is_image = i % 2 == 0;
-            const auto frames = timed(scene, i, {{first_frames(truth, is_image ? 1 : half), 0, 1.0}});
-            if (is_image) {
-                first_frame += psnr(mean_square_difference(frames[0], truth[0]));
-                continue;
+            const std::string prompt = caption_of(scene, i, CaptionLanguage::english).text;
+            const auto made = [&](std::vector<ConditioningFrames> given) { return generate(prompt, i, false, std::move(given)); };
+            if (i % 2 == 0) {
+                values["first_frame_psnr"].push_back(psnr(mean_square_difference(made({{part_of(truth, 0, 1), 0, 1.0}})[0], truth[0])));
+            } else if (i % 6 == 1 || end <= 1 + multiple) {  // short clips have no room for two ends
+                values["seam_ratio"].push_back(seam_ratio(made({{part_of(truth, 0, half), 0, 1.0}}), {half}));
+            } else if (i % 6 == 3) {
+                values["seam_ratio_backwards"].push_back(seam_ratio(made({{part_of(truth, half - 1, tail), half - 1, 1.0}}), {half - 1}));
+            } else {
+                const auto frames = made({{part_of(truth, 0, 1 + multiple), 0, 1.0}, {part_of(truth, end, 1 + multiple), end, 1.0}});
+                values["seam_ratio_filling"].push_back(seam_ratio(frames, {1 + multiple, end}));
             }
-            const auto step = [&](std::int64_t f) { return std::sqrt(mean_square_difference(frames[static_cast<std::size_t>(f)], frames[static_cast<std::size_t>(f - 1)])); };
-            double others = 0.0;
-            for (std::int64_t f = 1; f < std::ssize(frames); ++f) {
-                others += f == half ? 0.0 : step(f);
-            }
-            seam += step(half) / std::max(others / static_cast<double>(std::ssize(frames) - 2), 1e-3);
         }
-        const auto images = static_cast<double>((num_clips_ + 1) / 2);
-        measures_.figures["first_frame_psnr"] = first_frame / images;
-        measures_.figures["seam_ratio"] = seam / std::max(static_cast<double>(num_clips_) - images, 1.0);
+        for (const auto& [name, all] : values) {
+            measures_.figures[name] = std::accumulate(all.begin(), all.end(), 0.0) / static_cast<double>(all.size());
+        }
     }
 
     ModelInfo model_;
     std::unique_ptr<Generator> generator_;
     const TrainingRecipe& recipe_;
     const std::int64_t num_clips_;
+    const std::int64_t num_all_;
     const TrainingObserver& observer_;
     const std::stop_token& stop_;
     TrainingMeasures measures_;

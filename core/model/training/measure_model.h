@@ -30,7 +30,8 @@ struct ReconstructionMeasures {
 ReconstructionMeasures measure_reconstruction(const Reconstruct& reconstruct, const TrainingRecipe& recipe, std::int64_t num_clips,
                                               const std::vector<at::Tensor>& pictures, const std::stop_token& stop);
 
-// Generates `num_clips` clips from prompts with the model's own settings, and as many with given frames. `observer` is told of
+// Generates `num_clips` clips from prompts with the model's own settings, half as many from Chinese prompts, every other one with the sides
+// exchanged, and `num_clips` with given frames. `observer` is told of
 // each clip.
 TrainingMeasures measure_generation(const std::filesystem::path& model_folder, const TrainingRecipe& recipe, std::int64_t num_clips,
                                     const GeneratorOptions& generator, const TrainingObserver& observer, const std::stop_token& stop);

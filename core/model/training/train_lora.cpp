@@ -53,8 +53,8 @@ ClipWindow window_for(const ModelInfo& model, const LoraTrainingOptions& options
 bool run(LoraTrainingOptions options, ProcessGroup& processes, const TrainingObserver& observer, const std::stop_token& stop) {
     check(options);
     const ModelInfo model = describe_model(options.model);
-    if (!model.problem.empty()) {
-        throw UnsupportedModel(model.problem);
+    if (model.problem) {
+        throw UnsupportedModel(*model.problem);
     }
     const ModelFolder folder(options.model);
     const ModelFamily* const family = find_family(folder);

@@ -55,7 +55,7 @@ at::Tensor ReferenceFile::tensor(const std::string& name) const {
     const auto alias = aliases_.find(name);
     const TensorEntry* entry = file_.find(alias == aliases_.end() ? name : alias->second);
     if (entry == nullptr) {
-        throw CheckpointError(file_.path(), name, "is missing from the reference file");
+        throw CheckpointError(file_.path(), name, Sentence::of("is missing from the reference file"));
     }
     return map_tensor(file_, *entry);
 }

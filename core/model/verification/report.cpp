@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/base/cancelled.h"
+#include "core/base/error_record.h"
 
 namespace kinora {
 
@@ -42,7 +43,7 @@ void VerificationReport::compare(const std::string& stage, const at::Tensor& act
                                  Tolerance tolerance) {
     StageVerdict& verdict = open(stage);
     if (actual.sizes() != expected.sizes()) {
-        fail(stage, "the shape is " + shape_text(actual) + ", the reference has " + shape_text(expected));
+        fail(stage, Sentence::of("the shape is %1, the reference has %2", shape_text(actual), shape_text(expected)));
         return;
     }
     if (actual.numel() == 0) {
@@ -53,7 +54,7 @@ void VerificationReport::compare(const std::string& stage, const at::Tensor& act
     const double error = (a - b).abs().max().item<double>();
     const double limit = tolerance.value * loosening_ * (tolerance.is_relative ? b.abs().max().item<double>() : 1.0);
     if (std::isnan(error)) {
-        fail(stage, "a value is not a number");
+        fail(stage, Sentence::of("a value is not a number"));
         return;
     }
     if (error > limit) {
@@ -65,10 +66,10 @@ void VerificationReport::compare(const std::string& stage, const at::Tensor& act
     }
 }
 
-void VerificationReport::fail(const std::string& stage, const std::string& reason) {
+void VerificationReport::fail(const std::string& stage, const Sentence& reason) {
     StageVerdict& verdict = open(stage);
     verdict.is_ok = false;
-    if (verdict.reason.empty()) {
+    if (!verdict.reason) {
         verdict.reason = reason;
     }
 }
@@ -81,6 +82,8 @@ void VerificationReport::guard(const std::string& stage, const std::function<voi
     } catch (const c10::Error& error) {
         const std::string what = error.what_without_backtrace();
         fail(stage, what.substr(0, what.find('\n')));
+    } catch (const Error& error) {
+        fail(stage, whole_sentence(error));
     } catch (const std::exception& error) {
         fail(stage, error.what());
     }

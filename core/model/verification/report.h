@@ -31,7 +31,7 @@ class VerificationReport {
     void compare(const std::string& stage, const at::Tensor& actual, const at::Tensor& expected, Tolerance tolerance);
 
     // The stage failed for another reason than a difference.
-    void fail(const std::string& stage, const std::string& reason);
+    void fail(const std::string& stage, const Sentence& reason);
 
     // Runs `replay`; an error in it fails the stage and goes no further. A stop does.
     void guard(const std::string& stage, const std::function<void()>& replay);

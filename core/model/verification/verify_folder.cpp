@@ -44,7 +44,7 @@ void verify_preprocessing(const ReferenceFile& reference, VerificationReport& re
 void replay_schedule(const ReferenceFile& reference, const std::string& name, const json& setting, VerificationReport& report) {
     const std::string prefix = "scheduler." + name;
     if (setting.value("class", "") != "FlowMatchEulerDiscreteScheduler") {
-        report.fail(prefix, "Kinora does not have the scheduler " + setting.value("class", "(unnamed)"));
+        report.fail(prefix, Sentence::of("Kinora does not have the scheduler %1", setting.value("class", "(unnamed)")));
         return;
     }
     FlowMatchEuler scheduler(FlowMatchEulerConfig::read(ConfigReader(setting.at("config"), prefix)));

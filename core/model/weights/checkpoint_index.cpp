@@ -32,7 +32,7 @@ std::vector<std::string> weight_file_names(const fs::path& folder) {
         }
     }
     if (error) {
-        throw FileError(folder, "cannot be read: " + error.message());
+        throw FileError(folder, Sentence::of("cannot be read: %1", error.message()));
     }
     std::ranges::sort(names);
     return names;
@@ -57,18 +57,19 @@ std::string choose_weight_file(const fs::path& folder) {
         }
     }
     if (!names.empty()) {
-        throw CheckpointError(folder, "", "has shards (" + names.front() + ") but no " + std::string(stems[0]) +
-                                              std::string(index_ending) + "; copy or download the folder again");
+        throw CheckpointError(folder, "", Sentence::of("has shards (%1) but no %2; copy or download the folder again", names.front(),
+                                                       std::string(stems[0]) + std::string(index_ending)));
     }
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
         const auto extension = entry.path().extension();
         if (extension == ".bin" || extension == ".pt" || extension == ".pth" || extension == ".ckpt" || extension == ".pkl") {
-            throw UnsupportedModel(folder.string() + ": holds only " + entry.path().filename().string() +
-                                   ", a pickle, which can run code when it is opened; get the safetensors file instead");
+            throw UnsupportedModel(Sentence::of("%1: holds only %2, a pickle, which can run code when it is opened; get the safetensors "
+                                                "file instead",
+                                                folder.string(), entry.path().filename().string()));
         }
     }
-    throw CheckpointError(folder, "", "holds no .safetensors file; copy or download the folder again");
+    throw CheckpointError(folder, "", Sentence::of("holds no .safetensors file; copy or download the folder again"));
 }
 
 bool is_plain_file_name(const std::string& name) {
@@ -88,13 +89,13 @@ CheckpointIndex CheckpointIndex::open(const fs::path& folder) {
     }
     const json parsed = read_bounded_json(file, max_index_bytes, {.max_depth = 4, .max_values = 1'000'000});
     if (!parsed.is_object() || !parsed.contains("weight_map") || !parsed["weight_map"].is_object()) {
-        throw CheckpointError(file, "weight_map", "is missing");
+        throw CheckpointError(file, "weight_map", Sentence::of("is missing"));
     }
     const json& weight_map = parsed["weight_map"];
     std::set<std::string> names;
     for (const auto& [tensor, shard] : weight_map.items()) {
         if (!shard.is_string() || !is_plain_file_name(shard.get_ref<const std::string&>())) {
-            throw CheckpointError(file, tensor.substr(0, 200), "names a shard outside the folder");
+            throw CheckpointError(file, tensor.substr(0, 200), Sentence::of("names a shard outside the folder"));
         }
         names.insert(shard.get<std::string>());
     }
@@ -102,8 +103,8 @@ CheckpointIndex CheckpointIndex::open(const fs::path& folder) {
         std::error_code ignored;
         if (!fs::exists(folder / name, ignored)) {
             throw CheckpointError(folder / name, "",
-                                  "is missing, though " + file.filename().string() +
-                                      " lists it; copy or download the folder again");
+                                  Sentence::of("is missing, though %1 lists it; copy or download the folder again",
+                                               file.filename().string()));
         }
         index.add_shard(folder / name);
     }
@@ -115,7 +116,7 @@ void CheckpointIndex::add_shard(const fs::path& file) {
     shards_.emplace_back(file);
     for (const TensorEntry& entry : shards_.back().tensors()) {
         if (!tensors_.emplace(entry.name, Location{shards_.size() - 1, &entry}).second) {
-            throw CheckpointError(file, entry.name, "is in two shards");
+            throw CheckpointError(file, entry.name, Sentence::of("is in two shards"));
         }
     }
 }
@@ -126,7 +127,7 @@ void CheckpointIndex::check_against(const json& weight_map, const fs::path& inde
         if (found == tensors_.end() ||
             shards_[found->second.shard].path().filename().string() != shard.get_ref<const std::string&>()) {
             throw CheckpointError(index_file, name.substr(0, 200),
-                                  "is not in the shard that the index names; copy or download the folder again");
+                                  Sentence::of("is not in the shard that the index names; copy or download the folder again"));
         }
     }
 }

@@ -15,10 +15,15 @@ namespace {
 constexpr std::size_t max_list_length = 64;
 
 template <typename Number>
-std::string limits_text(Number lowest, Number highest) {
+std::string text_of(Number number) {
     std::ostringstream text;
-    text << "must lie between " << lowest << " and " << highest;
+    text << number;
     return text.str();
+}
+
+template <typename Number>
+Sentence outside(Number lowest, Number highest) {
+    return Sentence::of("must lie between %1 and %2", text_of(lowest), text_of(highest));
 }
 
 }  // namespace
@@ -30,7 +35,7 @@ bool ConfigReader::has(const std::string& key) const {
     return config_.contains(key) && !config_[key].is_null();
 }
 
-void ConfigReader::fail(const std::string& key, const std::string& problem) const {
+void ConfigReader::fail(const std::string& key, const Sentence& problem) const {
     throw CheckpointError(file_, key, problem);
 }
 
@@ -42,7 +47,7 @@ std::int64_t ConfigReader::integer(const std::string& key, std::int64_t fallback
     const json& value = config_[key];
     if (!value.is_number_integer() || value.get<std::int64_t>() < lowest || value.get<std::int64_t>() > highest ||
         (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(highest))) {
-        fail(key, limits_text(lowest, highest));
+        fail(key, outside(lowest, highest));
     }
     return value.get<std::int64_t>();
 }
@@ -53,7 +58,7 @@ double ConfigReader::number(const std::string& key, double fallback, double lowe
     }
     const json& value = config_[key];
     if (!value.is_number() || !(value.get<double>() >= lowest && value.get<double>() <= highest)) {
-        fail(key, limits_text(lowest, highest));
+        fail(key, outside(lowest, highest));
     }
     return value.get<double>();
 }
@@ -63,7 +68,7 @@ bool ConfigReader::boolean(const std::string& key, bool fallback) const {
         return fallback;
     }
     if (!config_[key].is_boolean()) {
-        fail(key, "must be true or false");
+        fail(key, Sentence::of("must be true or false"));
     }
     return config_[key].get<bool>();
 }
@@ -73,7 +78,7 @@ std::string ConfigReader::text(const std::string& key, const std::string& fallba
         return fallback;
     }
     if (!config_[key].is_string()) {
-        fail(key, "must be text");
+        fail(key, Sentence::of("must be text"));
     }
     return config_[key].get<std::string>();
 }
@@ -84,7 +89,7 @@ const json* ConfigReader::list(const std::string& key) const {
     }
     const json& value = config_[key];
     if (!value.is_array() || value.empty() || value.size() > max_list_length) {
-        fail(key, "must be a list of 1 to " + std::to_string(max_list_length) + " values");
+        fail(key, Sentence::of("must be a list of 1 to %1 values", max_list_length));
     }
     return &value;
 }
@@ -100,7 +105,7 @@ std::vector<std::int64_t> ConfigReader::integers(const std::string& key, const s
         const bool is_whole = value.is_number_integer() &&
                               (!value.is_number_unsigned() || value.get<std::uint64_t>() <= static_cast<std::uint64_t>(highest));
         if (!is_whole || value.get<std::int64_t>() < lowest || value.get<std::int64_t>() > highest) {
-            fail(key, "has a value that is no whole number or " + limits_text(lowest, highest));
+            fail(key, Sentence::of("has a value that is no whole number or must lie between %1 and %2", lowest, highest));
         }
         result.push_back(value.get<std::int64_t>());
     }
@@ -115,7 +120,7 @@ std::vector<bool> ConfigReader::booleans(const std::string& key, const std::vect
     std::vector<bool> result;
     for (const json& value : *values) {
         if (!value.is_boolean()) {
-            fail(key, "must be a list of true and false");
+            fail(key, Sentence::of("must be a list of true and false"));
         }
         result.push_back(value.get<bool>());
     }
@@ -130,7 +135,7 @@ std::vector<std::string> ConfigReader::texts(const std::string& key, const std::
     std::vector<std::string> result;
     for (const json& value : *values) {
         if (!value.is_string()) {
-            fail(key, "must be a list of texts");
+            fail(key, Sentence::of("must be a list of texts"));
         }
         result.push_back(value.get<std::string>());
     }

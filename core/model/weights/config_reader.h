@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/sentence.h"
+
 namespace kinora {
 
 class ConfigReader {
@@ -30,7 +32,7 @@ class ConfigReader {
     bool has(const std::string& key) const;
 
     // Throws CheckpointError(file, key) saying `problem`.
-    [[noreturn]] void fail(const std::string& key, const std::string& problem) const;
+    [[noreturn]] void fail(const std::string& key, const Sentence& problem) const;
 
  private:
     // The values of a list of at most 64 entries, or nullptr if the key is missing.

@@ -37,8 +37,8 @@ at::ScalarType torch_type(const SafetensorsFile& file, const TensorEntry& entry)
             return at::kDouble;
         default:
             throw CheckpointError(file.path(), entry.name,
-                                  "is stored as " + std::string(safetensors_name(entry.type)) +
-                                      ", which Kinora does not load; get the model in bfloat16, float16 or float32");
+                                  Sentence::of("is stored as %1, which Kinora does not load; get the model in bfloat16, float16 or float32",
+                                               safetensors_name(entry.type)));
     }
 }
 
@@ -95,12 +95,12 @@ void load_weights(torch::nn::Module& module, const CheckpointIndex& checkpoint, 
             if (options.ignored.count(key) > 0) {
                 continue;
             }
-            throw CheckpointError(file.path(), key, "is not part of the model that the config describes");
+            throw CheckpointError(file.path(), key, Sentence::of("is not part of the model that the config describes"));
         }
         if (declared->second.sizes() != at::IntArrayRef(location.entry->shape)) {
             throw CheckpointError(file.path(), key,
-                                  "has the shape " + shape_text(location.entry->shape) + ", but the config asks for " +
-                                      shape_text(declared->second.sizes()));
+                                  Sentence::of("has the shape %1, but the config asks for %2", shape_text(location.entry->shape),
+                                               shape_text(declared->second.sizes())));
         }
         at::Tensor value = map_tensor(file, *location.entry);
         if (options.stays_in_file && options.stays_in_file(name)) {
@@ -119,9 +119,8 @@ void load_weights(torch::nn::Module& module, const CheckpointIndex& checkpoint, 
     }
     if (!missing.empty()) {
         throw CheckpointError(checkpoint.folder(), missing.begin()->first,
-                              "is missing" + (missing.size() > 1 ? " (and " + std::to_string(missing.size() - 1) + " more)"
-                                                                 : std::string()) +
-                                  ", though the config asks for it");
+                              missing.size() > 1 ? Sentence::of("is missing (and %1 more), though the config asks for it", missing.size() - 1)
+                                                 : Sentence::of("is missing, though the config asks for it"));
     }
 }
 

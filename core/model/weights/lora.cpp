@@ -57,12 +57,13 @@ std::map<std::string, Adaptation> adaptations(const SafetensorsFile& file, std::
             found[std::string(of_alpha)].alpha = &entry;
         } else {
             throw CheckpointError(file.path(), entry.name,
-                                  "is no part of a LoRA for this model; its keys are \"" + std::string(prefix) +
-                                      "<module>.lora_A.weight\" and \"" + std::string(prefix) + "<module>.lora_B.weight\"");
+                                  Sentence::of("is no part of a LoRA for this model; its keys are \"%1<module>.lora_A.weight\" and "
+                                               "\"%1<module>.lora_B.weight\"",
+                                               prefix));
         }
     }
     if (found.empty()) {
-        throw CheckpointError(file.path(), "", "holds no LoRA; choose another file");
+        throw CheckpointError(file.path(), "", Sentence::of("holds no LoRA; choose another file"));
     }
     return found;
 }
@@ -100,7 +101,7 @@ AdapterNumbers AdapterNumbers::read(const SafetensorsFile& file, std::string_vie
     }
     result.is_rank_stabilised = said("use_rslora") == true;
     if (said("use_dora") == true) {
-        throw CheckpointError(file.path(), "", "is a DoRA, which Kinora does not apply; choose a plain LoRA");
+        throw CheckpointError(file.path(), "", Sentence::of("is a DoRA, which Kinora does not apply; choose a plain LoRA"));
     }
     return result;
 }
@@ -120,11 +121,11 @@ void check_shapes(const SafetensorsFile& file, const Adaptation& part, at::IntAr
     const bool fits = down.size() == 2 && up.size() == 2 && down[0] > 0 && down[0] == up[1] && down[1] == weight[1] && up[0] == weight[0];
     if (!fits) {
         throw CheckpointError(file.path(), part.down->name,
-                              "and its lora_B do not fit a weight of " + std::to_string(weight[0]) + " x " + std::to_string(weight[1]) +
-                                  "; the LoRA was made for another model");
+                              Sentence::of("and its lora_B do not fit a weight of %1 x %2; the LoRA was made for another model", weight[0],
+                                           weight[1]));
     }
     if (part.alpha != nullptr && part.alpha->end - part.alpha->begin != scalar_size(part.alpha->type)) {
-        throw CheckpointError(file.path(), part.alpha->name, "must be a single number");
+        throw CheckpointError(file.path(), part.alpha->name, Sentence::of("must be a single number"));
     }
 }
 
@@ -148,10 +149,10 @@ class Application {
             const auto layer = layers_.find(module);
             if (layer == layers_.end()) {
                 const TensorEntry* named = part.down != nullptr ? part.down : part.up != nullptr ? part.up : part.alpha;
-                throw CheckpointError(file.path(), named->name, "fits no weight of this model; the LoRA was made for another one");
+                throw CheckpointError(file.path(), named->name, Sentence::of("fits no weight of this model; the LoRA was made for another one"));
             }
             if (part.down == nullptr || part.up == nullptr) {
-                throw CheckpointError(file.path(), std::string(prefix) + module, "has only one of lora_A and lora_B; get the file again");
+                throw CheckpointError(file.path(), std::string(prefix) + module, Sentence::of("has only one of lora_A and lora_B; get the file again"));
             }
             check_shapes(file, part, layer->second->weight.sizes());
             if (lora.strength != 0.0) {

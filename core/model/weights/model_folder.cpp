@@ -66,14 +66,14 @@ void hash_weights(ContentHasher& hasher, const SafetensorsFile& file) {
 ModelFolder::ModelFolder(const fs::path& folder) : folder_(folder) {
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored)) {
-        throw FileError(folder, "is not a folder that exists; give a folder in the layout of Hugging Face diffusers");
+        throw FileError(folder, Sentence::of("is not a folder that exists; give a folder in the layout of Hugging Face diffusers"));
     }
     const fs::path index_file = folder / "model_index.json";
     if (fs::exists(index_file, ignored)) {
         const json index = read_bounded_json(index_file, max_config_bytes);
         pipeline_class_ = index.is_object() ? class_from_config(index) : "";
         if (pipeline_class_.empty()) {
-            throw CheckpointError(index_file, "_class_name", "is missing; this is no model of diffusers");
+            throw CheckpointError(index_file, "_class_name", Sentence::of("is missing; this is no model of diffusers"));
         }
         for (const auto& [name, value] : index.items()) {
             // Absent optional components are listed as [null, null].
@@ -81,8 +81,8 @@ ModelFolder::ModelFolder(const fs::path& folder) : folder_(folder) {
             if (is_component && fs::is_directory(folder / name, ignored)) {
                 classes_[name] = value[1].get<std::string>();
             } else if (is_component) {
-                throw CheckpointError(folder / name, "", "is missing, though model_index.json lists it; copy or download "
-                                                         "the folder again");
+                throw CheckpointError(folder / name, "",
+                                      Sentence::of("is missing, though %1 lists it; copy or download the folder again", "model_index.json"));
             }
         }
         return;
@@ -99,8 +99,9 @@ ModelFolder::ModelFolder(const fs::path& folder) : folder_(folder) {
         }
     }
     if (classes_.empty()) {
-        throw CheckpointError(folder, "", "holds no model: there is no model_index.json and no component folder; give a "
-                                          "folder in the layout of Hugging Face diffusers");
+        throw CheckpointError(folder, "",
+                              Sentence::of("holds no model: there is no model_index.json and no component folder; give a folder in the "
+                                           "layout of Hugging Face diffusers"));
     }
 }
 
@@ -113,7 +114,7 @@ json ModelFolder::config(const std::string& component) const {
     const fs::path file = config_file(folder_ / component);
     json config = read_bounded_json(file, max_config_bytes);
     if (!config.is_object()) {
-        throw CheckpointError(file, "", "is no object");
+        throw CheckpointError(file, "", Sentence::of("is no object"));
     }
     return config;
 }

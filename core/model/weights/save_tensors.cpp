@@ -24,7 +24,7 @@ ScalarType stored_type(const at::Tensor& tensor) {
         case at::kFloat:
             return ScalarType::f32;
         default:
-            throw Error("tensors of the type " + std::string(at::toString(tensor.scalar_type())) + " cannot be stored");
+            throw Error(Sentence::of("tensors of the type %1 cannot be stored", at::toString(tensor.scalar_type())));
     }
 }
 

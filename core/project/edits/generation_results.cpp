@@ -81,7 +81,9 @@ Project finish_take(const Project& project, GenerationId id, std::size_t part_in
     Generation generation = *found;
     GenerationPart& part = generation.parts[part_index];
     const bool is_first = part.takes.empty();
-    take.origin = origin_of(generation, part_index);
+    if (!take.origin) {
+        take.origin = origin_of(generation, part_index);
+    }
     Project result = add_take(project, std::move(take));
     const Take& added = *result.takes->back();
     part.takes.push_back(added.id);

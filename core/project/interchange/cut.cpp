@@ -145,10 +145,6 @@ class CutAdder {
         put_track(project_, std::move(track));
     }
 
-    void leave_out(const CutClip& clip, const std::string& why) {
-        left_out_.push_back("clip \"" + clip.name + "\" at frame " + std::to_string(clip.start) + " " + why);
-    }
-
     std::optional<Clip> converted(const CutClip& from) {
         Clip clip;
         clip.name = from.name;
@@ -160,17 +156,20 @@ class CutAdder {
                 clip.chosen = i == from.chosen ? clip.versions.size() : clip.chosen;
                 clip.versions.push_back({media_[use.media], at(use.source_in)});
             } else if (i == from.chosen) {
-                leave_out(from, "is left out: its file \"" + cut_.media[use.media].name + "\" is not in the project");
+                left_out_.push_back(Sentence::of("clip \"%1\" at frame %2 is left out: its file \"%3\" is not in the project", from.name,
+                                                 from.start, cut_.media[use.media].name));
                 return std::nullopt;
             }
         }
         const std::int64_t available = clip.shown()->source_in < 0 ? 0 : frames_available(project_, *clip.shown());
         if (std::min(available, clip.length) < 1) {
-            leave_out(from, "is left out: its media has none of its frames");
+            left_out_.push_back(
+                Sentence::of("clip \"%1\" at frame %2 is left out: its media has none of its frames", from.name, from.start));
             return std::nullopt;
         }
         if (available < clip.length) {
-            leave_out(from, "is shorter: its media ends after " + std::to_string(available) + " frames");
+            left_out_.push_back(Sentence::of("clip \"%1\" at frame %2 is shorter: its media ends after %3 frames", from.name, from.start,
+                                             available));
             clip.length = available;
         }
         if (from.sound && is_set(media_[from.sound->media])) {
@@ -190,7 +189,7 @@ class CutAdder {
     const Cut& cut_;
     std::span<const MediaRef> media_;
     std::map<std::int64_t, GroupId> groups_;
-    std::vector<std::string> left_out_;
+    std::vector<Sentence> left_out_;
 };
 
 }  // namespace

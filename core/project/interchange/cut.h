@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/frame_time.h"
+#include "core/base/sentence.h"
 #include "core/project/project.h"
 
 namespace kinora {
@@ -72,7 +73,7 @@ struct Cut {
     std::vector<CutTrack> tracks;  // from the bottom up
     std::vector<Marker> markers;   // without ids
     std::optional<FrameRange> range;
-    std::vector<std::string> left_out;  // what the reader found no place for, a sentence each
+    std::vector<Sentence> left_out;  // what the reader found no place for
 
     friend bool operator==(const Cut&, const Cut&) = default;
 };
@@ -86,7 +87,7 @@ std::vector<MediaRef> find_cut_media(const Project& project, const std::filesyst
 
 struct AddedCut {
     Project project;
-    std::vector<std::string> left_out;  // what could not be taken over, a sentence each
+    std::vector<Sentence> left_out;  // what could not be taken over
 };
 
 // Puts a cut onto new tracks above those that there are. `media` has a reference for each of cut.media, unset for what is to be

@@ -121,12 +121,12 @@ class OtioReader {
 
     Cut run(const json& timeline) {
         if (!otio::is_schema(timeline, "Timeline")) {
-            throw MalformedData("holds no timeline of OpenTimelineIO");
+            throw MalformedData(Sentence::of("holds no timeline of OpenTimelineIO"));
         }
         const json& stack = field(timeline, "tracks");
         const json& tracks = list_of(stack, "children");
         if (tracks.size() > most_tracks) {
-            throw MalformedData("holds more than " + std::to_string(most_tracks) + " tracks");
+            throw MalformedData(Sentence::of("holds more than %1 tracks", most_tracks));
         }
         read_format(timeline, tracks);
         for (const json& track : tracks) {
@@ -148,10 +148,10 @@ class OtioReader {
  private:
     std::int64_t frame_at(Seconds seconds) const { return otio::frame_at(seconds, cut_.frame_rate); }
 
-    void leave_out(std::string what) { cut_.left_out.push_back(std::move(what)); }
+    void leave_out(Sentence what) { cut_.left_out.push_back(std::move(what)); }
 
-    static std::string describe(const json& item, std::int64_t frame) {
-        return "\"" + text_of(item, "name").substr(0, 80) + "\" at frame " + std::to_string(frame);
+    static Sentence describe(const json& item, std::int64_t frame) {
+        return Sentence::of("\"%1\" at frame %2", text_of(item, "name").substr(0, 80), frame);
     }
 
     void read_format(const json& timeline, const json& tracks) {
@@ -197,7 +197,7 @@ class OtioReader {
         for (const json& item : list_of(track, "children")) {
             const std::int64_t start = frame_at(position);
             if (otio::is_schema(item, "Transition")) {
-                leave_out("the transition " + describe(item, start) + " is left out");
+                leave_out(Sentence::of("the transition %1 is left out", describe(item, start)));
                 continue;
             }
             const Seconds duration = duration_of(item);
@@ -206,12 +206,12 @@ class OtioReader {
             position += duration;
             const std::int64_t length = frame_at(position) - start;
             if (!list_of(item, "effects").empty()) {
-                leave_out("the effects of " + describe(item, start) + " are left out");
+                leave_out(Sentence::of("the effects of %1 are left out", describe(item, start)));
             }
             if (otio::is_schema(item, "Clip") && length > 0) {
                 use(item, start, length);
             } else if (!otio::is_schema(item, "Gap")) {
-                leave_out(describe(item, start) + " is no single clip with a length and becomes a gap");
+                leave_out(Sentence::of("%1 is no single clip with a length and becomes a gap", describe(item, start)));
             }
         }
     }
@@ -234,7 +234,8 @@ class OtioReader {
         for_each_clip(track, [&](const json& item, std::int64_t start, std::int64_t length) {
             const auto media = media_.read(otio::shown_reference(item));
             if (!media || !flag_of(item, "enabled", true)) {
-                leave_out(describe(item, start) + (media ? " is switched off" : " names no file") + " and becomes a gap");
+                leave_out(media ? Sentence::of("%1 is switched off and becomes a gap", describe(item, start))
+                                : Sentence::of("%1 names no file and becomes a gap", describe(item, start)));
                 return;
             }
             CutClip clip;
@@ -294,8 +295,9 @@ class OtioReader {
             CutClip* clip = silent_clip(sound_of, start, length);
             const auto media = clip == nullptr ? std::nullopt : media_.read(reference);
             if (!media) {
-                leave_out("the sound " + describe(item, start) +
-                          (clip == nullptr ? " lies under no clip of the same length" : " names no file") + " and is left out");
+                leave_out(clip == nullptr
+                              ? Sentence::of("the sound %1 lies under no clip of the same length and is left out", describe(item, start))
+                              : Sentence::of("the sound %1 names no file and is left out", describe(item, start)));
                 return;
             }
             clip->sound = CutUse{*media, source_in(item, reference)};
@@ -335,11 +337,11 @@ Cut cut_from_otio(const std::string& text, const fs::path& file) {
     try {
         return OtioReader(file.parent_path()).run(parse_bounded_json(text, limits, {}));
     } catch (const CheckpointError& error) {
-        throw ProjectFormatError(file, std::string(error.what()) + ", so it is no OpenTimelineIO file that could be read");
+        throw ProjectFormatError(file, Sentence::of("%1, so it is no OpenTimelineIO file that could be read", error.sentence()));
     } catch (const InvalidRequest& error) {
-        throw ProjectFormatError(file, error.what());
+        throw ProjectFormatError(file, error.sentence());
     } catch (const MalformedData& error) {
-        throw ProjectFormatError(file, error.what());
+        throw ProjectFormatError(file, error.sentence());
     }
 }
 

@@ -32,11 +32,11 @@ std::optional<Seconds> read_time(const json& time) {
     const json& value = field(time, "value");
     const json& rate = field(time, "rate");
     if (!value.is_number() || !rate.is_number() || !(rate.get<double>() > 0.0)) {
-        throw MalformedData("holds a time without a value or a rate above 0");
+        throw MalformedData(Sentence::of("holds a time without a value or a rate above 0"));
     }
     const Seconds seconds = static_cast<Seconds>(value.get<double>()) / static_cast<Seconds>(rate.get<double>());
     if (!(std::abs(seconds) <= most_seconds)) {
-        throw MalformedData("names a time that no timeline has");
+        throw MalformedData(Sentence::of("names a time that no timeline has"));
     }
     return seconds;
 }
@@ -48,7 +48,7 @@ std::optional<Span> read_span(const json& range) {
     const auto start = read_time(field(range, "start_time"));
     const auto duration = read_time(field(range, "duration"));
     if (!duration || *duration < 0) {
-        throw MalformedData("holds a range without a duration of 0 or more");
+        throw MalformedData(Sentence::of("holds a range without a duration of 0 or more"));
     }
     return Span{start.value_or(0), *duration};
 }
@@ -65,7 +65,7 @@ std::optional<FrameRate> rate_of(const json& range) {
 std::int64_t frame_at(Seconds seconds, const FrameRate& rate) {
     const Seconds frame = seconds * static_cast<Seconds>(rate.numerator) / static_cast<Seconds>(rate.denominator);
     if (!(std::abs(frame) <= static_cast<Seconds>(last_possible_frame))) {
-        throw MalformedData("names a time that no timeline has");
+        throw MalformedData(Sentence::of("names a time that no timeline has"));
     }
     return std::llround(frame);
 }

@@ -16,6 +16,7 @@ class ErrorRecordTest : public QObject {
  private Q_SLOTS:
     void every_kind_comes_back();
     void strangers_become_errors();
+    void a_whole_sentence_says_the_place_too();
 };
 
 // Thrown again and recorded again, a record must be what it was; and the type must be the same.
@@ -60,6 +61,19 @@ void ErrorRecordTest::strangers_become_errors() {
     QCOMPARE(record_of(std::runtime_error("odd")).kind, std::string("error"));
     QVERIFY_EXCEPTION_THROWN(throw_recorded({"something new", "from a later version", {}}), Error);
     QVERIFY_EXCEPTION_THROWN(throw_recorded({"worker_died", "x", {{"cause", "99"}, {"status", "abc"}}}), WorkerDied);
+}
+
+void ErrorRecordTest::a_whole_sentence_says_the_place_too() {
+    const FileError file("/a/b", Sentence::of("cannot be read: %1", "why"));
+    const CheckpointError checkpoint("/a", "key", Sentence::of("is missing"));
+    const UnsupportedModel model(Sentence::of("is unknown"));
+    const FileError text("/a/b", "as it is");
+    for (const Error* error : std::initializer_list<const Error*>{&file, &checkpoint, &model, &text}) {
+        QCOMPARE(whole_sentence(*error).in_english(), std::string(error->what()));
+    }
+    const auto shout = [](const std::string& words) { return words == "is missing" ? "IS MISSING" : words; };
+    QCOMPARE(whole_sentence(checkpoint).in(shout), std::string("/a: \"key\" IS MISSING"));
+    QVERIFY(whole_sentence(model) == model.sentence());
 }
 
 KINORA_TEST(ErrorRecordTest)

@@ -27,6 +27,7 @@ class EngineTest : public QObject {
     void pauses_and_resumes();
     void finishes_early();
     void branches_from_a_step();
+    void an_edited_branch_stays_one();
     void memory_is_looked_at_before();
     void commands_that_cannot_be_are_reported();
     void removed_jobs_leave_nothing();
@@ -142,6 +143,8 @@ void EngineTest::variations_get_seeds_of_their_own() {
     }
     QCOMPARE(seeds.size(), std::size_t{5});
     QCOMPARE(snapshot->find(first)->recipe.settings.seed, std::uint64_t{5});
+    QCOMPARE(snapshot->find({first.value + 2})->recipe.settings.seed, std::uint64_t{7});
+    QCOMPARE(snapshot->find({copies.value + 1})->recipe.settings.seed, snapshot->find(copies)->recipe.settings.seed + 1);
 }
 
 void EngineTest::says_how_far_it_is() {
@@ -157,7 +160,7 @@ void EngineTest::says_how_far_it_is() {
     QVERIFY(progress->stage == Stage::decode && progress->frames_done == 9 && progress->num_frames == 9);
     QCOMPARE(progress->steps.size(), std::size_t{6});
     QVERIFY(progress->steps[2].preview && progress->steps[2].latents.mean == 0.1 * 3);
-    QCOMPARE(progress->notices, std::vector<std::string>{"this is a notice"});
+    QVERIFY(progress->notices == std::vector<Sentence>{fake_notice()});
     QVERIFY(progress->seconds_left && *progress->seconds_left == 0.0);
 }
 
@@ -310,6 +313,27 @@ void EngineTest::branches_from_a_step() {
     QVERIFY(wait_for_state(engine, anew, JobState::done));
     QVERIFY(!takes.recipe_of(anew).branch);
     QCOMPARE(engine.kept_steps(other).front(), 4);
+}
+
+void EngineTest::an_edited_branch_stays_one() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId trunk = engine.submit(fake_job("trunk", 10));
+    QVERIFY(wait_for_state(engine, trunk, JobState::done));
+    const JobId before = engine.submit(fake_job("something else delay=30", 30));
+    const JobId worded = engine.branch({trunk, 4}, fake_job("trunk", 10), QueuePlace::back);
+    const JobId longer = engine.branch({trunk, 4}, fake_job("trunk", 10), QueuePlace::back);
+    GenerationSettings settings = fake_job("other words", 10).request.settings;
+    engine.edit_settings(worded, settings);
+    settings.num_frames = 17;
+    engine.edit_settings(longer, settings);
+    QVERIFY(wait_for_state(engine, longer, JobState::done));
+    QCOMPARE(engine.snapshot()->find(before)->state, JobState::done);
+    QVERIFY(takes.recipe_of(worded).branch.has_value());
+    QCOMPARE(engine.kept_steps(worded).front(), 4);
+    QVERIFY(!takes.recipe_of(longer).branch.has_value());
+    QCOMPARE(engine.kept_steps(longer).front(), 1);
 }
 
 void EngineTest::memory_is_looked_at_before() {

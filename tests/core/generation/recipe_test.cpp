@@ -35,7 +35,8 @@ static Recipe full_recipe() {
                        .scheduler = "s", .max_sequence_length = 40, .image_cond_noise_scale = 0.15, .decode_timestep = 0.05,
                        .decode_noise_scale = 0.025};
     recipe.loras = {{"style.safetensors", "xxh3:aa", -0.5}, {"b", "xxh3:bb", 1.0}};
-    recipe.conditions = {{"a.png", "xxh3:ff", -1, 0.25, {0.75, 0.0}}};
+    recipe.conditions = {{"a.mkv", "xxh3:ff", -1, 0.25, {0.75, 0.0}, 30, 9}};
+    recipe.kept = FrameRange{9, 8};
     recipe.operation_options = {{"overlap", 9}, {"before", true}};
     recipe.branch = {7, 18446744073709551615ull, 4, 20};
     recipe.early_end = {9, 20};
@@ -53,6 +54,9 @@ void RecipeTest::comes_back_whole() {
     QCOMPARE(read.conditions[0].frame, -1);
     QVERIFY(read.conditions[0].latent_strengths == (std::vector<double>{0.75, 0.0}));
     QCOMPARE(read.operation_options["overlap"].get<int>(), 9);
+    QCOMPARE(read.conditions[0].source_frame, std::int64_t{30});
+    QCOMPARE(read.conditions[0].num_frames, std::int64_t{9});
+    QVERIFY(read.kept == recipe.kept);
     QVERIFY(read.branch == recipe.branch && read.early_end == recipe.early_end);
 }
 

@@ -1,8 +1,12 @@
 // Whole generations through the public door of core/model, with the embedded model and a tiny one.
 #include "core/model/torch_generator.h"
 
+#include <c10/util/Exception.h>
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <new>
 #include <set>
 
 #include "core/base/cancelled.h"
@@ -35,6 +39,7 @@ class TorchGeneratorTest : public QObject {
     void refuses_wrong_tensors();
     void works_on_after_an_error();
     void other_types_run();
+    void what_torch_says_is_part_of_a_sentence();
 };
 
 static ModelInfo embedded() {
@@ -81,7 +86,7 @@ static Made make(Generator& from, const GenerationRequest& request) {
         } else if (const auto* step = std::get_if<StepFinished>(&event)) {
             made.steps.push_back(*step);
         } else if (const auto* notice = std::get_if<Notice>(&event)) {
-            made.notices.push_back(notice->message);
+            made.notices.push_back(notice->message.in_english());
         } else if (const auto* started = std::get_if<StageStarted>(&event); started && started->stage == Stage::denoise) {
             made.sigmas = started->sigmas;
         } else if (const auto* stage = std::get_if<StageFinished>(&event)) {
@@ -102,7 +107,7 @@ static double psnr(const Image& a, const Image& b) {
 
 void TorchGeneratorTest::makes_the_frames_that_were_asked_for() {
     const ModelInfo model = embedded();
-    QVERIFY2(model.problem.empty(), model.problem.c_str());
+    QVERIFY2(!model.problem, model.problem ? model.problem->in_english().c_str() : "");
     const auto maker = generator(model);
     const Made made = make(*maker, request_for(model));
     QCOMPARE(made.images.size(), std::size_t{9});
@@ -328,6 +333,29 @@ void TorchGeneratorTest::other_types_run() {
         const Made made = make(*generator(model, dtype), request_for(model));
         QVERIFY2(psnr(made.images[4], exact.images[4]) > 25.0, qPrintable(QString("%1 %2").arg(dtype).arg(psnr(made.images[4], exact.images[4]))));
     }
+}
+
+template <typename E>
+static Sentence sentence_of(const std::function<void()>& fail) {
+    try {
+        translate_torch_errors([&] {
+            fail();
+            return true;
+        });
+    } catch (const E& error) {
+        return error.sentence();
+    }
+    return "(nothing was thrown)";
+}
+
+void TorchGeneratorTest::what_torch_says_is_part_of_a_sentence() {
+    QVERIFY(sentence_of<OutOfMemory>([] { throw std::bad_alloc(); }) ==
+            Sentence::of("there is not enough memory for this; lower the size or the number of frames"));
+    const Sentence memory = sentence_of<OutOfMemory>([] { TORCH_CHECK(false, "DefaultCPUAllocator: can't allocate memory"); });
+    QVERIFY(memory == Sentence::of("there is not enough memory for this; lower the size or the number of frames (%1)",
+                                   "DefaultCPUAllocator: can't allocate memory"));
+    QVERIFY(sentence_of<DeviceError>([] { TORCH_CHECK(false, "CUDA error: gone"); }) == Sentence::of("the GPU failed: %1", "CUDA error: gone"));
+    QVERIFY(sentence_of<Error>([] { TORCH_CHECK(false, "odd"); }) == Sentence::of("the model could not be run: %1", "odd"));
 }
 
 KINORA_TEST(TorchGeneratorTest)

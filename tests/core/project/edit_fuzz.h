@@ -61,7 +61,7 @@ class EditFuzz {
         ++result_.num_done;
         const Project before = current();
         const auto problems = check_invariants(*step.after);
-        require(problems.empty(), step.name + ": " + (problems.empty() ? "" : problems.front()));
+        require(problems.empty(), step.name + ": " + (problems.empty() ? "" : problems.front().in_english()));
         for (const Shared<Track>& track : before.timeline.tracks) {
             const Track* now = find_track(*step.after, track->id);
             require(!track->is_locked || EditScript::may_touch_locked(step.name) || (now != nullptr && *now == *track),

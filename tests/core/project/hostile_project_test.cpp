@@ -33,7 +33,7 @@ class HostileProjectTest : public QObject {
 static std::string use(const Project& project) {
     auto problems = check_invariants(project);
     if (!problems.empty()) {
-        return problems.front();
+        return problems.front().in_english();
     }
     snap_targets(project, {}, 5);
     Project edited = project;
@@ -45,7 +45,7 @@ static std::string use(const Project& project) {
     }
     problems = check_invariants(edited);
     if (!problems.empty()) {
-        return "after edits: " + problems.front();
+        return "after edits: " + problems.front().in_english();
     }
     const std::string text = project_to_text(edited, "clip.kinora");
     return project_from_text(text, "clip.kinora") == edited ? "" : "loading gives another project";

@@ -28,6 +28,7 @@ class ProjectFileTest : public QObject {
     void upgrades_step_by_step();
     void refuses_what_is_no_project_data();
     void refuses_what_is_no_project();
+    void a_cause_can_be_said_in_other_languages();
     void survives_any_damage();
     void a_full_disk_keeps_the_old_file();
     void a_renamed_project_finds_its_media();
@@ -150,6 +151,25 @@ void ProjectFileTest::refuses_what_is_no_project() {
     file[json::json_pointer(pointer.toStdString())] = json::parse(value.toStdString());
     const auto message = message_of<ProjectFormatError>([&] { project_from_text(file.dump(), "clip.kinora"); });
     QVERIFY2(contains(message, problem.toStdString()) && contains(message, "clip.kinora"), message.c_str());
+}
+
+void ProjectFileTest::a_cause_can_be_said_in_other_languages() {
+    const auto sentence_for = [](const std::string& text) {
+        try {
+            project_from_text(text, "clip.kinora");
+        } catch (const ProjectFormatError& error) {
+            return error.sentence();
+        }
+        return Sentence("(nothing was thrown)");
+    };
+    QVERIFY(sentence_for("{") == Sentence::of("%1; the file is damaged, so open an earlier version of it", Sentence::of("is no JSON (at byte %1)", 2)));
+    json file = json::parse(project_to_text(full_project(), "clip.kinora"));
+    file["timeline"]["tracks"][0]["name"] = 3;
+    QVERIFY(sentence_for(file.dump()) == Sentence::of("\"%1\" %2", "timeline.tracks[0].name", Sentence::of("is no text")));
+    file = json::parse(project_to_text(full_project(), "clip.kinora"));
+    file["takes"][0]["num_frames"] = 0;
+    const Sentence take = Sentence::of("take %1", file["takes"][0]["id"].get<int>());
+    QVERIFY(sentence_for(file.dump()) == Sentence::of("cannot be meant so: %1", Sentence::of("%1 has no frames or no frame rate", take)));
 }
 
 void ProjectFileTest::survives_any_damage() {

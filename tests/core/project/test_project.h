@@ -82,7 +82,7 @@ inline Project checked(const Project& before, const std::function<Project(const 
     const std::string text_before = project_to_text(before, "/tmp/p.kinora");
     const Project after = edit(before);
     const auto problems = check_invariants(after);
-    require(problems.empty(), problems.empty() ? "" : problems.front());
+    require(problems.empty(), problems.empty() ? "" : problems.front().in_english());
     require(project_to_text(before, "/tmp/p.kinora") == text_before, "the edit changed the project that it was given");
     require(edit(before) == after, "the same edit gave two results");
     require(project_from_text(project_to_text(after, "/tmp/p.kinora"), "/tmp/p.kinora") == after, "loading gave another project");

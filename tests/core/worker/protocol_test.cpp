@@ -25,6 +25,7 @@ class ProtocolTest : public QObject {
     void client_messages_survive();
     void server_messages_survive();
     void events_survive();
+    void sentences_survive();
     void errors_stay_typed();
     void mutated_bodies_never_crash();
 };
@@ -133,11 +134,12 @@ void ProtocolTest::server_messages_survive() {
     QCOMPARE(server_round_trip(ComputeStatus{"cpu", "bf16", 5}).free_bytes, std::int64_t{5});
     QCOMPARE(server_round_trip(TokenCount{3, 128}).limit, std::int64_t{128});
     const Verified verified =
-        server_round_trip(Verified{{{"encode", 0.25, 0.5, true, ""}, {"decode", std::numeric_limits<double>::quiet_NaN(), 0.5, false, "no"}}});
+        server_round_trip(Verified{{{"encode", 0.25, 0.5, true, {}}, {"decode", std::numeric_limits<double>::quiet_NaN(), 0.5, false, "no"}}});
     QCOMPARE(verified.verdicts.size(), std::size_t{2});
     QVERIFY(verified.verdicts[0].stage == "encode" && verified.verdicts[0].max_abs_error == 0.25 && verified.verdicts[0].is_ok);
     QVERIFY(std::isnan(verified.verdicts[1].max_abs_error) && verified.verdicts[1].tolerance == 0.5);
-    QVERIFY(!verified.verdicts[1].is_ok && verified.verdicts[1].reason == "no");
+    QVERIFY(!verified.verdicts[0].reason);
+    QVERIFY(!verified.verdicts[1].is_ok && verified.verdicts[1].reason == Sentence("no"));
     QCOMPARE(server_round_trip(Ready{"x"}).program_version, std::string("x"));
     const Finished finished = server_round_trip(Finished{3, {9, TensorValues{{2}, {1.0f, -0.0f}}}});
     QVERIFY(finished.id == 3 && finished.result.num_frames == 9 && finished.result.latents->values.size() == 2);
@@ -168,10 +170,31 @@ void ProtocolTest::events_survive() {
     QVERIFY(ready.first_frame == 8 && ready.num_frames_total == 17 && ready.images[0] == picture);
     QVERIFY(*ready.samples == *frames.samples);
 
-    QCOMPARE(std::get<Notice>(server_round_trip(Happened{1, Notice{"cut"}}).event).message, std::string("cut"));
+    QVERIFY(std::get<Notice>(server_round_trip(Happened{1, Notice{"cut"}}).event).message == Sentence("cut"));
     const auto started = std::get<StageStarted>(server_round_trip(Happened{1, StageStarted{Stage::denoise, {1.0, 0.4, 0.0}}}).event);
     QVERIFY(started.stage == Stage::denoise && started.sigmas == (std::vector<double>{1.0, 0.4, 0.0}));
     QCOMPARE(std::get<StageFinished>(server_round_trip(Happened{1, StageFinished{Stage::load, 2.5}}).event).seconds, 2.5);
+}
+
+// They can be said in another language behind the wall; programs of earlier versions have the English text and nothing else.
+void ProtocolTest::sentences_survive() {
+    const Sentence sentence = Sentence::of("%1: %2", Sentence::of("ends at %1", 7), "so it is");
+    const Sentence text = "ends at 7: so it is";
+    ModelInfo broken;
+    broken.problem = sentence;
+    QVERIFY(std::get<Notice>(server_round_trip(Happened{1, Notice{sentence}}).event).message == sentence);
+    QVERIFY(server_round_trip(FoundModel{broken}).model.problem == sentence);
+    QVERIFY(server_round_trip(Verified{{{"decode", 1.0, 0.5, false, sentence}}}).verdicts[0].reason == sentence);
+
+    nlohmann::json notice = serialize(GenerationEvent(Notice{sentence})).json;
+    nlohmann::json model = to_json(broken);
+    QVERIFY(notice["message"] == text.words() && model["problem"] == text.words());
+    notice.erase("message_sentence");
+    model.erase("problem_sentence");
+    QVERIFY(std::get<Notice>(read_event(notice, {})).message == text);
+    QVERIFY(read_model_info(model).problem == text);
+    notice["message_sentence"] = 3;
+    QVERIFY_EXCEPTION_THROWN(read_event(notice, {}), MalformedData);
 }
 
 void ProtocolTest::errors_stay_typed() {

@@ -123,7 +123,7 @@ void LanguageTest::every_sentence_is_looked_for_where_it_is() {
             ++num;
         }
     }
-    QVERIFY2(num > 150, qPrintable(QString::number(num)));
+    QVERIFY2(num > 400, qPrintable(QString::number(num)));
 }
 
 void LanguageTest::the_language_changes_at_run_time() {

@@ -3,11 +3,16 @@
 
 #include <QDropEvent>
 #include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QStatusBar>
+#include <QToolButton>
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/base/content_hash.h"
@@ -20,6 +25,8 @@
 #include "tests/ui/screenshot.h"
 #include "tests/ui/studio_fixture.h"
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/export_row.h"
+#include "ui/queue/queue_panel.h"
 #include "ui/session/recipe_restore.h"
 
 using namespace kinora;
@@ -35,6 +42,7 @@ class ImportExportTest : public QObject {
     void a_dropped_video_brings_its_settings_back();
     void strengths_come_back_as_a_curve();
     void an_exported_cut_brings_its_first_take_back();
+    void a_keyframe_from_inside_a_clip_comes_back_as_it_was();
     void a_keyframe_that_is_lost_is_named();
     void a_file_without_a_recipe_is_said();
     void a_damaged_recipe_is_said();
@@ -42,6 +50,7 @@ class ImportExportTest : public QObject {
     void the_cut_goes_out_and_comes_back();
     void a_damaged_cut_is_said();
     void ctrl_e_asks_how_to_export();
+    void a_running_export_is_in_the_queue_panel();
 
  private:
     void open(const Project& project = {}) {
@@ -170,6 +179,19 @@ void ImportExportTest::an_exported_cut_brings_its_first_take_back() {
     QTRY_COMPARE_WITH_TIMEOUT(panel().settings.prompt, wanted.settings.prompt, 10'000);
 }
 
+void ImportExportTest::a_keyframe_from_inside_a_clip_comes_back_as_it_was() {
+    open();
+    write_film(*folder_ / "made/film.mkv", 12);
+    Recipe made = recipe("a ball");
+    made.conditions = {{.file = "film.mkv", .content_hash = hash_file(*folder_ / "made/film.mkv"), .source_frame = 5, .num_frames = 1}};
+    drop(writeWith(made, "out.mkv"));
+    QTRY_COMPARE_WITH_TIMEOUT(panel().keyframes.size(), std::size_t{1}, 10'000);
+    const Keyframe& keyframe = panel().keyframes.front();
+    QCOMPARE(keyframe.source.source_in, std::int64_t{5});
+    QCOMPARE(keyframe.num_frames, std::int64_t{1});
+    QCOMPARE(keyframe.frame, std::int64_t{0});
+}
+
 void ImportExportTest::a_keyframe_that_is_lost_is_named() {
     open();
     const auto file = writeWith(recipe("a ball"), "out.mkv");
@@ -248,6 +270,38 @@ void ImportExportTest::ctrl_e_asks_how_to_export() {
     QVERIFY(dialog != nullptr && dialog->isVisible());
     QTest::keyClick(dialog, Qt::Key_Escape);
     QVERIFY(!dialog->isVisible());
+}
+
+void ImportExportTest::a_running_export_is_in_the_queue_panel() {
+    open(film_project(*folder_ / "film.media", 3000));
+    auto* queue = studio_->window->findChild<QueuePanel*>();
+    const auto rowsIn = [&](const QWidget* widget) { return widget->findChildren<ExportRow*>(); };
+    QVERIFY(rowsIn(queue).empty());
+    studio_->actions.action(QStringLiteral("file.export"))->trigger();
+    auto* dialog = studio_->window->findChild<ExportDialog*>();
+    QVERIFY(dialog != nullptr);
+    for (auto* field : dialog->findChildren<QLineEdit*>()) {
+        if (field->text().contains(QStringLiteral(".mp4"))) {
+            field->setText(QString::fromStdString((*folder_ / "out.mp4").string()));
+        }
+    }
+    for (auto* button : dialog->findChildren<QPushButton*>()) {
+        if (button->isDefault()) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(rowsIn(queue).size(), qsizetype{1}, 10'000);
+    dialog->close();
+    auto* row = rowsIn(queue).front();
+    QTRY_VERIFY(row->isVisibleTo(studio_->window.get()));
+    for (auto* button : row->findChildren<QToolButton*>()) {
+        if (button->isVisibleTo(row) && button->toolTip() == QStringLiteral("Stop")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(row->findChildren<QLabel*>(), [](const QLabel* label) {
+        return label->text().startsWith(QStringLiteral("Stopped"));
+    }), 10'000);
 }
 
 KINORA_TEST(ImportExportTest)

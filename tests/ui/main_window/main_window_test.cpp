@@ -18,7 +18,10 @@
 #include <QTimer>
 #include <QTreeWidget>
 
+#include <algorithm>
+
 #include "core/project/edits/marker_edits.h"
+#include "core/project/journal.h"
 #include "core/project/project_file.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_fixture.h"
@@ -50,6 +53,8 @@ class MainWindowTest : public QObject {
     void menus_name_what_is_undone();
     void closing_saves_an_untitled_project();
     void closing_asks_for_a_named_project();
+    void what_was_discarded_is_not_offered_again();
+    void a_project_that_cannot_be_saved_can_be_left();
     void a_project_is_saved_under_a_name_and_listed();
     void unsaved_changes_are_recovered_if_wanted();
     void layouts_are_saved_restored_and_reset();
@@ -219,6 +224,49 @@ void MainWindowTest::closing_asks_for_a_named_project() {
     QTest::mouseClick(question->button(QMessageBox::Save), Qt::LeftButton);
     QTRY_VERIFY(!window()->isVisible());
     QCOMPARE(load_project(*folder_ / "film.kinora").timeline.markers->size(), std::size_t{1});
+}
+
+void MainWindowTest::what_was_discarded_is_not_offered_again() {
+    open();
+    edit();
+    window()->close();
+    auto* question = window()->findChild<QMessageBox*>();
+    QVERIFY(question != nullptr);
+    QTest::mouseClick(question->button(QMessageBox::Discard), Qt::LeftButton);
+    QTRY_VERIFY(!window()->isVisible());
+    studio_.reset();
+    const auto file = *folder_ / "film.kinora";
+    QVERIFY(!read_journal(file));
+    QCOMPARE(load_project(file).timeline.markers->size(), std::size_t{0});
+    const auto versions = list_versions(file);
+    QVERIFY(std::ranges::any_of(versions, [](const ProjectVersion& version) {
+        return load_project(version.file).timeline.markers->size() == 1;
+    }));
+}
+
+void MainWindowTest::a_project_that_cannot_be_saved_can_be_left() {
+    open(true);
+    edit();
+    const auto file = studio_->document.file();
+    std::filesystem::remove(file);
+    std::filesystem::create_directories(file / "in the way");
+    QTest::keyClick(window(), Qt::Key_Q, Qt::ControlModifier);
+    QTRY_VERIFY(window()->findChild<QMessageBox*>() != nullptr);
+    auto* question = window()->findChild<QMessageBox*>();
+    QVERIFY2(question->text().contains(QStringLiteral("Untitled.kinora")), qPrintable(question->text()));
+    QVERIFY(window()->isVisible());
+    QTest::mouseClick(question->button(QMessageBox::Retry), Qt::LeftButton);
+    QTRY_VERIFY(window()->findChild<QMessageBox*>() != nullptr && window()->findChild<QMessageBox*>() != question);
+    question = window()->findChild<QMessageBox*>();
+    for (QAbstractButton* button : question->buttons()) {
+        if (question->buttonRole(button) == QMessageBox::DestructiveRole) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QTRY_VERIFY(!window()->isVisible());
+    studio_.reset();
+    const auto kept = read_journal(file);
+    QVERIFY(kept && kept->project.timeline.markers->size() == 1);
 }
 
 void MainWindowTest::a_project_is_saved_under_a_name_and_listed() {

@@ -58,7 +58,8 @@ void TakeFileTest::leaves_out_what_the_neighbours_gave() {
     Job job;
     job.id = {3};
     job.recipe.settings.frame_rate = {8, 1};
-    job.context = toText({.project = folder / "film.kinora", .kept = FrameRange{first, count}});
+    job.recipe.kept = FrameRange{first, count};
+    job.context = toText({.project = folder / "film.kinora"});
     TakeFile file(job);
     for (const auto& [begin, end] : {std::pair(0, 5), std::pair(5, 9)}) {  // frames come in pieces
         FramesReady piece = {.first_frame = begin, .num_frames_total = 9};

@@ -24,6 +24,11 @@ class TimelineGenerationsTest : public QObject {
     void a_blend_takes_the_place_of_an_end_and_a_beginning();
     void variations_become_versions();
     void segments_follow_each_other();
+    void what_was_done_since_is_a_step_of_its_own();
+    void a_chain_goes_on_with_something_to_redo();
+    void a_chain_goes_on_with_the_next_start();
+    void what_was_cancelled_is_not_made_by_a_landing();
+    void seeds_are_consecutive_also_for_what_is_made_again();
     void undoing_the_start_cancels_and_doing_it_again_begins_anew();
     void what_failed_is_made_again_when_it_is_asked_for();
     void what_is_given_up_leaves_no_clip();
@@ -54,6 +59,9 @@ class TimelineGenerationsTest : public QObject {
         for (const Shared<Take>& take : *project().takes) {
             QCOMPARE(take->num_frames, take->origin->num_kept);  // none of what its neighbours gave
         }
+    }
+    void addMarker(std::int64_t frame) {
+        studio_->document.apply(QStringLiteral("marker"), [&](const Project& before) { return add_marker(before, {.start = frame}); });
     }
     int steps() const { return studio_->document.undoStack()->count(); }
 
@@ -219,6 +227,105 @@ void TimelineGenerationsTest::segments_follow_each_other() {
     QCOMPARE(last.name, std::string("three"));
     QCOMPARE(last.origin->conditions.front().source.media, MediaRef(project().takes->at(2)->id));
     QVERIFY(!last.origin->conditions.front().part.has_value());
+}
+
+void TimelineGenerationsTest::what_was_done_since_is_a_step_of_its_own() {
+    const int before = steps();
+    start(extend("it rolls delay=50"));
+    addMarker(3);
+    waitForAll();
+    QCOMPARE(steps(), before + 2);
+    QVERIFY(clip(1).shown() != nullptr);
+    studio_->document.undoStack()->undo();  // the marker
+    QVERIFY(project().timeline.markers->empty());
+    QVERIFY(clip(1).shown() != nullptr);
+    QVERIFY(project().generations->empty());
+    studio_->document.undoStack()->undo();  // the extension, with what it brought
+    QCOMPARE(track().clips.size(), std::size_t{1});
+    QCOMPARE(project().takes->size(), std::size_t{1});
+    studio_->document.undoStack()->redo();
+    studio_->document.undoStack()->redo();
+    QVERIFY(clip(1).shown() != nullptr);
+    QCOMPARE(project().timeline.markers->size(), std::size_t{1});
+    QCOMPARE(studio_->numJobs(), std::size_t{2});  // nothing is made twice
+}
+
+void TimelineGenerationsTest::a_chain_goes_on_with_something_to_redo() {
+    GenerationAsk ask;
+    ask.kind = GenerationKind::segments;
+    ask.track = track().id;
+    ask.range = {9, 24};
+    ask.segments = {{.prompt = "one delay=50", .length = 8}, {.prompt = "two", .length = 8}, {.prompt = "three", .length = 8}};
+    start(ask);
+    addMarker(3);
+    addMarker(5);
+    studio_->document.undoStack()->undo();
+    waitForAll();
+    for (std::size_t i = 1; i < 4; ++i) {
+        QVERIFY(clip(i).shown() != nullptr);
+    }
+    QCOMPARE(project().timeline.markers->size(), std::size_t{1});
+    QVERIFY(studio_->document.undoStack()->canRedo());
+    studio_->document.undoStack()->redo();
+    QCOMPARE(project().timeline.markers->size(), std::size_t{2});
+    QCOMPARE(project().takes->size(), std::size_t{4});
+    QVERIFY(clip(3).shown() != nullptr && project().generations->empty());
+}
+
+void TimelineGenerationsTest::a_chain_goes_on_with_the_next_start() {
+    GenerationAsk ask;
+    ask.kind = GenerationKind::segments;
+    ask.track = track().id;
+    ask.range = {9, 16};
+    ask.segments = {{.prompt = "one delay=30", .length = 8}, {.prompt = "two", .length = 8}};
+    start(ask);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    generations_.reset();  // the program ends before the first take is there
+    QTRY_COMPARE_WITH_TIMEOUT(project().takes->size(), std::size_t{2}, 30'000);
+    QTest::qWait(100);
+    QCOMPARE(studio_->numJobs(), std::size_t{2});
+    generations_ = std::make_unique<TimelineGenerations>(TimelineGenerations::Session{
+        studio_->document, studio_->bridge, studio_->models, studio_->styles, studio_->settings, studio_->landing});
+    studio_->models.refresh();
+    waitForAll();
+    QVERIFY(clip(2).shown() != nullptr);
+    QCOMPARE(studio_->numJobs(), std::size_t{3});
+}
+
+void TimelineGenerationsTest::what_was_cancelled_is_not_made_by_a_landing() {
+    write_prompt(*studio_, "p", 3);
+    start(extend("it rolls delay=60"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{4});
+    studio_->bridge.engine().cancel(studio_->job(3).id);
+    QTRY_COMPARE_WITH_TIMEOUT(clip(1).versions.size(), std::size_t{2}, 30'000);
+    QTest::qWait(200);
+    QCOMPARE(studio_->numJobs(), std::size_t{4});
+    QCOMPARE(project().generations->size(), std::size_t{1});
+    // Nor when the project is opened again.
+    studio_->document.save();
+    QTRY_VERIFY(!studio_->document.isModified());
+    const auto file = studio_->document.file();
+    studio_->document.create(*folder_ / "other.kinora");
+    studio_->document.open(file, [](const RecoveredProject&) { return true; });
+    QTest::qWait(200);
+    QCOMPARE(studio_->numJobs(), std::size_t{4});
+    generations_->makeMissing(clip(1).generation);
+    waitForAll();
+    QCOMPARE(clip(1).versions.size(), std::size_t{3});
+}
+
+void TimelineGenerationsTest::seeds_are_consecutive_also_for_what_is_made_again() {
+    write_prompt(*studio_, "p", 3);
+    start(extend("it rolls delay=30"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{4});
+    const std::uint64_t first = studio_->job(1).recipe.settings.seed;
+    QCOMPARE(studio_->job(2).recipe.settings.seed, first + 1);
+    QCOMPARE(studio_->job(3).recipe.settings.seed, first + 2);
+    studio_->bridge.engine().cancel(studio_->job(2).id);
+    QTRY_COMPARE_WITH_TIMEOUT(clip(1).versions.size(), std::size_t{2}, 30'000);
+    generations_->makeMissing(clip(1).generation);
+    waitForAll();
+    QCOMPARE(studio_->job(4).recipe.settings.seed, first + 3);
 }
 
 void TimelineGenerationsTest::undoing_the_start_cancels_and_doing_it_again_begins_anew() {

@@ -16,7 +16,7 @@ constexpr std::int64_t max_ratio = 1 << 16;
 void require_text(const ConfigReader& config, const std::string& key, const std::string& value) {
     const std::string given = config.text(key, value);
     if (given != value) {
-        throw UnsupportedModel("this model's " + key + " is \"" + given + "\"; Kinora's LTX-Video runs only \"" + value + "\"");
+        throw UnsupportedModel(Sentence::of("this model's %1 is \"%2\"; Kinora's LTX-Video runs only \"%3\"", key, given, value));
     }
 }
 
@@ -27,7 +27,7 @@ AutoencoderConfig::DownBlock down_block(const ConfigReader& config, const std::s
     if (name == "LTXVideo095DownBlock3D") {
         return AutoencoderConfig::DownBlock::v095;
     }
-    config.fail("down_block_types", "names a block that Kinora does not know: " + name);
+    config.fail("down_block_types", Sentence::of("names a block that Kinora does not know: %1", name));
 }
 
 AutoencoderConfig::Downsample downsample(const ConfigReader& config, const std::string& name) {
@@ -38,13 +38,13 @@ AutoencoderConfig::Downsample downsample(const ConfigReader& config, const std::
             return value;
         }
     }
-    config.fail("downsample_type", "names a way that Kinora does not know: " + name);
+    config.fail("downsample_type", Sentence::of("names a way that Kinora does not know: %1", name));
 }
 
 template <typename Values>
 void require_length(const ConfigReader& config, const std::string& key, const Values& values, std::size_t length) {
     if (values.size() < length) {
-        config.fail(key, "has " + std::to_string(values.size()) + " values; the blocks need " + std::to_string(length));
+        config.fail(key, Sentence::of("has %1 values; the blocks need %2", values.size(), length));
     }
 }
 
@@ -64,8 +64,7 @@ void check_encoder(const ConfigReader& config, const AutoencoderConfig& c) {
             const std::int64_t folded = c.spatio_temporal_scaling[i] ? c.downsample_stride(i).volume() : 1;
             const bool folds = folded > 1 && c.downsample_type[i] != AutoencoderConfig::Downsample::conv;
             if (folds ? (out % folded != 0 || channels * folded % out != 0) : out != channels) {
-                config.fail("block_out_channels", "cannot go from " + std::to_string(channels) + " to " +
-                                                      std::to_string(out) + " in block " + std::to_string(i));
+                config.fail("block_out_channels", Sentence::of("cannot go from %1 to %2 in block %3", channels, out, i));
             }
         }
         channels = out;
@@ -86,13 +85,13 @@ void check_decoder(const ConfigReader& config, const AutoencoderConfig& c) {
         const std::int64_t in = channels / factor;
         channels = c.decoder_block_out_channels[blocks - 1 - i] / factor;
         if (in < 1 || channels < 1 || (in != channels && c.timestep_conditioning)) {
-            config.fail("decoder_block_out_channels", "cannot be decoded: block " + std::to_string(i) + " goes from " +
-                                                          std::to_string(in) + " to " + std::to_string(channels) + " channels");
+            config.fail("decoder_block_out_channels",
+                        Sentence::of("cannot be decoded: block %1 goes from %2 to %3 channels", i, in, channels));
         }
     }
     for (std::size_t i = 0; i < blocks; ++i) {
         if (8 % c.upsample_factor[i] != 0 || c.decoder_block_out_channels[i] % c.upsample_factor[i] != 0) {
-            config.fail("upsample_factor", "must divide 8 and the block's channels");
+            config.fail("upsample_factor", Sentence::of("must divide 8 and the block's channels"));
         }
     }
 }
@@ -101,7 +100,7 @@ void check_decoder(const ConfigReader& config, const AutoencoderConfig& c) {
 Stride encoder_stride(const ConfigReader& config, const AutoencoderConfig& c) {
     if (std::ranges::count(c.spatio_temporal_scaling, true) > max_scalings ||
         std::ranges::count(c.decoder_spatio_temporal_scaling, true) > max_scalings) {
-        config.fail("spatio_temporal_scaling", "scales more than " + std::to_string(max_scalings) + " times");
+        config.fail("spatio_temporal_scaling", Sentence::of("scales more than %1 times", max_scalings));
     }
     Stride encoder = {c.patch_size_t, c.patch_size, c.patch_size};
     for (std::size_t i = 0; i < c.num_down_blocks(); ++i) {
@@ -124,10 +123,10 @@ void check_ratios(const ConfigReader& config, const AutoencoderConfig& c, const 
         }
     }
     if (c.spatial_compression_ratio != encoder.height || decoder_side != encoder.height) {
-        config.fail("spatial_compression_ratio", "does not fit the encoder's and the decoder's blocks");
+        config.fail("spatial_compression_ratio", Sentence::of("does not fit the encoder's and the decoder's blocks"));
     }
     if (c.temporal_compression_ratio != encoder.frames || decoder_frames != encoder.frames) {
-        config.fail("temporal_compression_ratio", "does not fit the encoder's and the decoder's blocks");
+        config.fail("temporal_compression_ratio", Sentence::of("does not fit the encoder's and the decoder's blocks"));
     }
 }
 
@@ -155,11 +154,11 @@ TransformerConfig TransformerConfig::read(const ConfigReader& config) {
     require_text(config, "activation_fn", "gelu-approximate");
     require_text(config, "qk_norm", "rms_norm_across_heads");
     if (c.inner_dim() > max_channels || c.inner_dim() % 2 != 0) {
-        config.fail("num_attention_heads", "times attention_head_dim must be even and at most " + std::to_string(max_channels));
+        config.fail("num_attention_heads", Sentence::of("times attention_head_dim must be even and at most %1", max_channels));
     }
     if (c.cross_attention_dim != c.inner_dim()) {
         // The text is projected to the inner width, so the reference cannot run another value either.
-        config.fail("cross_attention_dim", "must equal num_attention_heads times attention_head_dim");
+        config.fail("cross_attention_dim", Sentence::of("must equal num_attention_heads times attention_head_dim"));
     }
     return c;
 }

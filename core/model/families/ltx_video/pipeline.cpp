@@ -84,7 +84,8 @@ Conventions Conventions::for_class(const std::string& pipeline_class) {
                 .is_linear_quadratic = true,
                 .steps_per_token = true};
     }
-    throw UnsupportedModel("models of the class " + pipeline_class + " cannot be run; Kinora runs LTXPipeline and LTXConditionPipeline");
+    throw UnsupportedModel(
+        Sentence::of("models of the class %1 cannot be run; Kinora runs LTXPipeline and LTXConditionPipeline", pipeline_class));
 }
 
 Pipeline::Pipeline(const ModelFolder& folder, const ModelInfo& info, const PipelineOptions& options)
@@ -194,7 +195,7 @@ PromptEmbeds Pipeline::encode_prompts(const Run& run) {
     prompt_encoder_.keep_encoder(has_room_for_encoder());
     prompt_encoder_.set_block_weights(block_weights(run));
     PromptEmbeds prompt = prompt_encoder_.encode(texts, length, conventions_.text_encoder_sees_mask, run.stop);
-    for (const std::string& notice : prompt.notices) {
+    for (const Sentence& notice : prompt.notices) {
         run.observer(Notice{notice});
     }
     run.trace("transformer.input.encoder_hidden_states", prompt.embeds);

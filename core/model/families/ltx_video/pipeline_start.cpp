@@ -20,8 +20,8 @@ at::Tensor given_tensor(const TensorValues& values, at::IntArrayRef shape, const
             }
             return result;
         };
-        throw InvalidRequest(field, "the given " + std::string(field) + " have the shape " + text(values.shape) +
-                                        ", but this clip needs " + text(shape));
+        throw InvalidRequest(field, Sentence::of("the given %1 have the shape %2, but this clip needs %3", field, text(values.shape),
+                                                 text(shape)));
     }
     return at::tensor(values.values, at::kFloat).reshape(shape);
 }

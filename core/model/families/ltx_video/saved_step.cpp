@@ -24,7 +24,7 @@ std::string text_of(const StepState& state, const char* key) {
     return found == state.metadata.end() ? std::string() : found->second;
 }
 
-[[noreturn]] void refuse(const std::string& message) {
+[[noreturn]] void refuse(const Sentence& message) {
     throw InvalidRequest("resume_from", message);
 }
 
@@ -57,13 +57,13 @@ std::shared_ptr<const StepState> to_state(const SavedStep& saved) {
 
 SavedStep from_state(const StepState& state, const std::string& model, std::int64_t num_tokens, std::int64_t channels) {
     if (state.format != format_name || state.version != format_version) {
-        refuse("the kept step is of another kind (" + state.format + ", version " + std::to_string(state.version) +
-               ") than this model's; start the job anew");
+        refuse(Sentence::of("the kept step is of another kind (%1, version %2) than this model's; start the job anew", state.format,
+                            state.version));
     }
     SavedStep saved;
     saved.model = text_of(state, "model");
     if (saved.model != model) {
-        refuse("the kept step was made with another model, or with other weights; start the job anew");
+        refuse(Sentence::of("the kept step was made with another model, or with other weights; start the job anew"));
     }
     saved.step = state.step;
     saved.num_steps = state.num_steps;
@@ -80,13 +80,13 @@ SavedStep from_state(const StepState& state, const std::string& model, std::int6
                       tokens.positions.sizes() == at::IntArrayRef({3, tokens.num_extra + num_tokens}) &&
                       saved.clean.sizes() == at::IntArrayRef({1, num_tokens, channels}) && saved.sigma >= 0.0f && saved.sigma <= 1.0f;
     if (!fits) {
-        refuse("the kept step is of a clip of another size or length; branch with the same size and length, or start anew");
+        refuse(Sentence::of("the kept step is of a clip of another size or length; branch with the same size and length, or start anew"));
     }
     if (state.find("strengths") != nullptr) {
         tokens.strengths = kinora::from_state(state, "strengths", at::kFloat);
         tokens.given = kinora::from_state(state, "given", at::kFloat);
         if (tokens.strengths.sizes() != tokens.tokens.sizes().slice(0, 2) || tokens.given.sizes() != tokens.tokens.sizes()) {
-            refuse("the kept step's conditions are damaged; start the job anew");
+            refuse(Sentence::of("the kept step's conditions are damaged; start the job anew"));
         }
     }
     if (state.find("random") != nullptr) {

@@ -243,11 +243,11 @@ void verify_run(Pipeline& pipeline, const Conventions& conventions, const Refere
     hooks.frame_rate = RunArguments(reference, run).get<double>("frame_rate", default_frame_rate);
     hooks.draw = [&](at::IntArrayRef shape) {
         if (!draws.is_array() || next_draw >= draws.size()) {
-            throw CheckpointError({}, run + ".draws", "names fewer random tensors than the run needs");
+            throw CheckpointError({}, run + ".draws", Sentence::of("names fewer random tensors than the run needs"));
         }
         at::Tensor drawn = reference.tensor(draws[next_draw++].get<std::string>());
         if (drawn.sizes() != shape) {
-            throw CheckpointError({}, draws[next_draw - 1].get<std::string>(), "does not have the shape that the run needs");
+            throw CheckpointError({}, draws[next_draw - 1].get<std::string>(), Sentence::of("does not have the shape that the run needs"));
         }
         return drawn.to(at::kFloat);
     };
@@ -267,8 +267,7 @@ void verify_run(Pipeline& pipeline, const Conventions& conventions, const Refere
     };
     pipeline.run(request, observer, hooks, stop);
     if (draws.is_array() && next_draw != draws.size()) {
-        report.fail(run + ".draws", "the run used " + std::to_string(next_draw) + " random tensors, the reference " +
-                                        std::to_string(draws.size()));
+        report.fail(run + ".draws", Sentence::of("the run used %1 random tensors, the reference %2", next_draw, draws.size()));
     }
     const at::Tensor frames = at::tensor(samples).reshape({-1, request.settings.height, request.settings.width, 3});
     compare_frames(reference, run, frames, report);

@@ -75,15 +75,15 @@ void CutTest::says_what_is_left_out() {
     media[cut.tracks[1].clips[0].versions[1].media] = {};  // the shot, which clip b shows too
     const AddedCut added = add_cut(empty, cut, media);
     std::string all;
-    for (const std::string& sentence : added.left_out) {
-        all += sentence + "\n";
+    for (const Sentence& sentence : added.left_out) {
+        all += sentence.in_english() + "\n";
     }
     QVERIFY2(contains(all, "clip \"p\" at frame 20 is left out: its file \"shot\" is not in the project"), all.c_str());
     QVERIFY2(contains(all, "clip \"d\" at frame 70 is left out: its media has none of its frames"), all.c_str());
     QVERIFY(check_invariants(added.project).empty());
     media = find_cut_media(empty, "/m", cut);
     const AddedCut shorter = add_cut(empty, cut, media);
-    QVERIFY(contains(shorter.left_out.front(), "is shorter: its media ends after 124 frames"));
+    QVERIFY(contains(shorter.left_out.front().in_english(), "is shorter: its media ends after 124 frames"));
     QVERIFY(contains(message_of<EditError>([&] { add_cut(empty, cut, {}); }), "refers to 4 files"));
 }
 

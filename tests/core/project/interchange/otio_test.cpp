@@ -106,8 +106,8 @@ void OtioTest::reads_what_others_write() {
     QCOMPARE(cut.markers.size(), std::size_t{1});
     QVERIFY(cut.markers[0].start == 10 && cut.markers[0].colour == 0x00FF00);
     std::string all;
-    for (const std::string& sentence : cut.left_out) {
-        all += sentence + "\n";
+    for (const Sentence& sentence : cut.left_out) {
+        all += sentence.in_english() + "\n";
     }
     for (const char* part : {"effects of \"A\"", "transition \"T\"", "\"N\" at frame 50", "\"M\" at frame 100 names no file",
                              "\"O\" at frame 110 is switched off", "the sound \"S\" at frame 50 lies under no clip"}) {
@@ -203,7 +203,7 @@ static std::string try_out(const json& file) {
         const Project project = add_cut(empty, cut, media).project;
         const auto problems = check_invariants(project);
         const bool is_kept = project_from_text(project_to_text(project, "p.kinora"), "p.kinora") == project;
-        return !problems.empty() ? problems.front() : is_kept ? "" : "loading gives another project";
+        return !problems.empty() ? problems.front().in_english() : is_kept ? "" : "loading gives another project";
     } catch (const ProjectFormatError& error) {
         return std::string(error.what()).starts_with(place) ? "" : error.what();
     } catch (const EditError&) {

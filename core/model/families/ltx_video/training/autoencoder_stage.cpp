@@ -64,7 +64,7 @@ AutoencoderConfig autoencoder_config(const training::TrainingRecipe& recipe) {
     const ConfigReader reader(recipe.section_json("vae").value("config", nlohmann::json::object()), recipe.file);
     AutoencoderConfig config = AutoencoderConfig::read(reader);
     if (config.timestep_conditioning) {
-        reader.fail("timestep_conditioning", "is true; Kinora trains only autoencoders without it");
+        reader.fail("timestep_conditioning", Sentence::of("is true; Kinora trains only autoencoders without it"));
     }
     return config;
 }
