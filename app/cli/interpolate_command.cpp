@@ -13,6 +13,7 @@
 #include "core/model/interpolation/rife_interpolator.h"
 #ifdef KINORA_HAS_MEDIA
 #include "app/cli/frame_input.h"
+#include "app/cli/render_job.h"
 #include "core/base/bounded_json.h"
 #include "core/base/content_hash.h"
 #include "core/generation/interpolation_recipe.h"
@@ -22,6 +23,7 @@
 #include "core/media/interpolation/retiming.h"
 #include "core/media/interpolation/scene_cut.h"
 #include "core/media/video_reader.h"
+#include "core/model/model_library.h"
 #endif
 
 namespace kinora::cli {
@@ -35,9 +37,22 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double seconds_between_reports = 0.25;  // of progress, in JSON
 
+// The same options with the engine that is meant: the network where its weights are given or lie among the models.
+InterpolateOptions choose_engine(InterpolateOptions options, Progress& progress) {
+    if (options.engine != "flow" && options.model.empty()) {
+        if (const auto weights = find_rife_weights(model_folders({}))) {
+            options.model = weights->string();
+            progress.notice("interpolating with RIFE, whose weights lie in " + options.model + "; --engine flow does it without");
+        }
+    }
+    if (options.engine.empty()) {
+        options.engine = options.model.empty() ? "flow" : "rife";
+    }
+    return options;
+}
+
 std::unique_ptr<FrameInterpolator> make_engine(const InterpolateOptions& options) {
-    const std::string engine = !options.engine.empty() ? options.engine : options.model.empty() ? "flow" : "rife";
-    if (engine == "flow") {
+    if (options.engine == "flow") {
         if (!options.model.empty()) {
             throw InvalidRequest("model", "the engine flow takes no model; leave it out, or choose the engine rife");
         }
@@ -193,10 +208,11 @@ void write_frames(InterpolatedClip& clip, FrameOutput& output, Progress& progres
 
 }  // namespace
 
-void interpolate(const InterpolateOptions& options, const std::stop_token& stop) {
-    Progress progress(options.output);
+void interpolate(const InterpolateOptions& given, const std::stop_token& stop) {
+    Progress progress(given.output);
     progress.stage_started(Stage::load);
     const auto start = Clock::now();
+    const InterpolateOptions options = choose_engine(given, progress);
     const MediaInfo info = probe_media(options.clip, stop);
     const std::unique_ptr<FrameInterpolator> engine = make_engine(options);
     const Rates rates = choose_rates(options, info);
@@ -209,6 +225,7 @@ void interpolate(const InterpolateOptions& options, const std::stop_token& stop)
     progress.stage_finished(Stage::load, std::chrono::duration<double>(Clock::now() - start).count());
 
     progress.stage_started(Stage::write);
+    progress.frames_kept(output->num_frames());
     const auto write_start = Clock::now();
     write_frames(clip, *output, progress, stop);
     progress.stage_finished(Stage::write, std::chrono::duration<double>(Clock::now() - write_start).count());

@@ -14,7 +14,7 @@ struct InterpolateOptions {
     std::string out;
     std::optional<int> factor;   // one of the two is given
     std::string frame_rate;
-    std::string engine;          // "flow", "rife"; empty takes rife where there is a model, flow elsewhere
+    std::string engine;          // "flow", "rife"; empty takes rife where its weights are given or lie among the models, flow elsewhere
     std::string model;           // a folder
     double scale = 1.0;          // rife: of the size at which motion is looked for
     bool is_slow_motion = false;

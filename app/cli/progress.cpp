@@ -92,6 +92,7 @@ void Progress::notice(const std::string& message) {
 
 void Progress::stage_started(Stage stage) {
     stage_start_ = std::chrono::steady_clock::now();
+    num_written_before_stage_ = num_written_;
     bar_label_ = label_of(stage);
     if (is_terminal_ && !options_.is_quiet && !options_.is_json) {
         show_bar(bar_label_, 0, 0, 0.0);
@@ -120,12 +121,20 @@ void Progress::step_finished(const StepFinished& event, const std::filesystem::p
 }
 
 void Progress::frames_written(std::int64_t done, std::int64_t total) {
-    if (is_terminal_ && !options_.is_quiet && !options_.is_json && done > 0) {
-        show_bar(bar_label_, done, total, seconds_since(stage_start_) / static_cast<double>(done));
+    num_written_ = done;
+    const std::int64_t of_stage = done - num_written_before_stage_;
+    if (is_terminal_ && !options_.is_quiet && !options_.is_json && of_stage > 0) {
+        show_bar(bar_label_, done, total, seconds_since(stage_start_) / static_cast<double>(of_stage));
     }
 }
 
+void Progress::frames_kept(std::int64_t count) {
+    num_written_ = count;
+    num_written_before_stage_ = count;
+}
+
 void Progress::take_started(std::int64_t number, std::int64_t total, const std::string& prompt) {
+    frames_kept(0);
     clear_bar();
     if (options_.is_json) {
         print({{"event", "take"}, {"take", number}, {"takes", total}, {"prompt", prompt}});

@@ -29,6 +29,8 @@ class Progress {
     // `preview`, where it is not empty, is the file that holds this step's preview.
     void step_finished(const StepFinished& event, const std::filesystem::path& preview);
     void frames_written(std::int64_t done, std::int64_t total);
+    // Of the frames that are written, so many were there before and took none of this stage's time.
+    void frames_kept(std::int64_t count);
     // The next of several generations.
     void take_started(std::int64_t number, std::int64_t total, const std::string& prompt);
     // What a generation reports beside its frames.
@@ -51,7 +53,9 @@ class Progress {
     bool is_terminal_;
     bool has_bar_ = false;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-    std::chrono::steady_clock::time_point stage_start_;
+    std::chrono::steady_clock::time_point stage_start_ = start_;
+    std::int64_t num_written_ = 0;
+    std::int64_t num_written_before_stage_ = 0;
     std::string bar_label_;
     std::optional<std::chrono::steady_clock::time_point> last_training_line_;
 };

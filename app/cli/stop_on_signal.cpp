@@ -13,15 +13,32 @@ namespace kinora::cli {
 
 namespace {
 
+constexpr int exit_failed = 1;
 constexpr int exit_cancelled = 130;
+const int lost_file_signal = SIGRTMIN;
 
 sigset_t stop_signals() {
     sigset_t set;
     sigemptyset(&set);
+    sigaddset(&set, lost_file_signal);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGHUP);
     return set;
+}
+
+// In the thread that reads the file, where next to nothing may be done: the waiting thread does it.
+void tell_of_lost_file(int) {
+    ::kill(::getpid(), lost_file_signal);
+    for (;;) {
+        ::pause();
+    }
+}
+
+[[noreturn]] void end_at_once(std::string_view message, int status) {
+    remove_pending_files();
+    static_cast<void>(!::write(STDERR_FILENO, message.data(), message.size()));
+    ::_exit(status);
 }
 
 }  // namespace
@@ -32,6 +49,7 @@ StopOnSignal::StopOnSignal(std::chrono::seconds grace) : grace_(grace) {
     // A reader that goes away and a file that may not grow are errors of the write, which are handled where they happen.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
+    std::signal(SIGBUS, tell_of_lost_file);
     waiter_ = std::jthread([this](const std::stop_token& end) { wait_for_signals(end); });
 }
 
@@ -41,7 +59,12 @@ void StopOnSignal::wait_for_signals(const std::stop_token& end) {
     const sigset_t set = stop_signals();
     const auto wait = [&](long milliseconds) {
         const timespec timeout = {milliseconds / 1000, milliseconds % 1000 * 1'000'000};
-        return sigtimedwait(&set, nullptr, &timeout) > 0;
+        const int signal = sigtimedwait(&set, nullptr, &timeout);
+        if (signal == lost_file_signal) {
+            end_at_once("\nkinora-cli: a file that was being read became shorter or cannot be read any more, such as a model's weights; put it back "
+                        "and try again\n", exit_failed);
+        }
+        return signal > 0;
     };
     while (!end.stop_requested()) {
         if (!wait(50)) {
@@ -55,10 +78,7 @@ void StopOnSignal::wait_for_signals(const std::stop_token& end) {
             }
         }
         if (!end.stop_requested()) {
-            remove_pending_files();
-            constexpr std::string_view message = "\nkinora-cli: stopped\n";
-            static_cast<void>(!::write(STDERR_FILENO, message.data(), message.size()));
-            ::_exit(exit_cancelled);
+            end_at_once("\nkinora-cli: stopped\n", exit_cancelled);
         }
     }
 }

@@ -1,4 +1,4 @@
-// Ctrl-C and a request to terminate become a stop_token.
+// Ctrl-C and a request to terminate become a stop_token; a mapped file that is cut short under the program ends it with one line.
 #pragma once
 
 #include <chrono>
@@ -9,6 +9,7 @@ namespace kinora::cli {
 
 // Make one before any other thread is started, so that all threads leave these signals to it. What has not stopped `grace`
 // after the first signal, or at the second one, is ended: unfinished files are removed and the process exits with 130.
+// Where a file that is mapped into memory has become shorter (SIGBUS), the same is done with status 1, as there is nothing to unwind from.
 class StopOnSignal {
  public:
     explicit StopOnSignal(std::chrono::seconds grace);

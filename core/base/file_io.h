@@ -56,7 +56,7 @@ void remember_pending(const std::filesystem::path& path);
 void forget_pending(const std::filesystem::path& path);
 
 // A file mapped read-only into memory. Pages are loaded when they are touched. A file that is cut short by another program
-// while it is mapped makes the reader fail hard, as with any memory map.
+// while it is mapped makes the reader fail hard, as with any memory map (SIGBUS).
 class MemoryMap {
  public:
     explicit MemoryMap(const std::filesystem::path& path);

@@ -59,6 +59,9 @@ fs::path hugging_face_cache() {
     if (const char* home = std::getenv("HF_HOME"); home != nullptr && *home != '\0') {
         return fs::path(home) / "hub";
     }
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') {
+        return fs::path(cache) / "huggingface/hub";
+    }
     const char* home = std::getenv("HOME");
     return home == nullptr ? fs::path() : fs::path(home) / ".cache/huggingface/hub";
 }
@@ -250,6 +253,18 @@ TokenCount ModelLibrary::count_tokens(const ModelInfo& model, const std::string&
     const std::int64_t limit = model.defaults.max_sequence_length;
     const TokenizedText text = tokenizer_->tokenizer().encode(prompt, std::max<std::int64_t>(limit, 1));
     return {text.num_tokens + text.num_cut, limit};
+}
+
+std::optional<fs::path> find_rife_weights(const std::vector<fs::path>& folders) {
+    for (const fs::path& folder : folders) {
+        std::vector<fs::path> candidates = subfolders(folder);
+        candidates.insert(candidates.begin(), folder);
+        const auto found = std::ranges::find_if(candidates, is_ifnet_folder);
+        if (found != candidates.end()) {
+            return *found;
+        }
+    }
+    return std::nullopt;
 }
 
 ModelInfo describe_model(const fs::path& path) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -40,6 +41,9 @@ class ModelLibrary : public ModelCatalog {
     std::vector<std::filesystem::path> folders_;
     std::unique_ptr<PromptTokenizer> tokenizer_;  // of the model that was asked for last
 };
+
+// The first of `folders`, or of the folders in them, that holds weights of RIFE.
+std::optional<std::filesystem::path> find_rife_weights(const std::vector<std::filesystem::path>& folders);
 
 // Describes a folder. A model that cannot be run has ModelInfo::problem set; throws Error only where there is no model.
 ModelInfo describe_model(const std::filesystem::path& folder);

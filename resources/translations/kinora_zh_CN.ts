@@ -111,6 +111,10 @@
         <source>names a time that no timeline has</source>
         <translation>给出的时间超出任何时间线的范围</translation>
     </message>
+    <message>
+        <source>frames that are given from frame %1 on lie behind the end of a video of %2 frames; give them earlier or make the video longer</source>
+        <translation>从第 %1 帧起给定的画面位于共 %2 帧的视频结尾之后；请提前给定，或延长视频</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AboutDialog</name>
@@ -4927,10 +4931,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>不在索引所指的分片中；请重新复制或下载该文件夹</translation>
     </message>
     <message>
-        <source>does not list every tensor of its shards</source>
-        <translation>没有列出其分片中的每个张量</translation>
-    </message>
-    <message>
         <source>must lie between %1 and %2</source>
         <translation>须在 %1 到 %2 之间</translation>
     </message>
@@ -5358,6 +5358,46 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>the worker was ended by signal %1, %2</source>
         <translation>工作进程被信号 %1（%2）结束</translation>
+    </message>
+    <message>
+        <source>scales more than %1 times</source>
+        <translation>缩放次数超过 %1 次</translation>
+    </message>
+    <message>
+        <source>this transformer&apos;s %1 is %2; Kinora&apos;s LTX-Video runs only 1</source>
+        <translation>该 transformer 的 %1 为 %2；Kinora 的 LTX-Video 仅支持 1</translation>
+    </message>
+    <message>
+        <source>is %1, but the vae&apos;s latents have %2 channels; transformer and vae are of different models</source>
+        <translation>为 %1，而 vae 的潜变量有 %2 个通道；transformer 与 vae 属于不同的模型</translation>
+    </message>
+    <message>
+        <source>is %1, but the text_encoder&apos;s d_model is %2; transformer and text_encoder are of different models</source>
+        <translation>为 %1，而 text_encoder 的 d_model 为 %2；transformer 与 text_encoder 属于不同的模型</translation>
+    </message>
+    <message>
+        <source>the model&apos;s numbers overflowed in fp16; use bf16 or fp32</source>
+        <translation>模型的数值在 fp16 中溢出；请使用 bf16 或 fp32</translation>
+    </message>
+    <message>
+        <source>the model made values that are not numbers; use a lower guidance scale or other steps, or get its weights again</source>
+        <translation>模型产生了非数值结果；请降低引导强度、更改步数，或重新获取其权重</translation>
+    </message>
+    <message>
+        <source>is true; Kinora trains only autoencoders without it</source>
+        <translation>为 true；Kinora 只训练不含此项的自编码器</translation>
+    </message>
+    <message>
+        <source>is given as packed tokens, with which Kinora does not begin a run</source>
+        <translation>以打包的词元给出，Kinora 无法由此开始运行</translation>
+    </message>
+    <message>
+        <source>Kinora&apos;s LTX-Video does not run the scheduler %1</source>
+        <translation>Kinora 的 LTX-Video 不支持调度器 %1</translation>
+    </message>
+    <message>
+        <source>the number of steps is that of one stage; train that stage alone, or set the steps of each in the recipe</source>
+        <translation>步数只针对一个阶段；请单独训练该阶段，或在配方中设置各阶段的步数</translation>
     </message>
 </context>
 <context>

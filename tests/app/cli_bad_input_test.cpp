@@ -5,6 +5,7 @@
 #include <QRandomGenerator>
 
 #include <cmath>
+#include <cstring>
 #include <fstream>
 
 #include "core/base/file_io.h"
@@ -37,6 +38,7 @@ class CliBadInputTest : public QObject {
     void wrong_usage_is_one_line();
     void stops_at_any_moment();
     void a_closed_terminal_stops_it_too();
+    void weights_that_are_cut_short_meanwhile_end_it();
 };
 
 #define KINORA_VERIFY_STATUS(result, expected) QVERIFY2((result).status == (expected), describe(result).constData())
@@ -106,6 +108,24 @@ void CliBadInputTest::says_what_is_wrong_data() {
     row("unknown architecture", damaged([](const fs::path& m) {
         write(m / "model_index.json", R"({"_class_name":"SkyPipeline","transformer":["diffusers","SkyTransformer"]})");
     }), with_model, "SkyPipeline");
+    const auto with_other_number = [damaged](const char* file, const char* number, const char* other) {
+        return damaged([=](const fs::path& m) {
+            std::string text = read_file(m / file, 1 << 20);
+            write(m / file, text.replace(text.find(number), std::strlen(number), other));
+        });
+    };
+    row("vae of another model", with_other_number("transformer/config.json", "\"in_channels\": 8", "\"in_channels\": 16"), with_model,
+        "transformer and vae are of different models");
+    row("text encoder of another model", with_other_number("text_encoder/config.json", "\"d_model\": 16", "\"d_model\": 32"), with_model,
+        "transformer and text_encoder are of different models");
+    row("packed latents", with_other_number("transformer/config.json", "\"patch_size\": 1", "\"patch_size\": 2"), with_model,
+        "patch_size is 2");
+    row("numbers that overflow", damaged([](const fs::path& m) {
+        std::fstream file(m / "transformer/diffusion_pytorch_model.safetensors", std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(-20'000, std::ios::end);
+        const std::vector<float> large(4000, 60'000.0f);  // that fp16 can hold, but not a sum of them
+        file.write(reinterpret_cast<const char*>(large.data()), 16'000);
+    }), with_model + QStringList{"--dtype", "fp16", "--device", "cpu"}, "overflowed in fp16; use bf16 or fp32");
     row("garbage tokenizer", damaged([](const fs::path& m) {
         fs::remove_all(m / "tokenizer");
         fs::create_directory(m / "tokenizer");
@@ -281,6 +301,25 @@ void CliBadInputTest::a_closed_terminal_stops_it_too() {
     ::kill(static_cast<pid_t>(process.processId()), SIGHUP);
     KINORA_VERIFY_STATUS(test::finish(process), 130);
     QVERIFY(entries(folder.path()).empty());
+}
+
+void CliBadInputTest::weights_that_are_cut_short_meanwhile_end_it() {
+    const TempFolder folder;
+    const fs::path model = copy_model(folder.path());
+    const auto before = entries(folder.path());
+    QProcess process;
+    test::start(process, {"render", "a red ball", "--model", "model", "--size", "64x32", "--frames", "9", "--steps", "900", "--out", "out.mp4", "--json"},
+                folder.path());
+    QByteArray said;
+    while (!said.contains("\"event\":\"step\"")) {
+        QVERIFY(process.waitForReadyRead(60'000));
+        said += process.readAllStandardOutput();
+    }
+    fs::resize_file(model / "transformer/diffusion_pytorch_model.safetensors", 0);
+    const CommandResult result = test::finish(process);
+    KINORA_VERIFY_STATUS(result, 1);
+    QVERIFY2(result.error_lines().size() == 1 && result.error_lines()[0].contains("became shorter"), describe(result).constData());
+    QVERIFY(entries(folder.path()) == before);
 }
 
 KINORA_TEST(CliBadInputTest)

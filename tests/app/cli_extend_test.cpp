@@ -1,4 +1,11 @@
 // kinora-cli extend and fill: new frames are made, existing ones come through untouched.
+#include <pty.h>
+#include <unistd.h>
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
 #include "core/base/resample.h"
 #include "core/media/clip_writer.h"
 #include "core/media/image_file.h"
@@ -28,6 +35,7 @@ class CliExtendTest : public QObject {
     void fills_between_pictures();
     void a_clip_decides_over_a_picture();
     void repeats_by_recipe();
+    void tells_how_long_a_frame_takes();
 };
 
 #define KINORA_VERIFY_STATUS(result, expected) QVERIFY2((result).status == (expected), describe(result).constData())
@@ -245,6 +253,42 @@ void CliExtendTest::repeats_by_recipe() {
     KINORA_VERIFY_STATUS(run({"fill", "source.mkv", "source.mkv", "a red ball", "--out", "c.mkv", "--seconds", "1", "--steps", "2"}, folder.path()), 0);
     KINORA_VERIFY_STATUS(run({"render", "--recipe", "c.mkv", "--out", "d.mkv"}, folder.path()), 0);
     QVERIFY(frames_of(folder / "c.mkv")[12] == frames_of(folder / "d.mkv")[12]);
+}
+
+// What a command says on a terminal.
+static QByteArray shown_on_terminal(const QStringList& arguments, const std::filesystem::path& folder) {
+    int terminal = -1;
+    int program_side = -1;
+    if (::openpty(&terminal, &program_side, nullptr, nullptr, nullptr) != 0) {
+        return {};
+    }
+    QProcess process;
+    process.setChildProcessModifier([program_side] { ::dup2(program_side, STDERR_FILENO); });
+    test::start(process, arguments, folder);
+    process.waitForStarted();
+    ::close(program_side);
+    QByteArray shown;
+    char bytes[4096];
+    for (ssize_t count = 1; count > 0; shown.append(bytes, static_cast<int>(std::max<ssize_t>(count, 0)))) {
+        count = ::read(terminal, bytes, sizeof bytes);  // ends with the program
+    }
+    ::close(terminal);
+    process.waitForFinished(300'000);
+    return process.exitCode() == 0 ? shown : QByteArray();
+}
+
+// The frames of the clip are copied before any stage begins.
+void CliExtendTest::tells_how_long_a_frame_takes() {
+    const TempFolder folder;
+    write_clip(folder / "source.mkv", 96, 64, 12, {8, 1}, VideoCodec::ffv1);
+    const QByteArray shown = shown_on_terminal({"extend", "source.mkv", "a ball", "--out", "out.mkv", "--frames", "8", "--steps", "1"}, folder.path());
+    static const QRegularExpression each("([0-9.]+) s each");
+    int num_told = 0;
+    for (auto found = each.globalMatch(QString::fromUtf8(shown)); found.hasNext(); ++num_told) {
+        const double seconds = found.next().captured(1).toDouble();
+        QVERIFY2(seconds < 300.0, shown.constData());
+    }
+    QVERIFY2(num_told >= 12, shown.constData());
 }
 
 KINORA_TEST(CliExtendTest)

@@ -41,6 +41,7 @@ class CliInterpolateTest : public QObject {
     void slows_down_with_sound();
     void keeps_sound_in_smooth_motion();
     void runs_rife();
+    void takes_the_network_that_lies_among_the_models();
     void goes_on_after_a_stop_data();
     void goes_on_after_a_stop();
     void says_how_it_was_made();
@@ -235,6 +236,22 @@ void CliInterpolateTest::runs_rife() {
     QVERIFY(frames[2] == originals[1]);
     QVERIFY(!(frames[1] == originals[0]));
     KINORA_VERIFY_STATUS(run({"models", "verify", model, QString::fromStdString(test::case_reference("ifnet").string())}, folder.path()), 0);
+}
+
+void CliInterpolateTest::takes_the_network_that_lies_among_the_models() {
+    const TempFolder folder;
+    make_clip(folder / "in.mkv", 3);
+    const auto engine_of = [&](const QStringList& options, const QString& out) {
+        const auto result = interpolate(folder, QStringList{"in.mkv", "--factor", "2", "--device", "cpu", "--out", out} + options);
+        const auto recipe = nlohmann::json::parse(run({"info", out, "--json"}, folder.path()).out.toStdString())["interpolation"];
+        return recipe.value("engine", result.err.toStdString());
+    };
+    QCOMPARE(engine_of({}, "without.mkv"), std::string("flow"));
+    qputenv("KINORA_MODELS", QByteArray::fromStdString("/nowhere:" + test::case_folder("ifnet").string()));
+    QCOMPARE(engine_of({}, "with.mkv"), std::string("rife"));
+    QCOMPARE(engine_of({"--engine", "rife"}, "by_name.mkv"), std::string("rife"));
+    QCOMPARE(engine_of({"--engine", "flow"}, "still.mkv"), std::string("flow"));
+    qunsetenv("KINORA_MODELS");
 }
 
 // How many frames a process that runs with --json says it has made.

@@ -22,6 +22,8 @@ class CliTrainTest : public QObject {
     void one_command_trains_the_embedded_model();
     void needs_a_recipe_and_a_folder();
     void names_a_recipe_that_is_not_there();
+    void refuses_what_it_cannot_train_data();
+    void refuses_what_it_cannot_train();
     void a_lora_of_clips_serves_in_rendering();
     void a_folder_without_captions_is_refused();
 
@@ -108,6 +110,38 @@ void CliTrainTest::needs_a_recipe_and_a_folder() {
     QVERIFY(process.waitForFinished(60'000));
     QCOMPARE(process.exitCode(), 2);
     QVERIFY(process.readAllStandardError().contains("--recipe"));
+}
+
+void CliTrainTest::refuses_what_it_cannot_train_data() {
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("steps of all stages") << "" << "" << QStringList{"--steps", "5"} << QByteArray("the number of steps is that of one stage");
+    QTest::newRow("a decoder with a timestep") << "\"patch_size\": 4" << "\"timestep_conditioning\": true, \"patch_size\": 4" << QStringList{}
+                                               << QByteArray("trains only autoencoders without it");
+}
+
+void CliTrainTest::refuses_what_it_cannot_train() {
+    QFETCH(QString, from);
+    QFETCH(QString, to);
+    QFETCH(QStringList, options);
+    QFETCH(QByteArray, says);
+    const test::TempFolder folder;
+    write_recipe(folder / "recipe.json");
+    QFile recipe(QString::fromStdString((folder / "recipe.json").string()));
+    QVERIFY(recipe.open(QIODevice::ReadWrite));
+    const QByteArray text = recipe.readAll();
+    QVERIFY(recipe.seek(0));
+    recipe.write(from.isEmpty() ? text : QByteArray(text).replace(from.toUtf8(), to.toUtf8()));
+    recipe.close();
+    QProcess process;
+    process.start(program(), QStringList{"train", "embedded", "--recipe", recipe.fileName(), "--out",
+                                         QString::fromStdString((folder / "run").string())} + options);
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 1);
+    const QByteArray errors = process.readAllStandardError();
+    QVERIFY2(errors.contains(says) && errors.count('\n') == 1, errors.constData());
 }
 
 void CliTrainTest::names_a_recipe_that_is_not_there() {

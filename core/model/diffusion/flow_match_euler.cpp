@@ -102,8 +102,11 @@ std::vector<double> shift_sigmas(const std::vector<double>& given, const FlowMat
     }
     if (config.shift_terminal > 0.0) {
         const Real stretch = (1 - sigmas.back()) / static_cast<Real>(1 - config.shift_terminal);
-        for (Real& sigma : sigmas) {
-            sigma = 1 - (1 - sigma) / stretch;
+        // One step from pure noise cannot be stretched; the reference divides by zero.
+        if (stretch != 0) {
+            for (Real& sigma : sigmas) {
+                sigma = 1 - (1 - sigma) / stretch;
+            }
         }
     }
     return {sigmas.begin(), sigmas.end()};
@@ -207,7 +210,8 @@ at::Tensor FlowMatchEuler::step(const at::Tensor& velocity, const at::Tensor& sa
 }
 
 at::Tensor FlowMatchEuler::step_per_token(const at::Tensor& velocity, const at::Tensor& sample,
-                                          const at::Tensor& token_timesteps, const at::Tensor& noise) const {
+                                          const at::Tensor& token_timesteps, const at::Tensor& noise,
+                                          StochasticStep stochastic) const {
     const at::Tensor x = sample.to(at::kFloat);
     const at::Tensor v = velocity.to(at::kFloat);
     const at::Tensor sigma = token_timesteps.to(at::kFloat) / static_cast<double>(config_.num_train_timesteps);  // (B, L)
@@ -216,7 +220,7 @@ at::Tensor FlowMatchEuler::step_per_token(const at::Tensor& velocity, const at::
         next = at::where(sigma - 1e-6 > lower, next.clamp_min(lower), next);
     }
     if (config_.stochastic_sampling) {
-        const at::Tensor clean = x - sigma.unsqueeze(-1) * v;
+        const at::Tensor clean = x - sigma.unsqueeze(-1) * (stochastic == StochasticStep::as_reference ? -v : v);
         return (1.0 - next.unsqueeze(-1)) * clean + next.unsqueeze(-1) * noise;
     }
     return x - (sigma - next).unsqueeze(-1) * v;

@@ -22,6 +22,10 @@ struct ScheduleRequest {
     std::optional<double> mu;  // needed for dynamic shifting
 };
 
+// What a stochastic step of single tokens adds noise to. The reference's pipelines give the scheduler the velocity with the other sign
+// when tokens step on their own, and its stochastic branch does not know: it goes away from the clean sample instead of to it.
+enum class StochasticStep { from_clean, as_reference };
+
 class FlowMatchEuler {
  public:
     explicit FlowMatchEuler(const FlowMatchEulerConfig& config) : config_(config) {}
@@ -53,7 +57,7 @@ class FlowMatchEuler {
     // The same where every token has its own timestep. velocity, sample: (B, L, C); token_timesteps: (B, L) or (B, 1). A
     // token goes to the largest sigma of the whole schedule that lies below its own.
     at::Tensor step_per_token(const at::Tensor& velocity, const at::Tensor& sample, const at::Tensor& token_timesteps,
-                              const at::Tensor& noise) const;
+                              const at::Tensor& noise, StochasticStep stochastic = StochasticStep::from_clean) const;
 
  private:
     FlowMatchEulerConfig config_;

@@ -28,8 +28,9 @@ constexpr std::int64_t num_middle_layers = 8;
 constexpr std::int64_t flow_channels = 4;
 constexpr std::int64_t mask_channels = 1;
 constexpr std::int64_t rgb_channels = 3;
-constexpr double coarsest_scale = 16.0;
 constexpr std::string_view key_prefix = "module.";
+constexpr std::array<std::int64_t, IfnetConfig::num_blocks> lite_scales = {32, 16, 8, 4, 1};
+constexpr std::int64_t lite_size_multiple = 128;
 
 torch::nn::Conv2d conv(std::int64_t in, std::int64_t out, std::int64_t stride) {
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1));
@@ -88,6 +89,11 @@ IfnetConfig IfnetConfig::read(const CheckpointIndex& checkpoint) {
         throw UnsupportedModel(
             Sentence::of("%1: is no IFNet of RIFE 4.25 or 4.26, the versions that Kinora runs", checkpoint.folder().string()));
     }
+    // Nothing else in the file tells the lite network: 24 channels after 64, where all others halve them.
+    if (2 * config.channels[num_blocks - 1] < config.channels[num_blocks - 2]) {
+        config.scales = lite_scales;
+        config.size_multiple = lite_size_multiple;
+    }
     return config;
 }
 
@@ -122,9 +128,8 @@ IfnetImpl::Block IfnetImpl::make_block(const std::string& name, std::int64_t in_
     return block;
 }
 
-std::int64_t IfnetImpl::size_multiple(double scale) {
-    constexpr std::int64_t usual = 64;
-    return std::max(usual, static_cast<std::int64_t>(usual / scale));
+std::int64_t IfnetImpl::size_multiple(double scale) const {
+    return std::max(config_.size_multiple, static_cast<std::int64_t>(static_cast<double>(config_.size_multiple) / scale));
 }
 
 at::Tensor IfnetImpl::encode(const at::Tensor& image) {
@@ -161,7 +166,7 @@ at::Tensor IfnetImpl::forward(const IfnetPair& pair, double time, double scale, 
     BlockOutput found;
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
         throw_if_stop_requested(stop);
-        const double block_scale = coarsest_scale / static_cast<double>(1 << i) / scale;
+        const double block_scale = static_cast<double>(config_.scales[i]) / scale;
         if (i == 0) {
             found = run_block(blocks_[i], at::cat({image0, image1, pair.features0, pair.features1, when}, 1), {}, block_scale);
             flow = found.flow;

@@ -1,8 +1,10 @@
 // IFNet, the network of RIFE (Huang et al., "Real-Time Intermediate Flow Estimation for Video Frame Interpolation", ECCV
-// 2022), as its authors published it in Practical-RIFE 4.25 and 4.26. Both have the same layers; only the numbers differ.
+// 2022), as its authors published it in Practical-RIFE 4.25 and 4.26 with their lite and heavy variants. All have the same layers; only
+// the numbers differ.
 //
 // Five blocks, from coarse to fine, each add to two flows (from the new picture to both given ones) what they find at a
-// sixteenth, an eighth, … of the size. The last one's mask blends the two warped pictures.
+// sixteenth, an eighth, … of the size; in 4.25.lite the first four look at half of that. The last one's mask blends the two warped
+// pictures.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -20,10 +22,12 @@
 
 namespace kinora {
 
-// Channels of each block; 192, 128, 96, 64, 32 in the published networks.
+// Channels of each block; 192, 128, 96, 64, 32 in 4.25 and 4.26, 24 at the end in 4.25.lite.
 struct IfnetConfig {
     static constexpr std::size_t num_blocks = 5;
     std::array<std::int64_t, num_blocks> channels = {};
+    std::array<std::int64_t, num_blocks> scales = {16, 8, 4, 2, 1};  // how many times smaller than the picture a block looks
+    std::int64_t size_multiple = 64;    // that sides are padded to
     std::int64_t feature_channels = 0;  // of the pictures' features: 4
     std::int64_t head_channels = 0;     // inside the feature network: 16
     std::int64_t memory_channels = 0;   // that a block hands to the next: 8
@@ -43,7 +47,7 @@ class IfnetImpl : public torch::nn::Module {
     explicit IfnetImpl(const IfnetConfig& config);
 
     // Sizes that the network takes at `scale`, which multiplies the size at which motion is looked for (0.25 … 4).
-    static std::int64_t size_multiple(double scale);
+    std::int64_t size_multiple(double scale) const;
 
     at::Tensor encode(const at::Tensor& image);
 

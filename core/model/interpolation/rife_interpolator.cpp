@@ -92,7 +92,7 @@ class RifeInterpolator : public FrameInterpolator {
     std::vector<std::pair<TileSpan, TileSpan>> spans_of(std::int64_t width, std::int64_t height) const {
         // Tiles about as wide as high, so that little is made twice.
         const auto side = static_cast<std::int64_t>(std::sqrt(static_cast<double>(options_.max_tile_pixels)));
-        const std::int64_t grid = IfnetImpl::size_multiple(options_.scale);
+        const std::int64_t grid = network_->size_multiple(options_.scale);
         const bool fits = width * height <= options_.max_tile_pixels;
         std::vector<std::pair<TileSpan, TileSpan>> spans;
         for (const TileSpan& down : tile_spans(height, fits ? height : side, tile_overlap, grid)) {
@@ -104,7 +104,8 @@ class RifeInterpolator : public FrameInterpolator {
     }
 
     at::Tensor cut(const at::Tensor& pixels, const TilePair& tile) const {
-        return rife_padded(pixels.narrow(2, tile.down.begin, tile.down.length).narrow(3, tile.across.begin, tile.across.length), options_.scale);
+        const at::Tensor part = pixels.narrow(2, tile.down.begin, tile.down.length).narrow(3, tile.across.begin, tile.across.length);
+        return rife_padded(part, network_->size_multiple(options_.scale));
     }
 
     // [3, height, width] in float32.

@@ -5,8 +5,6 @@
 
 #include <vector>
 
-#include "core/model/interpolation/ifnet.h"
-
 namespace kinora {
 
 at::Tensor rife_pixels(const Image& image) {
@@ -15,8 +13,7 @@ at::Tensor rife_pixels(const Image& image) {
     return rgb.permute({2, 0, 1}).unsqueeze(0).to(at::kFloat).div_(255.0).contiguous();
 }
 
-at::Tensor rife_padded(const at::Tensor& pixels, double scale) {
-    const std::int64_t multiple = IfnetImpl::size_multiple(scale);
+at::Tensor rife_padded(const at::Tensor& pixels, std::int64_t multiple) {
     const auto missing = [&](std::int64_t length) { return (multiple - length % multiple) % multiple; };
     return at::constant_pad_nd(pixels, {0, missing(pixels.size(3)), 0, missing(pixels.size(2))});
 }

@@ -56,10 +56,13 @@ class IfnetReplay {
     IfnetReplay(const std::filesystem::path& folder, const ReferenceFile& reference, const ComputeOptions& compute,
                 VerificationReport& report, const std::stop_token& stop)
         : reference_(reference), report_(report), stop_(stop), network_(load_ifnet(folder, compute, stop)) {
+        if (const auto& scale = reference.metadata("scale"); scale.is_number()) {
+            scale_ = scale.get<double>();
+        }
         const Image first = image_of(reference.tensor("input.image0"));
         height_ = first.height();
         width_ = first.width();
-        const auto prepare = [&](const Image& image) { return rife_padded(rife_pixels(image).to(compute.device, compute.dtype), 1.0); };
+        const auto prepare = [&](const Image& image) { return rife_padded(rife_pixels(image).to(compute.device, compute.dtype), network_->size_multiple(scale_)); };
         pair_.image0 = prepare(first);
         pair_.image1 = prepare(image_of(reference.tensor("input.image1")));
         pair_.features0 = network_->encode(pair_.image0);
@@ -96,7 +99,7 @@ class IfnetReplay {
                 continue;
             }
             const bool has_flows = time == 0.5;
-            const at::Tensor output = network_->forward(pair_, time, 1.0, stop_, [&](std::size_t block, const at::Tensor& change) {
+            const at::Tensor output = network_->forward(pair_, time, scale_, stop_, [&](std::size_t block, const at::Tensor& change) {
                 const std::string stage = "rife.flow_delta." + std::to_string(block);
                 if (has_flows && reference_.has(stage)) {
                     const at::Tensor expected = reference_.tensor(stage);
@@ -118,6 +121,7 @@ class IfnetReplay {
     const std::stop_token& stop_;
     Ifnet network_;
     IfnetPair pair_;
+    double scale_ = 1.0;  // of the size at which motion is looked for
     std::int64_t height_ = 0;
     std::int64_t width_ = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <ATen/Context.h>
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/rand.h>
@@ -51,10 +52,11 @@ LinearImpl::LinearImpl(std::int64_t in_features, std::int64_t out_features, bool
 }
 
 at::Tensor LinearImpl::forward(const at::Tensor& x, Epilogue epilogue) {
+    const at::Tensor input = appended_.defined() ? at::cat({x, at::linear(x, appended_)}, -1) : x;
     if (packed_weight_.defined()) {
-        return packed_linear(x, packed_weight_, bias, epilogue);
+        return packed_linear(input, packed_weight_, bias, epilogue);
     }
-    at::Tensor y = at::linear(x, weight, bias.defined() ? std::optional(bias) : std::nullopt);
+    at::Tensor y = at::linear(input, weight, bias.defined() ? std::optional(bias) : std::nullopt);
     if (lora_A_) {
         y = y + low_rank_scale_ * lora_B_->forward(lora_A_->forward(x));
     }
@@ -78,6 +80,12 @@ void LinearImpl::add_low_rank(std::int64_t rank, double alpha, at::Generator& ge
     lora_A_->weight.set_data(random.to(weight.device()));
     lora_B_->weight.set_data(at::zeros({weight.size(0), rank}, at::device(weight.device()).dtype(at::kFloat)));
     low_rank_scale_ = alpha / static_cast<double>(rank);
+}
+
+void LinearImpl::append_low_rank(const at::Tensor& a, const at::Tensor& b) {
+    const at::NoGradGuard no_grad;
+    appended_ = a;
+    weight.set_data(at::cat({weight, b}, 1));
 }
 
 void LinearImpl::pack_weights() {

@@ -27,15 +27,21 @@ class LinearImpl : public torch::nn::Module {
     const std::shared_ptr<LinearImpl>& lora_A() const { return lora_A_; }  // null without a low-rank change
     const std::shared_ptr<LinearImpl>& lora_B() const { return lora_B_; }
 
+    // Adds a low-rank change for inference: y = x W^T + x A^T B^T + b with A (rank, in_features) and B (out_features, rank) in the type of
+    // the weight. Both products are summed before they are rounded, so that a change shows which is too small for the weight's own
+    // digits. Once, before pack_weights().
+    void append_low_rank(const at::Tensor& a, const at::Tensor& b);
+
     // Rearranges the weights for oneDNN where that helps (inference on a CPU). The results keep their bits; `weight` gives
     // back its memory and must not be read afterwards.
     void pack_weights();
 
-    at::Tensor weight;  // (out_features, in_features)
+    at::Tensor weight;  // (out_features, in_features), with more columns after append_low_rank()
     at::Tensor bias;    // (out_features), or undefined
 
  private:
     at::Tensor packed_weight_;
+    at::Tensor appended_;  // what makes the inputs of the weight's last columns from x
     std::shared_ptr<LinearImpl> lora_A_, lora_B_;
     double low_rank_scale_ = 0.0;
 };

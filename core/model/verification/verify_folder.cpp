@@ -47,8 +47,8 @@ void replay_schedule(const ReferenceFile& reference, const std::string& name, co
         report.fail(prefix, Sentence::of("Kinora does not have the scheduler %1", setting.value("class", "(unnamed)")));
         return;
     }
-    FlowMatchEuler scheduler(FlowMatchEulerConfig::read(ConfigReader(setting["config"], prefix)));
-    const json& call = setting["set_timesteps"];
+    FlowMatchEuler scheduler(FlowMatchEulerConfig::read(ConfigReader(setting.at("config"), prefix)));
+    const json& call = setting.at("set_timesteps");
     ScheduleRequest request;
     request.num_inference_steps = call.value("num_inference_steps", 0);
     request.sigmas = call.value("sigmas", std::vector<double>());
@@ -70,7 +70,8 @@ void replay_schedule(const ReferenceFile& reference, const std::string& name, co
         at::Tensor stepped;
         if (reference.has(step + ".per_token_timesteps")) {
             // There the reference is given the velocity with the other sign.
-            stepped = scheduler.step_per_token(-velocity, sample, reference.tensor(step + ".per_token_timesteps"), noise);
+            stepped = scheduler.step_per_token(-velocity, sample, reference.tensor(step + ".per_token_timesteps"), noise,
+                                               StochasticStep::as_reference);
         } else {
             stepped = scheduler.step(velocity, sample, i, noise);
         }

@@ -130,9 +130,6 @@ void CheckpointIndex::check_against(const json& weight_map, const fs::path& inde
                                   Sentence::of("is not in the shard that the index names; copy or download the folder again"));
         }
     }
-    if (weight_map.size() != tensors_.size()) {
-        throw CheckpointError(index_file, "", Sentence::of("does not list every tensor of its shards"));
-    }
 }
 
 const TensorEntry* CheckpointIndex::find(std::string_view name) const {

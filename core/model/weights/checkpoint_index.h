@@ -20,8 +20,9 @@ std::int64_t num_values(const TensorEntry& tensor);
 // The tensors of one or several safetensors files in a folder.
 class CheckpointIndex {
  public:
-    // Finds `<stem>.safetensors`, or `<stem>.safetensors.index.json` with its shards, in `folder`. Throws CheckpointError
-    // where files are missing, malformed, or where the index and the shards disagree.
+    // Finds `<stem>.safetensors`, or `<stem>.safetensors.index.json` with its shards, in `folder`. Tensors of the shards that the
+    // index leaves out count, as for the reference. Throws CheckpointError where files are missing or malformed, or where the index lists
+    // what is not there.
     static CheckpointIndex open(const std::filesystem::path& folder);
 
     struct Location {

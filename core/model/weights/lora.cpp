@@ -1,7 +1,10 @@
 #include "core/model/weights/lora.h"
 
+#include <ATen/ops/cat.h>
+#include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/matmul.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -12,6 +15,7 @@
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/base/safetensors.h"
+#include "core/model/layers/linear.h"
 #include "core/model/weights/load_weights.h"
 
 namespace kinora {
@@ -21,6 +25,8 @@ namespace {
 constexpr std::string_view down_ending = ".lora_A.weight";
 constexpr std::string_view up_ending = ".lora_B.weight";
 constexpr std::string_view alpha_ending = ".alpha";
+constexpr std::string_view other_prefix = "diffusion_model.";  // of trainers that do not name parts as diffusers does
+constexpr std::int64_t rank_multiple = 16;  // that matrix units like
 
 // What a file holds for one module.
 struct Adaptation {
@@ -31,6 +37,11 @@ struct Adaptation {
 
 std::string_view without_ending(std::string_view name, std::string_view ending) {
     return name.ends_with(ending) ? name.substr(0, name.size() - ending.size()) : std::string_view();
+}
+
+std::string_view prefix_in(const SafetensorsFile& file, std::string_view prefix) {
+    const bool is_other = std::ranges::any_of(file.tensors(), [](const TensorEntry& entry) { return entry.name.starts_with(other_prefix); });
+    return is_other ? other_prefix : prefix;
 }
 
 std::map<std::string, Adaptation> adaptations(const SafetensorsFile& file, std::string_view prefix) {
@@ -118,12 +129,12 @@ void check_shapes(const SafetensorsFile& file, const Adaptation& part, at::IntAr
     }
 }
 
-class Merge {
+class Application {
  public:
-    Merge(torch::nn::Module& module, std::string_view prefix) : prefix_(prefix) {
-        for (const auto& item : module.named_parameters()) {
-            if (item.value().dim() == 2) {
-                weights_[item.key()] = item.value();
+    Application(torch::nn::Module& module, std::string_view prefix) : prefix_(prefix) {
+        for (const auto& item : module.named_modules("", false)) {
+            if (auto* linear = item.value()->as<LinearImpl>(); linear != nullptr) {
+                layers_[item.key()] = linear;
             }
         }
     }
@@ -133,36 +144,42 @@ class Merge {
         files_.push_back(std::make_unique<SafetensorsFile>(lora.file));
         const SafetensorsFile& file = *files_.back();
         const AdapterNumbers numbers = AdapterNumbers::read(file, prefix_);
-        for (const auto& [module, part] : adaptations(file, prefix_)) {
-            const auto weight = weights_.find(module + ".weight");
-            if (weight == weights_.end()) {
+        const std::string_view prefix = prefix_in(file, prefix_);
+        for (const auto& [module, part] : adaptations(file, prefix)) {
+            const auto layer = layers_.find(module);
+            if (layer == layers_.end()) {
                 const TensorEntry* named = part.down != nullptr ? part.down : part.up != nullptr ? part.up : part.alpha;
                 throw CheckpointError(file.path(), named->name, Sentence::of("fits no weight of this model; the LoRA was made for another one"));
             }
             if (part.down == nullptr || part.up == nullptr) {
-                throw CheckpointError(file.path(), std::string(prefix_) + module, Sentence::of("has only one of lora_A and lora_B; get the file again"));
+                throw CheckpointError(file.path(), std::string(prefix) + module, Sentence::of("has only one of lora_A and lora_B; get the file again"));
             }
-            check_shapes(file, part, weight->second.sizes());
+            check_shapes(file, part, layer->second->weight.sizes());
             if (lora.strength != 0.0) {
-                changes_[weight->first].push_back({&file, part, lora.strength, numbers.alpha_of(module), numbers.is_rank_stabilised});
+                changes_[layer->second].push_back({&file, part, lora.strength, numbers.alpha_of(module), numbers.is_rank_stabilised});
             }
         }
     }
 
     // One weight after the other: the sums of all of them would take as much memory as the model in float32.
     void apply(const std::stop_token& stop) {
-        for (const auto& [name, changes] : changes_) {
+        for (const auto& [layer, changes] : changes_) {
             throw_if_stop_requested(stop);
-            at::Tensor weight = weights_.at(name);
-            at::Tensor sum = changes.front().matrix(weight.device());
-            for (std::size_t i = 1; i < changes.size(); ++i) {
-                sum += changes[i].matrix(weight.device());
+            const auto [down, up] = joined(changes, layer->weight.device());
+            if (layer->weight.scalar_type() == at::kFloat) {
+                layer->weight.set_data(layer->weight + at::matmul(up, down));
+            } else {
+                layer->append_low_rank(down.to(layer->weight.scalar_type()), up.to(layer->weight.scalar_type()));
             }
-            weight.set_data((weight.to(at::kFloat) + sum).to(weight.scalar_type()));
         }
     }
 
  private:
+    struct Factors {
+        at::Tensor down;  // (r, in) float32
+        at::Tensor up;    // (out, r) float32, with the scale
+    };
+
     struct Change {
         const SafetensorsFile* file;
         Adaptation part;
@@ -170,31 +187,44 @@ class Merge {
         double alpha;  // 0 where the file's metadata says nothing
         bool is_rank_stabilised;
 
-        at::Tensor matrix(at::Device device) const {
+        Factors factors(at::Device device) const {
             const auto values = [&](const TensorEntry* entry) { return map_tensor(*file, *entry).to(device, at::kFloat); };
             const auto rank = static_cast<double>(part.down->shape[0]);
             const double own_alpha = part.alpha != nullptr ? values(part.alpha).item<double>() : alpha != 0.0 ? alpha : rank;
             const double divisor = is_rank_stabilised ? std::sqrt(rank) : rank;
-            return at::matmul(values(part.up), values(part.down)) * (strength * own_alpha / divisor);
+            return {values(part.down), values(part.up) * (strength * own_alpha / divisor)};
         }
     };
 
+    // All changes of one weight as one, whose rank is a multiple of rank_multiple.
+    static Factors joined(const std::vector<Change>& changes, at::Device device) {
+        std::vector<at::Tensor> downs, ups;
+        for (const Change& change : changes) {
+            const Factors factors = change.factors(device);
+            downs.push_back(factors.down);
+            ups.push_back(factors.up);
+        }
+        const at::Tensor down = at::cat(downs, 0);
+        const std::int64_t missing = (rank_multiple - down.size(0) % rank_multiple) % rank_multiple;
+        return {at::constant_pad_nd(down, {0, 0, 0, missing}), at::constant_pad_nd(at::cat(ups, 1), {0, missing})};
+    }
+
     std::string_view prefix_;
     std::vector<std::unique_ptr<SafetensorsFile>> files_;
-    std::map<std::string, at::Tensor> weights_;
-    std::map<std::string, std::vector<Change>> changes_;
+    std::map<std::string, LinearImpl*> layers_;
+    std::map<LinearImpl*, std::vector<Change>> changes_;
 };
 
 }  // namespace
 
-void merge_loras(torch::nn::Module& module, std::string_view prefix, const std::vector<LoraFile>& loras, const std::stop_token& stop) {
+void apply_loras(torch::nn::Module& module, std::string_view prefix, const std::vector<LoraFile>& loras, const std::stop_token& stop) {
     const at::NoGradGuard no_grad;
-    Merge merge(module, prefix);
+    Application application(module, prefix);
     for (const LoraFile& lora : loras) {
         throw_if_stop_requested(stop);
-        merge.add(lora);
+        application.add(lora);
     }
-    merge.apply(stop);
+    application.apply(stop);
 }
 
 }  // namespace kinora

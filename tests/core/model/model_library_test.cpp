@@ -101,6 +101,16 @@ void ModelLibraryTest::finds_the_hugging_face_cache() {
     QCOMPARE(library.find("LTX-Video").name, std::string("Some/LTX-Video"));
     QCOMPARE(library.list().size(), std::size_t{1});
     qunsetenv("HF_HUB_CACHE");
+
+    const TempFolder caches;
+    fs::create_directories(caches.path() / "huggingface");
+    fs::rename(cache.path(), caches.path() / "huggingface/hub");
+    const QByteArray home = qgetenv("HF_HOME");
+    qunsetenv("HF_HOME");
+    qputenv("XDG_CACHE_HOME", QByteArray::fromStdString(caches.path().string()));
+    QCOMPARE(library.list().size(), std::size_t{1});
+    qunsetenv("XDG_CACHE_HOME");
+    qputenv("HF_HOME", home);
 }
 
 void ModelLibraryTest::says_what_is_wrong_with_a_folder_data() {
@@ -130,6 +140,15 @@ void ModelLibraryTest::says_what_is_wrong_with_a_folder_data() {
     row("unknown block", config("vae", "LTXVideoDownBlock3D", "MyBlock3D"), "MyBlock3D");
     row("huge channels", config("vae", "\"latent_channels\": 8", "\"latent_channels\": 99999999"), "\"latent_channels\" must lie between");
     row("impossible ratio", config("vae", "\"patch_size\": 4", "\"patch_size\": 4,\"spatial_compression_ratio\":8,\"x\":1"), "twice");
+    row("scales without end", config("vae", "\"spatio_temporal_scaling\": [", "\"spatio_temporal_scaling\": [true,true,true,true,true,true,"),
+        "scales more than 8 times");
+    row("packed latents", config("transformer", "\"patch_size\": 1", "\"patch_size\": 2"), "this transformer's patch_size is 2");
+    row("latents of other channels", config("transformer", "\"in_channels\": 8", "\"in_channels\": 16"),
+        "\"in_channels\" is 16, but the vae's latents have 8 channels");
+    row("velocities of other channels", config("transformer", "\"out_channels\": 8", "\"out_channels\": 4"),
+        "\"out_channels\" is 4, but the vae's latents have 8 channels");
+    row("text of another encoder", config("text_encoder", "\"d_model\": 16", "\"d_model\": 32"),
+        "\"caption_channels\" is 16, but the text_encoder's d_model is 32");
     row("scheduler of another kind", [](const fs::path& m) { replace_in(m / "scheduler/scheduler_config.json", "\"exponential\"", "\"cubic\""); },
         "time_shift_type");
 }

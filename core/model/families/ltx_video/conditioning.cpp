@@ -3,7 +3,6 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/lerp.h>
 #include <ATen/ops/tensor.h>
-#include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
@@ -90,7 +89,13 @@ void replace_latents(at::Tensor& latents, at::Tensor& frame_strengths, std::int6
 
 std::int64_t usable_frames(std::int64_t given, std::int64_t start_frame, std::int64_t num_frames,
                            std::int64_t temporal_ratio) {
-    return (std::min(given, num_frames - start_frame) - 1) / temporal_ratio * temporal_ratio + 1;
+    const std::int64_t fitting = given == 1 ? 1 : std::min(given, num_frames - start_frame);  // one picture is a token wherever it is
+    if (fitting < 1) {
+        throw InvalidRequest("conditioning", Sentence::of("frames that are given from frame %1 on lie behind the end of a video of %2 frames; "
+                                                          "give them earlier or make the video longer",
+                                                          start_frame, num_frames));
+    }
+    return (fitting - 1) / temporal_ratio * temporal_ratio + 1;
 }
 
 InitialTokens place_conditions(const at::Tensor& start_latents, const std::vector<ConditioningFrames>& conditions,

@@ -50,7 +50,7 @@ InitialTokens place_conditions(const at::Tensor& latents, const std::vector<Cond
                                const ConditioningContext& context, const std::stop_token& stop);
 
 // The number of frames of a given clip that are used: no more than fit behind `start_frame`, and 1 + a multiple of the
-// temporal ratio.
+// temporal ratio; of a single picture that one. Throws InvalidRequest where none is left.
 std::int64_t usable_frames(std::int64_t given, std::int64_t start_frame, std::int64_t num_frames, std::int64_t temporal_ratio);
 
 }  // namespace kinora::ltx_video

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::int64_t max_channels = 65'536;
 constexpr std::int64_t max_layers = 1'000;
+constexpr std::int64_t max_scalings = 8;  // of which no product with channels and patches overflows
+constexpr std::int64_t max_ratio = 1 << 16;
 
 void require_text(const ConfigReader& config, const std::string& key, const std::string& value) {
     const std::string given = config.text(key, value);
@@ -94,16 +96,25 @@ void check_decoder(const ConfigReader& config, const AutoencoderConfig& c) {
     }
 }
 
-// The reference believes the ratios that the config gives; here they must be what the layers do.
-void check_ratios(const ConfigReader& config, const AutoencoderConfig& c) {
-    Stride encoder = {1, c.patch_size, c.patch_size};
+// What one latent stands for, by the encoder's layers.
+Stride encoder_stride(const ConfigReader& config, const AutoencoderConfig& c) {
+    if (std::ranges::count(c.spatio_temporal_scaling, true) > max_scalings ||
+        std::ranges::count(c.decoder_spatio_temporal_scaling, true) > max_scalings) {
+        config.fail("spatio_temporal_scaling", Sentence::of("scales more than %1 times", max_scalings));
+    }
+    Stride encoder = {c.patch_size_t, c.patch_size, c.patch_size};
     for (std::size_t i = 0; i < c.num_down_blocks(); ++i) {
         if (c.spatio_temporal_scaling[i]) {
             const Stride stride = c.downsample_stride(i);
             encoder = {encoder.frames * stride.frames, encoder.height * stride.height, encoder.width * stride.width};
         }
     }
-    std::int64_t decoder_frames = 1;
+    return encoder;
+}
+
+// The reference believes the ratios that the config gives; here they must be what the layers do.
+void check_ratios(const ConfigReader& config, const AutoencoderConfig& c, const Stride& encoder) {
+    std::int64_t decoder_frames = c.patch_size_t;
     std::int64_t decoder_side = c.patch_size;
     for (std::size_t i = 0; i < c.decoder_block_out_channels.size(); ++i) {
         if (c.decoder_spatio_temporal_scaling[i]) {
@@ -125,8 +136,12 @@ TransformerConfig TransformerConfig::read(const ConfigReader& config) {
     TransformerConfig c;
     c.in_channels = config.integer("in_channels", c.in_channels, 1, max_channels);
     c.out_channels = config.integer("out_channels", c.in_channels, 1, max_channels);
-    c.patch_size = config.integer("patch_size", c.patch_size, 1, 16);
-    c.patch_size_t = config.integer("patch_size_t", c.patch_size_t, 1, 16);
+    for (const char* key : {"patch_size", "patch_size_t"}) {
+        // The reference's pipelines cannot run others either: the tokens that they pack do not fit the transformer then.
+        if (const std::int64_t patch = config.integer(key, 1, 1, 16); patch != 1) {
+            throw UnsupportedModel(Sentence::of("this transformer's %1 is %2; Kinora's LTX-Video runs only 1", key, patch));
+        }
+    }
     c.num_attention_heads = config.integer("num_attention_heads", c.num_attention_heads, 1, 1024);
     c.attention_head_dim = config.integer("attention_head_dim", c.attention_head_dim, 2, 4096);
     c.cross_attention_dim = config.integer("cross_attention_dim", c.cross_attention_dim, 1, max_channels);
@@ -205,12 +220,10 @@ AutoencoderConfig AutoencoderConfig::read(const ConfigReader& config) {
     check_encoder(config, c);
     check_decoder(config, c);
 
-    const auto num_scalings = std::min<std::ptrdiff_t>(std::ranges::count(c.spatio_temporal_scaling, true), 16);
-    c.spatial_compression_ratio =
-        config.integer("spatial_compression_ratio", c.patch_size << num_scalings, 1, 1 << 16);
-    c.temporal_compression_ratio =
-        config.integer("temporal_compression_ratio", c.patch_size_t << num_scalings, 1, 1 << 16);
-    check_ratios(config, c);
+    const Stride encoder = encoder_stride(config, c);
+    c.spatial_compression_ratio = config.integer("spatial_compression_ratio", encoder.height, 1, max_ratio);
+    c.temporal_compression_ratio = config.integer("temporal_compression_ratio", encoder.frames, 1, max_ratio);
+    check_ratios(config, c, encoder);
     return c;
 }
 

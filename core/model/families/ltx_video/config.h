@@ -14,8 +14,6 @@ namespace kinora::ltx_video {
 struct TransformerConfig {
     std::int64_t in_channels = 128;
     std::int64_t out_channels = 128;
-    std::int64_t patch_size = 1;
-    std::int64_t patch_size_t = 1;
     std::int64_t num_attention_heads = 32;
     std::int64_t attention_head_dim = 64;
     std::int64_t cross_attention_dim = 2048;

@@ -102,7 +102,8 @@ class Loop {
     }
 
     at::Tensor predict_clean(const at::Tensor& velocity, const at::Tensor& token_timesteps) const {
-        return tokens_ - (token_timesteps.to(tokens_.device()) / 1000.0).unsqueeze(-1) * velocity;
+        const auto scale = static_cast<double>(input_.scheduler->config().num_train_timesteps);
+        return tokens_ - (token_timesteps.to(tokens_.device()) / scale).unsqueeze(-1) * velocity;
     }
 
     void advance(const at::Tensor& velocity, const at::Tensor& token_timesteps, double timestep, std::size_t i) {
@@ -115,8 +116,8 @@ class Loop {
             tokens_ = scheduler.step(velocity, tokens_, i, noise);
             return;
         }
-        const at::Tensor stepped =
-            scheduler.step_per_token(velocity, tokens_, token_timesteps.to(tokens_.device()), noise);
+        const at::Tensor stepped = scheduler.step_per_token(velocity, tokens_, token_timesteps.to(tokens_.device()), noise,
+                                                            input_.follows_reference ? StochasticStep::as_reference : StochasticStep::from_clean);
         // A token that is cleaner than the rest waits until the others have caught up.
         tokens_ = has_given() ? at::where((timestep / 1000.0 - slack < 1.0 - strengths_).unsqueeze(-1), stepped, tokens_) : stepped;
     }

@@ -24,6 +24,7 @@ struct DenoiseInput {
     double guidance_rescale = 0.0;
     double image_cond_noise_scale = 0.0;
     bool steps_per_token = false;  // as LTXConditionPipeline does, also without given frames
+    bool follows_reference = false;  // see StochasticStep
     at::Device device = at::kCPU;
     NoiseSource draw;
     Trace trace;

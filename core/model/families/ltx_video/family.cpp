@@ -1,11 +1,16 @@
 #include "core/model/families/family.h"
 
+#include <filesystem>
+#include <utility>
+
+#include "core/base/error.h"
 #include "core/model/families/ltx_video/benchmark.h"
 #include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/families/ltx_video/stream_codec.h"
 #include "core/model/families/ltx_video/training/lora_stage.h"
 #include "core/model/families/ltx_video/training/trainer.h"
 #include "core/model/families/ltx_video/verify.h"
+#include "core/model/text/t5_config.h"
 
 namespace kinora::ltx_video {
 
@@ -31,6 +36,26 @@ MemoryCosts memory_costs(const TransformerConfig& transformer, const Autoencoder
     return costs;
 }
 
+// Throws CheckpointError where parts were not made for each other.
+void check_parts(const ModelFolder& folder, const TransformerConfig& transformer, const AutoencoderConfig& vae) {
+    const std::filesystem::path file = folder.folder() / "transformer/config.json";
+    for (const auto& [key, channels] : {std::pair("in_channels", transformer.in_channels), std::pair("out_channels", transformer.out_channels)}) {
+        if (channels != vae.latent_channels) {
+            throw CheckpointError(file, key, Sentence::of("is %1, but the vae's latents have %2 channels; transformer and vae are of different models",
+                                                          channels, vae.latent_channels));
+        }
+    }
+    if (!folder.has("text_encoder")) {
+        return;
+    }
+    const T5Config text = read_t5_config(ConfigReader(folder.config("text_encoder"), folder.folder() / "text_encoder/config.json"));
+    if (transformer.caption_channels != text.d_model) {
+        throw CheckpointError(file, "caption_channels", Sentence::of("is %1, but the text_encoder's d_model is %2; transformer and text_encoder are "
+                                                                     "of different models",
+                                                                     transformer.caption_channels, text.d_model));
+    }
+}
+
 // What the reference pipelines use when nothing is said, and what LTX-Video's authors recommend for decoding.
 void describe(const ModelFolder& folder, ModelInfo& info) {
     info.family = family.id;
@@ -38,8 +63,9 @@ void describe(const ModelFolder& folder, ModelInfo& info) {
     const AutoencoderConfig vae = read_autoencoder_config(folder);
     const TransformerConfig transformer = read_transformer_config(folder);
     const Conventions conventions = Conventions::for_class(folder.pipeline_class());
-    info.size_multiple = static_cast<int>(vae.spatial_compression_ratio * transformer.patch_size);
-    info.frame_multiple = static_cast<int>(vae.temporal_compression_ratio * transformer.patch_size_t);
+    check_parts(folder, transformer, vae);
+    info.size_multiple = static_cast<int>(vae.spatial_compression_ratio);
+    info.frame_multiple = static_cast<int>(vae.temporal_compression_ratio);
     info.latent_channels = static_cast<int>(vae.latent_channels);
     info.can_condition_frames = true;
     info.memory = memory_costs(transformer, vae);

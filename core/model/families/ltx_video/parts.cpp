@@ -28,7 +28,7 @@ Transformer load_transformer(const ModelFolder& folder, const TransformerConfig&
         options.stays_in_file = [](std::string_view name) { return !block_of(name).empty(); };
     }
     load_weights(*transformer, folder.checkpoint("transformer"), options, stop);
-    merge_loras(*transformer, "transformer.", loras, stop);
+    apply_loras(*transformer, "transformer.", loras, stop);
     if (blocks == BlockWeights::streamed) {
         transformer->stream_blocks(compute);
     } else {

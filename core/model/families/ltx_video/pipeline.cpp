@@ -1,6 +1,7 @@
 #include "core/model/families/ltx_video/pipeline.h"
 
 #include <ATen/ops/full.h>
+#include <ATen/ops/isfinite.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
 
@@ -43,6 +44,17 @@ LatentStatistics statistics_of(const at::Tensor& tokens, const at::Tensor& earli
     return {data[0], data[1], data[2]};
 }
 
+void check_finite(const at::Tensor& values, at::ScalarType dtype) {
+    if (at::isfinite(values).all().item<bool>()) {
+        return;
+    }
+    if (dtype == at::kHalf) {
+        throw InvalidRequest("dtype", Sentence::of("the model's numbers overflowed in fp16; use bf16 or fp32"));
+    }
+    throw InvalidRequest("settings", Sentence::of("the model made values that are not numbers; use a lower guidance scale or other steps, or "
+                                                  "get its weights again"));
+}
+
 // Reports a stage's beginning and, when it goes out of scope after success, its end.
 class StageReport {
  public:
@@ -63,7 +75,7 @@ class StageReport {
 
 Conventions Conventions::for_class(const std::string& pipeline_class) {
     if (pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline") {
-        return {};
+        return {.draws_posterior_first = pipeline_class == "LTXImageToVideoPipeline"};
     }
     if (pipeline_class == "LTXConditionPipeline") {
         return {.text_encoder_sees_mask = true,
@@ -108,18 +120,17 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
                 .height = request.settings.height / info_.size_multiple,
                 .width = request.settings.width / info_.size_multiple,
                 .temporal_ratio = autoencoder_config_.temporal_compression_ratio,
-                .spatial_ratio = autoencoder_config_.spatial_compression_ratio,
-                .patch_size = transformer_config_.patch_size,
-                .patch_size_t = transformer_config_.patch_size_t};
+                .spatial_ratio = autoencoder_config_.spatial_compression_ratio};
 
     at::Tensor latents;
-    if (request.latents && request.settings.denoise_strength <= 0.0) {
+    if (request.latents && request.settings.denoise_strength <= 0.0 && !hooks.follows_reference) {
         load_parts(run);
         latents = given_tensor(*request.latents, run.latent_shape(autoencoder_config_.latent_channels), "latents");
     } else {
         latents = unpatchify(tokens_of(run), run.grid.frames, run.grid.height, run.grid.width,
                              {run.grid.patch_size_t, run.grid.patch_size});
     }
+    check_finite(latents, options_.compute.dtype);
     decode_latents(run, latents);
 
     GenerationResult result;
@@ -214,7 +225,7 @@ void Pipeline::load_parts(const Run& run) {
 
 FlowMatchEuler Pipeline::make_schedule(const Run& run, std::int64_t num_tokens) const {
     const GenerationSettings& settings = run.settings();
-    FlowMatchEulerConfig config = scheduler_config_;
+    FlowMatchEulerConfig config = run.hooks.scheduler.value_or(scheduler_config_);
     if (settings.scheduler == "flow_match_euler_stochastic") {
         config.stochastic_sampling = true;
     } else if (settings.scheduler == "flow_match_euler") {
@@ -239,7 +250,7 @@ FlowMatchEuler Pipeline::make_schedule(const Run& run, std::int64_t num_tokens) 
     scheduler.set_timesteps(request);
     run.trace("pipeline.sigmas", at::tensor(scheduler.sigmas()));
     run.trace("pipeline.timesteps", at::tensor(scheduler.timesteps()));
-    if (run.request.latents && settings.denoise_strength < 1.0) {
+    if ((run.request.latents || run.hooks.follows_reference) && settings.denoise_strength < 1.0) {
         const auto total = static_cast<int>(scheduler.num_steps());
         const int kept = std::min(static_cast<int>(total * settings.denoise_strength), total);
         scheduler.skip_steps(static_cast<std::size_t>(total - kept));
@@ -263,14 +274,14 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         .guidance_rescale = run.settings().guidance_rescale,
         .image_cond_noise_scale = run.settings().image_cond_noise_scale,
         .steps_per_token = conventions_.steps_per_token,
+        .follows_reference = run.hooks.follows_reference,
         .device = options_.compute.device,
         .draw = run.draw,
         .trace = run.hooks.trace};
     if (conventions_.time == TimeConvention::causal) {
         const at::Tensor coordinates = input.start.positions.unsqueeze(0);
-        const double frame_rate = run.settings().frame_rate.per_second();
         run.trace("transformer.input.video_coords", coordinates.expand({run.has_guidance() ? 2 : 1, -1, -1}));
-        run.trace("pipeline.video_ids", (coordinates * at::tensor({frame_rate, 1.0, 1.0}).view({1, 3, 1})).round());
+        run.trace("pipeline.video_ids", (coordinates * at::tensor({run.frame_rate(), 1.0, 1.0}).view({1, 3, 1})).round());
     }
 
     const std::string conditioning =
@@ -325,9 +336,10 @@ void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
     run.trace("pipeline.decode_input", z);
     z = z.to(options_.compute.dtype);
 
-    // Noise that a decoder injects between its layers: not part of the reference's random stream.
+    // Noise that a decoder injects between its layers: the reference draws it outside of the seed's stream.
     at::Generator generator = make_generator(run.settings().seed);
-    const NoiseSource inject = [&generator](at::IntArrayRef shape) { return draw_noise(shape, generator); };
+    const NoiseSource inject =
+        run.hooks.draw ? run.hooks.draw : [&generator](at::IntArrayRef shape) { return draw_noise(shape, generator); };
     const std::size_t budget = run.request.tiles_decode ? 0 : free_memory_bytes(options_.compute.device) / 2;
     const CodecPlan plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width,
                                       c10::elementSize(options_.compute.dtype), budget);
@@ -339,6 +351,7 @@ void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
         if (pixels.size(2) == 0) {
             continue;
         }
+        check_finite(pixels, options_.compute.dtype);
         const at::Tensor frames = frames_from_pixels(pixels);
         FramesReady event;
         event.first_frame = next_frame;

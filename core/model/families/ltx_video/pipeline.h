@@ -28,6 +28,7 @@ struct Conventions {
     TimeConvention time = TimeConvention::latent_index;
     bool is_linear_quadratic = false;  // the schedule; else evenly spaced sigmas, shifted by the number of tokens
     bool steps_per_token = false;
+    bool draws_posterior_first = false;  // the given picture's, before the clip's noise
 
     // Throws UnsupportedModel for a class that is neither.
     static Conventions for_class(const std::string& pipeline_class);
@@ -37,6 +38,9 @@ struct Conventions {
 struct RunHooks {
     NoiseSource draw;  // every random tensor, in the order in which the reference draws them
     Trace trace;
+    std::optional<FlowMatchEulerConfig> scheduler;  // instead of the folder's
+    std::optional<double> frame_rate;  // as the reference was given it, where it is no fraction of small numbers
+    bool follows_reference = false;    // also where its numbers make no good video (README.md)
 };
 
 class Pipeline : public VideoPipeline {
@@ -59,8 +63,8 @@ class Pipeline : public VideoPipeline {
     InitialTokens initial_tokens(const Run& run, const FlowMatchEuler& scheduler);
     SavedStep saved_step(const Run& run) const;
     InitialTokens resumed_tokens(const Run& run, const SavedStep& saved);
-    std::int64_t latent_channels() const;
     ConditioningContext conditioning_context(const Run& run) const;
+    std::vector<std::int64_t> posterior_shape(const Run& run) const;
     at::Tensor tokens_of(Run& run);
     at::Tensor denoise_tokens(const Run& run, const FlowMatchEuler& scheduler, InitialTokens start, std::size_t first_step,
                               const PromptEmbeds& prompt);

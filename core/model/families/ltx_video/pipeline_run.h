@@ -20,6 +20,7 @@ struct Pipeline::Run {
     at::Generator* generator = nullptr;  // behind `draw`; none where the draws are given
 
     const GenerationSettings& settings() const { return request.settings; }
+    double frame_rate() const { return hooks.frame_rate.value_or(settings().frame_rate.per_second()); }
     bool has_guidance() const { return settings().guidance_scale > 1.0; }
     std::vector<std::int64_t> latent_shape(std::int64_t channels) const {
         return {1, channels, grid.frames, grid.height, grid.width};

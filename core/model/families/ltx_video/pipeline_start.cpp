@@ -2,6 +2,7 @@
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/model/families/ltx_video/pipeline_run.h"
@@ -25,18 +26,13 @@ at::Tensor given_tensor(const TensorValues& values, at::IntArrayRef shape, const
     return at::tensor(values.values, at::kFloat).reshape(shape);
 }
 
-std::int64_t Pipeline::latent_channels() const {
-    return transformer_config_.in_channels /
-           (transformer_config_.patch_size_t * transformer_config_.patch_size * transformer_config_.patch_size);
-}
-
 ConditioningContext Pipeline::conditioning_context(const Run& run) const {
     return {.autoencoder = autoencoder_,
             .plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width, c10::elementSize(options_.compute.dtype),
                                free_memory_bytes(options_.compute.device) / 2),
             .grid = run.grid,
             .convention = conventions_.time,
-            .frame_rate = run.settings().frame_rate.per_second(),
+            .frame_rate = run.frame_rate(),
             .num_frames = run.settings().num_frames,
             .dtype = options_.compute.dtype,
             .device = options_.compute.device,
@@ -44,16 +40,31 @@ ConditioningContext Pipeline::conditioning_context(const Run& run) const {
             .trace = run.hooks.trace};
 }
 
+// Of the latents of what is given first.
+std::vector<std::int64_t> Pipeline::posterior_shape(const Run& run) const {
+    const ConditioningFrames& first = run.request.conditioning.front();
+    const std::int64_t count = usable_frames(static_cast<std::int64_t>(first.images.size()), first.start_frame, run.settings().num_frames,
+                                             run.grid.temporal_ratio);
+    return {1, transformer_config_.in_channels, (count - 1) / run.grid.temporal_ratio + 1, run.grid.height, run.grid.width};
+}
+
 InitialTokens Pipeline::initial_tokens(const Run& run, const FlowMatchEuler& scheduler) {
-    const auto shape = run.latent_shape(latent_channels());
+    const auto shape = run.latent_shape(transformer_config_.in_channels);
+    ConditioningContext conditioning = conditioning_context(run);
+    if (conventions_.draws_posterior_first && !run.request.conditioning.empty()) {
+        conditioning.draw = [first = run.draw(posterior_shape(run)), draw = run.draw](at::IntArrayRef wanted) mutable {
+            return first.defined() ? std::exchange(first, at::Tensor()) : draw(wanted);
+        };
+    }
     at::Tensor latents = run.request.noise ? given_tensor(*run.request.noise, shape, "noise") : run.draw(shape);
     run.trace("pipeline.noise", latents);
-    if (run.request.latents) {
+    const bool is_noised = run.settings().denoise_strength < 1.0 || !run.hooks.follows_reference;
+    if (run.request.latents && is_noised) {
         const at::Tensor given = given_tensor(*run.request.latents, shape, "latents");
         const double sigma = scheduler.sigmas().front();
         latents = sigma * latents + (1.0 - sigma) * given;
     }
-    InitialTokens start = place_conditions(latents.to(options_.compute.device), run.request.conditioning, conditioning_context(run), run.stop);
+    InitialTokens start = place_conditions(latents.to(options_.compute.device), run.request.conditioning, conditioning, run.stop);
     run.trace("pipeline.prepared_latents", start.tokens);
     if (start.strengths.defined()) {
         run.trace("pipeline.conditioning_mask", start.strengths);
@@ -77,7 +88,7 @@ InitialTokens Pipeline::resumed_tokens(const Run& run, const SavedStep& saved) {
             strength = std::max(strength, least);
         }
     }
-    const at::Tensor noise = run.draw(run.latent_shape(latent_channels()));
+    const at::Tensor noise = run.draw(run.latent_shape(transformer_config_.in_channels));
     InitialTokens placed =
         place_conditions(noise.to(options_.compute.device), conditioning, conditioning_context(run), run.stop);
     for (at::Tensor* tensor : {&placed.tokens, &placed.strengths, &placed.positions}) {

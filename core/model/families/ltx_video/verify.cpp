@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/model/families/ltx_video/pipeline.h"
+#include "core/model/layers/patchify.h"
 #include "core/model/verification/reference_file.h"
 #include "core/model/verification/report.h"
 
@@ -21,6 +22,8 @@ const Tolerance transformer_tolerance = Tolerance::relative(2e-5);
 const Tolerance text_tolerance = Tolerance::relative(2e-5);
 const Tolerance trajectory_tolerance = Tolerance::relative(1e-4);
 const Tolerance frames_tolerance = Tolerance::absolute(2e-4);
+
+constexpr double default_frame_rate = 25.0;
 
 std::optional<at::Tensor> optional_tensor(const ReferenceFile& reference, const std::string& name) {
     return reference.has(name) ? std::optional(reference.tensor(name)) : std::nullopt;
@@ -109,13 +112,35 @@ std::vector<ConditioningFrames> read_conditions(const ReferenceFile& reference, 
         frames.start_frame = item.value("frame_index", 0);
         frames.strength = item.value("strength", 1.0);
         const bool is_image = item.contains("image") && item["image"].is_string();
-        const at::Tensor input = reference.tensor("input." + item[is_image ? "image" : "video"].get<std::string>());
+        const at::Tensor input = reference.tensor("input." + item.at(is_image ? "image" : "video").get<std::string>());
         for (const at::Tensor& frame : is_image ? std::vector{input} : input.unbind(0)) {
             frames.images.push_back(image_from(frame));
         }
         conditions.push_back(std::move(frames));
     }
     return conditions;
+}
+
+// Latents that the call was given, (1, C, F, H, W); the argument names their tensor.
+TensorValues read_latents(const ReferenceFile& reference, const std::string& name) {
+    const at::Tensor latents = reference.tensor(name).to(at::kFloat).contiguous();
+    if (latents.dim() != 5) {
+        throw CheckpointError({}, name, Sentence::of("is given as packed tokens, with which Kinora does not begin a run"));
+    }
+    const float* data = latents.const_data_ptr<float>();
+    return {latents.sizes().vec(), {data, data + latents.numel()}};
+}
+
+// The scheduler that the run was made with, where the file says so.
+std::optional<FlowMatchEulerConfig> read_scheduler(const ReferenceFile& reference, const std::string& run) {
+    const json& recorded = reference.metadata(run + ".scheduler");
+    if (recorded.is_null()) {
+        return std::nullopt;
+    }
+    if (const auto name = recorded.at("class").get<std::string>(); name != "FlowMatchEulerDiscreteScheduler") {
+        throw UnsupportedModel(Sentence::of("Kinora's LTX-Video does not run the scheduler %1", name));
+    }
+    return FlowMatchEulerConfig::read(ConfigReader(recorded.at("config"), run + ".scheduler"));
 }
 
 // What the reference's call takes where it is told nothing.
@@ -128,7 +153,7 @@ GenerationRequest read_request(const ReferenceFile& reference, const std::string
     s.width = arguments.get<int>("width", 0);
     s.height = arguments.get<int>("height", 0);
     s.num_frames = arguments.get<std::int64_t>("num_frames", 0);
-    s.frame_rate = frame_rate_from_double(arguments.get<double>("frame_rate", 25.0));
+    s.frame_rate = frame_rate_from_double(arguments.get<double>("frame_rate", default_frame_rate));
     s.num_inference_steps = arguments.get<int>("num_inference_steps", 50);
     s.timesteps = arguments.get<std::vector<double>>("timesteps", {});
     s.guidance_scale = arguments.get<double>("guidance_scale", 3.0);
@@ -139,6 +164,9 @@ GenerationRequest read_request(const ReferenceFile& reference, const std::string
         s.decode_noise_scale = scale;
     }
     s.denoise_strength = arguments.get<double>("denoise_strength", 1.0);
+    if (const auto latents = arguments.get<std::string>("latents", ""); !latents.empty()) {
+        request.latents = read_latents(reference, latents);
+    }
     s.max_sequence_length = arguments.get<int>("max_sequence_length", 0);
     request.wants_float_frames = true;
     request.conditioning = read_conditions(reference, run);
@@ -182,6 +210,15 @@ TracedStage classify(const std::string& name) {
     return {"other", Tolerance::exact()};
 }
 
+// LTXImageToVideoPipeline steps with the unpacked velocity of all latent frames but the first, which is given.
+at::Tensor as_recorded(const at::Tensor& actual, const at::Tensor& expected) {
+    if (actual.dim() != 3 || expected.dim() != 5) {
+        return actual;
+    }
+    const at::Tensor whole = unpatchify(actual, expected.size(2) + 1, expected.size(3), expected.size(4), {1, 1});
+    return whole.narrow(2, 1, expected.size(2));
+}
+
 void compare_frames(const ReferenceFile& reference, const std::string& run, const at::Tensor& frames, VerificationReport& report) {
     const auto expected = optional_tensor(reference, run + ".pipeline.frames");
     if (!expected) {
@@ -201,6 +238,9 @@ void verify_run(Pipeline& pipeline, const Conventions& conventions, const Refere
     const json& draws = reference.metadata(run + ".draws");
     std::size_t next_draw = 0;
     RunHooks hooks;
+    hooks.follows_reference = true;
+    hooks.scheduler = read_scheduler(reference, run);
+    hooks.frame_rate = RunArguments(reference, run).get<double>("frame_rate", default_frame_rate);
     hooks.draw = [&](at::IntArrayRef shape) {
         if (!draws.is_array() || next_draw >= draws.size()) {
             throw CheckpointError({}, run + ".draws", Sentence::of("names fewer random tensors than the run needs"));
@@ -215,7 +255,8 @@ void verify_run(Pipeline& pipeline, const Conventions& conventions, const Refere
         const std::string full = run + "." + name;
         if (reference.has(full)) {
             const TracedStage traced = classify(name);
-            report.compare(run + "." + traced.stage, actual, reference.tensor(full), traced.tolerance);
+            const at::Tensor expected = reference.tensor(full);
+            report.compare(run + "." + traced.stage, as_recorded(actual, expected), expected, traced.tolerance);
         }
     };
     std::vector<float> samples;

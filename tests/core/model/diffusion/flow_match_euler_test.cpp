@@ -27,6 +27,8 @@ class FlowMatchEulerTest : public QObject {
     void refuses_configurations_data();
     void refuses_configurations();
     void refuses_requests();
+    void one_step_is_not_stretched();
+    void noisy_steps_of_tokens_begin_at_the_clean_sample();
     void guidance_of_one_is_no_guidance();
     void rescaled_guidance_has_the_deviation_of_the_conditional();
     void noise_is_that_of_the_reference();
@@ -137,6 +139,25 @@ void FlowMatchEulerTest::refuses_requests() {
     dynamic.use_dynamic_shifting = true;
     FlowMatchEuler shifted(dynamic);
     QVERIFY_EXCEPTION_THROWN(shifted.set_timesteps({.num_inference_steps = 3}), InvalidRequest);
+}
+
+void FlowMatchEulerTest::one_step_is_not_stretched() {
+    FlowMatchEuler scheduler({.use_dynamic_shifting = true, .shift_terminal = 0.1});
+    scheduler.set_timesteps({.sigmas = {1.0}, .mu = 1.3});
+    QCOMPARE(scheduler.sigmas(), (std::vector<float>{1.0f, 0.0f}));
+    QCOMPARE(scheduler.timesteps(), (std::vector<float>{1000.0f}));
+}
+
+void FlowMatchEulerTest::noisy_steps_of_tokens_begin_at_the_clean_sample() {
+    FlowMatchEuler scheduler = scheduler_with(2, {.stochastic_sampling = true});
+    const at::Tensor clean = at::randn({1, 4, 3});
+    const at::Tensor noise = at::randn({1, 4, 3});
+    const at::Tensor other = at::randn({1, 4, 3});
+    const at::Tensor timesteps = at::full({1, 4}, 1000.0f);
+    const float next = scheduler.sigmas()[1];
+    KINORA_COMPARE_TENSORS(scheduler.step_per_token(noise - clean, noise, timesteps, other), (1 - next) * clean + next * other, 1e-5);
+    KINORA_COMPARE_TENSORS(scheduler.step_per_token(noise - clean, noise, timesteps, other, StochasticStep::as_reference),
+                           (1 - next) * (2 * noise - clean) + next * other, 1e-5);
 }
 
 void FlowMatchEulerTest::guidance_of_one_is_no_guidance() {

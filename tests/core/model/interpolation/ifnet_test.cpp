@@ -56,21 +56,32 @@ static std::filesystem::path copy_weights(const std::filesystem::path& folder, c
     return folder;
 }
 
-static bool verify(const std::filesystem::path& model, std::vector<StageVerdict>& verdicts, const std::string& dtype = "") {
-    return verify_model(model, case_reference("ifnet"), {.device = "cpu", .dtype = dtype, .cache_folder = {}},
+static bool verify(const std::filesystem::path& model, std::vector<StageVerdict>& verdicts, const std::string& dtype = "",
+                   const std::filesystem::path& reference = case_reference("ifnet")) {
+    return verify_model(model, reference, {.device = "cpu", .dtype = dtype, .cache_folder = {}},
                         [&](const StageVerdict& verdict) { verdicts.push_back(verdict); }, {});
 }
 
 void IfnetTest::matches_the_reference_data() {
-    QTest::addColumn<QByteArray>("dtype");
-    QTest::newRow("fp32") << QByteArray("fp32");
-    QTest::newRow("bf16") << QByteArray("bf16");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("reference");
+    QTest::addColumn<QString>("dtype");
+    QTest::addColumn<bool>("has_warp");
+    QTest::newRow("4.25") << "ifnet" << "reference" << "fp32" << true;
+    QTest::newRow("4.25 in bf16") << "ifnet" << "reference" << "bf16" << true;
+    QTest::newRow("4.25 at half the size") << "ifnet" << "half_scale" << "fp32" << false;
+    QTest::newRow("4.25 at twice the size") << "ifnet" << "twice_scale" << "fp32" << false;
+    QTest::newRow("4.25.lite") << "ifnet_lite" << "reference" << "fp32" << false;
 }
 
 void IfnetTest::matches_the_reference() {
-    QFETCH(QByteArray, dtype);
+    QFETCH(QString, name);
+    QFETCH(QString, reference);
+    QFETCH(QString, dtype);
+    QFETCH(bool, has_warp);
     std::vector<StageVerdict> verdicts;
-    const bool is_ok = verify(case_model("ifnet"), verdicts, dtype.toStdString());
+    const auto file = case_folder(name.toStdString()) / (reference + ".safetensors").toStdString();
+    const bool is_ok = verify(case_model(name.toStdString()), verdicts, dtype.toStdString(), file);
     for (const StageVerdict& verdict : verdicts) {
         QVERIFY2(verdict.is_ok, (verdict.stage + " " + std::to_string(verdict.max_abs_error) + " " + verdict.reason.value_or("").in_english()).c_str());
     }
@@ -80,7 +91,11 @@ void IfnetTest::matches_the_reference() {
         stages.push_back(verdict.stage);
     }
     std::ranges::sort(stages);
-    QCOMPARE(stages, (std::vector<std::string>{"rife.encode", "rife.flow", "rife.output", "rife.warp"}));
+    std::vector<std::string> expected = {"rife.encode", "rife.flow", "rife.output"};
+    if (has_warp) {
+        expected.emplace_back("rife.warp");
+    }
+    QCOMPARE(stages, expected);
 }
 
 void IfnetTest::notices_other_weights() {
@@ -126,9 +141,13 @@ void IfnetTest::refuses_other_versions() {
 }
 
 void IfnetTest::sizes_follow_the_scale() {
-    QCOMPARE(IfnetImpl::size_multiple(1.0), 64);
-    QCOMPARE(IfnetImpl::size_multiple(0.5), 128);
-    QCOMPARE(IfnetImpl::size_multiple(4.0), 64);
+    const Ifnet usual = load_ifnet(case_model("ifnet"), {}, {});
+    QCOMPARE(usual->size_multiple(1.0), 64);
+    QCOMPARE(usual->size_multiple(0.5), 128);
+    QCOMPARE(usual->size_multiple(4.0), 64);
+    const Ifnet lite = load_ifnet(case_model("ifnet_lite"), {}, {});
+    QCOMPARE(lite->size_multiple(1.0), 128);
+    QCOMPARE(lite->size_multiple(0.5), 256);
 }
 
 void IfnetTest::stops() {

@@ -5,7 +5,7 @@ diffusers saves them, and the inputs and outputs of every stage (docs/verificati
     python make_reference_cases.py OUTPUT_FOLDER [case ...]
 
 The committed cases were made with these versions and the seeds below. More cases can be made by adding to CASES: nothing in
-Kinora knows them.
+Kinora knows them. A case that names a `model_of` runs that case's model, which must be there, and is saved beside it.
 """
 import json
 import sys
@@ -13,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import (AutoencoderKLLTXVideo, FlowMatchEulerDiscreteScheduler, LTXConditionPipeline, LTXPipeline,
-                       LTXVideoTransformer3DModel)
-from diffusers.pipelines.ltx import pipeline_ltx, pipeline_ltx_condition
+from diffusers import (AutoencoderKLLTXVideo, FlowMatchEulerDiscreteScheduler, LTXConditionPipeline, LTXImageToVideoPipeline,
+                       LTXPipeline, LTXVideoTransformer3DModel)
+from diffusers.pipelines.ltx import pipeline_ltx, pipeline_ltx_condition, pipeline_ltx_image2video
 from diffusers.pipelines.ltx.pipeline_ltx_condition import LTXVideoCondition
 from diffusers.models.autoencoders import vae as vae_module
+from diffusers.schedulers import scheduling_flow_match_euler_discrete as scheduler_module
 from PIL import Image
 from safetensors.torch import save_file
 from transformers import T5Config, T5EncoderModel, T5Tokenizer
@@ -125,19 +126,39 @@ def record_run(rec, pipe, letter, case, run):
         draws.append(prefix + name)
 
     generator = torch.Generator().manual_seed(case["seed"] + ord(letter))
-    original_randn = pipeline_ltx.randn_tensor
+    torch.manual_seed(case["seed"] + ord(letter))  # for what the pipelines draw without their generator
+    original_randn, original_torch_randn = pipeline_ltx.randn_tensor, torch.randn
     expects = {"name": "pipeline.noise"}
+    is_image_pipeline = isinstance(pipe, LTXImageToVideoPipeline)
+    state = {"in_randn_tensor": False, "in_decode": False}
+
+    def plain_randn(shape, generator, device, dtype):
+        state["in_randn_tensor"] = True
+        tensor = original_randn(tuple(shape), generator=generator, device=device, dtype=dtype)
+        state["in_randn_tensor"] = False
+        return tensor
+
+    def torch_randn(*args, **kwargs):
+        tensor = original_torch_randn(*args, **kwargs)
+        if not state["in_randn_tensor"]:
+            draw(counted("pipeline.inject_noise") if state["in_decode"] else "pipeline.decode_noise", tensor)
+        return tensor
+
+    def step_randn(shape, generator=None, device=None, dtype=None, **_):
+        tensor = plain_randn(shape, generator, device, dtype)
+        draw(counted("pipeline.step_noise"), tensor)
+        return tensor
 
     def randn(shape, generator=None, device=None, dtype=None, **_):
-        tensor = original_randn(tuple(shape), generator=generator, device=device, dtype=dtype)
+        tensor = plain_randn(shape, generator, device, dtype)
         name = expects["name"]
         draw(counted(name) if name in ("pipeline.keyframe_noise", "pipeline.image_cond_noise") else name, tensor)
         return tensor
 
     def posterior_randn(shape, generator=None, device=None, dtype=None, **_):
-        tensor = original_randn(tuple(shape), generator=generator, device=device, dtype=dtype)
+        tensor = plain_randn(shape, generator, device, dtype)
         draw(counted("pipeline.vae_posterior_noise"), tensor)
-        expects["name"] = "pipeline.keyframe_noise"
+        expects["name"] = "pipeline.noise" if is_image_pipeline else "pipeline.keyframe_noise"
         return tensor
 
     hooks = []
@@ -168,7 +189,7 @@ def record_run(rec, pipe, letter, case, run):
     hooks.append(pipe.transformer.rope.register_forward_hook(after_rope))
 
     original_step, original_encode, original_decode = pipe.scheduler.step, pipe.vae.encode, pipe.vae.decode
-    original_prepare = pipe.prepare_latents
+    original_prepare, original_scheduler = pipe.prepare_latents, pipe.scheduler
 
     def step(model_output, timestep, sample, **kwargs):
         rec.put(prefix + counted("pipeline.model_output"), model_output)
@@ -190,11 +211,17 @@ def record_run(rec, pipe, letter, case, run):
         rec.put(prefix + "pipeline.decode_input", z)
         if temb is not None:
             rec.put(prefix + "pipeline.decode_timestep", temb)
-        return original_decode(z, temb, **kwargs)
+        state["in_decode"] = True
+        result = original_decode(z, temb, **kwargs)
+        state["in_decode"] = False
+        return result
 
     def prepare(*args, **kwargs):
         result = original_prepare(*args, **kwargs)
-        if isinstance(result, tuple):
+        if is_image_pipeline:
+            rec.put(prefix + "pipeline.prepared_latents", result[0])
+            rec.put(prefix + "pipeline.conditioning_mask", result[1])
+        elif isinstance(result, tuple):
             latents, mask, ids, extra = result
             if mask is not None:
                 rec.put(prefix + "pipeline.prepared_latents", latents)
@@ -206,20 +233,29 @@ def record_run(rec, pipe, letter, case, run):
 
     def on_step_end(_, index, timestep, values):
         rec.put(f"{prefix}pipeline.latents.{index}", values["latents"])
-        if index == len(pipe.scheduler.timesteps) - 1:
+        if index == pipe.num_timesteps - 1:
             expects["name"] = "pipeline.decode_noise"
         return {}
 
+    if "scheduler" in run:
+        pipe.scheduler = FlowMatchEulerDiscreteScheduler(**run["scheduler"])
+        rec.metadata[prefix + "scheduler"] = scheduler_metadata(pipe.scheduler)
+        original_step = pipe.scheduler.step
     pipe.scheduler.step, pipe.vae.encode, pipe.vae.decode, pipe.prepare_latents = step, encode, decode, prepare
-    modules = (pipeline_ltx, pipeline_ltx_condition)
+    modules = (pipeline_ltx, pipeline_ltx_condition, pipeline_ltx_image2video)
     for module in modules:
         module.randn_tensor = randn
-    vae_module.randn_tensor = posterior_randn
+    vae_module.randn_tensor, scheduler_module.randn_tensor, torch.randn = posterior_randn, step_randn, torch_randn
     try:
-        arguments = dict(run)
+        arguments = {key: value for key, value in run.items() if key != "scheduler"}
+        if "latents" in arguments:  # named as the tensor is
+            arguments["latents"] = torch.from_numpy(case["inputs"][arguments["latents"].removeprefix("input.")])
         conditions = arguments.pop("conditions", None)
         if conditions is not None:
             rec.metadata[prefix + "conditions"] = conditions
+        if conditions is not None and is_image_pipeline:
+            arguments["image"] = Image.fromarray(case["inputs"][conditions[0]["image"]])
+        elif conditions is not None:
             arguments["conditions"] = [
                 LTXVideoCondition(frame_index=c["frame_index"], strength=c["strength"],
                                   image=Image.fromarray(case["inputs"][c["image"]]) if "image" in c else None,
@@ -228,22 +264,25 @@ def record_run(rec, pipe, letter, case, run):
         size = {key: arguments.pop(key, case[key]) for key in ("height", "width", "num_frames")}
         texts = {key: arguments.pop(key, case[key]) for key in ("prompt", "negative_prompt")}
         rec.metadata[prefix + "args"] = {**run, **size, **texts}
-        rec.metadata[prefix + "args"].pop("conditions", None)
+        for key in ("conditions", "scheduler"):
+            rec.metadata[prefix + "args"].pop(key, None)
         frames = pipe(generator=generator, output_type="np", callback_on_step_end=on_step_end, **size, **texts,
                       **arguments).frames[0]
     finally:
         pipe.scheduler.step, pipe.vae.encode, pipe.vae.decode = original_step, original_encode, original_decode
         pipe.prepare_latents = original_prepare
+        rec.put(prefix + "pipeline.sigmas", pipe.scheduler.sigmas)
+        rec.put(prefix + "pipeline.timesteps", pipe.scheduler.timesteps)
+        pipe.scheduler = original_scheduler
         for module in modules:
             module.randn_tensor = original_randn
-        vae_module.randn_tensor = original_randn
+        vae_module.randn_tensor = scheduler_module.randn_tensor = original_randn
+        torch.randn = original_torch_randn
         for hook in hooks:
             hook.remove()
-    rec.put(prefix + "pipeline.sigmas", pipe.scheduler.sigmas)
-    rec.put(prefix + "pipeline.timesteps", pipe.scheduler.timesteps)
     rec.metadata[prefix + "draws"] = draws
     frames = torch.from_numpy(np.ascontiguousarray(frames)).float()
-    shown = sorted({0, frames.shape[0] // 2, frames.shape[0] - 1})
+    shown = sorted({frames.shape[0] - 1} if case.get("last_frame_only") else {0, frames.shape[0] // 2, frames.shape[0] - 1})
     rec.metadata[prefix + "pipeline.frames.index"] = shown
     rec.metadata[prefix + "pipeline.frames.shape"] = list(frames.shape)
     rec.put(prefix + "pipeline.frames", frames[shown])
@@ -303,6 +342,47 @@ def record_autoencoder(rec, vae, case):
         torch.randn = original
 
 
+def scheduler_metadata(scheduler):
+    return {"class": "FlowMatchEulerDiscreteScheduler", "config": {k: v for k, v in scheduler.config.items() if not k.startswith("_")}}
+
+
+def record_noisy_schedulers(rec, seed):
+    """Steps that draw noise, and steps of tokens with timesteps of their own."""
+    settings = {
+        "stochastic_n4": ({"stochastic_sampling": True}, {"num_inference_steps": 4}, False),
+        "per_token_n4": ({"num_train_timesteps": 500}, {"num_inference_steps": 4}, True),
+        "per_token_stochastic_n4": ({"stochastic_sampling": True}, {"num_inference_steps": 4}, True),
+    }
+    generator = torch.Generator().manual_seed(seed)
+    recorded = {}
+    original = scheduler_module.randn_tensor
+    for name, (config, call, is_per_token) in settings.items():
+        scheduler = FlowMatchEulerDiscreteScheduler(**config)
+        scheduler.set_timesteps(**call)
+        recorded[name] = {**scheduler_metadata(scheduler), "set_timesteps": call}
+        rec.put(f"scheduler.{name}.sigmas", scheduler.sigmas)
+        rec.put(f"scheduler.{name}.timesteps", scheduler.timesteps)
+        highest = torch.rand(1, 6, generator=generator) * scheduler.config.num_train_timesteps
+        sample = torch.randn(1, 6, 4, generator=generator)
+        for k, t in enumerate(scheduler.timesteps):
+            step = f"scheduler.{name}.step.{k}."
+            noise = torch.randn(1, 6, 4, generator=generator)
+            scheduler_module.randn_tensor = lambda *args, noise=noise, **kwargs: noise
+            arguments = {}
+            if is_per_token:
+                arguments["per_token_timesteps"] = torch.min(highest, t)
+                rec.put(step + "per_token_timesteps", arguments["per_token_timesteps"])
+            if scheduler.config.stochastic_sampling:
+                rec.put(step + "noise", noise)
+            velocity = torch.randn(1, 6, 4, generator=generator)
+            rec.put(step + "sample", sample)
+            rec.put(step + "model_output", velocity)
+            sample = scheduler.step(velocity, t, sample, return_dict=False, **arguments)[0]
+            rec.put(step + "prev_sample", sample)
+    scheduler_module.randn_tensor = original
+    rec.metadata["scheduler.settings"] = recorded
+
+
 def record_schedulers(rec, seed):
     """Every option of the scheduler that the pipelines or their users set."""
     ltx = dict(use_dynamic_shifting=True, base_shift=0.95, max_shift=2.05, base_image_seq_len=1024, max_image_seq_len=4096,
@@ -328,8 +408,7 @@ def record_schedulers(rec, seed):
     for name, (config, call) in settings.items():
         scheduler = FlowMatchEulerDiscreteScheduler(**config)
         scheduler.set_timesteps(**call)
-        recorded[name] = {"class": "FlowMatchEulerDiscreteScheduler", "set_timesteps": call,
-                          "config": {k: v for k, v in scheduler.config.items() if not k.startswith("_")}}
+        recorded[name] = {**scheduler_metadata(scheduler), "set_timesteps": call}
         rec.put(f"scheduler.{name}.sigmas", scheduler.sigmas)
         rec.put(f"scheduler.{name}.timesteps", scheduler.timesteps)
         sample = torch.randn(1, 6, 4, generator=generator)
@@ -400,12 +479,46 @@ CASES = {
                                     {"video": "short", "frame_index": 0, "strength": 0.5}]),
               "d": dict(num_inference_steps=8, timesteps=[1000, 993, 987, 981, 975, 909, 725, 0.03], guidance_scale=1.0, frame_rate=24,
                         num_frames=9, conditions=[{"image": "exact", "frame_index": 8, "strength": 1.0}])}),
+    # The same model with what its scheduler and its pipeline seldom do: noise in every step; only the end of the schedule, from given
+    # latents and from none; a picture behind the end of the clip.
+    "ltx_conditions_more": dict(
+        model_of="ltx_conditions", pipeline=LTXConditionPipeline, seed=15, last_frame_only=True, height=32, width=32, num_frames=9, **PROMPTS,
+        inputs={"picture": picture(60, 32, 32), "latents": np.random.default_rng(61).normal(size=(1, 8, 2, 1, 1)).astype(np.float32)},
+        runs={"a": dict(num_inference_steps=3, guidance_scale=2.0, frame_rate=25, image_cond_noise_scale=0.1,
+                        scheduler={"stochastic_sampling": True}, conditions=[{"image": "picture", "frame_index": 0, "strength": 0.8}]),
+              "b": dict(num_inference_steps=5, guidance_scale=2.0, frame_rate=25, denoise_strength=0.6, latents="input.latents"),
+              "c": dict(num_inference_steps=4, guidance_scale=1.0, frame_rate=25, denoise_strength=0.5),
+              "d": dict(num_inference_steps=2, guidance_scale=1.0, frame_rate=25,
+                        conditions=[{"image": "picture", "frame_index": 40, "strength": 1.0}])}),
+    # 0.9.1 from a picture: noise inside of the decoder, and a pipeline that draws the picture's noise first.
+    "ltx_image_091": dict(
+        pipeline=LTXImageToVideoPipeline, seed=14, last_frame_only=True, text_encoder=text_encoder(8, 2, 1), transformer=transformer(6, 2, 6, 1, 8),
+        vae=dict(latent_channels=6, **{**V091, "block_out_channels": (4, 4, 4, 4), "decoder_block_out_channels": (4, 8, 16),
+                                            "upsample_residual": (False, True, True)}),
+        scheduler=DYNAMIC, height=32, width=32, num_frames=9, dtype=torch.bfloat16, slow_tokenizer=True, no_stages=True, **PROMPTS,
+        inputs={"picture": picture(70, 40, 50)},
+        runs={"a": dict(num_inference_steps=3, guidance_scale=3.0, frame_rate=25, decode_timestep=0.05, decode_noise_scale=0.025,
+                        conditions=[{"image": "picture", "frame_index": 0, "strength": 1.0}])}),
+    # What no published model sets, but the reference's classes can.
+    "ltx_flags": dict(
+        pipeline=LTXPipeline, seed=16, last_frame_only=True, text_encoder=text_encoder(8, 2, 1),
+        transformer=dict(transformer(6, 2, 6, 2, 8), norm_elementwise_affine=True, norm_eps=1e-2, attention_bias=False, attention_out_bias=False),
+        vae=dict(latent_channels=6, block_out_channels=(4, 4, 8), down_block_types=("LTXVideo095DownBlock3D",) * 2, layers_per_block=(1, 1, 1),
+                 spatio_temporal_scaling=(True, True), downsample_type=("conv", "spatiotemporal"), decoder_block_out_channels=(6, 8),
+                 decoder_layers_per_block=(1, 1, 1), decoder_spatio_temporal_scaling=(True, True), decoder_inject_noise=(False,) * 3,
+                 upsample_residual=(False, True), upsample_factor=(1, 2), patch_size=2, resnet_norm_eps=1e-2, scaling_factor=0.8,
+                 encoder_causal=False, decoder_causal=True),
+        scheduler=dict(DYNAMIC, num_train_timesteps=500), height=32, width=32, num_frames=9, dtype=torch.bfloat16, slow_tokenizer=True,
+        noisy_schedulers=True, **PROMPTS,
+        runs={"a": dict(num_inference_steps=3, guidance_scale=3.0, frame_rate=23.98),
+              "b": dict(num_inference_steps=3, guidance_scale=1.0, frame_rate=25, scheduler={"stochastic_sampling": True})}),
 }
 
 
 def make(folder, name, case):
     folder = folder / name
-    folder.mkdir(parents=True, exist_ok=True)
+    if not case.get("model_of"):
+        folder.mkdir(parents=True, exist_ok=True)
     rec = Recorder()
     rec.metadata["seed"] = case["seed"]
     if case.get("vae_only"):
@@ -413,13 +526,15 @@ def make(folder, name, case):
         vae.to(case["dtype"]).save_pretrained(folder / "model" / "vae")
         record_autoencoder(rec, AutoencoderKLLTXVideo.from_pretrained(folder / "model" / "vae", torch_dtype=torch.float32), case)
     else:
-        pipe = build(folder, case)
+        of_other = case.get("model_of")
+        pipe = case["pipeline"].from_pretrained(str(folder.parent / of_other / "model"), torch_dtype=torch.float32) if of_other else build(folder, case)
         pipe.set_progress_bar_config(disable=True)
         for key in ("prompt", "negative_prompt", "height", "width", "num_frames"):
             rec.metadata[key] = case[key]
         rec.metadata["pipeline"] = case["pipeline"].__name__
-        rec.metadata["max_sequence_length"] = 128 if case["pipeline"] is LTXPipeline else 256
-        record_stages(rec, pipe, case)
+        rec.metadata["max_sequence_length"] = 256 if case["pipeline"] is LTXConditionPipeline else 128
+        if not of_other and not case.get("no_stages"):
+            record_stages(rec, pipe, case)
         for key, value in case.get("inputs", {}).items():
             rec.put("input." + key, torch.from_numpy(value))
         rec.metadata["runs"] = sorted(case["runs"])
@@ -427,7 +542,12 @@ def make(folder, name, case):
             record_run(rec, pipe, letter, case, run)
     if case.get("schedulers"):
         record_schedulers(rec, case["seed"])
-    rec.save(folder / "reference.safetensors")
+    if case.get("noisy_schedulers"):
+        record_noisy_schedulers(rec, case["seed"])
+    if case.get("model_of"):
+        rec.save(folder.parent / case["model_of"] / f"{name}.safetensors")
+    else:
+        rec.save(folder / "reference.safetensors")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ void LoraLayersTest::equal_the_merged_file() {
         QVERIFY2(numbers.contains(std::string("transformer.") + key), key);
     }
     Transformer merged = load();
-    merge_loras(*merged, "transformer.", {{folder / "a.safetensors", 1.0}}, {});
+    apply_loras(*merged, "transformer.", {{folder / "a.safetensors", 1.0}}, {});
     KINORA_COMPARE_TENSORS(velocity(merged), beside, 2e-5);
 }
 

@@ -14,6 +14,7 @@
 #include "tests/support/throws_message.h"
 
 using namespace kinora;
+using kinora::test::case_folder;
 using kinora::test::case_model;
 using kinora::test::case_reference;
 using kinora::test::contains;
@@ -30,6 +31,9 @@ class VerifyFolderTest : public QObject {
     void notices_other_weights();
     void notices_stages_that_it_cannot_replay();
     void notices_wrong_recorded_numbers();
+    void uses_the_noise_that_a_decoder_was_given();
+    void says_what_is_wrong_in_a_file_data();
+    void says_what_is_wrong_in_a_file();
 };
 
 struct Outcome {
@@ -51,20 +55,29 @@ static Outcome verify(const std::filesystem::path& model, const std::filesystem:
 
 void VerifyFolderTest::replays_every_stage_data() {
     QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("reference");
     QTest::addColumn<QStringList>("stages");
-    QTest::newRow("0.9.0") << "ltx_t2v"
+    QTest::newRow("0.9.0") << "ltx_t2v" << "reference"
                            << QStringList{"tokenizer", "text_encoder", "vae.encode", "vae.decode", "scheduler.beta_n6", "run.a.transformer",
                                           "run.a.latents", "run.a.frames", "run.b.frames", "run.c.frames"};
-    QTest::newRow("0.9.1 decoder") << "ltx_vae_091" << QStringList{"vae.encode", "vae.decode"};
-    QTest::newRow("0.9.7 with conditions") << "ltx_conditions"
+    QTest::newRow("0.9.1 decoder") << "ltx_vae_091" << "reference" << QStringList{"vae.encode", "vae.decode"};
+    QTest::newRow("0.9.1 from a picture") << "ltx_image_091" << "reference"
+                                          << QStringList{"run.a.draws", "run.a.conditioning", "run.a.latents", "run.a.frames"};
+    QTest::newRow("rare flags") << "ltx_flags" << "reference"
+                                << QStringList{"vae.encode", "vae.decode", "scheduler.stochastic_n4", "scheduler.per_token_stochastic_n4",
+                                               "run.a.frames", "run.b.latents"};
+    QTest::newRow("0.9.7 with rare arguments") << "ltx_conditions" << "more"
+                                               << QStringList{"run.a.latents", "run.b.latents", "run.c.frames", "run.d.conditioning"};
+    QTest::newRow("0.9.7 with conditions") << "ltx_conditions" << "reference"
                                            << QStringList{"tokenizer", "vae.decode", "run.b.conditioning", "run.b.prepared_latents",
                                                           "run.c.frames", "run.d.frames"};
 }
 
 void VerifyFolderTest::replays_every_stage() {
     QFETCH(QString, name);
+    QFETCH(QString, reference);
     QFETCH(QStringList, stages);
-    const Outcome outcome = verify(case_model(name.toStdString()), case_reference(name.toStdString()));
+    const Outcome outcome = verify(case_model(name.toStdString()), case_folder(name.toStdString()) / (reference + ".safetensors").toStdString());
     for (const StageVerdict& verdict : outcome.verdicts) {
         QVERIFY2(verdict.is_ok, qPrintable(QString("%1: %2 > %3 %4")
                                                .arg(QString::fromStdString(verdict.stage))
@@ -100,9 +113,9 @@ void VerifyFolderTest::notices_other_weights() {
     QVERIFY(outcome.find("vae.decode")->is_ok);
 }
 
-// A copy of a reference file with one tensor more, or with a tensor changed.
+// A copy of a reference file with one tensor more, or with a tensor or metadata changed.
 static void copy_reference(const std::filesystem::path& from, const std::filesystem::path& to, const std::string& added,
-                           const std::string& changed) {
+                           const std::string& changed, const std::map<std::string, std::string>& new_metadata = {}) {
     const SafetensorsFile file(from);
     std::vector<TensorBytes> tensors;
     std::vector<std::byte> other;
@@ -120,7 +133,11 @@ static void copy_reference(const std::filesystem::path& from, const std::filesys
     if (!added.empty()) {
         tensors.push_back({added, ScalarType::f32, {2}, std::as_bytes(std::span(values))});
     }
-    write_safetensors(to, tensors, file.metadata());
+    auto metadata = file.metadata();
+    for (const auto& [key, value] : new_metadata) {
+        metadata[key] = value;
+    }
+    write_safetensors(to, tensors, metadata);
 }
 
 void VerifyFolderTest::notices_stages_that_it_cannot_replay() {
@@ -143,6 +160,45 @@ void VerifyFolderTest::notices_wrong_recorded_numbers() {
         copy_reference(case_reference("ltx_t2v"), folder / "x.safetensors", "", changed);
         QVERIFY2(!verify(case_model("ltx_t2v"), folder / "x.safetensors").is_ok, changed.c_str());
     }
+}
+
+void VerifyFolderTest::uses_the_noise_that_a_decoder_was_given() {
+    const TempFolder folder;
+    copy_reference(case_reference("ltx_image_091"), folder / "x.safetensors", "", "run.a.pipeline.inject_noise.5");
+    const Outcome outcome = verify(case_model("ltx_image_091"), folder / "x.safetensors");
+    QVERIFY(outcome.find("run.a.latents")->is_ok);
+    QVERIFY(!outcome.find("run.a.frames")->is_ok);
+}
+
+void VerifyFolderTest::says_what_is_wrong_in_a_file_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("stage");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("a clip behind the end") << "run.c.conditions" << R"([{"video":"clip","frame_index":32,"strength":1.0}])" << "run.c"
+                                           << "lie behind the end of a video of 25 frames";
+    QTest::newRow("a condition of nothing") << "run.b.conditions" << R"([{"frame_index":0}])" << "run.b" << "video";
+    QTest::newRow("a setting without a config") << "scheduler.settings" << R"({"x":{"class":"FlowMatchEulerDiscreteScheduler"}})" << "scheduler.x"
+                                                << "config";
+    QTest::newRow("a setting without a call") << "scheduler.settings" << R"({"x":{"class":"FlowMatchEulerDiscreteScheduler","config":{}}})"
+                                              << "scheduler.x" << "set_timesteps";
+    QTest::newRow("latents that are not there") << "run.a.args" << R"({"latents":"input.none","num_inference_steps":2})" << "run.a" << "input.none";
+    QTest::newRow("a run of another scheduler") << "run.a.scheduler" << R"({"class":"UniPCMultistepScheduler","config":{}})" << "run.a"
+                                                << "UniPCMultistepScheduler";
+}
+
+void VerifyFolderTest::says_what_is_wrong_in_a_file() {
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    QFETCH(QString, stage);
+    QFETCH(QString, reason);
+    const TempFolder folder;
+    copy_reference(case_reference("ltx_conditions"), folder / "x.safetensors", "", "", {{key.toStdString(), value.toStdString()}});
+    const Outcome outcome = verify(case_model("ltx_conditions"), folder / "x.safetensors");
+    const StageVerdict* verdict = outcome.find(stage.toStdString());
+    QVERIFY(verdict != nullptr && !verdict->is_ok);
+    const std::string said = verdict->reason ? verdict->reason->in_english() : std::string();
+    QVERIFY2(contains(said, reason.toStdString()), said.c_str());
 }
 
 KINORA_TEST(VerifyFolderTest)

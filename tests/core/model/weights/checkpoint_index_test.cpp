@@ -21,6 +21,7 @@ class CheckpointIndexTest : public QObject {
  private Q_SLOTS:
     void opens_one_file();
     void opens_shards();
+    void tensors_that_an_index_leaves_out_count();
     void refuses_data();
     void refuses();
     void tells_components();
@@ -57,6 +58,18 @@ void CheckpointIndexTest::opens_shards() {
     const auto index = CheckpointIndex::open(folder.path());
     QCOMPARE(index.shards().size(), std::size_t{2});
     QCOMPARE(index.tensors().at("b").shard, std::size_t{1});
+}
+
+void CheckpointIndexTest::tensors_that_an_index_leaves_out_count() {
+    const TempFolder folder;
+    write_shards(folder, R"({"a":"model-00001-of-00002.safetensors"})");
+    const std::array<float, 1> value = {1};
+    const auto bytes = std::as_bytes(std::span(value));
+    const std::vector<TensorBytes> tensors = {{"a", ScalarType::f32, {1}, bytes}, {"c", ScalarType::f32, {1}, bytes}};
+    write_safetensors(folder / "model-00001-of-00002.safetensors", tensors, {});
+    const CheckpointIndex index = CheckpointIndex::open(folder.path());
+    QVERIFY(index.find("c") != nullptr);
+    QCOMPARE(index.shards().size(), std::size_t{1});
 }
 
 void CheckpointIndexTest::refuses_data() {

@@ -13,7 +13,7 @@
 
 using namespace kinora;
 
-// Files as diffusers saves them, merged into a module with two layers.
+// Files as diffusers saves them, applied to a module with two layers.
 class LoraTest : public QObject {
     Q_OBJECT
 
@@ -25,7 +25,9 @@ class LoraTest : public QObject {
     void refuses_what_is_no_plain_lora();
     void several_files_add_up();
     void strength_0_changes_no_bit();
-    void weights_keep_their_type();
+    void small_changes_keep_their_effect_data();
+    void small_changes_keep_their_effect();
+    void takes_names_of_other_trainers();
     void says_what_does_not_fit_data();
     void says_what_does_not_fit();
     void diffusers_names_are_those_of_the_transformer();
@@ -79,7 +81,7 @@ void LoraTest::equals_the_dense_sum() {
     Layers layers;
     const at::Tensor before = layers.to_q->weight.detach().clone();
     const at::Tensor other = layers.proj->weight.detach().clone();
-    merge_loras(layers, "transformer.", {{save("a.safetensors", tensors, metadata), strength}}, {});
+    apply_loras(layers, "transformer.", {{save("a.safetensors", tensors, metadata), strength}}, {});
     const double scale = strength * (alpha == 0.0 ? 1.0 : alpha / static_cast<double>(rank));
     KINORA_COMPARE_TENSORS(layers.to_q->weight.detach(), before + product * scale, 1e-6);
     QVERIFY(at::equal(layers.proj->weight, other));
@@ -101,14 +103,14 @@ void LoraTest::takes_the_scale_that_peft_would() {
     const at::Tensor product = at::matmul(tensors.at("transformer.to_q.lora_B.weight"), tensors.at("transformer.to_q.lora_A.weight"));
     Layers layers;
     const at::Tensor before = layers.to_q->weight.detach().clone();
-    merge_loras(layers, "transformer.", {{save("a.safetensors", tensors, {{"lora_adapter_metadata", metadata.toStdString()}}), 1.0}}, {});
+    apply_loras(layers, "transformer.", {{save("a.safetensors", tensors, {{"lora_adapter_metadata", metadata.toStdString()}}), 1.0}}, {});
     KINORA_COMPARE_TENSORS(layers.to_q->weight.detach(), before + product * scale, 1e-5);
 }
 
 void LoraTest::refuses_what_is_no_plain_lora() {
     const auto file = save("a.safetensors", factors("to_q", 4, 6), {{"lora_adapter_metadata", R"({"transformer.use_dora": true})"}});
     Layers layers;
-    const std::string message = test::message_of<CheckpointError>([&] { merge_loras(layers, "transformer.", {{file, 1.0}}, {}); });
+    const std::string message = test::message_of<CheckpointError>([&] { apply_loras(layers, "transformer.", {{file, 1.0}}, {}); });
     QVERIFY2(test::contains(message, "DoRA"), message.c_str());
 }
 
@@ -120,26 +122,78 @@ void LoraTest::several_files_add_up() {
     };
     Layers layers;
     const at::Tensor before = layers.to_q->weight.detach().clone();
-    merge_loras(layers, "transformer.", {{save("a.safetensors", first), 0.5}, {save("b.safetensors", second), 2.0}}, {});
+    apply_loras(layers, "transformer.", {{save("a.safetensors", first), 0.5}, {save("b.safetensors", second), 2.0}}, {});
     KINORA_COMPARE_TENSORS(layers.to_q->weight.detach(), before + 0.5 * product(first) + 2.0 * product(second), 1e-5);
 }
 
 void LoraTest::strength_0_changes_no_bit() {
     Layers layers;
     const at::Tensor before = layers.to_q->weight.detach().clone();
-    merge_loras(layers, "transformer.", {{save("a.safetensors", factors("to_q", 4, 6)), 0.0}}, {});
+    apply_loras(layers, "transformer.", {{save("a.safetensors", factors("to_q", 4, 6)), 0.0}}, {});
     QVERIFY(at::equal(layers.to_q->weight, before));
 }
 
-void LoraTest::weights_keep_their_type() {
+void LoraTest::small_changes_keep_their_effect_data() {
+    QTest::addColumn<int>("type");
+    QTest::addColumn<bool>("is_packed");
+    QTest::newRow("bf16") << static_cast<int>(at::kBFloat16) << false;
+    QTest::newRow("bf16, packed") << static_cast<int>(at::kBFloat16) << true;
+    QTest::newRow("fp16") << static_cast<int>(at::kHalf) << false;
+    QTest::newRow("fp32") << static_cast<int>(at::kFloat) << true;
+}
+
+// Two LoRAs of together a thousandth of the weight, less than half the distance of two numbers in bfloat16: along the change that they make in
+// float32, the layer changes by as much.
+void LoraTest::small_changes_keep_their_effect() {
+    QFETCH(int, type);
+    QFETCH(bool, is_packed);
+    const auto dtype = static_cast<at::ScalarType>(type);
+    static constexpr std::int64_t width = 256;
+    struct Layer : torch::nn::Module {
+        Layer() : to_q(register_module("to_q", Linear(width, width))) { test::fill_randomly(*this, 3); }
+        Linear to_q;
+    };
+    Layer layer;
+    const at::NoGradGuard no_grad;
+    layer.to(dtype);
+    at::Tensor change = at::zeros({width, width});
+    std::vector<LoraFile> loras;
+    for (const char* name : {"a.safetensors", "b.safetensors"}) {
+        auto tensors = factors("to_q", width, width);
+        at::Tensor& up = tensors.at("transformer.to_q.lora_B.weight");
+        const at::Tensor product = at::matmul(up, tensors.at("transformer.to_q.lora_A.weight"));
+        const at::Tensor shrunk = 0.0007 * layer.to_q->weight.to(at::kFloat).norm() / product.norm();
+        up = up * shrunk;
+        change += product * shrunk;
+        loras.push_back({save(name, tensors), 1.0});
+    }
+    const at::Tensor x = at::randn({512, width}).to(dtype);
+    const at::Tensor before = layer.to_q->forward(x).to(at::kFloat);
+    apply_loras(layer, "transformer.", loras, {});
+    QCOMPARE(layer.to_q->weight.scalar_type(), dtype);
+    if (is_packed) {
+        layer.to_q->pack_weights();
+    }
+    const at::Tensor effect = layer.to_q->forward(x).to(at::kFloat) - before;
+    const at::Tensor expected = at::matmul(x.to(at::kFloat), change.t());
+    const double share = ((effect * expected).sum() / expected.square().sum()).item<double>();
+    QVERIFY2(std::abs(share - 1.0) < 0.05, qPrintable(QString::number(share)));
+}
+
+void LoraTest::takes_names_of_other_trainers() {
+    const auto tensors = factors("to_q", 4, 6);
+    std::map<std::string, at::Tensor> renamed;
+    for (const auto& [name, tensor] : tensors) {
+        renamed["diffusion_model." + name.substr(std::string("transformer.").size())] = tensor;
+    }
     Layers layers;
-    layers.to(at::kBFloat16);
-    const at::Tensor before = layers.to_q->weight.detach().clone();
-    auto tensors = factors("to_q", 4, 6);
-    merge_loras(layers, "transformer.", {{save("a.safetensors", tensors), 1.0}}, {});
-    QCOMPARE(layers.to_q->weight.scalar_type(), at::kBFloat16);
-    const at::Tensor sum = before.to(at::kFloat) + at::matmul(tensors.at("transformer.to_q.lora_B.weight"), tensors.at("transformer.to_q.lora_A.weight"));
-    KINORA_COMPARE_TENSORS(layers.to_q->weight.detach(), sum.to(at::kBFloat16), 0.0);
+    Layers same;
+    apply_loras(layers, "transformer.", {{save("a.safetensors", tensors), 1.0}}, {});
+    apply_loras(same, "transformer.", {{save("b.safetensors", renamed), 1.0}}, {});
+    QVERIFY(at::equal(layers.to_q->weight, same.to_q->weight));
+    renamed.insert(*tensors.begin());
+    const auto mixed = save("c.safetensors", renamed);
+    QVERIFY(test::contains(test::message_of<CheckpointError>([&] { apply_loras(same, "transformer.", {{mixed, 1.0}}, {}); }), "is no part of a LoRA"));
 }
 
 void LoraTest::says_what_does_not_fit_data() {
@@ -159,7 +213,7 @@ void LoraTest::says_what_does_not_fit() {
     const auto file = save("a.safetensors", tensors);
     Layers layers;
     const at::Tensor before = layers.proj->weight.detach().clone();
-    const std::string message = test::message_of<CheckpointError>([&] { merge_loras(layers, "transformer.", {{file, 0.0}}, {}); });
+    const std::string message = test::message_of<CheckpointError>([&] { apply_loras(layers, "transformer.", {{file, 0.0}}, {}); });
     QVERIFY2(test::contains(message, problem.toStdString()) && test::contains(message, "a.safetensors"), message.c_str());
     QVERIFY(at::equal(layers.proj->weight, before));
 }

@@ -61,8 +61,12 @@ void initialise(AutoencoderImpl& autoencoder, std::uint64_t seed) {
 }  // namespace
 
 AutoencoderConfig autoencoder_config(const training::TrainingRecipe& recipe) {
-    const nlohmann::json& section = recipe.section_json("vae");
-    return AutoencoderConfig::read({section.value("config", nlohmann::json::object()), recipe.file});
+    const ConfigReader reader(recipe.section_json("vae").value("config", nlohmann::json::object()), recipe.file);
+    AutoencoderConfig config = AutoencoderConfig::read(reader);
+    if (config.timestep_conditioning) {
+        reader.fail("timestep_conditioning", Sentence::of("is true; Kinora trains only autoencoders without it"));
+    }
+    return config;
 }
 
 AutoencoderStage::AutoencoderStage(const training::TrainerContext& context)

@@ -224,9 +224,7 @@ class Stage : public training::LoraStage {
         const GivenFrames given = uniform(generator) < options_.given_share && latents.size(2) > 1 ? GivenFrames::prefix : GivenFrames::none;
         const LatentGrid grid = {.frames = latents.size(2), .height = latents.size(3), .width = latents.size(4),
                                  .temporal_ratio = autoencoder_.temporal_compression_ratio,
-                                 .spatial_ratio = autoencoder_.spatial_compression_ratio,
-                                 .patch_size = transformer_->config().patch_size,
-                                 .patch_size_t = transformer_->config().patch_size_t};
+                                 .spatial_ratio = autoencoder_.spatial_compression_ratio};
         const FlowBatch batch =
             make_flow_batch(draw_input(latents, grid, generator), given, grid, options_.window.frame_rate.per_second(), conventions_.time);
         const std::vector<std::int64_t> captions = draw_captions(windows.clips.index_select(0, rows), generator);

@@ -99,9 +99,8 @@ TransformerStage::TransformerStage(const TrainerContext& context)
     caption_dropout_ = section.number("caption_dropout", caption_dropout_, 0.0, 1.0);
     given_share_ = section.number("given_share", given_share_, 0.0, 1.0);
     shift_ = schedule_shift(context.recipe);
-    if (transformer_->config().in_channels != autoencoder_.latent_channels || transformer_->config().patch_size != 1 ||
-        transformer_->config().patch_size_t != 1) {
-        section.fail("config", "must have in_channels equal to the autoencoder's latent_channels, and patches of 1");
+    if (transformer_->config().in_channels != autoencoder_.latent_channels) {
+        section.fail("config", "must have in_channels equal to the autoencoder's latent_channels");
     }
     training::load_trained(*text_encoder_, context.folder, "text", "encoder.");
     text_encoder_->to(context.compute.device);

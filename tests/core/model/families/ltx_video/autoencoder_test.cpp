@@ -144,7 +144,7 @@ void LtxAutoencoderTest::plans_within_the_budget() {
     const AutoencoderConfig config;
     const CodecPlan roomy = plan_codec(config, 16, 24, 2, std::size_t{64} << 30);
     QCOMPARE(roomy.tiling.tile, 0);
-    QVERIFY(roomy.frames_per_piece > 4);
+    QCOMPARE(roomy.frames_per_piece, 4);  // frames leave as they are made, however much room there is
     const CodecPlan tight = plan_codec(config, 16, 24, 2, std::size_t{150} << 20);
     QVERIFY(tight.tiling.tile > 0 && tight.tiling.tile < 16);
     QCOMPARE(tight.frames_per_piece, 1);
