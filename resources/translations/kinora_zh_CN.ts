@@ -613,6 +613,14 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Hold keyframe</source>
         <translation>保留关键帧</translation>
     </message>
+    <message>
+        <source>Roll</source>
+        <translation>滚动</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>滑动</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ClipPainter</name>
@@ -1159,6 +1167,12 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Estimating size and time…</source>
         <translation>正在估计大小和时间…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n clip(s) are not made yet and will be black.</source>
+        <translation>
+            <numerusform>有 %n 个片段尚未生成，将显示为黑色。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kinora::ExportEstimate</name>
@@ -1436,12 +1450,12 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>请用入点和出点在片段内标出范围</translation>
     </message>
     <message>
-        <source>There is no clip that touches the end of this one</source>
-        <translation>没有与此片段结尾相接的片段</translation>
-    </message>
-    <message>
         <source>This clip shows no take; restyle it instead</source>
         <translation>此片段显示的不是镜次；请改用“改变风格”</translation>
+    </message>
+    <message>
+        <source>No clip touches the end of this one, and none on another track overlaps it</source>
+        <translation>没有片段与此片段的结尾相接，其他轨道上也没有与它重叠的片段</translation>
     </message>
 </context>
 <context>
@@ -2581,6 +2595,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>&amp;Strength Curve</source>
         <translation>强度曲线(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Trac&amp;ks</source>
+        <translation>轨道(&amp;K)</translation>
     </message>
 </context>
 <context>
@@ -5399,6 +5417,14 @@ Frames %2 to %3 share latent frame %4</source>
         <source>the number of steps is that of one stage; train that stage alone, or set the steps of each in the recipe</source>
         <translation>步数只针对一个阶段；请单独训练该阶段，或在配方中设置各阶段的步数</translation>
     </message>
+    <message>
+        <source>nothing else lies on the topmost track, so that a new one above it would change nothing</source>
+        <translation>最上方的轨道上没有别的内容，在其上方新建轨道不会有任何改变</translation>
+    </message>
+    <message>
+        <source>the media of %1 has become too short for what was copied</source>
+        <translation>%1的媒体现在比所复制的内容短</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ShortcutEditor</name>
@@ -6036,10 +6062,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>循环：接回开头…</translation>
     </message>
     <message>
-        <source>Blend into the next clip…</source>
-        <translation>融合到下一个片段…</translation>
-    </message>
-    <message>
         <source>Restyle…</source>
         <translation>改变风格…</translation>
     </message>
@@ -6159,6 +6181,58 @@ Frames %2 to %3 share latent frame %4</source>
         <source>A still picture has no motion to interpolate</source>
         <translation>静止图片没有可插帧的运动</translation>
     </message>
+    <message>
+        <source>Add a track above</source>
+        <translation>在上方添加轨道</translation>
+    </message>
+    <message>
+        <source>Remove the track</source>
+        <translation>移除轨道</translation>
+    </message>
+    <message>
+        <source>Move the track up</source>
+        <translation>上移轨道</translation>
+    </message>
+    <message>
+        <source>Move the track down</source>
+        <translation>下移轨道</translation>
+    </message>
+    <message>
+        <source>Roll the cut one frame to the left</source>
+        <translation>向左滚动剪切点一帧</translation>
+    </message>
+    <message>
+        <source>Roll the cut one frame to the right</source>
+        <translation>向右滚动剪切点一帧</translation>
+    </message>
+    <message>
+        <source>Slide one frame to the left</source>
+        <translation>向左滑动一帧</translation>
+    </message>
+    <message>
+        <source>Slide one frame to the right</source>
+        <translation>向右滑动一帧</translation>
+    </message>
+    <message>
+        <source>Also select the next clip</source>
+        <translation>同时选择下一个片段</translation>
+    </message>
+    <message>
+        <source>Also select the previous clip</source>
+        <translation>同时选择上一个片段</translation>
+    </message>
+    <message>
+        <source>Also select the clip on the track above</source>
+        <translation>同时选择上方轨道的片段</translation>
+    </message>
+    <message>
+        <source>Also select the clip on the track below</source>
+        <translation>同时选择下方轨道的片段</translation>
+    </message>
+    <message>
+        <source>Blend into the next or overlapping clip…</source>
+        <translation>融合到下一个或重叠的片段…</translation>
+    </message>
 </context>
 <context>
     <name>kinora::TimelineDrops</name>
@@ -6188,6 +6262,17 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Waiting</source>
         <translation>等待中</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelineHandle</name>
+    <message>
+        <source>Fill this gap</source>
+        <translation>填补此空隙</translation>
+    </message>
+    <message>
+        <source>Make this range again</source>
+        <translation>重新生成此范围</translation>
     </message>
 </context>
 <context>
@@ -6255,6 +6340,14 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Zoom</source>
         <translation>缩放</translation>
     </message>
+    <message>
+        <source>Add a track above all</source>
+        <translation>在最上方添加轨道</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
 </context>
 <context>
     <name>kinora::TimelineState</name>
@@ -6302,6 +6395,33 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>
             <numerusform>发现 %n 处镜头切换</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TrackCommands</name>
+    <message>
+        <source>Click a track or one of its clips first</source>
+        <translation>请先点击一条轨道或其中的片段</translation>
+    </message>
+    <message>
+        <source>This is the topmost track</source>
+        <translation>这是最上方的轨道</translation>
+    </message>
+    <message>
+        <source>This is the lowest track</source>
+        <translation>这是最下方的轨道</translation>
+    </message>
+    <message>
+        <source>Remove track</source>
+        <translation>移除轨道</translation>
+    </message>
+    <message>
+        <source>Add track</source>
+        <translation>添加轨道</translation>
+    </message>
+    <message>
+        <source>Move track</source>
+        <translation>移动轨道</translation>
     </message>
 </context>
 <context>
