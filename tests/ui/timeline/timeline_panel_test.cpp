@@ -40,6 +40,7 @@ class TimelinePanelTest : public QObject {
     void filmstrips_arrive();
     void the_view_follows_the_playhead();
     void clips_are_accessible();
+    void another_project_forgets_what_was_copied();
     void looks_right_in_both_themes();
 
  private:
@@ -206,6 +207,21 @@ void TimelinePanelTest::clips_are_accessible() {
     QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 d 130-170@200"));
     QVERIFY(!b->isValid());
     QCOMPARE(timeline->childCount(), 3);
+}
+
+void TimelinePanelTest::another_project_forgets_what_was_copied() {
+    t_->state().setCurrent(t_->d);
+    t_->key(Qt::Key_C, Qt::ControlModifier);
+    QSignalSpy moved(&t_->document, &Document::fileChanged);
+    t_->document.saveAs(t_->folder / "elsewhere.kinora");
+    QVERIFY(moved.wait());
+    QVERIFY(t_->panel->commands().whyNot(TimelineCommand::paste).isEmpty());
+    QCOMPARE(t_->state().current(), t_->d);
+    // The same ids, which mean other things.
+    t_->document.create(t_->folder / "other.kinora", TestProject().project);
+    QVERIFY(t_->state().clipboard().items.empty());
+    QVERIFY(!t_->panel->commands().whyNot(TimelineCommand::paste).isEmpty());
+    QVERIFY(t_->state().selection().empty());
 }
 
 void TimelinePanelTest::looks_right_in_both_themes() {

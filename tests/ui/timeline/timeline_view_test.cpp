@@ -43,7 +43,6 @@ class TimelineViewTest : public QObject {
     void a_right_click_is_about_what_was_clicked();
     void cuts_roll_and_clips_slide_by_keys();
     void the_selection_grows_by_keys();
-    void another_project_forgets_what_was_copied();
     void wheel_zooms_about_the_pointer();
     void paints_only_what_is_seen();
     void at_the_edge_the_view_scrolls_and_the_drag_goes_on();
@@ -332,21 +331,6 @@ void TimelineViewTest::the_selection_grows_by_keys() {
     t_->key(Qt::Key_Escape);
     t_->state().setCurrent(t_->c);
     QCOMPARE(t_->state().selection().size(), 4U);
-}
-
-void TimelineViewTest::another_project_forgets_what_was_copied() {
-    t_->state().setCurrent(t_->d);
-    t_->key(Qt::Key_C, Qt::ControlModifier);
-    QSignalSpy moved(&t_->document, &Document::fileChanged);
-    t_->document.saveAs(t_->folder / "elsewhere.kinora");
-    QVERIFY(moved.wait());
-    QVERIFY(t_->panel->commands().whyNot(TimelineCommand::paste).isEmpty());
-    QCOMPARE(t_->state().current(), t_->d);
-    // The same ids, which mean other things.
-    t_->document.create(t_->folder / "other.kinora", TestProject().project);
-    QVERIFY(t_->state().clipboard().items.empty());
-    QVERIFY(!t_->panel->commands().whyNot(TimelineCommand::paste).isEmpty());
-    QVERIFY(t_->state().selection().empty());
 }
 
 void TimelineViewTest::wheel_zooms_about_the_pointer() {
