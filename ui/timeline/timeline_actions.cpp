@@ -1,6 +1,7 @@
 #include "ui/timeline/timeline_actions.h"
 
 #include <QAction>
+#include <QEvent>
 
 #include <algorithm>
 
@@ -55,8 +56,16 @@ TimelineActions::TimelineActions(TimelinePanel& panel, ActionRegistry& actions, 
     // Several times a second while a clip is interpolated: only what it changes.
     const auto stopping = std::ranges::find(TimelineCommands::table(), TimelineCommand::stopInterpolating, &CommandEntry::command);
     connect(&panel_.state(), &TimelineState::notesChanged, this, [this, stopping] { refresh(actions_, panel_.commands(), *stopping); });
+    panel_.installEventFilter(this);
     takeKeys();
     refreshEnabled();
+}
+
+bool TimelineActions::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) {
+        refreshEnabled();  // why something cannot be done is said in words
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void TimelineActions::takeKeys() {

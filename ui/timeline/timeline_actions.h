@@ -20,6 +20,9 @@ class TimelineActions : public QObject {
     // Before the command is done that a menu or the palette asked for.
     void triggered();
 
+ protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
     void takeKeys();
     void refreshEnabled();

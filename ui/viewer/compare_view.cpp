@@ -204,6 +204,9 @@ void CompareView::retranslate() {
     difference_->setGlyph(Glyph::difference, tr("Difference"));
     sideBySide_->setGlyph(Glyph::sideBySide, tr("Side by side"));
     swap_->setGlyph(Glyph::swap, tr("Exchange A and B"));
+    if (!canvas_->message().isEmpty()) {
+        canvas_->setMessage(tr("Choose two takes to compare"));
+    }
     showNames();
 }
 

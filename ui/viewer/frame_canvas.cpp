@@ -59,7 +59,7 @@ void FrameCanvas::setPicture(const Image& picture) {
     const QSize before = pictureSize();
     // Painting from 32 bits is several times as fast.
     picture_ = toQImage(picture).convertToFormat(QImage::Format_RGB32);
-    message_.clear();
+    setMessage({});
     if (pictureSize() != before) {
         centre_ = QRectF(QPointF(), QSizeF(pictureSize())).center();
         Q_EMIT zoomChanged(zoom(), isFitted_);

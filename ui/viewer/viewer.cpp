@@ -85,7 +85,8 @@ void Viewer::close(const QString& message) {
     setSound({});
     controller_.setClip(0, {24, 1});
     canvas_->clear();
-    canvas_->setMessage(message.isEmpty() ? tr("Nothing to show yet") : message);
+    isEmpty_ = message.isEmpty();
+    canvas_->setMessage(isEmpty_ ? tr("Nothing to show yet") : message);
 }
 
 void Viewer::startClip(const ClipFormat& format) {
@@ -155,6 +156,9 @@ void Viewer::keyReleaseEvent(QKeyEvent* event) {
 void Viewer::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
+        if (isEmpty_ && !canvas_->message().isEmpty()) {
+            canvas_->setMessage(tr("Nothing to show yet"));
+        }
         retranslate();
     }
 }

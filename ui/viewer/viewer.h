@@ -86,6 +86,7 @@ class Viewer : public QWidget {
     TransportBar* transport_;
     GlyphButton* fullScreenButton_;
     QPointer<FullScreenView> fullScreen_;
+    bool isEmpty_ = true;  // nothing was opened, and no reason given
     bool isReplacing_ = false;
 };
 

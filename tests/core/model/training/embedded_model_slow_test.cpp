@@ -24,7 +24,7 @@ void EmbeddedModelSlowTest::does_what_it_is_asked() {
     QVERIFY(figures["right_colour"] >= 0.90);
     QVERIFY(figures["right_object"] >= 0.90);
     QVERIFY(figures["first_frame_psnr"] >= 28.0);
-    QVERIFY(figures["right_chinese"] >= 0.90);
+    QVERIFY(figures["right_chinese"] >= 0.85);
     QVERIFY(figures["right_turned"] >= 0.85);  // of the ten Chinese clips that stand upright
     QVERIFY(figures["seam_ratio"] <= 1.5);
     QVERIFY(figures["seam_ratio_backwards"] <= 1.5);

@@ -20,10 +20,12 @@ void EmbeddedModelTest::does_what_it_is_asked() {
     for (const auto& [name, value] : figures) {
         qInfo("%s %.3f", name.c_str(), value);
     }
-    // Chance alone would be a third at best.
+    // All attributes together: of each there are five or six. Chance alone would be a third at best.
+    double right = 0.0;
     for (const char* attribute : {"background", "colour", "motion", "object"}) {
-        QVERIFY2(figures[std::string("right_") + attribute] >= 0.66, attribute);
+        right += figures[std::string("right_") + attribute] / 4.0;
     }
+    QVERIFY2(right >= 0.75, std::to_string(right).c_str());
     QVERIFY(figures["right_chinese"] >= 0.66);
     QVERIFY(figures["first_frame_psnr"] >= 28.0);
     for (const char* seam : {"seam_ratio", "seam_ratio_backwards", "seam_ratio_filling"}) {

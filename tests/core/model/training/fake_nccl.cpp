@@ -50,6 +50,8 @@ void meet(std::unique_lock<std::mutex>& lock, Group& group, const Function& act)
 
 }  // namespace
 
+#pragma GCC visibility push(default)
+
 extern "C" {
 
 int ncclGetUniqueId(Id* id) {
@@ -120,3 +122,5 @@ const char* ncclGetErrorString(int result) {
 }
 
 }  // extern "C"
+
+#pragma GCC visibility pop
