@@ -8,6 +8,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -63,12 +64,12 @@ void GeneratePanel::build() {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
-    auto* scroll = new QScrollArea(this);
-    scroll->setFocusPolicy(Qt::NoFocus);  // what is in it has the focus
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* page = new QWidget(scroll);
+    scroll_ = new QScrollArea(this);
+    scroll_->setFocusPolicy(Qt::NoFocus);  // what is in it has the focus
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* page = new QWidget(scroll_);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(theme::spaceLarge, theme::space, theme::spaceLarge, theme::space);
     layout->setSpacing(theme::space);
@@ -109,8 +110,8 @@ void GeneratePanel::build() {
                                  session_.actions.action(QStringLiteral("generate.lockSeed")), page);
     layout->addWidget(sampling_);
     layout->addStretch();
-    scroll->setWidget(page);
-    outer->addWidget(scroll, 1);
+    scroll_->setWidget(page);
+    outer->addWidget(scroll_, 1);
 
     auto* bottom = new QVBoxLayout;
     bottom->setContentsMargins(theme::spaceLarge, theme::space, theme::spaceLarge, theme::space);
@@ -339,6 +340,9 @@ void GeneratePanel::retranslate() {
     generate_->setToolTip(session_.actions.action(QStringLiteral("generate.queue"))->toolTip());
     problemText_->setAccessibleName(tr("Problem"));
     showProblem(shownProblem_);
+    // Nothing scrolls sideways: whatever the words, the panel is as wide as they are.
+    scroll_->widget()->layout()->activate();
+    scroll_->setMinimumWidth(scroll_->widget()->minimumSizeHint().width() + scroll_->verticalScrollBar()->sizeHint().width());
 }
 
 }  // namespace kinora

@@ -11,6 +11,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QTimer;
 class QToolButton;
 
@@ -80,6 +81,7 @@ class GeneratePanel : public QWidget {
     QWidget* problem_;
     QLabel* problemText_;
     QPushButton* fix_;
+    QScrollArea* scroll_;
     QPushButton* generate_;
     QToolButton* front_;
     QToolButton* cancel_;
