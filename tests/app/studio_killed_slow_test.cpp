@@ -110,6 +110,10 @@ void StudioKilledSlowTest::workUntilKilled(const std::filesystem::path& folder, 
     answer.start(5);
     Application application(*qApp, optionsIn(folder));
     application.start();
+    // Until the project is open the window takes no words from anybody, and what is set past it is nobody's.
+    while (!application.window().windowTitle().contains(QStringLiteral("Untitled"))) {
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+    }
     std::mt19937 random(static_cast<unsigned>(number));
     std::set<QString> told;
     for (;; ++number) {
@@ -180,7 +184,8 @@ void StudioKilledSlowTest::checkProject() {
     Document document;
     document.open(projectIn(folder_->path()), [](const RecoveredProject&) { return true; });
     const QString prompt = QString::fromStdString(document.project().generate->settings.prompt);
-    QVERIFY2(prompt.section(QLatin1Char(' '), 1, 1).toInt() >= acknowledged_.prompt, qPrintable(prompt));
+    QVERIFY2(prompt.section(QLatin1Char(' '), 1, 1).toInt() >= acknowledged_.prompt,
+             qPrintable(QStringLiteral("%1 is there, %2 was acknowledged").arg(prompt).arg(acknowledged_.prompt)));
     for (const Shared<Take>& take : *document.project().takes) {
         QVERIFY2(std::filesystem::exists(document.mediaFolder() / take->file), take->file.c_str());
     }
