@@ -7,6 +7,9 @@ using namespace kinora;
 class EmbeddedModelSlowTest : public QObject {
     Q_OBJECT
 
+ public:
+    EmbeddedModelSlowTest() { qputenv("QTEST_FUNCTION_TIMEOUT", "1800000"); }  // ms; a hundred clips on a busy machine
+
  private Q_SLOTS:
     void does_what_it_is_asked();
 };
