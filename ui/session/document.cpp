@@ -153,7 +153,7 @@ void Document::show(OpenedProject opened) {
     lock_ = std::move(opened.lock);
     project_ = saved_ = std::move(opened.saved);
     highestId_ = project_->next_id;
-    Q_EMIT fileChanged();
+    Q_EMIT fileChanged(false);
     Q_EMIT changed(change);
     Q_EMIT modifiedChanged(false);
     journal_ = std::move(opened.journal);
@@ -317,7 +317,7 @@ void Document::finishSaving(const Writing& writing) {
         file_ = writing.file;
         lock_ = std::move(*writing.lock);
         journal_ = std::move(journal);
-        Q_EMIT fileChanged();
+        Q_EMIT fileChanged(true);
     } else if (journal_ && !isModified()) {
         toJournal([&] { journal_->mark_saved(); });
     }

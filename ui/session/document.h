@@ -89,7 +89,8 @@ class Document : public QObject {
     void openFailed(const QString& file, const QString& message);
     void changed(const kinora::Change& change);
     void modifiedChanged(bool isModified);
-    void fileChanged();
+    // `isMoved`: the same project, saved under another name; otherwise another one, which changed() tells of next.
+    void fileChanged(bool isMoved);
     void saved();
     void saveFailed(const QString& message);
     // The command was done, but a crash would lose it.

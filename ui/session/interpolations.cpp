@@ -38,11 +38,9 @@ Interpolations::Interpolations(Document& document, const InterpolationEngines& e
       document_(document),
       engines_(engines),
       file_(document.file()),
-      lastSnapshot_(document.snapshot()),
       store_(folder, "interpolation"),
       files_(std::make_unique<TaskThread>("interpolated")),
       thread_(std::make_unique<TaskThread>("interpolation")) {
-    connect(&document_, &Document::changed, this, [this] { lastSnapshot_ = document_.snapshot(); });
     connect(&document_, &Document::fileChanged, this, &Interpolations::onFileChanged);
     // After the command that left nothing to redo.
     connect(document_.undoStack(), &QUndoStack::canRedoChanged, this, &Interpolations::receiveAll, Qt::QueuedConnection);
@@ -99,11 +97,10 @@ void Interpolations::writeEntries() {
 }
 
 // Saved under another name, the project goes on with its clips.
-void Interpolations::onFileChanged() {
-    const bool wasMoved = lastSnapshot_ == document_.snapshot() && !file_.empty();
+void Interpolations::onFileChanged(bool isMoved) {
     const fs::path before = std::exchange(file_, document_.file());
     for (InterpolationEntry& each : entries_) {
-        if (wasMoved && each.project == before) {
+        if (isMoved && each.project == before) {
             each.project = file_;
         }
     }

@@ -84,12 +84,11 @@ class Interpolations : public QObject {
     void bringIn(const std::shared_ptr<Run>& run);
     void land(const std::shared_ptr<Run>& run, const PlacedInterpolation& placed, const std::string& hash);
     void discard(const std::filesystem::path& mediaFolder, const PlacedInterpolation& placed);
-    void onFileChanged();
+    void onFileChanged(bool isMoved);
 
     Document& document_;
     const InterpolationEngines& engines_;
     std::filesystem::path file_;
-    std::shared_ptr<const Project> lastSnapshot_;
     WorkStore store_;
     std::vector<InterpolationEntry> entries_;
     qint64 nextId_ = 1;

@@ -116,10 +116,8 @@ TakeLanding::TakeLanding(Document& document, EngineBridge& bridge, AppSettings& 
       bridge_(bridge),
       settings_(settings),
       file_(document.file()),
-      lastSnapshot_(document.snapshot()),
       thread_(std::make_unique<TaskThread>("takes")) {
     connect(&bridge_, &EngineBridge::jobEnded, this, [this](const Job& job) { land(job); });
-    connect(&document_, &Document::changed, this, [this] { lastSnapshot_ = document_.snapshot(); });
     connect(&document_, &Document::fileChanged, this, &TakeLanding::onFileChanged);
     // After the command that left nothing to redo.
     connect(document_.undoStack(), &QUndoStack::canRedoChanged, this, &TakeLanding::receiveHeld, Qt::QueuedConnection);
@@ -130,10 +128,9 @@ TakeLanding::~TakeLanding() {
     thread_.reset();
 }
 
-void TakeLanding::onFileChanged() {
-    const bool wasMoved = lastSnapshot_ == document_.snapshot() && !file_.empty();
+void TakeLanding::onFileChanged(bool isMoved) {
     settings_.endMove(QString::fromStdString(document_.file().string()), lastJob());
-    if (wasMoved) {
+    if (isMoved) {
         settings_.addMove(QString::fromStdString(file_.string()), QString::fromStdString(document_.file().string()));
     } else {
         clips_.clear();

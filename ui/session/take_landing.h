@@ -46,7 +46,7 @@ class TakeLanding : public QObject {
         std::filesystem::path mediaFolder;
     };
 
-    void onFileChanged();
+    void onFileChanged(bool isMoved);
     void landAll();
     void landForgotten();
     void land(const Job& job);
@@ -61,7 +61,6 @@ class TakeLanding : public QObject {
     EngineBridge& bridge_;
     AppSettings& settings_;
     std::filesystem::path file_;
-    std::shared_ptr<const Project> lastSnapshot_;
     std::set<std::int64_t> underWay_;
     std::vector<Arrival> held_;
     std::map<std::string, ClipId> clips_;  // by context: further variations become versions of the first one's clip

@@ -50,10 +50,10 @@ bool isUnderWay(const Job& job) {
 }  // namespace
 
 TimelineGenerations::TimelineGenerations(const Session& session, QObject* parent)
-    : QObject(parent), session_(session), known_(session.document.snapshot()), thread_(std::make_unique<TaskThread>("timeline requests")) {
+    : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("timeline requests")) {
     connect(&session_.document, &Document::changed, this, &TimelineGenerations::onChanged);
-    connect(&session_.document, &Document::fileChanged, this, [this] {
-        if (session_.document.snapshot() != known_) {
+    connect(&session_.document, &Document::fileChanged, this, [this](bool isMoved) {
+        if (!isMoved) {
             undone_.clear();
             firstJobs_.clear();
             isOtherProject_ = true;
@@ -93,7 +93,6 @@ void TimelineGenerations::giveUp(GenerationId generation) {
 }
 
 void TimelineGenerations::onChanged(const Change& change) {
-    known_ = session_.document.snapshot();
     if (std::exchange(isOtherProject_, false)) {
         goOn();
     } else {

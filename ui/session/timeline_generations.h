@@ -89,7 +89,6 @@ class TimelineGenerations : public QObject {
     std::int64_t lastSubmission_ = 0;
     mutable std::multimap<GenerationId, Place> places_;  // where the contexts of jobs say that their takes belong
     mutable JobList learnt_;                             // those whose contexts were looked at
-    std::shared_ptr<const Project> known_;  // what onChanged() saw last
     bool isOtherProject_ = false;           // opened, and not yet told by the document
     std::set<GenerationId> undone_;         // in this session
     std::map<GenerationId, JobId> firstJobs_;  // of what begins anew: the last one that was there before

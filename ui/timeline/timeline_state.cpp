@@ -18,16 +18,15 @@ constexpr int mostRowHeight = 200;
 
 }  // namespace
 
-TimelineState::TimelineState(Document& document, QObject* parent) : QObject(parent), document_(document), seen_(document.snapshot()) {
+TimelineState::TimelineState(Document& document, QObject* parent) : QObject(parent), document_(document) {
     connect(&document_, &Document::changed, this, [this](const Change& change) {
-        seen_ = document_.snapshot();
         if (change.touches_timeline()) {
             prune();
         }
         Q_EMIT documentChanged();
     });
-    connect(&document_, &Document::fileChanged, this, [this] {
-        if (seen_.lock() != document_.snapshot()) {  // not the same one under another name
+    connect(&document_, &Document::fileChanged, this, [this](bool isMoved) {
+        if (!isMoved) {
             forget();
         }
     });

@@ -139,7 +139,6 @@ class TimelineState : public QObject {
     void forget();
 
     Document& document_;
-    std::weak_ptr<const Project> seen_;
     std::vector<ClipId> selection_;  // sorted
     ClipId current_;
     TrackId track_;
