@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/dialogs/export_row.h"
+#include "ui/widgets/work_rows.h"
 
 namespace kinora {
 
@@ -35,26 +36,9 @@ ExportRow* ExportRows::addRow(qint64 id) {
 }
 
 void ExportRows::refresh() {
-    for (auto row = rows_.begin(); row != rows_.end();) {
-        const ExportEntry* const entry = queue_.find(row->first);
-        if (entry == nullptr || !isShown(*entry)) {
-            row->second->hide();
-            row->second->deleteLater();
-            row = rows_.erase(row);
-        } else {
-            ++row;
-        }
-    }
-    for (const ExportEntry& entry : queue_.entries()) {
-        if (!isShown(entry)) {
-            continue;
-        }
-        const auto [place, isNew] = rows_.try_emplace(entry.id);
-        if (isNew) {
-            place->second = addRow(entry.id);
-        }
-        place->second->show(entry);
-    }
+    refreshRows(
+        rows_, queue_.entries(), [this](const ExportEntry& entry) { return isShown(entry); }, [this](qint64 id) { return addRow(id); },
+        [](ExportRow& row, const ExportEntry& entry) { row.show(entry); });
     setVisible(!rows_.empty());
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/base/cancelled.h"
+#include "core/media/interpolation/frame_pair.h"
 #include "core/media/interpolation/scene_cut.h"
 #include "ui/session/error_text.h"
 
@@ -31,9 +32,8 @@ BetweenPicture BetweenPictures::make(Open& open, qint64 frame, const std::stop_t
                 return std::nullopt;
             }
             const Image image = open.reader->frame(beyond, stop).image;
-            const bool isOfShot = image.width() == beside.width() && image.height() == beside.height() && !(image == beside) &&
-                                  !is_scene_cut(image, beside);
-            return isOfShot ? std::optional(OuterPicture{image}) : std::nullopt;
+            const bool hasSize = image.width() == beside.width() && image.height() == beside.height();
+            return hasSize && FramePair().shows_motion(image, beside) ? std::optional(OuterPicture{image}) : std::nullopt;
         };
         open.engine->set_outer(outer(frame - 1, picture.before), outer(frame + 2, picture.after), stop);
         picture.between = open.engine->between(0.5, stop);

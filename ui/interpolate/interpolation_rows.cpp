@@ -7,6 +7,7 @@
 
 #include "ui/session/interpolations.h"
 #include "ui/widgets/work_row.h"
+#include "ui/widgets/work_rows.h"
 
 namespace kinora {
 
@@ -63,22 +64,9 @@ WorkRow* InterpolationRows::addRow(qint64 id) {
 }
 
 void InterpolationRows::refresh() {
-    for (auto row = rows_.begin(); row != rows_.end();) {
-        if (interpolations_.find(row->first) == nullptr) {
-            row->second->hide();
-            row->second->deleteLater();
-            row = rows_.erase(row);
-        } else {
-            ++row;
-        }
-    }
-    for (const InterpolationEntry& entry : interpolations_.entries()) {
-        const auto [place, isNew] = rows_.try_emplace(entry.id);
-        if (isNew) {
-            place->second = addRow(entry.id);
-        }
-        place->second->show(contentOf(entry));
-    }
+    refreshRows(
+        rows_, interpolations_.entries(), [](const InterpolationEntry&) { return true; }, [this](qint64 id) { return addRow(id); },
+        [](WorkRow& row, const InterpolationEntry& entry) { row.show(contentOf(entry)); });
     setVisible(!rows_.empty());
 }
 

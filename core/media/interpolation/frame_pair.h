@@ -1,4 +1,4 @@
-// What two successive frames of a clip have to do with each other. Private to core/media.
+// What two successive frames of a clip have to do with each other.
 #pragma once
 
 #include <optional>
