@@ -2,12 +2,12 @@
 #include <QProcess>
 
 #include <csignal>
-#include <fstream>
 
 #include "core/base/safetensors.h"
 #include "tests/support/command.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
+#include "tests/support/tiny_recipe.h"
 
 using namespace kinora;
 
@@ -21,15 +21,11 @@ class TrainProcessesTest : public QObject {
 };
 
 static void write_recipe(const std::filesystem::path& file) {
-    std::ofstream(file) << R"({"family": "ltx_video", "seed": 1,
-        "world": {"name": "small", "sizes": [[32, 32]], "num_frames": 5, "frame_rate": 8},
-        "vae": {"config": {"latent_channels": 8, "block_out_channels": [8, 16, 16],
-            "down_block_types": ["LTXVideo095DownBlock3D", "LTXVideo095DownBlock3D"],
-            "decoder_block_out_channels": [8, 16], "layers_per_block": [1, 1, 1], "decoder_layers_per_block": [1, 1, 1],
-            "spatio_temporal_scaling": [true, true], "decoder_spatio_temporal_scaling": [true, true],
-            "decoder_inject_noise": [false, false, false], "downsample_type": ["spatiotemporal", "spatiotemporal"],
-            "upsample_residual": [true, true], "upsample_factor": [1, 2], "patch_size": 4, "patch_size_t": 1},
-            "steps": 4, "micro_batches": 2, "rendered_clips": 1, "textures": 1, "crop_side": 32, "crop_frames": 5}})";
+    nlohmann::json recipe = test::tiny_recipe();
+    recipe["seed"] = 1;
+    recipe["vae"]["steps"] = 4;
+    recipe["vae"]["micro_batches"] = 2;
+    test::write_recipe(file, recipe);
 }
 
 // Each of the two with arguments of its own.

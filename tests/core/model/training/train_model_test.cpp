@@ -10,6 +10,7 @@
 #include "core/model/training/run_lock.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
+#include "tests/support/tiny_recipe.h"
 #include "tests/support/throws_message.h"
 
 using namespace kinora;
@@ -34,33 +35,28 @@ class TrainModelTest : public QObject {
  private:
     TrainingOptions options() const { return {.recipe = run_ / "recipe.json", .folder = run_ / "run", .threads = 1, .device = "cpu", .dtype = "fp32"}; }
     static nlohmann::json recipe();
-    static void write(const std::filesystem::path& file, const nlohmann::json& value) { std::ofstream(file) << value; }
 
     test::TempFolder run_;
 };
 
 nlohmann::json TrainModelTest::recipe() {
-    return nlohmann::json::parse(R"({
-        "family": "ltx_video", "seed": 5,
-        "world": {"name": "small", "sizes": [[32, 32]], "num_frames": 9, "frame_rate": 8},
-        "vae": {"config": {"latent_channels": 8, "block_out_channels": [8, 16, 16],
-                "down_block_types": ["LTXVideo095DownBlock3D", "LTXVideo095DownBlock3D"],
-                "decoder_block_out_channels": [8, 16], "layers_per_block": [1, 1, 1], "decoder_layers_per_block": [1, 1, 1],
-                "spatio_temporal_scaling": [true, true], "decoder_spatio_temporal_scaling": [true, true],
-                "decoder_inject_noise": [false, false, false], "downsample_type": ["spatiotemporal", "spatiotemporal"],
-                "upsample_residual": [true, true], "upsample_factor": [1, 2], "patch_size": 4, "patch_size_t": 1},
-                "steps": 100, "rendered_clips": 3, "textures": 1, "crop_side": 32, "crop_frames": 5},
-        "text": {"config": {"model_type": "t5", "vocab_size": 8192, "d_model": 16, "d_kv": 8, "d_ff": 32, "num_layers": 1,
-                 "num_heads": 2, "feed_forward_proj": "gated-gelu"}, "steps": 100, "batch": 8},
-        "cache": {"clips": 16},
-        "dit": {"config": {"in_channels": 8, "out_channels": 8, "num_attention_heads": 2, "attention_head_dim": 16,
-                "cross_attention_dim": 32, "num_layers": 1, "caption_channels": 16}, "steps": 150, "batch": 8},
-        "model": {"display_name": "Tiny", "defaults": {"width": 32, "height": 32, "num_frames": 9, "frame_rate": "8",
-                  "num_inference_steps": 2, "guidance_scale": 3.0}}})");
+    nlohmann::json recipe = test::tiny_recipe();
+    recipe["world"]["num_frames"] = 9;
+    recipe["vae"]["steps"] = 100;
+    recipe["vae"]["rendered_clips"] = 3;
+    recipe["text"]["steps"] = 100;
+    recipe["text"]["batch"] = 8;
+    recipe["cache"]["clips"] = 16;
+    recipe["dit"]["steps"] = 150;
+    recipe["dit"]["batch"] = 8;
+    recipe["model"]["defaults"]["num_frames"] = 9;
+    recipe["model"]["defaults"]["num_inference_steps"] = 2;
+    recipe["model"]["defaults"]["guidance_scale"] = 3.0;
+    return recipe;
 }
 
 void TrainModelTest::initTestCase() {
-    write(run_ / "recipe.json", recipe());
+    test::write_recipe(run_ / "recipe.json", recipe());
 }
 
 static std::pair<double, double> first_and_last_loss(const std::filesystem::path& folder) {
@@ -223,7 +219,7 @@ void TrainModelTest::bad_recipes_are_named() {
     const test::TempFolder folder;
     nlohmann::json broken = recipe();
     broken[nlohmann::json::json_pointer(pointer.toStdString())] = nlohmann::json::parse(value.toStdString());
-    write(folder / "recipe.json", broken);
+    test::write_recipe(folder / "recipe.json", broken);
     TrainingOptions bad = options();
     bad.recipe = folder / "recipe.json";
     bad.folder = folder / "run";
