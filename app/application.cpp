@@ -133,11 +133,11 @@ void Application::makeEngine() {
 void Application::watch() {
     QObject::connect(settings_.get(), &AppSettings::modelFoldersChanged, models_.get(), [this](const QStringList& folders) {
         catalog_.set_folders(pathsOf(folders));
-        models_->refresh({.device = settings_->device().toStdString()});
+        refreshModels();
     });
     // What fits, and what recipes name, depends on the device.
     QObject::connect(settings_.get(), &AppSettings::deviceChanged, models_.get(),
-                     [this] { models_->refresh({.device = settings_->device().toStdString()}); });
+                     [this] { refreshModels(); });
     QObject::connect(bridge_.get(), &EngineBridge::changed, log_.get(), [this](const EngineSnapshot& snapshot) { logNotices(snapshot); });
     QObject::connect(bridge_.get(), &EngineBridge::jobEnded, log_.get(), [this](const Job& job) {
         const QString state = QString::fromUtf8(to_string(job.state).data(), static_cast<qsizetype>(to_string(job.state).size()));
@@ -146,6 +146,10 @@ void Application::watch() {
     });
     QObject::connect(models_.get(), &AvailableModels::failed, log_.get(),
                      [this](const ErrorRecord& error) { log_->add(QString::fromStdString(error.message)); });
+}
+
+void Application::refreshModels() {
+    models_->refresh({.device = settings_->device().toStdString()});
 }
 
 // What a job could not do as it should, and how its process died: the job itself may go on well.
@@ -173,7 +177,7 @@ void Application::start() {
     window_->show();
     window_->sayWhatWasSetAside();
     // After the first frame is on the screen: starting a process takes its time.
-    QTimer::singleShot(0, models_.get(), [this] { models_->refresh({.device = settings_->device().toStdString()}); });
+    QTimer::singleShot(0, models_.get(), [this] { refreshModels(); });
 }
 
 }  // namespace kinora

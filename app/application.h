@@ -54,6 +54,7 @@ class Application {
  private:
     void makeEngine();
     void watch();
+    void refreshModels();
     void logNotices(const EngineSnapshot& snapshot);
 
     Options options_;

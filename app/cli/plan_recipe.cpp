@@ -134,7 +134,7 @@ void keep_part(const Recipe& recipe, const fs::path& origin, RenderJob& job) {
     job.recipe.kept = kept;
 }
 
-RenderJob plan_with(Recipe& recipe, const RenderOptions& o, const ModelInfo& model, Progress& progress, const std::stop_token& stop) {
+RenderJob plan_with(const Recipe& recipe, const RenderOptions& o, const ModelInfo& model, Progress& progress, const std::stop_token& stop) {
     const std::size_t num_sources = recipe.operation == "extend" ? 1 : recipe.operation == "fill" ? 2 : 0;
     if (recipe.conditions.size() < num_sources) {
         throw FileError(o.recipe, "holds a recipe that names too few files");

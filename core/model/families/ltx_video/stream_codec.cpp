@@ -143,7 +143,7 @@ CodecPlan plan_codec(const AutoencoderConfig& config, std::int64_t latent_height
     const auto affordable = std::max<std::int64_t>(static_cast<std::int64_t>(budget_bytes) / bytes_per_latent, 1);
 
     constexpr std::int64_t overlap = 2;
-    constexpr std::int64_t most_frames_per_piece = 4;  // so that frames leave as they are made and a stop is quick, at no cost in time
+    constexpr std::int64_t most_frames_per_piece = 4;  // so that frames leave as they are made and a stop is quick
     CodecPlan plan;
     const std::int64_t picture = latent_height * latent_width;
     if (affordable >= picture) {
