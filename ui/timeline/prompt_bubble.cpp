@@ -101,6 +101,7 @@ void PromptBubble::refuse(const QString& why) {
 
 void PromptBubble::setDetails(const QString& details, bool isPossible) {
     details_->setText(details);
+    prompt_->setAccessibleDescription(details);
     details_->setVisible(!details.isEmpty());
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, isPossible ? theme::mutedText(palette()) : theme::danger(palette()));

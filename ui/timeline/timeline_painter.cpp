@@ -162,27 +162,55 @@ void TimelinePainter::paintConditions(QPainter& painter, const Project& after) c
     }
     for (const GenerationPart& part : after.generations->back()->parts) {
         const auto place = find_clip(after, part.clip);
-        if (place && !part.restyled) {
+        if (place) {
             paintConditionsOf(painter, part, *place);
+            paintLatentGrid(painter, part, *place);
         }
     }
 }
 
-void TimelinePainter::paintConditionsOf(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const {
-    const std::int64_t made = place.clip().start - part.first_kept;  // where the model's frame 0 is on the timeline
-    QColor given = theme::success(palette_);
-    painter.setPen(Qt::NoPen);
-    for (const Condition& condition : part.conditions) {
-        const QRectF rect = geometry_.clipRect(place.track_index, {made + condition.start_frame, condition.num_frames});
-        given.setAlphaF(0.35F);
-        painter.fillRect(rect, given);
-        given.setAlphaF(1.0F);
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 4.0, rect.width(), 4.0), given);
+// Frames of a clip that is asked about lie where it shows them, which may be on another track, or before what is made; others lie
+// where the model has them.
+QRectF TimelinePainter::givenRect(const GenerationPart& part, const ClipPlace& place, const Condition& condition) const {
+    const Project& after = *state_.preview()->project;
+    const GenerationAsk& ask = *state_.preview()->ask;
+    const FrameRange inModel = {place.clip().start - part.first_kept + condition.start_frame, condition.num_frames};
+    for (const ClipId id : {ask.clip, ask.other}) {
+        const auto neighbour = condition.part || inModel.overlaps(place.clip().range()) ? std::nullopt : find_clip(after, id);
+        const MediaUse* shown = neighbour ? neighbour->clip().shown() : nullptr;
+        if (shown != nullptr && shown->media == condition.source.media) {
+            const std::int64_t start = neighbour->clip().start + condition.source.source_in - shown->source_in;
+            if (start >= neighbour->clip().start && start + condition.num_frames <= neighbour->clip().end()) {
+                return geometry_.clipRect(neighbour->track_index, {start, condition.num_frames});
+            }
+        }
     }
+    return geometry_.clipRect(place.track_index, inModel);
+}
+
+void TimelinePainter::paintConditionsOf(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const {
+    std::vector<QRectF> given;
+    for (const Condition& condition : part.conditions) {
+        given.push_back(givenRect(part, place, condition));
+    }
+    if (part.restyled) {
+        given.push_back(geometry_.clipRect(place.track_index, place.clip().range()));
+    }
+    QColor colour = theme::success(palette_);
+    for (const QRectF& rect : given) {
+        colour.setAlphaF(0.35F);
+        painter.fillRect(rect, colour);
+        colour.setAlphaF(1.0F);
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 4.0, rect.width(), 4.0), colour);
+    }
+}
+
+void TimelinePainter::paintLatentGrid(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const {
     const std::int64_t multiple = state_.wish().frame_multiple;
     if (geometry_.widthOf(multiple) < 5.0) {
         return;
     }
+    const std::int64_t made = place.clip().start - part.first_kept;  // where the model's frame 0 is on the timeline
     const QRectF clip = geometry_.clipRect(place.track_index, place.clip().range());
     QColor tick = palette_.color(QPalette::Text);
     tick.setAlphaF(0.6F);

@@ -44,6 +44,8 @@ class TimelinePainter {
     void paintGhosts(QPainter& painter, const QRectF& exposed);
     void paintConditions(QPainter& painter, const Project& after) const;
     void paintConditionsOf(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const;
+    void paintLatentGrid(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const;
+    QRectF givenRect(const GenerationPart& part, const ClipPlace& place, const Condition& condition) const;
     void paintLabel(QPainter& painter, const QRectF& ghost, const QString& label) const;
     void paintMarkers(QPainter& painter, const QRectF& exposed) const;
     void paintPlayhead(QPainter& painter) const;
