@@ -294,16 +294,18 @@ void GeneratingCommandsTest::a_keyframe_is_held() {
     QCOMPARE(t_->project().generate->keyframes[0].source.source_in, 15);  // c covers b
     QCOMPARE(t_->project().generate->keyframes[0].frame, 0);
     // The next ones are not put onto it: they are what it ends with, and what comes between.
-    const std::int64_t last = t_->state().wish().settings.num_frames - 1;
+    ModelInfo model = modelThatContinues();
+    model.defaults.num_frames = 25;
+    t_->state().setModel(model);
     for (const std::int64_t playhead : {56, 57}) {
         t_->state().setPlayhead(playhead);
         t_->key(Qt::Key_K, Qt::ShiftModifier);
     }
     const auto& keyframes = t_->project().generate->keyframes;
     QCOMPARE(keyframes.size(), 3U);
-    QCOMPARE(keyframes[2].frame, last);
+    QCOMPARE(keyframes[2].frame, 24);
     QCOMPARE(keyframes[2].source.source_in, 16);
-    QCOMPARE(keyframes[1].frame, last / 2);
+    QCOMPARE(keyframes[1].frame, 12);
 }
 
 void GeneratingCommandsTest::what_the_model_cannot_is_greyed_with_the_reason() {
