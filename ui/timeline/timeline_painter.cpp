@@ -7,6 +7,7 @@
 
 #include "core/project/change.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/condition_places.h"
 
 namespace kinora {
 
@@ -149,59 +150,29 @@ void TimelinePainter::paintGhosts(QPainter& painter, const QRectF& exposed) {
         labelled = isMade || labelled.isNull() ? rect : labelled;
     }
     if (preview->ask) {
-        paintConditions(painter, *preview->project);
+        paintConditions(painter, *preview);
     }
     if (!labelled.isNull() && !preview->label.isEmpty()) {
         paintLabel(painter, labelled, preview->label);
     }
 }
 
-void TimelinePainter::paintConditions(QPainter& painter, const Project& after) const {
-    if (after.generations->empty() || after.generations->back()->parts.empty()) {
-        return;
-    }
-    for (const GenerationPart& part : after.generations->back()->parts) {
-        const auto place = find_clip(after, part.clip);
-        if (place) {
-            paintConditionsOf(painter, part, *place);
-            paintLatentGrid(painter, part, *place);
-        }
-    }
-}
-
-// Frames of a clip that is asked about lie where it shows them, which may be on another track, or before what is made; others lie
-// where the model has them.
-QRectF TimelinePainter::givenRect(const GenerationPart& part, const ClipPlace& place, const Condition& condition) const {
-    const Project& after = *state_.preview()->project;
-    const GenerationAsk& ask = *state_.preview()->ask;
-    const FrameRange inModel = {place.clip().start - part.first_kept + condition.start_frame, condition.num_frames};
-    for (const ClipId id : {ask.clip, ask.other}) {
-        const auto neighbour = condition.part || inModel.overlaps(place.clip().range()) ? std::nullopt : find_clip(after, id);
-        const MediaUse* shown = neighbour ? neighbour->clip().shown() : nullptr;
-        if (shown != nullptr && shown->media == condition.source.media) {
-            const std::int64_t start = neighbour->clip().start + condition.source.source_in - shown->source_in;
-            if (start >= neighbour->clip().start && start + condition.num_frames <= neighbour->clip().end()) {
-                return geometry_.clipRect(neighbour->track_index, {start, condition.num_frames});
-            }
-        }
-    }
-    return geometry_.clipRect(place.track_index, inModel);
-}
-
-void TimelinePainter::paintConditionsOf(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const {
-    std::vector<QRectF> given;
-    for (const Condition& condition : part.conditions) {
-        given.push_back(givenRect(part, place, condition));
-    }
-    if (part.restyled) {
-        given.push_back(geometry_.clipRect(place.track_index, place.clip().range()));
-    }
+void TimelinePainter::paintConditions(QPainter& painter, const EditPreview& preview) const {
     QColor colour = theme::success(palette_);
-    for (const QRectF& rect : given) {
+    for (const PlacedFrames& given : conditionPlaces(preview)) {
+        const QRectF rect = geometry_.clipRect(given.track, given.range);
         colour.setAlphaF(0.35F);
         painter.fillRect(rect, colour);
         colour.setAlphaF(1.0F);
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 4.0, rect.width(), 4.0), colour);
+    }
+    if (preview.project->generations->empty()) {
+        return;
+    }
+    for (const GenerationPart& part : preview.project->generations->back()->parts) {
+        if (const auto place = find_clip(*preview.project, part.clip)) {
+            paintLatentGrid(painter, part, *place);
+        }
     }
 }
 

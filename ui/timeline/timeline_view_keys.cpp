@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/project/edits/marker_edits.h"
+#include "ui/timeline/condition_places.h"
 #include "ui/timeline/message_bubble.h"
 #include "ui/timeline/prompt_bubble.h"
 #include "ui/timeline/timeline_view.h"
@@ -89,6 +90,7 @@ QRect TimelineView::ghostRect() const {
 }
 
 void TimelineView::askForPrompt(const GenerationAsk& ask) {
+    setHandles({});
     editedMarker_ = {};
     asked_ = ask;
     QRect ghost = ghostRect();
@@ -108,7 +110,11 @@ void TimelineView::askForPrompt(const GenerationAsk& ask) {
     } else if (ask.kind != GenerationKind::clip) {
         choices.overlap = ask.overlap;
     }
-    prompt_->ask(choices, ghost);
+    std::vector<QRect> given;
+    for (const PlacedFrames& each : conditionPlaces(*state_.preview())) {
+        given.push_back(geometry_.clipRect(each.track, each.range).toAlignedRect());
+    }
+    prompt_->ask(choices, ghost, given);
 }
 
 void TimelineView::updateAsk() {
@@ -132,6 +138,7 @@ void TimelineView::editMarker(MarkerId id) {
     if (marker == nullptr) {
         return;
     }
+    setHandles({});
     state_.clearPreview();
     asked_.reset();
     editedMarker_ = id;

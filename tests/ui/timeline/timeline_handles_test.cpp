@@ -290,6 +290,12 @@ void TimelineHandlesTest::handles_are_seen_and_lit() {
     hover(places[0]);
     QVERIFY(shown(places[0]) != offered[0]);
     QCOMPARE(shown(places[1]), offered[1]);
+    t_->state().setCurrent(t_->b);
+    t_->key(Qt::Key_L, Qt::ShiftModifier);
+    t_->key(Qt::Key_Escape);
+    QVERIFY(shown(places[1]) != offered[1]);  // what was asked by key took them away
+    hover(places[0]);
+    t_->state().select({});
     QEvent leave(QEvent::Leave);
     QApplication::sendEvent(t_->viewport(), &leave);
     QCOMPARE(shown(places[0]), bare[0]);
