@@ -67,7 +67,6 @@ PromptBubble::PromptBubble(QWidget* parent) : QFrame(parent) {
 void PromptBubble::ask(const PromptChoices& choices, const QRect& anchor, const std::vector<QRect>& marked) {
     anchor_ = anchor;
     marked_ = marked;
-    marked_.push_back(anchor);
     const QSignalBlocker quiet(this);
     setTexts(choices.title, choices.acceptText);
     prompt_->setText(choices.prompt);
@@ -112,21 +111,24 @@ void PromptBubble::setDetails(const QString& details, bool isPossible) {
     place();
 }
 
-// Pixels that it would cover of what the eye needs to judge the question.
-int PromptBubble::hiddenAt(const QPoint& at) const {
-    int hidden = 0;
-    for (const QRect& rect : marked_) {
+// Pixels that it would cover of the marks, and of its anchor.
+std::pair<int, int> PromptBubble::hiddenAt(const QPoint& at) const {
+    const auto hiddenOf = [&](const QRect& rect) {
         const QRect covered = rect.intersected(QRect(at, size()));
-        hidden += covered.width() * covered.height();
+        return covered.width() * covered.height();
+    };
+    int marks = 0;
+    for (const QRect& rect : marked_) {
+        marks += hiddenOf(rect);
     }
-    return hidden;
+    return {marks, hiddenOf(anchor_)};
 }
 
 void PromptBubble::place() {
     const QSize room = parentWidget()->size();
     const int width = std::min(bubbleWidth, room.width() - 2 * theme::space);
     resize(width, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height());
-    QRect all;
+    QRect all = anchor_;
     for (const QRect& rect : marked_) {
         all |= rect;
     }

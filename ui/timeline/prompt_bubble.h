@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QDoubleSpinBox;
@@ -31,7 +32,7 @@ class PromptBubble : public QFrame {
  public:
     explicit PromptBubble(QWidget* parent);
 
-    // Shows itself with the field focused, near `anchor` and inside the parent, where it hides least of that and of what is `marked`.
+    // Shows itself with the field focused, near `anchor` and inside the parent, where it hides least of what is `marked`, and then of that.
     void ask(const PromptChoices& choices, const QRect& anchor, const std::vector<QRect>& marked = {});
     // In another language, with what was typed.
     void setTexts(const QString& title, const QString& acceptText);
@@ -56,7 +57,7 @@ class PromptBubble : public QFrame {
  private:
     void retranslate();
     void place();
-    int hiddenAt(const QPoint& at) const;
+    std::pair<int, int> hiddenAt(const QPoint& at) const;
 
     QLabel* title_;
     QLabel* details_;

@@ -13,6 +13,8 @@ namespace kinora {
 
 namespace {
 
+constexpr int markHeight = 8;  // of what shows that frames condition, and of the latent grid
+
 std::optional<TimelineCommand> commandOf(const TimelineCommands& commands, const QKeyEvent& event) {
     const QKeySequence pressed(event.keyCombination());
     // A keypad's keys are the keys of the same name; characters that need Shift are found by what was typed.
@@ -112,7 +114,9 @@ void TimelineView::askForPrompt(const GenerationAsk& ask) {
     }
     std::vector<QRect> given;
     for (const PlacedFrames& each : conditionPlaces(*state_.preview())) {
-        given.push_back(geometry_.clipRect(each.track, each.range).toAlignedRect());
+        QRect mark = geometry_.clipRect(each.track, each.range).toAlignedRect();
+        mark.setTop(mark.bottom() - markHeight);
+        given.push_back(mark);
     }
     prompt_->ask(choices, ghost, given);
 }

@@ -152,7 +152,7 @@ void GenerationGhostTest::it_says_what_will_be_made() {
     const QColor colour = theme::success(t_->view()->palette());
     for (const Given& each : given(what)) {
         QVERIFY(each.range.length > 0);
-        const QRect marked(x(each.range.start), t_->view()->geometry().rowTop(each.track), x(each.range.end()) - x(each.range.start), 68);
+        const QRect marked(x(each.range.start), bottom(each.track) - 8, x(each.range.end()) - x(each.range.start), 8);
         const auto* bubble = t_->view()->findChild<PromptBubble*>();
         QVERIFY(!bubble->isVisible() || !bubble->geometry().intersects(marked));  // the question does not lie on what it is about
         const int y = bottom(each.track) - 2;
