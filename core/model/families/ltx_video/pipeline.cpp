@@ -127,8 +127,7 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
         load_parts(run);
         latents = given_tensor(*request.latents, run.latent_shape(autoencoder_config_.latent_channels), "latents");
     } else {
-        latents = unpatchify(tokens_of(run), run.grid.frames, run.grid.height, run.grid.width,
-                             {run.grid.patch_size_t, run.grid.patch_size});
+        latents = unpatchify(tokens_of(run), run.grid.frames, run.grid.height, run.grid.width, token_patch);
     }
     check_finite(latents, options_.compute.dtype);
     decode_latents(run, latents);
@@ -298,8 +297,7 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         event.sigma = scheduler.sigmas()[i];
         const bool is_due = seconds_since(last_preview) >= run.request.preview.min_interval_seconds || i + 1 == input.end_step;
         if (preview != nullptr && is_due) {
-            const at::Tensor latents = unpatchify(step.predicted, run.grid.frames, run.grid.height, run.grid.width,
-                                                  {run.grid.patch_size_t, run.grid.patch_size});
+            const at::Tensor latents = unpatchify(step.predicted, run.grid.frames, run.grid.height, run.grid.width, token_patch);
             FrameRate rate = run.settings().frame_rate;
             rate.denominator *= run.grid.temporal_ratio;
             event.preview = std::make_shared<const VideoFrames>(VideoFrames{preview->pictures(latents, run.request.preview.pixels_per_latent), rate});

@@ -94,7 +94,7 @@ InitialTokens Pipeline::resumed_tokens(const Run& run, const SavedStep& saved) {
     for (at::Tensor* tensor : {&placed.tokens, &placed.strengths, &placed.positions}) {
         *tensor = tensor->defined() ? tensor->to(at::kCPU) : *tensor;
     }
-    return change_conditions(saved, placed, patchify(noise, {run.grid.patch_size_t, run.grid.patch_size}));
+    return change_conditions(saved, placed, patchify(noise, token_patch));
 }
 
 std::shared_ptr<const StepState> Pipeline::state_after(const Run& run, const FlowMatchEuler& scheduler, const InitialTokens& start,
