@@ -112,7 +112,7 @@ GenerationResult Pipeline::generate(const GenerationRequest& request, const Gene
 GenerationResult Pipeline::run(const GenerationRequest& request, const GenerationObserver& observer, const RunHooks& hooks,
                                const std::stop_token& stop) {
     at::Generator generator = make_generator(request.settings.seed);
-    Run run = {request, observer, hooks, stop, {}, hooks.draw, hooks.draw ? nullptr : &generator};
+    Run run = {request, observer, hooks, stop, hooks.conventions.value_or(conventions_), {}, hooks.draw, hooks.draw ? nullptr : &generator};
     if (!run.draw) {
         run.draw = [&generator](at::IntArrayRef shape) { return draw_noise(shape, generator); };
     }
@@ -190,10 +190,10 @@ PromptEmbeds Pipeline::encode_prompts(const Run& run) {
     if (run.has_guidance()) {
         texts.insert(texts.begin(), run.settings().negative_prompt);
     }
-    const int length = run.settings().max_sequence_length > 0 ? run.settings().max_sequence_length : conventions_.max_sequence_length;
+    const int length = run.settings().max_sequence_length > 0 ? run.settings().max_sequence_length : run.conventions.max_sequence_length;
     prompt_encoder_.keep_encoder(has_room_for_encoder());
     prompt_encoder_.set_block_weights(block_weights(run));
-    PromptEmbeds prompt = prompt_encoder_.encode(texts, length, conventions_.text_encoder_sees_mask, run.stop);
+    PromptEmbeds prompt = prompt_encoder_.encode(texts, length, run.conventions.text_encoder_sees_mask, run.stop);
     for (const Sentence& notice : prompt.notices) {
         run.observer(Notice{notice});
     }
@@ -235,7 +235,7 @@ FlowMatchEuler Pipeline::make_schedule(const Run& run, std::int64_t num_tokens) 
                                .timesteps = settings.timesteps, .mu = scheduler.mu_for_tokens(num_tokens)};
     if (request.sigmas.empty() && request.timesteps.empty()) {
         const int steps = settings.num_inference_steps;
-        if (conventions_.is_linear_quadratic) {
+        if (run.conventions.is_linear_quadratic) {
             for (const double sigma : linear_quadratic_sigmas(steps)) {
                 request.timesteps.push_back(static_cast<float>(sigma) * 1000.0f);
             }
@@ -272,12 +272,12 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         .guidance_scale = run.settings().guidance_scale,
         .guidance_rescale = run.settings().guidance_rescale,
         .image_cond_noise_scale = run.settings().image_cond_noise_scale,
-        .steps_per_token = conventions_.steps_per_token,
+        .steps_per_token = run.conventions.steps_per_token,
         .follows_reference = run.hooks.follows_reference,
         .device = options_.compute.device,
         .draw = run.draw,
         .trace = run.hooks.trace};
-    if (conventions_.time == TimeConvention::causal) {
+    if (run.conventions.time == TimeConvention::causal) {
         const at::Tensor coordinates = input.start.positions.unsqueeze(0);
         run.trace("transformer.input.video_coords", coordinates.expand({run.has_guidance() ? 2 : 1, -1, -1}));
         run.trace("pipeline.video_ids", (coordinates * at::tensor({run.frame_rate(), 1.0, 1.0}).view({1, 3, 1})).round());

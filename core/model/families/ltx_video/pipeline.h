@@ -39,6 +39,7 @@ struct RunHooks {
     NoiseSource draw;  // every random tensor, in the order in which the reference draws them
     Trace trace;
     std::optional<FlowMatchEulerConfig> scheduler;  // instead of the folder's
+    std::optional<Conventions> conventions;         // instead of those of the folder's pipeline
     std::optional<double> frame_rate;  // as the reference was given it, where it is no fraction of small numbers
     bool follows_reference = false;    // also where its numbers make no good video (README.md)
 };
