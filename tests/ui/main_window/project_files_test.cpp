@@ -5,6 +5,7 @@
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPushButton>
 
 #include "core/project/edits/marker_edits.h"
 #include "core/project/project_file.h"

@@ -73,6 +73,10 @@ class StageReport {
 
 }  // namespace
 
+bool Conventions::knows(const std::string& pipeline_class) {
+    return pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline" || pipeline_class == "LTXConditionPipeline";
+}
+
 Conventions Conventions::for_class(const std::string& pipeline_class) {
     if (pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline") {
         return {.draws_posterior_first = pipeline_class == "LTXImageToVideoPipeline"};

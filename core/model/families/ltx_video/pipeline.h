@@ -30,7 +30,8 @@ struct Conventions {
     bool steps_per_token = false;
     bool draws_posterior_first = false;  // the given picture's, before the clip's noise
 
-    // Throws UnsupportedModel for a class that is neither.
+    static bool knows(const std::string& pipeline_class);
+    // Throws UnsupportedModel for a class that it does not know.
     static Conventions for_class(const std::string& pipeline_class);
 };
 

@@ -250,14 +250,14 @@ void compare_frames(const ReferenceFile& reference, const std::string& run, cons
     report.compare(run + ".frames", shown, *expected, frames_tolerance);
 }
 
-// The call's own class, then that of the whole file, then the folder's: one folder can serve several pipelines.
+// The call's own class, then that of the whole file where it is the name of one, then the folder's: one folder can serve several pipelines.
 Conventions conventions_of(const ModelFolder& folder, const ReferenceFile& reference, const std::string& run) {
-    for (const std::string& key : {run + ".pipeline", std::string("pipeline")}) {
-        if (const json& name = reference.metadata(key); name.is_string()) {
-            return Conventions::for_class(name.get<std::string>());
-        }
+    if (const json& own = reference.metadata(run + ".pipeline"); own.is_string()) {
+        return Conventions::for_class(own.get<std::string>());
     }
-    return Conventions::for_class(folder.pipeline_class());
+    const json& all = reference.metadata("pipeline");
+    const bool is_known = all.is_string() && Conventions::knows(all.get<std::string>());
+    return Conventions::for_class(is_known ? all.get<std::string>() : folder.pipeline_class());
 }
 
 void verify_run(Pipeline& pipeline, const ModelInfo& model, const Conventions& conventions, const ReferenceFile& reference,
