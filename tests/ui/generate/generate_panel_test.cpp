@@ -348,12 +348,8 @@ void GeneratePanelTest::each_choice_is_a_step_of_its_own() {
 }
 
 void GeneratePanelTest::negative_prompts_have_their_own_history() {
-    for (auto* button : panel_->findChildren<QToolButton*>()) {
-        if (button->text() == QStringLiteral("Negative prompt") && !button->isChecked()) {
-            QTest::mouseClick(button, Qt::LeftButton);
-        }
-    }
-    auto* negative = find<QPlainTextEdit>("Negative prompt");
+    QTest::mouseClick(find<QToolButton>("Show the negative prompt"), Qt::LeftButton);
+    auto* negative = find<QPlainTextEdit>("Without");
     QVERIFY(negative->isVisible());
     QTest::keyClicks(negative, QStringLiteral("blurry"));
     auto* prompt = find<QPlainTextEdit>("Prompt");

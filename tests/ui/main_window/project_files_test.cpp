@@ -3,7 +3,6 @@
 
 #include <QFileDialog>
 #include <QInputDialog>
-#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -95,20 +94,19 @@ void ProjectFilesTest::a_name_with_a_dot_gets_the_ending() {
     QWidget window;
     ProjectFiles files(studio.document, studio.settings, window);
     studio.document.create(folder / "film.kinora");
-    const auto saveAs = [&](const QString& name) {
+    const auto saveAs = [&](const std::string& name) {
         files.askForSaveAs();
         auto* dialog = window.findChild<QFileDialog*>();
-        auto* field = dialog->findChild<QLineEdit*>();
-        field->setText(name);
-        QTest::keyClick(field, Qt::Key_Return);
+        Q_EMIT dialog->fileSelected(QString::fromStdString((folder / name).string()));  // as it does where a name has a dot
+        dialog->close();
         QTRY_VERIFY(window.findChild<QFileDialog*>() == nullptr);
     };
-    saveAs(QStringLiteral("film v1.2"));
+    saveAs("film v1.2");
     QTRY_COMPARE(studio.document.file(), folder / "film v1.2.kinora");
-    saveAs(QStringLiteral("film v1.3"));
+    saveAs("film v1.3");
     QTRY_COMPARE(studio.document.file(), folder / "film v1.3.kinora");
     addMarker(studio, 5);
-    saveAs(QStringLiteral("film v1.2"));  // it is there: nothing is replaced without a word
+    saveAs("film v1.2");  // it is there: nothing is replaced without a word
     auto* question = window.findChild<QMessageBox*>();
     QVERIFY(question != nullptr);
     QTest::mouseClick(question->button(QMessageBox::No), Qt::LeftButton);

@@ -146,7 +146,7 @@ void GenerationControllerTest::a_missing_model_is_refused() {
     QSignalSpy refused(&studio.controller, &GenerationController::refused);
     studio.controller.generate(QueuePlace::back);  // no model was found yet
     QTRY_COMPARE(refused.count(), 1);
-    QCOMPARE(refused[0][0].value<ErrorRecord>().fields.at("field"), std::string("model"));
+    QCOMPARE(refused[0][0].value<ErrorRecord>().fields.at("field"), std::string("no_model"));
 }
 
 void GenerationControllerTest::a_locked_seed_stays_and_an_open_one_changes() {
