@@ -430,10 +430,11 @@ void MainWindowTest::a_branch_is_announced_and_left() {
     QVERIFY(landed.wait(20'000));
     auto* monitor = window()->findChild<Monitor*>();
     monitor->setMode(Monitor::Mode::live);
+    QTest::keyClick(control<QSlider>(window(), "Step"), Qt::Key_Left);
     QTest::mouseClick(control<QPushButton>(window(), "Branch from here"), Qt::LeftButton);
     auto* banner = control<BranchBanner>(window(), "Branch");
     QVERIFY(banner->isVisible());
-    QVERIFY(banner->findChild<QLabel*>()->text().contains(QStringLiteral("step 6")));
+    QVERIFY(banner->findChild<QLabel*>()->text().contains(QStringLiteral("step 5")));
     QTest::mouseClick(banner->findChild<QPushButton*>(), Qt::LeftButton);
     QVERIFY(!banner->isVisible());
     QVERIFY(!studio_->controller.branch());
