@@ -3,6 +3,7 @@
 
 #include <QComboBox>
 #include <QPushButton>
+#include <QSlider>
 
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_jobs.h"
