@@ -159,9 +159,10 @@ void TimelinePainter::paintGhosts(QPainter& painter, const QRectF& exposed) {
 
 void TimelinePainter::paintConditions(QPainter& painter, const EditPreview& preview) const {
     QColor colour = theme::success(palette_);
+    const float wash = theme::isDark(palette_) ? 0.35F : 0.2F;  // the light theme's colour is a dark one
     for (const PlacedFrames& given : conditionPlaces(preview)) {
         const QRectF rect = geometry_.clipRect(given.track, given.range);
-        colour.setAlphaF(0.35F);
+        colour.setAlphaF(wash);
         painter.fillRect(rect, colour);
         colour.setAlphaF(1.0F);
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 4.0, rect.width(), 4.0), colour);
