@@ -808,6 +808,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Recover unsaved changes</source>
         <translation>恢复未保存的更改</translation>
     </message>
+    <message>
+        <source>The journal of unsaved changes could not be read; it is kept as %1.</source>
+        <translation>未保存更改的日志无法读取，已保留为 %1。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::EditDrag</name>
@@ -1021,6 +1025,14 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Memory ran out while the frames were decoded.</source>
         <translation>解码画面时内存用尽。</translation>
+    </message>
+    <message>
+        <source>This model cannot be run: %1.</source>
+        <translation>无法运行此模型：%1。</translation>
+    </message>
+    <message>
+        <source>Choose another model, or add a folder with models.</source>
+        <translation>请选择其他模型，或添加含有模型的文件夹。</translation>
     </message>
 </context>
 <context>
@@ -2356,6 +2368,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>%1 × %1 pixels</source>
         <translation>%1 × %1 像素</translation>
     </message>
+    <message>
+        <source>After the last step there is nothing left to change; choose an earlier one.</source>
+        <translation>最后一步之后已没有可改变的内容，请选择更早的一步。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::LogPanel</name>
@@ -2453,6 +2469,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>The queue of jobs could not be read; it was moved to %1 with its steps, and the queue is empty now.</source>
         <translation>无法读取任务队列；它已连同其步骤移到 %1，现在队列是空的。</translation>
+    </message>
+    <message>
+        <source>Models are still being looked for; the generation starts when they are found.</source>
+        <translation>仍在查找模型，找到后即开始生成。</translation>
     </message>
 </context>
 <context>
@@ -3034,6 +3054,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Leave Anyway</source>
         <translation>仍然离开</translation>
     </message>
+    <message>
+        <source>%1 exists already. Replace it?</source>
+        <translation>%1 已存在。要替换它吗？</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ProjectPictures</name>
@@ -3383,10 +3407,6 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>the media is no longer in the project</source>
         <translation>该媒体已不在项目中</translation>
-    </message>
-    <message>
-        <source>there is no such model</source>
-        <translation>没有这个模型</translation>
     </message>
     <message>
         <source>the prompt is empty; describe what the video should show</source>
@@ -5406,10 +5426,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>为 true；Kinora 只训练不含此项的自编码器</translation>
     </message>
     <message>
-        <source>is given as packed tokens, with which Kinora does not begin a run</source>
-        <translation>以打包的词元给出，Kinora 无法由此开始运行</translation>
-    </message>
-    <message>
         <source>Kinora&apos;s LTX-Video does not run the scheduler %1</source>
         <translation>Kinora 的 LTX-Video 不支持调度器 %1</translation>
     </message>
@@ -5424,6 +5440,14 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>the media of %1 has become too short for what was copied</source>
         <translation>%1的媒体现在比所复制的内容短</translation>
+    </message>
+    <message>
+        <source>there is no model that can be run</source>
+        <translation>没有可以运行的模型</translation>
+    </message>
+    <message>
+        <source>%1 is not here</source>
+        <translation>此处没有 %1</translation>
     </message>
 </context>
 <context>
@@ -5802,6 +5826,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>ended early at step %1 of %2</source>
         <translation>在第 %1 步（共 %2 步）提前结束</translation>
+    </message>
+    <message>
+        <source>Takes are compared with takes, not with imported footage</source>
+        <translation>只能将镜次与镜次比较，不能与导入的素材比较</translation>
     </message>
 </context>
 <context>

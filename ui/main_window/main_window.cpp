@@ -42,6 +42,7 @@
 #include "ui/session/generation_controller.h"
 #include "ui/session/keyframe_controller.h"
 #include "ui/session/monitor_controller.h"
+#include "ui/session/panel_settings.h"
 #include "ui/session/plot_feed.h"
 #include "ui/session/style_presets.h"
 #include "ui/session/take_landing.h"
@@ -112,7 +113,7 @@ QDockWidget* MainWindow::addDock(const char* name, const char* icon, QWidget* co
 
 void MainWindow::buildDocks() {
     generate_ = new GeneratePanel({session_.document, session_.models, session_.tokens, session_.styles, session_.history,
-                                   session_.controller, session_.actions},
+                                   session_.negativeHistory, session_.controller, session_.actions},
                                   this);
     assets_ = new AssetsPanel(session_.actions, this);
     queue_ = new QueuePanel(session_.bridge, session_.actions, this);
@@ -205,10 +206,12 @@ void MainWindow::connectViewActions() {
 void MainWindow::connectSession() {
     connect(generate_, &GeneratePanel::fixWanted, this, &MainWindow::fix);
     connect(queue_, &QueuePanel::fixWanted, this, &MainWindow::fix);
+    connect(&session_.controller, &GenerationController::delayed, this,
+            [this] { say(tr("Models are still being looked for; the generation starts when they are found.")); });
     connect(models_, &ModelsPanel::useWanted, this, [this](const QString& model) {
-        GenerateState state = *session_.document.project().generate;
-        state.model = model.toStdString();
-        session_.document.apply(tr("Choose model"), [&](const Project& project) { return set_generate_state(project, state); });
+        session_.document.apply(tr("Choose model"), [&](const Project& project) {
+            return set_generate_state(project, withModel(*project.generate, model.toStdString()));
+        });
         showDock("generate");
     });
     connect(&session_.bridge, &EngineBridge::changed, this, &MainWindow::refreshTitle);

@@ -40,11 +40,24 @@ void ClipCommands::copy() {
     state_.clipboard() = copy_clips(state_.project(), state_.selection());
 }
 
+// Clips that lay on several tracks come down as far as there are tracks for all of them.
+TrackId ClipCommands::pasteTrack() const {
+    const auto& tracks = state_.project().timeline.tracks;
+    std::ptrdiff_t height = 0;
+    for (const Clipboard::Item& item : state_.clipboard().items) {
+        height = std::max<std::ptrdiff_t>(height, item.track);
+    }
+    const TrackId target = targetTrack();
+    const auto found = std::ranges::find_if(tracks, [&](const Shared<Track>& track) { return track->id == target; });
+    const std::ptrdiff_t highest = std::ssize(tracks) - 1 - height;
+    return highest >= 0 && found - tracks.begin() > highest ? tracks[static_cast<std::size_t>(highest)]->id : target;
+}
+
 void ClipCommands::paste() {
     state_.apply(
         QCoreApplication::translate("kinora::ClipCommands", "Paste"),
         [this](const Project& before) {
-            return paste_clips(before, state_.clipboard(), targetTrack(), state_.playhead(), state_.mode(), state_.ripple());
+            return paste_clips(before, state_.clipboard(), pasteTrack(), state_.playhead(), state_.mode(), state_.ripple());
         },
         {}, true);
 }

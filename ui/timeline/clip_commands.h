@@ -41,6 +41,7 @@ class ClipCommands {
 
  private:
     void choose(ClipId clip, bool adds);
+    TrackId pasteTrack() const;
     void trimTo(bool isStart, std::int64_t frame, const QString& mergeKey);
 
     TimelineState& state_;

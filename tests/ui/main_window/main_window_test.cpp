@@ -170,6 +170,15 @@ void MainWindowTest::shortcuts_are_changed_and_conflicts_shown() {
     }
     QCOMPARE(studio_->actions.action(QStringLiteral("file.open"))->shortcut(), QKeySequence(QStringLiteral("Ctrl+S")));
     QVERIFY(studio_->actions.action(QStringLiteral("file.save"))->shortcuts().isEmpty());
+    // "Default" takes its keys back from whoever has them: two commands with the same keys would both do nothing.
+    list->setCurrentItem(list->findItems(QStringLiteral("Save"), Qt::MatchExactly).at(0));
+    for (auto* button : editor->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Default")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QCOMPARE(studio_->actions.action(QStringLiteral("file.save"))->shortcut(), QKeySequence(QStringLiteral("Ctrl+S")));
+    QVERIFY(studio_->actions.action(QStringLiteral("file.open"))->shortcuts().isEmpty());
     editor->close();
 }
 
