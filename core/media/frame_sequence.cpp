@@ -308,8 +308,8 @@ void FrameSequenceWriter::check(int width, int height, const std::stop_token& st
         if (!is_right) {
             std::error_code ignored;
             fs::remove(picture, ignored);
-            throw MediaError(pattern_.path(number), Sentence::of("was not written right: %1; check the disk and export again",
-                                                                 Sentence::of("it cannot be read back as it was")));
+            const Sentence problem = Sentence::of("it cannot be read back as it was");
+            throw MediaError(pattern_.path(number), Sentence::of("was not written right: %1; check the disk and export again", problem));
         }
     }
 }
