@@ -115,6 +115,10 @@
         <source>frames that are given from frame %1 on lie behind the end of a video of %2 frames; give them earlier or make the video longer</source>
         <translation>从第 %1 帧起给定的画面位于共 %2 帧的视频结尾之后；请提前给定，或延长视频</translation>
     </message>
+    <message>
+        <source>ends before frame %1</source>
+        <translation>在第 %1 帧之前结束</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AboutDialog</name>
@@ -435,6 +439,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Remove media</source>
         <translation>移除媒体</translation>
+    </message>
+    <message>
+        <source>%1 is a still picture, and %2 was not; choose the video or one of its numbered pictures.</source>
+        <translation>%1 是静态图片，而 %2 不是；请选择该视频或其编号图片中的一张。</translation>
     </message>
 </context>
 <context>
@@ -1863,6 +1871,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Replace them by motion (animation on twos)</source>
         <translation>用运动替换（一拍二动画）</translation>
     </message>
+    <message>
+        <source>At most %1 frames a second can be made.</source>
+        <translation>每秒最多可生成 %1 帧。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::InterpolationRows</name>
@@ -2473,6 +2485,15 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Models are still being looked for; the generation starts when they are found.</source>
         <translation>仍在查找模型，找到后即开始生成。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::MediaImport</name>
+    <message numerus="yes">
+        <source>%1 breaks off or is damaged; %n frame(s) of it can be used.</source>
+        <translation>
+            <numerusform>%1 中断或已损坏；其中 %n 帧可用。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4217,10 +4238,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>其中的媒体已不在项目中</translation>
     </message>
     <message>
-        <source>ends before frame %1</source>
-        <translation>在第 %1 帧之前结束</translation>
-    </message>
-    <message>
         <source>ends before frame %1; it was exchanged or is damaged</source>
         <translation>在第 %1 帧之前结束；它已被替换或损坏</translation>
     </message>
@@ -5448,6 +5465,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>%1 is not here</source>
         <translation>此处没有 %1</translation>
+    </message>
+    <message>
+        <source>it cannot be read back as it was</source>
+        <translation>无法原样读回</translation>
     </message>
 </context>
 <context>
