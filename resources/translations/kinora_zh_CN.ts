@@ -6314,17 +6314,6 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
 </context>
 <context>
-    <name>kinora::TimelineHandle</name>
-    <message>
-        <source>Fill this gap</source>
-        <translation>填补此空隙</translation>
-    </message>
-    <message>
-        <source>Make this range again</source>
-        <translation>重新生成此范围</translation>
-    </message>
-</context>
-<context>
     <name>kinora::TimelineMonitor</name>
     <message>
         <source>The timeline is empty</source>
@@ -6444,6 +6433,10 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>
             <numerusform>发现 %n 处镜头切换</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Drag to trim. Past the end of the media: %1</source>
+        <translation>拖动以修剪。拖过媒体末端：%1</translation>
     </message>
 </context>
 <context>
