@@ -267,7 +267,7 @@ void Document::write(Writing writing) {
     writing.project = project_;
     writing.highestId = highestId_;
     writer_->post([this, session = session_, from = mediaFolder(), writing = std::move(writing)](const std::stop_token& stop) {
-        QString problem;
+        Saying problem;
         try {
             if (writing.lock) {
                 if (!*writing.lock) {
@@ -290,7 +290,7 @@ void Document::write(Writing writing) {
     });
 }
 
-void Document::finishWriting(const Writing& writing, const QString& problem) {
+void Document::finishWriting(const Writing& writing, const Saying& problem) {
     if (problem.isEmpty() && writing.lock && writing.highestId != highestId_) {
         write(writing);  // media may have come into the old folder meanwhile
         return;

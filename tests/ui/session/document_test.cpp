@@ -246,7 +246,7 @@ void DocumentTest::a_failed_save_says_so() {
     QSignalSpy failed(&document, &Document::saveFailed);
     document.saveAs("/proc/none/two.kinora");
     QVERIFY(failed.wait(10'000));
-    QVERIFY2(failed[0][0].toString().contains(QStringLiteral("/proc/none")), qPrintable(failed[0][0].toString()));
+    QVERIFY2(failed[0][0].value<Saying>().text().contains(QStringLiteral("/proc/none")), qPrintable(failed[0][0].value<Saying>().text()));
     QVERIFY(document.isModified());
     QCOMPARE(document.file(), folder / "one.kinora");
 }
