@@ -129,6 +129,17 @@ MediaImport::Source fileSource(const fs::path& file) {
             .write = [file](const fs::path& to, const std::stop_token& stop) { copyInPieces(file, to, stop); }};
 }
 
+// The media whose file that is; not set where it is none of the project's.
+MediaRef mediaOf(const Project& project, const fs::path& mediaFolder, const fs::path& file) {
+    const fs::path wanted = file.lexically_normal();
+    const auto isIt = [&](const auto& media) { return (mediaFolder / media->file).lexically_normal() == wanted; };
+    if (const auto asset = std::ranges::find_if(*project.assets, isIt); asset != project.assets->end()) {
+        return (*asset)->id;
+    }
+    const auto take = std::ranges::find_if(*project.takes, isIt);
+    return take == project.takes->end() ? MediaRef() : MediaRef((*take)->id);
+}
+
 }  // namespace
 
 Asset importFile(const fs::path& file, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
@@ -143,9 +154,30 @@ MediaImport::~MediaImport() {
 }
 
 void MediaImport::importFiles(const QStringList& files, qint64 place) {
-    for (const QString& file : files) {
-        run(place, fileSource(file.toStdString()));
+    for (const QString& name : files) {
+        const fs::path file = name.toStdString();
+        if (const MediaRef own = mediaOf(document_.project(), document_.mediaFolder(), file); is_set(own)) {
+            give(own, file, place);
+        } else {
+            run(place, fileSource(file));
+        }
     }
+}
+
+// By way of the thread, so that it keeps its place among the files.
+void MediaImport::give(const MediaRef& media, const fs::path& file, qint64 place) {
+    thread_->post([this, media, file, place, project = document_.file()](const std::stop_token&) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, media, file, place, project, isThere = is_media_there(file)] {
+                if (!isThere) {
+                    Q_EMIT failed(lineFor(FileError(file, Sentence::of("cannot be read"))));
+                } else if (project == document_.file()) {
+                    Q_EMIT known(media, place);
+                }
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void MediaImport::importSequence(const QStringList& pictures, qint64 place) {
@@ -169,7 +201,7 @@ void MediaImport::run(qint64 place, Source source) {
     thread_->post([this, place, source = std::move(source), project = document_.snapshot(), file = document_.file(),
                    mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         std::optional<Asset> asset;
-        QString problem;
+        Saying problem;
         try {
             asset = bringIn(source, mediaFolder, *project, stop);
         } catch (const Cancelled&) {
