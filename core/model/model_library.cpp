@@ -12,6 +12,7 @@
 #include "core/base/bounded_json.h"
 #include "core/base/error_record.h"
 #include "core/generation/recipe.h"
+#include "core/generation/serialize.h"
 #include "core/model/benchmark/measure.h"
 #include "core/model/families/family.h"
 #include "core/model/interpolation/ifnet.h"
@@ -146,6 +147,13 @@ void read_model_card(ModelInfo& info) {
     }
     if (card.is_object() && card.contains("defaults")) {
         read_settings(card["defaults"], file, info.defaults);
+    }
+    if (card.is_object() && card.contains("ranges")) {
+        try {
+            read_ranges(card["ranges"], info);
+        } catch (const MalformedData& error) {
+            throw CheckpointError(file, "ranges", error.sentence());
+        }
     }
 }
 

@@ -127,6 +127,16 @@
     </message>
 </context>
 <context>
+    <name>kinora::KeyframeController</name>
+    <message numerus="yes">
+        <source>%n file(s) were left out: from frame %1 on, the clip has no more latent frames.</source>
+        <translation>
+            <numerusform>%n file was left out: from frame %1 on, the clip has no more latent frames.</numerusform>
+            <numerusform>%n files were left out: from frame %1 on, the clip has no more latent frames.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kinora::KeyframeTile</name>
     <message numerus="yes">
         <source>%n frame(s)</source>

@@ -386,6 +386,17 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::Application</name>
+    <message>
+        <source>Job %1 failed: %2</source>
+        <translation>任务 %1 失败：%2</translation>
+    </message>
+    <message>
+        <source>Job %1: %2</source>
+        <translation>任务 %1：%2</translation>
+    </message>
+</context>
+<context>
     <name>kinora::AspectPicker</name>
     <message>
         <source>Shape %1</source>
@@ -2090,6 +2101,12 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Add keyframe</source>
         <translation>添加关键帧</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) were left out: from frame %1 on, the clip has no more latent frames.</source>
+        <translation>
+            <numerusform>%n 个文件未被采用：从第 %1 帧起，该片段没有更多的潜空间帧。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kinora::KeyframePanel</name>
@@ -2191,6 +2208,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Images and clips that the generation keeps to</source>
         <translation>生成时遵循的图片和片段</translation>
+    </message>
+    <message>
+        <source>This model cannot keep to images</source>
+        <translation>此模型无法遵循图片</translation>
     </message>
 </context>
 <context>
@@ -2867,6 +2888,22 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Show new take</source>
+        <translation>显示新镜次</translation>
+    </message>
+    <message>
+        <source>Show live</source>
+        <translation>显示实时预览</translation>
+    </message>
+    <message>
+        <source>A take was made while you looked at something else.</source>
+        <translation>您查看其他内容时，已生成一个新镜次。</translation>
+    </message>
+    <message>
+        <source>A video is being made; what you look at stays until you say so.</source>
+        <translation>正在生成视频；您正在查看的内容会保留，直到您切换。</translation>
     </message>
 </context>
 <context>
@@ -5469,6 +5506,14 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>it cannot be read back as it was</source>
         <translation>无法原样读回</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not three numbers from 1 to %2 that rise: least, usual, most</source>
+        <translation>“%1”不是从 1 到 %2 依次递增的三个数：最小值、常用值、最大值</translation>
+    </message>
+    <message>
+        <source>the ranges are no object</source>
+        <translation>“ranges”不是对象</translation>
     </message>
 </context>
 <context>

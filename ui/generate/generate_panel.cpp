@@ -152,7 +152,7 @@ void GeneratePanel::connectFields() {
              [&](GenerateState& state) { state.settings.negative_prompt = text.toStdString(); });
     });
     connect(showNegative_, &QToolButton::toggled, this, [this](bool isShown) {
-        negative_->setVisible(isShown);
+        negative_->setVisible(isShown && !showNegative_->isHidden());
         showNegative_->setArrowType(isShown ? Qt::DownArrow : Qt::RightArrow);
     });
     connect(style_, &StylePicker::chosen, this, [this](const QString& style) {
@@ -161,6 +161,7 @@ void GeneratePanel::connectFields() {
     connect(model_, &ModelPicker::chosen, this, [this](const QString& model) {
         edit(tr("Choose model"), {}, [&](GenerateState& state) { state = withModel(state, model.toStdString()); });
     });
+    connect(model_, &ModelPicker::opened, &session_.models, &AvailableModels::refreshMemory);
     connect(model_, &ModelPicker::fitWanted, this, [this](const GenerationSettings& fitting) {
         edit(tr("Make it fit"), {}, [&](GenerateState& state) {
             state.settings.width = fitting.width;
@@ -273,6 +274,9 @@ void GeneratePanel::refresh() {
     QAction* lock = session_.actions.action(QStringLiteral("generate.lockSeed"));
     lock->setChecked(state.is_seed_locked);
     const ModelInfo* model = session_.models.find(state.model);
+    const bool hasNegative = model == nullptr || model->has_guidance();
+    showNegative_->setVisible(hasNegative);
+    negative_->setVisible(hasNegative && showNegative_->isChecked());
     frame_->setEnabled(model != nullptr);
     sampling_->setEnabled(model != nullptr);
     GenerationSettings settings = state.settings;

@@ -1,5 +1,6 @@
 #include "ui/generate/model_picker.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -44,6 +45,8 @@ ModelPicker::ModelPicker(const AvailableModels& models, QWidget* parent) : QWidg
     connect(smaller_, &QPushButton::clicked, this, [this] { Q_EMIT fitWanted(smallerSettings_); });
     connect(shorter_, &QPushButton::clicked, this, [this] { Q_EMIT fitWanted(shorterSettings_); });
     connect(&models_, &AvailableModels::changed, this, &ModelPicker::fill);
+    connect(&models_, &AvailableModels::memoryChanged, this, &ModelPicker::assess);
+    combo_->view()->installEventFilter(this);
     retranslate();
     fill();
 }
@@ -104,7 +107,7 @@ void ModelPicker::assess() {
         return;
     }
     const ComputeStatus& compute = *models_.compute();
-    const MemoryAssessment memory = assess_memory(*model, settings_, compute.dtype, compute.free_bytes);
+    const MemoryAssessment memory = assess_memory(*model, settings_, compute.dtype, compute.free_bytes, models_.heldBytes());
     const QLocale locale;
     memory_->show();
     if (memory.streams_weights) {
@@ -135,6 +138,13 @@ void ModelPicker::assess() {
         shorter_->setText(tr("Use %n frame(s)", nullptr, static_cast<int>(memory.shorter->num_frames)));
         shorter_->show();
     }
+}
+
+bool ModelPicker::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == combo_->view() && event->type() == QEvent::Show) {
+        Q_EMIT opened();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ModelPicker::changeEvent(QEvent* event) {

@@ -26,11 +26,13 @@ class ModelPicker : public QWidget {
 
  Q_SIGNALS:
     void chosen(const QString& model);
+    void opened();  // the list of models is seen
     // Settings that fit.
     void fitWanted(const kinora::GenerationSettings& settings);
 
  protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
     void retranslate();

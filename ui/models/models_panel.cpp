@@ -43,6 +43,7 @@ ModelsPanel::ModelsPanel(AvailableModels& models, ModelVerification& verificatio
     : QWidget(parent), models_(models), verification_(verification), settings_(settings), actions_(actions) {
     build();
     connect(list_, &QTreeWidget::currentItemChanged, this, &ModelsPanel::showCurrent);
+    connect(&models_, &AvailableModels::memoryChanged, this, &ModelsPanel::showCurrent);
     connect(use_, &QPushButton::clicked, this, [this] { Q_EMIT useWanted(QString::fromStdString(current()->name)); });
     connect(licence_, &QPushButton::clicked, this, [this] {
         QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(current()->licence_file->string())));
@@ -159,7 +160,11 @@ void ModelsPanel::showCurrent() {
     const bool isKnown = verification != verifications_.end();
     verify_->setEnabled(model != nullptr && !model->problem && !(isKnown && verification->second.isUnderWay));
     const QString verified = isKnown ? verificationText(verification->second) : QString();
-    details_->setHtml(model == nullptr ? QString() : verified + description(*model));
+    const QString details = model == nullptr ? QString() : verified + description(*model);
+    if (details != shownDetails_) {  // who reads stays where they are
+        shownDetails_ = details;
+        details_->setHtml(details);
+    }
 }
 
 void ModelsPanel::setVerification(const QString& folder, VerificationState state) {
@@ -200,7 +205,7 @@ QString ModelsPanel::description(const ModelInfo& model) const {
     text += line(tr("Lengths"), tr("1 + a multiple of %1 frames").arg(model.frame_multiple));
     if (models_.compute()) {
         const ComputeStatus& compute = *models_.compute();
-        const MemoryAssessment memory = assess_memory(model, model.defaults, compute.dtype, compute.free_bytes);
+        const MemoryAssessment memory = assess_memory(model, model.defaults, compute.dtype, compute.free_bytes, models_.heldBytes());
         text += line(tr("Memory"), (memory.streams_weights ? tr("about %1; fits if weights are read again at every step")
                                         : memory.fits        ? tr("about %1; fits")
                                                              : tr("about %1; does not fit its usual size"))

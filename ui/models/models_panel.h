@@ -55,6 +55,7 @@ class ModelsPanel : public QWidget {
     QLabel* state_;
     QTreeWidget* list_;
     QTextBrowser* details_;
+    QString shownDetails_;
     QPushButton* use_;
     QPushButton* licence_;
     QPushButton* verify_;

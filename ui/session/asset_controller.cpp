@@ -78,6 +78,10 @@ AssetController::AssetController(AssetsPanel& panel, Document& document, ActionR
     connect(&panel_, &AssetsPanel::opened, this, [this](const MediaRef& media) { putOnTimeline({media}); });
     connect(&panel_, &AssetsPanel::languageChanged, this, &AssetController::show);
     connect(&import_, &MediaImport::imported, this, &AssetController::add);
+    connect(&import_, &MediaImport::known, this, [this](const MediaRef& media, qint64 place) {
+        const auto* asset = std::get_if<AssetId>(&media);
+        asset != nullptr ? add(*find_asset(document_.project(), *asset), place) : sayThatItIsHere(media);
+    });
     connect(&import_, &MediaImport::failed, this, &AssetController::failed);
     connect(&import_, &MediaImport::noticed, this, &AssetController::said);
     connect(&inspection_, &MediaInspection::missingFound, this, [this](const std::vector<MediaRef>& missing) {
@@ -127,14 +131,20 @@ void AssetController::importFiles(const QStringList& files) {
     import_.importGrouped(files, newAsset);
 }
 
+void AssetController::sayThatItIsHere(const MediaRef& media) {
+    if (const auto facts = media_facts(document_.project(), media)) {
+        Q_EMIT said(Saying([name = QString::fromStdString(facts->name)] { return tr("%1 is in the project already.").arg(name); }));
+        panel_.select(media);
+    }
+}
+
 void AssetController::add(const Asset& asset, qint64 place) {
     if (place != newAsset) {
         relink(relinked_.at(static_cast<std::size_t>(place)), asset);
         return;
     }
     if (asset.id.is_set() && find_asset(document_.project(), asset.id) != nullptr) {
-        Q_EMIT said(tr("%1 is in the project already.").arg(QString::fromStdString(asset.name)));
-        panel_.select(asset.id);
+        sayThatItIsHere(asset.id);
         return;
     }
     Asset added = asset;
@@ -187,7 +197,7 @@ void AssetController::relink(const MediaRef& media, const Asset& found) {
 void AssetController::takeStray(const std::vector<std::string>& present, const std::vector<FoundFile>& stray) {
     const std::size_t count = find_moved_media(document_.project(), present, stray).size();
     if (edit(tr("Find missing media"), [&](const Project& project) { return relink_moved_media(project, present, stray); })) {
-        Q_EMIT said(tr("%n file(s) were found again.", nullptr, static_cast<int>(count)));
+        Q_EMIT said(Saying([count] { return tr("%n file(s) were found again.", nullptr, static_cast<int>(count)); }));
     }
 }
 
@@ -228,7 +238,7 @@ bool AssetController::edit(const QString& text, const Document::Edit& edit) {
         document_.apply(text, edit);
         return true;
     } catch (const EditError& error) {
-        Q_EMIT failed(messageOf(error));
+        Q_EMIT failed(sayingOf(error));
         return false;
     }
 }

@@ -12,24 +12,31 @@ AvailableModels::~AvailableModels() {
     thread_.reset();
 }
 
+void AvailableModels::setHeldMemory(std::function<std::int64_t(const ComputeStatus&)> held) {
+    held_ = std::move(held);
+}
+
 void AvailableModels::refresh(const GeneratorOptions& options) {
     ++numUnderWay_;
-    thread_->post([this, options](const std::stop_token& stop) {
+    options_ = options;
+    thread_->post([this, options, held = held_](const std::stop_token& stop) {
         if (stop.stop_requested()) {
             return;
         }
         std::vector<ModelInfo> models;
         std::optional<ComputeStatus> compute;
+        std::int64_t heldBytes = 0;
         std::optional<ErrorRecord> problem;
         try {
             models = catalog_.list();
             compute = catalog_.compute_status(options);
+            heldBytes = held(*compute);
         } catch (const std::exception& error) {
             problem = record_of(error);
         }
         QMetaObject::invokeMethod(
             this,
-            [this, models = std::move(models), compute, problem] {
+            [this, models = std::move(models), compute, heldBytes, problem] {
                 --numUnderWay_;
                 problem_ = problem;
                 if (!models.empty() || !problem) {
@@ -37,10 +44,43 @@ void AvailableModels::refresh(const GeneratorOptions& options) {
                 }
                 if (compute) {
                     compute_ = compute;
+                    heldBytes_ = heldBytes;
                 }
                 Q_EMIT changed();
                 if (problem) {
                     Q_EMIT failed(*problem);
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void AvailableModels::refreshMemory() {
+    if (!compute_ || isAskingMemory_ || isLooking()) {
+        return;
+    }
+    isAskingMemory_ = true;
+    thread_->post([this, options = options_, held = held_](const std::stop_token& stop) {
+        if (stop.stop_requested()) {
+            return;
+        }
+        std::optional<ComputeStatus> compute;
+        std::int64_t heldBytes = 0;
+        try {
+            compute = catalog_.compute_status(options);
+            heldBytes = held(*compute);
+        } catch (const std::exception&) {
+            // What was known stays; looking for models tells why.
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, compute, heldBytes] {
+                isAskingMemory_ = false;
+                // A refresh that was asked for meanwhile knows better, also about the device.
+                if (compute && !isLooking() && (compute->free_bytes != compute_->free_bytes || heldBytes != heldBytes_)) {
+                    compute_ = compute;
+                    heldBytes_ = heldBytes;
+                    Q_EMIT memoryChanged();
                 }
             },
             Qt::QueuedConnection);

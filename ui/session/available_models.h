@@ -4,6 +4,8 @@
 #include <QObject>
 #include <QString>
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,26 +25,38 @@ class AvailableModels : public QObject {
     explicit AvailableModels(ModelCatalog& catalog, QObject* parent = nullptr);
     ~AvailableModels() override;
 
+    // What the process that generates holds of that memory and would use again; asked together with what is free, on the thread.
+    void setHeldMemory(std::function<std::int64_t(const ComputeStatus&)> held);
+
     // Looks again, in the background; changed() or failed() follow.
     void refresh(const GeneratorOptions& options = {});
+    // Asks anew what memory is free, in the background, if that was known before; memoryChanged() follows where it differs. Asking again
+    // before the answer is there costs nothing.
+    void refreshMemory();
     bool isLooking() const { return numUnderWay_ > 0; }
 
     const std::vector<ModelInfo>& models() const { return models_; }
     // The model of that name; with an empty name the first that can be run. nullptr where there is none.
     const ModelInfo* find(const std::string& name) const;
     const std::optional<ComputeStatus>& compute() const { return compute_; }
+    std::int64_t heldBytes() const { return heldBytes_; }
     const std::optional<ErrorRecord>& problem() const { return problem_; }
 
  Q_SIGNALS:
     void changed();
+    void memoryChanged();
     void failed(const kinora::ErrorRecord& problem);
 
  private:
     ModelCatalog& catalog_;
     std::vector<ModelInfo> models_;
+    std::function<std::int64_t(const ComputeStatus&)> held_ = [](const ComputeStatus&) { return std::int64_t{0}; };
     std::optional<ComputeStatus> compute_;
+    std::int64_t heldBytes_ = 0;
     std::optional<ErrorRecord> problem_;
+    GeneratorOptions options_;
     int numUnderWay_ = 0;
+    bool isAskingMemory_ = false;
     std::unique_ptr<TaskThread> thread_;
 };
 

@@ -121,8 +121,8 @@ std::string hashOf(const fs::path& path, bool isSequence, const std::stop_token&
 
 struct Brought {
     std::optional<Asset> asset;
-    QString notice;   // about what is wrong with it all the same
-    QString problem;  // where there is no asset
+    Saying notice;   // about what is wrong with it all the same
+    Saying problem;  // where there is no asset
 };
 
 // Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file.
@@ -145,8 +145,9 @@ Brought bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, 
     const QString name = QString::fromStdString(fs::path(source.name.toStdString()).stem().string());
     Brought result = {.asset = describeAsset(file, info, hash, name)};
     if (isBroken) {
-        result.notice = MediaImport::tr("%1 breaks off or is damaged; %n frame(s) of it can be used.", nullptr, static_cast<int>(info.num_frames))
-                            .arg(source.name);
+        result.notice = [name = source.name, count = static_cast<int>(info.num_frames)] {
+            return MediaImport::tr("%1 breaks off or is damaged; %n frame(s) of it can be used.", nullptr, count).arg(name);
+        };
     }
     return result;
 }
@@ -186,6 +187,17 @@ std::vector<MediaImport::Source> groupedSources(const QStringList& files) {
     return sources;
 }
 
+// The media whose file that is; not set where it is none of the project's.
+MediaRef mediaOf(const Project& project, const fs::path& mediaFolder, const fs::path& file) {
+    const fs::path wanted = file.lexically_normal();
+    const auto isIt = [&](const auto& media) { return (mediaFolder / media->file).lexically_normal() == wanted; };
+    if (const auto asset = std::ranges::find_if(*project.assets, isIt); asset != project.assets->end()) {
+        return (*asset)->id;
+    }
+    const auto take = std::ranges::find_if(*project.takes, isIt);
+    return take == project.takes->end() ? MediaRef() : MediaRef((*take)->id);
+}
+
 }  // namespace
 
 Asset importFile(const fs::path& file, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
@@ -200,21 +212,51 @@ MediaImport::~MediaImport() {
 }
 
 void MediaImport::importFiles(const QStringList& files, qint64 place) {
-    run(place, [files] {
-        std::vector<Source> sources;
-        for (const QString& file : files) {
-            sources.push_back(fileSource(file.toStdString()));
+    for (const QString& name : files) {
+        const QStringList others = giveOwn({name}, place);  // each in its turn
+        if (!others.isEmpty()) {
+            run(place, [file = fs::path(name.toStdString())] { return std::vector{fileSource(file)}; });
         }
-        return sources;
-    });
+    }
 }
 
 void MediaImport::importGrouped(const QStringList& files, qint64 place) {
-    run(place, [files] { return groupedSources(files); });
+    if (const QStringList others = giveOwn(files, place); !others.isEmpty()) {
+        run(place, [others] { return groupedSources(others); });
+    }
 }
 
 void MediaImport::importSequenceOf(const QString& picture, qint64 place) {
     run(place, [picture] { return std::vector{sequenceSource(sequenceOf(picture))}; });
+}
+
+QStringList MediaImport::giveOwn(const QStringList& files, qint64 place) {
+    QStringList others;
+    for (const QString& name : files) {
+        const fs::path file = name.toStdString();
+        if (const MediaRef own = mediaOf(document_.project(), document_.mediaFolder(), file); is_set(own)) {
+            give(own, file, place);
+        } else {
+            others.append(name);
+        }
+    }
+    return others;
+}
+
+// By way of the thread, so that it keeps its place among the files.
+void MediaImport::give(const MediaRef& media, const fs::path& file, qint64 place) {
+    thread_->post([this, media, file, place, project = document_.file()](const std::stop_token&) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, media, file, place, project, isThere = is_media_there(file)] {
+                if (!isThere) {
+                    Q_EMIT failed(lineFor(FileError(file, Sentence::of("cannot be read"))));
+                } else if (project == document_.file()) {
+                    Q_EMIT known(media, place);
+                }
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void MediaImport::importPicture(const QImage& picture, qint64 place) {

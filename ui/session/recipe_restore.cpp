@@ -124,6 +124,15 @@ Recipe readStoredRecipe(const fs::path& file, const std::stop_token& stop) {
     throw FileError(file, RecipeRestore::tr("holds no recipe of Kinora, so that there are no settings to take from it").toStdString());
 }
 
+bool holdsRecipe(const fs::path& file, const std::stop_token& stop) {
+    try {
+        readStoredRecipe(file, stop);
+        return true;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
 Project withRecipe(const Project& project, const FoundRecipe& found, std::int64_t frameMultiple) {
     Project result = project;
     GenerateState state = *project.generate;
@@ -172,13 +181,13 @@ void RecipeRestore::restore(const QString& file) {
     thread_->post([this, path = fs::path(file.toStdString()), name = QFileInfo(file).fileName(), project = document_.snapshot(),
                    open = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         std::optional<FoundRecipe> found;
-        QString problem;
+        Saying problem;
         try {
             found = findRecipe(path, *project, mediaFolder, stop);
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            problem = messageOf(error);
+            problem = sayingOf(error);
         }
         QMetaObject::invokeMethod(
             this,
@@ -199,7 +208,7 @@ void RecipeRestore::apply(const FoundRecipe& found, const QString& name) {
         document_.apply(tr("Settings of %1").arg(name),
                         [&](const Project& project) { return withRecipe(project, found, model == nullptr ? 1 : model->frame_multiple); });
     } catch (const EditError& error) {
-        Q_EMIT failed(messageOf(error));
+        Q_EMIT failed(sayingOf(error));
         return;
     }
     QStringList notes;

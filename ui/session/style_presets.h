@@ -11,6 +11,7 @@
 
 #include "core/base/task_thread.h"
 #include "core/generation/generation_settings.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -46,7 +47,7 @@ class StylePresets : public QObject {
  Q_SIGNALS:
     void changed();
     // A file that could not be read or written.
-    void failed(const QString& problem);
+    void failed(const kinora::Saying& problem);
 
  private:
     void keep(std::vector<StylePreset> presets);

@@ -207,7 +207,7 @@ void TakeLanding::bringIn(const Job& job) {
         const fs::path incoming = job.output;
         std::error_code ignored;
         std::optional<Take> take;
-        QString problem;
+        Saying problem;
         if (fs::exists(incoming, ignored)) {  // otherwise it has landed before
             try {
                 take = makeTake(job, incoming, mediaFolder, stop);

@@ -16,6 +16,7 @@
 #include "core/base/task_thread.h"
 #include "core/engine/job.h"
 #include "core/project/project.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -33,7 +34,7 @@ class TakeLanding : public QObject {
 
  Q_SIGNALS:
     void landed(qint64 job, qint64 take);
-    void failed(const QString& message);
+    void failed(const kinora::Saying& message);
 
     // A take waits until something is edited or everything redone.
     void heldBack();

@@ -46,7 +46,7 @@ TimelineController::TimelineController(TimelinePanel& panel, Monitor& monitor, M
     refreshModel();
 }
 
-void TimelineController::refuse(const QString& message) {
+void TimelineController::refuse(const Saying& message) {
     panel_.state().refuse(message);
     Q_EMIT failed(message);
 }

@@ -17,6 +17,8 @@
 #include "core/project/edits/clip_edits.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_jobs.h"
+#include "ui/language/sentence_text.h"
+#include "ui/log/log_panel.h"
 #include "ui/timeline/prompt_bubble.h"
 #include "ui/timeline/takes_picker.h"
 #include "ui/timeline/timeline_panel.h"
@@ -33,6 +35,7 @@ class LanguageSwitchTest : public QObject {
     void cleanup();
     void nothing_stays_english();
     void what_is_typed_stays();
+    void the_log_says_again_what_was_said();
 
  private:
     TimelinePanel* panel() const { return studio_->window->findChild<TimelinePanel*>(); }
@@ -167,6 +170,31 @@ void LanguageSwitchTest::what_is_typed_stays() {
     const QString title = bubble->findChild<QLabel*>()->text();
     QCOMPARE(title, QCoreApplication::translate("kinora::GenerationAsk", "Extend forwards"));
     QVERIFY(title != QStringLiteral("Extend forwards"));
+}
+
+void LanguageSwitchTest::the_log_says_again_what_was_said() {
+    auto* log = studio_->window->findChild<LogPanel*>()->findChild<QPlainTextEdit*>();
+    const auto lines = [log] { return log->toPlainText().split(QLatin1Char('\n')); };
+    const Sentence why = Sentence::of("the media is no longer in the project");
+    Q_EMIT studio_->bridge.problemOccurred(record_of(EditError(why)));           // from below
+    Q_EMIT studio_->landing.heldBack();                                          // from here
+    studio_->log.add(QStringLiteral("xcb: what Qt says"));
+    const QStringList english = lines().mid(lines().size() - 3);
+    QVERIFY2(english[0].endsWith(QStringLiteral("the media is no longer in the project")), qPrintable(english[0]));
+    QVERIFY(english[1].contains(QStringLiteral("A new take is ready")));
+    const qsizetype count = lines().size();
+    studio_->settings.setLanguage(QStringLiteral("zh_CN"));
+    QTRY_VERIFY(!log->toPlainText().contains(QStringLiteral("A new take is ready")));
+    const QStringList chinese = lines().mid(count - 3);
+    QCOMPARE(chinese.size(), 3);
+    QVERIFY2(chinese[0].endsWith(sentenceText(why)) && sentenceText(why) != QStringLiteral("the media is no longer in the project"), qPrintable(chinese[0]));
+    QCOMPARE(chinese[0].left(19), english[0].left(19));  // when it was said
+    QCOMPARE(chinese[2], english[2]);
+    Q_EMIT studio_->bridge.problemOccurred(record_of(EditError(why)));
+    QTRY_VERIFY(log->toPlainText().endsWith(sentenceText(why)));
+    studio_->settings.setLanguage(QStringLiteral("en"));
+    QTRY_COMPARE(lines().mid(count - 3, 3), english);
+    QCOMPARE(lines().size(), count + 1);
 }
 
 KINORA_TEST(LanguageSwitchTest)

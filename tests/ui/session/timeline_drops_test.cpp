@@ -32,6 +32,7 @@ class TimelineDropsTest : public QObject {
     void files_become_clips_one_after_the_other_in_one_step();
     void a_place_that_is_taken_leads_behind_the_last_clip();
     void a_file_dropped_above_all_makes_a_track();
+    void what_is_dragged_from_the_media_is_not_imported();
     void a_broken_file_ends_in_a_sentence();
     void numbered_pictures_become_one_clip();
     void a_folder_of_pictures_becomes_a_clip();
@@ -95,6 +96,22 @@ void TimelineDropsTest::a_file_dropped_above_all_makes_a_track() {
     QCOMPARE(t_->document.undoStack()->count(), 1);
     t_->document.undoStack()->undo();
     QCOMPARE(t_->project().timeline.tracks.size(), std::size_t{2});
+}
+
+void TimelineDropsTest::what_is_dragged_from_the_media_is_not_imported() {
+    const auto& clips = [this]() -> const auto& { return find_track(t_->project(), t_->lower)->clips; };
+    drop({picture("red.png", 200)}, t_->at(200, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(clips().size(), std::size_t{4}, 20'000);
+    const Asset asset = *t_->project().assets->back();
+    const std::size_t numAssets = t_->project().assets->size();
+    const auto file = t_->document.mediaFolder() / asset.file;
+    write_image(file, flat_picture(32, 24, 90, 0, 0), true);  // who reads it finds another content
+    drop({QString::fromStdString(file.string())}, t_->at(110, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(clips().size(), std::size_t{5}, 20'000);
+    QCOMPARE(clips()[4]->shown()->media, MediaRef(asset.id));
+    QCOMPARE(clips()[3]->shown()->media, MediaRef(asset.id));
+    QCOMPARE(t_->project().assets->size(), numAssets);
+    QCOMPARE(t_->document.undoStack()->count(), 2);
 }
 
 void TimelineDropsTest::a_broken_file_ends_in_a_sentence() {
