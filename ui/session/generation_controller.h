@@ -40,6 +40,8 @@ class GenerationController : public QObject {
     void generate(QueuePlace place);
     // The job that runs, if any.
     void cancelRunning();
+    // The same, but what its newest step predicts becomes the take.
+    void finishRunning();
     // Puts another seed into the panel.
     void drawSeed();
 
