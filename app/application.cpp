@@ -72,6 +72,7 @@ Application::Application(QApplication&, const Options& options)
     makeEngine();
     document_ = std::make_unique<Document>();
     models_ = std::make_unique<AvailableModels>(catalog_);
+    models_->setFolders(pathsOf(settings_->modelFolders()));
     verification_ = std::make_unique<ModelVerification>(catalog_);
     tokens_ = std::make_unique<TokenCounter>(catalog_);
     styles_ = std::make_unique<StylePresets>(inFolder(options.dataFolder, "styles.json"));
@@ -133,6 +134,7 @@ void Application::makeEngine() {
 void Application::watch() {
     QObject::connect(settings_.get(), &AppSettings::modelFoldersChanged, models_.get(), [this](const QStringList& folders) {
         catalog_.set_folders(pathsOf(folders));
+        models_->setFolders(pathsOf(folders));
         refreshModels();
     });
     // What fits, and what recipes name, depends on the device.

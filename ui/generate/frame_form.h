@@ -37,6 +37,7 @@ class FrameForm : public QWidget {
 
  private:
     void retranslate();
+    void showRates();
     void showLength();
     void editDuration();
     void say(const QString& note);

@@ -54,6 +54,8 @@ class Monitor : public QWidget {
     void modeChanged(kinora::Monitor::Mode mode);
     void takeChosen(int index);
     void coveredChanged(bool isCovered);
+    // The names of the takes are wanted in another language.
+    void retranslated();
 
  protected:
     void changeEvent(QEvent* event) override;
