@@ -24,6 +24,7 @@
 #include "ui/main_window/import_export.h"
 #include "ui/main_window/menus.h"
 #include "ui/main_window/opening_notice.h"
+#include "ui/main_window/panel_commands.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/tab_titles.h"
@@ -167,6 +168,7 @@ void MainWindow::connectFileActions() {
         session_.controller.generate(QueuePlace::front);
     });
     actions.on(QStringLiteral("generate.cancel"), this, [this] { session_.controller.cancelRunning(); });
+    actions.on(QStringLiteral("generate.finish"), this, [this] { session_.controller.finishRunning(); });
     actions.on(QStringLiteral("generate.prompt"), this, [this] {
         showDock("generate");
         generate_->focusPrompt();
@@ -181,6 +183,7 @@ void MainWindow::connectFileActions() {
 void MainWindow::connectViewActions() {
     ActionRegistry& actions = session_.actions;
     connectWindowDialogs(*this, actions, session_.settings);
+    connectPanelCommands({*generate_, *keyframes_, *models_, *monitor_}, actions, session_.settings, [this](const char* dock) { showDock(dock); });
     actions.on(QStringLiteral("view.fullscreen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     for (const char* theme : {"dark", "light"}) {
         const QString name = QString::fromLatin1(theme);
@@ -205,6 +208,7 @@ void MainWindow::connectViewActions() {
 void MainWindow::connectSession() {
     connect(generate_, &GeneratePanel::fixWanted, this, &MainWindow::fix);
     connect(queue_, &QueuePanel::fixWanted, this, &MainWindow::fix);
+    connect(models_, &ModelsPanel::fixWanted, this, &MainWindow::fix);
     connect(models_, &ModelsPanel::useWanted, this, [this](const QString& model) {
         GenerateState state = *session_.document.project().generate;
         state.model = model.toStdString();
@@ -367,6 +371,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange && menus_ != nullptr) {
         retranslate();
+    } else if (event->type() == QEvent::WindowStateChange) {
+        session_.actions.action(QStringLiteral("view.fullscreen"))->setChecked(isFullScreen());
     }
     QMainWindow::changeEvent(event);
 }
