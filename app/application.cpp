@@ -77,6 +77,7 @@ Application::Application(QApplication&, const Options& options)
     tokens_ = std::make_unique<TokenCounter>(catalog_);
     styles_ = std::make_unique<StylePresets>(inFolder(options.dataFolder, "styles.json"));
     history_ = std::make_unique<PromptHistory>(inFolder(options.dataFolder, "prompts.json"));
+    negativeHistory_ = std::make_unique<PromptHistory>(inFolder(options.dataFolder, "negative_prompts.json"));
     controller_ = std::make_unique<GenerationController>(
         GenerationController::Session{*document_, *bridge_, *models_, *styles_, *settings_});
     landing_ = std::make_unique<TakeLanding>(*document_, *bridge_, *settings_);
@@ -87,7 +88,7 @@ Application::Application(QApplication&, const Options& options)
         return make_worker_interpolator(interpolator, weights, compute);
     });
     window_ = std::make_unique<MainWindow>(MainWindow::Session{*settings_, *log_, language_, *bridge_, *document_, *models_, *tokens_,
-                                                               *styles_, *history_, *controller_, *landing_, *actions_, *verification_, *interpolation_,
+                                                               *styles_, *history_, *negativeHistory_, *controller_, *landing_, *actions_, *verification_, *interpolation_,
                                                                [this] { return client_.worker_pid(); },
                                                                [] { return std::make_unique<QtSoundDevice>(); }});
     watch();
@@ -103,6 +104,7 @@ Application::~Application() {
     }
     landing_.reset();
     controller_.reset();
+    negativeHistory_.reset();
     history_.reset();
     styles_.reset();
     tokens_.reset();

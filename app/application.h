@@ -75,6 +75,7 @@ class Application {
     std::unique_ptr<TokenCounter> tokens_;
     std::unique_ptr<StylePresets> styles_;
     std::unique_ptr<PromptHistory> history_;
+    std::unique_ptr<PromptHistory> negativeHistory_;
     std::unique_ptr<GenerationController> controller_;
     std::unique_ptr<TakeLanding> landing_;
     std::unique_ptr<ActionRegistry> actions_;

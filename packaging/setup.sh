@@ -14,6 +14,9 @@ packages=(
     qt6-base-dev qt6-svg-dev qt6-multimedia-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqcustomplot-dev
 )
 
+# The ci preset also builds and tests training with several processes.
+[ "${KINORA_PRESET:-}" = ci ] && packages+=(libopenmpi-dev openmpi-bin)
+
 # A cmake from pip is as good as Debian's, if it is new enough for the presets (3.25).
 cmake_is_new_enough() {
     command -v cmake >/dev/null || return 1

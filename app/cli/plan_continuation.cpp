@@ -52,7 +52,8 @@ void choose_sizes(const InputClip* clip, const RenderOptions& o, const ModelInfo
     output.height = clip->height;
     if (settings.width != clip->width || settings.height != clip->height) {
         progress.notice("new frames are made at " + std::to_string(settings.width) + "x" + std::to_string(settings.height) +
-                        " and resized to the clip's " + std::to_string(clip->width) + "x" + std::to_string(clip->height));
+                        " and resized to the clip's " + std::to_string(clip->width) + "x" + std::to_string(clip->height) +
+                        "; --size chooses another size");
     }
 }
 

@@ -22,6 +22,9 @@ namespace fs = std::filesystem;
 constexpr const char* embedded_model = "kinora-tiny";
 constexpr double highest_lora_strength = 10.0;
 
+// What a model is asked for beyond the pictures that it usually makes: larger ones take hours, and it was not trained on them.
+constexpr double most_of_usual_area = 4.0;
+
 double parse_aspect(const std::string& text) {
     const auto colon = text.find(':');
     return std::stod(text.substr(0, colon)) / std::stod(text.substr(colon + 1));
@@ -35,7 +38,7 @@ void choose_size(const RenderOptions& options, const Footage& footage, const Mod
         const PictureSize size = size_for_aspect(parse_aspect(options.aspect), area, model.size_multiple);
         settings.width = size.width;
         settings.height = size.height;
-    } else if (footage.width > 0 && footage.sets_size) {
+    } else if (footage.width > 0 && footage.sets_size && static_cast<double>(footage.width) * footage.height <= most_of_usual_area * area) {
         settings.width = footage.width;
         settings.height = footage.height;
     } else if (footage.width > 0) {

@@ -17,7 +17,7 @@ struct Footage {
     int width = 0;
     int height = 0;
     std::optional<FrameRate> frame_rate;
-    bool sets_size = false;  // the clip's own size, and not only its shape
+    bool sets_size = false;  // the clip's own size, and not only its shape, where that is not much more than the model usually makes
 };
 
 // An empty name is the embedded model. Throws UnsupportedModel for one that cannot be run.

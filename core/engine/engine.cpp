@@ -96,6 +96,7 @@ std::shared_ptr<const EngineSnapshot> Engine::snapshot() const {
     snapshot->progress = progress_;
     snapshot->is_halted = is_halted_;
     snapshot->problem = problem_;
+    snapshot->num_problems = num_problems_;
     return snapshot;
 }
 
@@ -155,6 +156,7 @@ void Engine::report(const std::exception& error) {
     {
         const std::scoped_lock lock(mutex_);
         problem_ = record_of(error);
+        ++num_problems_;
     }
     publish();
 }

@@ -55,6 +55,7 @@ struct EngineSnapshot {
     std::shared_ptr<const JobProgress> progress;  // of the job that runs, or ran last; null before the first
     bool is_halted = false;
     std::optional<ErrorRecord> problem;  // of the last command, or change of a job's state, that could not be carried out
+    std::uint64_t num_problems = 0;  // so far; the same problem may come twice
 
     JobQueue::JobPointer find(JobId id) const { return jobs.find(id); }
 };
@@ -156,6 +157,7 @@ class Engine {
     JobList jobs_;  // the queue's, for snapshots
     std::shared_ptr<const JobProgress> progress_;
     std::optional<ErrorRecord> problem_;
+    std::uint64_t num_problems_ = 0;
     bool is_halted_;
     std::uint64_t revision_ = 0;
     std::optional<PreviewOptions> preview_;

@@ -69,8 +69,8 @@ JobQueue::JobPointer Engine::start_next() {
     try {
         change_queue([&](JobQueue& queue) {
             const std::scoped_lock lock(mutex_);
-            const JobQueue::JobPointer next = is_halted_ ? nullptr : queue.next_waiting();
-            if (next) {
+            const JobQueue::JobPointer next = queue.next_waiting();
+            if (next && (!is_halted_ || next->finishes_now)) {  // a held queue makes no steps, and that one is to make none
                 id = next->id;
                 queue.start(id);
                 running_ = id;

@@ -206,7 +206,7 @@ std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
         throw ProjectFormatError(path, Sentence::of("is no journal of Kinora"));
     }
     if (first.value("version", json()) != project_format_version) {
-        throw ProjectFormatError(path,
+        throw NewerProjectFormat(path,
                                  Sentence::of("is a journal of version %1, and this Kinora reads version %2; recover it with the "
                                               "Kinora that wrote it",
                                               first.value("version", json()).dump(), project_format_version));

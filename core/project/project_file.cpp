@@ -110,7 +110,7 @@ void upgrade_project(json& project, std::span<const ProjectUpgrade> chain, const
         throw ProjectFormatError(origin, Sentence::of("has no version; the file is damaged, so open an earlier version of it"));
     }
     if (version > newest) {
-        throw ProjectFormatError(origin,
+        throw NewerProjectFormat(origin,
                                  Sentence::of("is a project of version %1, and this Kinora reads up to version %2; open it with "
                                               "a newer Kinora", version.dump(), newest));
     }

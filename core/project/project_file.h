@@ -9,9 +9,16 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/error.h"
 #include "core/project/project.h"
 
 namespace kinora {
+
+// Of a file that a newer program wrote, and can read.
+class NewerProjectFormat : public ProjectFormatError {
+ public:
+    using ProjectFormatError::ProjectFormatError;
+};
 
 inline constexpr int project_format_version = 1;
 

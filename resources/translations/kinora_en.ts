@@ -137,6 +137,16 @@
     </message>
 </context>
 <context>
+    <name>kinora::MediaImport</name>
+    <message numerus="yes">
+        <source>%1 breaks off or is damaged; %n frame(s) of it can be used.</source>
+        <translation>
+            <numerusform>%1 breaks off or is damaged; %n frame of it can be used.</numerusform>
+            <numerusform>%1 breaks off or is damaged; %n frames of it can be used.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kinora::ModelPicker</name>
     <message numerus="yes">
         <source>Use %n frame(s)</source>

@@ -115,6 +115,10 @@
         <source>frames that are given from frame %1 on lie behind the end of a video of %2 frames; give them earlier or make the video longer</source>
         <translation>从第 %1 帧起给定的画面位于共 %2 帧的视频结尾之后；请提前给定，或延长视频</translation>
     </message>
+    <message>
+        <source>ends before frame %1</source>
+        <translation>在第 %1 帧之前结束</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AboutDialog</name>
@@ -511,6 +515,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Remove media</source>
         <translation>移除媒体</translation>
+    </message>
+    <message>
+        <source>%1 is a still picture, and %2 was not; choose the video or one of its numbered pictures.</source>
+        <translation>%1 是静态图片，而 %2 不是；请选择该视频或其编号图片中的一张。</translation>
     </message>
 </context>
 <context>
@@ -919,6 +927,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Recover unsaved changes</source>
         <translation>恢复未保存的更改</translation>
     </message>
+    <message>
+        <source>The journal of unsaved changes could not be read; it is kept as %1.</source>
+        <translation>未保存更改的日志无法读取，已保留为 %1。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::EditDrag</name>
@@ -1132,6 +1144,14 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Memory ran out while the frames were decoded.</source>
         <translation>解码画面时内存用尽。</translation>
+    </message>
+    <message>
+        <source>This model cannot be run: %1.</source>
+        <translation>无法运行此模型：%1。</translation>
+    </message>
+    <message>
+        <source>Choose another model, or add a folder with models.</source>
+        <translation>请选择其他模型，或添加含有模型的文件夹。</translation>
     </message>
 </context>
 <context>
@@ -1958,6 +1978,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Replace them by motion (animation on twos)</source>
         <translation>用运动替换（一拍二动画）</translation>
     </message>
+    <message>
+        <source>At most %1 frames a second can be made.</source>
+        <translation>每秒最多可生成 %1 帧。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::InterpolationRows</name>
@@ -2463,6 +2487,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>%1 × %1 pixels</source>
         <translation>%1 × %1 像素</translation>
     </message>
+    <message>
+        <source>After the last step there is nothing left to change; choose an earlier one.</source>
+        <translation>最后一步之后已没有可改变的内容，请选择更早的一步。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::LogPanel</name>
@@ -2560,6 +2588,19 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>The queue of jobs could not be read; it was moved to %1 with its steps, and the queue is empty now.</source>
         <translation>无法读取任务队列；它已连同其步骤移到 %1，现在队列是空的。</translation>
+    </message>
+    <message>
+        <source>Models are still being looked for; the generation starts when they are found.</source>
+        <translation>仍在查找模型，找到后即开始生成。</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::MediaImport</name>
+    <message numerus="yes">
+        <source>%1 breaks off or is damaged; %n frame(s) of it can be used.</source>
+        <translation>
+            <numerusform>%1 中断或已损坏；其中 %n 帧可用。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3232,6 +3273,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Leave Anyway</source>
         <translation>仍然离开</translation>
     </message>
+    <message>
+        <source>%1 exists already. Replace it?</source>
+        <translation>%1 已存在。要替换它吗？</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ProjectPictures</name>
@@ -3585,10 +3630,6 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>the media is no longer in the project</source>
         <translation>该媒体已不在项目中</translation>
-    </message>
-    <message>
-        <source>there is no such model</source>
-        <translation>没有这个模型</translation>
     </message>
     <message>
         <source>the prompt is empty; describe what the video should show</source>
@@ -4397,10 +4438,6 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>holds media that is no longer in the project</source>
         <translation>其中的媒体已不在项目中</translation>
-    </message>
-    <message>
-        <source>ends before frame %1</source>
-        <translation>在第 %1 帧之前结束</translation>
     </message>
     <message>
         <source>ends before frame %1; it was exchanged or is damaged</source>
@@ -5608,10 +5645,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>为 true；Kinora 只训练不含此项的自编码器</translation>
     </message>
     <message>
-        <source>is given as packed tokens, with which Kinora does not begin a run</source>
-        <translation>以打包的词元给出，Kinora 无法由此开始运行</translation>
-    </message>
-    <message>
         <source>Kinora&apos;s LTX-Video does not run the scheduler %1</source>
         <translation>Kinora 的 LTX-Video 不支持调度器 %1</translation>
     </message>
@@ -5626,6 +5659,18 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>the media of %1 has become too short for what was copied</source>
         <translation>%1的媒体现在比所复制的内容短</translation>
+    </message>
+    <message>
+        <source>there is no model that can be run</source>
+        <translation>没有可以运行的模型</translation>
+    </message>
+    <message>
+        <source>%1 is not here</source>
+        <translation>此处没有 %1</translation>
+    </message>
+    <message>
+        <source>it cannot be read back as it was</source>
+        <translation>无法原样读回</translation>
     </message>
     <message>
         <source>the keyframe %1 of that generation is not in this project; import it, then branch again</source>
@@ -6031,6 +6076,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>ended early at step %1 of %2</source>
         <translation>在第 %1 步（共 %2 步）提前结束</translation>
+    </message>
+    <message>
+        <source>Takes are compared with takes, not with imported footage</source>
+        <translation>只能将镜次与镜次比较，不能与导入的素材比较</translation>
     </message>
 </context>
 <context>
@@ -6494,17 +6543,6 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
 </context>
 <context>
-    <name>kinora::TimelineHandle</name>
-    <message>
-        <source>Fill this gap</source>
-        <translation>填补此空隙</translation>
-    </message>
-    <message>
-        <source>Make this range again</source>
-        <translation>重新生成此范围</translation>
-    </message>
-</context>
-<context>
     <name>kinora::TimelineMonitor</name>
     <message>
         <source>The timeline is empty</source>
@@ -6624,6 +6662,10 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>
             <numerusform>发现 %n 处镜头切换</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Drag to trim. Past the end of the media: %1</source>
+        <translation>拖动以修剪。拖过媒体末端：%1</translation>
     </message>
 </context>
 <context>

@@ -30,6 +30,7 @@ class CliExtendTest : public QObject {
     void keeps_samples_as_they_are_stored_data();
     void keeps_samples_as_they_are_stored();
     void strict_makes_no_other_size();
+    void large_clips_are_continued_at_what_the_model_usually_makes();
     void continues_from_the_clip_and_not_from_nothing();
     void fills_between_clips();
     void fills_between_pictures();
@@ -289,6 +290,26 @@ void CliExtendTest::tells_how_long_a_frame_takes() {
         QVERIFY2(seconds < 300.0, shown.constData());
     }
     QVERIFY2(num_told >= 12, shown.constData());
+}
+
+void CliExtendTest::large_clips_are_continued_at_what_the_model_usually_makes() {
+    const TempFolder folder;
+    write_clip(folder / "source.mkv", 640, 360, 9, {8, 1}, VideoCodec::unset);
+    const CommandResult result =
+        run({"extend", "source.mkv", "a red ball on green grass", "--out", "out.mkv", "--seconds", "1", "--steps", "2"}, folder.path());
+    KINORA_VERIFY_STATUS(result, 0);
+    const MediaProbe probe = probe_media(folder / "out.mkv");
+    QCOMPARE(std::pair(probe.width, probe.height), std::pair(640, 360));
+    const CommandResult info = run({"info", "out.mkv", "--json"}, folder.path());
+    const auto settings = nlohmann::json::parse(info.out.toStdString())["recipe"]["settings"];
+    const int area = settings["width"].get<int>() * settings["height"].get<int>();
+    QVERIFY2(area > 4000 && area < 9000, settings.dump().c_str());
+    QVERIFY2(result.err.contains("resized to the clip's 640x360; --size"), describe(result).constData());
+    // Whoever wants more says so.
+    const CommandResult larger = run({"extend", "source.mkv", "a red ball on green grass", "--out", "larger.mkv", "--seconds", "1", "--steps", "1",
+                                      "--size", "256x144"}, folder.path());
+    KINORA_VERIFY_STATUS(larger, 0);
+    QVERIFY2(larger.err.contains("made at 256x144"), describe(larger).constData());
 }
 
 KINORA_TEST(CliExtendTest)

@@ -76,6 +76,7 @@ struct Studio {
           tokens(catalog),
           styles(folder / "data/styles.json"),
           history(folder / "data/prompts.json"),
+          negativeHistory(folder / "data/negative_prompts.json"),
           controller({document, bridge, models, styles, settings}),
           landing(document, bridge, settings),
           actions(settings),
@@ -93,7 +94,7 @@ struct Studio {
 
     void showWindow() {
         window = std::make_unique<MainWindow>(
-            MainWindow::Session{settings, log, language, bridge, document, models, tokens, styles, history, controller, landing, actions,
+            MainWindow::Session{settings, log, language, bridge, document, models, tokens, styles, history, negativeHistory, controller, landing, actions,
                                 verification, interpolation, [] { return ::getpid(); }});
         window->show();
         QVERIFY(QTest::qWaitForWindowExposed(window.get()));
@@ -113,6 +114,7 @@ struct Studio {
     TokenCounter tokens;
     StylePresets styles;
     PromptHistory history;
+    PromptHistory negativeHistory;
     GenerationController controller;
     TakeLanding landing;
     ActionRegistry actions;

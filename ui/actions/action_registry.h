@@ -56,7 +56,6 @@ class ActionRegistry : public QObject {
 
     QList<QKeySequence> defaultKeys(const QString& id) const;
     void setKeys(const QString& id, const QList<QKeySequence>& keys);
-    void resetKeys(const QString& id) { setKeys(id, defaultKeys(id)); }
     // Another action whose keys these are, in the same scope or the window's; nullptr if they are free.
     QAction* conflict(const QString& id, const QKeySequence& keys) const;
 

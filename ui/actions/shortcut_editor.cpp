@@ -81,9 +81,12 @@ ShortcutEditor::ShortcutEditor(ActionRegistry& registry, QWidget* parent) : QDia
     connect(search_, &QLineEdit::textChanged, this, &ShortcutEditor::filter);
     connect(list_, &QTreeWidget::currentItemChanged, this, &ShortcutEditor::showCurrent);
     connect(keys_, &QKeySequenceEdit::keySequenceChanged, this, &ShortcutEditor::showCurrent);
-    connect(assign_, &QPushButton::clicked, this, &ShortcutEditor::assign);
+    connect(assign_, &QPushButton::clicked, this, [this] {
+        assign({keys_->keySequence()});
+        keys_->clear();
+    });
     connect(clear_, &QPushButton::clicked, this, [this] { registry_.setKeys(currentId(), {}); });
-    connect(reset_, &QPushButton::clicked, this, [this] { registry_.resetKeys(currentId()); });
+    connect(reset_, &QPushButton::clicked, this, [this] { assign(registry_.defaultKeys(currentId())); });
     connect(&registry_, &ActionRegistry::keysChanged, this, &ShortcutEditor::fill);
     fill();
 }
@@ -132,16 +135,16 @@ void ShortcutEditor::showCurrent() {
     conflict_->setPalette(colours);
 }
 
-void ShortcutEditor::assign() {
+void ShortcutEditor::assign(const QList<QKeySequence>& keys) {
     const QString id = currentId();
-    const QKeySequence keys = keys_->keySequence();
-    if (QAction* other = registry_.conflict(id, keys)) {
-        QList<QKeySequence> rest = other->shortcuts();
-        rest.removeAll(keys);
-        registry_.setKeys(ActionRegistry::idOf(other), rest);
+    for (const QKeySequence& key : keys) {
+        while (QAction* other = registry_.conflict(id, key)) {
+            QList<QKeySequence> rest = other->shortcuts();
+            rest.removeAll(key);
+            registry_.setKeys(ActionRegistry::idOf(other), rest);
+        }
     }
-    registry_.setKeys(id, {keys});
-    keys_->clear();
+    registry_.setKeys(id, keys);
 }
 
 }  // namespace kinora

@@ -25,7 +25,8 @@ class ShortcutEditor : public QDialog {
     void fill();
     void filter();
     void showCurrent();
-    void assign();
+    // Others lose these keys.
+    void assign(const QList<QKeySequence>& keys);
     QString currentId() const;
 
     ActionRegistry& registry_;

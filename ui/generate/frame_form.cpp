@@ -71,7 +71,10 @@ FrameForm::FrameForm(QWidget* parent) : QWidget(parent) {
     note_->hide();
     form_->addRow(note_);
 
-    const auto editSize = [this] { Q_EMIT sizeEdited(width_->value(), height_->value()); };
+    const auto editSize = [this] {
+        say({});
+        Q_EMIT sizeEdited(width_->value(), height_->value());
+    };
     connect(width_, &QSpinBox::valueChanged, this, editSize);
     connect(height_, &QSpinBox::valueChanged, this, editSize);
     for (SteppedSpinBox* field : {width_, height_}) {
@@ -82,10 +85,16 @@ FrameForm::FrameForm(QWidget* parent) : QWidget(parent) {
     connect(aspect_, &AspectPicker::chosen, this, [this](double aspect) {
         const double area = static_cast<double>(settings_.width) * settings_.height;
         const PictureSize size = size_for_aspect(aspect, area, std::max(model_.size_multiple, 1));
+        say({});
         Q_EMIT sizeEdited(size.width, size.height);
+        Q_EMIT released();
         aspect_->setCurrent(settings_.width, settings_.height, model_.size_multiple);
     });
     connect(seconds_, &QDoubleSpinBox::valueChanged, this, &FrameForm::editDuration);
+    for (QAbstractSpinBox* field : {static_cast<QAbstractSpinBox*>(width_), static_cast<QAbstractSpinBox*>(height_),
+                                    static_cast<QAbstractSpinBox*>(seconds_)}) {
+        connect(field, &QAbstractSpinBox::editingFinished, this, &FrameForm::released);
+    }
     connect(rate_, &QComboBox::activated, this, [this] { Q_EMIT rateEdited(parse_frame_rate(rate_->currentData().toString().toStdString())); });
     retranslate();
 }
@@ -98,6 +107,9 @@ void FrameForm::lockLength(const QString& why) {
 }
 
 void FrameForm::show(const GenerationSettings& settings, const ModelInfo& model) {
+    if (model.name != model_.name) {
+        say({});
+    }
     model_ = model;
     settings_ = settings;
     for (SteppedSpinBox* field : {width_, height_}) {
@@ -137,6 +149,7 @@ void FrameForm::editDuration() {
     const double typed = seconds_->value();
     const std::int64_t frames = framesFor(typed, settings_.frame_rate, model_);
     const double made = settings_.frame_rate.seconds(frames);
+    say({});
     if (qAbs(made - typed) >= 0.01) {
         say(tr("%1 s became %2 s: this model makes 1 + a multiple of %3 frames.")
                 .arg(typed, 0, 'f', 2)

@@ -31,6 +31,7 @@ class FrameForm : public QWidget {
     void sizeEdited(int width, int height);
     void lengthEdited(qint64 numFrames);
     void rateEdited(const kinora::FrameRate& rate);
+    void released();  // what was typed or clicked is one step for undo, whatever follows
 
  protected:
     void changeEvent(QEvent* event) override;

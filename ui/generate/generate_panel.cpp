@@ -58,6 +58,7 @@ GeneratePanel::GeneratePanel(const Session& session, QWidget* parent) : QWidget(
     connectFields();
     retranslate();
     prompt_->setHistory(session_.history.prompts());
+    negative_->setHistory(session_.negativeHistory.prompts());
     refresh();
 }
 
@@ -151,15 +152,7 @@ void GeneratePanel::connectFields() {
         edit(tr("Choose style"), {}, [&](GenerateState& state) { state.style = style.toStdString(); });
     });
     connect(model_, &ModelPicker::chosen, this, [this](const QString& model) {
-        edit(tr("Choose model"), {}, [&](GenerateState& state) {
-            const GenerationSettings before = state.settings;
-            state.model = model.toStdString();
-            // Another model's usual size and steps; what the user wrote stays.
-            state.settings = {};
-            state.settings.prompt = before.prompt;
-            state.settings.negative_prompt = before.negative_prompt;
-            state.settings.seed = before.seed;
-        });
+        edit(tr("Choose model"), {}, [&](GenerateState& state) { state = withModel(state, model.toStdString()); });
     });
     connect(model_, &ModelPicker::fitWanted, this, [this](const GenerationSettings& fitting) {
         edit(tr("Make it fit"), {}, [&](GenerateState& state) {
@@ -206,6 +199,7 @@ void GeneratePanel::connectFields() {
         connect(field, &PromptEdit::paused, this, [this] { session_.document.endMerging(); });
     }
     connect(sampling_, &SamplingForm::released, this, [this] { session_.document.endMerging(); });
+    connect(frame_, &FrameForm::released, this, [this] { session_.document.endMerging(); });
 
     connect(generate_, &QPushButton::clicked, session_.actions.action(QStringLiteral("generate.queue")), &QAction::trigger);
     connect(problem_, &ProblemRow::fixWanted, this, [this](Fix fix) {
@@ -223,10 +217,12 @@ void GeneratePanel::connectFields() {
     connect(&session_.models, &AvailableModels::changed, this, &GeneratePanel::refresh);
     connect(&session_.styles, &StylePresets::changed, this, [this] { tokenTimer_->start(); });
     connect(&session_.history, &PromptHistory::changed, this, [this] { prompt_->setHistory(session_.history.prompts()); });
+    connect(&session_.negativeHistory, &PromptHistory::changed, this, [this] { negative_->setHistory(session_.negativeHistory.prompts()); });
     connect(&session_.controller, &GenerationController::refused, this, &GeneratePanel::showProblem);
     connect(&session_.controller, &GenerationController::submitted, this, [this] {
         showProblem({});
         session_.history.add(prompt_->text());
+        session_.negativeHistory.add(negative_->text());
     });
     connect(&session_.controller, &GenerationController::branchChanged, this, [this] {
         showProblem({});

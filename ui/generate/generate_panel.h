@@ -45,6 +45,7 @@ class GeneratePanel : public QWidget {
         TokenCounter& tokens;
         StylePresets& styles;
         PromptHistory& history;
+        PromptHistory& negativeHistory;
         GenerationController& controller;
         ActionRegistry& actions;
     };

@@ -62,7 +62,10 @@ KeyframePanel::KeyframePanel(QWidget* parent)
     connect(strip_, &KeyframeStrip::filesDropped, this, &KeyframePanel::filesDropped);
     connect(strip_, &KeyframeStrip::pictureDropped, this, &KeyframePanel::pictureDropped);
     connect(strip_, &KeyframeStrip::selectionChanged, this, &KeyframePanel::showSelected);
-    connect(ruler_, &LatentRuler::frameChosen, this, &KeyframePanel::frameChosen);
+    connect(ruler_, &LatentRuler::frameChosen, this, [this](qint64 frame) {
+        Q_EMIT frameChosen(frame);
+        setPlayhead(frame);  // what the monitor shows may have fewer frames than the clip to be made
+    });
     connect(curve_, &CurveEditor::selectionChanged, this, &KeyframePanel::showPoint);
     connect(curve_, &CurveEditor::changeBegan, this, [this] { Q_EMIT changeBegan(strip_->selected()); });
     connect(curve_, &CurveEditor::changeEnded, this, [this] { Q_EMIT changeEnded(strip_->selected()); });

@@ -8,6 +8,8 @@
 #include <QMessageBox>
 #include <QStatusBar>
 
+#include <utility>
+
 #include "core/project/edits/keyframe_edits.h"
 #include "ui/actions/action_registry.h"
 #include "ui/actions/widget_keys.h"
@@ -43,6 +45,7 @@
 #include "ui/session/generation_controller.h"
 #include "ui/session/keyframe_controller.h"
 #include "ui/session/monitor_controller.h"
+#include "ui/session/panel_settings.h"
 #include "ui/session/plot_feed.h"
 #include "ui/session/style_presets.h"
 #include "ui/session/take_landing.h"
@@ -113,7 +116,7 @@ QDockWidget* MainWindow::addDock(const char* name, const char* icon, QWidget* co
 
 void MainWindow::buildDocks() {
     generate_ = new GeneratePanel({session_.document, session_.models, session_.tokens, session_.styles, session_.history,
-                                   session_.controller, session_.actions},
+                                   session_.negativeHistory, session_.controller, session_.actions},
                                   this);
     assets_ = new AssetsPanel(session_.actions, this);
     queue_ = new QueuePanel(session_.bridge, session_.actions, this);
@@ -159,14 +162,12 @@ void MainWindow::connectFileActions() {
     actions.on(QStringLiteral("edit.redo"), this, [stack] { stack->redo(); });
     connect(stack, &QUndoStack::indexChanged, this, &MainWindow::refreshUndo);
     connect(stack, &QUndoStack::cleanChanged, this, &MainWindow::refreshUndo);
-    actions.on(QStringLiteral("generate.queue"), this, [this] {
-        confirmField();
-        session_.controller.generate(QueuePlace::back);
-    });
-    actions.on(QStringLiteral("generate.front"), this, [this] {
-        confirmField();
-        session_.controller.generate(QueuePlace::front);
-    });
+    for (const auto& [id, place] : {std::pair("generate.queue", QueuePlace::back), std::pair("generate.front", QueuePlace::front)}) {
+        actions.on(QString::fromLatin1(id), this, [this, place = place] {
+            confirmField();
+            session_.controller.generate(place);
+        });
+    }
     actions.on(QStringLiteral("generate.cancel"), this, [this] { session_.controller.cancelRunning(); });
     actions.on(QStringLiteral("generate.finish"), this, [this] { session_.controller.finishRunning(); });
     actions.on(QStringLiteral("generate.prompt"), this, [this] {
@@ -209,10 +210,12 @@ void MainWindow::connectSession() {
     connect(generate_, &GeneratePanel::fixWanted, this, &MainWindow::fix);
     connect(queue_, &QueuePanel::fixWanted, this, &MainWindow::fix);
     connect(models_, &ModelsPanel::fixWanted, this, &MainWindow::fix);
+    connect(&session_.controller, &GenerationController::delayed, this,
+            [this] { say(tr("Models are still being looked for; the generation starts when they are found.")); });
     connect(models_, &ModelsPanel::useWanted, this, [this](const QString& model) {
-        GenerateState state = *session_.document.project().generate;
-        state.model = model.toStdString();
-        session_.document.apply(tr("Choose model"), [&](const Project& project) { return set_generate_state(project, state); });
+        session_.document.apply(tr("Choose model"), [&](const Project& project) {
+            return set_generate_state(project, withModel(*project.generate, model.toStdString()));
+        });
         showDock("generate");
     });
     connect(&session_.bridge, &EngineBridge::changed, this, &MainWindow::refreshTitle);

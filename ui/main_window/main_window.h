@@ -61,6 +61,7 @@ class MainWindow : public QMainWindow {
         TokenCounter& tokens;
         StylePresets& styles;
         PromptHistory& history;
+        PromptHistory& negativeHistory;
         GenerationController& controller;
         TakeLanding& landing;
         ActionRegistry& actions;

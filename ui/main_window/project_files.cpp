@@ -169,8 +169,22 @@ void ProjectFiles::askForSaveAs() {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(ending.mid(1));
     dialog->selectFile(title() + ending);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { document_.saveAs(file.toStdString()); });
+    connect(dialog, &QFileDialog::fileSelected, this, &ProjectFiles::saveAs);
     dialog->open();
+}
+
+void ProjectFiles::saveAs(const QString& chosen) {
+    // The dialog adds the ending to names without a dot only.
+    const QString file = chosen.endsWith(ending) ? chosen : chosen + ending;
+    if (file == chosen || !QFileInfo::exists(file)) {
+        document_.saveAs(file.toStdString());
+        return;
+    }
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Save Project As"), tr("%1 exists already. Replace it?").arg(QFileInfo(file).fileName()),
+                                QMessageBox::Yes | QMessageBox::No, &window_);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box->button(QMessageBox::Yes), &QAbstractButton::clicked, this, [this, file] { document_.saveAs(file.toStdString()); });
+    box->open();
 }
 
 void ProjectFiles::askForVersion() {

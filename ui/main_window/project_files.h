@@ -41,6 +41,7 @@ class ProjectFiles : public QObject {
     void askForNew();
     void askForOpen();
     void askForSaveAs();
+    void saveAs(const QString& chosen);
     // Puts an earlier version of the open project in its place, in one undo step.
     void askForVersion();
 

@@ -126,21 +126,35 @@ QStringList QueueModel::mimeTypes() const {
 }
 
 QMimeData* QueueModel::mimeData(const QModelIndexList& indexes) const {
-    auto* data = new QMimeData;
-    if (const JobQueue::JobPointer row = indexes.isEmpty() ? nullptr : job(indexes.front())) {
-        data->setData(jobMimeType, QByteArray::number(static_cast<qint64>(row->id.value)));
+    QList<QModelIndex> inOrder = indexes;
+    std::sort(inOrder.begin(), inOrder.end());
+    QByteArrayList ids;
+    for (const QModelIndex& index : inOrder) {
+        if (const JobQueue::JobPointer row = job(index)) {
+            ids.append(QByteArray::number(static_cast<qint64>(row->id.value)));
+        }
     }
+    auto* data = new QMimeData;
+    data->setData(jobMimeType, ids.join(' '));
     return data;
 }
 
 bool QueueModel::dropMimeData(const QMimeData* data, Qt::DropAction, int row, int, const QModelIndex& parent) {
-    const JobId id = {data->data(jobMimeType).toLongLong()};
-    const int place = row >= 0 ? row : parent.isValid() ? parent.row() : rowCount();
-    const JobQueue::JobPointer before = job(place);
-    if (rowOf(id) < 0 || (before && before->id == id)) {
-        return false;
+    std::vector<JobId> moved;
+    for (const QByteArray& text : data->data(jobMimeType).split(' ')) {
+        if (const JobId id = {text.toLongLong()}; rowOf(id) >= 0) {
+            moved.push_back(id);
+        }
     }
-    bridge_.engine().move(id, before && !is_finished(before->state) ? std::optional(before->id) : std::nullopt);
+    // They come before the first job from there on that does not move itself.
+    int place = row >= 0 ? row : parent.isValid() ? parent.row() : rowCount();
+    while (job(place) && std::ranges::count(moved, job(place)->id) > 0) {
+        ++place;
+    }
+    const JobQueue::JobPointer before = job(place);
+    for (const JobId id : moved) {
+        bridge_.engine().move(id, before && !is_finished(before->state) ? std::optional(before->id) : std::nullopt);
+    }
     return false;  // the engine tells the new order; the view must not remove the row itself
 }
 

@@ -271,8 +271,20 @@ void QueuePanel::editCurrent() {
     }
     auto* editor = new JobEditor(*jobs.front(), window());
     editor->setAttribute(Qt::WA_DeleteOnClose);
-    connect(editor, &QDialog::accepted, this,
-            [this, editor, id = jobs.front()->id] { bridge_.engine().edit_settings(id, editor->settings()); });
+    // It must not start with the old settings while new ones are typed.
+    const JobId id = jobs.front()->id;
+    const bool wasWaiting = jobs.front()->state == JobState::waiting;
+    if (wasWaiting) {
+        bridge_.engine().pause(id);
+    }
+    connect(editor, &QDialog::finished, this, [this, editor, id, wasWaiting](int result) {
+        if (result == QDialog::Accepted) {
+            bridge_.engine().edit_settings(id, editor->settings());
+        }
+        if (wasWaiting) {
+            bridge_.engine().resume(id);
+        }
+    });
     editor->open();
 }
 

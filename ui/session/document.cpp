@@ -157,6 +157,10 @@ void Document::show(OpenedProject opened) {
     Q_EMIT changed(change);
     Q_EMIT modifiedChanged(false);
     journal_ = std::move(opened.journal);
+    if (!opened.setAside.empty()) {
+        Q_EMIT journalFailed(tr("The journal of unsaved changes could not be read; it is kept as %1.")
+                                 .arg(QString::fromStdString(opened.setAside.string())));
+    }
     if (opened.recovered) {
         apply(tr("Recover unsaved changes"), [&](const Project&) { return opened.recovered->project; });
     }

@@ -36,7 +36,7 @@ void EngineBridge::deliver() {
     for (const JobQueue::JobPointer& job : ended) {
         Q_EMIT jobEnded(*job);
     }
-    if (now->problem && now->problem != before->problem) {
+    if (now->num_problems != before->num_problems) {
         Q_EMIT problemOccurred(*now->problem);
     }
 }

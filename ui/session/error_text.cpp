@@ -92,6 +92,11 @@ ErrorText requestText(const ErrorRecord& error) {
         text.sentence = Words::tr("The prompt is empty.");
         text.hint = Words::tr("Describe what the video should show.");
     } else if (name == QStringLiteral("model")) {
+        text.sentence = Words::tr("This model cannot be run: %1.").arg(messageOf(error));
+        text.hint = Words::tr("Choose another model, or add a folder with models.");
+        text.fix = Fix::models;
+        text.fixText = Words::tr("Open models");
+    } else if (name == QStringLiteral("no_model")) {
         text.sentence = Words::tr("There is no model that can be run.");
         text.hint = Words::tr("Add a folder with models.");
         text.fix = Fix::models;

@@ -86,23 +86,38 @@ GenerationController::GenerationController(Session session, QObject* parent)
     };
     connect(&session_.settings, &AppSettings::previewsChanged, this, passPreviews);
     passPreviews();
+    connect(&session_.models, &AvailableModels::changed, this, [this] {
+        if (waiting_ && !session_.models.isLooking()) {
+            generate(*std::exchange(waiting_, std::nullopt));
+        }
+    });
 }
 
 GenerationController::~GenerationController() {
     thread_->finish();
 }
 
-void GenerationController::drawSeed() {
+void GenerationController::drawSeed(const QString& mergeKey) {
     GenerateState state = *session_.document.project().generate;
     state.settings.seed = QRandomGenerator::global()->generate();
     session_.document.apply(
-        tr("New seed"), [&](const Project& project) { return set_generate_state(project, state); }, QStringLiteral("drawn-seed"));
+        tr("New seed"), [&](const Project& project) { return set_generate_state(project, state); }, mergeKey);
 }
 
 void GenerationController::generate(QueuePlace place) {
-    const ModelInfo* model = session_.models.find(session_.document.project().generate->model);
+    const std::string& name = session_.document.project().generate->model;
+    const ModelInfo* model = session_.models.find(name);
+    if (model == nullptr && session_.models.isLooking()) {
+        waiting_ = place;
+        Q_EMIT delayed();
+        return;
+    }
+    if (model == nullptr && name.empty()) {
+        Q_EMIT refused(record_of(InvalidRequest("no_model", Sentence::of("there is no model that can be run"))));
+        return;
+    }
     if (model == nullptr || model->problem) {
-        Q_EMIT refused(record_of(InvalidRequest("model", model == nullptr ? Sentence::of("there is no such model") : *model->problem)));
+        Q_EMIT refused(record_of(InvalidRequest("model", model == nullptr ? Sentence::of("%1 is not here", name) : *model->problem)));
         return;
     }
     if (QString::fromStdString(session_.document.project().generate->settings.prompt).trimmed().isEmpty()) {
@@ -110,7 +125,7 @@ void GenerationController::generate(QueuePlace place) {
         return;
     }
     if (!session_.document.project().generate->is_seed_locked && !branch_) {
-        drawSeed();
+        drawSeed(QStringLiteral("drawn-seed"));
     }
     const std::shared_ptr<const Project> project = session_.document.snapshot();
     GenerationSettings settings = panelSettings(*project->generate, *model);

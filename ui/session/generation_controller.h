@@ -36,14 +36,15 @@ class GenerationController : public QObject {
     explicit GenerationController(Session session, QObject* parent = nullptr);
     ~GenerationController() override;
 
-    // submitted() or refused() follows. Draws a new seed before, unless the panel's is locked.
+    // submitted() or refused() follows. Draws a new seed before, unless the panel's is locked. Where models are still looked for and none that
+    // fits is known, delayed() comes first, and the generation as soon as they are found.
     void generate(QueuePlace place);
     // The job that runs, if any.
     void cancelRunning();
     // The same, but what its newest step predicts becomes the take.
     void finishRunning();
-    // Puts another seed into the panel.
-    void drawSeed();
+    // Puts another seed into the panel. Draws with the same key, which is not empty, are one step for undo.
+    void drawSeed(const QString& mergeKey = {});
 
     // The next generation goes on from a step of that job instead of from noise. The panel gets the job's keyframes and settings, of
     // which model, size and length have to stay. refused() where media of its keyframes are gone.
@@ -53,6 +54,7 @@ class GenerationController : public QObject {
 
  Q_SIGNALS:
     void branchChanged();
+    void delayed();
     void submitted(qint64 firstJob, int numJobs);
     void refused(const kinora::ErrorRecord& error);
 
@@ -61,6 +63,7 @@ class GenerationController : public QObject {
     void setBranch(std::optional<BranchPoint> branch);
 
     Session session_;
+    std::optional<QueuePlace> waiting_;  // of a generation that waits for the models
     std::optional<BranchPoint> branch_;
     std::string branchModel_;
     GenerationSettings branchSettings_;  // of the job that is branched from

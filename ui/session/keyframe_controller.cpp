@@ -51,6 +51,7 @@ KeyframeController::KeyframeController(KeyframePanel& panel, Document& document,
     connect(&models_, &AvailableModels::changed, this, &KeyframeController::refreshClip);
     connect(&import_, &MediaImport::imported, this, &KeyframeController::add);
     connect(&import_, &MediaImport::failed, this, &KeyframeController::failed);
+    connect(&import_, &MediaImport::noticed, this, &KeyframeController::failed);
     connect(&thumbnails_, &KeyframeThumbnails::loaded, this,
             [this](KeyframeId keyframe, const QImage& thumbnail) { panel_.setThumbnail(keyframe, thumbnail); });
     refreshClip();

@@ -13,7 +13,9 @@
 #include "core/base/make_folder.h"
 #include "core/media/frame_sequence.h"
 #include "core/media/media_probe.h"
+#include "core/media/video_reader.h"
 #include "core/render/missing_media.h"
+#include "ui/assets/picture_sequences.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
 #include "ui/session/free_path.h"
@@ -62,6 +64,28 @@ Asset describeAsset(const std::string& file, const MediaInfo& info, const std::s
     return asset;
 }
 
+// The last frame tells cheaply whether all that are listed can be shown. Where it cannot, as where a file was broken off, those count that
+// reading from the beginning brings. True where the file ends before it should.
+bool countFrames(MediaInfo& info, const fs::path& media, const std::stop_token& stop) {
+    VideoReader reader(media, stop);
+    info.num_frames = reader.num_frames(stop);
+    info.frame_rate = reader.frame_rate(stop);
+    try {
+        reader.seek(std::max<std::int64_t>(info.num_frames - 1, 0), stop);
+        if (reader.read_next(stop)) {
+            return !reader.read_next(stop) && reader.ended_early();
+        }
+    } catch (const MediaError&) {
+        // It is counted below.
+    }
+    VideoReader anew(media, stop);
+    info.num_frames = 0;
+    while (anew.read_next(stop)) {
+        ++info.num_frames;
+    }
+    return true;
+}
+
 // Removes what was brought unless it is kept.
 class BroughtFile {
  public:
@@ -95,8 +119,14 @@ std::string hashOf(const fs::path& path, bool isSequence, const std::stop_token&
     return "xxh3:" + hasher.text();
 }
 
+struct Brought {
+    std::optional<Asset> asset;
+    QString notice;   // about what is wrong with it all the same
+    QString problem;  // where there is no asset
+};
+
 // Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file.
-Asset bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
+Brought bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
     const fs::path folder = make_folder(mediaFolder / folderName);
     BroughtFile brought(freePath(folder / source.name.toStdString()));
     source.write(brought.path(), stop);
@@ -105,13 +135,20 @@ Asset bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, co
     const std::string hash = hashOf(isSequence ? brought.path() : media, isSequence, stop);
     for (const Shared<Asset>& asset : *project.assets) {
         if (asset->content_hash == hash && is_media_there(mediaFolder / asset->file)) {
-            return *asset;
+            return {.asset = *asset};
         }
     }
-    const MediaInfo info = probe_media(media, stop);
+    MediaInfo info = probe_media(media, stop);
+    const bool isBroken = countFrames(info, media, stop);
     brought.keep();
     const std::string file = std::string(folderName) + "/" + fs::relative(media, folder).generic_string();
-    return describeAsset(file, info, hash, QString::fromStdString(fs::path(source.name.toStdString()).stem().string()));
+    const QString name = QString::fromStdString(fs::path(source.name.toStdString()).stem().string());
+    Brought result = {.asset = describeAsset(file, info, hash, name)};
+    if (isBroken) {
+        result.notice = MediaImport::tr("%1 breaks off or is damaged; %n frame(s) of it can be used.", nullptr, static_cast<int>(info.num_frames))
+                            .arg(source.name);
+    }
+    return result;
 }
 
 // "0000.png", "0001.png", … in the folder `to`.
@@ -129,10 +166,30 @@ MediaImport::Source fileSource(const fs::path& file) {
             .write = [file](const fs::path& to, const std::stop_token& stop) { copyInPieces(file, to, stop); }};
 }
 
+MediaImport::Source sequenceSource(const QStringList& pictures) {
+    const fs::path first = pictures.front().toStdString();
+    std::string name = first.stem().string();
+    name.erase(name.find_last_not_of("0123456789_-. ") + 1);
+    return {.name = QString::fromStdString(name.empty() ? first.parent_path().filename().string() : name),
+            .write = [pictures](const fs::path& to, const std::stop_token& stop) { copySequence(pictures, to, stop); },
+            .pattern = "%0" + std::to_string(sequenceDigits) + "d" + first.extension().string()};
+}
+
+std::vector<MediaImport::Source> groupedSources(const QStringList& files) {
+    std::vector<MediaImport::Source> sources;
+    for (const QStringList& group : groupSequences(files)) {
+        sources.push_back(group.size() == 1 ? fileSource(group.front().toStdString()) : sequenceSource(group));
+    }
+    if (sources.empty() && !files.isEmpty()) {
+        throw MediaError(files.front().toStdString(), Sentence::of("holds no pictures; choose a folder of PNG, JPEG, WebP, BMP or TIFF files"));
+    }
+    return sources;
+}
+
 }  // namespace
 
 Asset importFile(const fs::path& file, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
-    return bringIn(fileSource(file), mediaFolder, project, stop);
+    return *bringIn(fileSource(file), mediaFolder, project, stop).asset;
 }
 
 MediaImport::MediaImport(Document& document, QObject* parent)
@@ -143,50 +200,66 @@ MediaImport::~MediaImport() {
 }
 
 void MediaImport::importFiles(const QStringList& files, qint64 place) {
-    for (const QString& file : files) {
-        run(place, fileSource(file.toStdString()));
-    }
+    run(place, [files] {
+        std::vector<Source> sources;
+        for (const QString& file : files) {
+            sources.push_back(fileSource(file.toStdString()));
+        }
+        return sources;
+    });
 }
 
-void MediaImport::importSequence(const QStringList& pictures, qint64 place) {
-    const fs::path first = pictures.front().toStdString();
-    std::string name = first.stem().string();
-    name.erase(name.find_last_not_of("0123456789_-. ") + 1);
-    run(place, {.name = QString::fromStdString(name.empty() ? first.parent_path().filename().string() : name),
-                .write = [pictures](const fs::path& to, const std::stop_token& stop) { copySequence(pictures, to, stop); },
-                .pattern = "%0" + std::to_string(sequenceDigits) + "d" + first.extension().string()});
+void MediaImport::importGrouped(const QStringList& files, qint64 place) {
+    run(place, [files] { return groupedSources(files); });
+}
+
+void MediaImport::importSequenceOf(const QString& picture, qint64 place) {
+    run(place, [picture] { return std::vector{sequenceSource(sequenceOf(picture))}; });
 }
 
 void MediaImport::importPicture(const QImage& picture, qint64 place) {
-    run(place, {.name = QStringLiteral("picture.png"), .write = [picture](const fs::path& to, const std::stop_token&) {
-                    if (!picture.save(QString::fromStdString(to.string()), "PNG")) {
-                        throw FileError(to, Sentence::of("cannot be written; check that the disk has room"));
-                    }
-                }});
+    run(place, [picture] {
+        return std::vector{Source{.name = QStringLiteral("picture.png"), .write = [picture](const fs::path& to, const std::stop_token&) {
+                                      if (!picture.save(QString::fromStdString(to.string()), "PNG")) {
+                                          throw FileError(to, Sentence::of("cannot be written; check that the disk has room"));
+                                      }
+                                  }}};
+    });
 }
 
-void MediaImport::run(qint64 place, Source source) {
-    thread_->post([this, place, source = std::move(source), project = document_.snapshot(), file = document_.file(),
+void MediaImport::run(qint64 place, std::function<std::vector<Source>()> find) {
+    thread_->post([this, place, find = std::move(find), project = document_.snapshot(), file = document_.file(),
                    mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
-        std::optional<Asset> asset;
-        QString problem;
+        const auto report = [&](const Brought& brought) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, brought, place, file] {
+                    if (!brought.asset) {
+                        Q_EMIT failed(brought.problem);
+                    } else if (file == document_.file()) {
+                        Q_EMIT imported(*brought.asset, place);
+                        if (!brought.notice.isEmpty()) {
+                            Q_EMIT noticed(brought.notice);
+                        }
+                    }
+                },
+                Qt::QueuedConnection);
+        };
+        std::vector<Source> sources;
         try {
-            asset = bringIn(source, mediaFolder, *project, stop);
-        } catch (const Cancelled&) {
-            return;
+            sources = find();
         } catch (const std::exception& error) {
-            problem = lineFor(error);
+            report({.problem = lineFor(error)});
         }
-        QMetaObject::invokeMethod(
-            this,
-            [this, asset, problem, place, file] {
-                if (!asset) {
-                    Q_EMIT failed(problem);
-                } else if (file == document_.file()) {
-                    Q_EMIT imported(*asset, place);
-                }
-            },
-            Qt::QueuedConnection);
+        for (const Source& source : sources) {
+            try {
+                report(bringIn(source, mediaFolder, *project, stop));
+            } catch (const Cancelled&) {
+                return;
+            } catch (const std::exception& error) {
+                report({.problem = lineFor(error)});
+            }
+        }
     });
 }
 

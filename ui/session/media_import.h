@@ -10,6 +10,8 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "core/base/task_thread.h"
 #include "core/project/project.h"
@@ -19,7 +21,7 @@ namespace kinora {
 class Document;
 
 // Copies a file into the media folder and describes it; a project that has the content gets its own asset back, and no copy. For
-// threads that may wait. Throws Error, Cancelled; no copy is left then.
+// threads that may wait. Counts the frames that can be read. Throws Error, Cancelled; no copy is left then.
 Asset importFile(const std::filesystem::path& file, const std::filesystem::path& mediaFolder, const Project& project,
                  const std::stop_token& stop);
 
@@ -40,17 +42,22 @@ class MediaImport : public QObject {
 
     // imported() or failed() follows for each, in order, unless another project is open by then. `place` comes back as it is.
     void importFiles(const QStringList& files, qint64 place);
-    // Pictures in their order as one clip.
-    void importSequence(const QStringList& pictures, qint64 place);
+    // The same with numbered pictures as one clip, and folders as the pictures in them; see groupSequences().
+    void importGrouped(const QStringList& files, qint64 place);
+    // The numbered pictures that `picture` belongs to, as one clip.
+    void importSequenceOf(const QString& picture, qint64 place);
     void importPicture(const QImage& picture, qint64 place);
 
  Q_SIGNALS:
     // The asset has an id where the project has the same content already.
     void imported(const kinora::Asset& asset, qint64 place);
     void failed(const QString& message);
+    // After imported(), of a file that is damaged and can be used in part.
+    void noticed(const QString& message);
 
  private:
-    void run(qint64 place, Source source);
+    // `find` is called on the thread.
+    void run(qint64 place, std::function<std::vector<Source>()> find);
 
     Document& document_;
     std::unique_ptr<TaskThread> thread_;

@@ -2,10 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/generation/validate.h"
 
 namespace kinora {
+
+GenerateState withModel(GenerateState state, const std::string& model) {
+    if (state.model == model) {
+        return state;
+    }
+    state.model = model;
+    GenerationSettings settings;
+    settings.prompt = state.settings.prompt;
+    settings.negative_prompt = state.settings.negative_prompt;
+    settings.seed = state.settings.seed;
+    state.settings = std::move(settings);
+    return state;
+}
 
 GenerationSettings panelSettings(const GenerateState& state, const ModelInfo& model) {
     GenerationSettings settings = state.settings;

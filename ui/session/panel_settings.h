@@ -6,6 +6,9 @@
 
 namespace kinora {
 
+// The panel after another model was chosen: that model's own size, length and steps; what the user wrote stays.
+GenerateState withModel(GenerateState state, const std::string& model);
+
 // Rounded to what the model can make.
 GenerationSettings panelSettings(const GenerateState& state, const ModelInfo& model);
 

@@ -46,13 +46,13 @@ void PlotFeed::showSteps() {
 
 void PlotFeed::sampleMemory() {
     const pid_t worker = workerPid_ ? workerPid_() : 0;
+    if (sampled_ != worker) {
+        plots_.memory().clear();  // that process has ended: what it took is free, and another's curve begins anew
+    }
+    sampled_ = worker;
     if (worker == 0) {
         return;
     }
-    if (sampled_ != 0 && sampled_ != worker) {
-        plots_.memory().clear();  // another process: its curve begins anew
-    }
-    sampled_ = worker;
     const double seconds = static_cast<double>(clock_.elapsed()) / 1000.0;
     const std::shared_ptr<const JobProgress> progress = watched_.progress();
     MemorySample sample = {.seconds = seconds, .workerBytes = process_memory(worker).resident_bytes, .deviceBytes = {}};

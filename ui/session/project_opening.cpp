@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/project/project_file.h"
+#include "ui/session/free_path.h"
 
 namespace kinora {
 
@@ -15,10 +16,13 @@ OpenedProject readProject(const fs::path& file) {
     opened.lock = std::make_unique<ProjectLock>(file);
     try {
         opened.recovered = read_journal(file);
-    } catch (const Error&) {
+    } catch (const NewerProjectFormat&) {
+        throw;  // the program that wrote it can recover what is in there
+    } catch (const ProjectFormatError&) {
         // It may be of use to somebody who looks into it.
         std::error_code ignored;
-        fs::rename(journal_of(file), journal_of(file).string() + ".unreadable", ignored);
+        opened.setAside = freePath(journal_of(file).string() + ".unreadable");
+        fs::rename(journal_of(file), opened.setAside, ignored);
     }
     try {
         opened.saved = std::make_shared<const Project>(load_project(file));

@@ -20,9 +20,11 @@ struct OpenedProject {
     std::exception_ptr problem;                 // why it cannot
     std::optional<RecoveredProject> recovered;  // of the journal, where that has more than the file
     std::unique_ptr<ProjectJournal> journal;
+    std::filesystem::path setAside;  // where the journal is, if it could not be read; empty otherwise
 };
 
-// Takes the lock and reads file and journal. Throws FileError; ProjectFormatError where neither can be read.
+// Takes the lock and reads file and journal. Throws FileError; ProjectFormatError where neither can be read; NewerProjectFormat where one
+// of them was written by a newer program, and leaves both as they are.
 OpenedProject readProject(const std::filesystem::path& file);
 
 // Begins the journal, after it is known whether what was recovered is wanted. If not, it is kept among the earlier versions. Throws.

@@ -9,6 +9,7 @@
 #include "core/base/bounded_json.h"
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/base/safetensors.h"
 #include "core/media/media_probe.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
@@ -88,14 +89,20 @@ StrengthCurve curveOf(const std::vector<double>& strengths, std::int64_t startFr
     return curve;
 }
 
+// Frames may be in a file of tensors, which no decoder opens.
+MediaMetadata metadataOf(const fs::path& file, const std::stop_token& stop) {
+    const bool isTensors = QFileInfo(QString::fromStdString(file.string())).suffix().toLower() == QStringLiteral("safetensors");
+    return isTensors ? SafetensorsFile(file).metadata() : probe_media(file, stop).metadata;
+}
+
 }  // namespace
 
 Recipe readStoredRecipe(const fs::path& file, const std::stop_token& stop) {
-    const MediaInfo info = probe_media(file, stop);
-    if (const auto recipe = info.metadata.find(std::string(metadata_key_recipe)); recipe != info.metadata.end()) {
+    const MediaMetadata metadata = metadataOf(file, stop);
+    if (const auto recipe = metadata.find(std::string(metadata_key_recipe)); recipe != metadata.end()) {
         return read_recipe(parse_bounded_json(recipe->second, limits, file), file);
     }
-    if (const auto takes = info.metadata.find(std::string(metadata_key_takes)); takes != info.metadata.end()) {
+    if (const auto takes = metadata.find(std::string(metadata_key_takes)); takes != metadata.end()) {
         return read_recipe(firstShownRecipe(takes->second, file), file);
     }
     throw FileError(file, RecipeRestore::tr("holds no recipe of Kinora, so that there are no settings to take from it").toStdString());

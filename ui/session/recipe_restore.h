@@ -32,7 +32,7 @@ struct FoundRecipe {
     std::vector<std::string> lost;  // names of files that were not found
 };
 
-// The recipe in a video, in a picture, or of the first take that is seen in an exported cut. Throws Error where there is none.
+// The recipe in a video, in a picture, in a file of tensors, or of the first take that is seen in an exported cut. Throws Error where there is none.
 Recipe readStoredRecipe(const std::filesystem::path& file, const std::stop_token& stop);
 
 // What the generate panel holds with that recipe. `frameMultiple` is the model's.

@@ -102,9 +102,9 @@ Project landTake(const Project& project, Take take, ClipId clip_id) {
     }
     result = add_take(result, std::move(take));
     const TakeId id = result.takes->back()->id;
-    if (find_clip(result, clip_id)) {
+    if (const auto place = find_clip(result, clip_id)) {
         try {
-            return add_version(result, clip_id, MediaUse{.media = id});
+            return add_version(result, clip_id, version_of(result, place->clip(), *result.takes->back()));
         } catch (const EditError&) {
             // Too short for that clip: it gets one of its own.
         }

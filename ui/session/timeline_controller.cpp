@@ -41,6 +41,7 @@ TimelineController::TimelineController(TimelinePanel& panel, Monitor& monitor, M
     auto* drops = new TimelineDrops(panel_.state(), this);
     connect(panel_.view(), &TimelineView::filesDropped, drops, &TimelineDrops::drop);
     connect(drops, &TimelineDrops::failed, this, &TimelineController::refuse);
+    connect(drops, &TimelineDrops::said, this, &TimelineController::said);
     connectGenerations();
     refreshModel();
 }

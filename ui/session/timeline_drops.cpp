@@ -8,6 +8,7 @@
 #include "core/project/edits/clip_edits.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
+#include "core/project/edits/timeline_rate.h"
 #include "core/project/edits/track_edits.h"
 #include "ui/session/error_text.h"
 #include "ui/timeline/timeline_state.h"
@@ -28,7 +29,7 @@ Project landAsset(const Project& project, Asset asset, TrackId wanted, std::int6
                   const Ripple& ripple) {
     Project result = project;
     if (isEmpty(result) && asset.kind == AssetKind::video && asset.frame_rate.is_valid()) {
-        result = set_timeline_rate(set_timeline_size(result, asset.width, asset.height), asset.frame_rate);
+        result = set_timeline_rate(set_timeline_size(result, asset.width, asset.height), timeline_rate_for(asset.frame_rate));
     }
     AssetId id = asset.id;
     if (!id.is_set()) {
@@ -57,12 +58,13 @@ Project landAsset(const Project& project, Asset asset, TrackId wanted, std::int6
 TimelineDrops::TimelineDrops(TimelineState& state, QObject* parent) : QObject(parent), state_(state), import_(state.document()) {
     connect(&import_, &MediaImport::imported, this, &TimelineDrops::land);
     connect(&import_, &MediaImport::failed, this, &TimelineDrops::failed);
+    connect(&import_, &MediaImport::noticed, this, &TimelineDrops::said);
     connect(&state_.document(), &Document::fileChanged, this, [this] { places_.clear(); });
 }
 
 void TimelineDrops::drop(const QStringList& files, qint64 frame, TrackId track) {
     places_[++lastDrop_] = {track, frame};
-    import_.importFiles(files, lastDrop_);
+    import_.importGrouped(files, lastDrop_);
 }
 
 void TimelineDrops::land(const Asset& asset, qint64 drop) {

@@ -22,11 +22,12 @@ class TimelineDrops : public QObject {
     // `state` outlives this object.
     explicit TimelineDrops(TimelineState& state, QObject* parent = nullptr);
 
-    // Without a track, the files go to one of their own.
+    // Without a track, the files go to one of their own. Numbered pictures become one clip, and so do those in a folder.
     void drop(const QStringList& files, qint64 frame, TrackId track);
 
  Q_SIGNALS:
     void failed(const QString& message);
+    void said(const QString& message);
 
  private:
     struct Place {

@@ -11,6 +11,31 @@
 
 namespace kinora {
 
+namespace {
+
+// Of a generation: its first frame, its last where that is taken, then the middle of the widest room between keyframes.
+std::int64_t frameToHoldAt(const std::vector<Keyframe>& keyframes, std::int64_t numFrames) {
+    const std::int64_t last = std::max<std::int64_t>(numFrames - 1, 0);
+    if (keyframes.empty() || keyframes.front().frame > 0) {
+        return 0;
+    }
+    if (keyframes.back().frame + keyframes.back().num_frames <= last) {
+        return last;
+    }
+    std::int64_t frame = 0;
+    std::int64_t widest = 1;
+    for (std::size_t i = 1; i < keyframes.size(); ++i) {
+        const std::int64_t room = keyframes[i].frame - keyframes[i - 1].frame;
+        if (room > widest) {
+            widest = room;
+            frame = keyframes[i - 1].frame + room / 2;
+        }
+    }
+    return frame;
+}
+
+}  // namespace
+
 TrackId ClipCommands::targetTrack() const {
     if (const TrackId current = state_.currentTrack(); current.is_set()) {
         return current;
@@ -40,11 +65,24 @@ void ClipCommands::copy() {
     state_.clipboard() = copy_clips(state_.project(), state_.selection());
 }
 
+// Clips that lay on several tracks come down as far as there are tracks for all of them.
+TrackId ClipCommands::pasteTrack() const {
+    const auto& tracks = state_.project().timeline.tracks;
+    std::ptrdiff_t height = 0;
+    for (const Clipboard::Item& item : state_.clipboard().items) {
+        height = std::max<std::ptrdiff_t>(height, item.track);
+    }
+    const TrackId target = targetTrack();
+    const auto found = std::ranges::find_if(tracks, [&](const Shared<Track>& track) { return track->id == target; });
+    const std::ptrdiff_t highest = std::ssize(tracks) - 1 - height;
+    return highest >= 0 && found - tracks.begin() > highest ? tracks[static_cast<std::size_t>(highest)]->id : target;
+}
+
 void ClipCommands::paste() {
     state_.apply(
         QCoreApplication::translate("kinora::ClipCommands", "Paste"),
         [this](const Project& before) {
-            return paste_clips(before, state_.clipboard(), targetTrack(), state_.playhead(), state_.mode(), state_.ripple());
+            return paste_clips(before, state_.clipboard(), pasteTrack(), state_.playhead(), state_.mode(), state_.ripple());
         },
         {}, true);
 }
@@ -143,14 +181,16 @@ void ClipCommands::slide(std::int64_t frames) {
 }
 
 void ClipCommands::holdKeyframe() {
-    const std::int64_t frame = state_.playhead();
+    const std::int64_t at = state_.playhead();
     const Clip* seen = state_.seenClip();
     if (seen == nullptr) {
         state_.refuse(QCoreApplication::translate("kinora::ClipCommands", "There is no clip under the playhead"));
         return;
     }
     state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Hold keyframe"),
-                 [clip = seen->id, frame](const Project& before) { return hold_keyframe(before, clip, frame, 0); });
+                 [&, clip = seen->id](const Project& before) {
+                     return hold_keyframe(before, clip, at, frameToHoldAt(before.generate->keyframes, state_.wish().settings.num_frames));
+                 });
 }
 
 void ClipCommands::selectAll() {

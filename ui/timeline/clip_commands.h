@@ -27,6 +27,7 @@ class ClipCommands {
     // The cut behind the clip; the one before it where the playhead stands there, or where nothing touches the clip's end.
     void roll(std::int64_t frames);
     void slide(std::int64_t frames);
+    // For the next generation: for its first frame, where that is taken for its last, and then between others.
     void holdKeyframe();
 
     void selectAll();
@@ -41,6 +42,7 @@ class ClipCommands {
 
  private:
     void choose(ClipId clip, bool adds);
+    TrackId pasteTrack() const;
     void trimTo(bool isStart, std::int64_t frame, const QString& mergeKey);
 
     TimelineState& state_;

@@ -3,8 +3,8 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <cmath>
 
+#include "ui/timeline/clip_asks.h"
 #include "ui/timeline/timeline_geometry.h"
 
 namespace kinora {
@@ -35,41 +35,26 @@ bool GeneratingCommands::findGap(GenerationAsk& ask) const {
 
 bool GeneratingCommands::findBlend(const ClipPlace& place, GenerationAsk& ask) const {
     const Clip& clip = place.clip();
-    const auto take = [&](const Clip& other) {
-        ask.other = other.id;
-        const std::int64_t start = std::max(clip.start, other.start);
-        ask.range = {start, std::min(clip.end(), other.end()) - start};
+    const auto blendWith = [&](const Clip& other) {
+        ask = blendAsk(state_.project(), clip, other);
         return true;
-    };
-    // As a transition needs it: each of the two is alone for a while.
-    const auto overlaps = [&](const Clip& other) {
-        const Clip& left = clip.start < other.start ? clip : other;
-        const Clip& right = clip.start < other.start ? other : clip;
-        return left.start < right.start && left.end() > right.start && left.end() < right.end();
     };
     if (const auto& chosen = state_.selection(); chosen.size() == 2) {
         const auto other = find_clip(state_.project(), chosen[0] == clip.id ? chosen[1] : chosen[0]);
-        if (other && overlaps(other->clip())) {
-            return take(other->clip());
+        if (other && canBlendOverlap(clip, other->clip())) {
+            return blendWith(other->clip());
         }
     }
     for (const Shared<Track>& track : state_.project().timeline.tracks) {
         const ClipSpan span = clipsIn(*track, clip.range());
         for (std::size_t i = span.first; i < span.last && !track->is_hidden && !track->is_locked; ++i) {
-            if (overlaps(*track->clips[i])) {
-                return take(*track->clips[i]);
+            if (canBlendOverlap(clip, *track->clips[i])) {
+                return blendWith(*track->clips[i]);
             }
         }
     }
     const Clip* next = clip_at(*place.track, clip.end());
-    if (next == nullptr) {
-        return false;
-    }
-    const auto second = std::max<std::int64_t>(std::llround(state_.project().frame_rate.per_second()), 1);
-    ask.other = next->id;
-    const std::int64_t length = std::min({second, clip.length, next->length});
-    ask.range = {clip.end() - length / 2, length};
-    return true;
+    return next != nullptr && blendWith(*next);
 }
 
 GenerationAsk GeneratingCommands::askFor(GenerationKind kind, bool isBefore, QString& why) const {
@@ -96,26 +81,21 @@ GenerationAsk GeneratingCommands::askFor(GenerationKind kind, bool isBefore, QSt
         why = QCoreApplication::translate("kinora::GeneratingCommands", "This clip is still being made");
         return ask;
     }
-    const auto second = std::max<std::int64_t>(std::llround(state_.project().frame_rate.per_second()), 1);
     ask.clip = clip.id;
     ask.range = clip.range();
     switch (kind) {
         case GenerationKind::extend:
-            ask.range = {isBefore ? std::max<std::int64_t>(clip.start - second, 0) : clip.end(), second};
-            break;
+            return extendAsk(state_.project(), clip, isBefore);
         case GenerationKind::loop:
-            ask.range = {clip.end(), second};
-            break;
-        case GenerationKind::regenerate: {
-            const auto& marked = state_.project().timeline.range;
-            if (!marked || !marked->overlaps(clip.range())) {
-                why = QCoreApplication::translate("kinora::GeneratingCommands", "Mark a range inside the clip with the in and the out point");
-                break;
+            return loopAsk(state_.project(), clip);
+        case GenerationKind::restyle:
+            return restyleAsk(clip);
+        case GenerationKind::regenerate:
+            if (const auto marked = regenerateAsk(state_.project(), clip)) {
+                return *marked;
             }
-            const std::int64_t start = std::max(marked->start, clip.start);
-            ask.range = {start, std::min(marked->end(), clip.end()) - start};
+            why = QCoreApplication::translate("kinora::GeneratingCommands", "Mark a range inside the clip with the in and the out point");
             break;
-        }
         case GenerationKind::blend:
             if (!findBlend(*place, ask)) {
                 why = QCoreApplication::translate("kinora::GeneratingCommands",

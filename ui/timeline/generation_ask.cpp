@@ -57,6 +57,7 @@ AskedFrames asked_frames(const Project& project) {
         for (const Condition& condition : part.conditions) {
             frames.given += condition.num_frames;
         }
+        frames.given += part.restyled ? part.restyled->num_frames : 0;
     }
     return frames;
 }

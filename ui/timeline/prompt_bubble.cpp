@@ -64,8 +64,9 @@ PromptBubble::PromptBubble(QWidget* parent) : QFrame(parent) {
     hide();
 }
 
-void PromptBubble::ask(const PromptChoices& choices, const QRect& anchor) {
+void PromptBubble::ask(const PromptChoices& choices, const QRect& anchor, const std::vector<QRect>& marked) {
     anchor_ = anchor;
+    marked_ = marked;
     const QSignalBlocker quiet(this);
     setTexts(choices.title, choices.acceptText);
     prompt_->setText(choices.prompt);
@@ -101,24 +102,47 @@ void PromptBubble::refuse(const QString& why) {
 
 void PromptBubble::setDetails(const QString& details, bool isPossible) {
     details_->setText(details);
+    prompt_->setAccessibleDescription(details);
     details_->setVisible(!details.isEmpty());
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, isPossible ? theme::mutedText(palette()) : theme::danger(palette()));
     details_->setPalette(colours);
     accept_->setEnabled(isPossible);
+    place();
+}
+
+// Pixels that it would cover of the marks, and of its anchor.
+std::pair<int, int> PromptBubble::hiddenAt(const QPoint& at) const {
+    const auto hiddenOf = [&](const QRect& rect) {
+        const QRect covered = rect.intersected(QRect(at, size()));
+        return covered.width() * covered.height();
+    };
+    int marks = 0;
+    for (const QRect& rect : marked_) {
+        marks += hiddenOf(rect);
+    }
+    return {marks, hiddenOf(anchor_)};
+}
+
+void PromptBubble::place() {
     const QSize room = parentWidget()->size();
     const int width = std::min(bubbleWidth, room.width() - 2 * theme::space);
     resize(width, layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height());
-    QPoint at(anchor_.left(), anchor_.bottom() + theme::spaceSmall);
-    if (at.y() + height() > room.height()) {
-        at.setY(anchor_.top() - theme::spaceSmall - height());
+    QRect all = anchor_;
+    for (const QRect& rect : marked_) {
+        all |= rect;
     }
-    if (at.y() < 0) {  // no room above or below: beside it
-        const bool fitsLeft = anchor_.left() >= this->width() + 2 * theme::space;
-        at = {fitsLeft ? anchor_.left() - this->width() - theme::space : anchor_.right() + theme::space, anchor_.top()};
-        at.setY(std::clamp(at.y(), 0, std::max(room.height() - height(), 0)));
-    }
-    move(std::clamp(at.x(), theme::space, std::max(room.width() - this->width() - theme::space, theme::space)), at.y());
+    const QPoint places[] = {{anchor_.left(), anchor_.bottom() + theme::spaceSmall},
+                             {anchor_.left(), anchor_.top() - theme::spaceSmall - height()},
+                             {anchor_.left() - this->width() - theme::space, anchor_.top()},
+                             {anchor_.right() + theme::space, anchor_.top()},
+                             {all.left() - this->width() - theme::space, anchor_.top()},
+                             {all.right() + theme::space, anchor_.top()}};
+    const auto inside = [&](const QPoint& at) {
+        return QPoint(std::clamp(at.x(), theme::space, std::max(room.width() - this->width() - theme::space, theme::space)),
+                      std::clamp(at.y(), 0, std::max(room.height() - height(), 0)));
+    };
+    move(inside(*std::ranges::min_element(places, {}, [&](const QPoint& at) { return hiddenAt(inside(at)); })));
 }
 
 QString PromptBubble::prompt() const {

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
+#include <vector>
 
 class QDoubleSpinBox;
 class QLabel;
@@ -30,8 +32,8 @@ class PromptBubble : public QFrame {
  public:
     explicit PromptBubble(QWidget* parent);
 
-    // Shows itself with the field focused, near `anchor` and inside the parent.
-    void ask(const PromptChoices& choices, const QRect& anchor);
+    // Shows itself with the field focused, near `anchor` and inside the parent, where it hides least of what is `marked`, and then of that.
+    void ask(const PromptChoices& choices, const QRect& anchor, const std::vector<QRect>& marked = {});
     // In another language, with what was typed.
     void setTexts(const QString& title, const QString& acceptText);
     void takeFocus();
@@ -54,6 +56,8 @@ class PromptBubble : public QFrame {
 
  private:
     void retranslate();
+    void place();
+    std::pair<int, int> hiddenAt(const QPoint& at) const;
 
     QLabel* title_;
     QLabel* details_;
@@ -65,6 +69,7 @@ class PromptBubble : public QFrame {
     QPushButton* accept_;
     QPushButton* cancel_;
     QRect anchor_;
+    std::vector<QRect> marked_;
 };
 
 }  // namespace kinora

@@ -24,8 +24,8 @@ constexpr QSize firstSize(760, 420);
 
 }  // namespace
 
-SegmentsDialog::SegmentsDialog(TimelineState& state, TrackId track, QWidget* parent)
-    : QDialog(parent), state_(state), track_(track), rows_(new SegmentRows([this] { return pictures(); }, this)), overlap_(new QSpinBox(this)), plan_(new QLabel(this)) {
+SegmentsDialog::SegmentsDialog(TimelineState& state, TrackId track, std::int64_t start, QWidget* parent)
+    : QDialog(parent), state_(state), track_(track), start_(start), rows_(new SegmentRows([this] { return pictures(); }, this)), overlap_(new QSpinBox(this)), plan_(new QLabel(this)) {
     setWindowTitle(tr("Prompts One After the Other"));
     resize(firstSize);
     rows_->setRate(state_.project().frame_rate);
@@ -85,7 +85,7 @@ std::vector<Segment> SegmentsDialog::firstSegments() const {
     const Project& project = state_.project();
     std::vector<const Marker*> prompts;
     for (const Shared<Marker>& marker : *project.timeline.markers) {
-        if (!marker->prompt.empty() && marker->start >= state_.playhead()) {
+        if (!marker->prompt.empty() && marker->start >= start_) {
             prompts.push_back(&*marker);
         }
     }
@@ -110,7 +110,7 @@ GenerationAsk SegmentsDialog::ask() const {
     ask.prompt = state_.project().generate->settings.prompt;
     ask.mode = state_.mode();
     ask.ripple = state_.ripple();
-    ask.range.start = state_.playhead();
+    ask.range.start = start_;
     for (const Segment& segment : ask.segments) {
         ask.range.length += segment.length;
     }
@@ -129,6 +129,7 @@ void SegmentsDialog::showPlan() {
     plan_->setText(isPossible ? tr("%1 s in all").arg(rate.seconds(asked_frames(*preview.project).kept), 0, 'f', 1) + QStringLiteral(" · ") +
                                     std::exchange(preview.label, {})
                               : std::exchange(preview.refusal, {}));
+    plan_->setAccessibleDescription(plan_->text());
     accept_->setEnabled(isPossible);
     state_.setPreview(std::move(preview));
 }
@@ -151,6 +152,7 @@ bool SegmentsDialog::start() {
     disconnect(listening);
     if (!refusal.isEmpty()) {
         plan_->setText(refusal);
+        plan_->setAccessibleDescription(refusal);
     }
     return refusal.isEmpty();
 }

@@ -3,6 +3,8 @@
 
 #include <QDialog>
 
+#include <cstdint>
+
 #include "ui/timeline/timeline_state.h"
 
 class QLabel;
@@ -18,8 +20,8 @@ class SegmentsDialog : public QDialog {
     Q_OBJECT
 
  public:
-    // `state` outlives the dialog. The segments go onto `track` from the playhead on, or behind the last clip where that is not free.
-    SegmentsDialog(TimelineState& state, TrackId track, QWidget* parent = nullptr);
+    // `state` outlives the dialog. The segments go onto `track` from frame `start` on, or behind the last clip where that is not free.
+    SegmentsDialog(TimelineState& state, TrackId track, std::int64_t start, QWidget* parent = nullptr);
 
     SegmentRows& rows() { return *rows_; }
 
@@ -35,6 +37,7 @@ class SegmentsDialog : public QDialog {
 
     TimelineState& state_;
     TrackId track_;
+    std::int64_t start_;
     SegmentRows* rows_;
     QSpinBox* overlap_;
     QLabel* plan_;

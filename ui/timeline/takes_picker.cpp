@@ -187,6 +187,8 @@ void TakesPicker::showRecipe() {
     recipe_->setText(take == nullptr ? tr("Imported footage") : describeRecipe(*take));
     use_->setEnabled(list_->currentRow() >= 0 && list_->currentRow() != chosen);
     compare_->setEnabled(take != nullptr && shown != nullptr && take != shown);
+    const bool isFootage = list_->currentRow() >= 0 && (take == nullptr || shown == nullptr);
+    compare_->setToolTip(isFootage ? tr("Takes are compared with takes, not with imported footage") : tr("Beside the take that the clip shows"));
     remake_->setEnabled(shown != nullptr && shown->origin.has_value() && state_.whyNoGeneration().isEmpty());
     remake_->setToolTip(remake_->isEnabled() ? QString() : tr("What this clip shows cannot be made again"));
 }

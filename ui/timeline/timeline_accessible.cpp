@@ -5,6 +5,10 @@
 #include <QHash>
 #include <QPointer>
 
+#include <algorithm>
+#include <array>
+#include <optional>
+
 #include "ui/timeline/timeline_view.h"
 #include "ui/viewer/timecode.h"
 
@@ -66,8 +70,13 @@ class ClipAccessible : public QAccessibleInterface, public QAccessibleActionInte
     }
 
     QStringList actionNames() const override {
-        return {setFocusAction(), TimelineCommands::text(TimelineCommand::lift), TimelineCommands::text(TimelineCommand::split),
-                TimelineCommands::text(TimelineCommand::extendForwards), TimelineCommands::text(TimelineCommand::takes)};
+        QStringList names = {setFocusAction()};
+        for (const TimelineCommand command : commands) {
+            if (isValid() && isOffered(command)) {
+                names << TimelineCommands::text(command);
+            }
+        }
+        return names;
     }
 
     void doAction(const QString& name) override {
@@ -77,18 +86,55 @@ class ClipAccessible : public QAccessibleInterface, public QAccessibleActionInte
         view_->setFocus();
         view_->state().setCurrent(clip_);
         view_->ensureVisible(clip_);
-        for (const TimelineCommand command :
-             {TimelineCommand::lift, TimelineCommand::split, TimelineCommand::extendForwards, TimelineCommand::takes}) {
-            if (name == TimelineCommands::text(command)) {
-                view_->commands().run(command);
-                return;
+        if (const auto command = commandOf(name); command && isOffered(*command)) {
+            if (*command == TimelineCommand::fillGap) {
+                view_->state().setPlayhead(place()->clip().end());  // of several gaps, the one behind this clip
             }
+            view_->commands().run(*command);
         }
     }
 
-    QStringList keyBindingsForAction(const QString&) const override { return {}; }
+    QStringList keyBindingsForAction(const QString& name) const override {
+        QStringList keys;
+        if (const auto command = commandOf(name)) {
+            for (const QKeySequence& each : view_->commands().keysOf(*command)) {
+                keys << each.toString(QKeySequence::NativeText);
+            }
+        }
+        return keys;
+    }
 
  private:
+    // What the mouse finds on a clip, and the edits of every day.
+    static constexpr std::array commands = {
+        TimelineCommand::lift, TimelineCommand::split, TimelineCommand::extendForwards, TimelineCommand::extendBackwards,
+        TimelineCommand::fillGap, TimelineCommand::regenerate, TimelineCommand::loop, TimelineCommand::blend,
+        TimelineCommand::restyle, TimelineCommand::holdKeyframe, TimelineCommand::takes};
+
+    static std::optional<TimelineCommand> commandOf(const QString& name) {
+        const auto found = std::ranges::find(commands, name, TimelineCommands::text);
+        return found == commands.end() ? std::nullopt : std::optional(*found);
+    }
+
+    // Of these, what is about this clip; why it is not possible is said by the command.
+    bool isOffered(TimelineCommand command) const {
+        const Clip& clip = place()->clip();
+        const auto& marked = view_->state().project().timeline.range;
+        switch (command) {
+            case TimelineCommand::fillGap: {
+                const auto& clips = place()->track->clips;
+                const std::size_t next = place()->clip_index + 1;
+                return next < clips.size() && clips[next]->start > clip.end();
+            }
+            case TimelineCommand::regenerate:
+                return marked && marked->overlaps(clip.range());
+            case TimelineCommand::holdKeyframe:
+                return clip.range().contains(view_->state().playhead());
+            default:
+                return true;
+        }
+    }
+
     std::optional<ClipPlace> place() const { return find_clip(view_->state().project(), clip_); }
 
     QPointer<TimelineView> view_;

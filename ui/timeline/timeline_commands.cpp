@@ -49,6 +49,11 @@ QList<QKeySequence> TimelineCommands::keysOf(TimelineCommand command) const {
     return own == ownKeys_.end() ? keys(command) : own->second;
 }
 
+QString TimelineCommands::tip(TimelineCommand command) const {
+    const QString key = keysOf(command).value(0).toString(QKeySequence::NativeText);
+    return key.isEmpty() ? text(command) : QStringLiteral("%1 (%2)").arg(text(command), key);
+}
+
 QString TimelineCommands::whyNot(TimelineCommand command) const {
     using enum TimelineCommand;
     const QString noClip = tr("Select a clip first");
@@ -285,7 +290,7 @@ bool TimelineCommands::runGenerating(TimelineCommand command) {
         case blend: generating_.run(GenerationKind::blend); return true;
         case restyle: generating_.run(GenerationKind::restyle); return true;
         case remake: generating_.run(GenerationKind::clip); return true;
-        case segments: Q_EMIT segmentsWanted(); return true;
+        case segments: Q_EMIT segmentsWanted(targetTrack(), state_.playhead()); return true;
         case makeMissing: Q_EMIT makeMissingWanted(find_clip(state_.project(), state_.current())->clip().generation); return true;
         case giveUp: Q_EMIT giveUpWanted(find_clip(state_.project(), state_.current())->clip().generation); return true;
         case holdKeyframe: clips_.holdKeyframe(); return true;

@@ -54,6 +54,8 @@ class TimelineCommands : public QObject {
 
     // The keys that it has now: those of the table until somebody gives it others.
     QList<QKeySequence> keysOf(TimelineCommand command) const;
+    // "Restyle… (Shift+S)"
+    QString tip(TimelineCommand command) const;
     void setKeys(TimelineCommand command, const QList<QKeySequence>& keys) { ownKeys_[command] = keys; }
 
     // Where new clips go: the current track, or the lowest that is not locked.
@@ -70,7 +72,7 @@ class TimelineCommands : public QObject {
     // What somebody else does who knows the pictures and the queue.
     void playWanted();
     void shuttleWanted(int direction);  // 0 stops
-    void segmentsWanted();
+    void segmentsWanted(kinora::TrackId track, qint64 start);
     void makeMissingWanted(kinora::GenerationId generation);
     void giveUpWanted(kinora::GenerationId generation);
     void interpolateWanted(kinora::ClipId clip);

@@ -7,6 +7,7 @@
 
 #include "core/project/change.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/condition_places.h"
 
 namespace kinora {
 
@@ -149,40 +150,38 @@ void TimelinePainter::paintGhosts(QPainter& painter, const QRectF& exposed) {
         labelled = isMade || labelled.isNull() ? rect : labelled;
     }
     if (preview->ask) {
-        paintConditions(painter, *preview->project);
+        paintConditions(painter, *preview);
     }
     if (!labelled.isNull() && !preview->label.isEmpty()) {
         paintLabel(painter, labelled, preview->label);
     }
 }
 
-void TimelinePainter::paintConditions(QPainter& painter, const Project& after) const {
-    if (after.generations->empty() || after.generations->back()->parts.empty()) {
+void TimelinePainter::paintConditions(QPainter& painter, const EditPreview& preview) const {
+    QColor colour = theme::success(palette_);
+    for (const PlacedFrames& given : conditionPlaces(preview)) {
+        const QRectF rect = geometry_.clipRect(given.track, given.range);
+        colour.setAlphaF(0.35F);
+        painter.fillRect(rect, colour);
+        colour.setAlphaF(1.0F);
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 4.0, rect.width(), 4.0), colour);
+    }
+    if (preview.project->generations->empty()) {
         return;
     }
-    for (const GenerationPart& part : after.generations->back()->parts) {
-        const auto place = find_clip(after, part.clip);
-        if (place && !part.restyled) {
-            paintConditionsOf(painter, part, *place);
+    for (const GenerationPart& part : preview.project->generations->back()->parts) {
+        if (const auto place = find_clip(*preview.project, part.clip)) {
+            paintLatentGrid(painter, part, *place);
         }
     }
 }
 
-void TimelinePainter::paintConditionsOf(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const {
-    const std::int64_t made = place.clip().start - part.first_kept;  // where the model's frame 0 is on the timeline
-    QColor given = theme::success(palette_);
-    painter.setPen(Qt::NoPen);
-    for (const Condition& condition : part.conditions) {
-        const QRectF rect = geometry_.clipRect(place.track_index, {made + condition.start_frame, condition.num_frames});
-        given.setAlphaF(0.35F);
-        painter.fillRect(rect, given);
-        given.setAlphaF(1.0F);
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 4.0, rect.width(), 4.0), given);
-    }
+void TimelinePainter::paintLatentGrid(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const {
     const std::int64_t multiple = state_.wish().frame_multiple;
     if (geometry_.widthOf(multiple) < 5.0) {
         return;
     }
+    const std::int64_t made = place.clip().start - part.first_kept;  // where the model's frame 0 is on the timeline
     const QRectF clip = geometry_.clipRect(place.track_index, place.clip().range());
     QColor tick = palette_.color(QPalette::Text);
     tick.setAlphaF(0.6F);

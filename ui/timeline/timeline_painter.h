@@ -42,8 +42,8 @@ class TimelinePainter {
     void paintRows(QPainter& painter, const QRectF& exposed) const;
     void paintTrack(QPainter& painter, std::size_t track, const QRectF& exposed);
     void paintGhosts(QPainter& painter, const QRectF& exposed);
-    void paintConditions(QPainter& painter, const Project& after) const;
-    void paintConditionsOf(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const;
+    void paintConditions(QPainter& painter, const EditPreview& preview) const;
+    void paintLatentGrid(QPainter& painter, const GenerationPart& part, const ClipPlace& place) const;
     void paintLabel(QPainter& painter, const QRectF& ghost, const QString& label) const;
     void paintMarkers(QPainter& painter, const QRectF& exposed) const;
     void paintPlayhead(QPainter& painter) const;

@@ -61,8 +61,8 @@ TimelinePanel::TimelinePanel(Document& document, QWidget* parent) : QWidget(pare
         placeHeaders();
         showZoom();
     });
-    connect(&commands_, &TimelineCommands::segmentsWanted, this, [this] {
-        auto* dialog = new SegmentsDialog(state_, commands_.targetTrack(), this);
+    connect(&commands_, &TimelineCommands::segmentsWanted, this, [this](TrackId track, qint64 start) {
+        auto* dialog = new SegmentsDialog(state_, track, start, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->show();
         if (const EditPreview* plan = state_.preview(); plan != nullptr && plan->ask) {
@@ -215,9 +215,7 @@ void TimelinePanel::showSettings() {
 
 void TimelinePanel::refreshTips() {
     for (const auto& [command, button] : buttons_) {
-        const QString keys = commands_.keysOf(command).value(0).toString(QKeySequence::NativeText);
-        const QString text = TimelineCommands::text(command);
-        button->setToolTip(keys.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, keys));
+        button->setToolTip(commands_.tip(command));
     }
 }
 

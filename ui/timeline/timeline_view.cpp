@@ -91,7 +91,7 @@ void TimelineView::showDocument() {
 }
 
 void TimelineView::updateRows() {
-    setHandle(std::nullopt);
+    setHandles({});
     std::vector<int> heights;
     for (const Shared<Track>& track : state_.project().timeline.tracks) {
         heights.push_back(state_.rowHeight(track->id));
@@ -118,7 +118,7 @@ void TimelineView::updateScrollBars() {
 }
 
 void TimelineView::setLeft(double left) {
-    setHandle(std::nullopt);
+    setHandles({});
     geometry_.scrollTo(left, geometry_.top());
     updateScrollBars();
     viewport()->update();
@@ -126,7 +126,7 @@ void TimelineView::setLeft(double left) {
 }
 
 void TimelineView::scrollContentsBy(int dx, int) {
-    setHandle(std::nullopt);
+    setHandles({});
     const double left = dx != 0 ? horizontalScrollBar()->value() * framesPerStep_ : geometry_.left();
     geometry_.scrollTo(left, verticalScrollBar()->value());
     viewport()->update();
@@ -188,6 +188,9 @@ void TimelineView::followPlayhead(std::int64_t frame) {
         }
     }
     shownPlayhead_ = frame;
+    if (!handles_.empty()) {
+        hover(pointer_);  // one of them stands on the playhead
+    }
 }
 
 void TimelineView::paintEvent(QPaintEvent* event) {
@@ -202,8 +205,8 @@ void TimelineView::paintEvent(QPaintEvent* event) {
         painter.setBrush(colour);
         painter.drawRect(drag_->band());
     }
-    if (handle_) {
-        paintHandle(painter, *handle_, palette(), state_.whyNoGeneration().isEmpty());
+    for (const TimelineHandle& handle : handles_) {
+        paintHandle(painter, handle, palette(), {whyNot(handle, state_).isEmpty(), handle.isOn(pointer_)});
     }
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
@@ -239,11 +242,11 @@ void TimelineView::mousePressEvent(QMouseEvent* event) {
         return;
     }
     message_->hide();
-    if (handle_ && handle_->isOn(event->position())) {
-        runHandle();
+    if (const TimelineHandle* handle = handleAt(event->position())) {
+        runHandle(*handle);
         return;
     }
-    setHandle(std::nullopt);
+    setHandles({});
     pressedAt_ = event->position();
     isDragging_ = false;
     const ClipHit hit = hitTest(state_.project(), geometry_, event->position());

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "ui/timeline/filmstrip_cache.h"
 #include "ui/timeline/waveform_cache.h"
@@ -81,8 +82,10 @@ class TimelineView : public QAbstractScrollArea {
     void followPlayhead(std::int64_t frame);
     void chooseTrack(const ClipHit& hit);
     void hover(const QPointF& pointer);
-    void setHandle(std::optional<TimelineHandle> handle);
-    void runHandle();
+    void setHandles(std::vector<TimelineHandle> handles);
+    const TimelineHandle* handleAt(const QPointF& pointer) const;
+    QString tipAt(const QPointF& pointer) const;
+    void runHandle(const TimelineHandle& handle);
     void askForPrompt(const GenerationAsk& ask);
     void acceptPrompt();
     bool keepMarker();
@@ -109,7 +112,7 @@ class TimelineView : public QAbstractScrollArea {
     PaintedCounts counts_;
     double framesPerStep_ = 1.0;  // of the horizontal scroll bar
     std::int64_t shownPlayhead_ = 0;
-    std::optional<TimelineHandle> handle_;  // where the pointer is
+    std::vector<TimelineHandle> handles_;  // where the pointer is
     std::unique_ptr<TimelineDrag> drag_;
     QPointF pressedAt_;
     QPoint pointer_;

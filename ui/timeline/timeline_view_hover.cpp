@@ -2,6 +2,7 @@
 #include <QHelpEvent>
 #include <QToolTip>
 
+#include <algorithm>
 #include <utility>
 
 #include "ui/timeline/prompt_bubble.h"
@@ -11,37 +12,70 @@ namespace kinora {
 
 void TimelineView::hover(const QPointF& pointer) {
     const bool hasHandles = state_.tool() == ToolKind::select && !prompt_->isVisible();
-    setHandle(hasHandles ? handleNear(state_.project(), geometry_, pointer) : std::nullopt);
-    const bool isOnHandle = handle_ && handle_->isOn(pointer);
-    viewport()->setCursor(isOnHandle ? Qt::PointingHandCursor : toolOf(state_.tool()).cursor(hitTest(state_.project(), geometry_, pointer)));
+    setHandles(hasHandles ? handlesNear(state_, geometry_, pointer) : std::vector<TimelineHandle>());
+    const TimelineHandle* handle = handleAt(pointer);
+    const Qt::CursorShape ofTool = toolOf(state_.tool()).cursor(hitTest(state_.project(), geometry_, pointer));
+    viewport()->setCursor(handle == nullptr ? ofTool : whyNot(*handle, state_).isEmpty() ? Qt::PointingHandCursor : Qt::ForbiddenCursor);
 }
 
-void TimelineView::setHandle(std::optional<TimelineHandle> handle) {
-    for (const std::optional<TimelineHandle>* each : {&handle_, &handle}) {
-        if (*each) {
-            viewport()->update((*each)->rect.toAlignedRect());
+void TimelineView::setHandles(std::vector<TimelineHandle> handles) {
+    for (const auto* each : {&handles_, &handles}) {
+        for (const TimelineHandle& handle : *each) {
+            viewport()->update(handle.rect.toAlignedRect());
         }
     }
-    handle_ = std::move(handle);
+    handles_ = std::move(handles);
 }
 
-void TimelineView::runHandle() {
-    const GenerationAsk ask = handle_->ask;
-    setHandle(std::nullopt);
+const TimelineHandle* TimelineView::handleAt(const QPointF& pointer) const {
+    const auto found = std::ranges::find_if(handles_, [&](const TimelineHandle& handle) { return handle.isOn(pointer); });
+    return found == handles_.end() ? nullptr : &*found;
+}
+
+// What a handle or an edge does and its key; where nothing comes of it, why.
+QString TimelineView::tipAt(const QPointF& pointer) const {
+    const TimelineHandle* handle = handleAt(pointer);
+    if (handle == nullptr) {
+        const ClipHit hit = hitTest(state_.project(), geometry_, pointer);
+        const bool isEdge = hit.zone == ClipZone::startEdge || hit.zone == ClipZone::endEdge;
+        if (!isEdge || state_.project().timeline.tracks[*hit.track]->is_locked || state_.tool() != ToolKind::select || !state_.whyNoGeneration().isEmpty()) {
+            return {};
+        }
+        const bool isStart = hit.zone == ClipZone::startEdge;
+        return tr("Drag to trim. Past the end of the media: %1").arg(commands_.tip(isStart ? TimelineCommand::extendBackwards : TimelineCommand::extendForwards));
+    }
+    const QString why = whyNot(*handle, state_);
+    const QString tip = commands_.tip(handle->command);
+    return why.isEmpty() ? tip : tip + QLatin1Char('\n') + why;
+}
+
+void TimelineView::runHandle(const TimelineHandle& handle) {
+    const TimelineCommand command = handle.command;
+    const GenerationAsk ask = handle.ask;
+    const QString why = whyNot(handle, state_);
+    setHandles({});
+    if (!why.isEmpty()) {
+        state_.refuse(why);
+        return;
+    }
     if (ask.clip.is_set()) {
         state_.setCurrent(ask.clip);
     }
-    state_.ask(ask);
+    if (command == TimelineCommand::holdKeyframe) {
+        commands_.run(command);
+    } else if (command == TimelineCommand::segments) {
+        Q_EMIT commands_.segmentsWanted(ask.track, ask.range.start);
+    } else {
+        state_.ask(ask);
+    }
 }
 
 bool TimelineView::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::Leave) {
-        setHandle(std::nullopt);
+        setHandles({});
     } else if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const QString why = state_.whyNoGeneration();
-        const bool isOn = handle_ && handle_->isOn(help->pos());
-        QToolTip::showText(help->globalPos(), !isOn ? QString() : why.isEmpty() ? textOf(*handle_) : why, viewport());
+        QToolTip::showText(help->globalPos(), tipAt(help->pos()), viewport());
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

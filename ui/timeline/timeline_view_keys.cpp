@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/project/edits/marker_edits.h"
+#include "ui/timeline/condition_places.h"
 #include "ui/timeline/message_bubble.h"
 #include "ui/timeline/prompt_bubble.h"
 #include "ui/timeline/timeline_view.h"
@@ -11,6 +12,8 @@
 namespace kinora {
 
 namespace {
+
+constexpr int markHeight = 8;  // of what shows that frames condition, and of the latent grid
 
 std::optional<TimelineCommand> commandOf(const TimelineCommands& commands, const QKeyEvent& event) {
     const QKeySequence pressed(event.keyCombination());
@@ -89,6 +92,7 @@ QRect TimelineView::ghostRect() const {
 }
 
 void TimelineView::askForPrompt(const GenerationAsk& ask) {
+    setHandles({});
     editedMarker_ = {};
     asked_ = ask;
     QRect ghost = ghostRect();
@@ -108,7 +112,13 @@ void TimelineView::askForPrompt(const GenerationAsk& ask) {
     } else if (ask.kind != GenerationKind::clip) {
         choices.overlap = ask.overlap;
     }
-    prompt_->ask(choices, ghost);
+    std::vector<QRect> given;
+    for (const PlacedFrames& each : conditionPlaces(*state_.preview())) {
+        QRect mark = geometry_.clipRect(each.track, each.range).toAlignedRect();
+        mark.setTop(mark.bottom() - markHeight);
+        given.push_back(mark);
+    }
+    prompt_->ask(choices, ghost, given);
 }
 
 void TimelineView::updateAsk() {
@@ -132,6 +142,7 @@ void TimelineView::editMarker(MarkerId id) {
     if (marker == nullptr) {
         return;
     }
+    setHandles({});
     state_.clearPreview();
     asked_.reset();
     editedMarker_ = id;

@@ -171,7 +171,9 @@ void LivePreview::showStep() {
     newest_->setChecked(follows_);
     newest_->setEnabled(!records_.empty());
     keep_->setEnabled(isRunning_ && !made_.empty());
-    branch_->setEnabled(step != nullptr);
+    const bool hasNext = step != nullptr && step->step < numSteps_;
+    branch_->setEnabled(hasNext);
+    branch_->setToolTip(hasNext || step == nullptr ? QString() : tr("After the last step there is nothing left to change; choose an earlier one."));
     if (step == nullptr) {
         stepText_->setText(isRunning_ ? tr("Before the first step") : tr("No steps"));
     } else if (wasOnlyKept(*step)) {

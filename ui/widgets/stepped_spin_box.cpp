@@ -11,25 +11,27 @@ SteppedSpinBox::SteppedSpinBox(QWidget* parent) : QSpinBox(parent) {
     setKeyboardTracking(false);
 }
 
-// Before the box makes a possible number of what was typed.
-void SteppedSpinBox::sayRounding() {
+// `confirm` makes a possible number of what was typed.
+void SteppedSpinBox::sayRounding(const std::function<void()>& confirm) {
     bool isNumber = false;
     const int typed = lineEdit()->text().toInt(&isNumber);
-    if (isNumber && valueFromText(lineEdit()->text()) != typed) {
-        Q_EMIT rounded(typed, valueFromText(lineEdit()->text()));
+    const int made = valueFromText(lineEdit()->text());
+    confirm();
+    if (isNumber && made != typed) {
+        Q_EMIT rounded(typed, made);
     }
 }
 
 void SteppedSpinBox::focusOutEvent(QFocusEvent* event) {
-    sayRounding();
-    QSpinBox::focusOutEvent(event);
+    sayRounding([&] { QSpinBox::focusOutEvent(event); });
 }
 
 void SteppedSpinBox::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        sayRounding();
+        sayRounding([&] { QSpinBox::keyPressEvent(event); });
+    } else {
+        QSpinBox::keyPressEvent(event);
     }
-    QSpinBox::keyPressEvent(event);
 }
 
 void SteppedSpinBox::setSteps(int multiple, int offset, int least, int most) {

@@ -3,6 +3,8 @@
 
 #include <QSpinBox>
 
+#include <functional>
+
 namespace kinora {
 
 class SteppedSpinBox : public QSpinBox {
@@ -24,7 +26,7 @@ class SteppedSpinBox : public QSpinBox {
     void keyPressEvent(QKeyEvent* event) override;
 
  private:
-    void sayRounding();
+    void sayRounding(const std::function<void()>& confirm);
     int nearest(int value) const;
 
     int multiple_ = 1;

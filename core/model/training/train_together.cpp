@@ -1,6 +1,10 @@
 #include "core/model/training/train_together.h"
 
+#include <c10/core/impl/VirtualGuardImpl.h>
+
+#include <algorithm>
 #include <exception>
+#include <string>
 
 #include "core/base/cancelled.h"
 #include "core/model/torch_generator.h"
@@ -26,8 +30,11 @@ bool train_together(const std::function<bool(ProcessGroup& processes)>& train) {
 
 ComputeOptions compute_for(const std::string& device, const std::string& dtype, const ProcessGroup& processes) {
     ComputeOptions compute = choose_compute(device, dtype);
-    if (!compute.device.is_cpu() && processes.size() > 1) {
-        compute.device = at::Device(compute.device.type(), static_cast<c10::DeviceIndex>(processes.local_rank()));
+    const bool is_one_asked_for = device.find(':') != std::string::npos;
+    if (!compute.device.is_cpu() && processes.size() > 1 && !is_one_asked_for) {
+        // A launcher may show each process its own device only, and more processes than devices share them.
+        const int here = std::max<int>(c10::impl::VirtualGuardImpl(compute.device.type()).deviceCount(), 1);
+        compute.device = at::Device(compute.device.type(), static_cast<c10::DeviceIndex>(processes.local_rank() % here));
     }
     return compute;
 }

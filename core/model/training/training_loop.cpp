@@ -140,7 +140,8 @@ void TrainingLoop::add_gradients(const std::stop_token& stop, std::map<std::stri
 
 void TrainingLoop::sum_gradients() {
     std::vector<at::Tensor> gradients;
-    std::vector<at::Tensor> flat = {at::full({1}, last_loss_, at::kFloat)};
+    const at::Device device = stage_.module().parameters().front().device();  // they are summed where they are
+    std::vector<at::Tensor> flat = {at::full({1}, last_loss_, at::TensorOptions(device).dtype(at::kFloat))};
     for (const at::Tensor& parameter : stage_.module().parameters()) {
         if (parameter.requires_grad()) {
             at::Tensor& gradient = parameter.mutable_grad();
@@ -148,7 +149,7 @@ void TrainingLoop::sum_gradients() {
                 gradient = at::zeros_like(parameter);
             }
             gradients.push_back(gradient);
-            flat.push_back(gradient.reshape(-1).to(at::kCPU, at::kFloat));
+            flat.push_back(gradient.reshape(-1).to(device, at::kFloat));
         }
     }
     at::Tensor all = at::cat(flat, 0);

@@ -136,9 +136,11 @@ Project extend_clip(const Project& project, ClipId id, std::int64_t num_new, boo
     const GivenFrames frames = frames_of(clip);
     GenerationPart part = is_before ? part_between(project, std::nullopt, frames, num_new, wish)
                                     : part_between(project, frames, std::nullopt, num_new, wish);
-    const bool goes_left = is_before && mode != EditMode::insert;
+    // Where the timeline begins there is no room on the left: what follows makes it.
+    const EditMode own_mode = is_before && clip.start < num_new ? EditMode::insert : mode;
+    const bool goes_left = is_before && own_mode != EditMode::insert;
     const std::int64_t start = goes_left ? clip.start - num_new : is_before ? clip.start : clip.end();
-    return add_waiting_clip(project, GenerationKind::extend, std::move(part), place.track->id, start, mode, ripple, wish);
+    return add_waiting_clip(project, GenerationKind::extend, std::move(part), place.track->id, start, own_mode, ripple, wish);
 }
 
 Project fill_gap(const Project& project, TrackId track_id, std::int64_t frame, const GenerationWish& wish, const Ripple& ripple) {

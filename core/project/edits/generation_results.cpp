@@ -25,7 +25,7 @@ void change_if_there(Project& project, ClipId id, Change&& change) {
 }
 
 void show_take(const Project& project, Clip& clip, const Take& take, bool is_first) {
-    const MediaUse version = {take.id, 0};
+    const MediaUse version = version_of(project, clip, take);
     const std::int64_t available = frames_available(project, version);
     if (clip.versions.empty() && available < clip.length) {
         clip.length = available;  // stopped early: nothing is behind what was made

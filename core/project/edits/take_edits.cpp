@@ -165,6 +165,25 @@ Project choose_version(const Project& project, ClipId id, std::size_t version) {
     });
 }
 
+MediaUse version_of(const Project& project, const Clip& clip, const Take& take) {
+    const auto is_alike = [&](const MediaUse& version) {
+        const auto* id = std::get_if<TakeId>(&version.media);
+        const Take* other = id == nullptr ? nullptr : find_take(project, *id);
+        if (other == nullptr || !other->origin || !take.origin) {
+            return false;
+        }
+        const GenerationPart& a = *take.origin;
+        const GenerationPart& b = *other->origin;
+        return a.conditions == b.conditions && a.restyled == b.restyled && a.first_kept == b.first_kept && a.num_kept == b.num_kept &&
+               a.settings.num_frames == b.settings.num_frames && a.settings.frame_rate == b.settings.frame_rate;
+    };
+    if (const MediaUse* shown = clip.shown(); shown != nullptr && is_alike(*shown)) {
+        return {take.id, shown->source_in};
+    }
+    const auto found = std::ranges::find_if(clip.versions, is_alike);
+    return {take.id, found == clip.versions.end() ? 0 : found->source_in};
+}
+
 Project add_version(const Project& project, ClipId id, const MediaUse& version) {
     return change_clip(project, id, [&](Clip& clip) {
         require_long_enough(project, clip, version);

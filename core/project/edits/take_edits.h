@@ -41,6 +41,10 @@ Project remove_media(const Project& project, const MediaRef& media);
 // Makes another of the clip's versions the one that is shown. Throws EditError where that is shorter than the clip.
 Project choose_version(const Project& project, ClipId clip, std::size_t version);
 
+// A take as a version of a clip. It begins where the version does that was made of the same things, with other words or another seed: the clip
+// may have been cut out of it since. Else it begins at its first frame.
+MediaUse version_of(const Project& project, const Clip& clip, const Take& take);
+
 // Adds a version and shows it.
 Project add_version(const Project& project, ClipId clip, const MediaUse& version);
 

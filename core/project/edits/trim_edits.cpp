@@ -157,12 +157,12 @@ Project trim_clip_end(const Project& project, ClipId id, std::int64_t end) {
 
 namespace {
 
-// Lets what follows `old_end` follow the clip's new end.
-void ripple_after(Project& project, TrackId track_id, std::int64_t old_end, std::int64_t new_end, const Ripple& ripple) {
-    if (new_end > old_end) {
-        ripple_open(project, track_id, old_end, new_end - old_end, ripple);
-    } else if (new_end < old_end) {
-        ripple_close(project, track_id, {new_end, old_end - new_end}, ripple);
+// What lies behind `frame` elsewhere goes along with a clip of which `length` frames were added there, or taken away where it is negative.
+void ripple_at(Project& project, TrackId track_id, std::int64_t frame, std::int64_t length, const Ripple& ripple) {
+    if (length > 0) {
+        ripple_open(project, track_id, frame, length, ripple);
+    } else if (length < 0) {
+        ripple_close(project, track_id, {frame, -length}, ripple);
     }
 }
 
@@ -180,7 +180,7 @@ Project ripple_trim_clip_start(const Project& project, ClipId id, std::int64_t s
         });
         shift_clips(track, old_end, old_start - start);
     });
-    ripple_after(result, place.track->id, old_end, old_end + old_start - start, ripple);
+    ripple_at(result, place.track->id, old_start, old_start - start, ripple);
     return result;
 }
 
@@ -192,7 +192,7 @@ Project ripple_trim_clip_end(const Project& project, ClipId id, std::int64_t end
         shift_clips(track, old_end, end - old_end);
         change_clip(track, index, [&](Clip& clip) { clip.length = end - clip.start; });
     });
-    ripple_after(result, place.track->id, old_end, end, ripple);
+    ripple_at(result, place.track->id, std::min(end, old_end), end - old_end, ripple);
     return result;
 }
 

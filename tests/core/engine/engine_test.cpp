@@ -26,6 +26,7 @@ class EngineTest : public QObject {
     void cancels_waiting_and_running_jobs();
     void pauses_and_resumes();
     void finishes_early();
+    void finishes_early_while_the_queue_is_held();
     void branches_from_a_step();
     void an_edited_branch_stays_one();
     void memory_is_looked_at_before();
@@ -439,6 +440,21 @@ void EngineTest::previews_are_as_wanted_when_the_job_starts() {
     for (const StepRecord& step : engine.snapshot()->progress->steps) {
         QVERIFY(!step.preview);
     }
+}
+
+void EngineTest::finishes_early_while_the_queue_is_held() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    const JobId id = engine.submit(fake_job("delay=5", 500));
+    const JobId other = engine.submit(fake_job("other"));
+    QVERIFY(wait_for_step(engine, id, 3));
+    engine.halt();
+    engine.finish_now(id);
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    QCOMPARE(takes.of(id).size(), std::size_t{9});
+    QVERIFY(engine.snapshot()->is_halted);
+    QVERIFY(engine.snapshot()->find(other)->state == JobState::waiting);
 }
 
 KINORA_TEST(EngineTest)

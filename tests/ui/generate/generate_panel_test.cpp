@@ -38,6 +38,7 @@ class GeneratePanelTest : public QObject {
     void the_keys_generate();
     void sizes_are_rounded_and_said();
     void shapes_keep_the_area();
+    void each_choice_is_a_step_of_its_own();
     void durations_are_frames_that_the_model_makes();
     void sliders_and_fields_agree();
     void the_seed_is_drawn_typed_and_locked();
@@ -48,6 +49,7 @@ class GeneratePanelTest : public QObject {
     void what_does_not_fit_offers_what_would();
     void refusals_show_in_the_panel();
     void history_brings_prompts_back();
+    void negative_prompts_have_their_own_history();
     void every_control_has_a_name();
 
  private:
@@ -147,6 +149,7 @@ void GeneratePanelTest::sizes_are_rounded_and_said() {
     QVERIFY2(note->text().contains(QStringLiteral("100")) && note->text().contains(QStringLiteral("96")), qPrintable(note->text()));
     QTest::keyClick(find<QSpinBox>("Height in pixels"), Qt::Key_Up);
     QCOMPARE(state().settings.height, 32);
+    QVERIFY(!note->isVisible());  // that was no rounding
 }
 
 void GeneratePanelTest::shapes_keep_the_area() {
@@ -347,6 +350,41 @@ void GeneratePanelTest::every_control_has_a_name() {
         }
     }
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
+}
+
+void GeneratePanelTest::each_choice_is_a_step_of_its_own() {
+    QUndoStack* stack = studio_->document.undoStack();
+    QTest::mouseClick(find<QAbstractButton>("Shape 16:9"), Qt::LeftButton);
+    const int wide = state().settings.width;
+    QTest::mouseClick(find<QAbstractButton>("Shape 9:16"), Qt::LeftButton);
+    QVERIFY(state().settings.width < wide);
+    stack->undo();
+    QCOMPARE(state().settings.width, wide);
+    const std::uint64_t seed = state().settings.seed;
+    QAction* draw = studio_->actions.action(QStringLiteral("generate.seed"));
+    draw->trigger();
+    const std::uint64_t first = state().settings.seed;
+    draw->trigger();
+    stack->undo();
+    QCOMPARE(state().settings.seed, first);
+    stack->undo();
+    QCOMPARE(state().settings.seed, seed);
+    type(find<QSpinBox>("Width in pixels"), QStringLiteral("128"));
+    type(find<QSpinBox>("Width in pixels"), QStringLiteral("160"));
+    stack->undo();
+    QCOMPARE(state().settings.width, 128);
+}
+
+void GeneratePanelTest::negative_prompts_have_their_own_history() {
+    QTest::mouseClick(find<QToolButton>("Show the negative prompt"), Qt::LeftButton);
+    auto* negative = find<QPlainTextEdit>("Without");
+    QVERIFY(negative->isVisible());
+    QTest::keyClicks(negative, QStringLiteral("blurry"));
+    auto* prompt = find<QPlainTextEdit>("Prompt");
+    QTest::keyClicks(prompt, QStringLiteral("a ball"));
+    QTest::keyClick(prompt, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(studio_->negativeHistory.prompts(), QStringList{QStringLiteral("blurry")});
+    QCOMPARE(studio_->history.prompts(), QStringList{QStringLiteral("a ball")});
 }
 
 KINORA_TEST(GeneratePanelTest)

@@ -1,6 +1,7 @@
 #include "ui/keyframes/keyframe_panel.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QDoubleSpinBox>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -11,7 +12,9 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/screenshot.h"
 #include "ui/keyframes/curve_editor.h"
+#include "ui/keyframes/keyframe_strip.h"
 #include "ui/keyframes/keyframe_tile.h"
+#include "ui/keyframes/latent_ruler.h"
 #include "ui/viewer/glyph_button.h"
 #include "ui/viewer/to_qimage.h"
 
@@ -30,6 +33,7 @@ class KeyframePanelTest : public QObject {
     void curve_edits_reach_the_keyframe();
     void point_numbers_and_buttons();
     void remove_button();
+    void the_ruler_says_where_pictures_are_pasted();
     void the_owner_refuses();
     void every_control_has_a_name();
     void looks();
@@ -198,6 +202,20 @@ void KeyframePanelTest::looks() {
     panel_->setKeyframes({});
     QVERIFY(!panel_->strip().selected().is_set());
     save_screenshots(*panel_, QStringLiteral("keyframes_empty"));
+}
+
+void KeyframePanelTest::the_ruler_says_where_pictures_are_pasted() {
+    // As a monitor does that shows nothing yet.
+    QObject::connect(panel_.get(), &KeyframePanel::frameChosen, panel_.get(), [this] { panel_->setPlayhead(0); });
+    QSignalSpy pasted(panel_.get(), &KeyframePanel::pictureDropped);
+    auto* ruler = panel_->findChild<LatentRuler*>();
+    QTest::mouseClick(ruler, Qt::LeftButton, {}, {ruler->width() / 2, ruler->height() / 2});
+    QApplication::clipboard()->setImage(toQImage(numbered_picture(8, 8, 1)));
+    auto* strip = panel_->findChild<KeyframeStrip*>();
+    strip->setFocus();
+    QTest::keySequence(strip, QKeySequence::Paste);
+    QCOMPARE(pasted.count(), 1);
+    QVERIFY2(pasted[0][1].toLongLong() > 40, qPrintable(pasted[0][1].toString()));
 }
 
 KINORA_TEST(KeyframePanelTest)

@@ -1,8 +1,10 @@
 // Projects that the user comes back to: untitled ones, and earlier versions.
 #include "ui/main_window/project_files.h"
 
+#include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
+#include <QPushButton>
 
 #include "core/project/edits/marker_edits.h"
 #include "core/project/project_file.h"
@@ -19,6 +21,7 @@ class ProjectFilesTest : public QObject {
     void untitled_projects_can_be_opened_again();
     void an_earlier_version_comes_back_in_one_step();
     void there_may_be_no_earlier_version();
+    void a_name_with_a_dot_gets_the_ending();
 };
 
 static void addMarker(Studio& studio, std::int64_t start) {
@@ -83,6 +86,32 @@ void ProjectFilesTest::there_may_be_no_earlier_version() {
     files.askForVersion();
     QVERIFY(window.findChild<QMessageBox*>() != nullptr);
     QVERIFY(window.findChild<QInputDialog*>() == nullptr);
+}
+
+void ProjectFilesTest::a_name_with_a_dot_gets_the_ending() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QWidget window;
+    ProjectFiles files(studio.document, studio.settings, window);
+    studio.document.create(folder / "film.kinora");
+    const auto saveAs = [&](const std::string& name) {
+        files.askForSaveAs();
+        auto* dialog = window.findChild<QFileDialog*>();
+        Q_EMIT dialog->fileSelected(QString::fromStdString((folder / name).string()));  // as it does where a name has a dot
+        dialog->close();
+        QTRY_VERIFY(window.findChild<QFileDialog*>() == nullptr);
+    };
+    saveAs("film v1.2");
+    QTRY_COMPARE(studio.document.file(), folder / "film v1.2.kinora");
+    saveAs("film v1.3");
+    QTRY_COMPARE(studio.document.file(), folder / "film v1.3.kinora");
+    addMarker(studio, 5);
+    saveAs("film v1.2");  // it is there: nothing is replaced without a word
+    auto* question = window.findChild<QMessageBox*>();
+    QVERIFY(question != nullptr);
+    QTest::mouseClick(question->button(QMessageBox::No), Qt::LeftButton);
+    QCOMPARE(load_project(folder / "film v1.2.kinora").timeline.markers->size(), std::size_t{0});
+    QCOMPARE(studio.document.file(), folder / "film v1.3.kinora");
 }
 
 KINORA_TEST(ProjectFilesTest)

@@ -45,7 +45,9 @@ class QueuePanelTest : public QObject {
     void jobs_are_duplicated_and_varied();
     void jobs_are_reordered_by_keys_and_by_dragging();
     void several_jobs_move_together();
+    void several_jobs_are_dragged_together();
     void a_waiting_job_is_edited();
+    void a_job_does_not_start_while_it_is_edited();
     void a_failed_job_is_tried_again_from_its_card();
     void too_little_memory_is_retried_smaller();
     void decoding_without_memory_is_tiled_from_its_card();
@@ -521,6 +523,40 @@ void QueuePanelTest::keys_work_in_the_queue_alone() {
     QCOMPARE(elsewhere.toPlainText(), QStringLiteral("px"));
     QTest::qWait(50);
     QCOMPARE(stateOf(id), JobState::waiting);
+}
+
+void QueuePanelTest::a_job_does_not_start_while_it_is_edited() {
+    bridge_->engine().halt();
+    const JobId first = submit("first");
+    const JobId id = submit("before");
+    select(id);
+    press(Qt::Key_F2);
+    auto* editor = panel_->findChild<JobEditor*>();
+    QVERIFY(editor != nullptr);
+    bridge_->engine().run();
+    QVERIFY(becomes(first, JobState::done));
+    QTest::qWait(100);
+    QCOMPARE(stateOf(id), JobState::paused);
+    auto* prompt = editor->findChild<QPlainTextEdit*>();
+    QTest::keyClick(prompt, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(prompt, QStringLiteral("after"));
+    QTest::mouseClick(editor->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
+    QVERIFY(becomes(id, JobState::done));
+    QCOMPARE(bridge_->snapshot()->find(id)->recipe.settings.prompt, std::string("after"));
+}
+
+void QueuePanelTest::several_jobs_are_dragged_together() {
+    bridge_->engine().halt();
+    const std::int64_t a = submit("a").value;
+    const std::int64_t b = submit("b").value;
+    const std::int64_t c = submit("c").value;
+    const std::int64_t d = submit("d").value;
+    auto* model = list_->model();
+    const std::unique_ptr<QMimeData> data(model->mimeData({indexOf({c}), indexOf({a})}));
+    model->dropMimeData(data.get(), Qt::MoveAction, 4, 0, {});
+    QTRY_COMPARE(order(), (std::vector{b, d, a, c}));
+    model->dropMimeData(data.get(), Qt::MoveAction, 0, 0, {});
+    QTRY_COMPARE(order(), (std::vector{a, c, b, d}));
 }
 
 KINORA_TEST(QueuePanelTest)

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/project/edits/keyframe_edits.h"
@@ -42,6 +43,8 @@ class DocumentTest : public QObject {
     void a_failed_save_says_so();
     void recovers_what_was_not_saved();
     void declined_recovery_is_kept_as_a_version();
+    void a_newer_journal_stays_where_it_is();
+    void a_damaged_journal_is_kept_and_said();
     void recovers_without_the_file();
     void a_closed_project_needs_no_recovery();
     void opens_in_the_background();
@@ -477,6 +480,38 @@ void DocumentTest::a_kill_loses_no_acknowledged_command() {
         QVERIFY2(std::abs(static_cast<int>(num_markers(document)) - last) <= 1, "an acknowledged command is lost");
     }
     QVERIFY(num_commands > 50);
+}
+
+static std::string journal_record(const std::string& text) {
+    ContentHasher hasher;
+    hasher.add(text);
+    return std::to_string(text.size()) + ' ' + hasher.text() + '\n' + text + '\n';
+}
+
+void DocumentTest::a_newer_journal_stays_where_it_is() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    leave_unsaved(file);
+    const std::string start = R"({"format":"kinora-journal","project":{},"version":99})";
+    const std::string text = journal_record(start);
+    std::ofstream(journal_of(file), std::ios::trunc) << text;
+    Document document;
+    QVERIFY(contains(message_of<NewerProjectFormat>([&] { document.open(file, [](const RecoveredProject&) { return true; }); }), "version 99"));
+    QCOMPARE(read_file(journal_of(file), 1 << 20), text);
+}
+
+void DocumentTest::a_damaged_journal_is_kept_and_said() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    leave_unsaved(file);
+    std::ofstream(journal_of(file), std::ios::trunc) << journal_record("[]");
+    Document document;
+    QSignalSpy said(&document, &Document::journalFailed);
+    document.open(file, [](const RecoveredProject&) { return true; });
+    QCOMPARE(said.count(), 1);
+    const std::string kept = journal_of(file).string() + ".unreadable";
+    QVERIFY(said[0][0].toString().contains(QString::fromStdString(kept)));
+    QVERIFY(read_file(kept, 1 << 20).ends_with("[]\n"));
 }
 
 KINORA_TEST(DocumentTest)

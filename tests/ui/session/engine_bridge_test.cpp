@@ -60,6 +60,8 @@ void EngineBridgeTest::problems_are_told_once() {
     bridge.engine().submit(fake_job("one"));
     QTest::qWait(100);
     QCOMPARE(problems.count(), 1);
+    bridge.engine().pause({77});  // the same again is told again
+    QTRY_COMPARE(problems.count(), 2);
 }
 
 KINORA_TEST(EngineBridgeTest)

@@ -25,6 +25,7 @@ class GenerationControllerTest : public QObject {
     void variations_stay_together_when_the_studio_is_closed_between_them();
     void an_empty_prompt_is_refused();
     void a_missing_model_is_refused();
+    void a_generation_waits_while_models_are_looked_for();
     void a_locked_seed_stays_and_an_open_one_changes();
     void keyframes_reach_the_request_at_the_generations_rate();
     void a_job_that_ended_without_its_project_lands_when_that_opens();
@@ -166,7 +167,7 @@ void GenerationControllerTest::a_missing_model_is_refused() {
     QSignalSpy refused(&studio.controller, &GenerationController::refused);
     studio.controller.generate(QueuePlace::back);  // no model was found yet
     QTRY_COMPARE(refused.count(), 1);
-    QCOMPARE(refused[0][0].value<ErrorRecord>().fields.at("field"), std::string("model"));
+    QCOMPARE(refused[0][0].value<ErrorRecord>().fields.at("field"), std::string("no_model"));
 }
 
 void GenerationControllerTest::a_locked_seed_stays_and_an_open_one_changes() {
@@ -415,6 +416,22 @@ void GenerationControllerTest::a_branch_can_be_left() {
     studio.controller.startBranch(studio.job(), 3);
     studio.document.create(folder / "other.kinora");
     QVERIFY(!studio.controller.branch());  // it belonged to the other project
+}
+
+void GenerationControllerTest::a_generation_waits_while_models_are_looked_for() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.document.create(folder / "film.kinora");
+    write(studio, "a ball");
+    QSignalSpy delayed(&studio.controller, &GenerationController::delayed);
+    QSignalSpy refused(&studio.controller, &GenerationController::refused);
+    studio.models.refresh();
+    studio.controller.generate(QueuePlace::back);
+    studio.controller.generate(QueuePlace::back);  // somebody who clicks twice wants one
+    QCOMPARE(delayed.count(), 2);
+    QTRY_COMPARE(studio.numJobs(), std::size_t{1});
+    QCOMPARE(refused.count(), 0);
+    QCOMPARE(studio.job().recipe.settings.prompt, std::string("a ball"));
 }
 
 KINORA_TEST(GenerationControllerTest)

@@ -3,6 +3,7 @@
 
 #include <QComboBox>
 #include <QPushButton>
+#include <QSlider>
 
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_jobs.h"
@@ -139,10 +140,11 @@ void MonitorControllerTest::branching_names_the_job_and_the_step() {
     make_takes(*studio_, "a ball", 1);
     monitor_->setMode(Monitor::Mode::live);
     QSignalSpy wanted(controller_.get(), &MonitorController::branchWanted);
+    QTest::keyClick(control<QSlider>(monitor_.get(), "Step"), Qt::Key_Left);
     QTest::mouseClick(button("Branch from here"), Qt::LeftButton);
     QCOMPARE(wanted.count(), 1);
     QCOMPARE(wanted[0][0].value<Job>().id, studio_->job().id);
-    QCOMPARE(wanted[0][1].toInt(), 6);
+    QCOMPARE(wanted[0][1].toInt(), 5);
 }
 
 void MonitorControllerTest::preview_choices_reach_settings_and_request() {

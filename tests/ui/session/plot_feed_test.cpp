@@ -48,6 +48,9 @@ void PlotFeedTest::memory_is_that_of_the_worker() {
     feed.sampleMemory();
     QVERIFY(plots.memory().caption().startsWith(QStringLiteral("Worker 0.")));
     QVERIFY(!plots.memory().caption().contains(QStringLiteral("0.00")));
+    worker = 0;
+    feed.sampleMemory();
+    QCOMPARE(plots.memory().caption(), QStringLiteral("No worker is running"));
 }
 
 void PlotFeedTest::plots_fill_the_panel_in_every_shape() {

@@ -33,6 +33,9 @@ class TimelineDropsTest : public QObject {
     void a_place_that_is_taken_leads_behind_the_last_clip();
     void a_file_dropped_above_all_makes_a_track();
     void a_broken_file_ends_in_a_sentence();
+    void numbered_pictures_become_one_clip();
+    void a_folder_of_pictures_becomes_a_clip();
+    void an_empty_timeline_takes_on_a_rate_that_people_use();
 
  private:
     QString picture(const char* name, int shade) const {
@@ -101,6 +104,43 @@ void TimelineDropsTest::a_broken_file_ends_in_a_sentence() {
     QTRY_COMPARE_WITH_TIMEOUT(failures_.size(), 1, 20'000);
     QVERIFY(failures_.front().contains(QStringLiteral("broken")));
     QCOMPARE(t_->document.undoStack()->count(), 0);
+}
+
+void TimelineDropsTest::numbered_pictures_become_one_clip() {
+    QStringList files;
+    for (int i = 1; i <= 6; ++i) {
+        files << picture(("walk_" + std::to_string(i) + ".png").c_str(), 20 * i);
+    }
+    drop(files, t_->at(200, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(find_track(t_->project(), t_->lower)->clips.size(), std::size_t{4}, 20'000);
+    QTest::qWait(200);
+    QCOMPARE(find_track(t_->project(), t_->lower)->clips.size(), std::size_t{4});
+    QCOMPARE(find_track(t_->project(), t_->lower)->clips[3]->range(), (FrameRange{200, 6}));
+    QVERIFY(failures_.isEmpty());
+}
+
+void TimelineDropsTest::a_folder_of_pictures_becomes_a_clip() {
+    std::filesystem::create_directories(t_->folder / "walk");
+    std::filesystem::create_directories(t_->folder / "nothing");
+    for (int i = 1; i <= 3; ++i) {
+        picture(("walk/" + std::to_string(i) + ".png").c_str(), 20 * i);
+    }
+    drop({QString::fromStdString((t_->folder / "walk").string())}, t_->at(200, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(find_track(t_->project(), t_->lower)->clips.size(), std::size_t{4}, 20'000);
+    QCOMPARE(find_track(t_->project(), t_->lower)->clips[3]->range(), (FrameRange{200, 3}));
+    QCOMPARE(find_track(t_->project(), t_->lower)->clips[3]->name, std::string("walk"));
+    QVERIFY(failures_.isEmpty());
+    drop({QString::fromStdString((t_->folder / "nothing").string())}, t_->at(210, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(failures_.size(), 1, 20'000);
+    QVERIFY2(failures_.front().contains(QStringLiteral("holds no pictures")), qPrintable(failures_.front()));
+}
+
+void TimelineDropsTest::an_empty_timeline_takes_on_a_rate_that_people_use() {
+    const Asset phone = {.kind = AssetKind::video, .name = "phone", .file = "phone.mp4", .width = 64, .height = 48, .num_frames = 300,
+                         .frame_rate = {299'814, 10'007}};
+    const Project project = landAsset(Project(), phone, {}, 0, 72, EditMode::normal, {});
+    QCOMPARE(project.frame_rate, (FrameRate{30000, 1001}));
+    QCOMPARE(project.width, 64);
 }
 
 KINORA_TEST(TimelineDropsTest)

@@ -53,8 +53,6 @@ class GeneratingCommandsTest : public QObject {
     void keys_ask_data();
     void keys_ask();
     void a_gap_is_filled_between_its_neighbours();
-    void a_hovered_gap_offers_to_be_filled();
-    void a_hovered_range_offers_to_be_made_again();
     void a_marker_s_prompt_comes_first();
     void a_keyframe_is_held();
     void what_the_model_cannot_is_greyed_with_the_reason();
@@ -279,59 +277,6 @@ void GeneratingCommandsTest::a_gap_is_filled_between_its_neighbours() {
     QCOMPARE(asked_.at(0).range, (FrameRange{100, 30}));
 }
 
-void GeneratingCommandsTest::a_hovered_gap_offers_to_be_filled() {
-    t_->state().setPlayhead(110);
-    t_->key(Qt::Key_G);
-    const std::int64_t kept = t_->state().preview()->project->generations->back()->parts.front().num_kept;
-    t_->key(Qt::Key_Escape);
-    t_->state().setPlayhead(5);
-    const QPoint middle = t_->at(115, 0);
-    const QColor bare = t_->viewport()->grab().toImage().pixelColor(middle + QPoint(8, 0));
-    QTest::mouseMove(t_->viewport(), t_->at(105, 0));
-    QVERIFY(t_->viewport()->grab().toImage().pixelColor(middle + QPoint(8, 0)) != bare);
-    QTest::mouseMove(t_->viewport(), middle);
-    QCOMPARE(t_->viewport()->cursor().shape(), Qt::PointingHandCursor);
-    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, middle);
-    QVERIFY(bubble()->isVisible());
-    QCOMPARE(t_->state().preview()->project->generations->back()->parts.front().num_kept, kept);
-    type(QStringLiteral("a bridge"));
-    QCOMPARE(asked_.at(0).kind, GenerationKind::fill);
-    QCOMPARE(asked_.at(0).range, (FrameRange{100, 30}));
-    QCOMPARE(t_->state().playhead(), 5);
-    // None where there is nothing behind, nor with another tool.
-    QTest::mouseMove(t_->viewport(), t_->at(180, 0));
-    QTest::mouseMove(t_->viewport(), t_->at(200, 0));
-    QVERIFY(t_->viewport()->cursor().shape() != Qt::PointingHandCursor);
-    t_->key(Qt::Key_B);
-    QTest::mouseMove(t_->viewport(), middle);
-    QVERIFY(t_->viewport()->cursor().shape() != Qt::PointingHandCursor);
-}
-
-void GeneratingCommandsTest::a_hovered_range_offers_to_be_made_again() {
-    t_->state().apply({}, [](const Project& before) { return set_out_point(set_in_point(before, 60), 79); });
-    t_->state().setCurrent(t_->a);
-    const TimelineGeometry& geometry = t_->view()->geometry();
-    const QPoint handle(qRound(geometry.xOf(70)), geometry.rowTop(0) + geometry.rowHeight(0) - 14);
-    QTest::mouseMove(t_->viewport(), t_->at(50, 0));
-    QVERIFY(t_->viewport()->cursor().shape() != Qt::PointingHandCursor);
-    QTest::mouseMove(t_->viewport(), handle);
-    QCOMPARE(t_->viewport()->cursor().shape(), Qt::PointingHandCursor);
-    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, handle);
-    QCOMPARE(t_->state().current(), t_->b);
-    type(QStringLiteral("rain"));
-    QCOMPARE(asked_.at(0).kind, GenerationKind::regenerate);
-    QCOMPARE(asked_.at(0).clip, t_->b);
-    QCOMPARE(asked_.at(0).range, (FrameRange{60, 20}));
-    // Where nothing can be made, the click says why.
-    t_->state().setModel(std::nullopt);
-    QSignalSpy refused(&t_->state(), &TimelineState::refused);
-    QTest::mouseMove(t_->viewport(), t_->at(65, 0));
-    QTest::mouseMove(t_->viewport(), handle);
-    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, handle);
-    QCOMPARE(refused.size(), 1);
-    QVERIFY(!bubble()->isVisible());
-}
-
 void GeneratingCommandsTest::a_marker_s_prompt_comes_first() {
     Marker marker;
     marker.start = 172;
@@ -347,6 +292,20 @@ void GeneratingCommandsTest::a_keyframe_is_held() {
     t_->key(Qt::Key_K, Qt::ShiftModifier);
     QCOMPARE(t_->project().generate->keyframes.size(), 1U);
     QCOMPARE(t_->project().generate->keyframes[0].source.source_in, 15);  // c covers b
+    QCOMPARE(t_->project().generate->keyframes[0].frame, 0);
+    // The next ones are not put onto it: they are what it ends with, and what comes between.
+    ModelInfo model = modelThatContinues();
+    model.defaults.num_frames = 25;
+    t_->state().setModel(model);
+    for (const std::int64_t playhead : {56, 57}) {
+        t_->state().setPlayhead(playhead);
+        t_->key(Qt::Key_K, Qt::ShiftModifier);
+    }
+    const auto& keyframes = t_->project().generate->keyframes;
+    QCOMPARE(keyframes.size(), 3U);
+    QCOMPARE(keyframes[2].frame, 24);
+    QCOMPARE(keyframes[2].source.source_in, 16);
+    QCOMPARE(keyframes[1].frame, 12);
 }
 
 void GeneratingCommandsTest::what_the_model_cannot_is_greyed_with_the_reason() {

@@ -39,6 +39,7 @@ class TimelineViewTest : public QObject {
     void keys_alone_can_edit();
     void held_keys_are_one_step();
     void copy_paste_and_delete();
+    void clips_of_several_tracks_are_pasted_where_all_have_room();
     void groups_hold_together();
     void a_right_click_is_about_what_was_clicked();
     void cuts_roll_and_clips_slide_by_keys();
@@ -253,6 +254,16 @@ void TimelineViewTest::copy_paste_and_delete() {
     t_->state().setCurrent(t_->b);
     t_->key(Qt::Key_Delete, Qt::ShiftModifier);
     QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 d 70-110@200 a 120-160@20"));
+}
+
+void TimelineViewTest::clips_of_several_tracks_are_pasted_where_all_have_room() {
+    QTest::mouseClick(t_->viewport(), Qt::LeftButton, {}, t_->at(20, 0));
+    QTest::mouseClick(t_->viewport(), Qt::LeftButton, Qt::ControlModifier, t_->at(70, 1));  // the upper one is current
+    t_->key(Qt::Key_C, Qt::ControlModifier);
+    t_->state().setPlayhead(300);
+    t_->key(Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 b 40-100@80 d 130-170@200 a 300-340@20"));
+    QCOMPARE(steps(), 1U);
 }
 
 void TimelineViewTest::groups_hold_together() {

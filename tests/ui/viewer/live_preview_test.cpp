@@ -36,6 +36,7 @@ class LivePreviewTest : public QObject {
     void off_and_rate_are_one_click_away();
     void the_size_is_one_click_away();
     void kept_steps_can_be_branched_from();
+    void the_last_step_leaves_nothing_to_branch();
     void another_run_starts_anew();
     void looks();
 
@@ -248,6 +249,20 @@ void LivePreviewTest::looks() {
     }
     QVERIFY(shows(7, 0));
     save_screenshots(*preview_, QStringLiteral("live_preview"));
+}
+
+void LivePreviewTest::the_last_step_leaves_nothing_to_branch() {
+    auto* branch = control<QPushButton>("Branch from here");
+    addStep();
+    addStep();
+    preview_->setSteps(steps_, 2);
+    QVERIFY(!branch->isEnabled());
+    QVERIFY(branch->toolTip().contains(QStringLiteral("last step")));
+    auto* steps = control<QSlider>("Step");
+    steps->setFocus();
+    QTest::keyClick(steps, Qt::Key_Left);
+    QVERIFY(branch->isEnabled());
+    QVERIFY(branch->toolTip().isEmpty());
 }
 
 KINORA_TEST(LivePreviewTest)

@@ -226,7 +226,7 @@ AutoencoderImpl::AutoencoderImpl(const AutoencoderConfig& config)
 Posterior AutoencoderImpl::encode(const at::Tensor& pixels, std::int64_t latents_per_piece, const std::stop_token& stop) {
     TimeStream stream({}, stop);
     std::vector<at::Tensor> pieces;
-    const std::int64_t frames_per_piece = latents_per_piece * config_.temporal_compression_ratio;
+    const std::int64_t frames_per_piece = latents_per_piece * config_.encoder_stride().frames;
     for (std::int64_t begin = 0; begin < pixels.size(2); begin += frames_per_piece) {
         const std::int64_t count = std::min(frames_per_piece, pixels.size(2) - begin);
         stream.is_last = begin + count == pixels.size(2);

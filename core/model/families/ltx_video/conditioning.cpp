@@ -63,11 +63,10 @@ InitialTokens make_extra_tokens(const at::Tensor& latents, const ConditioningFra
     LatentGrid grid = context.grid;
     grid.frames = latents.size(2);
     InitialTokens extra;
-    const PatchSize patch = {grid.patch_size_t, grid.patch_size};
-    extra.tokens = patchify(mix(noise, latents, frames, 0), patch);
+    extra.tokens = patchify(mix(noise, latents, frames, 0), token_patch);
     extra.num_extra = extra.tokens.size(1);
     const at::Tensor of_frames = strengths_of(frames, 0, latents);
-    extra.strengths = patchify(of_frames.expand({1, 1, grid.frames, grid.height, grid.width}), patch).select(2, 0);
+    extra.strengths = patchify(of_frames.expand({1, 1, grid.frames, grid.height, grid.width}), token_patch).select(2, 0);
     extra.positions = token_positions(grid, context.convention, context.frame_rate, frames.start_frame);
     return extra;
 }
@@ -101,7 +100,6 @@ std::int64_t usable_frames(std::int64_t given, std::int64_t start_frame, std::in
 InitialTokens place_conditions(const at::Tensor& start_latents, const std::vector<ConditioningFrames>& conditions,
                                const ConditioningContext& context, const std::stop_token& stop) {
     const LatentGrid& grid = context.grid;
-    const PatchSize patch = {grid.patch_size_t, grid.patch_size};
     at::Tensor latents = start_latents.clone();
     at::Tensor frame_strengths = at::zeros({1, grid.frames}, latents.options());  // of the clip's own latent frames
     std::vector<InitialTokens> parts;
@@ -125,9 +123,9 @@ InitialTokens place_conditions(const at::Tensor& start_latents, const std::vecto
         result.num_extra += part.num_extra;
     }
     const at::Tensor own_strengths = patchify(
-        frame_strengths.reshape({1, 1, grid.frames, 1, 1}).expand({1, 1, grid.frames, grid.height, grid.width}), patch).select(2, 0);
+        frame_strengths.reshape({1, 1, grid.frames, 1, 1}).expand({1, 1, grid.frames, grid.height, grid.width}), token_patch).select(2, 0);
     InitialTokens own;
-    own.tokens = patchify(latents, patch);
+    own.tokens = patchify(latents, token_patch);
     own.strengths = own_strengths;
     own.positions = token_positions(grid, context.convention, context.frame_rate);
     parts.push_back(std::move(own));

@@ -96,37 +96,10 @@ void check_decoder(const ConfigReader& config, const AutoencoderConfig& c) {
     }
 }
 
-// What one latent stands for, by the encoder's layers.
-Stride encoder_stride(const ConfigReader& config, const AutoencoderConfig& c) {
+void check_scalings(const ConfigReader& config, const AutoencoderConfig& c) {
     if (std::ranges::count(c.spatio_temporal_scaling, true) > max_scalings ||
         std::ranges::count(c.decoder_spatio_temporal_scaling, true) > max_scalings) {
         config.fail("spatio_temporal_scaling", Sentence::of("scales more than %1 times", max_scalings));
-    }
-    Stride encoder = {c.patch_size_t, c.patch_size, c.patch_size};
-    for (std::size_t i = 0; i < c.num_down_blocks(); ++i) {
-        if (c.spatio_temporal_scaling[i]) {
-            const Stride stride = c.downsample_stride(i);
-            encoder = {encoder.frames * stride.frames, encoder.height * stride.height, encoder.width * stride.width};
-        }
-    }
-    return encoder;
-}
-
-// The reference believes the ratios that the config gives; here they must be what the layers do.
-void check_ratios(const ConfigReader& config, const AutoencoderConfig& c, const Stride& encoder) {
-    std::int64_t decoder_frames = c.patch_size_t;
-    std::int64_t decoder_side = c.patch_size;
-    for (std::size_t i = 0; i < c.decoder_block_out_channels.size(); ++i) {
-        if (c.decoder_spatio_temporal_scaling[i]) {
-            decoder_frames *= 2;
-            decoder_side *= 2;
-        }
-    }
-    if (c.spatial_compression_ratio != encoder.height || decoder_side != encoder.height) {
-        config.fail("spatial_compression_ratio", Sentence::of("does not fit the encoder's and the decoder's blocks"));
-    }
-    if (c.temporal_compression_ratio != encoder.frames || decoder_frames != encoder.frames) {
-        config.fail("temporal_compression_ratio", Sentence::of("does not fit the encoder's and the decoder's blocks"));
     }
 }
 
@@ -219,12 +192,44 @@ AutoencoderConfig AutoencoderConfig::read(const ConfigReader& config) {
     c.decoder_causal = config.boolean("decoder_causal", c.decoder_causal);
     check_encoder(config, c);
     check_decoder(config, c);
+    check_scalings(config, c);
 
-    const Stride encoder = encoder_stride(config, c);
+    const Stride encoder = c.encoder_stride();
     c.spatial_compression_ratio = config.integer("spatial_compression_ratio", encoder.height, 1, max_ratio);
     c.temporal_compression_ratio = config.integer("temporal_compression_ratio", encoder.frames, 1, max_ratio);
-    check_ratios(config, c, encoder);
     return c;
+}
+
+Stride AutoencoderConfig::encoder_stride() const {
+    Stride encoder = {patch_size_t, patch_size, patch_size};
+    for (std::size_t i = 0; i < num_down_blocks(); ++i) {
+        if (spatio_temporal_scaling[i]) {
+            const Stride stride = downsample_stride(i);
+            encoder = {encoder.frames * stride.frames, encoder.height * stride.height, encoder.width * stride.width};
+        }
+    }
+    return encoder;
+}
+
+Stride AutoencoderConfig::decoder_stride() const {
+    Stride decoder = {patch_size_t, patch_size, patch_size};
+    for (std::size_t i = 0; i < decoder_block_out_channels.size(); ++i) {
+        if (decoder_spatio_temporal_scaling[i]) {
+            decoder = {decoder.frames * 2, decoder.height * 2, decoder.width * 2};
+        }
+    }
+    return decoder;
+}
+
+void AutoencoderConfig::require_one_ratio(const ConfigReader& config) const {
+    const Stride encoder = encoder_stride();
+    const Stride decoder = decoder_stride();
+    if (spatial_compression_ratio != encoder.height || decoder.height != encoder.height) {
+        config.fail("spatial_compression_ratio", Sentence::of("does not fit the encoder's and the decoder's blocks"));
+    }
+    if (temporal_compression_ratio != encoder.frames || decoder.frames != encoder.frames) {
+        config.fail("temporal_compression_ratio", Sentence::of("does not fit the encoder's and the decoder's blocks"));
+    }
 }
 
 }  // namespace kinora::ltx_video

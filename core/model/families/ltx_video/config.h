@@ -68,8 +68,14 @@ struct AutoencoderConfig {
 
     std::size_t num_down_blocks() const;
     Stride downsample_stride(std::size_t block) const;
+    // What one latent stands for by the layers, whatever the ratios say.
+    Stride encoder_stride() const;
+    Stride decoder_stride() const;
 
     static AutoencoderConfig read(const ConfigReader& config);
+    // Throws CheckpointError where the ratios, the encoder and the decoder do not agree: encoding and decoding do not need that, making
+    // clips of a given size does.
+    void require_one_ratio(const ConfigReader& config) const;
 };
 
 }  // namespace kinora::ltx_video

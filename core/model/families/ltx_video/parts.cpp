@@ -11,7 +11,12 @@ TransformerConfig read_transformer_config(const ModelFolder& folder) {
 }
 
 AutoencoderConfig read_autoencoder_config(const ModelFolder& folder) {
-    return AutoencoderConfig::read(ConfigReader(folder.config("vae"), folder.folder() / "vae/config.json"));
+    const ConfigReader reader(folder.config("vae"), folder.folder() / "vae/config.json");
+    AutoencoderConfig config = AutoencoderConfig::read(reader);
+    if (folder.has("transformer")) {
+        config.require_one_ratio(reader);
+    }
+    return config;
 }
 
 FlowMatchEulerConfig read_scheduler_config(const ModelFolder& folder) {

@@ -73,6 +73,10 @@ class StageReport {
 
 }  // namespace
 
+bool Conventions::knows(const std::string& pipeline_class) {
+    return pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline" || pipeline_class == "LTXConditionPipeline";
+}
+
 Conventions Conventions::for_class(const std::string& pipeline_class) {
     if (pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline") {
         return {.draws_posterior_first = pipeline_class == "LTXImageToVideoPipeline"};
@@ -112,7 +116,7 @@ GenerationResult Pipeline::generate(const GenerationRequest& request, const Gene
 GenerationResult Pipeline::run(const GenerationRequest& request, const GenerationObserver& observer, const RunHooks& hooks,
                                const std::stop_token& stop) {
     at::Generator generator = make_generator(request.settings.seed);
-    Run run = {request, observer, hooks, stop, {}, hooks.draw, hooks.draw ? nullptr : &generator};
+    Run run = {request, observer, hooks, stop, hooks.conventions.value_or(conventions_), {}, hooks.draw, hooks.draw ? nullptr : &generator};
     if (!run.draw) {
         run.draw = [&generator](at::IntArrayRef shape) { return draw_noise(shape, generator); };
     }
@@ -127,8 +131,7 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
         load_parts(run);
         latents = given_tensor(*request.latents, run.latent_shape(autoencoder_config_.latent_channels), "latents");
     } else {
-        latents = unpatchify(tokens_of(run), run.grid.frames, run.grid.height, run.grid.width,
-                             {run.grid.patch_size_t, run.grid.patch_size});
+        latents = unpatchify(tokens_of(run), run.grid.frames, run.grid.height, run.grid.width, token_patch);
     }
     check_finite(latents, options_.compute.dtype);
     decode_latents(run, latents);
@@ -191,10 +194,10 @@ PromptEmbeds Pipeline::encode_prompts(const Run& run) {
     if (run.has_guidance()) {
         texts.insert(texts.begin(), run.settings().negative_prompt);
     }
-    const int length = run.settings().max_sequence_length > 0 ? run.settings().max_sequence_length : conventions_.max_sequence_length;
+    const int length = run.settings().max_sequence_length > 0 ? run.settings().max_sequence_length : run.conventions.max_sequence_length;
     prompt_encoder_.keep_encoder(has_room_for_encoder());
     prompt_encoder_.set_block_weights(block_weights(run));
-    PromptEmbeds prompt = prompt_encoder_.encode(texts, length, conventions_.text_encoder_sees_mask, run.stop);
+    PromptEmbeds prompt = prompt_encoder_.encode(texts, length, run.conventions.text_encoder_sees_mask, run.stop);
     for (const Sentence& notice : prompt.notices) {
         run.observer(Notice{notice});
     }
@@ -236,7 +239,7 @@ FlowMatchEuler Pipeline::make_schedule(const Run& run, std::int64_t num_tokens) 
                                .timesteps = settings.timesteps, .mu = scheduler.mu_for_tokens(num_tokens)};
     if (request.sigmas.empty() && request.timesteps.empty()) {
         const int steps = settings.num_inference_steps;
-        if (conventions_.is_linear_quadratic) {
+        if (run.conventions.is_linear_quadratic) {
             for (const double sigma : linear_quadratic_sigmas(steps)) {
                 request.timesteps.push_back(static_cast<float>(sigma) * 1000.0f);
             }
@@ -273,12 +276,12 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         .guidance_scale = run.settings().guidance_scale,
         .guidance_rescale = run.settings().guidance_rescale,
         .image_cond_noise_scale = run.settings().image_cond_noise_scale,
-        .steps_per_token = conventions_.steps_per_token,
+        .steps_per_token = run.conventions.steps_per_token,
         .follows_reference = run.hooks.follows_reference,
         .device = options_.compute.device,
         .draw = run.draw,
         .trace = run.hooks.trace};
-    if (conventions_.time == TimeConvention::causal) {
+    if (run.conventions.time == TimeConvention::causal) {
         const at::Tensor coordinates = input.start.positions.unsqueeze(0);
         run.trace("transformer.input.video_coords", coordinates.expand({run.has_guidance() ? 2 : 1, -1, -1}));
         run.trace("pipeline.video_ids", (coordinates * at::tensor({run.frame_rate(), 1.0, 1.0}).view({1, 3, 1})).round());
@@ -298,8 +301,7 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         event.sigma = scheduler.sigmas()[i];
         const bool is_due = seconds_since(last_preview) >= run.request.preview.min_interval_seconds || i + 1 == input.end_step;
         if (preview != nullptr && is_due) {
-            const at::Tensor latents = unpatchify(step.predicted, run.grid.frames, run.grid.height, run.grid.width,
-                                                  {run.grid.patch_size_t, run.grid.patch_size});
+            const at::Tensor latents = unpatchify(step.predicted, run.grid.frames, run.grid.height, run.grid.width, token_patch);
             FrameRate rate = run.settings().frame_rate;
             rate.denominator *= run.grid.temporal_ratio;
             event.preview = std::make_shared<const VideoFrames>(VideoFrames{preview->pictures(latents, run.request.preview.pixels_per_latent), rate});

@@ -30,7 +30,8 @@ struct Conventions {
     bool steps_per_token = false;
     bool draws_posterior_first = false;  // the given picture's, before the clip's noise
 
-    // Throws UnsupportedModel for a class that is neither.
+    static bool knows(const std::string& pipeline_class);
+    // Throws UnsupportedModel for a class that it does not know.
     static Conventions for_class(const std::string& pipeline_class);
 };
 
@@ -39,6 +40,7 @@ struct RunHooks {
     NoiseSource draw;  // every random tensor, in the order in which the reference draws them
     Trace trace;
     std::optional<FlowMatchEulerConfig> scheduler;  // instead of the folder's
+    std::optional<Conventions> conventions;         // instead of those of the folder's pipeline
     std::optional<double> frame_rate;  // as the reference was given it, where it is no fraction of small numbers
     bool follows_reference = false;    // also where its numbers make no good video (README.md)
 };

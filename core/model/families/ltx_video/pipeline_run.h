@@ -15,6 +15,7 @@ struct Pipeline::Run {
     const GenerationObserver& observer;
     const RunHooks& hooks;
     const std::stop_token& stop;
+    Conventions conventions;
     LatentGrid grid;
     NoiseSource draw;
     at::Generator* generator = nullptr;  // behind `draw`; none where the draws are given

@@ -31,7 +31,7 @@ ConditioningContext Pipeline::conditioning_context(const Run& run) const {
             .plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width, c10::elementSize(options_.compute.dtype),
                                free_memory_bytes(options_.compute.device) / 2),
             .grid = run.grid,
-            .convention = conventions_.time,
+            .convention = run.conventions.time,
             .frame_rate = run.frame_rate(),
             .num_frames = run.settings().num_frames,
             .dtype = options_.compute.dtype,
@@ -51,7 +51,7 @@ std::vector<std::int64_t> Pipeline::posterior_shape(const Run& run) const {
 InitialTokens Pipeline::initial_tokens(const Run& run, const FlowMatchEuler& scheduler) {
     const auto shape = run.latent_shape(transformer_config_.in_channels);
     ConditioningContext conditioning = conditioning_context(run);
-    if (conventions_.draws_posterior_first && !run.request.conditioning.empty()) {
+    if (run.conventions.draws_posterior_first && !run.request.conditioning.empty()) {
         conditioning.draw = [first = run.draw(posterior_shape(run)), draw = run.draw](at::IntArrayRef wanted) mutable {
             return first.defined() ? std::exchange(first, at::Tensor()) : draw(wanted);
         };
@@ -94,7 +94,7 @@ InitialTokens Pipeline::resumed_tokens(const Run& run, const SavedStep& saved) {
     for (at::Tensor* tensor : {&placed.tokens, &placed.strengths, &placed.positions}) {
         *tensor = tensor->defined() ? tensor->to(at::kCPU) : *tensor;
     }
-    return change_conditions(saved, placed, patchify(noise, {run.grid.patch_size_t, run.grid.patch_size}));
+    return change_conditions(saved, placed, patchify(noise, token_patch));
 }
 
 std::shared_ptr<const StepState> Pipeline::state_after(const Run& run, const FlowMatchEuler& scheduler, const InitialTokens& start,

@@ -21,10 +21,8 @@ constexpr double theta = 10000.0;
 
 // Latent indices of every token: (3, L) int64.
 at::Tensor token_indices(const LatentGrid& grid) {
-    const auto axis = [](std::int64_t size, std::int64_t patch) { return at::arange(0, size, patch, at::kLong); };
-    const auto axes = at::meshgrid({axis(grid.frames, grid.patch_size_t), axis(grid.height, grid.patch_size),
-                                    axis(grid.width, grid.patch_size)},
-                                   "ij");
+    const auto axis = [](std::int64_t size) { return at::arange(0, size, at::kLong); };
+    const auto axes = at::meshgrid({axis(grid.frames), axis(grid.height), axis(grid.width)}, "ij");
     return at::stack(axes, 0).flatten(1);
 }
 

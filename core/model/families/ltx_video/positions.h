@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/model/families/ltx_video/config.h"
+#include "core/model/layers/patchify.h"
 #include "core/model/layers/rope.h"
 
 namespace kinora::ltx_video {
@@ -17,13 +18,11 @@ struct LatentGrid {
     std::int64_t width = 0;
     std::int64_t temporal_ratio = 8;  // frames of the clip a latent
     std::int64_t spatial_ratio = 32;  // pixels a latent
-    std::int64_t patch_size = 1;
-    std::int64_t patch_size_t = 1;
 
-    std::int64_t num_tokens() const {
-        return (frames / patch_size_t) * (height / patch_size) * (width / patch_size);
-    }
+    std::int64_t num_tokens() const { return frames * height * width; }
 };
+
+inline constexpr PatchSize token_patch = {1, 1};  // every latent is a token of its own
 
 // The two pipelines of diffusers place tokens differently in time. Checkpoints were trained with one of them.
 enum class TimeConvention {

@@ -91,7 +91,7 @@ StreamDecoder::StreamDecoder(Autoencoder autoencoder, at::Tensor timestep, std::
 }
 
 at::Tensor StreamDecoder::push(const at::Tensor& latents, bool is_last) {
-    const std::int64_t scale = autoencoder_->config().spatial_compression_ratio;
+    const std::int64_t scale = autoencoder_->config().decoder_stride().height;
     if (tiles_.size() == 1) {
         tiles_[0].stream.is_last = is_last;
         return autoencoder_->decoder()->forward(latents, timestep_, tiles_[0].stream);
@@ -108,7 +108,7 @@ at::Tensor StreamDecoder::push(const at::Tensor& latents, bool is_last) {
 
 Posterior encode_in_tiles(Autoencoder autoencoder, const at::Tensor& pixels, const CodecPlan& plan,
                           const std::stop_token& stop) {
-    const std::int64_t scale = autoencoder->config().spatial_compression_ratio;
+    const std::int64_t scale = autoencoder->config().encoder_stride().height;
     const std::int64_t height = pixels.size(3) / scale;
     const std::int64_t width = pixels.size(4) / scale;
     const auto rows = tile_spans(height, plan.tiling);

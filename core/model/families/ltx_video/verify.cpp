@@ -86,11 +86,21 @@ class RunArguments {
 
     template <typename T>
     T get(const std::string& key, const T& fallback) const {
-        const json& value = own_.is_object() && own_.contains(key) ? own_[key] : reference_.metadata(key);
+        const json& value = value_of(key);
         return value.is_null() ? fallback : value.get<T>();
+    }
+    // The reference also takes lists with a number for each clip of a batch; there is one.
+    double number(const std::string& key, double fallback) const {
+        const json& value = value_of(key);
+        const json& only = value.is_array() && value.size() == 1 ? value.front() : value;
+        return only.is_null() ? fallback : only.get<double>();
     }
 
  private:
+    const json& value_of(const std::string& key) const {
+        return own_.is_object() && own_.contains(key) ? own_[key] : reference_.metadata(key);
+    }
+
     const ReferenceFile& reference_;
     const json& own_;
 };
@@ -121,14 +131,22 @@ std::vector<ConditioningFrames> read_conditions(const ReferenceFile& reference, 
     return conditions;
 }
 
-// Latents that the call was given, (1, C, F, H, W); the argument names their tensor.
-TensorValues read_latents(const ReferenceFile& reference, const std::string& name) {
-    const at::Tensor latents = reference.tensor(name).to(at::kFloat).contiguous();
-    if (latents.dim() != 5) {
-        throw CheckpointError({}, name, Sentence::of("is given as packed tokens, with which Kinora does not begin a run"));
+TensorValues values_of(const at::Tensor& tensor) {
+    const at::Tensor values = tensor.contiguous();
+    const float* data = values.const_data_ptr<float>();
+    return {values.sizes().vec(), {data, data + values.numel()}};
+}
+
+// Latents that the call was given; the argument names their tensor. Packed ones are what the run begins with instead of noise.
+void read_latents(const ReferenceFile& reference, const std::string& name, const ModelInfo& model, GenerationRequest& request) {
+    const at::Tensor latents = reference.tensor(name).to(at::kFloat);
+    if (latents.dim() != 3) {
+        request.latents = values_of(latents);
+        return;
     }
-    const float* data = latents.const_data_ptr<float>();
-    return {latents.sizes().vec(), {data, data + latents.numel()}};
+    const GenerationSettings& s = request.settings;
+    request.noise = values_of(unpatchify(latents, (s.num_frames - 1) / model.frame_multiple + 1, s.height / model.size_multiple,
+                                         s.width / model.size_multiple, token_patch));
 }
 
 // The scheduler that the run was made with, where the file says so.
@@ -144,7 +162,7 @@ std::optional<FlowMatchEulerConfig> read_scheduler(const ReferenceFile& referenc
 }
 
 // What the reference's call takes where it is told nothing.
-GenerationRequest read_request(const ReferenceFile& reference, const std::string& run, const Conventions& conventions) {
+GenerationRequest read_request(const ReferenceFile& reference, const std::string& run, const ModelInfo& model, const Conventions& conventions) {
     const RunArguments arguments(reference, run);
     GenerationRequest request;
     GenerationSettings& s = request.settings;
@@ -158,14 +176,14 @@ GenerationRequest read_request(const ReferenceFile& reference, const std::string
     s.timesteps = arguments.get<std::vector<double>>("timesteps", {});
     s.guidance_scale = arguments.get<double>("guidance_scale", 3.0);
     s.guidance_rescale = arguments.get<double>("guidance_rescale", 0.0);
-    s.image_cond_noise_scale = arguments.get<double>("image_cond_noise_scale", conventions.steps_per_token ? 0.15 : 0.0);
-    s.decode_timestep = arguments.get<double>("decode_timestep", 0.0);
-    if (const double scale = arguments.get<double>("decode_noise_scale", -1.0); scale >= 0.0) {
+    s.image_cond_noise_scale = arguments.number("image_cond_noise_scale", conventions.steps_per_token ? 0.15 : 0.0);
+    s.decode_timestep = arguments.number("decode_timestep", 0.0);
+    if (const double scale = arguments.number("decode_noise_scale", -1.0); scale >= 0.0) {
         s.decode_noise_scale = scale;
     }
     s.denoise_strength = arguments.get<double>("denoise_strength", 1.0);
     if (const auto latents = arguments.get<std::string>("latents", ""); !latents.empty()) {
-        request.latents = read_latents(reference, latents);
+        read_latents(reference, latents, model, request);
     }
     s.max_sequence_length = arguments.get<int>("max_sequence_length", 0);
     request.wants_float_frames = true;
@@ -215,7 +233,7 @@ at::Tensor as_recorded(const at::Tensor& actual, const at::Tensor& expected) {
     if (actual.dim() != 3 || expected.dim() != 5) {
         return actual;
     }
-    const at::Tensor whole = unpatchify(actual, expected.size(2) + 1, expected.size(3), expected.size(4), {1, 1});
+    const at::Tensor whole = unpatchify(actual, expected.size(2) + 1, expected.size(3), expected.size(4), token_patch);
     return whole.narrow(2, 1, expected.size(2));
 }
 
@@ -232,14 +250,25 @@ void compare_frames(const ReferenceFile& reference, const std::string& run, cons
     report.compare(run + ".frames", shown, *expected, frames_tolerance);
 }
 
-void verify_run(Pipeline& pipeline, const Conventions& conventions, const ReferenceFile& reference, const std::string& run,
-                VerificationReport& report, const std::stop_token& stop) {
-    const GenerationRequest request = read_request(reference, run, conventions);
+// The call's own class, then that of the whole file where it is the name of one, then the folder's: one folder can serve several pipelines.
+Conventions conventions_of(const ModelFolder& folder, const ReferenceFile& reference, const std::string& run) {
+    if (const json& own = reference.metadata(run + ".pipeline"); own.is_string()) {
+        return Conventions::for_class(own.get<std::string>());
+    }
+    const json& all = reference.metadata("pipeline");
+    const bool is_known = all.is_string() && Conventions::knows(all.get<std::string>());
+    return Conventions::for_class(is_known ? all.get<std::string>() : folder.pipeline_class());
+}
+
+void verify_run(Pipeline& pipeline, const ModelInfo& model, const Conventions& conventions, const ReferenceFile& reference,
+                const std::string& run, VerificationReport& report, const std::stop_token& stop) {
+    const GenerationRequest request = read_request(reference, run, model, conventions);
     const json& draws = reference.metadata(run + ".draws");
     std::size_t next_draw = 0;
     RunHooks hooks;
     hooks.follows_reference = true;
     hooks.scheduler = read_scheduler(reference, run);
+    hooks.conventions = conventions;
     hooks.frame_rate = RunArguments(reference, run).get<double>("frame_rate", default_frame_rate);
     hooks.draw = [&](at::IntArrayRef shape) {
         if (!draws.is_array() || next_draw >= draws.size()) {
@@ -269,7 +298,10 @@ void verify_run(Pipeline& pipeline, const Conventions& conventions, const Refere
     if (draws.is_array() && next_draw != draws.size()) {
         report.fail(run + ".draws", Sentence::of("the run used %1 random tensors, the reference %2", next_draw, draws.size()));
     }
-    const at::Tensor frames = at::tensor(samples).reshape({-1, request.settings.height, request.settings.width, 3});
+    // What is left of a size that is no multiple of a latent's is not made.
+    const int multiple = model.size_multiple;
+    const at::Tensor frames =
+        at::tensor(samples).reshape({-1, request.settings.height / multiple * multiple, request.settings.width / multiple * multiple, 3});
     compare_frames(reference, run, frames, report);
     report.finish_all();
 }
@@ -287,7 +319,7 @@ void verify_runs(const ModelFolder& folder, const ReferenceFile& reference, cons
     for (const json& letter : runs) {
         const std::string run = "run." + letter.get<std::string>();
         report.guard(run, [&] {
-            verify_run(pipeline, Conventions::for_class(folder.pipeline_class()), reference, run, report, stop);
+            verify_run(pipeline, info, conventions_of(folder, reference, run), reference, run, report, stop);
         });
         report.finish_all();
     }

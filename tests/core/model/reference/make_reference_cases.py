@@ -512,6 +512,24 @@ CASES = {
         noisy_schedulers=True, **PROMPTS,
         runs={"a": dict(num_inference_steps=3, guidance_scale=3.0, frame_rate=23.98),
               "b": dict(num_inference_steps=3, guidance_scale=1.0, frame_rate=25, scheduler={"stochastic_sampling": True})}),
+    # A size that is no multiple of what one latent stands for; one folder for two pipelines; packed latents instead of noise.
+    "ltx_sizes": dict(
+        pipeline=LTXPipeline, seed=17, last_frame_only=True, text_encoder=text_encoder(8, 2, 1), transformer=transformer(6, 2, 6, 1, 8),
+        vae=dict(latent_channels=6, **{**V090, "block_out_channels": (4, 4, 4, 4), "decoder_block_out_channels": (4, 4, 4, 4)}, patch_size=8),
+        scheduler=DYNAMIC, height=96, width=160, num_frames=9, dtype=torch.bfloat16, slow_tokenizer=True, no_stages=True, **PROMPTS,
+        inputs={"picture": picture(80, 40, 50), "unused": picture(81, 8, 8),
+                "tokens": np.random.default_rng(82).normal(size=(1, 4, 6)).astype(np.float32)},
+        runs={"a": dict(num_inference_steps=2, guidance_scale=3.0, frame_rate=25),
+              "b": dict(pipeline=LTXImageToVideoPipeline, num_inference_steps=2, guidance_scale=1.0, frame_rate=25,
+                        conditions=[{"image": "picture", "frame_index": 0, "strength": 1.0}]),
+              "c": dict(num_inference_steps=2, guidance_scale=1.0, frame_rate=25, latents="input.tokens")}),
+    # An encoder and a decoder of different strides, with ratios that are those of neither.
+    "ltx_vae_strides": dict(
+        vae_only=True, seed=18, dtype=torch.bfloat16,
+        vae=dict(latent_channels=6, block_out_channels=(4, 8, 8), down_block_types=("LTXVideo095DownBlock3D",) * 2, layers_per_block=(1, 1, 1),
+                 spatio_temporal_scaling=(True, True), downsample_type=("spatiotemporal", "spatial"), decoder_block_out_channels=(8,),
+                 decoder_layers_per_block=(1, 1), decoder_spatio_temporal_scaling=(True,), decoder_inject_noise=(False,) * 2,
+                 upsample_residual=(True,), upsample_factor=(2,), spatial_compression_ratio=32, temporal_compression_ratio=8)),
 }
 
 
@@ -539,7 +557,13 @@ def make(folder, name, case):
             rec.put("input." + key, torch.from_numpy(value))
         rec.metadata["runs"] = sorted(case["runs"])
         for letter, run in case["runs"].items():
-            record_run(rec, pipe, letter, case, run)
+            if "pipeline" in run:
+                rec.metadata[f"run.{letter}.pipeline"] = run["pipeline"].__name__
+                own = run["pipeline"](**pipe.components)
+                own.set_progress_bar_config(disable=True)
+                record_run(rec, own, letter, case, {key: value for key, value in run.items() if key != "pipeline"})
+            else:
+                record_run(rec, pipe, letter, case, run)
     if case.get("schedulers"):
         record_schedulers(rec, case["seed"])
     if case.get("noisy_schedulers"):

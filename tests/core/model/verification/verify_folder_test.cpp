@@ -32,6 +32,8 @@ class VerifyFolderTest : public QObject {
     void notices_stages_that_it_cannot_replay();
     void notices_wrong_recorded_numbers();
     void uses_the_noise_that_a_decoder_was_given();
+    void takes_arguments_in_every_form_data();
+    void takes_arguments_in_every_form();
     void says_what_is_wrong_in_a_file_data();
     void says_what_is_wrong_in_a_file();
 };
@@ -68,6 +70,8 @@ void VerifyFolderTest::replays_every_stage_data() {
                                                "run.a.frames", "run.b.latents"};
     QTest::newRow("0.9.7 with rare arguments") << "ltx_conditions" << "more"
                                                << QStringList{"run.a.latents", "run.b.latents", "run.c.frames", "run.d.conditioning"};
+    QTest::newRow("sizes and classes") << "ltx_sizes" << "reference" << QStringList{"run.a.frames", "run.b.conditioning", "run.b.frames", "run.c.frames"};
+    QTest::newRow("strides") << "ltx_vae_strides" << "reference" << QStringList{"vae.encode", "vae.decode"};
     QTest::newRow("0.9.7 with conditions") << "ltx_conditions" << "reference"
                                            << QStringList{"tokenizer", "vae.decode", "run.b.conditioning", "run.b.prepared_latents",
                                                           "run.c.frames", "run.d.frames"};
@@ -168,6 +172,26 @@ void VerifyFolderTest::uses_the_noise_that_a_decoder_was_given() {
     const Outcome outcome = verify(case_model("ltx_image_091"), folder / "x.safetensors");
     QVERIFY(outcome.find("run.a.latents")->is_ok);
     QVERIFY(!outcome.find("run.a.frames")->is_ok);
+}
+
+void VerifyFolderTest::takes_arguments_in_every_form_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    QTest::newRow("a list for each clip") << "run.a.args" << "0.05" << "[0.05]";
+    QTest::newRow("nothing instead of a value") << "run.a.args" << "\"guidance_rescale\"" << "\"guidance_rescale\":null,\"other\"";
+}
+
+void VerifyFolderTest::takes_arguments_in_every_form() {
+    QFETCH(QString, key);
+    QFETCH(QString, from);
+    QFETCH(QString, to);
+    const TempFolder folder;
+    const SafetensorsFile file(case_reference("ltx_image_091"));
+    QString value = QString::fromStdString(file.metadata().at(key.toStdString()));
+    value.replace(from, to);
+    copy_reference(case_reference("ltx_image_091"), folder / "x.safetensors", "", "", {{key.toStdString(), value.toStdString()}});
+    QVERIFY(verify(case_model("ltx_image_091"), folder / "x.safetensors").is_ok);
 }
 
 void VerifyFolderTest::says_what_is_wrong_in_a_file_data() {

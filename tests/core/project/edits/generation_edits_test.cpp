@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/project/edits/keyframe_edits.h"
+#include "core/project/edits/trim_edits.h"
 #include "tests/core/project/test_project.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -103,6 +104,9 @@ void GenerationEditsTest::extends_forwards_and_backwards() {
         checked(t.project, [&](const Project& p) { return extend_clip(p, a, 20, true, wish(), EditMode::normal); });
     QCOMPARE(drawing(earlier, t.lower), std::string("x 20-40# a 40-90@10 b 90-110@0"));
     QCOMPARE(conditions(only(earlier).parts[0]), std::string("41 frames, keeps 4+20: media 10+17 at 24"));
+    // Where the timeline begins there is no room: the clip makes it.
+    const Project first = checked(t.project, [&](const Project& p) { return extend_clip(p, a, 50, true, wish(), EditMode::normal); });
+    QCOMPARE(drawing(first, t.lower), std::string("x 40-90# a 90-140@10 b 140-160@0"));
     const Project pushed =
         checked(t.project, [&](const Project& p) { return extend_clip(p, a, 20, true, wish(), EditMode::insert); });
     QCOMPARE(drawing(pushed, t.lower), std::string("x 40-60# a 60-110@10 b 110-130@0"));
@@ -334,6 +338,16 @@ void GenerationEditsTest::makes_again() {
     QCOMPARE(conditions(only(again).parts[0]), conditions(made));
     QCOMPARE(QString::fromStdString(only(again).parts[0].settings.prompt), QStringLiteral("other"));
     QVERIFY(contains(fails([&] { return remake_clip(p, a, other); }), "no take that could be made again"));
+
+    // What was cut out of the first is cut out of the second.
+    const std::int64_t start = find_clip(p, made.clip)->clip().start;
+    Project trimmed = trim_clip_start(p, made.clip, start + 3);
+    trimmed = remake_clip(trimmed, made.clip, other);
+    trimmed = finish_take(trimmed, only(trimmed).id, 0, take_of(only(trimmed).parts[0], "again"));
+    const Clip& clip = find_clip(trimmed, made.clip)->clip();
+    QCOMPARE(clip.versions.size(), std::size_t{2});
+    QCOMPARE(clip.chosen, std::size_t{1});
+    QCOMPARE(clip.versions[1].source_in, 3);
 }
 
 void GenerationEditsTest::waiting_clips_keep_their_edges() {

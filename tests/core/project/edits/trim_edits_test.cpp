@@ -57,6 +57,14 @@ void TrimEditsTest::ripple_trims() {
     const Project rippled = checked(t.project, [&](const Project& p) { return ripple_trim_clip_end(p, t.b, 70, all); });
     QCOMPARE(drawing(rippled, t.lower) + " | " + drawing(rippled, t.upper),
              std::string("a 0-50@20 b 50-70@10 c 70-120@20 | d 80-90@0"));
+    // What lies over the clip stays over the same pictures of it.
+    t.put(t.upper, "title", t.shot, 70, 10);
+    const Project earlier = checked(t.project, [&](const Project& p) { return ripple_trim_clip_start(p, t.b, 60, all); });
+    QCOMPARE(drawing(earlier, t.lower) + " | " + drawing(earlier, t.upper),
+             std::string("a 0-50@20 b 50-80@20 c 80-130@20 | title 60-70@0 d 90-100@0"));
+    const Project longer = checked(t.project, [&](const Project& p) { return ripple_trim_clip_start(p, t.b, 45, all); });
+    QCOMPARE(drawing(longer, t.lower) + " | " + drawing(longer, t.upper),
+             std::string("a 0-50@20 b 50-95@5 c 95-145@20 | title 75-85@0 d 105-115@0"));
 }
 
 void TrimEditsTest::rolls() {

@@ -63,6 +63,7 @@ void initialise(AutoencoderImpl& autoencoder, std::uint64_t seed) {
 AutoencoderConfig autoencoder_config(const training::TrainingRecipe& recipe) {
     const ConfigReader reader(recipe.section_json("vae").value("config", nlohmann::json::object()), recipe.file);
     AutoencoderConfig config = AutoencoderConfig::read(reader);
+    config.require_one_ratio(reader);
     if (config.timestep_conditioning) {
         reader.fail("timestep_conditioning", Sentence::of("is true; Kinora trains only autoencoders without it"));
     }

@@ -25,7 +25,7 @@ at::Tensor over_pixels(const at::Tensor& per_frame) {
 class FlowBatchMaker {
  public:
     FlowBatchMaker(const FlowInput& input, LatentGrid grid, double frame_rate, TimeConvention convention)
-        : input_(input), grid_(grid), frame_rate_(frame_rate), convention_(convention), patch_{grid.patch_size_t, grid.patch_size} {
+        : input_(input), grid_(grid), frame_rate_(frame_rate), convention_(convention) {
         const std::int64_t batch = input.latents.size(0);
         frames_ = input.latents.size(2);
         data_ = input.latents.clone();
@@ -51,12 +51,12 @@ class FlowBatchMaker {
     FlowBatch make() {
         const at::Tensor times = at::minimum(input_.times.unsqueeze(1), 1.0 - strengths_);
         const at::Tensor mixed = at::lerp(data_, input_.noise, over_pixels(times));
-        tokens_.push_back(patchify(mixed, patch_));
+        tokens_.push_back(patchify(mixed, token_patch));
         timesteps_.push_back(times * 1000.0);
         LatentGrid own = grid_;
         own.frames = frames_;
         positions_.push_back(token_positions(own, convention_, frame_rate_));
-        return {at::cat(tokens_, 1), at::cat(timesteps_, 1), at::cat(positions_, 1), patchify(input_.noise - data_, patch_),
+        return {at::cat(tokens_, 1), at::cat(timesteps_, 1), at::cat(positions_, 1), patchify(input_.noise - data_, token_patch),
                 (strengths_ < 1.0).to(at::kFloat)};
     }
 
@@ -65,7 +65,7 @@ class FlowBatchMaker {
         const std::int64_t count = latents.size(2);
         const at::Tensor strength = input_.strengths.unsqueeze(1).expand({-1, count});
         const at::Tensor noise = input_.extra_noise.narrow(2, num_extra_, count);
-        tokens_.push_back(patchify(at::lerp(noise, latents, over_pixels(strength)), patch_));
+        tokens_.push_back(patchify(at::lerp(noise, latents, over_pixels(strength)), token_patch));
         timesteps_.push_back(at::minimum(input_.times.unsqueeze(1), 1.0 - strength) * 1000.0);
         LatentGrid extra = grid_;
         extra.frames = count;
@@ -77,7 +77,6 @@ class FlowBatchMaker {
     LatentGrid grid_;
     double frame_rate_;
     TimeConvention convention_;
-    PatchSize patch_;
     std::int64_t frames_ = 0;
     std::int64_t num_extra_ = 0;
     at::Tensor data_, strengths_, is_prefix_;

@@ -81,7 +81,7 @@ void LtxConfigTest::refuses_what_it_cannot_run() {
         if (is_transformer) {
             TransformerConfig::read({config, "transformer.json"});
         } else {
-            AutoencoderConfig::read({config, "vae.json"});
+            AutoencoderConfig::read({config, "vae.json"}).require_one_ratio({config, "vae.json"});
         }
     });
     QVERIFY2(test::contains(message, problem.toStdString()), message.c_str());
