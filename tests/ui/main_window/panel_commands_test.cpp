@@ -49,6 +49,7 @@ class PanelCommandsTest : public QObject {
     QAction* action(const char* id) const { return studio_->actions.action(QString::fromLatin1(id)); }
     // As a user without a mouse does.
     void give(const QString& command) {
+        QApplication::setActiveWindow(window());
         QTest::keyClick(window(), Qt::Key_K, Qt::ControlModifier);
         auto* palette = window()->findChild<CommandPalette*>();
         QVERIFY(palette != nullptr);
