@@ -83,6 +83,7 @@ Application::Application(QApplication&, const Options& options)
     document_ = std::make_unique<Document>();
     models_ = std::make_unique<AvailableModels>(catalog_);
     models_->setHeldMemory([this](const ComputeStatus& status) { return heldMemory(status); });
+    models_->setFolders(pathsOf(settings_->modelFolders()));
     verification_ = std::make_unique<ModelVerification>(catalog_);
     tokens_ = std::make_unique<TokenCounter>(catalog_);
     styles_ = std::make_unique<StylePresets>(inFolder(options.dataFolder, "styles.json"));
@@ -151,6 +152,7 @@ std::int64_t Application::heldMemory(const ComputeStatus& status) const {
 void Application::watch() {
     QObject::connect(settings_.get(), &AppSettings::modelFoldersChanged, models_.get(), [this](const QStringList& folders) {
         catalog_.set_folders(pathsOf(folders));
+        models_->setFolders(pathsOf(folders));
         refreshModels();
     });
     // What fits, and what recipes name, depends on the device.

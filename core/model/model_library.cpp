@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -186,7 +187,9 @@ std::vector<fs::path> ModelLibrary::model_folders() const {
         for (const fs::path& child : subfolders(folder)) {
             if (is_model_folder(child)) {
                 found.push_back(child);
+                continue;
             }
+            std::ranges::copy_if(subfolders(child), std::back_inserter(found), is_model_folder);
         }
     }
     for (const fs::path& repository : subfolders(hugging_face_cache())) {

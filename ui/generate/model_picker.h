@@ -38,6 +38,9 @@ class ModelPicker : public QWidget {
     void retranslate();
     void fill();
     void assess();
+    // What is told of a model in the list: what it can do, and whether it fits here; or why it cannot be run.
+    QString details(const ModelInfo& model) const;
+    void showDetails();
 
     const AvailableModels& models_;
     std::string current_;

@@ -285,6 +285,10 @@ void KeyframeStrip::keyPressEvent(QKeyEvent* event) {
     }
 }
 
+bool KeyframeStrip::canPaste() {
+    return holdsMedia(QGuiApplication::clipboard()->mimeData());
+}
+
 void KeyframeStrip::paste() {
     take(QApplication::clipboard()->mimeData(), snapped(playhead_, false));
 }

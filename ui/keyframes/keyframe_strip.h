@@ -46,6 +46,9 @@ class KeyframeStrip : public QWidget {
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+    // The clipboard holds something that can be pasted.
+    static bool canPaste();
+
  public Q_SLOTS:
     // From the clipboard, at the playhead.
     void paste();

@@ -8,6 +8,8 @@
 #include <QMessageBox>
 #include <QStatusBar>
 
+#include <utility>
+
 #include "core/project/edits/keyframe_edits.h"
 #include "ui/actions/action_registry.h"
 #include "ui/actions/widget_keys.h"
@@ -24,6 +26,7 @@
 #include "ui/main_window/import_export.h"
 #include "ui/main_window/menus.h"
 #include "ui/main_window/opening_notice.h"
+#include "ui/main_window/panel_commands.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/tab_titles.h"
@@ -159,15 +162,14 @@ void MainWindow::connectFileActions() {
     actions.on(QStringLiteral("edit.redo"), this, [stack] { stack->redo(); });
     connect(stack, &QUndoStack::indexChanged, this, &MainWindow::refreshUndo);
     connect(stack, &QUndoStack::cleanChanged, this, &MainWindow::refreshUndo);
-    actions.on(QStringLiteral("generate.queue"), this, [this] {
-        confirmField();
-        session_.controller.generate(QueuePlace::back);
-    });
-    actions.on(QStringLiteral("generate.front"), this, [this] {
-        confirmField();
-        session_.controller.generate(QueuePlace::front);
-    });
+    for (const auto& [id, place] : {std::pair("generate.queue", QueuePlace::back), std::pair("generate.front", QueuePlace::front)}) {
+        actions.on(QString::fromLatin1(id), this, [this, place = place] {
+            confirmField();
+            session_.controller.generate(place);
+        });
+    }
     actions.on(QStringLiteral("generate.cancel"), this, [this] { session_.controller.cancelRunning(); });
+    actions.on(QStringLiteral("generate.finish"), this, [this] { session_.controller.finishRunning(); });
     actions.on(QStringLiteral("generate.prompt"), this, [this] {
         showDock("generate");
         generate_->focusPrompt();
@@ -182,6 +184,7 @@ void MainWindow::connectFileActions() {
 void MainWindow::connectViewActions() {
     ActionRegistry& actions = session_.actions;
     connectWindowDialogs(*this, actions, session_.settings);
+    connectPanelCommands({*generate_, *keyframes_, *models_, *monitor_}, actions, session_.settings, [this](const char* dock) { showDock(dock); });
     actions.on(QStringLiteral("view.fullscreen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     for (const char* theme : {"dark", "light"}) {
         const QString name = QString::fromLatin1(theme);
@@ -206,6 +209,7 @@ void MainWindow::connectViewActions() {
 void MainWindow::connectSession() {
     connect(generate_, &GeneratePanel::fixWanted, this, &MainWindow::fix);
     connect(queue_, &QueuePanel::fixWanted, this, &MainWindow::fix);
+    connect(models_, &ModelsPanel::fixWanted, this, &MainWindow::fix);
     connect(&session_.controller, &GenerationController::delayed, this,
             [this] { say([] { return tr("Models are still being looked for; the generation starts when they are found."); }); });
     connect(models_, &ModelsPanel::useWanted, this, [this](const QString& model) {
@@ -387,6 +391,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange && menus_ != nullptr) {
         retranslate();
+    } else if (event->type() == QEvent::WindowStateChange) {
+        session_.actions.action(QStringLiteral("view.fullscreen"))->setChecked(isFullScreen());
     }
     QMainWindow::changeEvent(event);
 }

@@ -1,9 +1,37 @@
 #include "ui/session/available_models.h"
 
+#include <algorithm>
 #include <exception>
+#include <system_error>
 #include <utility>
 
 namespace kinora {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool isInside(const fs::path& folder, const fs::path& parent) {
+    std::error_code ignored;
+    const fs::path inner = fs::weakly_canonical(folder, ignored);
+    const fs::path outer = fs::weakly_canonical(parent, ignored);
+    return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+ModelFolderState look(const fs::path& folder, const std::vector<ModelInfo>& models) {
+    std::error_code problem;
+    if (!fs::is_directory(folder, problem)) {
+        return problem && problem != std::errc::no_such_file_or_directory ? ModelFolderState::unreadable : ModelFolderState::missing;
+    }
+    const fs::directory_iterator entries(folder, problem);
+    if (problem) {
+        return ModelFolderState::unreadable;
+    }
+    const bool holdsModels = std::ranges::any_of(models, [&](const ModelInfo& model) { return isInside(model.folder, folder); });
+    return holdsModels ? ModelFolderState::holdsModels : ModelFolderState::empty;
+}
+
+}  // namespace
 
 AvailableModels::AvailableModels(ModelCatalog& catalog, QObject* parent)
     : QObject(parent), catalog_(catalog), thread_(std::make_unique<TaskThread>("models")) {}
@@ -19,7 +47,7 @@ void AvailableModels::setHeldMemory(std::function<std::int64_t(const ComputeStat
 void AvailableModels::refresh(const GeneratorOptions& options) {
     ++numUnderWay_;
     options_ = options;
-    thread_->post([this, options, held = held_](const std::stop_token& stop) {
+    thread_->post([this, options, held = held_, folders = folders_](const std::stop_token& stop) {
         if (stop.stop_requested()) {
             return;
         }
@@ -34,10 +62,16 @@ void AvailableModels::refresh(const GeneratorOptions& options) {
         } catch (const std::exception& error) {
             problem = record_of(error);
         }
+        FolderStates states;
+        for (const fs::path& folder : folders) {
+            states[folder] = look(folder, models);
+        }
         QMetaObject::invokeMethod(
             this,
-            [this, models = std::move(models), compute, heldBytes, problem] {
+            [this, models = std::move(models), states = std::move(states), compute, heldBytes, problem] {
                 --numUnderWay_;
+                hasLooked_ = true;
+                folderStates_ = states;
                 problem_ = problem;
                 if (!models.empty() || !problem) {
                     models_ = models;
@@ -85,6 +119,11 @@ void AvailableModels::refreshMemory() {
             },
             Qt::QueuedConnection);
     });
+}
+
+std::optional<ModelFolderState> AvailableModels::stateOf(const fs::path& folder) const {
+    const auto found = folderStates_.find(folder);
+    return found == folderStates_.end() ? std::nullopt : std::optional(found->second);
 }
 
 const ModelInfo* AvailableModels::find(const std::string& name) const {

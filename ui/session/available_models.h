@@ -5,10 +5,13 @@
 #include <QString>
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/error_record.h"
@@ -16,6 +19,9 @@
 #include "core/generation/model_catalog.h"
 
 namespace kinora {
+
+// What came of looking into a folder that the user named.
+enum class ModelFolderState : std::uint8_t { holdsModels, missing, unreadable, empty };
 
 class AvailableModels : public QObject {
     Q_OBJECT
@@ -34,6 +40,13 @@ class AvailableModels : public QObject {
     // before the answer is there costs nothing.
     void refreshMemory();
     bool isLooking() const { return numUnderWay_ > 0; }
+    // At least one look has ended.
+    bool hasLooked() const { return hasLooked_; }
+
+    // The folders that the next look says something of: those that the catalogue looks into.
+    void setFolders(std::vector<std::filesystem::path> folders) { folders_ = std::move(folders); }
+    // Nothing while it is not known.
+    std::optional<ModelFolderState> stateOf(const std::filesystem::path& folder) const;
 
     const std::vector<ModelInfo>& models() const { return models_; }
     // The model of that name; with an empty name the first that can be run. nullptr where there is none.
@@ -48,9 +61,14 @@ class AvailableModels : public QObject {
     void failed(const kinora::ErrorRecord& problem);
 
  private:
+    using FolderStates = std::map<std::filesystem::path, ModelFolderState>;
+
     ModelCatalog& catalog_;
     std::vector<ModelInfo> models_;
     std::function<std::int64_t(const ComputeStatus&)> held_ = [](const ComputeStatus&) { return std::int64_t{0}; };
+    std::vector<std::filesystem::path> folders_;
+    FolderStates folderStates_;
+    bool hasLooked_ = false;
     std::optional<ComputeStatus> compute_;
     std::int64_t heldBytes_ = 0;
     std::optional<ErrorRecord> problem_;

@@ -28,6 +28,7 @@ MonitorController::MonitorController(Monitor& monitor, const Session& session, Q
             refreshTakes();
         }
     });
+    connect(&monitor_, &Monitor::retranslated, this, &MonitorController::nameTakes);
     connect(&session_.document, &Document::fileChanged, this, [this] { open(take_); });  // the files lie elsewhere
     connect(&session_.landing, &TakeLanding::landed, this, [this](qint64 job, qint64 take) { takeOver(job, TakeId{take}); });
     connect(&session_.watched, &WatchedJob::changed, this, &MonitorController::showSteps);
@@ -190,7 +191,7 @@ void MonitorController::show(TakeId take) {
     open(take);
 }
 
-void MonitorController::refreshTakes() {
+bool MonitorController::nameTakes() {
     const Project& project = session_.document.project();
     QStringList names;
     for (std::size_t i = 0; i < project.takes->size(); ++i) {
@@ -198,7 +199,12 @@ void MonitorController::refreshTakes() {
     }
     const std::optional<std::size_t> index = take_ ? takeIndex(project, *take_) : std::nullopt;
     monitor_.setTakes(names, index ? static_cast<int>(*index) : -1);
-    if (!index) {
+    return index.has_value();
+}
+
+void MonitorController::refreshTakes() {
+    if (!nameTakes()) {
+        const Project& project = session_.document.project();
         open(project.takes->empty() ? std::nullopt : std::optional(project.takes->back()->id));
     }
 }

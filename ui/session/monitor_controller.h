@@ -46,6 +46,8 @@ class MonitorController : public QObject {
     void connectLivePreview();
     void connectSound();
     void refreshTakes();
+    // In the words of the language; whether the take that is shown is still among them.
+    bool nameTakes();
     void open(std::optional<TakeId> take);
     void showSteps();
     void showTakeOf(const Job& job);

@@ -17,6 +17,7 @@
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
+#include "ui/session/job_context.h"
 #include "ui/session/media_import.h"
 
 namespace kinora {
@@ -40,23 +41,6 @@ json firstShownRecipe(const std::string& takes, const fs::path& file) {
     }
     const json& take = all[shown[0]["take"].get<std::size_t>()];
     return take.is_object() && take.contains("recipe") ? take["recipe"] : nothing;
-}
-
-MediaRef mediaWithContent(const Project& project, const std::string& hash) {
-    if (hash.empty()) {
-        return {};
-    }
-    for (const Shared<Asset>& asset : *project.assets) {
-        if (asset->content_hash == hash) {
-            return asset->id;
-        }
-    }
-    for (const Shared<Take>& take : *project.takes) {
-        if (take->content_hash == hash) {
-            return take->id;
-        }
-    }
-    return {};
 }
 
 // A recipe names files as its project or its command did: inside a media folder, beside the file, or wherever.

@@ -23,6 +23,9 @@ struct StylePreset {
     friend bool operator==(const StylePreset&, const StylePreset&) = default;
 };
 
+// The name to show: those that come with the program are said in the user's language while they are kept in English.
+QString shownStyleName(const std::string& name);
+
 class StylePresets : public QObject {
     Q_OBJECT
 

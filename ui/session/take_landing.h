@@ -57,6 +57,7 @@ class TakeLanding : public QObject {
     void receiveHeld();
     void finishLanding(const Arrival& arrival);
     qint64 lastJob() const;
+    ClipId clipOf(const Job& job) const;
 
     Document& document_;
     EngineBridge& bridge_;
@@ -64,7 +65,7 @@ class TakeLanding : public QObject {
     std::filesystem::path file_;
     std::set<std::int64_t> underWay_;
     std::vector<Arrival> held_;
-    std::map<std::string, ClipId> clips_;  // by context: further variations become versions of the first one's clip
+    std::map<std::string, ClipId> clips_;  // by context: of jobs that the queue may not know any more
     std::unique_ptr<TaskThread> thread_;
 };
 

@@ -144,6 +144,7 @@ void Monitor::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         retranslate();
+        Q_EMIT retranslated();
     }
 }
 

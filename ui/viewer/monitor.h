@@ -60,6 +60,8 @@ class Monitor : public QWidget {
     void takeChosen(int index);
     void offerTaken(kinora::Monitor::Offer offer);
     void coveredChanged(bool isCovered);
+    // The names of the takes are wanted in another language.
+    void retranslated();
 
  protected:
     void changeEvent(QEvent* event) override;

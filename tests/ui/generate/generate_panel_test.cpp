@@ -16,10 +16,14 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <set>
+
 #include "core/project/edits/keyframe_edits.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_fixture.h"
+#include "ui/generate/model_delegate.h"
 #include "ui/generate/style_editor.h"
+#include "ui/theme/theme.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -42,6 +46,7 @@ class GeneratePanelTest : public QObject {
     void tokens_are_counted_and_a_cut_is_said();
     void a_style_is_chosen_and_edited();
     void broken_models_cannot_be_chosen();
+    void every_model_in_the_list_says_what_it_can_do_and_whether_it_fits();
     void what_does_not_fit_offers_what_would();
     void free_memory_is_asked_for_when_it_matters();
     void what_a_model_does_not_have_is_not_shown();
@@ -265,6 +270,28 @@ void GeneratePanelTest::broken_models_cannot_be_chosen() {
     QCOMPARE(state().model, std::string("other"));
     QTest::keyClick(model, Qt::Key_Down);
     QCOMPARE(state().model, std::string("other"));
+}
+
+void GeneratePanelTest::every_model_in_the_list_says_what_it_can_do_and_whether_it_fits() {
+    auto* box = find<QComboBox>("Model");
+    QTest::mouseClick(box, Qt::LeftButton);
+    QTRY_VERIFY(box->view()->isVisible());
+    QVERIFY(box->count() == 3);
+    const QModelIndex other = box->model()->index(1, 0);
+    const QString details = other.data(ModelDelegate::detailsRole).toString();
+    QVERIFY2(details.contains(QStringLiteral("text")) && details.contains(QStringLiteral("fits")), qPrintable(details));
+    QVERIFY(other.data(Qt::AccessibleTextRole).toString().contains(details));
+    QVERIFY(box->model()->index(2, 0).data(ModelDelegate::detailsRole).toString().contains(QStringLiteral("it is broken")));
+    // They are seen: two lines in each row, with ink in the lower one.
+    const QRect row = box->view()->visualRect(other);
+    QVERIFY(row.height() >= 2 * QFontMetrics(theme::smallFont(box->font())).height());
+    const QImage picture = box->view()->viewport()->grab(row.adjusted(0, row.height() / 2, 0, 0)).toImage();
+    std::set<QRgb> colours;
+    for (int x = 0; x < picture.width(); ++x) {
+        colours.insert(picture.pixel(x, picture.height() / 2));
+    }
+    QVERIFY(colours.size() > 3);
+    QTest::keyClick(box->view(), Qt::Key_Escape);
 }
 
 void GeneratePanelTest::what_does_not_fit_offers_what_would() {
