@@ -10,6 +10,7 @@ set -eu
 build=$(cd "$1" && pwd)
 mkdir -p "$2"
 output=$(cd "$2" && pwd)
+source=$(cd "$(dirname "$0")/.." && pwd)
 size=${KINORA_SCREENSHOT_SIZE:-1600x1000}
 home=$(mktemp -d)
 display=:$((100 + $$ % 400))
@@ -31,13 +32,13 @@ sleep 1
 
 shoot() { import -window root "$output/$1.png"; }
 
-# $1: "dark" or "light"; $2: "en" or "zh_CN"; $3: whether the welcome page is shown.
+# $1: "dark" or "light"; $2: "en" or "zh_CN"; $3: whether the welcome page is shown; $4: the project, the last one where there is none.
 start() {
     settings="$home/config/kinora/kinora.ini"
     mkdir -p "${settings%/*}"
     geometry=$([ -f "$settings" ] && grep -v '^theme=\|^language=\|^\[appearance\]\|^welcome=' "$settings" || true)
     printf '[appearance]\ntheme=%s\nlanguage=%s\n\n[window]\nwelcome=%s\n\n%s\n' "$1" "$2" "$3" "$geometry" >"$settings"
-    "$build/bin/kinora" &
+    "$build/bin/kinora" ${4:+"$4"} &
     studio=$!
     window=$(xdotool search --sync --onlyvisible --pid "$studio" --name Kinora | head -n 1)
     xdotool windowmove "$window" 0 0 windowsize "$window" "${size%x*}" "${size#*x}"
@@ -146,5 +147,25 @@ for look in "light en false" "dark zh_CN false" "light zh_CN false"; do
     xdotool key ctrl+1
     sleep 1
     shoot_panels_in "$name" "${name#*-}"
+    stop
+done
+# The sample project's timeline: a clip's handles, and the ghost of a loop.
+cp -r "$source/resources/sample" "$home/sample"
+for look in dark light; do
+    start "$look" en false "$home/sample/sample.kinora"
+    xdotool key ctrl+2
+    sleep 1
+    row=$((${size#*x} * 80 / 100))
+    xdotool mousemove $((${size%x*} * 12 / 100)) "$row" click 1
+    sleep 1
+    xdotool key 0  # all of it
+    sleep 2
+    xdotool mousemove $((${size%x*} * 34 / 100)) "$row"
+    sleep 1
+    shoot "$look-en-handles"
+    xdotool key shift+l
+    sleep 1
+    shoot "$look-en-ghost"
+    xdotool key Escape
     stop
 done
