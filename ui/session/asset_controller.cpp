@@ -135,6 +135,7 @@ void AssetController::add(const Asset& asset, qint64 place) {
     if (asset.id.is_set() && find_asset(document_.project(), asset.id) != nullptr) {
         Q_EMIT said(tr("%1 is in the project already.").arg(QString::fromStdString(asset.name)));
         panel_.select(asset.id);
+        refresh();  // it may have been missing
         return;
     }
     Asset added = asset;
@@ -166,7 +167,7 @@ void AssetController::relink(const MediaRef& media, const Asset& found) {
                           .arg(QString::fromStdString(found.name), QString::fromStdString(facts->name)));
         return;
     }
-    edit(tr("Relink %1").arg(QString::fromStdString(found.name)), [&](const Project& project) {
+    const bool isLinked = edit(tr("Relink %1").arg(QString::fromStdString(found.name)), [&](const Project& project) {
         if (const auto* id = std::get_if<AssetId>(&media); id != nullptr && find_asset(project, *id) != nullptr) {
             Asset asset = found;
             asset.id = *id;
@@ -182,6 +183,9 @@ void AssetController::relink(const MediaRef& media, const Asset& found) {
         }
         return relink_moved_media(project, present, files);
     });
+    if (isLinked) {
+        refresh();  // the file may be where it was, so that nothing of the project changes
+    }
 }
 
 void AssetController::takeStray(const std::vector<std::string>& present, const std::vector<FoundFile>& stray) {
