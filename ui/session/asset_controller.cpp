@@ -145,6 +145,7 @@ void AssetController::add(const Asset& asset, qint64 place) {
     }
     if (asset.id.is_set() && find_asset(document_.project(), asset.id) != nullptr) {
         sayThatItIsHere(asset.id);
+        refresh();  // it may have been missing
         return;
     }
     Asset added = asset;
@@ -176,7 +177,7 @@ void AssetController::relink(const MediaRef& media, const Asset& found) {
                           .arg(QString::fromStdString(found.name), QString::fromStdString(facts->name)));
         return;
     }
-    edit(tr("Relink %1").arg(QString::fromStdString(found.name)), [&](const Project& project) {
+    const bool isLinked = edit(tr("Relink %1").arg(QString::fromStdString(found.name)), [&](const Project& project) {
         if (const auto* id = std::get_if<AssetId>(&media); id != nullptr && find_asset(project, *id) != nullptr) {
             Asset asset = found;
             asset.id = *id;
@@ -192,6 +193,9 @@ void AssetController::relink(const MediaRef& media, const Asset& found) {
         }
         return relink_moved_media(project, present, files);
     });
+    if (isLinked) {
+        refresh();  // the file may be where it was, so that nothing of the project changes
+    }
 }
 
 void AssetController::takeStray(const std::vector<std::string>& present, const std::vector<FoundFile>& stray) {

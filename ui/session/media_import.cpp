@@ -125,7 +125,7 @@ struct Brought {
     Saying problem;  // where there is no asset
 };
 
-// Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file.
+// Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file or had it in that place.
 Brought bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
     const fs::path folder = make_folder(mediaFolder / folderName);
     BroughtFile brought(freePath(folder / source.name.toStdString()));
@@ -134,7 +134,14 @@ Brought bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, 
     const fs::path media = isSequence ? brought.path() / source.pattern : brought.path();
     const std::string hash = hashOf(isSequence ? brought.path() : media, isSequence, stop);
     for (const Shared<Asset>& asset : *project.assets) {
-        if (asset->content_hash == hash && is_media_there(mediaFolder / asset->file)) {
+        if (asset->content_hash != hash) {
+            continue;
+        }
+        if (mediaFolder / asset->file == media) {
+            brought.keep();  // what was missing is back in its place
+            return {.asset = *asset};
+        }
+        if (is_media_there(mediaFolder / asset->file)) {
             return {.asset = *asset};
         }
     }

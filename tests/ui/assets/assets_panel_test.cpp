@@ -38,6 +38,7 @@ class AssetsPanelTest : public QObject {
     void the_same_content_is_imported_once();
     void a_double_click_puts_it_on_the_timeline();
     void what_is_missing_is_relinked();
+    void what_is_missing_comes_back_to_its_place();
     void another_file_that_is_too_short_is_refused();
     void what_was_moved_is_found_again();
     void duplicates_are_merged();
@@ -231,6 +232,29 @@ void AssetsPanelTest::what_is_missing_is_relinked() {
     QCOMPARE(project().assets->size(), std::size_t{1});
     QVERIFY(std::filesystem::exists(mediaFolder() / project().assets->at(0)->file));
     QTRY_VERIFY_WITH_TIMEOUT(!model().index(0).data(AssetModel::thumbnailRole).value<QPixmap>().isNull(), 10'000);
+}
+
+void AssetsPanelTest::what_is_missing_comes_back_to_its_place() {
+    Project start = film_project(mediaFolder(), 6);
+    Asset film = *start.assets->at(0);
+    film.content_hash = hash_file(mediaFolder() / film.file);
+    start = relink_asset(start, film);
+    std::filesystem::rename(mediaFolder() / film.file, *folder_ / "film.mkv");
+    open(start);
+    QTRY_VERIFY_WITH_TIMEOUT(model().row(0).isMissing, 5000);
+    QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, at(0));
+    trigger("assets.relink");
+    choose(*folder_ / "film.mkv");
+    QTRY_VERIFY_WITH_TIMEOUT(!model().row(0).isMissing, 10'000);
+    QVERIFY(std::filesystem::exists(mediaFolder() / film.file));
+    QCOMPARE(project().assets->at(0)->file, film.file);
+    // Dropped as if it were new, it does the same.
+    std::filesystem::remove(mediaFolder() / film.file);
+    studio_->document.apply(QStringLiteral("name"), [](const Project& project) { return rename_asset(project, project.assets->at(0)->id, "ball"); });
+    QTRY_VERIFY_WITH_TIMEOUT(model().row(0).isMissing, 5000);
+    drop({*folder_ / "film.mkv"});
+    QTRY_VERIFY_WITH_TIMEOUT(!model().row(0).isMissing, 10'000);
+    QCOMPARE(model().rowCount(), 1);
 }
 
 void AssetsPanelTest::another_file_that_is_too_short_is_refused() {
