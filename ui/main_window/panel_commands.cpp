@@ -52,7 +52,7 @@ void connectPreviewSwitch(Monitor& monitor, ActionRegistry& actions, AppSettings
     check();
 }
 
-void connectPaste(KeyframePanel& keyframes, ActionRegistry& actions, const std::function<void()>& show) {
+void connectPaste(KeyframePanel& keyframes, const Monitor& monitor, ActionRegistry& actions, const std::function<void()>& show) {
     QAction* paste = actions.action(QStringLiteral("keyframe.paste"));
     const auto refresh = [paste] {
         const bool canPaste = KeyframeStrip::canPaste();
@@ -65,6 +65,7 @@ void connectPaste(KeyframePanel& keyframes, ActionRegistry& actions, const std::
         keyframes.strip().paste();
     });
     QObject::connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, &keyframes, refresh);
+    QObject::connect(&monitor, &Monitor::retranslated, &keyframes, refresh);  // the reason is said in words
     refresh();
 }
 
@@ -91,7 +92,7 @@ void connectPanelCommands(const CommandPanels& panels, ActionRegistry& actions, 
     join(panels.monitor.compareView().buttonCommands(), page(Monitor::Mode::compare));
     connectPages(panels.monitor, actions, dock("monitor"));
     connectPreviewSwitch(panels.monitor, actions, settings);
-    connectPaste(panels.keyframes, actions, dock("keyframes"));
+    connectPaste(panels.keyframes, panels.monitor, actions, dock("keyframes"));
 }
 
 }  // namespace kinora

@@ -361,7 +361,7 @@ void QueuePanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) {
         retranslate();
         list_->viewport()->update();
-        showProblem();
+        refresh();
     }
     QWidget::changeEvent(event);
 }

@@ -141,6 +141,8 @@ void PanelCommandsTest::a_step_is_branched_from_by_its_command() {
     QVERIFY(!action("preview.branch")->isEnabled());
     QVERIFY(!action("preview.branch")->statusTip().isEmpty());
     make_takes(*studio_, "a ball", 1);
+    give(QStringLiteral("Monitor: Live Preview"));
+    give(QStringLiteral("Preview: one step back"));  // behind the last one nothing is left to be made
     QTRY_VERIFY(action("preview.branch")->isEnabled());
     give(QStringLiteral("Branch From the Shown Step"));
     QTRY_VERIFY(studio_->controller.branch().has_value());
