@@ -60,7 +60,7 @@ class KeyframeControllerTest : public QObject {
     QStringList shown() const {
         QStringList found;
         for (const Keyframe& keyframe : keyframes()) {
-            const std::string& name = media_facts(studio_->document.project(), keyframe.source.media)->name;
+            const std::string name = media_facts(studio_->document.project(), keyframe.source.media)->name;
             found.append(QStringLiteral("%1@%2").arg(QString::fromStdString(name)).arg(keyframe.frame));
         }
         return found;

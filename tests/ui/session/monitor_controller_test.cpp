@@ -113,6 +113,7 @@ void MonitorControllerTest::who_plays_a_take_is_not_interrupted() {
     make_takes(*studio_, "two", 2);
     QTRY_COMPARE(control<QComboBox>(monitor_.get(), "Take")->currentText(), QStringLiteral("Take 2: two"));
     QTRY_VERIFY(playback.isPlaying());
+    playback.setLoops(true);  // however long the next one takes
     QTest::keyClick(&monitor_->viewer(), Qt::Key_Space);
     QTest::keyClick(&monitor_->viewer(), Qt::Key_Space);
     QVERIFY(playback.isPlaying());

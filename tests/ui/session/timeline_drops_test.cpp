@@ -7,6 +7,7 @@
 
 #include "core/base/file_io.h"
 #include "core/media/image_file.h"
+#include "core/project/edits/take_edits.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/timeline/timeline_fixture.h"
 
@@ -155,7 +156,8 @@ void TimelineDropsTest::a_folder_of_pictures_becomes_a_clip() {
 void TimelineDropsTest::an_empty_timeline_takes_on_a_rate_that_people_use() {
     const Asset phone = {.kind = AssetKind::video, .name = "phone", .file = "phone.mp4", .width = 64, .height = 48, .num_frames = 300,
                          .frame_rate = {299'814, 10'007}};
-    const Project project = landAsset(Project(), phone, {}, 0, 72, EditMode::normal, {});
+    const Project start = add_asset(Project(), phone);
+    const Project project = landMedia(start, start.assets->back()->id, {}, 0, 72, EditMode::normal, {});
     QCOMPARE(project.frame_rate, (FrameRate{30000, 1001}));
     QCOMPARE(project.width, 64);
 }
