@@ -1,6 +1,7 @@
 #include "app/application.h"
 
 #include <QApplication>
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QProcess>
 #include <QTimer>
@@ -8,10 +9,12 @@
 #include <chrono>
 #include <csignal>
 
+#include "app/hand_over.h"
 #include "core/base/error.h"
 #include "core/base/memory_status.h"
 #include "core/worker/worker_interpolator.h"
 #include "ui/actions/action_registry.h"
+#include "ui/language/sentence_text.h"
 #include "ui/log/log_buffer.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/project_files.h"
@@ -20,6 +23,7 @@
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
+#include "ui/session/error_text.h"
 #include "ui/session/generation_controller.h"
 #include "ui/session/interpolation_engines.h"
 #include "ui/session/available_models.h"
@@ -34,6 +38,12 @@
 namespace kinora {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(kinora::Application)
+};
+
+constexpr const char* activationVariable = "XDG_ACTIVATION_TOKEN";
 
 std::filesystem::path inFolder(const QString& folder, const char* name) {
     return std::filesystem::path(folder.toStdString()) / name;
@@ -72,6 +82,8 @@ Application::Application(QApplication&, const Options& options)
     makeEngine();
     document_ = std::make_unique<Document>();
     models_ = std::make_unique<AvailableModels>(catalog_);
+    models_->setHeldMemory([this](const ComputeStatus& status) { return heldMemory(status); });
+    models_->setFolders(pathsOf(settings_->modelFolders()));
     verification_ = std::make_unique<ModelVerification>(catalog_);
     tokens_ = std::make_unique<TokenCounter>(catalog_);
     styles_ = std::make_unique<StylePresets>(inFolder(options.dataFolder, "styles.json"));
@@ -91,9 +103,11 @@ Application::Application(QApplication&, const Options& options)
                                                                [this] { return client_.worker_pid(); },
                                                                [] { return std::make_unique<QtSoundDevice>(); }});
     watch();
+    receiver_ = std::make_unique<StartReceiver>(options.dataFolder, [this](const StartRequest& request) { take(request); });
 }
 
 Application::~Application() {
+    receiver_.reset();
     window_.reset();
     interpolation_.reset();
     actions_.reset();
@@ -126,15 +140,19 @@ void Application::makeEngine() {
         } catch (const Error&) {
             return MemoryAssessment();  // what is not known stops nobody
         }
-        const std::int64_t held = status.device == "cpu" ? process_memory(client_.worker_pid()).anonymous_bytes : 0;
-        return assess_memory(job.model, job.recipe.settings, status.dtype, status.free_bytes, held, !job.recipe.loras.empty());
+        return assess_memory(job.model, job.recipe.settings, status.dtype, status.free_bytes, heldMemory(status), !job.recipe.loras.empty());
     };
     bridge_ = std::make_unique<EngineBridge>(std::move(options));
+}
+
+std::int64_t Application::heldMemory(const ComputeStatus& status) const {
+    return status.device == "cpu" ? process_memory(client_.worker_pid()).anonymous_bytes : 0;
 }
 
 void Application::watch() {
     QObject::connect(settings_.get(), &AppSettings::modelFoldersChanged, models_.get(), [this](const QStringList& folders) {
         catalog_.set_folders(pathsOf(folders));
+        models_->setFolders(pathsOf(folders));
         refreshModels();
     });
     // What fits, and what recipes name, depends on the device.
@@ -142,12 +160,13 @@ void Application::watch() {
                      [this] { refreshModels(); });
     QObject::connect(bridge_.get(), &EngineBridge::changed, log_.get(), [this](const EngineSnapshot& snapshot) { logNotices(snapshot); });
     QObject::connect(bridge_.get(), &EngineBridge::jobEnded, log_.get(), [this](const Job& job) {
-        const QString state = QString::fromUtf8(to_string(job.state).data(), static_cast<qsizetype>(to_string(job.state).size()));
-        const QString more = job.error ? QStringLiteral(": ") + QString::fromStdString(job.error->message) : QString();
-        log_->add(QStringLiteral("job %1 %2%3").arg(job.id.value).arg(state, more));
+        log_->add([number = job.id.value, state = job.state, error = job.error] {
+            const QString what = error ? messageOf(*error) : job_text::state(state);
+            return (error ? Words::tr("Job %1 failed: %2") : Words::tr("Job %1: %2")).arg(number).arg(what);
+        });
     });
     QObject::connect(models_.get(), &AvailableModels::failed, log_.get(),
-                     [this](const ErrorRecord& error) { log_->add(QString::fromStdString(error.message)); });
+                     [this](const ErrorRecord& error) { log_->add([error] { return messageOf(error); }); });
 }
 
 void Application::refreshModels() {
@@ -163,18 +182,37 @@ void Application::logNotices(const EngineSnapshot& snapshot) {
     if (progress.job != noticed_.job || progress.notices.size() < noticed_.count) {
         noticed_ = {progress.job, 0};
     }
-    const QStringList notices = job_text::notices(progress);
     for (; noticed_.count < progress.notices.size(); ++noticed_.count) {
-        log_->add(QStringLiteral("job %1: %2").arg(progress.job.value).arg(notices[static_cast<qsizetype>(noticed_.count)]));
+        log_->add([number = progress.job.value, notice = progress.notices[noticed_.count]] {
+            return Words::tr("Job %1: %2").arg(number).arg(sentenceText(notice));
+        });
+    }
+}
+
+void Application::take(const StartRequest& request) {
+    if (!request.activation.isEmpty()) {
+        qputenv(activationVariable, request.activation);  // where Qt looks for it
+    }
+    window_->setWindowState(window_->windowState() & ~Qt::WindowMinimized);
+    window_->show();
+    window_->raise();
+    window_->activateWindow();
+    if (!request.file.isEmpty()) {
+        window_->open(request.file);
     }
 }
 
 void Application::start() {
-    if (options_.project.isEmpty()) {
+    const QString file = options_.file.isEmpty() ? QString() : QFileInfo(options_.file).absoluteFilePath();
+    if (MainWindow::isProject(file)) {
+        window_->files().openAtStart(file);
+    } else {
         window_->welcome().showAtStart();
         window_->files().openLast();
-    } else {
-        window_->files().openAtStart(QFileInfo(options_.project).absoluteFilePath());
+        if (!file.isEmpty()) {
+            QObject::connect(document_.get(), &Document::fileChanged, window_.get(), [this, file] { window_->open(file); },
+                             static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+        }
     }
     window_->show();
     window_->sayWhatWasSetAside();

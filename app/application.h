@@ -21,6 +21,8 @@ class Document;
 class EngineBridge;
 class GenerationController;
 class LogBuffer;
+class StartReceiver;
+struct StartRequest;
 class InterpolationEngines;
 class ModelVerification;
 class MainWindow;
@@ -37,7 +39,7 @@ class Application {
         QString settingsFile;
         QString dataFolder;                  // queue, steps, log, untitled projects
         std::vector<std::string> worker;     // the command that runs models
-        QString project;                     // to be opened; empty goes on with the last one
+        QString file;                        // to be opened, of any kind; empty goes on with the last project
     };
 
     // Throws FileError where the data folder cannot be used, for example because another Kinora uses it.
@@ -45,7 +47,7 @@ class Application {
     ~Application();
 
     MainWindow& window() { return *window_; }
-    // Opens the project, shows the window, and then starts looking for models.
+    // Opens the file, shows the window, and then starts looking for models.
     void start();
 
     // The program beside this one, or what KINORA_WORKER names.
@@ -55,7 +57,10 @@ class Application {
     void makeEngine();
     void watch();
     void refreshModels();
+    void take(const StartRequest& request);
     void logNotices(const EngineSnapshot& snapshot);
+    // What the worker that generates has of the memory that a job would use again. On any thread.
+    std::int64_t heldMemory(const ComputeStatus& status) const;
 
     Options options_;
     std::unique_ptr<LogBuffer> log_;
@@ -81,6 +86,7 @@ class Application {
     std::unique_ptr<ActionRegistry> actions_;
     std::unique_ptr<InterpolationEngines> interpolation_;
     std::unique_ptr<MainWindow> window_;
+    std::unique_ptr<StartReceiver> receiver_;
 };
 
 }  // namespace kinora

@@ -1,13 +1,23 @@
 // kinora: the studio.
 #include <QApplication>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QStandardPaths>
+#include <QThread>
 
 #include <cstdio>
 
 #include "app/application.h"
+#include "app/hand_over.h"
 #include "core/base/error.h"
 #include "ui/main_window/main_window.h"
+
+namespace {
+
+constexpr int startTries = 20;
+constexpr int startTryMs = 100;
+
+}  // namespace
 
 int main(int argc, char** argv) {
     QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
@@ -17,19 +27,33 @@ int main(int argc, char** argv) {
     QApplication::setApplicationVersion(QStringLiteral(KINORA_VERSION));
     const QStringList arguments = QApplication::arguments();
     if (arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("--version"))) {
-        std::puts("kinora " KINORA_VERSION "\nusage: kinora [PROJECT.kinora]");
+        std::puts("kinora " KINORA_VERSION "\nusage: kinora [FILE]");
         return 0;
     }
     kinora::Application::Options options;
     options.dataFolder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     options.settingsFile = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/kinora.ini");
     options.worker = kinora::Application::workerCommand();
-    options.project = arguments.value(1);
+    options.file = arguments.value(1);
+    const QString file = options.file.isEmpty() ? QString() : QFileInfo(options.file).absoluteFilePath();
+    const auto isHandedOver = [&options, request = kinora::StartRequest{file, qgetenv("XDG_ACTIVATION_TOKEN")}] {
+        return kinora::handOver(options.dataFolder, request);
+    };
+    if (isHandedOver()) {
+        return 0;
+    }
     try {
         kinora::Application application(qt, options);
         application.start();
         return QApplication::exec();
     } catch (const kinora::Error& error) {
+        // Another studio may have been starting meanwhile.
+        for (int i = 0; i < startTries; ++i) {
+            if (isHandedOver()) {
+                return 0;
+            }
+            QThread::msleep(startTryMs);
+        }
         QMessageBox::critical(nullptr, QStringLiteral("Kinora"), QString::fromUtf8(error.what()));
         return 1;
     }

@@ -68,6 +68,56 @@ generate() {
     sleep 3
 }
 
+# A command by its name in the language of the window, as somebody without a mouse gives it.
+give() {
+    xdotool key ctrl+k
+    sleep 1
+    xdotool type --delay 20 "$1"
+    sleep 0.5
+    xdotool key Return
+    sleep 1
+}
+
+# Everything that is behind something else in the layouts. $1: the beginning of the pictures' names; $2 ... $8: in the window's language,
+# the commands that bring it up.
+shoot_panels() {
+    xdotool key ctrl+4
+    sleep 1
+    give "$2"
+    xdotool key Escape
+    sleep 1
+    shoot "$1-models"
+    give "$3"
+    shoot "$1-log"
+    give "$4"
+    sleep 4
+    shoot "$1-compare"
+    give "$5"
+    give "$6"
+    give "$6"
+    shoot "$1-keyframes"
+    give "$7"
+    sleep 1
+    shoot "$1-export"
+    xdotool key Escape
+    sleep 1
+    give "$8"
+    shoot "$1-shortcuts"
+    xdotool key Escape
+    sleep 1
+    xdotool key ctrl+1
+    sleep 1
+}
+
+shoot_panels_in() {
+    case "$2" in
+        en) shoot_panels "$1" "Verify Model" "Show Log" "Monitor: Compare" "Hold this frame as a keyframe" \
+                "Snap Keyframes to the Latent Grid" "Export" "Keyboard Shortcuts" ;;
+        zh_CN) shoot_panels "$1" "校验模型" "显示日志" "监视器：对比" "将此帧保留为关键帧" \
+                "关键帧吸附到潜空间网格" "导出" "键盘快捷键" ;;
+    esac
+}
+
 start dark en true
 shoot dark-en-first  # with the welcome page
 generate dark-en
@@ -83,6 +133,8 @@ sleep 1
 shoot dark-en-inspect
 xdotool key ctrl+1
 sleep 1
+generate dark-en-second
+shoot_panels_in dark-en en
 stop
 for look in "light en false" "dark zh_CN false" "light zh_CN false"; do
     # shellcheck disable=SC2086
@@ -94,6 +146,7 @@ for look in "light en false" "dark zh_CN false" "light zh_CN false"; do
     shoot "$name-inspect"
     xdotool key ctrl+1
     sleep 1
+    shoot_panels_in "$name" "${name#*-}"
     stop
 done
 # The sample project's timeline: a clip's handles, and the ghost of a loop.

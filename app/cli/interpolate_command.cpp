@@ -84,7 +84,10 @@ void tell_what_is_lost(const InterpolateOptions& options, const MediaInfo& info,
     } else if (info.bit_depth > 8) {
         progress.notice(options.clip + " has " + std::to_string(info.bit_depth) + " bits a sample; they are rounded to 8");
     }
-    if (info.has_alpha && !keeps_originals) {
+    // VP8 and VP9 keep transparency in a picture beside the one that is seen, which is left aside.
+    if (info.has_alpha && (info.video_codec == "vp8" || info.video_codec == "vp9")) {
+        progress.notice(options.clip + " can hold transparency beside its pictures; it is left out, and the result is opaque");
+    } else if (info.has_alpha && !keeps_originals) {
         progress.notice(options.clip + " can hold transparency; transparent parts become black");
     }
     if (info.is_interlaced) {

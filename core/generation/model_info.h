@@ -35,6 +35,18 @@ struct MemoryCosts {
     friend bool operator==(const MemoryCosts&, const MemoryCosts&) = default;
 };
 
+// What a number among the settings may be. A form's slider goes from `least` to `usual`, its field to `most`. Where `least` is `most`,
+// there is nothing to choose.
+struct ParameterRange {
+    double least = 0.0;
+    double usual = 0.0;
+    double most = 0.0;
+
+    bool is_fixed() const { return least >= most; }
+
+    friend bool operator==(const ParameterRange&, const ParameterRange&) = default;
+};
+
 struct ModelInfo {
     std::string name;          // how the model is called: its folder, or its name in the Hugging Face cache
     std::filesystem::path folder;
@@ -46,6 +58,8 @@ struct ModelInfo {
     int frame_multiple = 0;  // the number of frames is 1 + a multiple of this
     int latent_channels = 0;
     GenerationSettings defaults;
+    ParameterRange steps = {1.0, 60.0, 1000.0};           // fixed where the model was distilled to so many
+    ParameterRange guidance_scale = {1.0, 12.0, 100.0};
     std::vector<std::string> schedulers;  // the first is the model's own
     bool can_condition_frames = false;
 
@@ -53,6 +67,9 @@ struct ModelInfo {
     MemoryCosts memory;
     std::optional<std::filesystem::path> licence_file;
     std::optional<Sentence> problem;  // why it cannot be run; nothing if it can
+
+    // Whether a guidance scale above 1, and with it a negative prompt, is of any use.
+    bool has_guidance() const { return guidance_scale.most > 1.0; }
 
     friend bool operator==(const ModelInfo&, const ModelInfo&) = default;
 };

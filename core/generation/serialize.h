@@ -45,6 +45,8 @@ nlohmann::json to_json(const GeneratorOptions& options);
 nlohmann::json to_json(const ErrorRecord& error);
 nlohmann::json to_json(const Sentence& sentence);
 ModelInfo read_model_info(const nlohmann::json& json);
+// The ranges of `model` that the object names, by the names of the settings: {"guidance_scale": [1, 1, 1]} is least, usual and most.
+void read_ranges(const nlohmann::json& json, ModelInfo& model);
 GeneratorOptions read_generator_options(const nlohmann::json& json);
 ErrorRecord read_error(const nlohmann::json& json);
 Sentence read_sentence(const nlohmann::json& json);

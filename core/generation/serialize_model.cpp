@@ -1,4 +1,5 @@
 #include <array>
+#include <cmath>
 #include <limits>
 #include <string>
 
@@ -14,6 +15,25 @@ using nlohmann::json;
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t max_items = 100'000;
 constexpr std::size_t max_loras = 1000;
+
+json to_json(const ParameterRange& range) {
+    return {range.least, range.usual, range.most};
+}
+
+// `highest` is what every model's validation allows.
+void read_range(const json& object, const char* key, double highest, ParameterRange& range) {
+    if (!object.contains(key)) {
+        return;
+    }
+    const json& numbers = read_array(object, key, 3);
+    const auto number = [&](std::size_t i) { return numbers[i].is_number() ? numbers[i].get<double>() : std::nan(""); };
+    if (numbers.size() == 3 && 1.0 <= number(0) && number(0) <= number(1) && number(1) <= number(2) && number(2) <= highest) {
+        range = {number(0), number(1), number(2)};
+        return;
+    }
+    throw MalformedData(Sentence::of("\"%1\" is not three numbers from 1 to %2 that rise: least, usual, most", key,
+                                     static_cast<int>(highest)));
+}
 
 }  // namespace
 
@@ -49,6 +69,7 @@ json to_json(const ModelInfo& model) {
                    {"frame_multiple", model.frame_multiple},
                    {"latent_channels", model.latent_channels},
                    {"defaults", to_json(model.defaults)},
+                   {"ranges", {{"num_inference_steps", to_json(model.steps)}, {"guidance_scale", to_json(model.guidance_scale)}}},
                    {"schedulers", model.schedulers},
                    {"can_condition_frames", model.can_condition_frames},
                    {"components", components},
@@ -62,6 +83,14 @@ json to_json(const ModelInfo& model) {
         result["licence_file"] = model.licence_file->string();
     }
     return result;
+}
+
+void read_ranges(const json& object, ModelInfo& model) {
+    if (!object.is_object()) {
+        throw MalformedData(Sentence::of("the ranges are no object"));
+    }
+    read_range(object, "num_inference_steps", 1000.0, model.steps);
+    read_range(object, "guidance_scale", 100.0, model.guidance_scale);
 }
 
 ModelInfo read_model_info(const json& object) {
@@ -79,6 +108,9 @@ ModelInfo read_model_info(const json& object) {
     // Nothing is set for a model that cannot be run, and a frame rate of nothing is no rate that could be read.
     if (defaults.contains("frame_rate") && defaults["frame_rate"] != "0") {
         read_settings(defaults, "model", model.defaults);
+    }
+    if (object.contains("ranges")) {  // jobs of earlier versions do not say
+        read_ranges(object["ranges"], model);
     }
     for (const json& item : read_array(object, "schedulers", max_items)) {
         model.schedulers.push_back(read_text({{"scheduler", item}}, "scheduler"));

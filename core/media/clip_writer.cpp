@@ -158,6 +158,9 @@ void ClipWriter::finish_video(const std::stop_token& stop) {
 
 void ClipWriter::finish(const std::stop_token& stop) {
     if (sequence_) {
+        if (is_checked_) {
+            sequence_->check(size_.width, size_.height, stop);
+        }
         sequence_->finish();
         return;
     }

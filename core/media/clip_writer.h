@@ -25,7 +25,8 @@ struct ClipSettings {
     MediaMetadata metadata;
     std::optional<SoundSource> sound;  // or
     std::optional<SoundMix> sound_mix;
-    bool is_checked = false;  // reads a video file back before it gets its name: the number of its frames, and their times
+    // Reads back what was written before it gets its name: of a video file the number of its frames and their times, of pictures each.
+    bool is_checked = false;
     std::optional<SampleFormat> samples;  // see VideoWriterSettings
     bool overwrite = false;
     // Encoders begin anew every few seconds (segment_frames_at), so that a clip that was gone on with is the same as one in one go.

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/media/image_file.h"
@@ -291,6 +292,26 @@ void FrameSequenceWriter::write(const Image& image) {
         throw_as_media_error(error, final_path);
     }
     ++num_frames_;
+}
+
+void FrameSequenceWriter::check(int width, int height, const std::stop_token& stop) const {
+    for (std::int64_t number = 0; number < num_frames_; ++number) {
+        throw_if_stop_requested(stop);
+        const fs::path picture = pending_folder_ / pattern_.path(number).filename();
+        bool is_right = false;
+        try {
+            const Image image = read_image(picture);
+            is_right = image.width() == width && image.height() == height;
+        } catch (const MediaError&) {
+            is_right = false;
+        }
+        if (!is_right) {
+            std::error_code ignored;
+            fs::remove(picture, ignored);
+            const Sentence problem = Sentence::of("it cannot be read back as it was");
+            throw MediaError(pattern_.path(number), Sentence::of("was not written right: %1; check the disk and export again", problem));
+        }
+    }
 }
 
 void FrameSequenceWriter::finish() {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,9 @@ class FrameSequenceWriter {
     FrameSequenceWriter& operator=(const FrameSequenceWriter&) = delete;
 
     void write(const Image& image);
+    // Reads every picture back, before finish(): each is there, whole and of that size. Throws MediaError, Cancelled; a picture that is not
+    // right is removed, so that a writer that goes on makes it anew.
+    void check(int width, int height, const std::stop_token& stop) const;
     void finish();
 
     const SequencePattern& pattern() const { return pattern_; }

@@ -22,8 +22,8 @@ class FrameSink;
 // holds its codec, otherwise encoded again (AAC in MP4 and MOV, Opus in WebM).
 struct SoundSource {
     std::filesystem::path path;
-    // Where in the video the other file's time 0 falls; below 0, its beginning is left out. Copied sound is placed to the
-    // nearest of its packets (about 20 ms; FLAC 100 ms).
+    // Where in the video the other file's first picture falls, or of a file without pictures its beginning; below 0, what comes before is
+    // left out. Copied sound is placed to the nearest of its packets (about 20 ms; FLAC 100 ms).
     double offset_seconds = 0.0;
     // How much faster it is played, 1/64 to 64; its pitch stays. Then it is always encoded again.
     double speed = 1.0;

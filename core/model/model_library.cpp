@@ -6,12 +6,14 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 
 #include "core/base/bounded_json.h"
 #include "core/base/error_record.h"
 #include "core/generation/recipe.h"
+#include "core/generation/serialize.h"
 #include "core/model/benchmark/measure.h"
 #include "core/model/families/family.h"
 #include "core/model/interpolation/ifnet.h"
@@ -147,6 +149,13 @@ void read_model_card(ModelInfo& info) {
     if (card.is_object() && card.contains("defaults")) {
         read_settings(card["defaults"], file, info.defaults);
     }
+    if (card.is_object() && card.contains("ranges")) {
+        try {
+            read_ranges(card["ranges"], info);
+        } catch (const MalformedData& error) {
+            throw CheckpointError(file, "ranges", error.sentence());
+        }
+    }
 }
 
 }  // namespace
@@ -178,7 +187,9 @@ std::vector<fs::path> ModelLibrary::model_folders() const {
         for (const fs::path& child : subfolders(folder)) {
             if (is_model_folder(child)) {
                 found.push_back(child);
+                continue;
             }
+            std::ranges::copy_if(subfolders(child), std::back_inserter(found), is_model_folder);
         }
     }
     for (const fs::path& repository : subfolders(hugging_face_cache())) {

@@ -22,8 +22,8 @@ class PromptTokenizer;
 
 class ModelLibrary : public ModelCatalog {
  public:
-    // `folders` are model folders, or folders of model folders; each may be missing. Models in the Hugging Face cache are
-    // found too.
+    // `folders` are model folders, folders of them, or folders of owners' folders of them ("Lightricks/LTX-Video"); each may be
+    // missing. Models in the Hugging Face cache are found too.
     explicit ModelLibrary(std::vector<std::filesystem::path> folders);
     ~ModelLibrary() override;
 

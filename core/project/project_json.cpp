@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/written_frame_rate.h"
 #include "core/project/json_parts.h"
 
 namespace kinora {
@@ -38,7 +39,7 @@ void read_rate(FieldReader& reader, FrameRate& target) {
         return;
     }
     try {
-        target = parse_frame_rate(text);
+        target = read_written_frame_rate(text);
     } catch (const InvalidRequest&) {
         reader.fail("frame_rate", Sentence::of("is no frame rate; it is text such as \"24\" or \"30000/1001\""));
     }

@@ -12,6 +12,23 @@ namespace {
 
 constexpr std::size_t most_open_files = 8;
 
+// The frame of the file that is seen `past` after frame `frame` of a project with that rate. The file's own times say so, whatever its rate
+// is on average: the time between its frames may vary.
+std::int64_t index_of(VideoReader& reader, const std::filesystem::path& path, const FrameRate& rate, std::int64_t frame, const MediaTime& past,
+                      const std::stop_token& stop) {
+    MediaTime time;
+    std::int64_t later = 0;
+    const bool is_beyond = __builtin_mul_overflow(frame, rate.denominator, &time.numerator) ||
+                           __builtin_mul_overflow(time.numerator, past.denominator, &time.numerator) ||
+                           __builtin_mul_overflow(past.numerator, rate.numerator, &later) ||
+                           __builtin_add_overflow(time.numerator, later, &time.numerator) ||
+                           __builtin_mul_overflow(rate.numerator, past.denominator, &time.denominator);
+    if (is_beyond) {
+        throw MediaError(path, Sentence::of("ends before frame %1", frame));
+    }
+    return reader.index_at(time, stop);
+}
+
 }  // namespace
 
 struct MediaFrames::OpenFile {
@@ -61,21 +78,12 @@ Image MediaFrames::frame(const Project& project, const MediaUse& use, std::int64
     if (!file.reader) {
         return file.image;
     }
-    std::int64_t index = use.source_in + offset;
-    if (facts->frame_rate != project.frame_rate) {
-        const FrameRate& rate = project.frame_rate;
-        MediaTime time;
-        std::int64_t later = 0;
-        const bool is_beyond = __builtin_mul_overflow(index, rate.denominator, &time.numerator) ||
-                               __builtin_mul_overflow(time.numerator, past.denominator, &time.numerator) ||
-                               __builtin_mul_overflow(past.numerator, rate.numerator, &later) ||
-                               __builtin_add_overflow(time.numerator, later, &time.numerator) ||
-                               __builtin_mul_overflow(rate.numerator, past.denominator, &time.denominator);
-        if (is_beyond) {
-            throw MediaError(media_folder_ / facts->file, Sentence::of("ends before frame %1", index));
-        }
-        index = file.reader->index_at(time, stop);
+    const std::int64_t shown = use.source_in + offset;
+    // At the project's own rate, there are as many frames in the file as the project says.
+    if (facts->frame_rate == project.frame_rate && shown >= file.reader->num_frames(stop)) {
+        throw MediaError(media_folder_ / facts->file, Sentence::of("ends before frame %1; it was exchanged or is damaged", shown));
     }
+    const std::int64_t index = index_of(*file.reader, media_folder_ / facts->file, project.frame_rate, shown, past, stop);
     if (index == file.index) {
         return file.image;
     }

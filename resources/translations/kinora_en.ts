@@ -127,12 +127,32 @@
     </message>
 </context>
 <context>
+    <name>kinora::KeyframeController</name>
+    <message numerus="yes">
+        <source>%n file(s) were left out: from frame %1 on, the clip has no more latent frames.</source>
+        <translation>
+            <numerusform>%n file was left out: from frame %1 on, the clip has no more latent frames.</numerusform>
+            <numerusform>%n files were left out: from frame %1 on, the clip has no more latent frames.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kinora::KeyframeTile</name>
     <message numerus="yes">
         <source>%n frame(s)</source>
         <translation>
             <numerusform>%n frame</numerusform>
             <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kinora::MediaImport</name>
+    <message numerus="yes">
+        <source>%1 breaks off or is damaged; %n frame(s) of it can be used.</source>
+        <translation>
+            <numerusform>%1 breaks off or is damaged; %n frame of it can be used.</numerusform>
+            <numerusform>%1 breaks off or is damaged; %n frames of it can be used.</numerusform>
         </translation>
     </message>
 </context>

@@ -115,6 +115,10 @@
         <source>frames that are given from frame %1 on lie behind the end of a video of %2 frames; give them earlier or make the video longer</source>
         <translation>从第 %1 帧起给定的画面位于共 %2 帧的视频结尾之后；请提前给定，或延长视频</translation>
     </message>
+    <message>
+        <source>ends before frame %1</source>
+        <translation>在第 %1 帧之前结束</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AboutDialog</name>
@@ -380,6 +384,93 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>&amp;Welcome Page</source>
         <translation>欢迎页(&amp;W)</translation>
     </message>
+    <message>
+        <source>Stop Running Job and &amp;Keep</source>
+        <translation>停止正在运行的任务并保留(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Edit St&amp;yles…</source>
+        <translation>编辑风格(&amp;Y)…</translation>
+    </message>
+    <message>
+        <source>&amp;Use Model</source>
+        <translation>使用此模型(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Show Model&apos;s L&amp;icence</source>
+        <translation>显示模型的许可证(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Verify Model…</source>
+        <translation>校验模型(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Monitor: &amp;Clip</source>
+        <translation>监视器：片段(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Monitor: &amp;Timeline</source>
+        <translation>监视器：时间线(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Monitor: &amp;Live Preview</source>
+        <translation>监视器：实时预览(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Monitor: C&amp;ompare</source>
+        <translation>监视器：对比(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Preview While It Is Made</source>
+        <translation>生成时预览(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Follow the &amp;Newest Step</source>
+        <translation>跟随最新一步(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Branch From the Shown Step</source>
+        <translation>从所示步骤分支(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Compare: &amp;Wipe</source>
+        <translation>对比：划像(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Compare: &amp;Difference</source>
+        <translation>对比：差异(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Compare: &amp;Side by Side</source>
+        <translation>对比：并排(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Compare: E&amp;xchange A and B</source>
+        <translation>对比：交换 A 和 B(&amp;X)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste as Keyframe</source>
+        <translation>粘贴为关键帧(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove Keyframe</source>
+        <translation>删除关键帧(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Snap Keyframes to the Latent Grid</source>
+        <translation>关键帧吸附到潜空间网格(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::Application</name>
+    <message>
+        <source>Job %1 failed: %2</source>
+        <translation>任务 %1 失败：%2</translation>
+    </message>
+    <message>
+        <source>Job %1: %2</source>
+        <translation>任务 %1：%2</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AspectPicker</name>
@@ -435,6 +526,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Remove media</source>
         <translation>移除媒体</translation>
+    </message>
+    <message>
+        <source>%1 is a still picture, and %2 was not; choose the video or one of its numbered pictures.</source>
+        <translation>%1 是静态图片，而 %2 不是；请选择该视频或其编号图片中的一张。</translation>
     </message>
 </context>
 <context>
@@ -553,6 +648,41 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>The next generation starts from noise again</source>
         <translation>下一次生成重新从噪声开始</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ButtonActions</name>
+    <message>
+        <source>No keyframe is chosen.</source>
+        <translation>没有选中关键帧。</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no picture and no file.</source>
+        <translation>剪贴板中没有图片或文件。</translation>
+    </message>
+    <message>
+        <source>No model that can be run is chosen.</source>
+        <translation>没有选中可运行的模型。</translation>
+    </message>
+    <message>
+        <source>The chosen model has no licence file.</source>
+        <translation>所选模型没有许可证文件。</translation>
+    </message>
+    <message>
+        <source>No model that can be run is chosen, or it is being verified.</source>
+        <translation>没有选中可运行的模型，或者正在校验它。</translation>
+    </message>
+    <message>
+        <source>There are no two takes to compare.</source>
+        <translation>没有两个可对比的镜次。</translation>
+    </message>
+    <message>
+        <source>No step was made yet.</source>
+        <translation>还没有完成任何一步。</translation>
+    </message>
+    <message>
+        <source>There is no step to branch from.</source>
+        <translation>没有可以分支的步骤。</translation>
     </message>
 </context>
 <context>
@@ -1438,10 +1568,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Generate</source>
         <translation>生成</translation>
     </message>
-    <message>
-        <source>Problem</source>
-        <translation>问题</translation>
-    </message>
 </context>
 <context>
     <name>kinora::GeneratingCommands</name>
@@ -1863,6 +1989,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Replace them by motion (animation on twos)</source>
         <translation>用运动替换（一拍二动画）</translation>
     </message>
+    <message>
+        <source>At most %1 frames a second can be made.</source>
+        <translation>每秒最多可生成 %1 帧。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::InterpolationRows</name>
@@ -2078,6 +2208,12 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Add keyframe</source>
         <translation>添加关键帧</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) were left out: from frame %1 on, the clip has no more latent frames.</source>
+        <translation>
+            <numerusform>%n 个文件未被采用：从第 %1 帧起，该片段没有更多的潜空间帧。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kinora::KeyframePanel</name>
@@ -2179,6 +2315,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Images and clips that the generation keeps to</source>
         <translation>生成时遵循的图片和片段</translation>
+    </message>
+    <message>
+        <source>This model cannot keep to images</source>
+        <translation>此模型无法遵循图片</translation>
     </message>
 </context>
 <context>
@@ -2476,6 +2616,15 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
 </context>
 <context>
+    <name>kinora::MediaImport</name>
+    <message numerus="yes">
+        <source>%1 breaks off or is damaged; %n frame(s) of it can be used.</source>
+        <translation>
+            <numerusform>%1 中断或已损坏；其中 %n 帧可用。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kinora::MemoryPlot</name>
     <message>
         <source>Memory</source>
@@ -2620,6 +2769,22 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Trac&amp;ks</source>
         <translation>轨道(&amp;K)</translation>
     </message>
+    <message>
+        <source>P&amp;age</source>
+        <translation>页面(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Li&amp;ve Preview</source>
+        <translation>实时预览(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Comparison</source>
+        <translation>对比(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyframes</source>
+        <translation>关键帧(&amp;K)</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ModelPicker</name>
@@ -2672,6 +2837,26 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Fits in about %1 of memory on %2 if weights are read again at every step, which is slower.</source>
         <translation>在 %2 上约需 %1 内存即可运行，但每一步都要重新读取权重，会更慢。</translation>
+    </message>
+    <message>
+        <source>fits in about %1, but slower</source>
+        <translation>约 %1 可以容纳，但较慢</translation>
+    </message>
+    <message>
+        <source>needs about %1: fits</source>
+        <translation>约需 %1：可以容纳</translation>
+    </message>
+    <message>
+        <source>needs about %1: %2 are free</source>
+        <translation>约需 %1：可用 %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -2808,6 +2993,26 @@ Frames %2 to %3 share latent frame %4</source>
         <source>about %1; fits if weights are read again at every step</source>
         <translation>约 %1；每一步重新读取权重即可容纳</translation>
     </message>
+    <message>
+        <source>No model was found. Add the folder of one, which holds a file model_index.json, or a folder of such folders.</source>
+        <translation>没有找到模型。请添加模型文件夹（其中有 model_index.json 文件），或包含这类文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>is not there</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>holds no model</source>
+        <translation>其中没有模型</translation>
+    </message>
 </context>
 <context>
     <name>kinora::Monitor</name>
@@ -2846,6 +3051,22 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Show new take</source>
+        <translation>显示新镜次</translation>
+    </message>
+    <message>
+        <source>Show live</source>
+        <translation>显示实时预览</translation>
+    </message>
+    <message>
+        <source>A take was made while you looked at something else.</source>
+        <translation>您查看其他内容时，已生成一个新镜次。</translation>
+    </message>
+    <message>
+        <source>A video is being made; what you look at stays until you say so.</source>
+        <translation>正在生成视频；您正在查看的内容会保留，直到您切换。</translation>
     </message>
 </context>
 <context>
@@ -2949,6 +3170,41 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Data folder</source>
         <translation>数据文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::ProblemRow</name>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>处理办法</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Other ways out</source>
+        <translation>其他办法</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>Show the details</source>
+        <translation>显示详细信息</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>复制详细信息</translation>
     </message>
 </context>
 <context>
@@ -3186,6 +3442,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Nothing is being made. Write a prompt and press Generate, or open the &lt;a href=&quot;sample&quot;&gt;sample project&lt;/a&gt;.</source>
         <translation>当前没有任务。写下提示词，然后按“生成”，或打开&lt;a href=&quot;sample&quot;&gt;示例项目&lt;/a&gt;。</translation>
+    </message>
+    <message>
+        <source>No job is running.</source>
+        <translation>没有正在运行的任务。</translation>
     </message>
 </context>
 <context>
@@ -4215,10 +4475,6 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>holds media that is no longer in the project</source>
         <translation>其中的媒体已不在项目中</translation>
-    </message>
-    <message>
-        <source>ends before frame %1</source>
-        <translation>在第 %1 帧之前结束</translation>
     </message>
     <message>
         <source>ends before frame %1; it was exchanged or is damaged</source>
@@ -5449,6 +5705,22 @@ Frames %2 to %3 share latent frame %4</source>
         <source>%1 is not here</source>
         <translation>此处没有 %1</translation>
     </message>
+    <message>
+        <source>it cannot be read back as it was</source>
+        <translation>无法原样读回</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not three numbers from 1 to %2 that rise: least, usual, most</source>
+        <translation>“%1”不是从 1 到 %2 依次递增的三个数：最小值、常用值、最大值</translation>
+    </message>
+    <message>
+        <source>the ranges are no object</source>
+        <translation>“ranges”不是对象</translation>
+    </message>
+    <message>
+        <source>the keyframe %1 of that generation is not in this project; import it, then branch again</source>
+        <translation>那次生成的关键帧 %1 不在此项目中；请先导入它，然后再次分支</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ShortcutEditor</name>
@@ -5741,6 +6013,29 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Edit styles</source>
         <translation>编辑风格</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::StylePresets</name>
+    <message>
+        <source>Cinematic</source>
+        <translation>电影感</translation>
+    </message>
+    <message>
+        <source>Documentary</source>
+        <translation>纪录片</translation>
+    </message>
+    <message>
+        <source>Animation</source>
+        <translation>动画</translation>
+    </message>
+    <message>
+        <source>Watercolour</source>
+        <translation>水彩</translation>
+    </message>
+    <message>
+        <source>Pixel art</source>
+        <translation>像素画</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,8 @@
 #include "core/project/project_file.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
+#include "ui/language/language.h"
+#include "ui/log/log_panel.h"
 #include "ui/main_window/main_window.h"
 
 using namespace kinora;
@@ -28,6 +30,7 @@ class ApplicationTest : public QObject {
     void the_studio_lives_on_without_a_worker();
     void work_survives_the_death_of_the_worker();
     void an_interrupted_job_goes_on_after_a_restart();
+    void the_log_says_in_the_language_why_a_job_failed();
     void two_studios_do_not_share_a_queue();
     void a_damaged_queue_is_set_aside_and_told_of();
 };
@@ -149,6 +152,22 @@ void ApplicationTest::an_interrupted_job_goes_on_after_a_restart() {
     application.start();
     QTRY_VERIFY_WITH_TIMEOUT(statusIn(application.window()).endsWith(QStringLiteral("Done")), 30'000);
     QTRY_COMPARE_WITH_TIMEOUT(numTakes(folder / "data/projects/Untitled.media/takes"), std::size_t{1}, 10'000);
+}
+
+void ApplicationTest::the_log_says_in_the_language_why_a_job_failed() {
+    const TempFolder folder;
+    Application application(*qApp, optionsIn(folder));
+    application.start();
+    QTest::qWait(500);
+    const auto log = [&] { return application.window().findChild<LogPanel*>()->findChild<QPlainTextEdit*>()->toPlainText(); };
+    generate(application.window(), QStringLiteral("a ball memory_in_decode=1"));
+    QTRY_VERIFY_WITH_TIMEOUT(log().contains(QStringLiteral("failed: there is not enough memory for this")), 30'000);
+    {
+        Language language;
+        language.set(QStringLiteral("zh_CN"));
+        QTRY_VERIFY2(log().contains(QStringLiteral("\u5931\u8d25\uff1a\u5185\u5b58\u4e0d\u8db3")), qPrintable(log()));
+        language.set(QStringLiteral("en"));  // numbers, too
+    }
 }
 
 void ApplicationTest::two_studios_do_not_share_a_queue() {

@@ -298,7 +298,7 @@ void CliExtendTest::large_clips_are_continued_at_what_the_model_usually_makes() 
     const CommandResult result =
         run({"extend", "source.mkv", "a red ball on green grass", "--out", "out.mkv", "--seconds", "1", "--steps", "2"}, folder.path());
     KINORA_VERIFY_STATUS(result, 0);
-    const MediaProbe probe = probe_media(folder / "out.mkv");
+    const MediaInfo probe = probe_media(folder / "out.mkv");
     QCOMPARE(std::pair(probe.width, probe.height), std::pair(640, 360));
     const CommandResult info = run({"info", "out.mkv", "--json"}, folder.path());
     const auto settings = nlohmann::json::parse(info.out.toStdString())["recipe"]["settings"];

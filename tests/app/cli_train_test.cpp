@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <vector>
 
 #include "core/base/safetensors.h"
 #include "core/media/clip_writer.h"
@@ -21,6 +23,7 @@ class CliTrainTest : public QObject {
  private Q_SLOTS:
     void ctrl_c_leaves_a_checkpoint_and_130();
     void one_command_trains_the_embedded_model();
+    void learns_from_clips_of_several_lengths();
     void needs_a_recipe_and_a_folder();
     void names_a_recipe_that_is_not_there();
     void refuses_what_it_cannot_train_data();
@@ -85,6 +88,34 @@ void CliTrainTest::one_command_trains_the_embedded_model() {
     for (const char* file : {"model_index.json", "transformer/diffusion_pytorch_model.safetensors", "vae/diffusion_pytorch_model.safetensors"}) {
         QVERIFY2(std::filesystem::exists(folder / "run/second/model" / file), file);
     }
+}
+
+void CliTrainTest::learns_from_clips_of_several_lengths() {
+    const test::TempFolder folder;
+    nlohmann::json recipe = test::tiny_recipe();
+    recipe["world"]["sizes"] = {{32, 16}, {16, 32}};
+    recipe["world"]["num_frames"] = {5, 9, 1};
+    recipe["vae"]["crop_side"] = 16;
+    recipe["cache"]["clips"] = 6 * 128;  // a shard for each length in each size
+    recipe["dit"]["steps"] = 12;
+    test::write_recipe(folder / "recipe.json", recipe);
+    for (const char* stage : {"vae", "text", "cache", "dit"}) {
+        const test::CommandResult result = test::run({"train", stage, "--recipe", "recipe.json", "--out", "run", "--threads", "1"}, folder.path());
+        QVERIFY2(result.status == 0, test::describe(result).constData());
+    }
+    std::set<std::vector<std::int64_t>> shapes;
+    for (int i = 0; i < 6; ++i) {
+        const SafetensorsFile shard(folder / ("run/latents/shard_" + std::to_string(i) + ".safetensors"));
+        shapes.insert(shard.find("latents")->shape);
+    }
+    QCOMPARE(shapes.size(), std::size_t{6});
+    QVERIFY(shapes.contains({128, 8, 3, 1, 2}));
+
+    recipe["world"]["num_frames"] = {5, 8};
+    test::write_recipe(folder / "recipe.json", recipe);
+    const test::CommandResult refused = test::run({"train", "cache", "--recipe", "recipe.json", "--out", "run"}, folder.path());
+    QCOMPARE(refused.status, 1);
+    QVERIFY2(refused.err.contains("1 + a multiple of 4"), test::describe(refused).constData());
 }
 
 void CliTrainTest::needs_a_recipe_and_a_folder() {

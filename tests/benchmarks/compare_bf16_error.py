@@ -87,11 +87,15 @@ def main():
     gc.collect()
     rows = {"diffusers bf16": diffusers_results(folder, torch.bfloat16, packed, decoded),
             "kinora bf16": kinora_results(arguments.program, folder, work, "bf16")}
+    is_kept = True
     for stage, name in enumerate(("latents after 4 steps", "decoded frames")):
         print(f"{name}: reference rms {exact[stage].double().square().mean().sqrt():.4f}")
+        errors = {}
         for row, results in rows.items():
-            rms, largest = error(results[stage], exact[stage])
-            print(f"  {row:16} rms error {rms:.3e}   largest {largest:.3e}")
+            errors[row], largest = error(results[stage], exact[stage])
+            print(f"  {row:16} rms error {errors[row]:.3e}   largest {largest:.3e}")
+        is_kept &= errors["kinora bf16"] <= errors["diffusers bf16"]
+    return 0 if is_kept else 1
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def random_rife(folder):
 def prepare(clip, folder, frames, max_height):
     """The clip's first frames as lossless 4:2:0 at 25 a second: all of them, and the even ones."""
     whole, even = folder / "whole.y4m", folder / "even.mkv"
-    scale = f"scale=-2:'min({max_height},trunc(ih/2)*2)'"
+    scale = f"scale=-2:'min({max_height},trunc(ih/2)*2)',setsar=1"
     run(["ffmpeg", "-v", "error", "-y", "-i", clip, "-an", "-vf", f"{scale},setpts=N/25/TB,fps=25", "-frames:v", frames,
          "-pix_fmt", "yuv420p", whole])
     run(["ffmpeg", "-v", "error", "-y", "-i", whole, "-vf", "select='not(mod(n,2))',setpts=N/25/TB,fps=25", "-c:v", "ffv1", even])

@@ -11,6 +11,7 @@
 #include <numeric>
 #include <random>
 #include <sstream>
+#include <stdexcept>
 #include <thread>
 
 #include "core/base/cancelled.h"
@@ -52,6 +53,12 @@ StateTensor tensor_of(const std::string& name, ScalarType type, const std::vecto
 void misbehave(const std::string& prompt, int step) {
     if (number(prompt, "fail_at") == step) {
         throw CheckpointError("/models/fake/vae/x.safetensors", "conv.weight", "is not what it should be");
+    }
+    if (number(prompt, "file_at") == step) {
+        throw FileError("/models/fake/vae/x.safetensors", "cannot be read");
+    }
+    if (number(prompt, "oddly_at") == step) {
+        throw std::runtime_error("something odd");
     }
     if (number(prompt, "memory_at") == step) {
         throw OutOfMemory("there is not enough memory", 2000, 1000);

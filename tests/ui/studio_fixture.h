@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <set>
 #include <thread>
@@ -52,8 +53,19 @@ class WatchedCatalog : public FakeCatalog {
  public:
     std::vector<ModelInfo> list() override {
         isOnMainThread = isOnMainThread || std::this_thread::get_id() == mainThread;
-        return FakeCatalog::list();
+        std::vector<ModelInfo> models = FakeCatalog::list();
+        change(models);
+        return models;
     }
+    ComputeStatus compute_status(const GeneratorOptions& options) override {
+        ComputeStatus status = FakeCatalog::compute_status(options);
+        status.free_bytes = freeBytes;
+        ++numAsked;
+        return status;
+    }
+    std::function<void(std::vector<ModelInfo>&)> change = [](auto&) {};  // of what is listed from then on
+    std::atomic<std::int64_t> freeBytes = 1'000'000'000;
+    std::atomic<int> numAsked = 0;  // what memory is free
     const std::thread::id mainThread = std::this_thread::get_id();
     std::atomic<bool> isOnMainThread = false;
 };

@@ -2,18 +2,22 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QImageReader>
 #include <QRegularExpression>
+#include <QSize>
 
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 namespace kinora {
 
 namespace {
 
-constexpr std::size_t leastPictures = 2;
+constexpr std::size_t leastLoose = 5;
+constexpr std::size_t leastInFolder = 2;
 
 const QStringList pictureEndings = {QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"), QStringLiteral("tif"),
                                     QStringLiteral("tiff"), QStringLiteral("bmp"), QStringLiteral("webp")};
@@ -30,10 +34,17 @@ struct Series {
     friend bool operator<(const Series& a, const Series& b) { return std::tie(a.before, a.after) < std::tie(b.before, b.after); }
 };
 
+using Place = std::pair<qsizetype, qsizetype>;  // among what was dropped, and inside a folder
+using Groups = std::map<Place, QStringList>;    // by the place of the first file
+
+struct Dropped {
+    QString file;
+    Place place;
+};
+
 struct Numbered {
     qint64 number = 0;
-    QString file;
-    qsizetype place = 0;  // among the files
+    Dropped picture;
 };
 
 std::optional<std::pair<Series, qint64>> splitName(const QString& file) {
@@ -46,58 +57,83 @@ std::optional<std::pair<Series, qint64>> splitName(const QString& file) {
     return std::pair(Series{info.path() + QLatin1Char('/') + match.captured(1), match.captured(3)}, match.captured(2).toLongLong());
 }
 
-QStringList withoutFolders(const QStringList& files) {
-    QStringList plain;
-    for (const QString& file : files) {
-        if (!QFileInfo(file).isDir()) {
-            plain << file;
-            continue;
-        }
-        for (const QString& name : QDir(file).entryList(QDir::Files, QDir::Name)) {
-            if (isPicture(name)) {
-                plain << file + QLatin1Char('/') + name;
-            }
-        }
-    }
-    return plain;
+// As the file says; nothing for what Qt cannot read, which is left to those who can.
+QSize sizeOf(const QString& picture) {
+    QImageReader reader(picture);
+    reader.setDecideFormatFromContent(true);
+    return reader.size();
 }
 
-}  // namespace
+// From `first` on, where the pictures end that belong together with it.
+std::size_t endOfRun(const std::vector<Numbered>& pictures, std::size_t first) {
+    const QSize size = sizeOf(pictures[first].picture.file);
+    std::size_t end = first + 1;
+    while (end < pictures.size() && pictures[end].number == pictures[end - 1].number + 1 && sizeOf(pictures[end].picture.file) == size) {
+        ++end;
+    }
+    return end;
+}
 
-std::vector<QStringList> groupSequences(const QStringList& files) {
-    const QStringList plain = withoutFolders(files);
+void addGroups(const std::vector<Dropped>& files, std::size_t least, Groups& groups) {
     std::map<Series, std::vector<Numbered>> series;
-    std::map<qsizetype, QStringList> groups;  // by the place of the first file
-    for (qsizetype i = 0; i < plain.size(); ++i) {
-        const auto name = isPicture(plain[i]) ? splitName(plain[i]) : std::nullopt;
+    for (const Dropped& file : files) {
+        const auto name = isPicture(file.file) ? splitName(file.file) : std::nullopt;
         if (name) {
-            series[name->first].push_back({name->second, plain[i], i});
+            series[name->first].push_back({name->second, file});
         } else {
-            groups[i] = {plain[i]};
+            groups[file.place] = {file.file};
         }
     }
     for (auto& [common, pictures] : series) {
         std::ranges::sort(pictures, {}, &Numbered::number);
         for (std::size_t first = 0; first < pictures.size();) {
-            std::size_t end = first + 1;
-            while (end < pictures.size() && pictures[end].number == pictures[end - 1].number + 1) {
-                ++end;
-            }
-            if (end - first >= leastPictures) {
-                QStringList& group = groups[pictures[first].place];
-                std::for_each(pictures.begin() + static_cast<std::ptrdiff_t>(first), pictures.begin() + static_cast<std::ptrdiff_t>(end),
-                              [&](const Numbered& picture) { group << picture.file; });
-            } else {
-                groups[pictures[first].place] = {pictures[first].file};
+            const std::size_t end = endOfRun(pictures, first);
+            const bool isClip = end - first >= least;
+            for (std::size_t i = first; i < end; ++i) {
+                groups[pictures[isClip ? first : i].picture.place] << pictures[i].picture.file;
             }
             first = end;
         }
     }
+}
+
+std::vector<Dropped> picturesIn(const QString& folder, qsizetype place) {
+    std::vector<Dropped> pictures;
+    for (const QString& name : QDir(folder).entryList(QDir::Files, QDir::Name)) {
+        if (isPicture(name)) {
+            pictures.push_back({folder + QLatin1Char('/') + name, {place, static_cast<qsizetype>(pictures.size())}});
+        }
+    }
+    return pictures;
+}
+
+}  // namespace
+
+std::vector<QStringList> groupSequences(const QStringList& files) {
+    Groups groups;
+    std::vector<Dropped> loose;
+    for (qsizetype i = 0; i < files.size(); ++i) {
+        if (QFileInfo(files[i]).isDir()) {
+            addGroups(picturesIn(files[i], i), leastInFolder, groups);
+        } else {
+            loose.push_back({files[i], {i, 0}});
+        }
+    }
+    addGroups(loose, leastLoose, groups);
     std::vector<QStringList> result;
     for (auto& [place, group] : groups) {
-        result.push_back(group);
+        result.push_back(std::move(group));
     }
     return result;
+}
+
+QStringList sequenceOf(const QString& picture) {
+    const QFileInfo info(picture);
+    Groups groups;
+    addGroups(picturesIn(info.path(), 0), 1, groups);
+    const QString wanted = info.path() + QLatin1Char('/') + info.fileName();
+    const auto found = std::ranges::find_if(groups, [&](const auto& group) { return group.second.contains(wanted); });
+    return found == groups.end() ? QStringList{picture} : found->second;
 }
 
 }  // namespace kinora

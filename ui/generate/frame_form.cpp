@@ -118,17 +118,21 @@ void FrameForm::show(const GenerationSettings& settings, const ModelInfo& model)
         field->setValue(field == width_ ? settings.width : settings.height);
     }
     aspect_->setCurrent(settings.width, settings.height, model.size_multiple);
+    showRates();
+    showLength();
+}
+
+void FrameForm::showRates() {
     const QSignalBlocker quiet(rate_);
     rate_->clear();
     for (const char* text : rates) {
         rate_->addItem(tr("%1 fps").arg(rateText(parse_frame_rate(text))), QString::fromStdString(to_string(parse_frame_rate(text))));
     }
-    const QString current = QString::fromStdString(to_string(settings.frame_rate));
+    const QString current = QString::fromStdString(to_string(settings_.frame_rate));
     if (rate_->findData(current) < 0) {
-        rate_->addItem(tr("%1 fps").arg(rateText(settings.frame_rate)), current);
+        rate_->addItem(tr("%1 fps").arg(rateText(settings_.frame_rate)), current);
     }
     rate_->setCurrentIndex(rate_->findData(current));
-    showLength();
 }
 
 void FrameForm::showLength() {
@@ -190,6 +194,9 @@ void FrameForm::retranslate() {
     rate_->setAccessibleName(tr("Frames per second"));
     note_->setAccessibleName(tr("What was rounded"));
     say({});
+    if (rate_->count() > 0) {
+        showRates();
+    }
     showLength();
 }
 

@@ -38,6 +38,7 @@ class FrameForm : public QWidget {
 
  private:
     void retranslate();
+    void showRates();
     void showLength();
     void editDuration();
     void say(const QString& note);

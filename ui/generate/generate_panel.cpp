@@ -30,6 +30,7 @@
 #include "ui/session/token_counter.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/problem_row.h"
 
 namespace kinora {
 
@@ -117,15 +118,7 @@ void GeneratePanel::build() {
     auto* bottom = new QVBoxLayout;
     bottom->setContentsMargins(theme::spaceLarge, theme::space, theme::spaceLarge, theme::space);
     branch_ = new BranchBanner(this);
-    problem_ = new QWidget(this);
-    auto* problemRow = new QHBoxLayout(problem_);
-    problemRow->setContentsMargins(0, 0, 0, 0);
-    problemText_ = new QLabel(problem_);
-    problemText_->setWordWrap(true);
-    fix_ = new QPushButton(problem_);
-    problemRow->addWidget(problemText_, 1);
-    problemRow->addWidget(fix_);
-    problem_->hide();
+    problem_ = new ProblemRow(this);
     auto* buttons = new QHBoxLayout;
     generate_ = new QPushButton(this);
     generate_->setDefault(true);
@@ -152,7 +145,7 @@ void GeneratePanel::connectFields() {
              [&](GenerateState& state) { state.settings.negative_prompt = text.toStdString(); });
     });
     connect(showNegative_, &QToolButton::toggled, this, [this](bool isShown) {
-        negative_->setVisible(isShown);
+        negative_->setVisible(isShown && !showNegative_->isHidden());
         showNegative_->setArrowType(isShown ? Qt::DownArrow : Qt::RightArrow);
     });
     connect(style_, &StylePicker::chosen, this, [this](const QString& style) {
@@ -161,6 +154,7 @@ void GeneratePanel::connectFields() {
     connect(model_, &ModelPicker::chosen, this, [this](const QString& model) {
         edit(tr("Choose model"), {}, [&](GenerateState& state) { state = withModel(state, model.toStdString()); });
     });
+    connect(model_, &ModelPicker::opened, &session_.models, &AvailableModels::refreshMemory);
     connect(model_, &ModelPicker::fitWanted, this, [this](const GenerationSettings& fitting) {
         edit(tr("Make it fit"), {}, [&](GenerateState& state) {
             state.settings.width = fitting.width;
@@ -209,8 +203,7 @@ void GeneratePanel::connectFields() {
     connect(frame_, &FrameForm::released, this, [this] { session_.document.endMerging(); });
 
     connect(generate_, &QPushButton::clicked, session_.actions.action(QStringLiteral("generate.queue")), &QAction::trigger);
-    connect(fix_, &QPushButton::clicked, this, [this] {
-        const Fix fix = describe(shownProblem_).fix;
+    connect(problem_, &ProblemRow::fixWanted, this, [this](Fix fix) {
         if (fix == Fix::retry) {
             session_.actions.action(QStringLiteral("generate.queue"))->trigger();
         } else {
@@ -273,6 +266,9 @@ void GeneratePanel::refresh() {
     QAction* lock = session_.actions.action(QStringLiteral("generate.lockSeed"));
     lock->setChecked(state.is_seed_locked);
     const ModelInfo* model = session_.models.find(state.model);
+    const bool hasNegative = model == nullptr || model->has_guidance();
+    showNegative_->setVisible(hasNegative);
+    negative_->setVisible(hasNegative && showNegative_->isChecked());
     frame_->setEnabled(model != nullptr);
     sampling_->setEnabled(model != nullptr);
     GenerationSettings settings = state.settings;
@@ -305,17 +301,11 @@ void GeneratePanel::focusPrompt() {
 
 void GeneratePanel::showProblem(const ErrorRecord& error) {
     shownProblem_ = error;
-    problem_->setVisible(!error.kind.empty());
-    if (!error.kind.empty()) {
-        const ErrorText text = describe(error);
-        problemText_->setText(text.hint.isEmpty() ? text.sentence : text.sentence + QLatin1Char(' ') + text.hint);
-        problemText_->setToolTip(text.details);
-        QPalette colours = palette();
-        colours.setColor(QPalette::WindowText, theme::danger(palette()));
-        problemText_->setPalette(colours);
-        fix_->setText(text.fixText);
-        fix_->setVisible(text.fix != Fix::none);
-    }
+    error.kind.empty() ? problem_->clear() : problem_->show(describe(error));
+}
+
+std::vector<ButtonCommand> GeneratePanel::buttonCommands() const {
+    return {{"styles.edit", style_->editButton()}};
 }
 
 void GeneratePanel::changeEvent(QEvent* event) {
@@ -334,7 +324,6 @@ void GeneratePanel::retranslate() {
     modelLabel_->setText(tr("Model"));
     generate_->setText(tr("Generate"));
     generate_->setToolTip(session_.actions.action(QStringLiteral("generate.queue"))->toolTip());
-    problemText_->setAccessibleName(tr("Problem"));
     showProblem(shownProblem_);
     // Nothing scrolls sideways: whatever the words, the panel is as wide as they are.
     scroll_->widget()->layout()->activate();

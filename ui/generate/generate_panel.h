@@ -4,9 +4,11 @@
 #include <QWidget>
 
 #include <functional>
+#include <vector>
 
 #include "core/base/error_record.h"
 #include "core/project/generation.h"
+#include "ui/actions/button_actions.h"
 #include "ui/session/error_text.h"
 
 class QLabel;
@@ -24,6 +26,7 @@ class FrameForm;
 class GenerationController;
 class AvailableModels;
 class ModelPicker;
+class ProblemRow;
 class PromptEdit;
 class PromptHistory;
 class SamplingForm;
@@ -52,6 +55,8 @@ class GeneratePanel : public QWidget {
     void focusPrompt();
     // Why nothing was generated; an empty error hides it.
     void showProblem(const ErrorRecord& error);
+    // Its buttons that are commands too.
+    std::vector<ButtonCommand> buttonCommands() const;
 
  Q_SIGNALS:
     void fixWanted(kinora::Fix fix);
@@ -79,9 +84,7 @@ class GeneratePanel : public QWidget {
     FrameForm* frame_;
     SamplingForm* sampling_;
     BranchBanner* branch_;
-    QWidget* problem_;
-    QLabel* problemText_;
-    QPushButton* fix_;
+    ProblemRow* problem_;
     QScrollArea* scroll_;
     QPushButton* generate_;
     QToolButton* front_;

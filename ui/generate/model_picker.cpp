@@ -1,5 +1,6 @@
 #include "ui/generate/model_picker.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -10,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "core/generation/memory_prediction.h"
+#include "ui/generate/model_delegate.h"
 #include "ui/language/sentence_text.h"
 #include "ui/session/available_models.h"
 #include "ui/theme/theme.h"
@@ -40,10 +42,13 @@ ModelPicker::ModelPicker(const AvailableModels& models, QWidget* parent) : QWidg
     layout->addWidget(summary_);
     layout->addWidget(memory_);
     layout->addLayout(fixes);
+    combo_->setItemDelegate(new ModelDelegate(combo_));
     connect(combo_, &QComboBox::activated, this, [this] { Q_EMIT chosen(combo_->currentData().toString()); });
     connect(smaller_, &QPushButton::clicked, this, [this] { Q_EMIT fitWanted(smallerSettings_); });
     connect(shorter_, &QPushButton::clicked, this, [this] { Q_EMIT fitWanted(shorterSettings_); });
     connect(&models_, &AvailableModels::changed, this, &ModelPicker::fill);
+    connect(&models_, &AvailableModels::memoryChanged, this, &ModelPicker::assess);
+    combo_->view()->installEventFilter(this);
     retranslate();
     fill();
 }
@@ -64,7 +69,7 @@ void ModelPicker::fill() {
         const std::string& name = model.display_name.empty() ? model.name : model.display_name;
         combo_->addItem(QString::fromStdString(name), QString::fromStdString(model.name));
         const int row = combo_->count() - 1;
-        combo_->setItemData(row, model.problem ? sentenceText(*model.problem) : QString::fromStdString(model.folder.string()), Qt::ToolTipRole);
+        combo_->setItemData(row, QString::fromStdString(model.folder.string()), Qt::ToolTipRole);
         qobject_cast<QStandardItemModel*>(combo_->model())->item(row)->setEnabled(!model.problem);
     }
     const ModelInfo* current = models_.find(current_);
@@ -75,6 +80,36 @@ void ModelPicker::fill() {
         combo_->setCurrentIndex(combo_->count() - 1);
     }
     assess();
+}
+
+// A model that is chosen begins with its usual size and length.
+QString ModelPicker::details(const ModelInfo& model) const {
+    if (model.problem) {
+        return sentenceText(*model.problem);
+    }
+    if (!models_.compute()) {
+        return summary(model);
+    }
+    const bool isCurrent = model.name == current_ && settings_.width > 0;
+    const MemoryAssessment memory =
+        assess_memory(model, isCurrent ? settings_ : model.defaults, models_.compute()->dtype, models_.compute()->free_bytes);
+    const QLocale locale;
+    const QString needed = locale.formattedDataSize(memory.needed_bytes);
+    const QString fits = memory.streams_weights ? tr("fits in about %1, but slower").arg(needed)
+                         : memory.fits          ? tr("needs about %1: fits").arg(needed)
+                                                : tr("needs about %1: %2 are free").arg(needed, locale.formattedDataSize(memory.free_bytes));
+    return tr("%1 \u00b7 %2").arg(summary(model), fits);
+}
+
+void ModelPicker::showDetails() {
+    int row = 0;  // in the order in which fill() put them there
+    for (const ModelInfo& model : models_.models()) {
+        const QString text = details(model);
+        combo_->setItemData(row, text, ModelDelegate::detailsRole);
+        combo_->setItemData(row, tr("%1: %2").arg(combo_->itemText(row), text), Qt::AccessibleTextRole);
+        ++row;
+    }
+    combo_->view()->setMinimumWidth(combo_->view()->sizeHintForColumn(0));
 }
 
 void ModelPicker::show(const std::string& model, const GenerationSettings& settings) {
@@ -88,6 +123,7 @@ void ModelPicker::show(const std::string& model, const GenerationSettings& setti
 }
 
 void ModelPicker::assess() {
+    showDetails();
     smaller_->hide();
     shorter_->hide();
     memory_->hide();
@@ -104,7 +140,7 @@ void ModelPicker::assess() {
         return;
     }
     const ComputeStatus& compute = *models_.compute();
-    const MemoryAssessment memory = assess_memory(*model, settings_, compute.dtype, compute.free_bytes);
+    const MemoryAssessment memory = assess_memory(*model, settings_, compute.dtype, compute.free_bytes, models_.heldBytes());
     const QLocale locale;
     memory_->show();
     if (memory.streams_weights) {
@@ -135,6 +171,13 @@ void ModelPicker::assess() {
         shorter_->setText(tr("Use %n frame(s)", nullptr, static_cast<int>(memory.shorter->num_frames)));
         shorter_->show();
     }
+}
+
+bool ModelPicker::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == combo_->view() && event->type() == QEvent::Show) {
+        Q_EMIT opened();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ModelPicker::changeEvent(QEvent* event) {

@@ -26,16 +26,21 @@ class ModelPicker : public QWidget {
 
  Q_SIGNALS:
     void chosen(const QString& model);
+    void opened();  // the list of models is seen
     // Settings that fit.
     void fitWanted(const kinora::GenerationSettings& settings);
 
  protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
     void retranslate();
     void fill();
     void assess();
+    // What is told of a model in the list: what it can do, and whether it fits here; or why it cannot be run.
+    QString details(const ModelInfo& model) const;
+    void showDetails();
 
     const AvailableModels& models_;
     std::string current_;

@@ -15,8 +15,13 @@ namespace kinora {
 namespace {
 
 constexpr int mostVariations = 16;
-constexpr NumberSlider::Range stepsRange = {.least = 1, .usual = 60, .most = 1000, .step = 1, .decimals = 0};
-constexpr NumberSlider::Range guidanceRange = {.least = 1, .usual = 12, .most = 100, .step = 0.5, .decimals = 1};
+// From where to where they go is the model's.
+constexpr NumberSlider::Range wholeNumbers = {.step = 1, .decimals = 0};
+constexpr NumberSlider::Range halves = {.step = 0.5, .decimals = 1};
+
+void setRange(NumberSlider& slider, const ParameterRange& range) {
+    slider.setLimits(range.least, range.usual, range.most);
+}
 
 }  // namespace
 
@@ -24,8 +29,8 @@ SamplingForm::SamplingForm(QAction* drawSeed, QAction* lockSeed, QWidget* parent
     form_ = new QFormLayout(this);
     form_->setContentsMargins(0, 0, 0, 0);
     form_->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    steps_ = new NumberSlider(stepsRange, this);
-    guidance_ = new NumberSlider(guidanceRange, this);
+    steps_ = new NumberSlider(wholeNumbers, this);
+    guidance_ = new NumberSlider(halves, this);
     scheduler_ = new QComboBox(this);
     seed_ = new SeedEdit(drawSeed, lockSeed, this);
     variations_ = new QSpinBox(this);
@@ -45,6 +50,10 @@ SamplingForm::SamplingForm(QAction* drawSeed, QAction* lockSeed, QWidget* parent
 }
 
 void SamplingForm::show(const GenerateState& state, const GenerationSettings& settings, const ModelInfo& model) {
+    setRange(*steps_, model.steps);
+    setRange(*guidance_, model.guidance_scale);
+    form_->setRowVisible(steps_, !model.steps.is_fixed());
+    form_->setRowVisible(guidance_, !model.guidance_scale.is_fixed());
     steps_->setValue(settings.num_inference_steps);
     guidance_->setValue(settings.guidance_scale);
     seed_->setSeed(settings.seed);

@@ -16,6 +16,12 @@
 
 namespace kinora {
 
+namespace {
+
+constexpr int nameRole = Qt::UserRole;
+
+}  // namespace
+
 StyleEditor::StyleEditor(StylePresets& presets, QWidget* parent) : QDialog(parent), presets_(presets) {
     setWindowTitle(tr("Styles"));
     resize(640, 400);
@@ -70,7 +76,8 @@ void StyleEditor::fill() {
     const QString current = name_->text();
     list_->clear();
     for (const StylePreset& preset : presets_.presets()) {
-        list_->addItem(QString::fromStdString(preset.name));
+        auto* item = new QListWidgetItem(shownStyleName(preset.name), list_);
+        item->setData(nameRole, QString::fromStdString(preset.name));
         if (QString::fromStdString(preset.name) == current) {
             list_->setCurrentRow(list_->count() - 1);
         }
@@ -79,7 +86,7 @@ void StyleEditor::fill() {
 
 void StyleEditor::showCurrent() {
     const QListWidgetItem* item = list_->currentItem();
-    const StylePreset* preset = item == nullptr ? nullptr : presets_.find(item->text().toStdString());
+    const StylePreset* preset = item == nullptr ? nullptr : presets_.find(item->data(nameRole).toString().toStdString());
     remove_->setEnabled(preset != nullptr);
     if (preset != nullptr) {
         name_->setText(QString::fromStdString(preset->name));

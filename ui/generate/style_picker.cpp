@@ -40,16 +40,20 @@ void StylePicker::show(const std::string& style) {
     }
 }
 
+QAbstractButton* StylePicker::editButton() const {
+    return edit_;
+}
+
 void StylePicker::fill() {
     combo_->clear();
     combo_->addItem(tr("None"), QString());
     for (const StylePreset& preset : presets_.presets()) {
-        combo_->addItem(QString::fromStdString(preset.name), QString::fromStdString(preset.name));
+        combo_->addItem(shownStyleName(preset.name), QString::fromStdString(preset.name));
         combo_->setItemData(combo_->count() - 1, QString::fromStdString(preset.prompt), Qt::ToolTipRole);
     }
     const QString current = QString::fromStdString(current_);
     if (combo_->findData(current) < 0) {
-        combo_->addItem(tr("%1 (not here)").arg(current), current);
+        combo_->addItem(tr("%1 (not here)").arg(shownStyleName(current_)), current);
     }
     combo_->setCurrentIndex(combo_->findData(current));
 }

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QAbstractButton;
 class QComboBox;
 class QToolButton;
 
@@ -17,6 +18,7 @@ class StylePicker : public QWidget {
     explicit StylePicker(StylePresets& presets, QWidget* parent = nullptr);
 
     void show(const std::string& style);
+    QAbstractButton* editButton() const;
 
  Q_SIGNALS:
     void chosen(const QString& style);  // empty for none

@@ -55,9 +55,10 @@ void BetweenPictures::ask(const std::filesystem::path& file, qint64 frame, const
                 open_.reader = std::make_unique<VideoReader>(file, wanted->get_token());
                 open_.file = file;
             }
-            if (!open_.engine || open_.engineId != engine.id) {
+            if (!open_.engine || open_.engineId != engine.id || open_.engineWeights != engine.weights) {
                 open_.engine = engine.make();
                 open_.engineId = engine.id;
+                open_.engineWeights = engine.weights;
             }
             picture = make(open_, frame, wanted->get_token());
         } catch (const Cancelled&) {

@@ -46,6 +46,7 @@ class BetweenPictures : public QObject {
         std::filesystem::path file;
         std::unique_ptr<VideoReader> reader;
         QString engineId;
+        std::filesystem::path engineWeights;
         std::unique_ptr<FrameInterpolator> engine;
     };
 

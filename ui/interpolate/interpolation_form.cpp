@@ -28,6 +28,7 @@ namespace {
 
 constexpr int leastFactor = 2;
 constexpr int mostFactor = 16;
+constexpr int fastestRate = 1000;  // of media in a project
 constexpr int noteWidth = 480;
 constexpr std::array rates = {"48", "50", "60", "60000/1001", "100", "120"};
 
@@ -199,6 +200,9 @@ QString InterpolationForm::whyNot(const FrameRate& from) const {
     }
     if (to == from) {
         return tr("The clip has this rate already.");
+    }
+    if (!isSlowMotion() && to.per_second() > fastestRate) {
+        return tr("At most %1 frames a second can be made.").arg(QLocale().toString(fastestRate));
     }
     return times > mostFactor ? tr("At most %1 times as many frames can be made.").arg(mostFactor) : QString();
 }

@@ -148,6 +148,10 @@ void KeyframePanel::makePointRow(QHBoxLayout* row) {
     connect(removePoint_, &QAbstractButton::clicked, curve_, &CurveEditor::removeSelected);
 }
 
+std::vector<ButtonCommand> KeyframePanel::buttonCommands() const {
+    return {{"keyframe.remove", remove_, QT_TRANSLATE_NOOP("kinora::ButtonActions", "No keyframe is chosen.")}, {"keyframe.snap", snap_}};
+}
+
 void KeyframePanel::setClip(std::int64_t numFrames, const FrameRate& rate, std::int64_t frameMultiple) {
     numFrames_ = std::max<std::int64_t>(numFrames, 1);
     strip_->setClip(numFrames, frameMultiple);

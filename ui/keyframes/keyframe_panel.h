@@ -5,8 +5,10 @@
 
 #include <array>
 #include <functional>
+#include <vector>
 
 #include "core/project/generation.h"
+#include "ui/actions/button_actions.h"
 #include "ui/keyframes/keyframe_strip.h"
 #include "ui/keyframes/latent_ruler.h"
 
@@ -34,6 +36,8 @@ class KeyframePanel : public QWidget {
     KeyframeStrip& strip() { return *strip_; }
     LatentRuler& ruler() { return *ruler_; }
     CurveEditor& curve() { return *curve_; }
+    // Its buttons that are commands too.
+    std::vector<ButtonCommand> buttonCommands() const;
 
  Q_SIGNALS:
     // Everything between the two belongs to one undo step.

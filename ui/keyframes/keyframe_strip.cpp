@@ -252,7 +252,8 @@ void KeyframeStrip::paintEvent(QPaintEvent*) {
         QColor hint = palette().color(QPalette::Text);
         hint.setAlphaF(0.65F);
         painter.setPen(hint);
-        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Drop or paste images and clips here to keep to them"));
+        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap,
+                         takesMedia_ ? tr("Drop or paste images and clips here to keep to them") : tr("This model cannot keep to images"));
     }
     paintSpans(painter);
     if (dropFrame_) {
@@ -284,12 +285,25 @@ void KeyframeStrip::keyPressEvent(QKeyEvent* event) {
     }
 }
 
+bool KeyframeStrip::canPaste() {
+    return holdsMedia(QGuiApplication::clipboard()->mimeData());
+}
+
 void KeyframeStrip::paste() {
     take(QApplication::clipboard()->mimeData(), snapped(playhead_, false));
 }
 
+void KeyframeStrip::setTakesMedia(bool takesMedia) {
+    takesMedia_ = takesMedia;
+    update();
+}
+
+bool KeyframeStrip::canTake(const QMimeData* media) const {
+    return takesMedia_ && holdsMedia(media);
+}
+
 bool KeyframeStrip::take(const QMimeData* media, std::int64_t frame) {
-    if (!holdsMedia(media)) {
+    if (!canTake(media)) {
         return false;
     }
     const QStringList files = localFiles(media);
@@ -302,7 +316,7 @@ bool KeyframeStrip::take(const QMimeData* media, std::int64_t frame) {
 }
 
 void KeyframeStrip::dragEnterEvent(QDragEnterEvent* event) {
-    if (holdsMedia(event->mimeData())) {
+    if (canTake(event->mimeData())) {
         event->acceptProposedAction();
     }
 }

@@ -33,6 +33,8 @@ class KeyframeStrip : public QWidget {
     // Where pasted pictures go.
     void setPlayhead(std::int64_t frame) { playhead_ = frame; }
     void setSnapping(bool snaps) { snaps_ = snaps; }
+    // Whether the model can keep to pictures; nothing is dropped or pasted where it cannot.
+    void setTakesMedia(bool takesMedia);
     void select(KeyframeId keyframe);
     KeyframeId selected() const { return selected_; }
     const Keyframe* find(KeyframeId keyframe) const;
@@ -43,6 +45,9 @@ class KeyframeStrip : public QWidget {
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+
+    // The clipboard holds something that can be pasted.
+    static bool canPaste();
 
  public Q_SLOTS:
     // From the clipboard, at the playhead.
@@ -78,6 +83,7 @@ class KeyframeStrip : public QWidget {
     void nudge(KeyframeId keyframe, int direction, bool isLarge);
     void nudgeStrength(KeyframeId keyframe, int direction, bool isLarge);
     std::int64_t snapped(std::int64_t frame, bool withoutSnapping) const;
+    bool canTake(const QMimeData* media) const;
     bool take(const QMimeData* media, std::int64_t frame);
     void paintSpans(QPainter& painter) const;
     void retranslate();
@@ -86,6 +92,7 @@ class KeyframeStrip : public QWidget {
     std::int64_t frameMultiple_ = 1;
     std::int64_t playhead_ = 0;
     bool snaps_ = true;
+    bool takesMedia_ = true;
     std::vector<Keyframe> keyframes_;
     QHash<std::int64_t, KeyframeTile*> tiles_;
     KeyframeId selected_;

@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -46,13 +47,15 @@ void LogBuffer::takeQtMessages() {
     qInstallMessageHandler(&handleQtMessage);
 }
 
-void LogBuffer::add(const QString& text) {
-    const QString line = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss  ")) + text;
+void LogBuffer::add(const Saying& said) {
+    const Entry entry = {QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss  ")), said};
+    const QString line = entry.line();
     {
         const std::scoped_lock lock(mutex_);
-        lines_.append(line);
-        if (lines_.size() > mostLines) {
-            lines_.removeFirst();
+        entries_.append(entry);
+        if (entries_.size() > mostLines) {
+            entries_.removeFirst();
+            ++numDropped_;
         }
         try {
             append_to_file(file_, line.toStdString() + "\n");
@@ -60,12 +63,21 @@ void LogBuffer::add(const QString& text) {
             // A log that cannot be written is still in memory.
         }
     }
-    Q_EMIT added(line);
+    Q_EMIT added();
 }
 
-QStringList LogBuffer::lines() const {
-    const std::scoped_lock lock(mutex_);
-    return lines_;
+QStringList LogBuffer::linesAfter(qint64& seen) const {
+    QList<Entry> wanted;
+    {
+        const std::scoped_lock lock(mutex_);
+        wanted = entries_.mid(std::max<qint64>(seen - numDropped_, 0));
+        seen = numDropped_ + entries_.size();
+    }
+    QStringList lines;
+    for (const Entry& entry : wanted) {
+        lines.append(entry.line());
+    }
+    return lines;
 }
 
 }  // namespace kinora

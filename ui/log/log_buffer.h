@@ -1,11 +1,15 @@
-// What the program has to say about itself: kept in memory for the log panel and in a file. Lines may come from any thread.
+// What the program has to say about itself: kept in memory for the log panel, which shows it in the present language, and in a file as it was
+// said first. Lines may come from any thread.
 #pragma once
 
+#include <QList>
 #include <QObject>
 #include <QStringList>
 
 #include <filesystem>
 #include <mutex>
+
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -17,20 +21,28 @@ class LogBuffer : public QObject {
     explicit LogBuffer(std::filesystem::path file, QObject* parent = nullptr);
     ~LogBuffer() override;
 
-    void add(const QString& text);
-    QStringList lines() const;
+    void add(const Saying& said);
+    // Those that are kept and came after the first `seen` of all, which becomes the number of all.
+    QStringList linesAfter(qint64& seen) const;
     const std::filesystem::path& file() const { return file_; }
 
     // From now on, and until this object goes, what Qt has to say goes here as well. One object at a time.
     void takeQtMessages();
 
  Q_SIGNALS:
-    void added(const QString& line);
+    void added();
 
  private:
+    struct Entry {
+        QString time;
+        Saying said;
+        QString line() const { return time + said.text(); }
+    };
+
     std::filesystem::path file_;
     mutable std::mutex mutex_;
-    QStringList lines_;
+    QList<Entry> entries_;
+    qint64 numDropped_ = 0;
 };
 
 }  // namespace kinora

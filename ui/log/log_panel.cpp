@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -26,7 +27,6 @@ LogPanel::LogPanel(const LogBuffer& log, QWidget* parent) : QWidget(parent), log
     text_->setFont(theme::smallFont(QFontDatabase::systemFont(QFontDatabase::FixedFont)));
     text_->setLineWrapMode(QPlainTextEdit::NoWrap);
     text_->setMaximumBlockCount(2000);
-    text_->setPlainText(log_.lines().join(QLatin1Char('\n')));
     layout->addWidget(text_, 1);
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(theme::space, 0, theme::space, 0);
@@ -36,7 +36,7 @@ LogPanel::LogPanel(const LogBuffer& log, QWidget* parent) : QWidget(parent), log
     buttons->addWidget(folder_);
     buttons->addStretch();
     layout->addLayout(buttons);
-    connect(&log_, &LogBuffer::added, text_, &QPlainTextEdit::appendPlainText);
+    connect(&log_, &LogBuffer::added, this, &LogPanel::showNew);
     connect(copy_, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(text_->toPlainText()); });
     connect(folder_, &QPushButton::clicked, this, [this] {
         QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(log_.file().parent_path().string())));
@@ -55,6 +55,19 @@ void LogPanel::retranslate() {
     text_->setAccessibleName(tr("Log"));
     copy_->setText(tr("Copy"));
     folder_->setText(tr("Open Folder"));
+    const QScrollBar& bar = *text_->verticalScrollBar();
+    const int place = bar.value();
+    const bool isAtTheEnd = place == bar.maximum();
+    text_->clear();
+    numShown_ = 0;
+    showNew();
+    text_->verticalScrollBar()->setValue(isAtTheEnd ? bar.maximum() : place);
+}
+
+void LogPanel::showNew() {
+    if (const QStringList lines = log_.linesAfter(numShown_); !lines.isEmpty()) {
+        text_->appendPlainText(lines.join(QLatin1Char('\n')));
+    }
 }
 
 }  // namespace kinora

@@ -21,8 +21,10 @@ class LogPanel : public QWidget {
 
  private:
     void retranslate();
+    void showNew();
 
     const LogBuffer& log_;
+    qint64 numShown_ = 0;  // of all lines that there were
     QPlainTextEdit* text_;
     QPushButton* copy_;
     QPushButton* folder_;

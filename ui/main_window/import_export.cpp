@@ -40,7 +40,7 @@ ImportExport::ImportExport(QWidget& window, Document& document, const AvailableM
       exports_(new ExportQueue((settings.dataFolder() + QStringLiteral("/exports")).toStdString(), this)),
       cuts_(new CutExchange(document, this)),
       recipes_(new RecipeRestore(document, models, this)),
-      unpacking_(std::make_unique<TaskThread>("sample")) {
+      thread_(std::make_unique<TaskThread>("files")) {
     actions.on(QStringLiteral("file.export"), this, [this] { askForExport(); });
     actions.on(QStringLiteral("file.sample"), this, [this, folder = settings.dataFolder() + QStringLiteral("/sample")] { openSample(folder); });
     actions.on(QStringLiteral("file.exportCut"), this, [this] { askWhereToExportCut(); });
@@ -53,18 +53,19 @@ ImportExport::ImportExport(QWidget& window, Document& document, const AvailableM
     connect(exports_, &ExportQueue::ended, this, [this](qint64 id) {
         const ExportEntry& entry = *exports_->find(id);
         if (entry.state == ExportState::done) {
-            Q_EMIT said(tr("%1 is exported.").arg(QString::fromStdString(entry.settings.path.filename().string())));
+            const QString name = QString::fromStdString(entry.settings.path.filename().string());
+            Q_EMIT said(Saying([name] { return tr("%1 is exported.").arg(name); }));
         } else if (entry.state == ExportState::failed) {
             Q_EMIT said(entry.problem);
         }
     });
-    connect(cuts_, &CutExchange::exported, this, [this](const QString& file) { Q_EMIT said(tr("The cut is in %1.").arg(file)); });
+    connect(cuts_, &CutExchange::exported, this, [this](const QString& file) { Q_EMIT said(Saying([file] { return tr("The cut is in %1.").arg(file); })); });
     connect(cuts_, &CutExchange::imported, this, [this](const QStringList& leftOut) {
-        tell(tr("Import Cut"), tr("The cut is on tracks of its own, above the others."), leftOut);
+        tell(tr("Import Cut"), [] { return tr("The cut is on tracks of its own, above the others."); }, leftOut);
     });
-    connect(cuts_, &CutExchange::failed, this, [this](const QString& message) { tell(tr("Cut"), message, {message}); });
+    connect(cuts_, &CutExchange::failed, this, [this](const Saying& message) { tell(tr("Cut"), message, {message.text()}); });
     connect(recipes_, &RecipeRestore::restored, this, [this](const QStringList& notes) {
-        tell(tr("Settings"), tr("The settings are in the generate panel."), notes);
+        tell(tr("Settings"), [] { return tr("The settings are in the generate panel."); }, notes);
         Q_EMIT settingsTaken();
     });
     connect(recipes_, &RecipeRestore::failed, this, &ImportExport::said);
@@ -73,12 +74,28 @@ ImportExport::ImportExport(QWidget& window, Document& document, const AvailableM
 }
 
 void ImportExport::openSample(const QString& folder) {
-    unpacking_->post([this, folder](const std::stop_token&) {
+    thread_->post([this, folder](const std::stop_token&) {
         QString problem;
         const QString file = unpackSample(folder, problem);
         QMetaObject::invokeMethod(
             this, [this, file, problem] { file.isEmpty() ? tell(tr("Sample Project"), problem, {problem}) : files_.open(file); },
             Qt::QueuedConnection);
+    });
+}
+
+void ImportExport::openOrImport(const QString& file) {
+    if (file.toStdString() == document_.file().string()) {
+        return;
+    }
+    const QString ending = QFileInfo(file).suffix().toLower();
+    if (ending == QStringLiteral("kinora") || ending == QStringLiteral("otio")) {
+        open(file);
+        return;
+    }
+    thread_->post([this, file](const std::stop_token& stop) {
+        const bool isKinoras = holdsRecipe(file.toStdString(), stop);
+        QMetaObject::invokeMethod(
+            this, [this, file, isKinoras] { isKinoras ? open(file) : mediaGiven(file); }, Qt::QueuedConnection);
     });
 }
 
@@ -123,14 +140,14 @@ void ImportExport::askWhereToExportCut() {
 }
 
 // What was left out has to be read; that everything went well is said in passing.
-void ImportExport::tell(const QString& title, const QString& sentence, const QStringList& notes) {
+void ImportExport::tell(const QString& title, const Saying& sentence, const QStringList& notes) {
     Q_EMIT said(sentence);
     if (notes.isEmpty()) {
         return;
     }
     auto* box = new QMessageBox(QMessageBox::Information, title, sentence, QMessageBox::Ok, &window_);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    if (notes != QStringList{sentence}) {
+    if (notes != QStringList{sentence.text()}) {
         box->setInformativeText(notes.join(QLatin1Char('\n')));
     }
     box->open();

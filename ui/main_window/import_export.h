@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "core/base/task_thread.h"
+#include "ui/language/saying.h"
 
 class QWidget;
 
@@ -34,9 +35,12 @@ class ImportExport : public QObject {
 
     // A project is opened, a cut imported; of any other file the settings are taken.
     void open(const QString& file);
+    // The same, but a file without settings is media.
+    void openOrImport(const QString& file);
 
  Q_SIGNALS:
-    void said(const QString& message);
+    void said(const kinora::Saying& message);
+    void mediaGiven(const QString& file);
     void settingsTaken();  // they are in the generate panel
 
  protected:
@@ -47,7 +51,7 @@ class ImportExport : public QObject {
     void askForExport();
     void askForFile(const QString& title, const QString& filter, const std::function<void(const QString&)>& use);
     void askWhereToExportCut();
-    void tell(const QString& title, const QString& sentence, const QStringList& notes);
+    void tell(const QString& title, const Saying& sentence, const QStringList& notes);
     QString exportFolder() const;
 
     QWidget& window_;
@@ -56,7 +60,7 @@ class ImportExport : public QObject {
     ExportQueue* exports_;
     CutExchange* cuts_;
     RecipeRestore* recipes_;
-    std::unique_ptr<TaskThread> unpacking_;
+    std::unique_ptr<TaskThread> thread_;
 };
 
 }  // namespace kinora

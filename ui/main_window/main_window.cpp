@@ -8,6 +8,8 @@
 #include <QMessageBox>
 #include <QStatusBar>
 
+#include <utility>
+
 #include "core/project/edits/keyframe_edits.h"
 #include "ui/actions/action_registry.h"
 #include "ui/actions/widget_keys.h"
@@ -24,6 +26,7 @@
 #include "ui/main_window/import_export.h"
 #include "ui/main_window/menus.h"
 #include "ui/main_window/opening_notice.h"
+#include "ui/main_window/panel_commands.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/status_line.h"
 #include "ui/main_window/tab_titles.h"
@@ -159,15 +162,14 @@ void MainWindow::connectFileActions() {
     actions.on(QStringLiteral("edit.redo"), this, [stack] { stack->redo(); });
     connect(stack, &QUndoStack::indexChanged, this, &MainWindow::refreshUndo);
     connect(stack, &QUndoStack::cleanChanged, this, &MainWindow::refreshUndo);
-    actions.on(QStringLiteral("generate.queue"), this, [this] {
-        confirmField();
-        session_.controller.generate(QueuePlace::back);
-    });
-    actions.on(QStringLiteral("generate.front"), this, [this] {
-        confirmField();
-        session_.controller.generate(QueuePlace::front);
-    });
+    for (const auto& [id, place] : {std::pair("generate.queue", QueuePlace::back), std::pair("generate.front", QueuePlace::front)}) {
+        actions.on(QString::fromLatin1(id), this, [this, place = place] {
+            confirmField();
+            session_.controller.generate(place);
+        });
+    }
     actions.on(QStringLiteral("generate.cancel"), this, [this] { session_.controller.cancelRunning(); });
+    actions.on(QStringLiteral("generate.finish"), this, [this] { session_.controller.finishRunning(); });
     actions.on(QStringLiteral("generate.prompt"), this, [this] {
         showDock("generate");
         generate_->focusPrompt();
@@ -182,6 +184,7 @@ void MainWindow::connectFileActions() {
 void MainWindow::connectViewActions() {
     ActionRegistry& actions = session_.actions;
     connectWindowDialogs(*this, actions, session_.settings);
+    connectPanelCommands({*generate_, *keyframes_, *models_, *monitor_}, actions, session_.settings, [this](const char* dock) { showDock(dock); });
     actions.on(QStringLiteral("view.fullscreen"), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     for (const char* theme : {"dark", "light"}) {
         const QString name = QString::fromLatin1(theme);
@@ -206,8 +209,9 @@ void MainWindow::connectViewActions() {
 void MainWindow::connectSession() {
     connect(generate_, &GeneratePanel::fixWanted, this, &MainWindow::fix);
     connect(queue_, &QueuePanel::fixWanted, this, &MainWindow::fix);
+    connect(models_, &ModelsPanel::fixWanted, this, &MainWindow::fix);
     connect(&session_.controller, &GenerationController::delayed, this,
-            [this] { say(tr("Models are still being looked for; the generation starts when they are found.")); });
+            [this] { say([] { return tr("Models are still being looked for; the generation starts when they are found."); }); });
     connect(models_, &ModelsPanel::useWanted, this, [this](const QString& model) {
         session_.document.apply(tr("Choose model"), [&](const Project& project) {
             return set_generate_state(project, withModel(*project.generate, model.toStdString()));
@@ -215,16 +219,23 @@ void MainWindow::connectSession() {
         showDock("generate");
     });
     connect(&session_.bridge, &EngineBridge::changed, this, &MainWindow::refreshTitle);
+    // Memory is taken and given back by jobs, and by other programs while somebody works in them.
+    connect(&session_.bridge, &EngineBridge::jobEnded, &session_.models, &AvailableModels::refreshMemory);
+    connect(qApp, &QGuiApplication::applicationStateChanged, &session_.models, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive) {
+            session_.models.refreshMemory();
+        }
+    });
     connect(&session_.bridge, &EngineBridge::problemOccurred, this,
             [this](const ErrorRecord& problem) { say(lineFor(problem)); });
     connect(&session_.document, &Document::fileChanged, this, &MainWindow::refreshTitle);
     connect(&session_.document, &Document::modifiedChanged, this, &MainWindow::refreshTitle);
     connect(&session_.document, &Document::journalFailed, this, &MainWindow::say);
-    connect(files_, &ProjectFiles::failed, this, [this](const QString& message) { warn(tr("Project"), message); });
+    connect(files_, &ProjectFiles::failed, this, [this](const Saying& message) { warn(tr("Project"), message); });
     connect(&session_.landing, &TakeLanding::failed, this, &MainWindow::say);
     connect(&session_.styles, &StylePresets::failed, this, &MainWindow::say);
     connect(&session_.landing, &TakeLanding::heldBack, this,
-            [this] { say(tr("A new take is ready. It comes in with your next edit, or when everything is redone.")); });
+            [this] { say([] { return tr("A new take is ready. It comes in with your next edit, or when everything is redone."); }); });
 }
 
 void MainWindow::connectMonitor() {
@@ -253,8 +264,9 @@ void MainWindow::connectFiles() {
     auto* assets = new AssetController(*assets_, session_.document, session_.actions, this);
     connect(assets, &AssetController::failed, this, &MainWindow::say);
     connect(assets, &AssetController::said, this, &MainWindow::say);
-    auto* files = new ImportExport(*this, session_.document, session_.models, session_.settings, *files_, session_.actions);
+    auto* files = importExport_ = new ImportExport(*this, session_.document, session_.models, session_.settings, *files_, session_.actions);
     connect(files, &ImportExport::said, this, &MainWindow::say);
+    connect(files, &ImportExport::mediaGiven, assets, [assets](const QString& file) { assets->importFiles({file}); });
     connect(files, &ImportExport::settingsTaken, this, [this] { showDock("generate"); });
     connect(welcome_, &Welcome::recipeDropped, files, &ImportExport::open);
     connect(welcome_, &Welcome::filesDropped, assets, &AssetController::importFiles);
@@ -271,12 +283,20 @@ void MainWindow::connectTimeline(MonitorController& takes, CompareController& co
     connect(timeline, &TimelineController::compareWanted, &compare, &CompareController::compare);
 }
 
-void MainWindow::say(const QString& message) {
-    session_.log.add(message);
-    statusBar()->showMessage(message, messageMs);
+bool MainWindow::isProject(const QString& file) {
+    return file.endsWith(QStringLiteral(".kinora"), Qt::CaseInsensitive);
 }
 
-void MainWindow::warn(const QString& title, const QString& message) {
+void MainWindow::open(const QString& file) {
+    importExport_->openOrImport(file);
+}
+
+void MainWindow::say(const Saying& message) {
+    session_.log.add(message);
+    statusBar()->showMessage(message.text(), messageMs);
+}
+
+void MainWindow::warn(const QString& title, const Saying& message) {
     say(message);
     auto* box = new QMessageBox(QMessageBox::Warning, title, message, QMessageBox::Ok, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
@@ -285,8 +305,9 @@ void MainWindow::warn(const QString& title, const QString& message) {
 
 void MainWindow::sayWhatWasSetAside() {
     if (const std::filesystem::path& file = session_.bridge.engine().set_aside(); !file.empty()) {
-        warn(tr("Queue"), tr("The queue of jobs could not be read; it was moved to %1 with its steps, and the queue is empty now.")
-                              .arg(QString::fromStdString(file.string())));
+        warn(tr("Queue"), [name = QString::fromStdString(file.string())] {
+            return tr("The queue of jobs could not be read; it was moved to %1 with its steps, and the queue is empty now.").arg(name);
+        });
     }
 }
 
@@ -370,6 +391,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange && menus_ != nullptr) {
         retranslate();
+    } else if (event->type() == QEvent::WindowStateChange) {
+        session_.actions.action(QStringLiteral("view.fullscreen"))->setChecked(isFullScreen());
     }
     QMainWindow::changeEvent(event);
 }

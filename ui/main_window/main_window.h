@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "core/engine/engine.h"
+#include "ui/language/saying.h"
 #include "ui/session/error_text.h"
 #include "ui/sound/sound_device.h"
 
@@ -26,6 +27,7 @@ class EngineBridge;
 class GenerationController;
 class InterpolationEngines;
 class GeneratePanel;
+class ImportExport;
 class Language;
 class LogBuffer;
 class Menus;
@@ -76,6 +78,9 @@ class MainWindow : public QMainWindow {
 
     ProjectFiles& files() { return *files_; }
     Welcome& welcome() { return *welcome_; }
+    // Whatever it is: a project is opened, a cut imported, a file with a recipe gives its settings, any other comes among the media.
+    void open(const QString& file);
+    static bool isProject(const QString& file);
     // Tells of a queue that could not be read, if there was one.
     void sayWhatWasSetAside();
 
@@ -98,8 +103,8 @@ class MainWindow : public QMainWindow {
     void showDock(const char* name);
     void fix(Fix fix);
     void askForLayoutName();
-    void say(const QString& message);
-    void warn(const QString& title, const QString& message);
+    void say(const Saying& message);
+    void warn(const QString& title, const Saying& message);
     void applyTheme(const QString& theme);
 
     Session session_;
@@ -114,6 +119,7 @@ class MainWindow : public QMainWindow {
     WatchedJob* watched_;
     ProjectFiles* files_;
     Welcome* welcome_ = nullptr;
+    ImportExport* importExport_ = nullptr;
     QWidget* interpolationRows_ = nullptr;
     std::unique_ptr<DockLayouts> layouts_;
     Menus* menus_ = nullptr;

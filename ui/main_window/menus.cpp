@@ -45,8 +45,8 @@ void Menus::build() {
     QMenu* edit = add(nullptr, QT_TR_NOOP("&Edit"));
     fill(edit, {"edit.undo", "edit.redo", "", "edit.shortcuts", "edit.preferences"});
     QMenu* generate = add(nullptr, QT_TR_NOOP("&Generate"));
-    fill(generate, {"generate.queue", "generate.front", "generate.cancel", "", "generate.prompt", "generate.seed", "generate.lockSeed", "",
-                    "models.addFolder", "models.refresh"});
+    fill(generate, {"generate.queue", "generate.front", "generate.cancel", "generate.finish", "", "generate.prompt", "generate.seed", "generate.lockSeed",
+                    "styles.edit", "", "models.use", "models.licence", "models.verify", "models.addFolder", "models.refresh"});
     QMenu* media = add(nullptr, QT_TR_NOOP("&Media"));
     fill(media, {"assets.import", "assets.toTimeline", "", "assets.relink", "assets.find", "assets.merge", "", "assets.remove"});
     buildMonitor();
@@ -74,11 +74,18 @@ void Menus::buildMonitor() {
     QMenu* monitor = add(nullptr, QT_TR_NOOP("Mo&nitor"));
     fill(monitor, {"viewer.play", "viewer.shuttleBackward", "viewer.stop", "viewer.shuttleForward", "viewer.loop", "viewer.mute", "", "viewer.frameBack",
                    "viewer.frameOn", "viewer.secondBack", "viewer.secondOn", "viewer.toStart", "viewer.toEnd", ""});
+    QMenu* pages = add(monitor, QT_TR_NOOP("P&age"));
+    fill(pages, {"monitor.clip", "monitor.timeline", "monitor.live", "monitor.compare"});
+    QMenu* preview = add(monitor, QT_TR_NOOP("Li&ve Preview"));
+    fill(preview, {"preview.on", "preview.newest", "preview.branch", "", "viewer.previousStep", "viewer.nextStep"});
+    QMenu* compare = add(monitor, QT_TR_NOOP("&Comparison"));
+    fill(compare, {"compare.wipe", "compare.difference", "compare.sideBySide", "", "compare.exchange", "", "viewer.wipeLeft", "viewer.wipeRight"});
+    QMenu* keyframes = add(monitor, QT_TR_NOOP("&Keyframes"));
+    fill(keyframes, {"keyframe.paste", "keyframe.remove", "", "keyframe.snap"});
     QMenu* marks = add(monitor, QT_TR_NOOP("&In and Out"));
     fill(marks, {"viewer.setIn", "viewer.setOut", "viewer.toIn", "viewer.toOut", "", "viewer.clearIn", "viewer.clearOut", "viewer.clearRange"});
     QMenu* view = add(monitor, QT_TR_NOOP("&Picture"));
-    fill(view, {"viewer.fit", "viewer.actualSize", "viewer.zoomIn", "viewer.zoomOut", "viewer.fullScreen", "", "viewer.previousStep",
-                "viewer.nextStep", "", "viewer.wipeLeft", "viewer.wipeRight"});
+    fill(view, {"viewer.fit", "viewer.actualSize", "viewer.zoomIn", "viewer.zoomOut", "viewer.fullScreen"});
     QMenu* curve = add(monitor, QT_TR_NOOP("&Strength Curve"));
     fill(curve, {"curve.add", "curve.remove", "", "curve.frameBack", "curve.frameOn", "curve.tenBack", "curve.tenOn", "curve.stronger",
                  "curve.weaker", "curve.muchStronger", "curve.muchWeaker", "", "curve.hold", "curve.linear", "curve.smooth"});

@@ -41,7 +41,7 @@ Project firstProject() {
 
 ProjectFiles::ProjectFiles(Document& document, AppSettings& settings, QWidget& window)
     : QObject(&window), document_(document), settings_(settings), window_(window), thread_(std::make_unique<TaskThread>("versions")) {
-    connect(&document_, &Document::saveFailed, this, [this](const QString& problem) {
+    connect(&document_, &Document::saveFailed, this, [this](const Saying& problem) {
         if (!isLeaving_) {  // otherwise it is asked what is to be done
             Q_EMIT failed(problem);
         }
@@ -86,7 +86,7 @@ QString ProjectFiles::titleOf(const QString& file, const AppSettings& settings) 
     return isUntitled(file, settings) ? name.size() > 8 ? tr("Untitled %1").arg(name.mid(8).trimmed()) : tr("Untitled") : name;
 }
 
-void ProjectFiles::onOpenFailed(const QString& file, const QString& message) {
+void ProjectFiles::onOpenFailed(const QString& file, const Saying& message) {
     Q_EMIT failed(message);
     // A window without a project is of no use; but one that could not be made would not be made the second time.
     const bool wasToBeMade = isUntitled(file, settings_) && !QFileInfo::exists(file);
@@ -221,7 +221,7 @@ void ProjectFiles::askForVersion() {
 void ProjectFiles::loadVersion(const std::filesystem::path& version) {
     thread_->post([this, version, file = document_.file()](const std::stop_token&) {
         std::shared_ptr<const Project> earlier;
-        QString problem;
+        Saying problem;
         try {
             earlier = std::make_shared<const Project>(load_project(version));
         } catch (const std::exception& error) {
@@ -256,7 +256,7 @@ void ProjectFiles::saveThen(const std::function<void()>& next) {
         isLeaving_ = false;
         next();
     });
-    connect(&document_, &Document::saveFailed, once, [this, once, next](const QString& problem) {
+    connect(&document_, &Document::saveFailed, once, [this, once, next](const Saying& problem) {
         once->deleteLater();
         isLeaving_ = false;
         askToLeaveUnsaved(problem, next);

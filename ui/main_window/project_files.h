@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "core/base/task_thread.h"
+#include "ui/language/saying.h"
 
 class QWidget;
 
@@ -56,7 +57,7 @@ class ProjectFiles : public QObject {
     static QString titleOf(const QString& file, const AppSettings& settings);
 
  Q_SIGNALS:
-    void failed(const QString& message);
+    void failed(const kinora::Saying& message);
 
  private:
     static QString untitledFolder(const AppSettings& settings);
@@ -64,7 +65,7 @@ class ProjectFiles : public QObject {
     void replaceBy(const Project& earlier);
     void begin(const QString& file);
     bool asksForRecovery(const QString& file, const RecoveredProject& recovered);
-    void onOpenFailed(const QString& file, const QString& message);
+    void onOpenFailed(const QString& file, const Saying& message);
     void saveThen(const std::function<void()>& next);
     void askToLeaveUnsaved(const QString& problem, const std::function<void()>& next);
 

@@ -40,6 +40,7 @@ StatusLine::StatusLine(EngineBridge& bridge, const AvailableModels& models, cons
     layout->addWidget(device_);
     connect(&bridge_, &EngineBridge::changed, this, &StatusLine::refresh);
     connect(&models_, &AvailableModels::changed, this, &StatusLine::refresh);
+    connect(&models_, &AvailableModels::memoryChanged, this, &StatusLine::refresh);
     connect(&document_, &Document::modifiedChanged, this, &StatusLine::refresh);
     connect(&document_, &Document::saved, this, &StatusLine::refresh);
     refresh();

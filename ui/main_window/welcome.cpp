@@ -49,15 +49,6 @@ bool holdsNothing(const Project& project) {
            std::ranges::all_of(project.timeline.tracks, [](const Shared<Track>& track) { return track->clips.empty(); });
 }
 
-bool holdsRecipe(const QString& file, const std::stop_token& stop) {
-    try {
-        readStoredRecipe(file.toStdString(), stop);
-        return true;
-    } catch (const std::exception&) {
-        return false;
-    }
-}
-
 }  // namespace
 
 Welcome::Welcome(const Session& session, QObject* parent)
@@ -189,7 +180,7 @@ void Welcome::take(const QStringList& files) {
         return;
     }
     thread_->post([this, file = files.front()](const std::stop_token& stop) {
-        const bool isKinoras = holdsRecipe(file, stop);
+        const bool isKinoras = holdsRecipe(file.toStdString(), stop);
         QMetaObject::invokeMethod(
             this, [this, file, isKinoras] { isKinoras ? recipeDropped(file) : mediaDropped(file); }, Qt::QueuedConnection);
     });

@@ -25,6 +25,7 @@
 #include "ui/session/model_verification.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/problem_row.h"
 
 namespace kinora {
 
@@ -43,6 +44,7 @@ ModelsPanel::ModelsPanel(AvailableModels& models, ModelVerification& verificatio
     : QWidget(parent), models_(models), verification_(verification), settings_(settings), actions_(actions) {
     build();
     connect(list_, &QTreeWidget::currentItemChanged, this, &ModelsPanel::showCurrent);
+    connect(&models_, &AvailableModels::memoryChanged, this, &ModelsPanel::showCurrent);
     connect(use_, &QPushButton::clicked, this, [this] { Q_EMIT useWanted(QString::fromStdString(current()->name)); });
     connect(licence_, &QPushButton::clicked, this, [this] {
         QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(current()->licence_file->string())));
@@ -52,12 +54,15 @@ ModelsPanel::ModelsPanel(AvailableModels& models, ModelVerification& verificatio
             [this](const QString& folder, const std::vector<StageVerdict>& verdicts) { setVerification(folder, {.verdicts = verdicts}); });
     connect(&verification_, &ModelVerification::failed, this,
             [this](const QString& folder, const ErrorRecord& error) { setVerification(folder, {.problem = error}); });
+    connect(problem_, &ProblemRow::fixWanted, this, [this](Fix fix) {
+        fix == Fix::retry ? actions_.action(QStringLiteral("models.refresh"))->trigger() : Q_EMIT fixWanted(fix);
+    });
     connect(addFolder_, &QPushButton::clicked, actions_.action(QStringLiteral("models.addFolder")), &QAction::trigger);
     connect(refresh_, &QPushButton::clicked, actions_.action(QStringLiteral("models.refresh")), &QAction::trigger);
     connect(removeFolder_, &QPushButton::clicked, this, [this] {
         if (folders_->currentItem() != nullptr) {
             QStringList folders = settings_.modelFolders();
-            folders.removeAll(folders_->currentItem()->text());
+            folders.removeAll(folders_->currentItem()->data(Qt::UserRole).toString());
             settings_.setModelFolders(folders);
         }
     });
@@ -71,6 +76,7 @@ void ModelsPanel::build() {
     auto* layout = new QVBoxLayout(this);
     state_ = new QLabel(this);
     state_->setWordWrap(true);
+    problem_ = new ProblemRow(this);
     list_ = new QTreeWidget(this);
     list_->setRootIsDecorated(false);
     list_->setAlternatingRowColors(true);
@@ -99,12 +105,19 @@ void ModelsPanel::build() {
     folderButtons->addWidget(removeFolder_);
     folderButtons->addStretch();
     layout->addWidget(state_);
+    layout->addWidget(problem_);
     layout->addWidget(list_, 2);
     layout->addWidget(details_, 3);
     layout->addLayout(buttons);
     layout->addWidget(foldersTitle_);
     layout->addWidget(folders_);
     layout->addLayout(folderButtons);
+}
+
+std::vector<ButtonCommand> ModelsPanel::buttonCommands() const {
+    return {{"models.use", use_, QT_TRANSLATE_NOOP("kinora::ButtonActions", "No model that can be run is chosen.")},
+            {"models.licence", licence_, QT_TRANSLATE_NOOP("kinora::ButtonActions", "The chosen model has no licence file.")},
+            {"models.verify", verify_, QT_TRANSLATE_NOOP("kinora::ButtonActions", "No model that can be run is chosen, or it is being verified.")}};
 }
 
 void ModelsPanel::fill() {
@@ -123,18 +136,55 @@ void ModelsPanel::fill() {
     if (list_->currentItem() == nullptr) {
         list_->setCurrentItem(list_->topLevelItem(0));
     }
-    folders_->clear();
-    folders_->addItems(settings_.modelFolders());
-    removeFolder_->setEnabled(false);
-    state_->setVisible(models_.isLooking() || models_.problem().has_value() || models_.models().empty());
-    if (models_.problem()) {
-        const ErrorText text = describe(*models_.problem());
-        state_->setText(text.sentence + QLatin1Char(' ') + text.hint);
-        state_->setToolTip(text.details);
-    } else {
-        state_->setText(models_.isLooking() || models_.models().empty() ? tr("Looking for models\u2026") : QString());
-    }
+    fillFolders();
+    const bool isLooking = models_.isLooking() || !models_.hasLooked();
+    state_->setText(isLooking ? tr("Looking for models\u2026")
+                              : tr("No model was found. Add the folder of one, which holds a file model_index.json, or a folder of such folders."));
+    state_->setVisible(isLooking || (models_.models().empty() && !models_.problem()));
+    showProblem();
     showCurrent();
+}
+
+void ModelsPanel::fillFolders() {
+    folders_->clear();
+    for (const QString& folder : settings_.modelFolders()) {
+        const QString verdict = models_.isLooking() ? QString() : verdictOn(folder);
+        auto* item = new QListWidgetItem(verdict.isEmpty() ? folder : tr("%1: %2").arg(folder, verdict), folders_);
+        item->setData(Qt::UserRole, folder);
+        item->setToolTip(item->text());
+        item->setIcon(icons::icon(verdict.isEmpty() ? QStringLiteral("folder") : QStringLiteral("warning")));
+    }
+    removeFolder_->setEnabled(false);
+}
+
+QString ModelsPanel::verdictOn(const QString& folder) const {
+    const std::optional<ModelFolderState> state = models_.stateOf(folder.toStdString());
+    if (!state) {
+        return {};
+    }
+    switch (*state) {
+        case ModelFolderState::missing:
+            return tr("is not there");
+        case ModelFolderState::unreadable:
+            return tr("cannot be read");
+        case ModelFolderState::empty:
+            return tr("holds no model");
+        case ModelFolderState::holdsModels:
+            break;
+    }
+    return {};
+}
+
+void ModelsPanel::showProblem() {
+    if (!models_.problem()) {
+        problem_->clear();
+        return;
+    }
+    ErrorText text = describe(*models_.problem());
+    if (text.fix == Fix::models) {
+        text.fix = Fix::none;  // they are open
+    }
+    problem_->show(text);
 }
 
 const ModelInfo* ModelsPanel::current() const {
@@ -159,7 +209,11 @@ void ModelsPanel::showCurrent() {
     const bool isKnown = verification != verifications_.end();
     verify_->setEnabled(model != nullptr && !model->problem && !(isKnown && verification->second.isUnderWay));
     const QString verified = isKnown ? verificationText(verification->second) : QString();
-    details_->setHtml(model == nullptr ? QString() : verified + description(*model));
+    const QString details = model == nullptr ? QString() : verified + description(*model);
+    if (details != shownDetails_) {  // who reads stays where they are
+        shownDetails_ = details;
+        details_->setHtml(details);
+    }
 }
 
 void ModelsPanel::setVerification(const QString& folder, VerificationState state) {
@@ -200,7 +254,7 @@ QString ModelsPanel::description(const ModelInfo& model) const {
     text += line(tr("Lengths"), tr("1 + a multiple of %1 frames").arg(model.frame_multiple));
     if (models_.compute()) {
         const ComputeStatus& compute = *models_.compute();
-        const MemoryAssessment memory = assess_memory(model, model.defaults, compute.dtype, compute.free_bytes);
+        const MemoryAssessment memory = assess_memory(model, model.defaults, compute.dtype, compute.free_bytes, models_.heldBytes());
         text += line(tr("Memory"), (memory.streams_weights ? tr("about %1; fits if weights are read again at every step")
                                         : memory.fits        ? tr("about %1; fits")
                                                              : tr("about %1; does not fit its usual size"))

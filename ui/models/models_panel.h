@@ -4,10 +4,13 @@
 #include <QWidget>
 
 #include <map>
+#include <vector>
 
 #include "core/base/error_record.h"
 #include "core/generation/model_info.h"
+#include "ui/actions/button_actions.h"
 #include "ui/models/verification_text.h"
+#include "ui/session/error_text.h"
 
 class QLabel;
 class QListWidget;
@@ -21,6 +24,7 @@ class ActionRegistry;
 class AppSettings;
 class AvailableModels;
 class ModelVerification;
+class ProblemRow;
 
 class ModelsPanel : public QWidget {
     Q_OBJECT
@@ -32,9 +36,12 @@ class ModelsPanel : public QWidget {
     void askForFolder();
     // Compares the chosen model with a reference file.
     void askForReference();
+    // Its buttons that are commands too.
+    std::vector<ButtonCommand> buttonCommands() const;
 
  Q_SIGNALS:
     void useWanted(const QString& model);
+    void fixWanted(kinora::Fix fix);
 
  protected:
     void changeEvent(QEvent* event) override;
@@ -43,6 +50,10 @@ class ModelsPanel : public QWidget {
     void build();
     void retranslate();
     void fill();
+    void fillFolders();
+    void showProblem();
+    // What is wrong with a folder; empty where nothing is, or nothing is known.
+    QString verdictOn(const QString& folder) const;
     void showCurrent();
     const ModelInfo* current() const;
     void setVerification(const QString& folder, VerificationState state);
@@ -53,8 +64,10 @@ class ModelsPanel : public QWidget {
     AppSettings& settings_;
     ActionRegistry& actions_;
     QLabel* state_;
+    ProblemRow* problem_;
     QTreeWidget* list_;
     QTextBrowser* details_;
+    QString shownDetails_;
     QPushButton* use_;
     QPushButton* licence_;
     QPushButton* verify_;

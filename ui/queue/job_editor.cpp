@@ -24,6 +24,7 @@ JobEditor::JobEditor(const Job& job, QWidget* parent) : QDialog(parent), model_(
     prompt_->setTexts(tr("Prompt"), {});
     negative_ = new PromptEdit(this);
     negative_->setTexts(tr("Negative prompt"), {});
+    negative_->setVisible(model_.has_guidance());
     frame_ = new FrameForm(this);
     auto* draw = new QAction(icons::icon(QStringLiteral("dice")), tr("Draw New Seed"), this);
     auto* lock = new QAction(tr("Lock Seed"), this);

@@ -73,7 +73,8 @@ QString QueueModel::accessibleText(const Job& job) const {
 
 QString QueueModel::toolTip(const Job& job, bool isShown) const {
     if (job.error) {
-        return messageOf(*job.error);
+        const ErrorText problem = job_text::problem(job);
+        return problem.hint.isEmpty() ? problem.sentence : problem.sentence + QLatin1Char('\n') + problem.hint;
     }
     QStringList lines = {job_text::title(job)};
     return (isShown ? lines + job_text::notices(*snapshot_->progress) : lines).join(QLatin1Char('\n'));

@@ -21,6 +21,7 @@
 #include "ui/queue/queue_model.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/problem_row.h"
 
 namespace kinora {
 
@@ -109,6 +110,9 @@ void QueuePanel::build() {
     auto* delegate = new JobCardDelegate(list_);
     list_->setItemDelegate(delegate);
     layout->addWidget(list_, 1);
+    problem_ = new ProblemRow(this);
+    problem_->setContentsMargins(theme::space, theme::space, theme::space, theme::space);
+    layout->addWidget(problem_);
     empty_ = new QLabel(list_->viewport());
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setWordWrap(true);
@@ -119,6 +123,11 @@ void QueuePanel::build() {
     setFocusProxy(list_);
 
     connect(delegate, &JobCardDelegate::fixClicked, this, [this](const QModelIndex& index) { fix(*model_->job(index)); });
+    connect(problem_, &ProblemRow::fixWanted, this, [this](Fix wanted) {
+        for (const JobQueue::JobPointer& job : selectedJobs()) {
+            fix(*job, wanted);
+        }
+    });
     connect(list_, &QListView::customContextMenuRequested, this, &QueuePanel::showMenu);
     connect(list_, &QListView::doubleClicked, this, &QueuePanel::editCurrent);
     connect(list_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &QueuePanel::refresh);
@@ -208,9 +217,19 @@ void QueuePanel::refresh() {
     actions_.action(QStringLiteral("queue.fix"))->setEnabled(!jobs.empty() && std::ranges::all_of(jobs, canBeFixed));
     const EngineSnapshot& snapshot = *bridge_.snapshot();
     actions_.action(QStringLiteral("queue.halt"))->setChecked(snapshot.is_halted);
-    actions_.action(QStringLiteral("generate.cancel"))->setEnabled(snapshot.jobs.running() != nullptr);
+    for (const char* id : {"generate.cancel", "generate.finish"}) {
+        QAction* action = actions_.action(QString::fromLatin1(id));
+        action->setEnabled(snapshot.jobs.running() != nullptr);
+        action->setStatusTip(action->isEnabled() ? QString() : tr("No job is running."));
+    }
     actions_.action(QStringLiteral("queue.clear"))->setEnabled(snapshot.jobs.has_finished());
     empty_->setVisible(snapshot.jobs.empty() && (otherWork_ == nullptr || otherWork_->isHidden()));
+    showProblem();
+}
+
+void QueuePanel::showProblem() {
+    const std::vector<JobQueue::JobPointer> jobs = selectedJobs();
+    jobs.size() == 1 && jobs.front()->error ? problem_->show(job_text::problem(*jobs.front())) : problem_->clear();
 }
 
 void QueuePanel::addOtherWork(QWidget* work) {
@@ -342,6 +361,7 @@ void QueuePanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) {
         retranslate();
         list_->viewport()->update();
+        refresh();
     }
     QWidget::changeEvent(event);
 }

@@ -18,6 +18,7 @@ namespace kinora {
 
 class ActionRegistry;
 class EngineBridge;
+class ProblemRow;
 class QueueModel;
 
 class QueuePanel : public QWidget {
@@ -47,6 +48,7 @@ class QueuePanel : public QWidget {
     void retranslate();
     void refresh();
     void fitOtherWork();
+    void showProblem();
     std::vector<JobList::JobPointer> selectedJobs() const;
     std::set<JobId> selectedIds() const;
     void onEach(const QString& action, const std::function<void(const Job&)>& work);
@@ -63,6 +65,7 @@ class QueuePanel : public QWidget {
     QueueModel* model_;
     QListView* list_;
     QLabel* empty_;
+    ProblemRow* problem_;  // of the selected job, whose card has room for the beginning of a sentence
     QWidget* otherWork_ = nullptr;
     QScrollArea* otherWorkArea_ = nullptr;
 };

@@ -9,11 +9,11 @@
 #include "core/project/edits/clip_edits.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
+#include "core/project/edits/timeline_rate.h"
 #include "core/project/edits/track_edits.h"
 #include "ui/actions/action_registry.h"
 #include "ui/assets/asset_model.h"
 #include "ui/assets/assets_panel.h"
-#include "ui/assets/picture_sequences.h"
 #include "ui/session/error_text.h"
 
 namespace kinora {
@@ -35,7 +35,7 @@ Project appendMedia(const Project& project, const MediaRef& media) {
         throw EditError(Sentence::of("the media is no longer in the project"));
     }
     if (isTimelineEmpty(result) && !is_rate_fixed(result) && facts->frame_rate.is_valid()) {
-        result = set_timeline_rate(set_timeline_size(result, facts->width, facts->height), facts->frame_rate);
+        result = set_timeline_rate(set_timeline_size(result, facts->width, facts->height), timeline_rate_for(facts->frame_rate));
     }
     const auto& tracks = result.timeline.tracks;
     auto track = std::ranges::find_if(tracks, [](const Shared<Track>& each) { return !each->is_locked; });
@@ -78,7 +78,12 @@ AssetController::AssetController(AssetsPanel& panel, Document& document, ActionR
     connect(&panel_, &AssetsPanel::opened, this, [this](const MediaRef& media) { putOnTimeline({media}); });
     connect(&panel_, &AssetsPanel::languageChanged, this, &AssetController::show);
     connect(&import_, &MediaImport::imported, this, &AssetController::add);
+    connect(&import_, &MediaImport::known, this, [this](const MediaRef& media, qint64 place) {
+        const auto* asset = std::get_if<AssetId>(&media);
+        asset != nullptr ? add(*find_asset(document_.project(), *asset), place) : sayThatItIsHere(media);
+    });
     connect(&import_, &MediaImport::failed, this, &AssetController::failed);
+    connect(&import_, &MediaImport::noticed, this, &AssetController::said);
     connect(&inspection_, &MediaInspection::missingFound, this, [this](const std::vector<MediaRef>& missing) {
         missing_ = missing;
         show();
@@ -123,8 +128,13 @@ void AssetController::askForFiles() {
 }
 
 void AssetController::importFiles(const QStringList& files) {
-    for (const QStringList& group : groupSequences(files)) {
-        group.size() == 1 ? import_.importFiles(group, newAsset) : import_.importSequence(group, newAsset);
+    import_.importGrouped(files, newAsset);
+}
+
+void AssetController::sayThatItIsHere(const MediaRef& media) {
+    if (const auto facts = media_facts(document_.project(), media)) {
+        Q_EMIT said(Saying([name = QString::fromStdString(facts->name)] { return tr("%1 is in the project already.").arg(name); }));
+        panel_.select(media);
     }
 }
 
@@ -134,8 +144,8 @@ void AssetController::add(const Asset& asset, qint64 place) {
         return;
     }
     if (asset.id.is_set() && find_asset(document_.project(), asset.id) != nullptr) {
-        Q_EMIT said(tr("%1 is in the project already.").arg(QString::fromStdString(asset.name)));
-        panel_.select(asset.id);
+        sayThatItIsHere(asset.id);
+        refresh();  // it may have been missing
         return;
     }
     Asset added = asset;
@@ -150,16 +160,24 @@ void AssetController::askForLost(const MediaRef& media) {
     auto* dialog = new QFileDialog(panel_.window(), tr("Where Is %1?").arg(QString::fromStdString(facts->name)));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, media](const QString& file) {
+    const bool isSequence = QString::fromStdString(facts->file).contains(QLatin1Char('%'));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, media, isSequence](const QString& file) {
         relinked_.push_back(media);
-        import_.importFiles({file}, static_cast<qint64>(relinked_.size()) - 1);
+        const qint64 place = static_cast<qint64>(relinked_.size()) - 1;
+        isSequence ? import_.importSequenceOf(file, place) : import_.importFiles({file}, place);
     });
     dialog->open();
 }
 
 // Another file may stand in for an asset that is long enough; a take is only itself.
 void AssetController::relink(const MediaRef& media, const Asset& found) {
-    edit(tr("Relink %1").arg(QString::fromStdString(found.name)), [&](const Project& project) {
+    const auto facts = media_facts(document_.project(), media);
+    if (facts && facts->length && found.kind == AssetKind::image) {
+        Q_EMIT failed(tr("%1 is a still picture, and %2 was not; choose the video or one of its numbered pictures.")
+                          .arg(QString::fromStdString(found.name), QString::fromStdString(facts->name)));
+        return;
+    }
+    const bool isLinked = edit(tr("Relink %1").arg(QString::fromStdString(found.name)), [&](const Project& project) {
         if (const auto* id = std::get_if<AssetId>(&media); id != nullptr && find_asset(project, *id) != nullptr) {
             Asset asset = found;
             asset.id = *id;
@@ -175,12 +193,15 @@ void AssetController::relink(const MediaRef& media, const Asset& found) {
         }
         return relink_moved_media(project, present, files);
     });
+    if (isLinked) {
+        refresh();  // the file may be where it was, so that nothing of the project changes
+    }
 }
 
 void AssetController::takeStray(const std::vector<std::string>& present, const std::vector<FoundFile>& stray) {
     const std::size_t count = find_moved_media(document_.project(), present, stray).size();
     if (edit(tr("Find missing media"), [&](const Project& project) { return relink_moved_media(project, present, stray); })) {
-        Q_EMIT said(tr("%n file(s) were found again.", nullptr, static_cast<int>(count)));
+        Q_EMIT said(Saying([count] { return tr("%n file(s) were found again.", nullptr, static_cast<int>(count)); }));
     }
 }
 
@@ -221,7 +242,7 @@ bool AssetController::edit(const QString& text, const Document::Edit& edit) {
         document_.apply(text, edit);
         return true;
     } catch (const EditError& error) {
-        Q_EMIT failed(messageOf(error));
+        Q_EMIT failed(sayingOf(error));
         return false;
     }
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/project/edits/media_edits.h"
+#include "ui/language/saying.h"
 #include "ui/session/document.h"
 #include "ui/session/media_import.h"
 #include "ui/session/media_inspection.h"
@@ -26,8 +27,8 @@ class AssetController : public QObject {
     void importFiles(const QStringList& files);
 
  Q_SIGNALS:
-    void failed(const QString& message);
-    void said(const QString& message);
+    void failed(const kinora::Saying& message);
+    void said(const kinora::Saying& message);
 
  private:
     void connectActions();
@@ -36,6 +37,7 @@ class AssetController : public QObject {
     void askForFiles();
     void askForLost(const MediaRef& media);
     void add(const Asset& asset, qint64 place);
+    void sayThatItIsHere(const MediaRef& media);
     void relink(const MediaRef& media, const Asset& found);
     void takeStray(const std::vector<std::string>& present, const std::vector<FoundFile>& stray);
     void mergeDuplicates();

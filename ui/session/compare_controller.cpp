@@ -43,6 +43,7 @@ CompareController::CompareController(Monitor& monitor, MonitorController& first,
         shown_.reset();
         refresh();
     });
+    connect(&monitor_, &Monitor::retranslated, this, &CompareController::nameTakes);
     connect(&monitor_, &Monitor::modeChanged, this, &CompareController::open);
     connect(&monitor_.compareView(), &CompareView::takeChosen, this, [this](int index) {
         second_ = choices_.at(static_cast<std::size_t>(index));
@@ -73,6 +74,12 @@ void CompareController::refresh() {
     if (!second_ || std::ranges::count(choices_, *second_) == 0) {
         second_ = choices_.empty() ? std::nullopt : std::optional(choices_.front());
     }
+    nameTakes();
+    open();
+}
+
+void CompareController::nameTakes() {
+    const Project& project = document_.project();
     QStringList names;
     int current = -1;
     for (const TakeId take : choices_) {
@@ -80,7 +87,11 @@ void CompareController::refresh() {
         names.append(takeName(project, *takeIndex(project, take)));
     }
     monitor_.compareView().setTakes(names, current);
-    open();
+    const auto first = shown_ ? takeIndex(project, shown_->first) : std::nullopt;
+    const auto second = shown_ ? takeIndex(project, shown_->second) : std::nullopt;
+    if (first && second) {
+        monitor_.compareView().rename(takeName(project, *first), takeName(project, *second));
+    }
 }
 
 void CompareController::open() {

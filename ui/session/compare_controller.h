@@ -28,6 +28,7 @@ class CompareController : public QObject {
 
  private:
     void refresh();
+    void nameTakes();
     void open();
 
     Monitor& monitor_;

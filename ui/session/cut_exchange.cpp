@@ -38,11 +38,11 @@ CutExchange::~CutExchange() {
 
 void CutExchange::exportTo(const QString& file) {
     thread_->post([this, file, project = document_.snapshot(), mediaFolder = document_.mediaFolder()](const std::stop_token&) {
-        QString problem;
+        Saying problem;
         try {
             write_otio(cut_of(*project, mediaFolder), file.toStdString());
         } catch (const std::exception& error) {
-            problem = messageOf(error);
+            problem = sayingOf(error);
         }
         QMetaObject::invokeMethod(
             this,
@@ -61,7 +61,7 @@ void CutExchange::importFrom(const QString& file) {
     thread_->post([this, file, project = document_.snapshot(), open = document_.file(),
                    mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         std::optional<ReadCut> read;
-        QString problem;
+        Saying problem;
         try {
             read = ReadCut{.cut = read_otio(file.toStdString())};
             const std::vector<MediaRef> known = find_cut_media(*project, mediaFolder, read->cut);
@@ -80,7 +80,7 @@ void CutExchange::importFrom(const QString& file) {
             return;
         } catch (const std::exception& error) {
             read.reset();
-            problem = messageOf(error);
+            problem = sayingOf(error);
         }
         QMetaObject::invokeMethod(
             this,
@@ -123,7 +123,7 @@ void CutExchange::add(const ReadCut& read, const QString& name) {
             return added.project;
         });
     } catch (const EditError& error) {
-        Q_EMIT failed(messageOf(error));
+        Q_EMIT failed(sayingOf(error));
         return;
     }
     Q_EMIT imported(leftOut);

@@ -10,6 +10,7 @@
 
 #include "core/base/task_thread.h"
 #include "core/project/interchange/cut.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -33,7 +34,7 @@ class CutExchange : public QObject {
     void exported(const QString& file);
     // `leftOut` are sentences about what could not be taken over.
     void imported(const QStringList& leftOut);
-    void failed(const QString& message);
+    void failed(const kinora::Saying& message);
 
  private:
     struct ReadCut;

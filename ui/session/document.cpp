@@ -158,8 +158,9 @@ void Document::show(OpenedProject opened) {
     Q_EMIT modifiedChanged(false);
     journal_ = std::move(opened.journal);
     if (!opened.setAside.empty()) {
-        Q_EMIT journalFailed(tr("The journal of unsaved changes could not be read; it is kept as %1.")
-                                 .arg(QString::fromStdString(opened.setAside.string())));
+        Q_EMIT journalFailed([name = QString::fromStdString(opened.setAside.string())] {
+            return tr("The journal of unsaved changes could not be read; it is kept as %1.").arg(name);
+        });
     }
     if (opened.recovered) {
         apply(tr("Recover unsaved changes"), [&](const Project&) { return opened.recovered->project; });
@@ -271,7 +272,7 @@ void Document::write(Writing writing) {
     writing.project = project_;
     writing.highestId = highestId_;
     writer_->post([this, session = session_, from = mediaFolder(), writing = std::move(writing)](const std::stop_token& stop) {
-        QString problem;
+        Saying problem;
         try {
             if (writing.lock) {
                 if (!*writing.lock) {
@@ -294,7 +295,7 @@ void Document::write(Writing writing) {
     });
 }
 
-void Document::finishWriting(const Writing& writing, const QString& problem) {
+void Document::finishWriting(const Writing& writing, const Saying& problem) {
     if (problem.isEmpty() && writing.lock && writing.highestId != highestId_) {
         write(writing);  // media may have come into the old folder meanwhile
         return;

@@ -21,6 +21,7 @@
 #include "core/project/change.h"
 #include "core/project/journal.h"
 #include "core/project/project.h"
+#include "ui/language/saying.h"
 #include "ui/session/project_opening.h"
 
 namespace kinora {
@@ -86,15 +87,15 @@ class Document : public QObject {
  Q_SIGNALS:
     void openingChanged();
     // The document is as it was, but for the file that was open already: that one was closed.
-    void openFailed(const QString& file, const QString& message);
+    void openFailed(const QString& file, const kinora::Saying& message);
     void changed(const kinora::Change& change);
     void modifiedChanged(bool isModified);
     // `isMoved`: the same project, saved under another name; otherwise another one, which changed() tells of next.
     void fileChanged(bool isMoved);
     void saved();
-    void saveFailed(const QString& message);
+    void saveFailed(const kinora::Saying& message);
     // The command was done, but a crash would lose it.
-    void journalFailed(const QString& message);
+    void journalFailed(const kinora::Saying& message);
 
  private:
     std::shared_ptr<const Project> edited(const Project& project, const Edit& edit) const;
@@ -120,7 +121,7 @@ class Document : public QObject {
     void request(const std::filesystem::path& file);
     void writeRequested();
     void write(Writing writing);
-    void finishWriting(const Writing& writing, const QString& problem);
+    void finishWriting(const Writing& writing, const Saying& problem);
     void finishSaving(const Writing& writing);
     void toJournal(const std::function<void()>& write);
 

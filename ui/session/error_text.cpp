@@ -127,6 +127,10 @@ QString messageOf(const std::exception& error) {
     return messageOf(record_of(error));
 }
 
+Saying sayingOf(const std::exception& error) {
+    return [record = record_of(error)] { return messageOf(record); };
+}
+
 ErrorText describe(const ErrorRecord& error) {
     ErrorText text;
     if (error.kind == "file") {
@@ -160,13 +164,15 @@ ErrorText describe(const ErrorRecord& error) {
     return text;
 }
 
-QString lineFor(const ErrorRecord& error) {
-    const ErrorText text = describe(error);
-    return text.sentence == text.details ? Words::tr("%1: %2").arg(text.title, text.details)
-                                         : Words::tr("%1 (%2)").arg(text.sentence, text.details);
+Saying lineFor(const ErrorRecord& error) {
+    return [error] {
+        const ErrorText text = describe(error);
+        return text.sentence == text.details ? Words::tr("%1: %2").arg(text.title, text.details)
+                                             : Words::tr("%1 (%2)").arg(text.sentence, text.details);
+    };
 }
 
-QString lineFor(const std::exception& error) {
+Saying lineFor(const std::exception& error) {
     return lineFor(record_of(error));
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/error_record.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -30,9 +31,10 @@ ErrorText describe(const ErrorRecord& error);
 // The error's own words: with the file in front where it is about one, and in the user's language where they can be said in it.
 QString messageOf(const ErrorRecord& error);
 QString messageOf(const std::exception& error);
+Saying sayingOf(const std::exception& error);
 
 // In one line, for places without room for more: what happened in the user's language, with the details.
-QString lineFor(const ErrorRecord& error);
-QString lineFor(const std::exception& error);
+Saying lineFor(const ErrorRecord& error);
+Saying lineFor(const std::exception& error);
 
 }  // namespace kinora

@@ -3,6 +3,7 @@
 #include <QRandomGenerator>
 
 #include <exception>
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -25,6 +26,8 @@ namespace kinora {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 // The generation that the panel describes, at its own rate: its keyframes count its frames, and clips are sampled at its rate.
 Project inOwnRate(const Project& project, const FrameRate& rate) {
     Project result = project;
@@ -45,7 +48,8 @@ Generation generationFor(const Project& project, const ModelInfo& model, const G
     return generation;
 }
 
-// The panel with the keyframes that a job was asked for with.
+// The panel with the keyframes that a job was asked for with. The queue is that of all projects: what has the number of the job's
+// picture here may be another one.
 Project withKeyframesOf(const JobContext& job, const Project& project) {
     if (!job.origin) {
         return project;
@@ -60,6 +64,12 @@ Project withKeyframesOf(const JobContext& job, const Project& project) {
                              .num_frames = condition.num_frames,
                              .strength = condition.strength,
                              .curve = condition.curve};
+        keyframe.source.media = mediaOf(job, condition.source.media, project);
+        if (!is_set(keyframe.source.media)) {
+            const auto facts = media_facts(job.media, condition.source.media);
+            throw EditError(Sentence::of("the keyframe %1 of that generation is not in this project; import it, then branch again",
+                                         facts ? fs::path(facts->file).filename().string() : std::string("?")));
+        }
         keyframe.source.source_in = convert_frame(condition.source.source_in, job.media.frame_rate, project.frame_rate);
         result = add_keyframe(result, std::move(keyframe));
     }
@@ -197,6 +207,12 @@ bool GenerationController::keepsToBranch(const ModelInfo& model, const Generatio
 void GenerationController::cancelRunning() {
     if (const JobQueue::JobPointer& job = session_.bridge.snapshot()->jobs.running()) {
         session_.bridge.engine().cancel(job->id);
+    }
+}
+
+void GenerationController::finishRunning() {
+    if (const JobQueue::JobPointer& job = session_.bridge.snapshot()->jobs.running()) {
+        session_.bridge.engine().finish_now(job->id);
     }
 }
 

@@ -41,6 +41,8 @@ class GenerationController : public QObject {
     void generate(QueuePlace place);
     // The job that runs, if any.
     void cancelRunning();
+    // The same, but what its newest step predicts becomes the take.
+    void finishRunning();
     // Puts another seed into the panel. Draws with the same key, which is not empty, are one step for undo.
     void drawSeed(const QString& mergeKey = {});
 

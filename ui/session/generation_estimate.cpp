@@ -81,7 +81,7 @@ QString GenerationEstimate::describe(const Generation& generation) const {
     if (const auto bytes = memory(generation)) {
         const auto size = [](qint64 count) { return QLocale().formattedDataSize(count, 1, QLocale::DataSizeIecFormat); };
         const auto& compute = models_.compute();
-        const bool isShort = compute && compute->free_bytes > 0 && *bytes > compute->free_bytes;
+        const bool isShort = compute && compute->free_bytes > 0 && *bytes > compute->free_bytes + models_.heldBytes();
         parts << (isShort ? tr("needs about %1 of memory, and only %2 are free").arg(size(*bytes), size(compute->free_bytes))
                           : tr("about %1 of memory").arg(size(*bytes)));
     }

@@ -35,18 +35,20 @@ void InterpolationController::connectWork() {
         scans_->inherit(made, file);
         const auto place = find_clip(panel_->state().project(), clip);
         const QString name = place ? QString::fromStdString(place->clip().name).simplified().left(40) : QString();
-        Q_EMIT said(file.num_cuts == 0 ? tr("%1 is interpolated.").arg(name)
-                                       : tr("%1 is interpolated; nothing was blended across %n scene cut(s).", nullptr,
-                                            static_cast<int>(file.num_cuts))
-                                             .arg(name));
+        Q_EMIT said(Saying([name, numCuts = static_cast<int>(file.num_cuts)] {
+            return numCuts == 0 ? tr("%1 is interpolated.").arg(name)
+                                : tr("%1 is interpolated; nothing was blended across %n scene cut(s).", nullptr, numCuts).arg(name);
+        }));
     });
     connect(work_, &Interpolations::failed, this, [this](ClipId, const QString& message) {
         panel_->state().refuse(message);
         Q_EMIT failed(message);
     });
-    connect(work_, &Interpolations::stopped, this, [this] { Q_EMIT said(tr("Interpolating was stopped.")); });
+    connect(work_, &Interpolations::stopped, this, [this] { Q_EMIT said(Saying([] { return tr("Interpolating was stopped."); })); });
     connect(work_, &Interpolations::heldBack, this,
-            [this] { Q_EMIT said(tr("An interpolated clip is ready. It comes in with your next edit, or when everything is redone.")); });
+            [this] {
+                Q_EMIT said(Saying([] { return tr("An interpolated clip is ready. It comes in with your next edit, or when everything is redone."); }));
+            });
 }
 
 void InterpolationController::ask(ClipId clip) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "core/project/ids.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -30,8 +31,8 @@ class InterpolationController : public QObject {
     Interpolations& work() { return *work_; }
 
  Q_SIGNALS:
-    void said(const QString& message);
-    void failed(const QString& message);
+    void said(const kinora::Saying& message);
+    void failed(const kinora::Saying& message);
 
  private:
     void ask(ClipId clip);

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/base/written_frame_rate.h"
 #include "core/project/project_file.h"
 #include "ui/session/frame_pace.h"
 
@@ -75,7 +76,7 @@ InterpolationEntry interpolationFromJson(const json& object, const Interpolation
     entry.mediaName = object.at("media_name");
     entry.mediaFile = object.at("media_file");
     entry.key = object.at("key");
-    entry.wish.what.frame_rate = parse_frame_rate(object.at("frame_rate").get<std::string>());
+    entry.wish.what.frame_rate = read_written_frame_rate(object.at("frame_rate").get<std::string>());
     entry.wish.what.is_slow_motion = object.at("is_slow_motion");
     entry.wish.what.merges_duplicates = object.at("merges_duplicates");
     entry.wish.engine = engines.find(QString::fromStdString(object.at("engine")), object.at("weights").get<std::string>());

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/project/project_file.h"
+#include "core/render/saved_scenes.h"
 
 namespace kinora {
 
@@ -62,6 +63,28 @@ JobContext contextFor(const std::filesystem::path& file, const Project& project,
     context.media.assets = referredTo(project.assets, part);
     context.media.takes = referredTo(project.takes, part);
     return context;
+}
+
+MediaRef mediaWithContent(const Project& project, const std::string& hash) {
+    if (hash.empty()) {
+        return {};
+    }
+    for (const Shared<Asset>& asset : *project.assets) {
+        if (asset->content_hash == hash) {
+            return asset->id;
+        }
+    }
+    for (const Shared<Take>& take : *project.takes) {
+        if (take->content_hash == hash) {
+            return take->id;
+        }
+    }
+    return {};
+}
+
+MediaRef mediaOf(const JobContext& job, const MediaRef& media, const Project& project) {
+    const std::string hash = content_hash_of(job.media, media);
+    return !hash.empty() && content_hash_of(project, media) == hash ? media : mediaWithContent(project, hash);
 }
 
 QString stepOf(GenerationId generation) {

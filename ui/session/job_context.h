@@ -31,6 +31,12 @@ struct JobContext {
 // The media that the part's conditions refer to are taken from `project`.
 JobContext contextFor(const std::filesystem::path& file, const Project& project, const GenerationPart& part);
 
+// What has that content; nothing where the project has no such media, or where the hash is empty.
+MediaRef mediaWithContent(const Project& project, const std::string& hash);
+
+// What the job's context calls `media`, in that project: the same content, whatever its number is there. Nothing where it has none.
+MediaRef mediaOf(const JobContext& job, const MediaRef& media, const Project& project);
+
 // What two parts of a step have in common: the start of a generation, and the landing of what it has made.
 QString stepOf(GenerationId generation);
 

@@ -1,10 +1,16 @@
 #include "ui/session/keyframe_controller.h"
 
+#include <QCollator>
+#include <QFileInfo>
+
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
+#include "core/project/strength_curve.h"
 #include "ui/keyframes/keyframe_panel.h"
 #include "ui/session/available_models.h"
 #include "ui/session/error_text.h"
@@ -19,20 +25,39 @@ GenerationSettings shownSettings(const Project& project, const ModelInfo* model)
     return model == nullptr ? project.generate->settings : panelSettings(*project.generate, *model);
 }
 
-Project addKeyframeOf(const Project& project, Asset asset, std::int64_t frame, std::int64_t numFrames) {
-    Project result = project;
-    if (!asset.id.is_set() || find_asset(project, asset.id) == nullptr) {
-        result = add_asset(project, std::move(asset));
-        asset = *result.assets->back();
-    }
+// `end` is where the next keyframe begins.
+Project addKeyframeOf(const Project& project, const MediaRef& media, std::int64_t frame, std::int64_t end, std::int64_t numFrames) {
     Keyframe keyframe;
-    keyframe.source.media = asset.id;
+    keyframe.source.media = media;
     keyframe.frame = std::clamp<std::int64_t>(frame, 0, std::max<std::int64_t>(numFrames - 1, 0));
-    if (asset.kind == AssetKind::video) {
-        const std::int64_t room = std::max<std::int64_t>(numFrames - keyframe.frame, 1);
-        keyframe.num_frames = std::clamp<std::int64_t>(frames_available(result, keyframe.source), 1, room);
+    if (const auto facts = media_facts(project, media); facts && facts->length) {
+        const std::int64_t room = std::max<std::int64_t>(std::min(end, numFrames) - keyframe.frame, 1);
+        keyframe.num_frames = std::clamp<std::int64_t>(frames_available(project, keyframe.source), 1, room);
     }
-    return add_keyframe(result, std::move(keyframe));
+    return add_keyframe(project, std::move(keyframe));
+}
+
+// Where up to `count` things go: at `first`, and then where latent frames begin, as evenly as they come, up to the last one.
+std::vector<std::int64_t> placesFrom(std::int64_t first, std::int64_t count, std::int64_t numFrames, std::int64_t frameMultiple) {
+    const std::int64_t from = latent_frame_of(first, frameMultiple);
+    const std::int64_t room = latent_frame_of(std::max(numFrames - 1, first), frameMultiple) - from;
+    const std::int64_t steps = std::min(count - 1, room);
+    std::vector<std::int64_t> places = {first};
+    for (std::int64_t i = 1; i <= steps; ++i) {
+        const std::int64_t nearest = (2 * i * room + steps) / (2 * steps);
+        places.push_back(first_frame_of_latent(from + nearest, frameMultiple));
+    }
+    return places;
+}
+
+// "2.png" before "10.png".
+QStringList inOrderOfNames(QStringList files) {
+    QCollator order;
+    order.setNumericMode(true);
+    std::ranges::stable_sort(files, [&](const QString& a, const QString& b) {
+        return order.compare(QFileInfo(a).fileName(), QFileInfo(b).fileName()) < 0;
+    });
+    return files;
 }
 
 }  // namespace
@@ -49,8 +74,21 @@ KeyframeController::KeyframeController(KeyframePanel& panel, Document& document,
         }
     });
     connect(&models_, &AvailableModels::changed, this, &KeyframeController::refreshClip);
-    connect(&import_, &MediaImport::imported, this, &KeyframeController::add);
+    connect(&document_, &Document::fileChanged, this, [this] { places_.clear(); });
+    connect(&import_, &MediaImport::imported, this, [this](const Asset& asset, qint64 place) {
+        add(place, [asset](Project& project) {
+            if (asset.id.is_set() && find_asset(project, asset.id) != nullptr) {
+                return MediaRef(asset.id);
+            }
+            project = add_asset(project, asset);
+            return MediaRef(project.assets->back()->id);
+        });
+    });
+    connect(&import_, &MediaImport::known, this, [this](const MediaRef& media, qint64 place) {
+        add(place, [media](Project&) { return media; });
+    });
     connect(&import_, &MediaImport::failed, this, &KeyframeController::failed);
+    connect(&import_, &MediaImport::noticed, this, &KeyframeController::failed);
     connect(&thumbnails_, &KeyframeThumbnails::loaded, this,
             [this](KeyframeId keyframe, const QImage& thumbnail) { panel_.setThumbnail(keyframe, thumbnail); });
     refreshClip();
@@ -70,17 +108,43 @@ void KeyframeController::connectPanel() {
     });
     connect(&panel_, &KeyframePanel::filesDropped, this, &KeyframeController::importFiles);
     connect(&panel_, &KeyframePanel::pictureDropped, this,
-            [this](const QImage& picture, qint64 frame) { import_.importPicture(picture, frame); });
+            [this](const QImage& picture, qint64 frame) {
+                import_.importPicture(picture, addPlace({frame, settings().num_frames, ++lastDrop_}));
+            });
 }
 
 void KeyframeController::importFiles(const QStringList& files, qint64 frame) {
-    import_.importFiles(files, frame);
+    const ModelInfo* model = models_.find(document_.project().generate->model);
+    const std::int64_t numFrames = settings().num_frames;
+    const std::int64_t multiple = model == nullptr ? 1 : std::max(model->frame_multiple, 1);
+    const std::vector<std::int64_t> frames = placesFrom(frame, files.size(), numFrames, multiple);
+    const QStringList ordered = inOrderOfNames(files);
+    ++lastDrop_;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const std::int64_t end = i + 1 < frames.size() ? frames[i + 1] : numFrames;
+        import_.importFiles({ordered[static_cast<qsizetype>(i)]}, addPlace({frames[i], end, lastDrop_}));
+    }
+    if (const auto num = static_cast<int>(files.size() - static_cast<qsizetype>(frames.size())); num > 0) {
+        Q_EMIT failed(Saying([num, frame] {
+            return tr("%n file(s) were left out: from frame %1 on, the clip has no more latent frames.", nullptr, num).arg(frame);
+        }));
+    }
+}
+
+GenerationSettings KeyframeController::settings() const {
+    return shownSettings(document_.project(), models_.find(document_.project().generate->model));
+}
+
+qint64 KeyframeController::addPlace(const Place& place) {
+    places_[++lastPlace_] = place;
+    return lastPlace_;
 }
 
 void KeyframeController::refreshClip() {
     const ModelInfo* model = models_.find(document_.project().generate->model);
     const GenerationSettings settings = shownSettings(document_.project(), model);
     panel_.setClip(settings.num_frames, settings.frame_rate, model == nullptr ? 1 : model->frame_multiple);
+    panel_.strip().setTakesMedia(model == nullptr || model->can_condition_frames);
 }
 
 void KeyframeController::refreshKeyframes() {
@@ -91,15 +155,33 @@ void KeyframeController::refreshKeyframes() {
     }
 }
 
-void KeyframeController::add(const Asset& asset, std::int64_t frame) {
-    const ModelInfo* model = models_.find(document_.project().generate->model);
-    const std::int64_t numFrames = shownSettings(document_.project(), model).num_frames;
-    edit(tr("Add keyframe"), [&](const Project& project) { return addKeyframeOf(project, asset, frame, numFrames); });
+// What was dropped together is one step.
+void KeyframeController::add(qint64 id, const std::function<MediaRef(Project& project)>& media) {
+    const auto found = places_.extract(id);
+    if (found.empty()) {
+        return;
+    }
+    const Place place = found.mapped();
+    const std::int64_t numFrames = settings().num_frames;
+    attempt([&] {
+        document_.applyJoining(
+            tr("Add keyframe"),
+            [&](const Project& project) {
+                Project withMedia = project;
+                const MediaRef dropped = media(withMedia);
+                return addKeyframeOf(withMedia, dropped, place.frame, place.end, numFrames);
+            },
+            [&](const Project&) { return QStringLiteral("keyframes/%1").arg(place.drop); });
+    });
 }
 
 void KeyframeController::edit(const QString& text, const Document::Edit& edit, const QString& mergeKey) {
+    attempt([&] { document_.apply(text, edit, mergeKey); });
+}
+
+void KeyframeController::attempt(const std::function<void()>& work) {
     try {
-        document_.apply(text, edit, mergeKey);
+        work();
     } catch (const EditError& error) {
         refreshKeyframes();  // the panel shows what was refused
         Q_EMIT failed(lineFor(error));

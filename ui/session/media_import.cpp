@@ -13,7 +13,9 @@
 #include "core/base/make_folder.h"
 #include "core/media/frame_sequence.h"
 #include "core/media/media_probe.h"
+#include "core/media/video_reader.h"
 #include "core/render/missing_media.h"
+#include "ui/assets/picture_sequences.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
 #include "ui/session/free_path.h"
@@ -62,6 +64,28 @@ Asset describeAsset(const std::string& file, const MediaInfo& info, const std::s
     return asset;
 }
 
+// The last frame tells cheaply whether all that are listed can be shown. Where it cannot, as where a file was broken off, those count that
+// reading from the beginning brings. True where the file ends before it should.
+bool countFrames(MediaInfo& info, const fs::path& media, const std::stop_token& stop) {
+    VideoReader reader(media, stop);
+    info.num_frames = reader.num_frames(stop);
+    info.frame_rate = reader.frame_rate(stop);
+    try {
+        reader.seek(std::max<std::int64_t>(info.num_frames - 1, 0), stop);
+        if (reader.read_next(stop)) {
+            return !reader.read_next(stop) && reader.ended_early();
+        }
+    } catch (const MediaError&) {
+        // It is counted below.
+    }
+    VideoReader anew(media, stop);
+    info.num_frames = 0;
+    while (anew.read_next(stop)) {
+        ++info.num_frames;
+    }
+    return true;
+}
+
 // Removes what was brought unless it is kept.
 class BroughtFile {
  public:
@@ -95,8 +119,14 @@ std::string hashOf(const fs::path& path, bool isSequence, const std::stop_token&
     return "xxh3:" + hasher.text();
 }
 
-// Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file.
-Asset bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
+struct Brought {
+    std::optional<Asset> asset;
+    Saying notice;   // about what is wrong with it all the same
+    Saying problem;  // where there is no asset
+};
+
+// Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file or had it in that place.
+Brought bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
     const fs::path folder = make_folder(mediaFolder / folderName);
     BroughtFile brought(freePath(folder / source.name.toStdString()));
     source.write(brought.path(), stop);
@@ -104,14 +134,29 @@ Asset bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, co
     const fs::path media = isSequence ? brought.path() / source.pattern : brought.path();
     const std::string hash = hashOf(isSequence ? brought.path() : media, isSequence, stop);
     for (const Shared<Asset>& asset : *project.assets) {
-        if (asset->content_hash == hash && is_media_there(mediaFolder / asset->file)) {
-            return *asset;
+        if (asset->content_hash != hash) {
+            continue;
+        }
+        if (mediaFolder / asset->file == media) {
+            brought.keep();  // what was missing is back in its place
+            return {.asset = *asset};
+        }
+        if (is_media_there(mediaFolder / asset->file)) {
+            return {.asset = *asset};
         }
     }
-    const MediaInfo info = probe_media(media, stop);
+    MediaInfo info = probe_media(media, stop);
+    const bool isBroken = countFrames(info, media, stop);
     brought.keep();
     const std::string file = std::string(folderName) + "/" + fs::relative(media, folder).generic_string();
-    return describeAsset(file, info, hash, QString::fromStdString(fs::path(source.name.toStdString()).stem().string()));
+    const QString name = QString::fromStdString(fs::path(source.name.toStdString()).stem().string());
+    Brought result = {.asset = describeAsset(file, info, hash, name)};
+    if (isBroken) {
+        result.notice = [name = source.name, count = static_cast<int>(info.num_frames)] {
+            return MediaImport::tr("%1 breaks off or is damaged; %n frame(s) of it can be used.", nullptr, count).arg(name);
+        };
+    }
+    return result;
 }
 
 // "0000.png", "0001.png", … in the folder `to`.
@@ -129,10 +174,41 @@ MediaImport::Source fileSource(const fs::path& file) {
             .write = [file](const fs::path& to, const std::stop_token& stop) { copyInPieces(file, to, stop); }};
 }
 
+MediaImport::Source sequenceSource(const QStringList& pictures) {
+    const fs::path first = pictures.front().toStdString();
+    std::string name = first.stem().string();
+    name.erase(name.find_last_not_of("0123456789_-. ") + 1);
+    return {.name = QString::fromStdString(name.empty() ? first.parent_path().filename().string() : name),
+            .write = [pictures](const fs::path& to, const std::stop_token& stop) { copySequence(pictures, to, stop); },
+            .pattern = "%0" + std::to_string(sequenceDigits) + "d" + first.extension().string()};
+}
+
+std::vector<MediaImport::Source> groupedSources(const QStringList& files) {
+    std::vector<MediaImport::Source> sources;
+    for (const QStringList& group : groupSequences(files)) {
+        sources.push_back(group.size() == 1 ? fileSource(group.front().toStdString()) : sequenceSource(group));
+    }
+    if (sources.empty() && !files.isEmpty()) {
+        throw MediaError(files.front().toStdString(), Sentence::of("holds no pictures; choose a folder of PNG, JPEG, WebP, BMP or TIFF files"));
+    }
+    return sources;
+}
+
+// The media whose file that is; not set where it is none of the project's.
+MediaRef mediaOf(const Project& project, const fs::path& mediaFolder, const fs::path& file) {
+    const fs::path wanted = file.lexically_normal();
+    const auto isIt = [&](const auto& media) { return (mediaFolder / media->file).lexically_normal() == wanted; };
+    if (const auto asset = std::ranges::find_if(*project.assets, isIt); asset != project.assets->end()) {
+        return (*asset)->id;
+    }
+    const auto take = std::ranges::find_if(*project.takes, isIt);
+    return take == project.takes->end() ? MediaRef() : MediaRef((*take)->id);
+}
+
 }  // namespace
 
 Asset importFile(const fs::path& file, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
-    return bringIn(fileSource(file), mediaFolder, project, stop);
+    return *bringIn(fileSource(file), mediaFolder, project, stop).asset;
 }
 
 MediaImport::MediaImport(Document& document, QObject* parent)
@@ -143,50 +219,96 @@ MediaImport::~MediaImport() {
 }
 
 void MediaImport::importFiles(const QStringList& files, qint64 place) {
-    for (const QString& file : files) {
-        run(place, fileSource(file.toStdString()));
+    for (const QString& name : files) {
+        const QStringList others = giveOwn({name}, place);  // each in its turn
+        if (!others.isEmpty()) {
+            run(place, [file = fs::path(name.toStdString())] { return std::vector{fileSource(file)}; });
+        }
     }
 }
 
-void MediaImport::importSequence(const QStringList& pictures, qint64 place) {
-    const fs::path first = pictures.front().toStdString();
-    std::string name = first.stem().string();
-    name.erase(name.find_last_not_of("0123456789_-. ") + 1);
-    run(place, {.name = QString::fromStdString(name.empty() ? first.parent_path().filename().string() : name),
-                .write = [pictures](const fs::path& to, const std::stop_token& stop) { copySequence(pictures, to, stop); },
-                .pattern = "%0" + std::to_string(sequenceDigits) + "d" + first.extension().string()});
+void MediaImport::importGrouped(const QStringList& files, qint64 place) {
+    if (const QStringList others = giveOwn(files, place); !others.isEmpty()) {
+        run(place, [others] { return groupedSources(others); });
+    }
 }
 
-void MediaImport::importPicture(const QImage& picture, qint64 place) {
-    run(place, {.name = QStringLiteral("picture.png"), .write = [picture](const fs::path& to, const std::stop_token&) {
-                    if (!picture.save(QString::fromStdString(to.string()), "PNG")) {
-                        throw FileError(to, Sentence::of("cannot be written; check that the disk has room"));
-                    }
-                }});
+void MediaImport::importSequenceOf(const QString& picture, qint64 place) {
+    run(place, [picture] { return std::vector{sequenceSource(sequenceOf(picture))}; });
 }
 
-void MediaImport::run(qint64 place, Source source) {
-    thread_->post([this, place, source = std::move(source), project = document_.snapshot(), file = document_.file(),
-                   mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
-        std::optional<Asset> asset;
-        QString problem;
-        try {
-            asset = bringIn(source, mediaFolder, *project, stop);
-        } catch (const Cancelled&) {
-            return;
-        } catch (const std::exception& error) {
-            problem = lineFor(error);
+QStringList MediaImport::giveOwn(const QStringList& files, qint64 place) {
+    QStringList others;
+    for (const QString& name : files) {
+        const fs::path file = name.toStdString();
+        if (const MediaRef own = mediaOf(document_.project(), document_.mediaFolder(), file); is_set(own)) {
+            give(own, file, place);
+        } else {
+            others.append(name);
         }
+    }
+    return others;
+}
+
+// By way of the thread, so that it keeps its place among the files.
+void MediaImport::give(const MediaRef& media, const fs::path& file, qint64 place) {
+    thread_->post([this, media, file, place, project = document_.file()](const std::stop_token&) {
         QMetaObject::invokeMethod(
             this,
-            [this, asset, problem, place, file] {
-                if (!asset) {
-                    Q_EMIT failed(problem);
-                } else if (file == document_.file()) {
-                    Q_EMIT imported(*asset, place);
+            [this, media, file, place, project, isThere = is_media_there(file)] {
+                if (!isThere) {
+                    Q_EMIT failed(lineFor(FileError(file, Sentence::of("cannot be read"))));
+                } else if (project == document_.file()) {
+                    Q_EMIT known(media, place);
                 }
             },
             Qt::QueuedConnection);
+    });
+}
+
+void MediaImport::importPicture(const QImage& picture, qint64 place) {
+    run(place, [picture] {
+        return std::vector{Source{.name = QStringLiteral("picture.png"), .write = [picture](const fs::path& to, const std::stop_token&) {
+                                      if (!picture.save(QString::fromStdString(to.string()), "PNG")) {
+                                          throw FileError(to, Sentence::of("cannot be written; check that the disk has room"));
+                                      }
+                                  }}};
+    });
+}
+
+void MediaImport::run(qint64 place, std::function<std::vector<Source>()> find) {
+    thread_->post([this, place, find = std::move(find), project = document_.snapshot(), file = document_.file(),
+                   mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
+        const auto report = [&](const Brought& brought) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, brought, place, file] {
+                    if (!brought.asset) {
+                        Q_EMIT failed(brought.problem);
+                    } else if (file == document_.file()) {
+                        Q_EMIT imported(*brought.asset, place);
+                        if (!brought.notice.isEmpty()) {
+                            Q_EMIT noticed(brought.notice);
+                        }
+                    }
+                },
+                Qt::QueuedConnection);
+        };
+        std::vector<Source> sources;
+        try {
+            sources = find();
+        } catch (const std::exception& error) {
+            report({.problem = lineFor(error)});
+        }
+        for (const Source& source : sources) {
+            try {
+                report(bringIn(source, mediaFolder, *project, stop));
+            } catch (const Cancelled&) {
+                return;
+            } catch (const std::exception& error) {
+                report({.problem = lineFor(error)});
+            }
+        }
     });
 }
 

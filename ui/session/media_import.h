@@ -10,16 +10,19 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "core/base/task_thread.h"
 #include "core/project/project.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
 class Document;
 
 // Copies a file into the media folder and describes it; a project that has the content gets its own asset back, and no copy. For
-// threads that may wait. Throws Error, Cancelled; no copy is left then.
+// threads that may wait. Counts the frames that can be read. Throws Error, Cancelled; no copy is left then.
 Asset importFile(const std::filesystem::path& file, const std::filesystem::path& mediaFolder, const Project& project,
                  const std::stop_token& stop);
 
@@ -38,19 +41,29 @@ class MediaImport : public QObject {
     explicit MediaImport(Document& document, QObject* parent = nullptr);
     ~MediaImport() override;  // what is under way is given up
 
-    // imported() or failed() follows for each, in order, unless another project is open by then. `place` comes back as it is.
+    // imported(), known() or failed() follows for each, in order, unless another project is open by then. `place` comes back as it is.
     void importFiles(const QStringList& files, qint64 place);
-    // Pictures in their order as one clip.
-    void importSequence(const QStringList& pictures, qint64 place);
+    // The same with numbered pictures as one clip, and folders as the pictures in them; see groupSequences().
+    void importGrouped(const QStringList& files, qint64 place);
+    // The numbered pictures that `picture` belongs to, as one clip.
+    void importSequenceOf(const QString& picture, qint64 place);
     void importPicture(const QImage& picture, qint64 place);
 
  Q_SIGNALS:
     // The asset has an id where the project has the same content already.
     void imported(const kinora::Asset& asset, qint64 place);
-    void failed(const QString& message);
+    // The file is the project's own, as it is dragged out of the media panel: nothing was copied or read.
+    void known(const kinora::MediaRef& media, qint64 place);
+    void failed(const kinora::Saying& message);
+    // After imported(), of a file that is damaged and can be used in part.
+    void noticed(const kinora::Saying& message);
 
  private:
-    void run(qint64 place, Source source);
+    // `find` is called on the thread.
+    void run(qint64 place, std::function<std::vector<Source>()> find);
+    // Gives the media whose own files these are, and returns the other files.
+    QStringList giveOwn(const QStringList& files, qint64 place);
+    void give(const MediaRef& media, const std::filesystem::path& file, qint64 place);
 
     Document& document_;
     std::unique_ptr<TaskThread> thread_;

@@ -28,20 +28,72 @@ MonitorController::MonitorController(Monitor& monitor, const Session& session, Q
             refreshTakes();
         }
     });
+    connect(&monitor_, &Monitor::retranslated, this, &MonitorController::nameTakes);
     connect(&session_.document, &Document::fileChanged, this, [this] { open(take_); });  // the files lie elsewhere
     connect(&session_.landing, &TakeLanding::landed, this, [this](qint64 job, qint64 take) { takeOver(job, TakeId{take}); });
     connect(&session_.watched, &WatchedJob::changed, this, &MonitorController::showSteps);
     connect(&session_.watched, &WatchedJob::chosen, this, &MonitorController::showTakeOf);
     connect(&session_.watched, &WatchedJob::started, this, [this] {
         wasTimeline_ = monitor_.mode() == Monitor::Mode::timeline || (wasTimeline_ && monitor_.mode() == Monitor::Mode::live);
-        const bool isIdle = monitor_.mode() == Monitor::Mode::clip ? !isWatchedByUser()
-                                                                   : wasTimeline_ && !monitor_.timelineViewer().controller().isPlaying();
-        followsJob_ = monitor_.mode() == Monitor::Mode::live || (monitor_.mode() != Monitor::Mode::compare && isIdle);
+        followsJob_ = isIdle();
         showSteps();
     });
-    connect(&monitor_.viewer().controller(), &PlaybackController::playingChanged, this, [this] { playsByItself_ = false; });
+    watchUser();
     refreshTakes();
     showSteps();
+}
+
+void MonitorController::watchUser() {
+    PlaybackController& clip = monitor_.viewer().controller();
+    PlaybackController& timeline = monitor_.timelineViewer().controller();
+    // What has played to its end is not looked at any more.
+    connect(&clip, &PlaybackController::playingChanged, this,
+            [this, &clip](bool plays) { isClipExamined_ = plays ? !startsByItself_ : clip.playhead() != clip.lastFrame(); });
+    connect(&clip, &PlaybackController::playheadChanged, this, [this, &clip] { isClipExamined_ = isClipExamined_ || !clip.isPlaying(); });
+    connect(&monitor_.viewer(), &Viewer::opened, this, [this] { isClipExamined_ = false; });
+    // Its playhead moves with every edit, so that is no sign.
+    connect(&timeline, &PlaybackController::playingChanged, this,
+            [this, &timeline](bool plays) { isTimelineExamined_ = plays || timeline.playhead() != timeline.lastFrame(); });
+    connect(&monitor_, &Monitor::modeChanged, this, [this](Monitor::Mode mode) {
+        if (mode == Monitor::Mode::live) {
+            isClipExamined_ = isTimelineExamined_ = false;
+        }
+        refreshOffer();
+    });
+    connect(&monitor_, &Monitor::offerTaken, this, &MonitorController::accept);
+}
+
+bool MonitorController::isIdle() const {
+    switch (monitor_.mode()) {
+        case Monitor::Mode::clip:
+            return !isClipExamined_;
+        case Monitor::Mode::timeline:
+            return !isTimelineExamined_;
+        case Monitor::Mode::live:
+            return true;
+        case Monitor::Mode::compare:
+            break;
+    }
+    return false;
+}
+
+void MonitorController::accept(Monitor::Offer offer) {
+    if (offer == Monitor::Offer::live) {
+        monitor_.setMode(Monitor::Mode::live);
+    } else if (unseen_) {
+        monitor_.setMode(Monitor::Mode::clip);
+        show(*unseen_);
+    }
+}
+
+void MonitorController::refreshOffer() {
+    const std::shared_ptr<const JobProgress> progress = session_.watched.progress();
+    const bool isLive = session_.watched.isRunning() && progress && !followsJob_ &&
+                        std::ranges::any_of(progress->steps, [](const StepRecord& step) { return step.preview != nullptr; });
+    const bool isUnseen = unseen_ && takeIndex(session_.document.project(), *unseen_);
+    monitor_.setOffer(isLive && monitor_.mode() != Monitor::Mode::live ? Monitor::Offer::live
+                      : isUnseen                                       ? Monitor::Offer::take
+                                                                       : Monitor::Offer::none);
 }
 
 void MonitorController::connectLivePreview() {
@@ -93,6 +145,7 @@ void MonitorController::showSteps() {
         monitor_.setMode(Monitor::Mode::live);
         followsJob_ = false;  // once: who goes back to the clip stays there
     }
+    refreshOffer();
 }
 
 void MonitorController::takeOver(qint64 job, TakeId take) {
@@ -103,18 +156,19 @@ void MonitorController::takeOver(qint64 job, TakeId take) {
         monitor_.setMode(Monitor::Mode::timeline);
         return;
     }
-    if (!isSeen || monitor_.mode() == Monitor::Mode::compare || isWatchedByUser()) {
+    if (isSeen && !isIdle()) {
+        unseen_ = take;
+        refreshOffer();
+    }
+    if (!isSeen || !isIdle()) {
         return;
     }
     show(take);
     connect(&monitor_.viewer(), &Viewer::opened, this, [this] {
+        startsByItself_ = true;
         monitor_.viewer().controller().play();
-        playsByItself_ = true;
+        startsByItself_ = false;
     }, Qt::SingleShotConnection);
-}
-
-bool MonitorController::isWatchedByUser() const {
-    return monitor_.viewer().controller().isPlaying() && !playsByItself_;
 }
 
 void MonitorController::showTakeOf(const Job& job) {
@@ -137,7 +191,7 @@ void MonitorController::show(TakeId take) {
     open(take);
 }
 
-void MonitorController::refreshTakes() {
+bool MonitorController::nameTakes() {
     const Project& project = session_.document.project();
     QStringList names;
     for (std::size_t i = 0; i < project.takes->size(); ++i) {
@@ -145,7 +199,12 @@ void MonitorController::refreshTakes() {
     }
     const std::optional<std::size_t> index = take_ ? takeIndex(project, *take_) : std::nullopt;
     monitor_.setTakes(names, index ? static_cast<int>(*index) : -1);
-    if (!index) {
+    return index.has_value();
+}
+
+void MonitorController::refreshTakes() {
+    if (!nameTakes()) {
+        const Project& project = session_.document.project();
         open(project.takes->empty() ? std::nullopt : std::optional(project.takes->back()->id));
     }
 }
@@ -154,13 +213,18 @@ void MonitorController::open(std::optional<TakeId> take) {
     const Project& project = session_.document.project();
     const std::optional<std::size_t> index = take ? takeIndex(project, *take) : std::nullopt;
     take_ = index ? take : std::nullopt;
+    if (unseen_ == take_) {
+        unseen_.reset();
+    }
     monitor_.setTake(index ? static_cast<int>(*index) : -1);
     if (index) {
         const std::filesystem::path file = session_.document.mediaFolder() / (*project.takes)[*index]->file;
         monitor_.viewer().open(frames_of_file(file), sound_of_file(file));
     } else {
         monitor_.viewer().close();
+        isClipExamined_ = false;
     }
+    refreshOffer();
     Q_EMIT takeChanged();
 }
 

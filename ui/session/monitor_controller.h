@@ -1,5 +1,5 @@
 // What the monitor shows: the chosen take as a clip, and the steps of the watched job while it is made, which give way to the take when
-// that has landed.
+// that has landed. Somebody who looks at something - plays, has stopped at a frame, compares - keeps it, and is offered the rest.
 #pragma once
 
 #include <QObject>
@@ -8,13 +8,13 @@
 
 #include "core/engine/job.h"
 #include "core/project/ids.h"
+#include "ui/viewer/monitor.h"
 
 namespace kinora {
 
 class AppSettings;
 class Document;
 class EngineBridge;
-class Monitor;
 class TakeLanding;
 class WatchedJob;
 
@@ -46,19 +46,27 @@ class MonitorController : public QObject {
     void connectLivePreview();
     void connectSound();
     void refreshTakes();
+    // In the words of the language; whether the take that is shown is still among them.
+    bool nameTakes();
     void open(std::optional<TakeId> take);
     void showSteps();
     void showTakeOf(const Job& job);
     void takeOver(qint64 job, TakeId take);
+    void watchUser();
+    bool isIdle() const;
+    void accept(Monitor::Offer offer);
+    void refreshOffer();
 
     Monitor& monitor_;
-    bool isWatchedByUser() const;
-
     Session session_;
     std::optional<TakeId> take_;
     bool followsJob_ = false;     // it began while the monitor looked at nothing else
     bool wasTimeline_ = false;    // it looked at the timeline when the job began, and goes back there
-    bool playsByItself_ = false;  // a take that landed; somebody who pressed Play is not interrupted
+    bool startsByItself_ = false;  // a take that landed begins to play
+    // Somebody has played it, or stopped or moved to a frame, since it was shown.
+    bool isClipExamined_ = false;
+    bool isTimelineExamined_ = false;
+    std::optional<TakeId> unseen_;  // landed meanwhile
 };
 
 }  // namespace kinora

@@ -44,6 +44,8 @@ GenerationSettings panelSettings(const GenerateState& state, const ModelInfo& mo
     if (std::ranges::count(model.schedulers, settings.scheduler) == 0) {
         settings.scheduler.clear();
     }
+    settings.num_inference_steps = std::clamp(settings.num_inference_steps, static_cast<int>(model.steps.least), static_cast<int>(model.steps.most));
+    settings.guidance_scale = std::clamp(settings.guidance_scale, model.guidance_scale.least, model.guidance_scale.most);
     round_to_model(settings, model, false);
     return settings;
 }

@@ -9,6 +9,7 @@
 #include "core/base/bounded_json.h"
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/base/safetensors.h"
 #include "core/media/media_probe.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
@@ -16,6 +17,7 @@
 #include "ui/session/available_models.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
+#include "ui/session/job_context.h"
 #include "ui/session/media_import.h"
 
 namespace kinora {
@@ -39,23 +41,6 @@ json firstShownRecipe(const std::string& takes, const fs::path& file) {
     }
     const json& take = all[shown[0]["take"].get<std::size_t>()];
     return take.is_object() && take.contains("recipe") ? take["recipe"] : nothing;
-}
-
-MediaRef mediaWithContent(const Project& project, const std::string& hash) {
-    if (hash.empty()) {
-        return {};
-    }
-    for (const Shared<Asset>& asset : *project.assets) {
-        if (asset->content_hash == hash) {
-            return asset->id;
-        }
-    }
-    for (const Shared<Take>& take : *project.takes) {
-        if (take->content_hash == hash) {
-            return take->id;
-        }
-    }
-    return {};
 }
 
 // A recipe names files as its project or its command did: inside a media folder, beside the file, or wherever.
@@ -104,17 +89,32 @@ StrengthCurve curveOf(const std::vector<double>& strengths, std::int64_t startFr
     return curve;
 }
 
+// Frames may be in a file of tensors, which no decoder opens.
+MediaMetadata metadataOf(const fs::path& file, const std::stop_token& stop) {
+    const bool isTensors = QFileInfo(QString::fromStdString(file.string())).suffix().toLower() == QStringLiteral("safetensors");
+    return isTensors ? SafetensorsFile(file).metadata() : probe_media(file, stop).metadata;
+}
+
 }  // namespace
 
 Recipe readStoredRecipe(const fs::path& file, const std::stop_token& stop) {
-    const MediaInfo info = probe_media(file, stop);
-    if (const auto recipe = info.metadata.find(std::string(metadata_key_recipe)); recipe != info.metadata.end()) {
+    const MediaMetadata metadata = metadataOf(file, stop);
+    if (const auto recipe = metadata.find(std::string(metadata_key_recipe)); recipe != metadata.end()) {
         return read_recipe(parse_bounded_json(recipe->second, limits, file), file);
     }
-    if (const auto takes = info.metadata.find(std::string(metadata_key_takes)); takes != info.metadata.end()) {
+    if (const auto takes = metadata.find(std::string(metadata_key_takes)); takes != metadata.end()) {
         return read_recipe(firstShownRecipe(takes->second, file), file);
     }
     throw FileError(file, RecipeRestore::tr("holds no recipe of Kinora, so that there are no settings to take from it").toStdString());
+}
+
+bool holdsRecipe(const fs::path& file, const std::stop_token& stop) {
+    try {
+        readStoredRecipe(file, stop);
+        return true;
+    } catch (const std::exception&) {
+        return false;
+    }
 }
 
 Project withRecipe(const Project& project, const FoundRecipe& found, std::int64_t frameMultiple) {
@@ -165,13 +165,13 @@ void RecipeRestore::restore(const QString& file) {
     thread_->post([this, path = fs::path(file.toStdString()), name = QFileInfo(file).fileName(), project = document_.snapshot(),
                    open = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         std::optional<FoundRecipe> found;
-        QString problem;
+        Saying problem;
         try {
             found = findRecipe(path, *project, mediaFolder, stop);
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            problem = messageOf(error);
+            problem = sayingOf(error);
         }
         QMetaObject::invokeMethod(
             this,
@@ -192,7 +192,7 @@ void RecipeRestore::apply(const FoundRecipe& found, const QString& name) {
         document_.apply(tr("Settings of %1").arg(name),
                         [&](const Project& project) { return withRecipe(project, found, model == nullptr ? 1 : model->frame_multiple); });
     } catch (const EditError& error) {
-        Q_EMIT failed(messageOf(error));
+        Q_EMIT failed(sayingOf(error));
         return;
     }
     QStringList notes;

@@ -13,6 +13,7 @@
 #include "core/base/task_thread.h"
 #include "core/generation/recipe.h"
 #include "core/project/project.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -32,8 +33,9 @@ struct FoundRecipe {
     std::vector<std::string> lost;  // names of files that were not found
 };
 
-// The recipe in a video, in a picture, or of the first take that is seen in an exported cut. Throws Error where there is none.
+// The recipe in a video, in a picture, in a file of tensors, or of the first take that is seen in an exported cut. Throws Error where there is none.
 Recipe readStoredRecipe(const std::filesystem::path& file, const std::stop_token& stop);
+bool holdsRecipe(const std::filesystem::path& file, const std::stop_token& stop);
 
 // What the generate panel holds with that recipe. `frameMultiple` is the model's.
 Project withRecipe(const Project& project, const FoundRecipe& found, std::int64_t frameMultiple);
@@ -52,7 +54,7 @@ class RecipeRestore : public QObject {
  Q_SIGNALS:
     // `notes` are sentences about what could not be brought back.
     void restored(const QStringList& notes);
-    void failed(const QString& message);
+    void failed(const kinora::Saying& message);
 
  private:
     void apply(const FoundRecipe& found, const QString& name);

@@ -1,6 +1,7 @@
 #include "ui/session/style_presets.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/base/bounded_json.h"
@@ -13,16 +14,20 @@ namespace kinora {
 
 namespace {
 
+constexpr std::array builtInNames = {QT_TRANSLATE_NOOP("kinora::StylePresets", "Cinematic"), QT_TRANSLATE_NOOP("kinora::StylePresets", "Documentary"),
+                                     QT_TRANSLATE_NOOP("kinora::StylePresets", "Animation"), QT_TRANSLATE_NOOP("kinora::StylePresets", "Watercolour"),
+                                     QT_TRANSLATE_NOOP("kinora::StylePresets", "Pixel art")};
+
 constexpr const char* formatName = "kinora-styles";
 constexpr std::size_t mostBytes = 1 << 20;
 constexpr std::string_view placeholder = "{prompt}";
 
 std::vector<StylePreset> builtIn() {
-    return {{"Cinematic", "{prompt}, cinematic film still, shallow depth of field, soft light", "flat lighting, overexposed"},
-            {"Documentary", "{prompt}, documentary footage, natural light, handheld camera", "cartoon, painting"},
-            {"Animation", "{prompt}, hand-drawn animation, clean lines, flat colours", "photo, realistic"},
-            {"Watercolour", "{prompt}, watercolour painting, paper texture, soft edges", "photo, 3d render"},
-            {"Pixel art", "{prompt}, pixel art, limited palette, crisp pixels", "blurry, photo"}};
+    return {{builtInNames[0], "{prompt}, cinematic film still, shallow depth of field, soft light", "flat lighting, overexposed"},
+            {builtInNames[1], "{prompt}, documentary footage, natural light, handheld camera", "cartoon, painting"},
+            {builtInNames[2], "{prompt}, hand-drawn animation, clean lines, flat colours", "photo, realistic"},
+            {builtInNames[3], "{prompt}, watercolour painting, paper texture, soft edges", "photo, 3d render"},
+            {builtInNames[4], "{prompt}, pixel art, limited palette, crisp pixels", "blurry, photo"}};
 }
 
 std::string toText(const std::vector<StylePreset>& presets) {
@@ -63,6 +68,11 @@ void putInto(std::vector<StylePreset>& presets, const StylePreset& preset) {
 }
 
 }  // namespace
+
+QString shownStyleName(const std::string& name) {
+    const bool isBuiltIn = std::ranges::any_of(builtInNames, [&](const char* known) { return name == known; });
+    return isBuiltIn ? StylePresets::tr(name.c_str()) : QString::fromStdString(name);
+}
 
 StylePresets::StylePresets(std::filesystem::path file, QObject* parent)
     : QObject(parent), file_(std::move(file)), thread_(std::make_unique<TaskThread>("styles")) {

@@ -11,6 +11,7 @@
 
 #include "core/base/task_thread.h"
 #include "core/generation/generation_settings.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -21,6 +22,9 @@ struct StylePreset {
 
     friend bool operator==(const StylePreset&, const StylePreset&) = default;
 };
+
+// The name to show: those that come with the program are said in the user's language while they are kept in English.
+QString shownStyleName(const std::string& name);
 
 class StylePresets : public QObject {
     Q_OBJECT
@@ -46,7 +50,7 @@ class StylePresets : public QObject {
  Q_SIGNALS:
     void changed();
     // A file that could not be read or written.
-    void failed(const QString& problem);
+    void failed(const kinora::Saying& problem);
 
  private:
     void keep(std::vector<StylePreset> presets);

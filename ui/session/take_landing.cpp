@@ -70,6 +70,17 @@ bool hasTake(const Project& project, const Take& take) {
     });
 }
 
+ClipId clipWith(const Project& project, TakeId take) {
+    for (const Shared<Track>& track : project.timeline.tracks) {
+        for (const Shared<Clip>& clip : track->clips) {
+            if (std::ranges::any_of(clip->versions, [&](const MediaUse& version) { return version.media == MediaRef(take); })) {
+                return clip->id;
+            }
+        }
+    }
+    return {};
+}
+
 bool hasClips(const Project& project) {
     return std::ranges::any_of(project.timeline.tracks, [](const Shared<Track>& track) { return !track->clips.empty(); });
 }
@@ -207,7 +218,7 @@ void TakeLanding::bringIn(const Job& job) {
         const fs::path incoming = job.output;
         std::error_code ignored;
         std::optional<Take> take;
-        QString problem;
+        Saying problem;
         if (fs::exists(incoming, ignored)) {  // otherwise it has landed before
             try {
                 take = makeTake(job, incoming, mediaFolder, stop);
@@ -261,6 +272,28 @@ void TakeLanding::receiveHeld() {
     }
 }
 
+// Further variations become versions of the first one's clip, also when others landed in an earlier session: those that were asked for
+// together have one context.
+ClipId TakeLanding::clipOf(const Job& job) const {
+    const Project& project = document_.project();
+    const auto known = clips_.find(job.context);
+    if (known != clips_.end() && find_clip(project, known->second)) {
+        return known->second;
+    }
+    for (const JobQueue::JobPointer& sibling : bridge_.snapshot()->jobs) {
+        if (sibling->id == job.id || sibling->state != JobState::done || sibling->context != job.context) {
+            continue;
+        }
+        const nlohmann::json recipe = to_json(sibling->recipe);
+        const auto take = std::ranges::find_if(*project.takes, [&](const Shared<Take>& candidate) { return candidate->recipe == recipe; });
+        const ClipId clip = take == project.takes->end() ? ClipId() : clipWith(project, (*take)->id);
+        if (clip.is_set()) {
+            return clip;
+        }
+    }
+    return {};
+}
+
 void TakeLanding::finishLanding(const Arrival& arrival) {
     const Job& job = arrival.job;
     if (!hasTake(document_.project(), arrival.take)) {
@@ -282,21 +315,14 @@ void TakeLanding::finishLanding(const Arrival& arrival) {
                     document_.applyJoining(text, edit, [&](const Project&) { return step; });
                 }
             } else {
-                document_.apply(text, [&](const Project& project) { return landTake(project, take, clips_[job.context]); });
+                document_.apply(text, [&, clip = clipOf(job)](const Project& project) { return landTake(project, take, clip); });
             }
         } catch (const EditError& error) {
             Q_EMIT failed(lineFor(error));
             return;
         }
-        const Project& project = document_.project();
-        const TakeId id = project.takes->back()->id;
-        for (const Shared<Track>& track : project.timeline.tracks) {
-            for (const Shared<Clip>& clip : track->clips) {
-                if (clip->shown() != nullptr && clip->shown()->media == MediaRef(id)) {
-                    clips_[job.context] = clip->id;
-                }
-            }
-        }
+        const TakeId id = document_.project().takes->back()->id;
+        clips_[job.context] = clipWith(document_.project(), id);
         Q_EMIT landed(job.id.value, id.value);
     }
     std::error_code ignored;

@@ -16,6 +16,7 @@
 #include "core/base/task_thread.h"
 #include "core/engine/job.h"
 #include "core/project/project.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -33,7 +34,7 @@ class TakeLanding : public QObject {
 
  Q_SIGNALS:
     void landed(qint64 job, qint64 take);
-    void failed(const QString& message);
+    void failed(const kinora::Saying& message);
 
     // A take waits until something is edited or everything redone.
     void heldBack();
@@ -56,6 +57,7 @@ class TakeLanding : public QObject {
     void receiveHeld();
     void finishLanding(const Arrival& arrival);
     qint64 lastJob() const;
+    ClipId clipOf(const Job& job) const;
 
     Document& document_;
     EngineBridge& bridge_;
@@ -63,7 +65,7 @@ class TakeLanding : public QObject {
     std::filesystem::path file_;
     std::set<std::int64_t> underWay_;
     std::vector<Arrival> held_;
-    std::map<std::string, ClipId> clips_;  // by context: further variations become versions of the first one's clip
+    std::map<std::string, ClipId> clips_;  // by context: of jobs that the queue may not know any more
     std::unique_ptr<TaskThread> thread_;
 };
 

@@ -41,11 +41,12 @@ TimelineController::TimelineController(TimelinePanel& panel, Monitor& monitor, M
     auto* drops = new TimelineDrops(panel_.state(), this);
     connect(panel_.view(), &TimelineView::filesDropped, drops, &TimelineDrops::drop);
     connect(drops, &TimelineDrops::failed, this, &TimelineController::refuse);
+    connect(drops, &TimelineDrops::said, this, &TimelineController::said);
     connectGenerations();
     refreshModel();
 }
 
-void TimelineController::refuse(const QString& message) {
+void TimelineController::refuse(const Saying& message) {
     panel_.state().refuse(message);
     Q_EMIT failed(message);
 }

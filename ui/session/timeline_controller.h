@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include "ui/language/saying.h"
 #include "ui/session/timeline_generations.h"
 
 namespace kinora {
@@ -25,12 +26,12 @@ class TimelineController : public QObject {
     Interpolations& interpolations() { return *interpolations_; }
 
  Q_SIGNALS:
-    void failed(const QString& message);
-    void said(const QString& message);
+    void failed(const kinora::Saying& message);
+    void said(const kinora::Saying& message);
     void compareWanted(kinora::TakeId shown, kinora::TakeId other);
 
  private:
-    void refuse(const QString& message);
+    void refuse(const Saying& message);
     void connectGenerations();
     void refreshModel();
     void showTakeOf(ClipId clip);

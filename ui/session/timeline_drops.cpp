@@ -8,6 +8,7 @@
 #include "core/project/edits/clip_edits.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
+#include "core/project/edits/timeline_rate.h"
 #include "core/project/edits/track_edits.h"
 #include "ui/session/error_text.h"
 #include "ui/timeline/timeline_state.h"
@@ -24,23 +25,22 @@ bool isEmpty(const Project& project) {
 
 }  // namespace
 
-Project landAsset(const Project& project, Asset asset, TrackId wanted, std::int64_t frame, std::int64_t still, EditMode mode,
+Project landMedia(const Project& project, const MediaRef& media, TrackId wanted, std::int64_t frame, std::int64_t still, EditMode mode,
                   const Ripple& ripple) {
     Project result = project;
-    if (isEmpty(result) && asset.kind == AssetKind::video && asset.frame_rate.is_valid()) {
-        result = set_timeline_rate(set_timeline_size(result, asset.width, asset.height), asset.frame_rate);
+    const auto facts = media_facts(project, media);
+    if (!facts) {
+        throw EditError(Sentence::of("the media is no longer in the project"));
     }
-    AssetId id = asset.id;
-    if (!id.is_set()) {
-        result = add_asset(result, std::move(asset));
-        id = result.assets->back()->id;
+    if (isEmpty(result) && facts->length && facts->frame_rate.is_valid()) {
+        result = set_timeline_rate(set_timeline_size(result, facts->width, facts->height), timeline_rate_for(facts->frame_rate));
     }
     if (find_track(result, wanted) == nullptr) {
         result = add_track(result, result.timeline.tracks.size(), "");
         wanted = result.timeline.tracks.back()->id;
     }
-    Clip clip = clip_of(result, id, still);
-    clip.name = find_asset(result, id)->name;
+    Clip clip = clip_of(result, media, facts->length ? 0 : still);
+    clip.name = facts->name;
     clip.start = frame;
     try {
         return insert_clip(result, wanted, clip, mode, ripple);
@@ -55,36 +55,50 @@ Project landAsset(const Project& project, Asset asset, TrackId wanted, std::int6
 }
 
 TimelineDrops::TimelineDrops(TimelineState& state, QObject* parent) : QObject(parent), state_(state), import_(state.document()) {
-    connect(&import_, &MediaImport::imported, this, &TimelineDrops::land);
+    connect(&import_, &MediaImport::imported, this, &TimelineDrops::take);
+    connect(&import_, &MediaImport::known, this, [this](const MediaRef& media, qint64 drop) {
+        land(drop, [media](Project&) { return media; });
+    });
     connect(&import_, &MediaImport::failed, this, &TimelineDrops::failed);
+    connect(&import_, &MediaImport::noticed, this, &TimelineDrops::said);
     connect(&state_.document(), &Document::fileChanged, this, [this] { places_.clear(); });
 }
 
 void TimelineDrops::drop(const QStringList& files, qint64 frame, TrackId track) {
     places_[++lastDrop_] = {track, frame};
-    import_.importFiles(files, lastDrop_);
+    import_.importGrouped(files, lastDrop_);
 }
 
-void TimelineDrops::land(const Asset& asset, qint64 drop) {
+void TimelineDrops::take(const Asset& asset, qint64 drop) {
+    land(drop, [asset](Project& project) {
+        for (const Shared<Asset>& present : *project.assets) {  // two files of a drop may be the same
+            if (present->content_hash == asset.content_hash) {
+                return MediaRef(present->id);
+            }
+        }
+        project = add_asset(project, asset);
+        return MediaRef(project.assets->back()->id);
+    });
+}
+
+void TimelineDrops::land(qint64 drop, const std::function<MediaRef(Project& project)>& media) {
     const auto place = places_.find(drop);
     if (place == places_.end()) {
         return;
-    }
-    Asset known = asset;
-    for (const Shared<Asset>& present : *state_.project().assets) {  // two files of a drop may be the same
-        known = present->content_hash == asset.content_hash ? *present : known;
     }
     const auto still = static_cast<std::int64_t>(std::llround(stillSeconds * state_.project().frame_rate.per_second()));
     try {
         state_.document().applyJoining(
             tr("Drop files"),
             [&](const Project& project) {
-                return landAsset(project, known, place->second.track, place->second.frame, std::max<std::int64_t>(still, 1), state_.mode(),
+                Project withMedia = project;
+                const MediaRef dropped = media(withMedia);
+                return landMedia(withMedia, dropped, place->second.track, place->second.frame, std::max<std::int64_t>(still, 1), state_.mode(),
                                  state_.ripple());
             },
             [&](const Project&) { return QStringLiteral("drop %1").arg(drop); });
     } catch (const Error& error) {
-        Q_EMIT failed(messageOf(error));
+        Q_EMIT failed(sayingOf(error));
         return;
     }
     // The clip is the newest: its id is the highest.

@@ -4,11 +4,13 @@
 #include <QObject>
 #include <QStringList>
 
+#include <functional>
 #include <map>
 
 #include "core/project/asset.h"
 #include "core/project/edits/edit_mode.h"
 #include "core/project/project.h"
+#include "ui/language/saying.h"
 #include "ui/session/media_import.h"
 
 namespace kinora {
@@ -22,11 +24,12 @@ class TimelineDrops : public QObject {
     // `state` outlives this object.
     explicit TimelineDrops(TimelineState& state, QObject* parent = nullptr);
 
-    // Without a track, the files go to one of their own.
+    // Without a track, the files go to one of their own. Numbered pictures become one clip, and so do those in a folder.
     void drop(const QStringList& files, qint64 frame, TrackId track);
 
  Q_SIGNALS:
-    void failed(const QString& message);
+    void failed(const kinora::Saying& message);
+    void said(const kinora::Saying& message);
 
  private:
     struct Place {
@@ -34,7 +37,8 @@ class TimelineDrops : public QObject {
         std::int64_t frame = 0;
     };
 
-    void land(const Asset& asset, qint64 drop);
+    void take(const Asset& asset, qint64 drop);
+    void land(qint64 drop, const std::function<MediaRef(Project& project)>& media);
 
     TimelineState& state_;
     MediaImport import_;
@@ -42,10 +46,9 @@ class TimelineDrops : public QObject {
     qint64 lastDrop_ = 0;
 };
 
-// Lays an asset onto a track at `frame`, or behind everything on the track where that is not free in the normal mode. Adds the asset where
-// the project does not have it, and a track where there is none. An empty timeline takes on a video's size and rate. `still` is the length
-// of a picture, in frames.
-Project landAsset(const Project& project, Asset asset, TrackId track, std::int64_t frame, std::int64_t still, EditMode mode,
+// Lays media of the project onto a track at `frame`, or behind everything on the track where that is not free in the normal mode. Adds a
+// track where there is none. An empty timeline takes on a video's size and rate. `still` is the length of a picture, in frames.
+Project landMedia(const Project& project, const MediaRef& media, TrackId track, std::int64_t frame, std::int64_t still, EditMode mode,
                   const Ripple& ripple);
 
 }  // namespace kinora

@@ -205,7 +205,7 @@ void TimelineGenerations::makeMissing(GenerationId id) {
     }
     const ModelInfo* model = session_.models.find(generation->model);
     if (model == nullptr || model->problem) {
-        Q_EMIT failed(tr("The model %1 is not there").arg(QString::fromStdString(generation->model)));
+        Q_EMIT failed(Saying([name = QString::fromStdString(generation->model)] { return tr("The model %1 is not there").arg(name); }));
         return;
     }
     for (const std::size_t part : ready_parts(*generation)) {
@@ -252,7 +252,7 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
     JobSpec spec = jobSpecFor(model, generation.parts[part].settings, session_.settings, session_.models);
     thread_->post([this, submission, count, seed, generation, part, spec = std::move(spec), project = session_.document.snapshot(),
                    file = session_.document.file(), mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
-        QString problem;
+        Saying problem;
         JobId first;
         try {
             const GenerationPart origin = origin_of(generation, part);
@@ -278,7 +278,7 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
     });
 }
 
-void TimelineGenerations::onSubmitted(std::int64_t id, JobId first, const QString& problem) {
+void TimelineGenerations::onSubmitted(std::int64_t id, JobId first, const Saying& problem) {
     const auto found = submissions_.find(id);
     found->second.first = first;
     const Submission submission = found->second;

@@ -14,6 +14,7 @@
 #include "core/base/task_thread.h"
 #include "core/engine/job_list.h"
 #include "core/project/change.h"
+#include "ui/language/saying.h"
 #include "ui/timeline/generation_ask.h"
 
 namespace kinora {
@@ -53,7 +54,7 @@ class TimelineGenerations : public QObject {
     std::map<ClipId, QString> notes() const;
 
  Q_SIGNALS:
-    void failed(const QString& message);
+    void failed(const kinora::Saying& message);
     void notesChanged();
 
  private:
@@ -77,7 +78,7 @@ class TimelineGenerations : public QObject {
     JobId newestJob() const;
     std::uint64_t nextSeed(const Generation& generation, std::size_t part) const;
     void submit(const Generation& generation, std::size_t part, int count, const ModelInfo& model);
-    void onSubmitted(std::int64_t submission, JobId first, const QString& problem);
+    void onSubmitted(std::int64_t submission, JobId first, const Saying& problem);
     int numUnderWay(GenerationId generation, std::size_t part) const;
     // Jobs of this project's generation, in any state.
     std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> jobsOf(GenerationId generation) const;

@@ -101,6 +101,7 @@ void CompareView::open(Side first, Side second) {
     canvas_->clearBoth();
     canvas_->setMessage({});
     sides_ = {std::move(first), std::move(second)};
+    isSwapped_ = false;
     first_.open(sides_[0].frames);
     second_.open(sides_[1].frames);
     showNames();
@@ -119,6 +120,12 @@ void CompareView::close() {
     showNames();
 }
 
+void CompareView::rename(const QString& first, const QString& second) {
+    sides_[isSwapped_ ? 1 : 0].name = first;
+    sides_[isSwapped_ ? 0 : 1].name = second;
+    showNames();
+}
+
 void CompareView::setTakes(const QStringList& names, int current) {
     const QSignalBlocker blocker(takes_);
     takes_->clear();
@@ -129,7 +136,9 @@ void CompareView::setTakes(const QStringList& names, int current) {
 
 void CompareView::swapSides() {
     if (sides_[0].frames && sides_[1].frames) {
+        const bool wasSwapped = isSwapped_;
         open(sides_[1], sides_[0]);
+        isSwapped_ = !wasSwapped;
     }
 }
 
@@ -164,6 +173,13 @@ void CompareView::run(ViewerCommand command) {
     if (!TransportKeys::run(controller_, command)) {
         canvas_->run(command);
     }
+}
+
+std::vector<ButtonCommand> CompareView::buttonCommands() const {
+    return {{"compare.wipe", wipe_},
+            {"compare.difference", difference_},
+            {"compare.sideBySide", sideBySide_},
+            {"compare.exchange", swap_, QT_TRANSLATE_NOOP("kinora::ButtonActions", "There are no two takes to compare.")}};
 }
 
 bool CompareView::event(QEvent* event) {

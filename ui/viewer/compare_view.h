@@ -5,7 +5,9 @@
 
 #include <array>
 #include <memory>
+#include <vector>
 
+#include "ui/actions/button_actions.h"
 #include "ui/viewer/compare_canvas.h"
 #include "ui/viewer/frame_feed.h"
 #include "ui/viewer/playback_controller.h"
@@ -37,10 +39,14 @@ class CompareView : public QWidget {
     // The shorter clip holds its last frame.
     void open(Side first, Side second);
     void close();
+    // What the sides are called, which stay as they are.
+    void rename(const QString& first, const QString& second);
     // What the second side can be, and is; -1 for none.
     void setTakes(const QStringList& names, int current);
 
     void run(ViewerCommand command);
+    // Its buttons that are commands too.
+    std::vector<ButtonCommand> buttonCommands() const;
 
     PlaybackController& controller() { return controller_; }
     CompareCanvas& canvas() { return *canvas_; }
@@ -73,6 +79,7 @@ class CompareView : public QWidget {
     WidgetKeys* widgetKeys_;
     TransportKeys keys_;
     std::array<Side, 2> sides_;
+    bool isSwapped_ = false;  // since they were opened
     CompareCanvas* canvas_;
     TransportBar* transport_;
     QualityPlot* plot_;

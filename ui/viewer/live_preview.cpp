@@ -241,6 +241,11 @@ void LivePreview::run(ViewerCommand command) {
     }
 }
 
+std::vector<ButtonCommand> LivePreview::buttonCommands() const {
+    return {{"preview.newest", newest_, QT_TRANSLATE_NOOP("kinora::ButtonActions", "No step was made yet.")},
+            {"preview.branch", branch_, QT_TRANSLATE_NOOP("kinora::ButtonActions", "There is no step to branch from.")}};
+}
+
 void LivePreview::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {

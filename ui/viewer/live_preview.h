@@ -8,6 +8,7 @@
 
 #include "core/engine/job.h"
 #include "core/generation/generation_request.h"
+#include "ui/actions/button_actions.h"
 #include "ui/viewer/viewer.h"
 
 class QComboBox;
@@ -39,6 +40,8 @@ class LivePreview : public QWidget {
     bool followsNewest() const { return follows_; }
     Viewer& viewer() { return *viewer_; }
     void run(ViewerCommand command);
+    // Its buttons that are commands too.
+    std::vector<ButtonCommand> buttonCommands() const;
 
  Q_SIGNALS:
     void stopEarlyAndKeep();

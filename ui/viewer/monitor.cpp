@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -19,7 +20,7 @@ namespace kinora {
 
 Monitor::Monitor(QWidget* parent, const MakeSoundDevice& makeSoundDevice)
     : QWidget(parent), keys_(new WidgetKeys(viewerCommands(), this)), sound_(new MonitorSound(this)), tabs_(new QTabBar(this)),
-      takes_(new QComboBox(this)), pages_(new QStackedWidget(this)), viewer_(new Viewer(this, {}, keys_, {sound_, makeSoundDevice})),
+      offered_(new QPushButton(this)), takes_(new QComboBox(this)), pages_(new QStackedWidget(this)), viewer_(new Viewer(this, {}, keys_, {sound_, makeSoundDevice})),
       timeline_(new Viewer(this, {}, keys_, {sound_, makeSoundDevice})),
       live_(new LivePreview(this, {}, keys_)), compare_(new CompareView(this, {}, keys_)) {
     tabs_->setDocumentMode(true);
@@ -36,12 +37,14 @@ Monitor::Monitor(QWidget* parent, const MakeSoundDevice& makeSoundDevice)
     head->setContentsMargins(0, 0, 4, 0);
     head->addWidget(tabs_);
     head->addStretch(1);
+    head->addWidget(offered_);
     head->addWidget(takes_, 1);
     layout->addLayout(head);
     layout->addWidget(pages_, 1);
     takes_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     takes_->setMinimumContentsLength(12);
     connect(takes_, &QComboBox::activated, this, &Monitor::takeChosen);
+    connect(offered_, &QPushButton::clicked, this, [this] { Q_EMIT offerTaken(offer_); });
     connect(tabs_, &QTabBar::currentChanged, this, &Monitor::showMode);
     retranslate();
 }
@@ -66,6 +69,7 @@ void Monitor::setCovered(bool isCovered) {
     pages_->setVisible(!isCovered);
     tabs_->setVisible(!isCovered);
     takes_->setVisible(!isCovered && mode() != Mode::timeline);
+    refreshOffer();
     if (hadFocus) {
         pages_->currentWidget()->setFocus();
     }
@@ -106,6 +110,21 @@ void Monitor::setTake(int current) {
     takes_->setCurrentIndex(current);
 }
 
+void Monitor::setOffer(Offer offer) {
+    if (offer != offer_) {
+        offer_ = offer;
+        refreshOffer();
+    }
+}
+
+void Monitor::refreshOffer() {
+    offered_->setVisible(offer_ != Offer::none && !isCovered_);
+    offered_->setText(offer_ == Offer::take ? tr("Show new take") : tr("Show live"));
+    offered_->setAccessibleName(offered_->text());
+    offered_->setToolTip(offer_ == Offer::take ? tr("A take was made while you looked at something else.")
+                                               : tr("A video is being made; what you look at stays until you say so."));
+}
+
 void Monitor::showMode(int index) {
     // What is not seen does not play.
     const auto left = static_cast<Mode>(pages_->currentIndex());
@@ -125,6 +144,7 @@ void Monitor::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         retranslate();
+        Q_EMIT retranslated();
     }
 }
 
@@ -134,6 +154,7 @@ void Monitor::retranslate() {
     takes_->setAccessibleName(tr("Take"));
     takes_->setToolTip(tr("The take that is shown"));
     takes_->setPlaceholderText(tr("No takes yet"));
+    refreshOffer();
     tabs_->setTabText(static_cast<int>(Mode::clip), tr("Clip"));
     tabs_->setTabText(static_cast<int>(Mode::timeline), tr("Timeline"));
     tabs_->setTabText(static_cast<int>(Mode::live), tr("Live preview"));

@@ -9,6 +9,7 @@
 #include "ui/viewer/viewer_commands.h"
 
 class QComboBox;
+class QPushButton;
 class QStackedWidget;
 class QTabBar;
 
@@ -25,6 +26,8 @@ class Monitor : public QWidget {
 
  public:
     enum class Mode : std::uint8_t { clip, timeline, live, compare };
+    // What there is to see beside what is looked at: a button in the head shows it.
+    enum class Offer : std::uint8_t { none, live, take };
 
     // Clips and the timeline are heard through devices that `makeSoundDevice` makes; without it they are silent.
     explicit Monitor(QWidget* parent = nullptr, const MakeSoundDevice& makeSoundDevice = {});
@@ -46,6 +49,8 @@ class Monitor : public QWidget {
     // The takes that there are to look at, and the one that is looked at; -1 for none.
     void setTakes(const QStringList& names, int current);
     void setTake(int current);
+    void setOffer(Offer offer);
+    Offer offer() const { return offer_; }
 
  public Q_SLOTS:
     void setMode(kinora::Monitor::Mode mode);
@@ -53,18 +58,23 @@ class Monitor : public QWidget {
  Q_SIGNALS:
     void modeChanged(kinora::Monitor::Mode mode);
     void takeChosen(int index);
+    void offerTaken(kinora::Monitor::Offer offer);
     void coveredChanged(bool isCovered);
+    // The names of the takes are wanted in another language.
+    void retranslated();
 
  protected:
     void changeEvent(QEvent* event) override;
 
  private:
     void showMode(int index);
+    void refreshOffer();
     void retranslate();
 
     WidgetKeys* keys_;
     MonitorSound* sound_;
     QTabBar* tabs_;
+    QPushButton* offered_;
     QComboBox* takes_;
     QStackedWidget* pages_;
     Viewer* viewer_;
@@ -72,6 +82,7 @@ class Monitor : public QWidget {
     LivePreview* live_;
     CompareView* compare_;
     QWidget* cover_ = nullptr;
+    Offer offer_ = Offer::none;
     bool isCovered_ = false;
 };
 

@@ -50,7 +50,7 @@ void PlaybackSource::open() {
     } catch (const Cancelled&) {
         return;
     } catch (const std::exception& error) {
-        report(lineFor(error).toUtf8().constData());
+        report(lineFor(error).text().toUtf8().constData());
         return;
     }
     const ClipFormat format = reader_->format();
@@ -78,7 +78,7 @@ void PlaybackSource::decode() {
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            report(lineFor(error).toUtf8().constData());
+            report(lineFor(error).text().toUtf8().constData());
         }
         keep(*index, std::move(image));
         QMetaObject::invokeMethod(this, [this, index = *index] { Q_EMIT frameReady(index); });

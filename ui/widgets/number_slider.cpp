@@ -19,7 +19,7 @@ NumberSlider::NumberSlider(const Range& range, QWidget* parent) : QWidget(parent
     layout->setContentsMargins(0, 0, 0, 0);
     slider_ = new QSlider(Qt::Horizontal, this);
     slider_->setFocusPolicy(Qt::ClickFocus);  // keys have the field, which is the same value
-    slider_->setRange(0, qRound((range.usual - range.least) / range.step));
+    setSliderRange();
     slider_->setMinimumWidth(60);
     field_ = new QDoubleSpinBox(this);
     field_->setDecimals(range.decimals);
@@ -36,6 +36,23 @@ NumberSlider::NumberSlider(const Range& range, QWidget* parent) : QWidget(parent
         Q_EMIT edited(value);
     });
     connect(field_, &QDoubleSpinBox::editingFinished, this, &NumberSlider::released);
+}
+
+void NumberSlider::setLimits(double least, double usual, double most) {
+    range_.least = least;
+    range_.usual = usual;
+    range_.most = most;
+    {
+        const QSignalBlocker quietField(field_);
+        const QSignalBlocker quietSlider(slider_);
+        field_->setRange(least, most);
+        setSliderRange();
+    }
+    showOnSlider();
+}
+
+void NumberSlider::setSliderRange() {
+    slider_->setRange(0, qRound((range_.usual - range_.least) / range_.step));
 }
 
 double NumberSlider::value() const {

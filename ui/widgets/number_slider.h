@@ -23,6 +23,7 @@ class NumberSlider : public QWidget {
 
     explicit NumberSlider(const Range& range, QWidget* parent = nullptr);
 
+    void setLimits(double least, double usual, double most);  // tells nobody
     double value() const;
     void setValue(double value);  // tells nobody
     void setName(const QString& name);
@@ -32,6 +33,7 @@ class NumberSlider : public QWidget {
     void released();
 
  private:
+    void setSliderRange();
     void showOnSlider();
 
     Range range_;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::int64_t max_packets = std::int64_t{1} << 24;  // 77 hours at 60 frames per second
 constexpr std::int64_t max_units = std::int64_t{1} << 53;
+constexpr std::int64_t max_rate_term = 1'000'000;
 
 // Containers that store a time for every frame and whose seeking lands where it is asked to. Elsewhere (AVI, raw streams,
 // GIF) FFmpeg makes times up, and not always the same ones after a seek.
@@ -46,9 +47,11 @@ bool is_constant_rate(const FrameTable& table, AVRational rate, AVRational time_
     return true;
 }
 
-FrameRate reduced(std::int64_t numerator, std::int64_t denominator) {
-    const std::int64_t divisor = std::gcd(numerator, denominator);
-    return {numerator / divisor, denominator / divisor};
+// The nearest rate with terms that can be reckoned with, kept in a project and multiplied: the average of a long clip has any others.
+FrameRate plain_rate(std::int64_t numerator, std::int64_t denominator) {
+    AVRational rate = {0, 1};
+    av_reduce(&rate.num, &rate.den, numerator, denominator, max_rate_term);
+    return rate.num > 0 ? FrameRate{rate.num, rate.den} : FrameRate{1, max_rate_term};
 }
 
 // When the last of `pts` ends: after its own duration, or where that is unknown after the average one.
@@ -61,17 +64,14 @@ std::int64_t end_after(const std::vector<std::int64_t>& pts, std::int64_t last_d
     return pts.back() + (last_duration > 0 ? last_duration : std::max<std::int64_t>(average, 1));
 }
 
-// The rate at which exactly `frames` frames take `units` units of time.
+// The rate at which `frames` frames take `units` units of time.
 FrameRate rate_over(std::int64_t frames, std::int64_t units, AVRational time_base) {
     const std::int64_t divisor = std::gcd(frames, units);
     std::int64_t long_denominator = 0;
     if (__builtin_mul_overflow(units / divisor, std::int64_t{time_base.num}, &long_denominator)) {
         return {1, 1};
     }
-    int numerator = 0;
-    int denominator = 1;
-    av_reduce(&numerator, &denominator, frames / divisor * time_base.den, long_denominator, INT32_MAX);
-    return reduced(std::max(numerator, 1), std::max(denominator, 1));
+    return plain_rate(frames / divisor * time_base.den, long_denominator);
 }
 
 // 60000/1001 for what is that but for rounding: Matroska stores the duration of a frame in nanoseconds.
@@ -232,11 +232,11 @@ RateAnalysis analyse_rate(const FrameTable& table, const AVStream& stream, const
     const FrameRate average = rate_over(count, units, stream.time_base);
     if (count == 1) {
         const bool is_named = stream.avg_frame_rate.num > 0 && stream.avg_frame_rate.den > 0;
-        return {is_named ? reduced(stream.avg_frame_rate.num, stream.avg_frame_rate.den) : average, false};
+        return {is_named ? plain_rate(stream.avg_frame_rate.num, stream.avg_frame_rate.den) : average, false};
     }
     for (const AVRational candidate : rate_candidates(table, stream, format, average)) {
         if (is_constant_rate(table, candidate, stream.time_base)) {
-            return {reduced(candidate.num, candidate.den), false};
+            return {plain_rate(candidate.num, candidate.den), false};
         }
     }
     return {average, true};

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/media/ffmpeg/av_error.h"
+#include "core/media/ffmpeg/picture_start.h"
 #include "core/media/sound_mix.h"
 
 namespace kinora::ffmpeg {
@@ -22,15 +23,6 @@ constexpr int most_anchor_packets = 32;
 
 // Times of a damaged file that cannot be reckoned with.
 bool is_time(std::int64_t samples) { return samples != AV_NOPTS_VALUE && std::abs(samples) < std::int64_t{1} << 48; }
-
-// When the first picture appears on the file's own clock.
-double picture_start(AVFormatContext& format) {
-    const int index = av_find_best_stream(&format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-    if (index >= 0 && format.streams[index]->start_time != AV_NOPTS_VALUE) {
-        return static_cast<double>(format.streams[index]->start_time) * av_q2d(format.streams[index]->time_base);
-    }
-    return format.start_time == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(format.start_time) / AV_TIME_BASE;
-}
 
 std::string layout_name(const AVChannelLayout& layout) {
     std::array<char, 128> text = {};

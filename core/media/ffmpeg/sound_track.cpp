@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/media/ffmpeg/av_error.h"
 #include "core/media/ffmpeg/frame_table.h"
+#include "core/media/ffmpeg/picture_start.h"
 
 namespace kinora::ffmpeg {
 
@@ -42,9 +43,7 @@ SoundTrack::SoundTrack(const SoundSource& source, OutputFile& output) : input_(s
     if (sound == nullptr) {
         throw MediaError(source.path, Sentence::of("holds no sound; choose a file with a sound track"));
     }
-    const std::int64_t start = input_.format().start_time;
-    const double origin = start == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(start) / AV_TIME_BASE;
-    const double shift_seconds = source.offset_seconds - origin;
+    const double shift_seconds = source.offset_seconds - picture_start(input_.format());
     if (!(std::abs(shift_seconds) < max_seconds)) {
         throw MediaError(source.path, Sentence::of("cannot be used as sound: its times or the offset are beyond any video"));
     }

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t max_recipe_bytes = 1'000'000;
 constexpr std::int64_t max_steps = 1'000'000'000;
+constexpr std::int64_t max_frames = 1025;
 
 std::vector<ClipSize> read_sizes(const nlohmann::json& world, const std::filesystem::path& file) {
     std::vector<ClipSize> sizes;
@@ -45,7 +46,12 @@ TrainingRecipe TrainingRecipe::read(const std::filesystem::path& file) {
         world.fail("name", "must be small or whole");
     }
     recipe.sizes = read_sizes(recipe.section_json("world"), file);
-    recipe.num_frames = world.integer("num_frames", 17, 1, 1025);
+    recipe.lengths = recipe.section_json("world").value("num_frames", nlohmann::json()).is_array() ? world.integers("num_frames", {}, 1, max_frames)
+                                                 : std::vector{world.integer("num_frames", 17, 1, max_frames)};
+    if (recipe.lengths.empty()) {
+        world.fail("num_frames", "names no length; give a number, or a list of them");
+    }
+    recipe.num_frames = recipe.lengths.front();
     recipe.frame_rate = world.number("frame_rate", 8.0, 1.0, 240.0);
     return recipe;
 }

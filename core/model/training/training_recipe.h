@@ -27,7 +27,8 @@ struct TrainingRecipe {
     std::uint64_t seed = 0;
     WorldOptions world;
     std::vector<ClipSize> sizes;
-    std::int64_t num_frames = 0;
+    std::vector<std::int64_t> lengths;  // of the clips, in frames
+    std::int64_t num_frames = 0;        // the first of them: what is measured, and the autoencoder learns from
     double frame_rate = 0.0;
 
     // Throws FileError, or CheckpointError naming the key.

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 #include "core/base/file_io.h"
@@ -49,6 +52,28 @@ std::string_view nearest_colour(std::uint32_t rgb) {
         return sum;
     };
     return std::ranges::min_element(otio::colours, {}, distance)->name;
+}
+
+// "f_%05d.png": the name of numbered pictures.
+struct PictureNumbers {
+    std::string prefix;
+    int num_digits = 0;
+    std::string suffix;
+};
+
+std::optional<PictureNumbers> numbers_in(const CutMedia& media) {
+    constexpr std::array<std::string_view, 7> endings = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"};
+    const std::string name = media.file.filename().string();
+    const auto percent = name.find('%');
+    const auto d = percent == std::string::npos ? percent : name.find('d', percent);
+    if (media.kind != AssetKind::video || d == std::string::npos) {
+        return std::nullopt;
+    }
+    PictureNumbers numbers = {name.substr(0, percent), 0, name.substr(d + 1)};
+    const char* const end = name.data() + d;
+    const bool is_number = std::from_chars(name.data() + percent + 1, end, numbers.num_digits).ptr == end && numbers.num_digits > 0;
+    const bool is_picture = std::ranges::any_of(endings, [&](std::string_view ending) { return numbers.suffix.ends_with(ending); });
+    return is_number && is_picture ? std::optional(std::move(numbers)) : std::nullopt;
 }
 
 // An object of a timeline with the fields that all of them have.
@@ -122,8 +147,20 @@ class OtioWriter {
                           {"name", media.name},
                           {"metadata", {{otio::kinora_key, std::move(own)}}},
                           {"available_range", nullptr},
-                          {"available_image_bounds", nullptr},
-                          {"target_url", url_from(folder_, media.file)}};
+                          {"available_image_bounds", nullptr}};
+        if (const auto numbers = numbers_in(media)) {
+            reference[otio::schema_key] = "ImageSequenceReference.1";
+            reference["target_url_base"] = url_from(folder_, media.file.parent_path()) + "/";
+            reference["name_prefix"] = numbers->prefix;
+            reference["name_suffix"] = numbers->suffix;
+            reference["frame_zero_padding"] = numbers->num_digits;
+            reference["start_frame"] = 0;  // as the project numbers what it takes in
+            reference["frame_step"] = 1;
+            reference["rate"] = media.frame_rate.per_second();
+            reference["missing_frame_policy"] = "error";
+        } else {
+            reference["target_url"] = url_from(folder_, media.file);
+        }
         // A still picture has no end.
         if (media.kind != AssetKind::image && media.frame_rate.is_valid() && media.num_frames > 0) {
             reference["available_range"] = range_of(0, media.num_frames, media.frame_rate);

@@ -31,6 +31,8 @@ class ClipWriterTest : public QObject {
     void places_sound();
     void plays_sound_slower_at_its_pitch_data();
     void plays_sound_slower_at_its_pitch();
+    void sound_that_begins_before_the_picture_stays_with_it_data();
+    void sound_that_begins_before_the_picture_stays_with_it();
     void cuts_sound_at_the_end_of_the_video();
     void refuses_sound_that_is_none();
 };
@@ -285,6 +287,35 @@ void ClipWriterTest::plays_sound_slower_at_its_pitch() {
     }
     QVERIFY2(share > 0.9, qPrintable(QString::number(share)));
     QVERIFY(tone_share(sound, 0.3 * seconds, 0.7 * seconds, 1000.0 * speed) < 0.1);
+}
+
+void ClipWriterTest::sound_that_begins_before_the_picture_stays_with_it_data() {
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<double>("speed");
+    QTest::newRow("copied") << QByteArray("a.mkv") << 1.0;
+    QTest::newRow("encoded") << QByteArray("a.webm") << 1.0;
+    QTest::newRow("slower") << QByteArray("a.mkv") << 0.5;
+}
+
+void ClipWriterTest::sound_that_begins_before_the_picture_stays_with_it() {
+    QFETCH(QByteArray, name);
+    QFETCH(double, speed);
+    const TempFolder folder;
+    ClipRecipe recipe = {.container = "mpegts", .encoder = "mpeg2video", .sound_encoder = "ac3", .sound_seconds = 2.0};
+    for (int i = 0; i < 40; ++i) {
+        recipe.times.push_back(20 + i);  // 0.8 s after the sound
+    }
+    make_clip(folder / "source.ts", recipe);
+    ClipSettings settings = settings_25();
+    settings.sound = SoundSource{folder / "source.ts", 0.0, speed};
+    ClipWriter writer(folder / name.toStdString(), settings);
+    for (int i = 0; i < 100; ++i) {
+        writer.write(numbered_picture(96, 64, i));
+    }
+    writer.finish();
+    const DecodedSound sound = decode_sound(folder / name.toStdString());
+    const double end = sound.start_seconds + static_cast<double>(sound.samples.size()) / sound.sample_rate;
+    QVERIFY2(std::abs(end - 1.2 / speed) < 0.1, qPrintable(QString::number(end)));
 }
 
 void ClipWriterTest::cuts_sound_at_the_end_of_the_video() {

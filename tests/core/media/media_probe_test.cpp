@@ -1,9 +1,11 @@
 #include "core/media/media_probe.h"
 
+#include <cmath>
 #include <fstream>
 
 #include "core/base/error.h"
 #include "core/media/clip_writer.h"
+#include "core/media/video_reader.h"
 #include "tests/core/media/clip_maker.h"
 #include "tests/core/media/test_pictures.h"
 #include "tests/support/temp_folder.h"
@@ -22,6 +24,7 @@ class MediaProbeTest : public QObject {
     void refuses_metadata_that_no_container_keeps();
     void describes_a_clip();
     void tells_constant_from_variable_rates();
+    void averages_have_terms_that_can_be_reckoned_with();
     void tells_interlaced_video();
     void tells_containers_apart();
     void finds_sound();
@@ -156,6 +159,24 @@ void MediaProbeTest::tells_constant_from_variable_rates() {
     QVERIFY(average.is_variable_rate);
     QCOMPARE(to_string(average.frame_rate), std::string("10"));  // 4 frames in 400 ms: the last is shown for 1 ms
     QVERIFY((average.duration == MediaTime{2, 5}));
+}
+
+void MediaProbeTest::averages_have_terms_that_can_be_reckoned_with() {
+    const TempFolder folder;
+    ClipRecipe recipe = {.encoder = "mpeg4", .width = 32, .height = 16, .time_base = {1, 60'000}};
+    std::int64_t time = 0;
+    for (int i = 0; i < 251; ++i) {
+        recipe.times.push_back(time);
+        time += 2000 + i * i % 89;
+    }
+    make_clip(folder / "a.mp4", recipe);
+    const MediaInfo info = probe_media(folder / "a.mp4");
+    QVERIFY(info.is_variable_rate);
+    const FrameRate& rate = info.frame_rate;
+    const std::string text = to_string(rate);
+    QVERIFY2(rate.numerator <= 1'000'000 && rate.denominator <= 1'000'000, text.c_str());
+    QVERIFY2(std::abs(rate.per_second() * info.duration.seconds() / 251.0 - 1.0) < 1e-9, text.c_str());
+    QVERIFY(VideoReader(folder / "a.mp4").frame_rate() == rate);
 }
 
 void MediaProbeTest::tells_interlaced_video() {

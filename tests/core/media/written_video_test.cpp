@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/media/clip_writer.h"
+#include "core/media/image_file.h"
 #include "tests/core/media/clip_maker.h"
 #include "tests/core/media/test_pictures.h"
 #include "tests/support/temp_folder.h"
@@ -22,6 +23,7 @@ class WrittenVideoTest : public QObject {
     void passes_what_was_written_right_data();
     void passes_what_was_written_right();
     void sees_what_is_wrong();
+    void reads_numbered_pictures_back();
     void a_stop_at_the_end_leaves_nothing();
 };
 
@@ -65,8 +67,38 @@ void WrittenVideoTest::sees_what_is_wrong() {
     QVERIFY(problem_of(folder / "cut.mkv", 10, {25, 1}).find("shown.mp4: ") == 0 || contains(problem_of(folder / "cut.mkv", 10, {25, 1}), "cut.mkv: "));
 }
 
+void WrittenVideoTest::reads_numbered_pictures_back() {
+    for (const char* damage : {"missing", "cut short", "of another size"}) {
+        const TempFolder folder;
+        const auto kept = folder / ".a.png.key.kept";
+        const auto write = [&](bool is_damaged) {
+            ClipWriter writer(folder / "a.png", {.width = 64, .height = 48, .frame_rate = {24, 1}, .is_checked = true, .resume_key = "key"});
+            for (auto i = static_cast<int>(writer.num_frames()); i < 4; ++i) {
+                writer.write(numbered_picture(64, 48, i));
+            }
+            const auto picture = kept / "a_0002.png";
+            const std::string how = is_damaged ? damage : "";
+            if (how == "missing") {
+                std::filesystem::remove(picture);
+            } else if (how == "cut short") {
+                std::filesystem::resize_file(picture, std::filesystem::file_size(picture) / 2);
+            } else if (how == "of another size") {
+                write_image(picture, numbered_picture(32, 24, 2), true);
+            }
+            writer.finish();
+        };
+        const std::string problem = message_of<MediaError>([&] { write(true); });
+        QVERIFY2(contains(problem, "a_0002.png: was not written right"), (damage + (": " + problem)).c_str());
+        QVERIFY(!std::filesystem::exists(folder / "a_0000.png"));
+        write(false);  // what was right is kept, and the rest is made anew
+        for (int i = 0; i < 4; ++i) {
+            QVERIFY(read_image(folder / ("a_000" + std::to_string(i) + ".png")) == numbered_picture(64, 48, i));
+        }
+    }
+}
+
 void WrittenVideoTest::a_stop_at_the_end_leaves_nothing() {
-    for (const char* name : {"a.mp4", "a.gif", "a.mkv"}) {
+    for (const char* name : {"a.mp4", "a.gif", "a.mkv", "a.png"}) {
         const TempFolder folder;
         std::stop_source stop;
         ClipWriter writer(folder / name, {.width = 64, .height = 48, .frame_rate = {24, 1}, .is_checked = true});
@@ -80,7 +112,7 @@ void WrittenVideoTest::a_stop_at_the_end_leaves_nothing() {
         } catch (const Cancelled&) {
             is_stopped = true;
         }
-        QVERIFY(is_stopped && !std::filesystem::exists(folder / name));
+        QVERIFY(is_stopped && !std::filesystem::exists(folder / name) && !std::filesystem::exists(folder / "a_0000.png"));
     }
 }
 

@@ -69,7 +69,8 @@ void ModelLibraryTest::describes_a_model() {
 void ModelLibraryTest::takes_defaults_from_the_model_card() {
     const TempFolder folder;
     const fs::path model = copy_case(folder);
-    write_file_atomically(model / "kinora.json", R"({"display_name":"Mine","defaults":{"width":64,"frame_rate":"12.5"}})");
+    write_file_atomically(model / "kinora.json", R"({"display_name":"Mine","defaults":{"width":64,"frame_rate":"12.5"},
+                                                     "ranges":{"num_inference_steps":[8,8,8],"guidance_scale":[1,1,1]}})");
     write_file_atomically(model / "LICENSE", "terms");
     const ModelInfo info = describe_model(model);
     QCOMPARE(info.display_name, std::string("Mine"));
@@ -77,6 +78,9 @@ void ModelLibraryTest::takes_defaults_from_the_model_card() {
     QCOMPARE(info.defaults.height, 512);
     QCOMPARE(info.defaults.frame_rate, (FrameRate{25, 2}));
     QCOMPARE(info.licence_file->filename().string(), std::string("LICENSE"));
+    QVERIFY(info.steps.is_fixed() && !info.has_guidance());
+    write_file_atomically(model / "kinora.json", R"({"ranges":{"guidance_scale":[3,1,1]}})");
+    QVERIFY(contains(message_of<CheckpointError>([&] { describe_model(model); }), "guidance_scale"));
 }
 
 void ModelLibraryTest::finds_models_by_name() {

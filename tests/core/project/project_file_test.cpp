@@ -22,6 +22,7 @@ class ProjectFileTest : public QObject {
 
  private Q_SLOTS:
     void keeps_everything();
+    void any_rate_of_media_comes_back();
     void is_what_the_contract_says();
     void keeps_unknown_fields_at_every_level();
     void refuses_newer_versions();
@@ -44,6 +45,15 @@ void ProjectFileTest::keeps_everything() {
     QVERIFY(load_project(folder / "clip.kinora") == project);
     save_project(folder / "empty.kinora", Project());
     QVERIFY(load_project(folder / "empty.kinora") == Project());
+}
+
+void ProjectFileTest::any_rate_of_media_comes_back() {
+    for (const FrameRate& rate : {FrameRate{1080, 1}, FrameRate{2'147'483'647, 71'582'788}, FrameRate{1, 1'000'000}, FrameRate{24000, 1001}}) {
+        Project project = full_project();
+        project = add_asset(project, {.kind = AssetKind::video, .name = "fast", .file = "fast.mkv", .num_frames = 1000, .frame_rate = rate});
+        const Project again = project_from_text(project_to_text(project, "clip.kinora"), "clip.kinora");
+        QVERIFY2(again.assets->back()->frame_rate == rate, to_string(rate).c_str());
+    }
 }
 
 void ProjectFileTest::is_what_the_contract_says() {

@@ -1,6 +1,7 @@
 #include "core/render/timeline_renderer.h"
 
 #include "core/base/error.h"
+#include "tests/core/media/clip_maker.h"
 #include "tests/core/render/media_project.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -14,6 +15,7 @@ class TimelineRendererTest : public QObject {
  private Q_SLOTS:
     void shows_the_highest_clip_frame_for_frame();
     void follows_time_where_rates_differ();
+    void follows_time_where_the_media_s_rate_varies();
     void fits_other_sizes_on_black();
     void says_what_is_missing();
     void counts_clips_that_would_be_black();
@@ -41,6 +43,21 @@ void TimelineRendererTest::follows_time_where_rates_differ() {
     TimelineRenderer renderer(m.folder.path());
     for (const int frame : {0, 1, 2, 3, 10, 11, 59}) {
         QCOMPARE(number_in(renderer.render(m.project, frame)), 100 + frame / 2);
+    }
+}
+
+void TimelineRendererTest::follows_time_where_the_media_s_rate_varies() {
+    MediaProject m;
+    make_clip(m.folder / "vfr.mkv", {.container = "matroska", .encoder = "ffv1", .pixel_format = "bgr0", .width = media_width, .height = media_height,
+                                     .time_base = {1, 1000}, .times = {0, 250, 1250, 1500, 2000, 2250}});
+    m.project = add_asset(m.project, {.kind = AssetKind::video, .name = "vfr", .file = "vfr.mkv", .width = media_width, .height = media_height,
+                                      .num_frames = 6, .frame_rate = {12, 5}});
+    m.project = set_timeline_rate(m.project, {12, 5});  // the same as that of the clip on average
+    m.put(m.lower, m.project.assets->back()->id, 0, 6, 0);
+    TimelineRenderer renderer(m.folder.path());
+    const std::vector<int> seen = {0, 1, 1, 2, 3, 4};  // at 0, 0.42, 0.83, 1.25, 1.67 and 2.08 seconds
+    for (const int frame : {0, 1, 2, 3, 4, 5, 2}) {
+        QCOMPARE(number_in(renderer.render(m.project, frame)), seen[static_cast<std::size_t>(frame)]);
     }
 }
 

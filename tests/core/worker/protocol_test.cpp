@@ -26,6 +26,7 @@ class ProtocolTest : public QObject {
     void server_messages_survive();
     void events_survive();
     void sentences_survive();
+    void ranges_survive_and_are_checked();
     void errors_stay_typed();
     void mutated_bodies_never_crash();
 };
@@ -195,6 +196,24 @@ void ProtocolTest::sentences_survive() {
     QVERIFY(read_model_info(model).problem == text);
     notice["message_sentence"] = 3;
     QVERIFY_EXCEPTION_THROWN(read_event(notice, {}), MalformedData);
+}
+
+void ProtocolTest::ranges_survive_and_are_checked() {
+    ModelInfo distilled;
+    distilled.steps = {8, 8, 8};
+    distilled.guidance_scale = {1, 1.5, 2};
+    QVERIFY(server_round_trip(FoundModel{distilled}).model == distilled);
+    QVERIFY(distilled.steps.is_fixed() && !distilled.guidance_scale.is_fixed() && distilled.has_guidance());
+
+    nlohmann::json model = to_json(distilled);
+    model.erase("ranges");  // of an earlier version
+    QVERIFY(read_model_info(model).steps == ModelInfo().steps);
+    for (const char* wrong : {"3", "[1, 2]", "[2, 1, 3]", "[0, 1, 2]", "[1, 2, 1001]", "[1, 2, \"3\"]", "[1, null, 3]"}) {
+        model["ranges"] = {{"num_inference_steps", nlohmann::json::parse(wrong)}};
+        QVERIFY_EXCEPTION_THROWN(read_model_info(model), MalformedData);
+    }
+    model["ranges"] = 3;
+    QVERIFY_EXCEPTION_THROWN(read_model_info(model), MalformedData);
 }
 
 void ProtocolTest::errors_stay_typed() {

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "core/base/content_hash.h"
+#include "core/media/video_reader.h"
 #include "core/project/edits/media_edits.h"
 #include "core/project/project_file.h"
 #include "tests/support/test_main.h"
@@ -31,9 +32,13 @@ class AssetsPanelTest : public QObject {
     void dropped_files_are_imported();
     void numbered_pictures_become_a_clip();
     void broken_media_end_in_a_sentence();
+    void a_file_that_breaks_off_counts_what_can_be_read();
+    void missing_numbered_pictures_are_relinked();
+    void a_picture_is_no_film();
     void the_same_content_is_imported_once();
     void a_double_click_puts_it_on_the_timeline();
     void what_is_missing_is_relinked();
+    void what_is_missing_comes_back_to_its_place();
     void another_file_that_is_too_short_is_refused();
     void what_was_moved_is_found_again();
     void duplicates_are_merged();
@@ -146,6 +151,56 @@ void AssetsPanelTest::broken_media_end_in_a_sentence() {
     QVERIFY(std::filesystem::is_empty(mediaFolder() / "imported"));
 }
 
+void AssetsPanelTest::a_file_that_breaks_off_counts_what_can_be_read() {
+    open();
+    const auto file = *folder_ / "outside/ball.mkv";
+    write_film(file, 40);
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) * 3 / 5);
+    drop({file});
+    QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 1, 20'000);
+    const Asset& asset = *project().assets->at(0);
+    QVERIFY2(asset.num_frames > 10 && asset.num_frames < 30, qPrintable(QString::number(asset.num_frames)));
+    VideoReader reader(mediaFolder() / asset.file);
+    QCOMPARE(number_in(reader.frame(asset.num_frames - 1).image), static_cast<int>(asset.num_frames) - 1);
+    QVERIFY(!reader.read_next());
+    QVERIFY2(said().contains(QStringLiteral("ball.mkv breaks off")) && said().contains(QString::number(asset.num_frames)), qPrintable(said()));
+}
+
+void AssetsPanelTest::missing_numbered_pictures_are_relinked() {
+    open();
+    std::vector<std::filesystem::path> pictures;
+    for (int i = 0; i < 6; ++i) {
+        pictures.push_back(*folder_ / ("shot_" + std::to_string(i) + ".png"));
+        write_image(pictures.back(), numbered_picture(96, 64, i), false);
+    }
+    drop(pictures);
+    QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 1, 20'000);
+    std::filesystem::remove_all((mediaFolder() / project().assets->at(0)->file).parent_path());
+    studio_->document.apply(QStringLiteral("name"), [](const Project& project) { return rename_asset(project, project.assets->at(0)->id, "walk"); });
+    QTRY_VERIFY_WITH_TIMEOUT(model().row(0).isMissing, 5000);
+    QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, at(0));
+    trigger("assets.relink");
+    choose(pictures[2]);  // any of them
+    QTRY_VERIFY_WITH_TIMEOUT(!model().row(0).isMissing, 10'000);
+    const Asset& asset = *project().assets->at(0);
+    QCOMPARE(asset.kind, AssetKind::video);
+    QCOMPARE(asset.num_frames, std::int64_t{6});
+    QCOMPARE(number_in(VideoReader(mediaFolder() / asset.file).frame(5).image), 5);
+}
+
+void AssetsPanelTest::a_picture_is_no_film() {
+    const Project start = film_project(mediaFolder(), 6);
+    std::filesystem::remove(mediaFolder() / "imported/film.mkv");
+    write_image(*folder_ / "photo.png", numbered_picture(96, 64, 7), false);
+    open(start);
+    QTRY_VERIFY_WITH_TIMEOUT(model().row(0).isMissing, 5000);
+    QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, at(0));
+    trigger("assets.relink");
+    choose(*folder_ / "photo.png");
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("still picture")), 10'000);
+    QCOMPARE(project().assets->at(0)->kind, AssetKind::video);
+}
+
 void AssetsPanelTest::the_same_content_is_imported_once() {
     openFilm(6);
     std::filesystem::copy_file(mediaFolder() / "imported/film.mkv", *folder_ / "copy.mkv");
@@ -177,6 +232,29 @@ void AssetsPanelTest::what_is_missing_is_relinked() {
     QCOMPARE(project().assets->size(), std::size_t{1});
     QVERIFY(std::filesystem::exists(mediaFolder() / project().assets->at(0)->file));
     QTRY_VERIFY_WITH_TIMEOUT(!model().index(0).data(AssetModel::thumbnailRole).value<QPixmap>().isNull(), 10'000);
+}
+
+void AssetsPanelTest::what_is_missing_comes_back_to_its_place() {
+    Project start = film_project(mediaFolder(), 6);
+    Asset film = *start.assets->at(0);
+    film.content_hash = hash_file(mediaFolder() / film.file);
+    start = relink_asset(start, film);
+    std::filesystem::rename(mediaFolder() / film.file, *folder_ / "film.mkv");
+    open(start);
+    QTRY_VERIFY_WITH_TIMEOUT(model().row(0).isMissing, 5000);
+    QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, at(0));
+    trigger("assets.relink");
+    choose(*folder_ / "film.mkv");
+    QTRY_VERIFY_WITH_TIMEOUT(!model().row(0).isMissing, 10'000);
+    QVERIFY(std::filesystem::exists(mediaFolder() / film.file));
+    QCOMPARE(project().assets->at(0)->file, film.file);
+    // Dropped as if it were new, it does the same.
+    std::filesystem::remove(mediaFolder() / film.file);
+    studio_->document.apply(QStringLiteral("name"), [](const Project& project) { return rename_asset(project, project.assets->at(0)->id, "ball"); });
+    QTRY_VERIFY_WITH_TIMEOUT(model().row(0).isMissing, 5000);
+    drop({*folder_ / "film.mkv"});
+    QTRY_VERIFY_WITH_TIMEOUT(!model().row(0).isMissing, 10'000);
+    QCOMPARE(model().rowCount(), 1);
 }
 
 void AssetsPanelTest::another_file_that_is_too_short_is_refused() {

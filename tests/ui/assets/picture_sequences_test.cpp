@@ -3,6 +3,9 @@
 
 #include <QDir>
 #include <QFile>
+#include <QImage>
+
+#include <initializer_list>
 
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
@@ -14,17 +17,46 @@ class PictureSequencesTest : public QObject {
 
  private Q_SLOTS:
     void numbers_that_follow_each_other_are_a_clip();
+    void few_are_photographs();
+    void another_size_divides();
     void other_files_stay_alone();
     void a_folder_stands_for_its_pictures();
+    void a_picture_leads_to_its_sequence();
 };
 
 using Groups = std::vector<QStringList>;
 
+static QStringList numbered(const char* pattern, std::initializer_list<int> numbers) {
+    QStringList files;
+    for (const int number : numbers) {
+        files << QString::fromLatin1(pattern).arg(number);
+    }
+    return files;
+}
+
 void PictureSequencesTest::numbers_that_follow_each_other_are_a_clip() {
-    QCOMPARE(groupSequences({QStringLiteral("/a/f_10.png"), QStringLiteral("/a/f_9.png"), QStringLiteral("/a/f_11.png")}), (Groups{{QStringLiteral("/a/f_9.png"), QStringLiteral("/a/f_10.png"), QStringLiteral("/a/f_11.png")}}));
+    QCOMPARE(groupSequences(numbered("/a/f_%1.png", {10, 9, 12, 8, 11})), (Groups{numbered("/a/f_%1.png", {8, 9, 10, 11, 12})}));
     // A gap divides; so do the folder, the ending and the rest of the name.
-    QCOMPARE(groupSequences({QStringLiteral("/a/f1.png"), QStringLiteral("/a/f2.png"), QStringLiteral("/a/f4.png"), QStringLiteral("/a/f5.png")}), (Groups{{QStringLiteral("/a/f1.png"), QStringLiteral("/a/f2.png")}, {QStringLiteral("/a/f4.png"), QStringLiteral("/a/f5.png")}}));
-    QCOMPARE(groupSequences({QStringLiteral("/a/f1.png"), QStringLiteral("/b/f2.png"), QStringLiteral("/a/f2.jpg"), QStringLiteral("/a/g2.png")}), (Groups{{QStringLiteral("/a/f1.png")}, {QStringLiteral("/b/f2.png")}, {QStringLiteral("/a/f2.jpg")}, {QStringLiteral("/a/g2.png")}}));
+    QCOMPARE(groupSequences(numbered("/a/f%1.png", {1, 2, 3, 4, 5, 7, 8, 9, 10, 11})),
+             (Groups{numbered("/a/f%1.png", {1, 2, 3, 4, 5}), numbered("/a/f%1.png", {7, 8, 9, 10, 11})}));
+    const QStringList mixed = numbered("/a/f%1.png", {1, 2, 3}) + numbered("/b/f%1.png", {4}) + numbered("/a/f%1.jpg", {4}) + numbered("/a/g%1.png", {4});
+    QCOMPARE(groupSequences(mixed).size(), std::size_t{6});
+}
+
+void PictureSequencesTest::few_are_photographs() {
+    const QStringList photos = numbered("/a/IMG_000%1.jpg", {1, 2, 3, 4});
+    QCOMPARE(groupSequences(photos), (Groups{{photos[0]}, {photos[1]}, {photos[2]}, {photos[3]}}));
+}
+
+void PictureSequencesTest::another_size_divides() {
+    const test::TempFolder folder;
+    const QString pattern = QString::fromStdString(folder.path().string()) + QStringLiteral("/f%1.png");
+    QStringList files;
+    for (int i = 0; i < 10; ++i) {
+        files << pattern.arg(i);
+        QVERIFY(QImage(i < 5 ? 8 : 16, 8, QImage::Format_RGB32).save(files.back(), "PNG"));
+    }
+    QCOMPARE(groupSequences(files), (Groups{files.mid(0, 5), files.mid(5)}));
 }
 
 void PictureSequencesTest::other_files_stay_alone() {
@@ -40,7 +72,21 @@ void PictureSequencesTest::a_folder_stands_for_its_pictures() {
         QFile file(path + QLatin1Char('/') + QString::fromLatin1(name));
         QVERIFY(file.open(QIODevice::WriteOnly));
     }
-    QCOMPARE(groupSequences({path}), (Groups{{path + QStringLiteral("/1.png"), path + QStringLiteral("/2.png")}}));
+    const QStringList both = {path + QStringLiteral("/1.png"), path + QStringLiteral("/2.png")};
+    QCOMPARE(groupSequences({path}), (Groups{both}));
+    QCOMPARE(groupSequences({QStringLiteral("/a/x.mp4"), path, QStringLiteral("/a/y.mp4")}), (Groups{{QStringLiteral("/a/x.mp4")}, both, {QStringLiteral("/a/y.mp4")}}));
+}
+
+void PictureSequencesTest::a_picture_leads_to_its_sequence() {
+    const test::TempFolder folder;
+    const QString path = QString::fromStdString(folder.path().string());
+    for (const char* name : {"f1.png", "f2.png", "f3.png", "f7.png", "g2.png"}) {
+        QFile file(path + QLatin1Char('/') + QString::fromLatin1(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
+    QCOMPARE(sequenceOf(path + QStringLiteral("/f2.png")), (QStringList{path + QStringLiteral("/f1.png"), path + QStringLiteral("/f2.png"), path + QStringLiteral("/f3.png")}));
+    QCOMPARE(sequenceOf(path + QStringLiteral("/f7.png")), (QStringList{path + QStringLiteral("/f7.png")}));
+    QCOMPARE(sequenceOf(path + QStringLiteral("/none.png")), (QStringList{path + QStringLiteral("/none.png")}));
 }
 
 KINORA_TEST(PictureSequencesTest)

@@ -2,6 +2,7 @@
 #include "ui/generate/generate_panel.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAccessible>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -15,9 +16,14 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <set>
+
+#include "core/project/edits/keyframe_edits.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_fixture.h"
+#include "ui/generate/model_delegate.h"
 #include "ui/generate/style_editor.h"
+#include "ui/theme/theme.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -40,7 +46,10 @@ class GeneratePanelTest : public QObject {
     void tokens_are_counted_and_a_cut_is_said();
     void a_style_is_chosen_and_edited();
     void broken_models_cannot_be_chosen();
+    void every_model_in_the_list_says_what_it_can_do_and_whether_it_fits();
     void what_does_not_fit_offers_what_would();
+    void free_memory_is_asked_for_when_it_matters();
+    void what_a_model_does_not_have_is_not_shown();
     void refusals_show_in_the_panel();
     void history_brings_prompts_back();
     void negative_prompts_have_their_own_history();
@@ -263,6 +272,28 @@ void GeneratePanelTest::broken_models_cannot_be_chosen() {
     QCOMPARE(state().model, std::string("other"));
 }
 
+void GeneratePanelTest::every_model_in_the_list_says_what_it_can_do_and_whether_it_fits() {
+    auto* box = find<QComboBox>("Model");
+    QTest::mouseClick(box, Qt::LeftButton);
+    QTRY_VERIFY(box->view()->isVisible());
+    QVERIFY(box->count() == 3);
+    const QModelIndex other = box->model()->index(1, 0);
+    const QString details = other.data(ModelDelegate::detailsRole).toString();
+    QVERIFY2(details.contains(QStringLiteral("text")) && details.contains(QStringLiteral("fits")), qPrintable(details));
+    QVERIFY(other.data(Qt::AccessibleTextRole).toString().contains(details));
+    QVERIFY(box->model()->index(2, 0).data(ModelDelegate::detailsRole).toString().contains(QStringLiteral("it is broken")));
+    // They are seen: two lines in each row, with ink in the lower one.
+    const QRect row = box->view()->visualRect(other);
+    QVERIFY(row.height() >= 2 * QFontMetrics(theme::smallFont(box->font())).height());
+    const QImage picture = box->view()->viewport()->grab(row.adjusted(0, row.height() / 2, 0, 0)).toImage();
+    std::set<QRgb> colours;
+    for (int x = 0; x < picture.width(); ++x) {
+        colours.insert(picture.pixel(x, picture.height() / 2));
+    }
+    QVERIFY(colours.size() > 3);
+    QTest::keyClick(box->view(), Qt::Key_Escape);
+}
+
 void GeneratePanelTest::what_does_not_fit_offers_what_would() {
     QVERIFY(find<QLabel>("Memory")->text().contains(QStringLiteral("fits")));
     type(find<QSpinBox>("Width in pixels"), QStringLiteral("4096"));
@@ -279,6 +310,77 @@ void GeneratePanelTest::what_does_not_fit_offers_what_would() {
     QTest::mouseClick(fix, Qt::LeftButton);
     QVERIFY(state().settings.width < 4096);
     QVERIFY(find<QLabel>("Memory")->text().contains(QStringLiteral("fits")));
+}
+
+void GeneratePanelTest::free_memory_is_asked_for_when_it_matters() {
+    auto* memory = find<QLabel>("Memory");
+    auto* model = find<QComboBox>("Model");
+    QVERIFY(memory->text().contains(QStringLiteral("fits")));
+    const auto becomes = [&](std::int64_t bytes, const char* words) {
+        return [this, memory, bytes, words](const std::function<void()>& occasion) {
+            studio_->catalog.freeBytes = bytes;
+            occasion();
+            return QTest::qWaitFor([&] { return memory->text().contains(QString::fromLatin1(words)); }, 5'000);
+        };
+    };
+    constexpr std::int64_t little = 100'000;
+    constexpr std::int64_t much = 1'000'000'000;
+    const auto open = [&] {
+        QTest::mouseClick(model, Qt::LeftButton);
+        QVERIFY(model->view()->isVisible());
+    };
+    QVERIFY(becomes(little, "are free")(open));
+    QCOMPARE(model->count(), 3);
+    QVERIFY(model->view()->isVisible());  // it stays open, and as it is
+    QTest::keyClick(model->view(), Qt::Key_Escape);
+    QVERIFY(becomes(much, "fits")([] { Q_EMIT qApp->applicationStateChanged(Qt::ApplicationActive); }));
+    const auto endJob = [&] {
+        find<QPlainTextEdit>("Prompt")->setPlainText(QStringLiteral("a ball"));
+        studio_->controller.generate(QueuePlace::back);
+    };
+    QVERIFY(becomes(little, "are free")(endJob));
+    const int asked = studio_->catalog.numAsked;
+    QTest::qWait(300);
+    QCOMPARE(studio_->catalog.numAsked.load(), asked);  // nobody asks in between
+}
+
+void GeneratePanelTest::what_a_model_does_not_have_is_not_shown() {
+    studio_->catalog.change = [](std::vector<ModelInfo>& models) {
+        models[1].steps = {8, 8, 8};
+        models[1].guidance_scale = {1, 1, 1};
+        models[0].guidance_scale = {1, 5, 7};
+    };
+    QSignalSpy changed(&studio_->models, &AvailableModels::changed);
+    studio_->models.refresh();
+    QVERIFY(changed.wait());
+    auto* guidance = find<QDoubleSpinBox>("Guidance");
+    auto* showNegative = find<QToolButton>("Show the negative prompt");
+    QVERIFY(guidance->isVisible() && showNegative->isVisible());
+    QCOMPARE(guidance->maximum(), 7.0);
+    type(guidance, QStringLiteral("6"));
+    showNegative->click();
+    auto* negative = find<QPlainTextEdit>("Without");
+    QVERIFY(negative->isVisible());
+    auto* model = find<QComboBox>("Model");
+    model->setFocus();
+    QTest::keyClick(model, Qt::Key_Down);
+    QCOMPARE(state().model, std::string("other"));
+    QVERIFY(!guidance->isVisible() && !showNegative->isVisible() && !negative->isVisible());
+    QVERIFY(!find<QDoubleSpinBox>("Steps")->isVisible());
+    // A recipe of another model's may bring what this one cannot be.
+    GenerateState brought = state();
+    brought.settings = studio_->models.find("other")->defaults;
+    brought.settings.prompt = "a ball";
+    brought.settings.guidance_scale = 6.0;
+    brought.settings.num_inference_steps = 40;
+    studio_->document.apply(QStringLiteral("bring"), [&](const Project& project) { return set_generate_state(project, brought); });
+    studio_->controller.generate(QueuePlace::back);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{1});
+    QCOMPARE(studio_->job().recipe.settings.guidance_scale, 1.0);
+    QCOMPARE(studio_->job().recipe.settings.num_inference_steps, 8);
+    model->setFocus();
+    QTest::keyClick(model, Qt::Key_Up);
+    QVERIFY(guidance->isVisible() && showNegative->isVisible() && negative->isVisible());
 }
 
 void GeneratePanelTest::refusals_show_in_the_panel() {

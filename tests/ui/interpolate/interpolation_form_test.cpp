@@ -4,7 +4,10 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
+#include <QLocale>
+#include <QRadioButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QStandardItemModel>
 
 #include <cmath>
@@ -36,6 +39,8 @@ class InterpolationFormTest : public QObject {
     void says_why_an_engine_is_not_there();
     void rife_works_where_its_weights_are();
     void says_what_is_wrong_with_weights();
+    void other_weights_make_another_preview();
+    void makes_no_rate_beyond_a_thousand();
 };
 
 void InterpolationFormTest::says_why_an_engine_is_not_there() {
@@ -95,6 +100,42 @@ void InterpolationFormTest::says_what_is_wrong_with_weights() {
     engines = control<QComboBox>(dialog, "Engine");
     QCOMPARE(engines->currentData().toString(), QStringLiteral("flow"));
     QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("engineNote"))->text().contains(QStringLiteral("no longer")));
+}
+
+void InterpolationFormTest::other_weights_make_another_preview() {
+    InterpolationRoom room;
+    InterpolateDialog* dialog = room.ask();
+    chooseWeights(dialog, room.weights());
+    QTRY_VERIFY_WITH_TIMEOUT(!viewOf(dialog)->between().isNull(), 20'000);
+    QVERIFY(!viewOf(dialog)->accessibleDescription().contains(QStringLiteral("block0.conv0.weight")));
+    chooseWeights(dialog, room.weights("missing"));
+    QTRY_VERIFY_WITH_TIMEOUT(viewOf(dialog)->accessibleDescription().contains(QStringLiteral("block0.conv0.weight")), 20'000);
+}
+
+void InterpolationFormTest::makes_no_rate_beyond_a_thousand() {
+    InterpolationRoom room;
+    InterpolationForm form(room.engines);
+    form.show();
+    auto* factor = form.findChild<QSpinBox*>();
+    const auto enter = [&](const char* number) {
+        factor->setFocus();
+        factor->selectAll();
+        QTest::keyClicks(factor, QString::fromLatin1(number));
+        QTest::keyClick(factor, Qt::Key_Return);
+    };
+    enter("9");
+    QVERIFY2(form.whyNot({120, 1}).contains(QLocale().toString(1000)), qPrintable(form.whyNot({120, 1})));
+    enter("8");
+    QCOMPARE(form.whyNot({120, 1}), QString());
+    // Slow motion shows what it makes at the clip's own rate.
+    enter("9");
+    for (QRadioButton* button : form.findChildren<QRadioButton*>()) {
+        if (button->text().startsWith(QStringLiteral("Slow motion"))) {
+            QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
+        }
+    }
+    QVERIFY(form.isSlowMotion());
+    QCOMPARE(form.whyNot({120, 1}), QString());
 }
 
 KINORA_TEST(InterpolationFormTest)

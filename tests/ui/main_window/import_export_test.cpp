@@ -17,6 +17,7 @@
 
 #include "core/base/content_hash.h"
 #include "core/base/file_io.h"
+#include "core/base/safetensors.h"
 #include "core/project/interchange/otio.h"
 #include "core/project/project_file.h"
 #include "core/render/export_job.h"
@@ -93,6 +94,12 @@ class ImportExportTest : public QObject {
     }
     std::filesystem::path writeWith(const Recipe& recipe, const char* name) const {
         const auto file = *folder_ / "made" / name;
+        if (file.extension() == ".safetensors") {
+            const std::vector<std::byte> bytes(2 * 3 * sizeof(float));
+            write_safetensors(file, std::vector{TensorBytes{"frames", ScalarType::f32, {2, 1, 1, 3}, bytes}},
+                              {{std::string(metadata_key_recipe), to_json(recipe).dump()}});
+            return file;
+        }
         ClipSettings settings = {.width = 96, .height = 64, .frame_rate = {24, 1}};
         settings.metadata[std::string(metadata_key_recipe)] = to_json(recipe).dump();
         settings.overwrite = true;
@@ -124,6 +131,7 @@ void ImportExportTest::a_dropped_video_brings_its_settings_back_data() {
     QTest::newRow("mkv") << QByteArray("out.mkv") << QByteArray("out.mkv");
     QTest::newRow("png") << QByteArray("out_%02d.png") << QByteArray("out_01.png");
     QTest::newRow("gif") << QByteArray("out.gif") << QByteArray("out.gif");
+    QTest::newRow("tensors") << QByteArray("out.safetensors") << QByteArray("out.safetensors");
 }
 
 void ImportExportTest::a_dropped_video_brings_its_settings_back() {

@@ -2,16 +2,19 @@
 #include "ui/queue/queue_panel.h"
 
 #include <QAccessible>
+#include <QClipboard>
 #include <QDialogButtonBox>
 #include <QInputDialog>
 #include <QLabel>
 #include <QListView>
+#include <QMenu>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "tests/core/engine/engine_fixture.h"
@@ -21,6 +24,7 @@
 #include "ui/queue/job_editor.h"
 #include "ui/queue/job_text.h"
 #include "ui/queue/queue_model.h"
+#include "ui/session/error_text.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/engine_bridge.h"
 
@@ -47,6 +51,10 @@ class QueuePanelTest : public QObject {
     void a_failed_job_is_tried_again_from_its_card();
     void too_little_memory_is_retried_smaller();
     void decoding_without_memory_is_tiled_from_its_card();
+    void a_failed_job_tells_all_of_its_problem();
+    void the_details_of_a_problem_unfold_and_are_copied_by_keys();
+    void too_little_memory_is_retried_shorter();
+    void what_does_not_fit_runs_if_the_user_says_so();
     void a_long_queue_changes_in_few_steps();
     void the_offer_of_a_card_has_a_key();
     void finished_jobs_are_removed();
@@ -55,6 +63,30 @@ class QueuePanelTest : public QObject {
     void other_work_counts_as_something_being_made();
 
  private:
+    // What the selected card's problem offers besides its first fix.
+    void chooseOther(const QString& words) {
+        auto* more = shown<QPushButton>("Other ways out");
+        QTimer::singleShot(200, this, [more, words] {
+            for (QAction* action : more->menu()->actions()) {
+                if (action->text() == words) {
+                    QTest::mouseClick(more->menu(), Qt::LeftButton, {}, more->menu()->actionGeometry(action).center());
+                    return;
+                }
+            }
+            more->menu()->close();
+        });
+        QTest::mouseClick(more, Qt::LeftButton);
+    }
+    // The control of that name, which has to be seen.
+    template <typename T>
+    T* shown(const char* name) {
+        for (T* widget : panel_->findChildren<T*>()) {
+            if (widget->accessibleName() == QString::fromLatin1(name) && widget->isVisible()) {
+                return widget;
+            }
+        }
+        return nullptr;
+    }
     JobId submit(const std::string& prompt, int steps = 6) {
         JobSpec spec = fake_job(prompt, steps);
         spec.request.preview.is_enabled = true;
@@ -328,6 +360,92 @@ void QueuePanelTest::decoding_without_memory_is_tiled_from_its_card() {
     QVERIFY(bridge_->snapshot()->find(id)->tiles_decode);
     QVERIFY(bridge_->snapshot()->progress->steps.empty() || bridge_->snapshot()->progress->steps.front().step == 1);
     QCOMPARE(takes_->of(id).size(), std::size_t{9});
+}
+
+void QueuePanelTest::a_failed_job_tells_all_of_its_problem() {
+    const JobId id = submit("device_at=3");
+    const JobId other = submit("goes well");
+    QVERIFY(becomes(id, JobState::failed));
+    QVERIFY(becomes(other, JobState::done));
+    QVERIFY(shown<QLabel>("Problem") == nullptr);
+    select(id);
+    const ErrorText problem = job_text::problem(*bridge_->snapshot()->find(id));
+    QTRY_VERIFY(shown<QLabel>("Problem") != nullptr);
+    QCOMPARE(shown<QLabel>("Problem")->text(), problem.sentence);
+    QVERIFY(shown<QLabel>("Problem")->wordWrap());  // no end is cut off
+    QCOMPARE(shown<QLabel>("What to do")->text(), problem.hint);
+    select(other);
+    QTRY_VERIFY(shown<QLabel>("Problem") == nullptr);
+    select(id);
+    QTRY_VERIFY(shown<QLabel>("Problem") != nullptr);
+    QPushButton* fix = nullptr;
+    for (QPushButton* button : panel_->findChildren<QPushButton*>()) {
+        fix = button->isVisible() && button->text() == problem.fixText ? button : fix;
+    }
+    QVERIFY(fix != nullptr);
+    const std::int64_t ended = bridge_->snapshot()->find(id)->ended_ms;
+    QTest::mouseClick(fix, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(stateOf(id) == JobState::failed && bridge_->snapshot()->find(id)->ended_ms > ended, 10'000);
+}
+
+void QueuePanelTest::the_details_of_a_problem_unfold_and_are_copied_by_keys() {
+    const JobId id = submit("device_at=3");
+    QVERIFY(becomes(id, JobState::failed));
+    select(id);
+    const auto tabTo = [&](const char* name) {
+        for (int i = 0; i < 12; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            if (QApplication::focusWidget()->accessibleName() == QString::fromLatin1(name)) {
+                return true;
+            }
+        }
+        return false;
+    };
+    QVERIFY(shown<QPlainTextEdit>("Details") == nullptr);
+    QVERIFY(tabTo("Show the details"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QVERIFY(shown<QPlainTextEdit>("Details") != nullptr);
+    const QString details = messageOf(*bridge_->snapshot()->find(id)->error);
+    QVERIFY(!details.isEmpty() && shown<QPlainTextEdit>("Details")->toPlainText().contains(details));
+    QVERIFY(tabTo("Copy the details"));
+    QGuiApplication::clipboard()->clear();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QVERIFY(QGuiApplication::clipboard()->text().contains(details));
+    // It stays open while the queue changes.
+    QVERIFY(becomes(submit("another"), JobState::done));
+    QVERIFY(shown<QPlainTextEdit>("Details") != nullptr);
+}
+
+void QueuePanelTest::too_little_memory_is_retried_shorter() {
+    const JobId id = submit("memory_at=2");
+    QVERIFY(becomes(id, JobState::failed));
+    const std::int64_t frames = bridge_->snapshot()->find(id)->recipe.settings.num_frames;
+    select(id);
+    QTRY_VERIFY(shown<QPushButton>("Other ways out") != nullptr);
+    chooseOther(QStringLiteral("Retry shorter"));
+    QTRY_VERIFY(bridge_->snapshot()->find(id)->recipe.settings.num_frames < frames);
+    QCOMPARE((bridge_->snapshot()->find(id)->recipe.settings.num_frames - 1) % fake_model().frame_multiple, std::int64_t{0});
+    QVERIFY(becomes(id, JobState::failed));
+}
+
+void QueuePanelTest::what_does_not_fit_runs_if_the_user_says_so() {
+    panel_.reset();
+    bridge_.reset();
+    EngineOptions options = engine_options(folder_->path() / "small", *takes_);
+    options.assess_memory = [](const Job& job) { return assess_memory(job.model, job.recipe.settings, "fp32", 1); };
+    bridge_ = std::make_unique<EngineBridge>(std::move(options));
+    panel_ = std::make_unique<QueuePanel>(*bridge_, *actions_);
+    panel_->resize(420, 600);
+    panel_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(panel_.get()));
+    QApplication::setActiveWindow(panel_.get());
+    list_ = panel_->list();
+    const JobId id = submit("a ball");
+    QVERIFY(becomes(id, JobState::failed));
+    select(id);
+    QTRY_VERIFY(shown<QPushButton>("Other ways out") != nullptr);
+    chooseOther(QStringLiteral("Run although memory is short"));
+    QVERIFY(becomes(id, JobState::done));
 }
 
 void QueuePanelTest::a_long_queue_changes_in_few_steps() {

@@ -249,7 +249,7 @@ void DocumentTest::a_failed_save_says_so() {
     QSignalSpy failed(&document, &Document::saveFailed);
     document.saveAs("/proc/none/two.kinora");
     QVERIFY(failed.wait(10'000));
-    QVERIFY2(failed[0][0].toString().contains(QStringLiteral("/proc/none")), qPrintable(failed[0][0].toString()));
+    QVERIFY2(failed[0][0].value<Saying>().text().contains(QStringLiteral("/proc/none")), qPrintable(failed[0][0].value<Saying>().text()));
     QVERIFY(document.isModified());
     QCOMPARE(document.file(), folder / "one.kinora");
 }
@@ -510,7 +510,7 @@ void DocumentTest::a_damaged_journal_is_kept_and_said() {
     document.open(file, [](const RecoveredProject&) { return true; });
     QCOMPARE(said.count(), 1);
     const std::string kept = journal_of(file).string() + ".unreadable";
-    QVERIFY(said[0][0].toString().contains(QString::fromStdString(kept)));
+    QVERIFY(said[0][0].value<Saying>().text().contains(QString::fromStdString(kept)));
     QVERIFY(read_file(kept, 1 << 20).ends_with("[]\n"));
 }
 

@@ -74,9 +74,9 @@ void ErrorTextTest::a_worker_that_does_not_start_leads_to_the_log() {
 }
 
 void ErrorTextTest::one_line_has_the_sentence_and_the_details() {
-    QCOMPARE(lineFor(FileError("/x/a", "is open in another window")),
+    QCOMPARE(lineFor(FileError("/x/a", "is open in another window")).text(),
              QStringLiteral("/x/a cannot be read or written. (/x/a: is open in another window)"));
-    QCOMPARE(lineFor(EditError(Sentence::of("the clip is locked"))), QStringLiteral("This cannot be done: the clip is locked"));
+    QCOMPARE(lineFor(EditError(Sentence::of("the clip is locked"))).text(), QStringLiteral("This cannot be done: the clip is locked"));
 }
 
 void ErrorTextTest::the_rooms_sentences_are_said_in_the_users_language() {
@@ -91,7 +91,7 @@ void ErrorTextTest::the_rooms_sentences_are_said_in_the_users_language() {
         Language language;
         language.set(QStringLiteral("zh_CN"));
         locked = messageOf(error);
-        QVERIFY2(lineFor(error).endsWith(locked), qPrintable(lineFor(error)));
+        QVERIFY2(lineFor(error).text().endsWith(locked), qPrintable(lineFor(error).text()));
         const MediaError damaged("/x/\u00fc.mp4", Sentence::of("ends before frame %1", 5));
         QCOMPARE(messageOf(damaged), QStringLiteral("/x/\u00fc.mp4: \u5728\u7b2c 5 \u5e27\u4e4b\u524d\u7ed3\u675f"));
         QCOMPARE(describe(record_of(damaged)).details, messageOf(damaged));

@@ -22,6 +22,7 @@ class GenerationControllerTest : public QObject {
     void a_generation_becomes_a_take_and_a_clip_in_one_step();
     void undo_keeps_the_media_and_redo_computes_nothing();
     void variations_become_versions_of_one_clip();
+    void variations_stay_together_when_the_studio_is_closed_between_them();
     void an_empty_prompt_is_refused();
     void a_missing_model_is_refused();
     void a_generation_waits_while_models_are_looked_for();
@@ -32,6 +33,7 @@ class GenerationControllerTest : public QObject {
     void cancelling_stops_the_running_job();
     void a_branch_goes_on_from_its_step_with_other_words();
     void a_branch_keeps_the_keyframes_of_its_job();
+    void a_branch_in_another_project_has_the_jobs_pictures_or_none();
     void a_branch_of_another_size_is_refused_and_stays();
     void previews_can_be_switched_off_for_waiting_jobs();
     void a_branch_can_be_left();
@@ -124,6 +126,25 @@ void GenerationControllerTest::variations_become_versions_of_one_clip() {
         QCOMPARE(take->origin->settings.seed, take->recipe["settings"]["seed"].get<std::uint64_t>());
     }
     QCOMPARE(seeds.size(), std::size_t{3});
+}
+
+void GenerationControllerTest::variations_stay_together_when_the_studio_is_closed_between_them() {
+    const TempFolder folder;
+    {
+        Studio studio(folder.path());
+        studio.open(folder / "film.kinora");
+        write(studio, "a red ball delay=60", 3);
+        studio.controller.generate(QueuePlace::back);
+        QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 30'000);
+        studio.document.save();
+        QTRY_VERIFY(!studio.document.isSaving());
+        QVERIFY(numTakes(studio) < 3);
+    }
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{3}, 60'000);
+    QCOMPARE(numClips(studio), std::size_t{1});
+    QCOMPARE(studio.document.project().timeline.tracks[0]->clips[0]->versions.size(), std::size_t{3});
 }
 
 void GenerationControllerTest::an_empty_prompt_is_refused() {
@@ -302,6 +323,46 @@ void GenerationControllerTest::a_branch_keeps_the_keyframes_of_its_job() {
     QCOMPARE(conditions.size(), std::size_t{1});
     QCOMPARE(conditions[0]["frame"].get<int>(), 8);
     QCOMPARE(conditions[0]["strength"].get<double>(), 0.5);
+}
+
+void GenerationControllerTest::a_branch_in_another_project_has_the_jobs_pictures_or_none() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    const auto addPhoto = [&](const std::string& name, const std::string& hash) {
+        std::filesystem::create_directories(studio.document.mediaFolder());
+        write_image(studio.document.mediaFolder() / name, Image(20, 20, std::vector<std::uint8_t>(1200, 90)), false);
+        studio.document.apply(QStringLiteral("add"), [&](const Project& project) {
+            return add_asset(project, {.kind = AssetKind::image, .name = name, .file = name, .content_hash = hash, .width = 20, .height = 20});
+        });
+        return studio.document.project().assets->back()->id;
+    };
+    const AssetId photo = addPhoto("photo.png", "xxh3:1");
+    studio.document.apply(QStringLiteral("keyframe"), [&](const Project& project) {
+        return add_keyframe(project, {.source = {.media = photo}, .frame = 8, .strength = 0.5});
+    });
+    write(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    const Job job = studio.job();
+
+    studio.document.create(folder / "other.kinora");
+    QCOMPARE(addPhoto("stranger.png", "xxh3:2"), photo);  // another picture with the same number
+    QSignalSpy refused(&studio.controller, &GenerationController::refused);
+    studio.controller.startBranch(job, 3);
+    QCOMPARE(refused.count(), 1);
+    QVERIFY(QString::fromStdString(refused[0][0].value<ErrorRecord>().message).contains(QStringLiteral("photo.png")));
+    QVERIFY(!studio.controller.branch());
+    QVERIFY(studio.document.project().generate->keyframes.empty());
+
+    const AssetId imported = addPhoto("photo.png", "xxh3:1");
+    QVERIFY(imported != photo);
+    studio.controller.startBranch(job, 3);
+    QVERIFY(studio.controller.branch());
+    const std::vector<Keyframe>& keyframes = studio.document.project().generate->keyframes;
+    QCOMPARE(keyframes.size(), std::size_t{1});
+    QVERIFY(keyframes.front().source.media == MediaRef(imported));
+    QCOMPARE(keyframes.front().frame, std::int64_t{8});
 }
 
 void GenerationControllerTest::previews_can_be_switched_off_for_waiting_jobs() {

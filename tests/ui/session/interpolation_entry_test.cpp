@@ -14,6 +14,7 @@ class InterpolationEntryTest : public QObject {
 
  private Q_SLOTS:
     void comes_back_as_it_was();
+    void any_rate_comes_back();
     void what_ran_waits_again();
     void weights_that_are_gone_are_missed();
     void what_is_no_entry_is_refused_data();
@@ -66,6 +67,14 @@ void InterpolationEntryTest::comes_back_as_it_was() {
     InterpolationEntry unmade = entry;
     unmade.shown.reset();
     QVERIFY(!readAgain(unmade).shown);
+}
+
+void InterpolationEntryTest::any_rate_comes_back() {
+    for (const FrameRate& rate : {FrameRate{1920, 1}, FrameRate{15'999'984, 66'667}, FrameRate{2'147'483'647, 71'582'788}}) {
+        InterpolationEntry entry = someEntry();
+        entry.wish.what.frame_rate = rate;
+        QVERIFY2(readAgain(entry).wish.what.frame_rate == rate, to_string(rate).c_str());
+    }
 }
 
 void InterpolationEntryTest::what_ran_waits_again() {

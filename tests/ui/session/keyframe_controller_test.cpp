@@ -1,6 +1,7 @@
 // Keyframes between the panel and the document, and files that are dropped on it.
 #include "ui/session/keyframe_controller.h"
 
+#include <QClipboard>
 #include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QMimeData>
@@ -26,6 +27,10 @@ class KeyframeControllerTest : public QObject {
     void cleanup();
     void a_dropped_picture_becomes_a_copied_asset_and_a_keyframe();
     void the_same_file_twice_is_one_asset();
+    void several_files_spread_over_the_latent_frames();
+    void what_does_not_fit_is_said();
+    void pasted_files_spread_from_the_playhead();
+    void what_is_dragged_from_the_media_is_not_imported();
     void a_pasted_picture_is_kept();
     void a_clip_gives_as_many_frames_as_there_is_room_for();
     void what_is_no_picture_is_refused_and_leaves_nothing();
@@ -37,6 +42,28 @@ class KeyframeControllerTest : public QObject {
  private:
     void drop(const std::filesystem::path& file, std::int64_t frame) {
         Q_EMIT panel_->filesDropped({QString::fromStdString(file.string())}, frame);
+    }
+    QStringList pictures(std::initializer_list<const char*> names) {
+        QStringList files;
+        for (const char* name : names) {
+            files.append(QString::fromStdString(picture(name, static_cast<int>(files.size())).string()));
+        }
+        return files;
+    }
+    // Latent frames begin at 0, 1, 9, 17, 25 and 33.
+    void makeLonger() {
+        GenerateState state = *studio_->document.project().generate;
+        state.settings = fake_model().defaults;
+        state.settings.num_frames = 41;
+        studio_->document.apply(QStringLiteral("longer"), [&](const Project& project) { return set_generate_state(project, state); });
+    }
+    QStringList shown() const {
+        QStringList found;
+        for (const Keyframe& keyframe : keyframes()) {
+            const std::string name = media_facts(studio_->document.project(), keyframe.source.media)->name;
+            found.append(QStringLiteral("%1@%2").arg(QString::fromStdString(name)).arg(keyframe.frame));
+        }
+        return found;
     }
     std::filesystem::path picture(const char* name, int number) {
         write_image(*folder_ / name, numbered_picture(64, 48, number), false);
@@ -108,6 +135,68 @@ void KeyframeControllerTest::the_same_file_twice_is_one_asset() {
     QVERIFY(!std::filesystem::exists(studio_->document.mediaFolder() / "imported/ball-2.png"));
 }
 
+void KeyframeControllerTest::several_files_spread_over_the_latent_frames() {
+    makeLonger();
+    const int before = steps();
+    Q_EMIT panel_->filesDropped(pictures({"shot 10.png", "shot 1.png", "shot 2.png"}), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(shown(), QString::fromLatin1("shot 1@0|shot 2@17|shot 10@33").split(QLatin1Char('|')), 20'000);
+    QCOMPARE(steps(), before + 1);
+    QVERIFY(check_invariants(studio_->document.project()).empty());
+    studio_->document.undoStack()->undo();
+    QVERIFY(keyframes().empty());
+    Q_EMIT panel_->filesDropped(pictures({"a.png", "b.png"}), 9);
+    QTRY_COMPARE_WITH_TIMEOUT(shown(), QString::fromLatin1("a@9|b@33").split(QLatin1Char('|')), 20'000);
+}
+
+void KeyframeControllerTest::what_does_not_fit_is_said() {
+    makeLonger();
+    QSignalSpy failed(controller_.get(), &KeyframeController::failed);
+    Q_EMIT panel_->filesDropped(pictures({"a.png", "b.png", "c.png", "d.png"}), 25);
+    QCOMPARE(failed.size(), 1);
+    const QString why = failed[0][0].value<Saying>().text();
+    QVERIFY2(why.startsWith(QStringLiteral("2 files were left out")) && why.contains(QStringLiteral("25")), qPrintable(why));
+    QTRY_COMPARE_WITH_TIMEOUT(shown(), QString::fromLatin1("a@25|b@33").split(QLatin1Char('|')), 20'000);
+}
+
+void KeyframeControllerTest::pasted_files_spread_from_the_playhead() {
+    makeLonger();
+    auto* data = new QMimeData;
+    QList<QUrl> urls;
+    for (const QString& file : pictures({"b.png", "a.png"})) {
+        urls.append(QUrl::fromLocalFile(file));
+    }
+    data->setUrls(urls);
+    QApplication::clipboard()->setMimeData(data);
+    panel_->setPlayhead(17);
+    panel_->strip().setFocus();
+    QTest::keyClick(&panel_->strip(), Qt::Key_V, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(shown(), QString::fromLatin1("a@17|b@33").split(QLatin1Char('|')), 20'000);
+}
+
+void KeyframeControllerTest::what_is_dragged_from_the_media_is_not_imported() {
+    drop(picture("ball.png", 3), 0);
+    QTRY_COMPARE(keyframes().size(), std::size_t{1});
+    const Asset asset = *studio_->document.project().assets->front();
+    const auto file = studio_->document.mediaFolder() / asset.file;
+    write_image(file, numbered_picture(64, 48, 7), true);  // who reads it finds another content
+    drop(file, 8);
+    QTRY_COMPARE(keyframes().size(), std::size_t{2});
+    QCOMPARE(keyframes()[1].source.media, MediaRef(asset.id));
+    QCOMPARE(studio_->document.project().assets->size(), std::size_t{1});
+    make_takes(*studio_, "a ball", 1);
+    const Take take = *studio_->document.project().takes->front();
+    drop(studio_->document.mediaFolder() / take.file, 4);
+    QTRY_COMPARE(keyframes().size(), std::size_t{3});
+    QCOMPARE(keyframes()[1].source.media, MediaRef(take.id));
+    QCOMPARE(keyframes()[1].num_frames, std::int64_t{5});
+    QCOMPARE(studio_->document.project().assets->size(), std::size_t{1});
+    std::filesystem::remove(file);
+    QSignalSpy failed(controller_.get(), &KeyframeController::failed);
+    drop(file, 2);
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(keyframes().size(), std::size_t{3});
+}
+
 void KeyframeControllerTest::a_pasted_picture_is_kept() {
     QImage picture(32, 32, QImage::Format_RGB32);
     picture.fill(Qt::red);
@@ -138,7 +227,7 @@ void KeyframeControllerTest::what_is_no_picture_is_refused_and_leaves_nothing() 
     QSignalSpy failed(controller_.get(), &KeyframeController::failed);
     drop(*folder_ / "broken.png", 0);
     QVERIFY(failed.wait(10'000));
-    QVERIFY(!failed[0][0].toString().isEmpty());
+    QVERIFY(!failed[0][0].value<Saying>().isEmpty());
     drop(*folder_ / "missing.png", 0);
     QVERIFY(failed.wait(10'000));
     QVERIFY(keyframes().empty());

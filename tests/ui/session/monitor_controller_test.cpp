@@ -27,6 +27,10 @@ class MonitorControllerTest : public QObject {
     void live_preview_comes_and_gives_way_to_the_take();
     void the_take_box_chooses_what_plays();
     void who_plays_a_take_is_not_interrupted();
+    void who_stopped_at_a_frame_is_offered_the_live_preview();
+    void a_take_that_landed_meanwhile_is_offered();
+    void who_plays_the_timeline_is_left_alone();
+    void what_played_to_its_end_gives_way();
     void who_compares_is_left_alone();
     void a_job_in_the_queue_brings_its_take();
     void stop_and_keep_makes_a_take_of_what_is_there();
@@ -39,6 +43,7 @@ class MonitorControllerTest : public QObject {
 
  private:
     void start();
+    void stopAtAFrame();  // of the first take
     void cleanup_but_folder() {
         controller_.reset();
         monitor_.reset();
@@ -108,6 +113,7 @@ void MonitorControllerTest::who_plays_a_take_is_not_interrupted() {
     make_takes(*studio_, "two", 2);
     QTRY_COMPARE(control<QComboBox>(monitor_.get(), "Take")->currentText(), QStringLiteral("Take 2: two"));
     QTRY_VERIFY(playback.isPlaying());
+    playback.setLoops(true);  // however long the next one takes
     QTest::keyClick(&monitor_->viewer(), Qt::Key_Space);
     QTest::keyClick(&monitor_->viewer(), Qt::Key_Space);
     QVERIFY(playback.isPlaying());
@@ -115,9 +121,85 @@ void MonitorControllerTest::who_plays_a_take_is_not_interrupted() {
     QCOMPARE(control<QComboBox>(monitor_.get(), "Take")->currentText(), QStringLiteral("Take 2: two"));
 }
 
+void MonitorControllerTest::stopAtAFrame() {
+    make_takes(*studio_, "one", 1);
+    QTRY_VERIFY(monitor_->viewer().feed().shownFrame() >= 0);
+    QTest::keyClick(&monitor_->viewer().canvas(), Qt::Key_Home);
+    QTest::keyClick(&monitor_->viewer().canvas(), Qt::Key_Right);
+    QVERIFY(!monitor_->viewer().controller().isPlaying());
+    QTRY_COMPARE(monitor_->viewer().feed().shownFrame(), std::int64_t{1});
+}
+
+void MonitorControllerTest::who_stopped_at_a_frame_is_offered_the_live_preview() {
+    stopAtAFrame();
+    QCOMPARE(monitor_->offer(), Monitor::Offer::none);
+    run_until_step(*studio_, "two delay=150", 2);
+    QTRY_COMPARE(monitor_->offer(), Monitor::Offer::live);
+    QCOMPARE(monitor_->mode(), Monitor::Mode::clip);
+    QCOMPARE(monitor_->viewer().controller().playhead(), std::int64_t{1});
+    QTest::mouseClick(control<QPushButton>(monitor_.get(), "Show live"), Qt::LeftButton);
+    QCOMPARE(monitor_->mode(), Monitor::Mode::live);
+    QCOMPARE(monitor_->offer(), Monitor::Offer::none);
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->document.project().takes->size(), std::size_t{2}, 20'000);
+    QTRY_COMPARE(monitor_->mode(), Monitor::Mode::clip);  // who looked at it gets its take
+    QCOMPARE(controller_->take(), std::optional(studio_->document.project().takes->back()->id));
+}
+
+void MonitorControllerTest::a_take_that_landed_meanwhile_is_offered() {
+    stopAtAFrame();
+    make_takes(*studio_, "two", 2);
+    QTRY_COMPARE(monitor_->offer(), Monitor::Offer::take);
+    QCOMPARE(controller_->take(), std::optional(studio_->document.project().takes->front()->id));
+    QCOMPARE(monitor_->viewer().controller().playhead(), std::int64_t{1});
+    QTest::mouseClick(control<QPushButton>(monitor_.get(), "Show new take"), Qt::LeftButton);
+    QCOMPARE(controller_->take(), std::optional(studio_->document.project().takes->back()->id));
+    QCOMPARE(monitor_->offer(), Monitor::Offer::none);
+}
+
+void MonitorControllerTest::who_plays_the_timeline_is_left_alone() {
+    make_takes(*studio_, "one", 1);
+    monitor_->setMode(Monitor::Mode::timeline);
+    const Take& take = *studio_->document.project().takes->front();
+    monitor_->timelineViewer().open(frames_of_file(studio_->document.mediaFolder() / take.file));
+    QSignalSpy opened(&monitor_->timelineViewer(), &Viewer::opened);
+    QVERIFY(opened.wait());
+    PlaybackController& playback = monitor_->timelineViewer().controller();
+    playback.setLoops(true);
+    QTest::keyClick(&monitor_->timelineViewer().canvas(), Qt::Key_Space);
+    QVERIFY(playback.isPlaying());
+    run_until_step(*studio_, "two delay=100", 2);
+    QTRY_COMPARE(monitor_->offer(), Monitor::Offer::live);
+    QCOMPARE(monitor_->mode(), Monitor::Mode::timeline);
+    QVERIFY(playback.isPlaying());
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->document.project().takes->size(), std::size_t{2}, 20'000);
+    QCOMPARE(monitor_->mode(), Monitor::Mode::timeline);
+    // And who has stopped there.
+    QTRY_COMPARE(playback.playhead(), std::int64_t{2});
+    QTest::keyClick(&monitor_->timelineViewer().canvas(), Qt::Key_Space);
+    QVERIFY(!playback.isPlaying());
+    run_until_step(*studio_, "three delay=100", 2);
+    QTRY_COMPARE(monitor_->offer(), Monitor::Offer::live);
+    QCOMPARE(monitor_->mode(), Monitor::Mode::timeline);
+}
+
+void MonitorControllerTest::what_played_to_its_end_gives_way() {
+    make_takes(*studio_, "one", 1);
+    PlaybackController& playback = monitor_->viewer().controller();
+    QTRY_VERIFY(monitor_->viewer().feed().shownFrame() >= 0);
+    QTest::keyClick(&monitor_->viewer().canvas(), Qt::Key_Home);
+    QTest::keyClick(&monitor_->viewer().canvas(), Qt::Key_L);
+    QTRY_VERIFY(!playback.isPlaying());
+    QCOMPARE(playback.playhead(), std::int64_t{8});
+    run_until_step(*studio_, "two delay=100", 2);
+    QTRY_COMPARE(monitor_->mode(), Monitor::Mode::live);
+}
+
 void MonitorControllerTest::who_compares_is_left_alone() {
     monitor_->setMode(Monitor::Mode::compare);
-    make_takes(*studio_, "one delay=20", 1);
+    run_until_step(*studio_, "one delay=100", 2);
+    QTRY_COMPARE(monitor_->offer(), Monitor::Offer::live);
+    QCOMPARE(monitor_->mode(), Monitor::Mode::compare);
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->document.project().takes->size(), std::size_t{1}, 20'000);
     QCOMPARE(monitor_->mode(), Monitor::Mode::compare);
 }
 

@@ -71,7 +71,7 @@ void StylePresetsTest::files_are_exchanged() {
     QSignalSpy failed(&yours, &StylePresets::failed);
     yours.import(folder / "other.json");
     QVERIFY(failed.wait(10'000));
-    QVERIFY(failed.front().front().toString().contains(QStringLiteral("holds no style presets")));
+    QVERIFY(failed.front().front().value<Saying>().text().contains(QStringLiteral("holds no style presets")));
     QVERIFY(yours.presets() == before);
 }
 

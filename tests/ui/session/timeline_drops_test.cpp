@@ -7,6 +7,7 @@
 
 #include "core/base/file_io.h"
 #include "core/media/image_file.h"
+#include "core/project/edits/take_edits.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/timeline/timeline_fixture.h"
 
@@ -32,7 +33,11 @@ class TimelineDropsTest : public QObject {
     void files_become_clips_one_after_the_other_in_one_step();
     void a_place_that_is_taken_leads_behind_the_last_clip();
     void a_file_dropped_above_all_makes_a_track();
+    void what_is_dragged_from_the_media_is_not_imported();
     void a_broken_file_ends_in_a_sentence();
+    void numbered_pictures_become_one_clip();
+    void a_folder_of_pictures_becomes_a_clip();
+    void an_empty_timeline_takes_on_a_rate_that_people_use();
 
  private:
     QString picture(const char* name, int shade) const {
@@ -94,6 +99,22 @@ void TimelineDropsTest::a_file_dropped_above_all_makes_a_track() {
     QCOMPARE(t_->project().timeline.tracks.size(), std::size_t{2});
 }
 
+void TimelineDropsTest::what_is_dragged_from_the_media_is_not_imported() {
+    const auto& clips = [this]() -> const auto& { return find_track(t_->project(), t_->lower)->clips; };
+    drop({picture("red.png", 200)}, t_->at(200, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(clips().size(), std::size_t{4}, 20'000);
+    const Asset asset = *t_->project().assets->back();
+    const std::size_t numAssets = t_->project().assets->size();
+    const auto file = t_->document.mediaFolder() / asset.file;
+    write_image(file, flat_picture(32, 24, 90, 0, 0), true);  // who reads it finds another content
+    drop({QString::fromStdString(file.string())}, t_->at(110, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(clips().size(), std::size_t{5}, 20'000);
+    QCOMPARE(clips()[4]->shown()->media, MediaRef(asset.id));
+    QCOMPARE(clips()[3]->shown()->media, MediaRef(asset.id));
+    QCOMPARE(t_->project().assets->size(), numAssets);
+    QCOMPARE(t_->document.undoStack()->count(), 2);
+}
+
 void TimelineDropsTest::a_broken_file_ends_in_a_sentence() {
     const auto path = t_->folder / "broken.mp4";
     write_file_atomically(path, "no video");
@@ -101,6 +122,44 @@ void TimelineDropsTest::a_broken_file_ends_in_a_sentence() {
     QTRY_COMPARE_WITH_TIMEOUT(failures_.size(), 1, 20'000);
     QVERIFY(failures_.front().contains(QStringLiteral("broken")));
     QCOMPARE(t_->document.undoStack()->count(), 0);
+}
+
+void TimelineDropsTest::numbered_pictures_become_one_clip() {
+    QStringList files;
+    for (int i = 1; i <= 6; ++i) {
+        files << picture(("walk_" + std::to_string(i) + ".png").c_str(), 20 * i);
+    }
+    drop(files, t_->at(200, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(find_track(t_->project(), t_->lower)->clips.size(), std::size_t{4}, 20'000);
+    QTest::qWait(200);
+    QCOMPARE(find_track(t_->project(), t_->lower)->clips.size(), std::size_t{4});
+    QCOMPARE(find_track(t_->project(), t_->lower)->clips[3]->range(), (FrameRange{200, 6}));
+    QVERIFY(failures_.isEmpty());
+}
+
+void TimelineDropsTest::a_folder_of_pictures_becomes_a_clip() {
+    std::filesystem::create_directories(t_->folder / "walk");
+    std::filesystem::create_directories(t_->folder / "nothing");
+    for (int i = 1; i <= 3; ++i) {
+        picture(("walk/" + std::to_string(i) + ".png").c_str(), 20 * i);
+    }
+    drop({QString::fromStdString((t_->folder / "walk").string())}, t_->at(200, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(find_track(t_->project(), t_->lower)->clips.size(), std::size_t{4}, 20'000);
+    QCOMPARE(find_track(t_->project(), t_->lower)->clips[3]->range(), (FrameRange{200, 3}));
+    QCOMPARE(find_track(t_->project(), t_->lower)->clips[3]->name, std::string("walk"));
+    QVERIFY(failures_.isEmpty());
+    drop({QString::fromStdString((t_->folder / "nothing").string())}, t_->at(210, 0));
+    QTRY_COMPARE_WITH_TIMEOUT(failures_.size(), 1, 20'000);
+    QVERIFY2(failures_.front().contains(QStringLiteral("holds no pictures")), qPrintable(failures_.front()));
+}
+
+void TimelineDropsTest::an_empty_timeline_takes_on_a_rate_that_people_use() {
+    const Asset phone = {.kind = AssetKind::video, .name = "phone", .file = "phone.mp4", .width = 64, .height = 48, .num_frames = 300,
+                         .frame_rate = {299'814, 10'007}};
+    const Project start = add_asset(Project(), phone);
+    const Project project = landMedia(start, start.assets->back()->id, {}, 0, 72, EditMode::normal, {});
+    QCOMPARE(project.frame_rate, (FrameRate{30000, 1001}));
+    QCOMPARE(project.width, 64);
 }
 
 KINORA_TEST(TimelineDropsTest)

@@ -1,5 +1,6 @@
 #include "core/project/interchange/otio.h"
 
+#include <algorithm>
 #include <fstream>
 #include <random>
 
@@ -21,6 +22,7 @@ class OtioTest : public QObject {
     void comes_back_as_it_went();
     void is_what_others_read();
     void reads_what_others_write();
+    void numbered_pictures_are_named_as_such();
     void keeps_the_metadata_of_others();
     void follows_urls_data();
     void follows_urls();
@@ -113,6 +115,28 @@ void OtioTest::reads_what_others_write() {
                              "\"O\" at frame 110 is switched off", "the sound \"S\" at frame 50 lies under no clip"}) {
         QVERIFY2(contains(all, part), all.c_str());
     }
+}
+
+void OtioTest::numbered_pictures_are_named_as_such() {
+    Cut cut = sample();
+    cut.media[0].file = "/work/my film.media/imported/walk 100%/f_%05d.png";
+    const json file = json::parse(cut_to_otio(cut, place));
+    json found;
+    for (const json& track : file["tracks"]["children"]) {
+        for (const json& clip : track["children"]) {
+            for (const json& reference : clip.value("media_references", json::object())) {
+                if (reference["OTIO_SCHEMA"] == "ImageSequenceReference.1") {
+                    found = reference;
+                }
+            }
+        }
+    }
+    QVERIFY2(found["target_url_base"] == "../my%20film.media/imported/walk%20100%25/", found.dump().c_str());
+    QVERIFY(found["name_prefix"] == "f_" && found["name_suffix"] == ".png" && found["frame_zero_padding"] == 5);
+    QVERIFY(found["start_frame"] == 0 && found["frame_step"] == 1 && found["rate"] == cut.media[0].frame_rate.per_second());
+    QVERIFY(!found.contains("target_url") && found["missing_frame_policy"] == "error");
+    const Cut again = cut_from_otio(file.dump(), place);
+    QVERIFY(std::ranges::find(again.media, cut.media[0].file, &CutMedia::file) != again.media.end());
 }
 
 void OtioTest::keeps_the_metadata_of_others() {

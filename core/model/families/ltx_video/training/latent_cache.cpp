@@ -48,6 +48,12 @@ class Cache {
         autoencoder_->eval();
         training::load_trained(*autoencoder_, context.folder, "vae");
         identity_ = latent_cache_identity(context);
+        const std::int64_t ratio = autoencoder_->config().temporal_compression_ratio;
+        for (const std::int64_t frames : context.recipe.lengths) {
+            if ((frames - 1) % ratio != 0) {
+                context.recipe.section("world").fail("num_frames", "must be 1 + a multiple of " + std::to_string(ratio));
+            }
+        }
         autoencoder_->to(context.compute.device, context.compute.dtype);
         prepare_autoencoder(*autoencoder_);
     }
@@ -67,7 +73,8 @@ class Cache {
         const training::TrainingRecipe& recipe = context_.recipe;
         const auto& size = recipe.sizes[static_cast<std::size_t>(index) % recipe.sizes.size()];
         const std::int64_t ratio = autoencoder_->config().temporal_compression_ratio;
-        const std::int64_t frames = recipe.num_frames;
+        // Every length comes in every size.
+        const std::int64_t frames = recipe.lengths[static_cast<std::size_t>(index) / recipe.sizes.size() % recipe.lengths.size()];
         const std::int64_t keyframe_index = std::min(1 + index * 7 % std::max<std::int64_t>(frames - 1, 1), frames - 1);
         const std::int64_t suffix_length = std::min(frames, 1 + ratio * (1 + index % 2));
         const at::Tensor sources = at::empty({clips_per_shard}, at::kLong);
@@ -76,7 +83,7 @@ class Cache {
         for (std::int64_t i = 0; i < clips_per_shard; i += encode_batch) {
             std::vector<at::Tensor> clips;
             for (std::int64_t j = i; j < std::min(i + encode_batch, clips_per_shard); ++j) {
-                clips.push_back(clip(index * clips_per_shard + j, size, sources.mutable_data_ptr<std::int64_t>()[j], stop));
+                clips.push_back(clip(index * clips_per_shard + j, size, frames, sources.mutable_data_ptr<std::int64_t>()[j], stop));
                 throw_if_stop_requested(stop);
             }
             const at::Tensor pixels = at::stack(clips, 0);
@@ -100,16 +107,17 @@ class Cache {
 
  private:
     // (3, F, H, W); `source` says which one it is.
-    at::Tensor clip(std::int64_t number, const training::ClipSize& size, std::int64_t& source, const std::stop_token& stop) const {
+    at::Tensor clip(std::int64_t number, const training::ClipSize& size, std::int64_t frames, std::int64_t& source,
+                    const std::stop_token& stop) const {
         const training::TrainingRecipe& recipe = context_.recipe;
         if (context_.clips != nullptr) {
             source = number % static_cast<std::int64_t>(context_.clips->size());
-            return training::users_clip(*context_.clips, static_cast<std::size_t>(source), static_cast<std::uint64_t>(number), size, recipe.num_frames,
+            return training::users_clip(*context_.clips, static_cast<std::size_t>(source), static_cast<std::uint64_t>(number), size, frames,
                                         recipe.frame_rate, stop);
         }
         const std::uint64_t seed = first_scene_seed + recipe.seed * 100'000'007 + static_cast<std::uint64_t>(number);
         source = static_cast<std::int64_t>(seed);
-        return training::rendered_clip(training::sample_scene(seed, recipe.world), size, recipe.num_frames, recipe.frame_rate);
+        return training::rendered_clip(training::sample_scene(seed, recipe.world), size, frames, recipe.frame_rate);
     }
 
     const TrainerContext& context_;

@@ -154,7 +154,7 @@ FlowInput TransformerStage::draw_input(const LatentShard& shard, const at::Tenso
     input.latents = normalised(shard.latents, rows);
     const bool takes_last = given == GivenFrames::last || given == GivenFrames::first_and_last;
     input.keyframe = normalised(takes_last ? shard.last : shard.keyframe, rows);
-    input.keyframe_index = takes_last ? context_.recipe.num_frames - 1 : shard.keyframe_index;
+    input.keyframe_index = takes_last ? (shard.latents.size(2) - 1) * autoencoder_.temporal_compression_ratio : shard.keyframe_index;
     input.suffix = normalised(shard.suffix, rows);
     input.suffix_start = shard.suffix_start;
     const std::int64_t count = rows.size(0);
