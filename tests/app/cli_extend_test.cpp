@@ -301,7 +301,7 @@ void CliExtendTest::large_clips_are_continued_at_what_the_model_usually_makes() 
     const MediaInfo probe = probe_media(folder / "out.mkv");
     QCOMPARE(std::pair(probe.width, probe.height), std::pair(640, 360));
     const CommandResult info = run({"info", "out.mkv", "--json"}, folder.path());
-    const auto settings = nlohmann::json::parse(info.out.toStdString())["recipe"]["settings"];
+    const auto settings = nlohmann::json::parse(info.out.toStdString())["settings"];
     const int area = settings["width"].get<int>() * settings["height"].get<int>();
     QVERIFY2(area > 4000 && area < 9000, settings.dump().c_str());
     QVERIFY2(result.err.contains("resized to the clip's 640x360; --size"), describe(result).constData());
