@@ -70,6 +70,7 @@ generate() {
 
 # A command by its name in the language of the window, as somebody without a mouse gives it.
 give() {
+    xdotool windowfocus "$window"  # a dialog that has closed has taken it along
     xdotool key ctrl+k
     sleep 1
     xdotool type --delay 20 "$1"

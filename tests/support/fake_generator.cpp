@@ -137,7 +137,8 @@ ModelInfo fake_model(const std::string& name) {
     model.schedulers = {"euler"};
     model.can_condition_frames = true;
     model.components = {{"transformer", "FakeTransformer", 1'000'000, 2'000'000, "BF16"},
-                        {"text_encoder", "FakeEncoder", 500'000, 1'000'000, "BF16"}};
+                        {"text_encoder", "FakeEncoder", 500'000, 1'000'000, "BF16"},
+                        {"scheduler", "FakeScheduler", 0, 0, ""}};
     model.memory = {1000, 100, 2000, 16, 1 << 20};
     return model;
 }

@@ -99,9 +99,11 @@ QString ShortcutEditor::currentId() const {
 void ShortcutEditor::fill() {
     const QString current = currentId();
     list_->clear();
+    QPixmap none(list_->iconSize().isValid() ? list_->iconSize() : QSize(16, 16));
+    none.fill(Qt::transparent);  // names stand below each other also without an icon
     for (QAction* action : registry_.actions()) {
         auto* item = new QTreeWidgetItem(list_, {ActionRegistry::plainText(action), keysText(action)});
-        item->setIcon(0, action->icon());
+        item->setIcon(0, action->icon().isNull() ? QIcon(none) : action->icon());
         item->setData(0, idRole, ActionRegistry::idOf(action));
         if (ActionRegistry::idOf(action) == current) {
             list_->setCurrentItem(item);

@@ -261,10 +261,12 @@ QString ModelsPanel::description(const ModelInfo& model) const {
                                        .arg(locale.formattedDataSize(memory.needed_bytes)));
     }
     for (const ModelComponent& component : model.components) {
+        const QString className = QString::fromStdString(component.class_name);
+        const QString millions = locale.toString(static_cast<double>(component.parameters) / 1e6, 'f', 1);
         text += line(QString::fromStdString(component.name),
-                     tr("%1, %2 M parameters, %3")
-                         .arg(QString::fromStdString(component.class_name))
-                         .arg(locale.toString(static_cast<double>(component.parameters) / 1e6, 'f', 1), QString::fromStdString(component.dtype)));
+                     component.parameters == 0
+                         ? className
+                         : tr("%1, %2 M parameters, %3").arg(className, millions, QString::fromStdString(component.dtype)));
     }
     text += line(tr("Folder"), QString::fromStdString(model.folder.string()));
     text += line(tr("Fingerprint"), QString::fromStdString(model.fingerprint));

@@ -51,7 +51,6 @@ Plot::Plot(QWidget* parent) : QWidget(parent), caption_(new QLabel(this)), canva
         axis->setSubTickLength(0, 0);
         axis->setLabelPadding(2);
     }
-    canvas_->yAxis->ticker()->setTickCount(4);
     canvas_->xAxis->grid()->setVisible(false);
 }
 
@@ -85,6 +84,11 @@ void Plot::elideCaption() {
 void Plot::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     elideCaption();
+    // As many numbers as have room one above the other, beside caption, legend and the lower axis.
+    const int spaceForOthers = 4 * fontMetrics().height();
+    const int ticks = std::clamp((height() - spaceForOthers) / (2 * fontMetrics().height()), 1, 4);
+    canvas_->yAxis->ticker()->setTickCount(ticks);
+    canvas_->yAxis2->ticker()->setTickCount(ticks);
 }
 
 QCPGraph* Plot::addCurve(const QString& name, int colour, Curve style, QCPAxis* axis) {

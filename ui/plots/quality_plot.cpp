@@ -21,7 +21,6 @@ QualityPlot::QualityPlot(QWidget* parent)
     canvas().yAxis2->setVisible(true);
     canvas().yAxis2->setTickLength(0, 4);
     canvas().yAxis2->setSubTickLength(0, 0);
-    canvas().yAxis2->ticker()->setTickCount(4);
     showLegend();
     canvas().setCursor(Qt::PointingHandCursor);
     useWholeNumbers(canvas().xAxis);

@@ -57,6 +57,9 @@ void ModelsPanelTest::models_are_listed_with_what_is_wrong() {
     auto* details = panel.findChild<QTextBrowser*>();
     QVERIFY(details->toPlainText().contains(QStringLiteral("multiples of 16")));
     QVERIFY(details->toPlainText().contains(QStringLiteral("/models/fake")));
+    QVERIFY(details->toPlainText().contains(QStringLiteral("FakeTransformer, 1.0 M parameters, BF16")));
+    QVERIFY(details->toPlainText().contains(QStringLiteral("FakeScheduler")));
+    QVERIFY(!details->toPlainText().contains(QStringLiteral("FakeScheduler,")));  // it has none
     list->setFocus();
     QTest::keyClick(list, Qt::Key_Down);
     QTest::keyClick(list, Qt::Key_Down);
