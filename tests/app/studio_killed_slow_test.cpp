@@ -12,8 +12,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <random>
 #include <set>
+#include <vector>
 
 #include "app/application.h"
 #include "core/engine/job_store.h"
@@ -228,7 +230,12 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
     for (const Shared<Take>& take : *project.takes) {
         takes.insert(take->name);
     }
-    QVERIFY(jobs == takes);
+    std::vector<std::string> onlyOne;
+    std::ranges::set_symmetric_difference(jobs, takes, std::back_inserter(onlyOne));
+    for (std::string& prompt : onlyOne) {
+        prompt += " (" + std::to_string(jobs.count(prompt)) + " jobs, " + std::to_string(takes.count(prompt)) + " takes)";
+    }
+    QVERIFY2(jobs == takes, onlyOne.empty() ? "" : onlyOne.front().c_str());
 }
 
 KINORA_TEST(StudioKilledSlowTest)
