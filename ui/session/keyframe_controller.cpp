@@ -9,7 +9,6 @@
 
 #include "core/base/error.h"
 #include "core/project/edits/keyframe_edits.h"
-#include "core/project/edits/take_edits.h"
 #include "core/project/strength_curve.h"
 #include "ui/keyframes/keyframe_panel.h"
 #include "ui/session/available_models.h"
@@ -76,13 +75,7 @@ KeyframeController::KeyframeController(KeyframePanel& panel, Document& document,
     connect(&models_, &AvailableModels::changed, this, &KeyframeController::refreshClip);
     connect(&document_, &Document::fileChanged, this, [this] { places_.clear(); });
     connect(&import_, &MediaImport::imported, this, [this](const Asset& asset, qint64 place) {
-        add(place, [asset](Project& project) {
-            if (asset.id.is_set() && find_asset(project, asset.id) != nullptr) {
-                return MediaRef(asset.id);
-            }
-            project = add_asset(project, asset);
-            return MediaRef(project.assets->back()->id);
-        });
+        add(place, [asset](Project& project) { return addImported(project, asset); });
     });
     connect(&import_, &MediaImport::known, this, [this](const MediaRef& media, qint64 place) {
         add(place, [media](Project&) { return media; });

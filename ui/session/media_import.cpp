@@ -14,6 +14,7 @@
 #include "core/media/frame_sequence.h"
 #include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
+#include "core/project/edits/take_edits.h"
 #include "core/render/missing_media.h"
 #include "ui/assets/picture_sequences.h"
 #include "ui/session/document.h"
@@ -206,6 +207,15 @@ MediaRef mediaOf(const Project& project, const fs::path& mediaFolder, const fs::
 }
 
 }  // namespace
+
+MediaRef addImported(Project& project, const Asset& asset) {
+    const auto present = std::ranges::find_if(*project.assets, [&](const auto& other) { return other->content_hash == asset.content_hash; });
+    if (present != project.assets->end()) {
+        return (*present)->id;
+    }
+    project = add_asset(project, asset);
+    return project.assets->back()->id;
+}
 
 Asset importFile(const fs::path& file, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
     return *bringIn(fileSource(file), mediaFolder, project, stop).asset;

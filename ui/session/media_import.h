@@ -26,6 +26,9 @@ class Document;
 Asset importFile(const std::filesystem::path& file, const std::filesystem::path& mediaFolder, const Project& project,
                  const std::stop_token& stop);
 
+// The project's asset of that content; of two files that came together and are the same, the second is the first.
+MediaRef addImported(Project& project, const Asset& asset);
+
 class MediaImport : public QObject {
     Q_OBJECT
 

@@ -7,7 +7,6 @@
 #include "core/base/error.h"
 #include "core/project/edits/clip_edits.h"
 #include "core/project/edits/keyframe_edits.h"
-#include "core/project/edits/take_edits.h"
 #include "core/project/edits/timeline_rate.h"
 #include "core/project/edits/track_edits.h"
 #include "ui/session/error_text.h"
@@ -55,7 +54,9 @@ Project landMedia(const Project& project, const MediaRef& media, TrackId wanted,
 }
 
 TimelineDrops::TimelineDrops(TimelineState& state, QObject* parent) : QObject(parent), state_(state), import_(state.document()) {
-    connect(&import_, &MediaImport::imported, this, &TimelineDrops::take);
+    connect(&import_, &MediaImport::imported, this, [this](const Asset& asset, qint64 drop) {
+        land(drop, [asset](Project& project) { return addImported(project, asset); });
+    });
     connect(&import_, &MediaImport::known, this, [this](const MediaRef& media, qint64 drop) {
         land(drop, [media](Project&) { return media; });
     });
@@ -67,18 +68,6 @@ TimelineDrops::TimelineDrops(TimelineState& state, QObject* parent) : QObject(pa
 void TimelineDrops::drop(const QStringList& files, qint64 frame, TrackId track) {
     places_[++lastDrop_] = {track, frame};
     import_.importGrouped(files, lastDrop_);
-}
-
-void TimelineDrops::take(const Asset& asset, qint64 drop) {
-    land(drop, [asset](Project& project) {
-        for (const Shared<Asset>& present : *project.assets) {  // two files of a drop may be the same
-            if (present->content_hash == asset.content_hash) {
-                return MediaRef(present->id);
-            }
-        }
-        project = add_asset(project, asset);
-        return MediaRef(project.assets->back()->id);
-    });
 }
 
 void TimelineDrops::land(qint64 drop, const std::function<MediaRef(Project& project)>& media) {

@@ -37,7 +37,6 @@ class TimelineDrops : public QObject {
         std::int64_t frame = 0;
     };
 
-    void take(const Asset& asset, qint64 drop);
     void land(qint64 drop, const std::function<MediaRef(Project& project)>& media);
 
     TimelineState& state_;

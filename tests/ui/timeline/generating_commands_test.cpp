@@ -59,13 +59,8 @@ class GeneratingCommandsTest : public QObject {
     void markers_are_edited_in_place();
 
  private:
-    PromptBubble* bubble() const { return t_->view()->findChild<PromptBubble*>(); }
-    void type(const QString& prompt) const {
-        auto* field = bubble()->findChild<QLineEdit*>();
-        QTRY_VERIFY(field->hasFocus());
-        QTest::keyClicks(field, prompt);
-        QTest::keyClick(field, Qt::Key_Return);
-    }
+    PromptBubble* bubble() const { return t_->bubble(); }
+    void type(const QString& prompt) const { t_->answerBubble(prompt); }
 
     std::unique_ptr<TimelineFixture> t_;
     std::vector<GenerationAsk> asked_;

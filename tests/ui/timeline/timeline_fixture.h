@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QApplication>
+#include <QLineEdit>
 #include <QTest>
 
 #include <memory>
@@ -12,6 +13,7 @@
 #include "tests/core/media/test_pictures.h"
 #include "tests/core/project/test_project.h"
 #include "tests/support/temp_folder.h"
+#include "ui/timeline/prompt_bubble.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/timeline/timeline_view.h"
 
@@ -54,6 +56,13 @@ struct TimelineFixture {
     std::string lowerClips() const { return drawing(project(), lower); }
     std::string upperClips() const { return drawing(project(), upper); }
 
+    PromptBubble* bubble() const { return view()->findChild<PromptBubble*>(); }
+    void answerBubble(const QString& prompt) const {
+        auto* field = bubble()->findChild<QLineEdit*>();
+        QTRY_VERIFY(field->hasFocus());
+        QTest::keyClicks(field, prompt);
+        QTest::keyClick(field, Qt::Key_Return);
+    }
     QPoint at(std::int64_t frame, std::size_t track, int pixels = 0) const {
         const TimelineGeometry& geometry = view()->geometry();
         return {qRound(geometry.xOf(frame)) + pixels, geometry.rowTop(track) + geometry.rowHeight(track) / 2};

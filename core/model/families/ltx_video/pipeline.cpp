@@ -73,20 +73,23 @@ class StageReport {
 
 }  // namespace
 
-bool Conventions::knows(const std::string& pipeline_class) {
-    return pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline" || pipeline_class == "LTXConditionPipeline";
+std::optional<Conventions> Conventions::find(const std::string& pipeline_class) {
+    if (pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline") {
+        return Conventions{.draws_posterior_first = pipeline_class == "LTXImageToVideoPipeline"};
+    }
+    if (pipeline_class == "LTXConditionPipeline") {
+        return Conventions{.text_encoder_sees_mask = true,
+                           .max_sequence_length = 256,
+                           .time = TimeConvention::causal,
+                           .is_linear_quadratic = true,
+                           .steps_per_token = true};
+    }
+    return std::nullopt;
 }
 
 Conventions Conventions::for_class(const std::string& pipeline_class) {
-    if (pipeline_class == "LTXPipeline" || pipeline_class == "LTXImageToVideoPipeline") {
-        return {.draws_posterior_first = pipeline_class == "LTXImageToVideoPipeline"};
-    }
-    if (pipeline_class == "LTXConditionPipeline") {
-        return {.text_encoder_sees_mask = true,
-                .max_sequence_length = 256,
-                .time = TimeConvention::causal,
-                .is_linear_quadratic = true,
-                .steps_per_token = true};
+    if (const auto known = find(pipeline_class)) {
+        return *known;
     }
     throw UnsupportedModel(
         Sentence::of("models of the class %1 cannot be run; Kinora runs LTXPipeline and LTXConditionPipeline", pipeline_class));

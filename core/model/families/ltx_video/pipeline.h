@@ -30,8 +30,8 @@ struct Conventions {
     bool steps_per_token = false;
     bool draws_posterior_first = false;  // the given picture's, before the clip's noise
 
-    static bool knows(const std::string& pipeline_class);
-    // Throws UnsupportedModel for a class that it does not know.
+    // Nothing for a class that it does not know; for_class() throws UnsupportedModel there.
+    static std::optional<Conventions> find(const std::string& pipeline_class);
     static Conventions for_class(const std::string& pipeline_class);
 };
 

@@ -256,8 +256,8 @@ Conventions conventions_of(const ModelFolder& folder, const ReferenceFile& refer
         return Conventions::for_class(own.get<std::string>());
     }
     const json& all = reference.metadata("pipeline");
-    const bool is_known = all.is_string() && Conventions::knows(all.get<std::string>());
-    return Conventions::for_class(is_known ? all.get<std::string>() : folder.pipeline_class());
+    const auto of_all = all.is_string() ? Conventions::find(all.get<std::string>()) : std::nullopt;
+    return of_all ? *of_all : Conventions::for_class(folder.pipeline_class());
 }
 
 void verify_run(Pipeline& pipeline, const ModelInfo& model, const Conventions& conventions, const ReferenceFile& reference,
