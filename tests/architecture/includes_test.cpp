@@ -18,6 +18,7 @@ class IncludesTest : public QObject {
  private Q_SLOTS:
     void rooms_include_only_what_lies_below();
     void foreign_libraries_stay_in_their_rooms();
+    void nothing_reaches_the_network();
     void families_are_named_in_their_folders_only();
     void files_stay_small();
 };
@@ -130,6 +131,30 @@ void IncludesTest::foreign_libraries_stay_in_their_rooms() {
         }
     }
     QVERIFY(num_matched > 20);
+    report(problems);
+}
+
+// The window hands files over through a local socket, and the worker speaks through a pair of them; nothing else may connect to anything.
+void IncludesTest::nothing_reaches_the_network() {
+    const std::regex network(R"(^(QtNetwork|QNetwork|QAbstractSocket|QTcp|QUdp|QSctp|QSsl|QHttp|QDns|QHostAddress|QHostInfo|QLocalS|QtWebSockets|QWebSocket|)"
+                             R"(sys/socket|sys/un|netinet/|arpa/|netdb|curl/))");
+    const std::map<std::string, std::string> allowed = {
+        {"QLocalServer", "app"}, {"QLocalSocket", "app"}, {"sys/socket.h", "core/worker"}};
+    std::vector<std::string> problems;
+    std::size_t num_allowed = 0;
+    for (const IncludeLine& line : includes({"core", "ui", "app"})) {
+        if (!std::regex_search(line.name, network)) {
+            continue;
+        }
+        const auto rule = allowed.find(line.name);
+        const bool is_allowed = rule != allowed.end() && rule->second == room_of(line.file);
+        if (is_allowed) {
+            ++num_allowed;
+        } else {
+            problems.push_back(line.file.string() + " includes " + line.name);
+        }
+    }
+    QVERIFY(num_allowed > 2);
     report(problems);
 }
 

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/session/error_text.h"
 #include "ui/session/frame_pace.h"
 
 namespace kinora {
@@ -29,7 +30,7 @@ QString exportStateText(const ExportEntry& entry) {
         case ExportState::failed:
             break;
     }
-    return entry.problem;
+    return entry.problem ? messageOf(*entry.problem) : QString();
 }
 
 ExportRow::ExportRow(QWidget* parent)

@@ -14,6 +14,7 @@
 #include "core/base/image.h"
 #include "core/base/task_thread.h"
 #include "core/media/video_reader.h"
+#include "ui/language/saying.h"
 #include "ui/session/interpolation_engines.h"
 
 namespace kinora {
@@ -24,7 +25,7 @@ struct BetweenPicture {
     Image between;     // halfway; empty at a cut
     Image after;
     bool isCut = false;
-    QString problem;   // a sentence where there are no pictures
+    Saying problem;    // a sentence where there are no pictures
 };
 
 class BetweenPictures : public QObject {

@@ -85,7 +85,7 @@ void BetweenView::paintEvent(QPaintEvent*) {
     if (isWaiting_ || isCut_ || !problem_.isEmpty()) {
         painter.setPen(problem_.isEmpty() || isWaiting_ ? palette().color(QPalette::WindowText) : theme::danger(palette()));
         const QString text = isWaiting_ ? (frame_ < 0 || isCut_ ? tr("Making the picture in between…") : QString())
-                             : problem_.isEmpty() ? tr("Scene cut: nothing is made here, the nearer frame is shown") : problem_;
+                             : problem_.isEmpty() ? tr("Scene cut: nothing is made here, the nearer frame is shown") : problem_.text();
         painter.drawText(frame_ >= 0 && problem_.isEmpty() ? middle : pictures, Qt::AlignCenter | Qt::TextWordWrap, text);
     } else {
         caption(middle, tr("Made: halfway between"), palette().color(QPalette::WindowText));

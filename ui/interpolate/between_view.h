@@ -32,7 +32,7 @@ class BetweenView : public QWidget {
     qint64 frame_ = -1;  // none yet
     bool isCut_ = false;
     bool isWaiting_ = true;
-    QString problem_;
+    Saying problem_;
 };
 
 }  // namespace kinora

@@ -172,7 +172,7 @@ void InterpolateDialog::connectAll() {
             accept();
         }
     });
-    connect(&session_.interpolations, &Interpolations::failed, this, [this](ClipId clip, const QString& message) {
+    connect(&session_.interpolations, &Interpolations::failed, this, [this](ClipId clip, const Saying& message) {
         if (clip == clip_) {
             facts_->setText(message);
         }

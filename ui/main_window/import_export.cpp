@@ -16,6 +16,7 @@
 #include "ui/session/app_settings.h"
 #include "ui/session/cut_exchange.h"
 #include "ui/session/document.h"
+#include "ui/session/error_text.h"
 #include "ui/session/export_queue.h"
 #include "ui/session/recipe_restore.h"
 
@@ -56,7 +57,7 @@ ImportExport::ImportExport(QWidget& window, Document& document, const AvailableM
             const QString name = QString::fromStdString(entry.settings.path.filename().string());
             Q_EMIT said(Saying([name] { return tr("%1 is exported.").arg(name); }));
         } else if (entry.state == ExportState::failed) {
-            Q_EMIT said(entry.problem);
+            Q_EMIT said(lineFor(*entry.problem));
         }
     });
     connect(cuts_, &CutExchange::exported, this, [this](const QString& file) { Q_EMIT said(Saying([file] { return tr("The cut is in %1.").arg(file); })); });

@@ -11,7 +11,6 @@
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/project/project_file.h"
-#include "ui/session/error_text.h"
 #include "ui/session/frame_pace.h"
 
 namespace kinora {
@@ -37,7 +36,7 @@ json toJson(const ExportEntry& entry) {
             {"is_done", entry.state == ExportState::done},
             {"frames", entry.numFrames},
             {"frames_done", entry.framesDone},
-            {"problem", entry.problem.toStdString()}};
+            {"problem", problemToJson(entry.problem)}};
 }
 
 // Throws json::exception and Error for what is no entry.
@@ -57,9 +56,9 @@ ExportEntry fromJson(const json& object) {
     entry.settings.overwrite = object.at("overwrite");
     entry.settings.resume_key = object.value("resume_key", std::string());
     entry.numFrames = object.at("frames");
-    entry.problem = QString::fromStdString(object.at("problem"));
+    entry.problem = problemFromJson(object.at("problem"));
     const bool isDone = object.at("is_done");
-    entry.state = isDone ? ExportState::done : entry.problem.isEmpty() ? ExportState::stopped : ExportState::failed;
+    entry.state = isDone ? ExportState::done : entry.problem ? ExportState::failed : ExportState::stopped;
     entry.framesDone = isDone ? entry.numFrames : object.value("frames_done", qint64{0});
     return entry;
 }
@@ -148,7 +147,7 @@ void ExportQueue::resume(qint64 id) {
         return;
     }
     resumed->state = ExportState::waiting;
-    resumed->problem.clear();
+    resumed->problem.reset();
     resumed->framesDone = 0;
     runs_.push_back(std::make_shared<Run>(Run{.id = id}));
     start(id);
@@ -170,7 +169,7 @@ void ExportQueue::start(qint64 id) {
     thread_->post([this, run, wanted = *find(id)](const std::stop_token& end) {
         const std::stop_callback onEnd(end, [&] { run->stop.request_stop(); });
         ExportState state = ExportState::done;
-        QString problem;
+        std::optional<ErrorRecord> problem;
         try {
             throw_if_stop_requested(run->stop.get_token());
             if (!run->project) {
@@ -191,13 +190,13 @@ void ExportQueue::start(qint64 id) {
             state = ExportState::stopped;
         } catch (const std::exception& error) {
             state = ExportState::failed;
-            problem = messageOf(error);
+            problem = record_of(error);
         }
         QMetaObject::invokeMethod(this, [this, run, state, problem] { finish(run, state, problem); }, Qt::QueuedConnection);
     });
 }
 
-void ExportQueue::finish(std::shared_ptr<Run> run, ExportState state, const QString& problem) {
+void ExportQueue::finish(std::shared_ptr<Run> run, ExportState state, const std::optional<ErrorRecord>& problem) {
     if (std::erase(runs_, run) == 0) {
         return;  // it was stopped before its turn came
     }

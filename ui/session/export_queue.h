@@ -15,6 +15,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/base/error_record.h"
 #include "core/base/task_thread.h"
 #include "core/render/export_job.h"
 #include "ui/session/work_store.h"
@@ -31,7 +32,7 @@ struct ExportEntry {
     qint64 framesDone = 0;
     qint64 numFrames = 0;
     std::optional<double> secondsLeft;
-    QString problem;  // of a failed one, a sentence
+    std::optional<ErrorRecord> problem;  // of a failed one
 };
 
 class ExportQueue : public QObject {
@@ -66,7 +67,7 @@ class ExportQueue : public QObject {
     void readEntries();
     void writeEntries();
     void start(qint64 id);
-    void finish(std::shared_ptr<Run> run, ExportState state, const QString& problem);
+    void finish(std::shared_ptr<Run> run, ExportState state, const std::optional<ErrorRecord>& problem);
     void showProgress(const std::shared_ptr<Run>& run, qint64 done, double secondsLeft);
 
     WorkStore store_;

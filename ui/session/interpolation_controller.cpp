@@ -40,7 +40,7 @@ void InterpolationController::connectWork() {
                                 : tr("%1 is interpolated; nothing was blended across %n scene cut(s).", nullptr, numCuts).arg(name);
         }));
     });
-    connect(work_, &Interpolations::failed, this, [this](ClipId, const QString& message) {
+    connect(work_, &Interpolations::failed, this, [this](ClipId, const Saying& message) {
         panel_->state().refuse(message);
         Q_EMIT failed(message);
     });

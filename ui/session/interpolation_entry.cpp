@@ -6,7 +6,9 @@
 
 #include "core/base/written_frame_rate.h"
 #include "core/project/project_file.h"
+#include "ui/session/error_text.h"
 #include "ui/session/frame_pace.h"
+#include "ui/session/work_store.h"
 
 namespace kinora {
 
@@ -64,7 +66,7 @@ json toJson(const InterpolationEntry& entry) {
             {"frames", entry.progress.numFrames},
             {"frames_done", entry.progress.framesDone},
             {"shown", toJson(entry.shown)},
-            {"problem", entry.problem.toStdString()}};
+            {"problem", problemToJson(entry.problem)}};
 }
 
 InterpolationEntry interpolationFromJson(const json& object, const InterpolationEngines& engines) {
@@ -83,12 +85,12 @@ InterpolationEntry interpolationFromJson(const json& object, const Interpolation
     entry.wish.makesRoom = object.at("makes_room");
     entry.wish.ripple = {object.at("ripple_all_tracks"), object.at("ripple_markers")};
     entry.progress = {object.at("frames_done"), object.at("frames"), std::nullopt};
-    entry.problem = QString::fromStdString(object.at("problem"));
+    entry.problem = problemFromJson(object.at("problem"));
     if (const json shown = object.value("shown", json()); !shown.is_null()) {
         entry.shown = ShownFrames{{shown.at(0), shown.at(1)}, shown.at(2), shown.at(3)};
     }
     const bool isPaused = object.at("is_paused");
-    entry.state = !entry.problem.isEmpty() ? InterpolationState::failed : isPaused ? InterpolationState::paused : InterpolationState::waiting;
+    entry.state = entry.problem ? InterpolationState::failed : isPaused ? InterpolationState::paused : InterpolationState::waiting;
     return entry;
 }
 
@@ -116,7 +118,7 @@ QString describe(const InterpolationEntry& entry) {
         case InterpolationState::failed:
             break;
     }
-    return entry.problem;
+    return entry.problem ? lineFor(*entry.problem).text() : QString();
 }
 
 }  // namespace kinora

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/error_record.h"
 #include "core/render/clip_interpolation.h"
 #include "ui/session/interpolation_engines.h"
 
@@ -42,7 +43,7 @@ struct InterpolationEntry {
     InterpolationWish wish;
     InterpolationState state = InterpolationState::waiting;
     InterpolationProgressState progress;
-    QString problem;  // of a failed one, a sentence
+    std::optional<ErrorRecord> problem;  // of a failed one
     std::optional<ShownFrames> shown;  // of one that is made; its file is not asked about its source then
 
     // Where it is made; it comes among the media of its project when it is complete.

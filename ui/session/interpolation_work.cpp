@@ -172,7 +172,7 @@ LandedInterpolation landInterpolation(const Project& project, const Interpolatio
         }
         landed.project = show_interpolated(landed.project, entry.clip, landed.media, facts.version, entry.wish.makesRoom, entry.wish.ripple);
     } catch (const EditError& error) {
-        landed.problem = messageOf(error);
+        landed.problem = sayingOf(error);
     }
     return landed;
 }

@@ -5,11 +5,10 @@
 #include <stop_token>
 #include <string>
 
-#include <QString>
-
 #include <nlohmann/json.hpp>
 
 #include "core/render/clip_interpolation.h"
+#include "ui/language/saying.h"
 #include "ui/session/interpolation_entry.h"
 
 namespace kinora {
@@ -41,7 +40,7 @@ PlacedInterpolation placeInterpolation(const InterpolationEntry& entry, const In
 struct LandedInterpolation {
     Project project;
     MediaRef media;
-    QString problem;  // why the clip does not show it; it is among the media all the same
+    Saying problem;  // why the clip does not show it; it is among the media all the same
 };
 
 // A take of what was made of a take, otherwise an asset; a version of the clip where that still shows what was interpolated.

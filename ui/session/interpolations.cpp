@@ -22,6 +22,10 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+EditError alreadyUnderWay() {
+    return EditError(Sentence::of("this clip is being interpolated already; stop that first"));
+}
+
 }  // namespace
 
 // What the threads need of an entry; it outlives that where it is removed.
@@ -127,7 +131,7 @@ std::map<ClipId, QString> Interpolations::notes() const {
 
 void Interpolations::start(ClipId clip, const InterpolationWish& wish) {
     if (find(clip) != nullptr) {
-        throw EditError(Sentence::of("this clip is being interpolated already; stop that first"));
+        throw alreadyUnderWay();
     }
     InterpolationEntry asked = entryFor(document_.project(), clip, wish);
     asked.id = nextId_++;
@@ -163,11 +167,11 @@ void Interpolations::resume(qint64 id) {
         return;
     }
     if (const InterpolationEntry* other = find(resumed->clip, resumed->project); other != nullptr && other != resumed) {
-        fail(id, tr("This clip is being interpolated already; stop that first."));
+        fail(id, record_of(alreadyUnderWay()));
         return;
     }
     resumed->state = InterpolationState::waiting;
-    resumed->problem.clear();
+    resumed->problem.reset();
     if (!resumed->wish.engine.make) {
         resumed->wish.engine = engines_.find(resumed->wish.engine.id, resumed->wish.engine.weights);  // it may be there again
     }
@@ -231,7 +235,7 @@ void Interpolations::post(const std::shared_ptr<Run>& run) {
     thread_->post([this, run](const std::stop_token& end) {
         const std::stop_callback onEnd(end, [&] { run->stop.request_stop(); });
         const std::stop_token stop = run->stop.get_token();
-        QString problem;
+        std::optional<ErrorRecord> problem;
         bool isStopped = false;
         try {
             throw_if_stop_requested(stop);
@@ -248,7 +252,7 @@ void Interpolations::post(const std::shared_ptr<Run>& run) {
         } catch (const Cancelled&) {
             isStopped = true;
         } catch (const std::exception& error) {
-            problem = lineFor(error);
+            problem = record_of(error);
         }
         if (run->isGivenUp) {
             removeInterpolation(run->entry);
@@ -265,14 +269,14 @@ void Interpolations::showProgress(const std::shared_ptr<Run>& run, qint64 done, 
     }
 }
 
-void Interpolations::finish(const std::shared_ptr<Run>& run, const QString& problem, bool isStopped) {
+void Interpolations::finish(const std::shared_ptr<Run>& run, const std::optional<ErrorRecord>& problem, bool isStopped) {
     running_.reset();
     const qint64 id = run->entry.id;
     InterpolationEntry* over = entry(id);
     if (over == nullptr) {
         store_.forget(id, [over = run->entry] { removeInterpolation(over); });  // given up at the last moment
-    } else if (!problem.isEmpty()) {
-        fail(id, problem);
+    } else if (problem) {
+        fail(id, *problem);
     } else {
         over->progress.secondsLeft.reset();
         if (!isStopped) {
@@ -286,7 +290,7 @@ void Interpolations::finish(const std::shared_ptr<Run>& run, const QString& prob
     startNext();
 }
 
-void Interpolations::fail(qint64 id, const QString& problem) {
+void Interpolations::fail(qint64 id, const ErrorRecord& problem) {
     InterpolationEntry* failing = entry(id);
     failing->state = InterpolationState::failed;
     failing->problem = problem;
@@ -294,7 +298,7 @@ void Interpolations::fail(qint64 id, const QString& problem) {
     made_.erase(id);
     const ClipId clip = isOfOpenProject(*failing) ? failing->clip : ClipId();
     writeEntries();
-    Q_EMIT failed(clip, problem);
+    Q_EMIT failed(clip, lineFor(problem));
 }
 
 void Interpolations::receive(qint64 id) {
@@ -324,21 +328,21 @@ void Interpolations::bringIn(const std::shared_ptr<Run>& run) {
     files_->post([this, run, mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         PlacedInterpolation placed;
         std::string hash;
-        QString problem;
+        std::optional<ErrorRecord> problem;
         try {
             placed = placeInterpolation(run->entry, run->made.file, mediaFolder);
             hash = hash_file(mediaFolder / placed.file, stop);
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            problem = lineFor(error);
+            problem = record_of(error);
         }
         QMetaObject::invokeMethod(
             this,
             [this, run, mediaFolder, placed, hash, problem] {
                 const qint64 id = run->entry.id;
                 comingIn_.erase(id);
-                const bool isWanted = find(id) != nullptr && problem.isEmpty();
+                const bool isWanted = find(id) != nullptr && !problem;
                 if (isWanted && mediaFolder == document_.mediaFolder() && !document_.undoStack()->canRedo()) {
                     land(run, placed, hash);
                     return;
@@ -347,7 +351,7 @@ void Interpolations::bringIn(const std::shared_ptr<Run>& run) {
                 if (isWanted) {
                     receive(id);  // once more, where it belongs by now
                 } else if (find(id) != nullptr) {
-                    fail(id, problem);
+                    fail(id, *problem);
                 }
             },
             Qt::QueuedConnection);
@@ -389,7 +393,9 @@ void Interpolations::land(const std::shared_ptr<Run>& run, const PlacedInterpola
     if (result.problem.isEmpty()) {
         Q_EMIT landed(asked.clip, result.media, run->made.file);
     } else {
-        Q_EMIT failed(asked.clip, tr("What was interpolated is among the media, but not in its clip: %1.").arg(result.problem));
+        Q_EMIT failed(asked.clip, Saying([problem = result.problem] {
+                          return tr("What was interpolated is among the media, but not in its clip: %1.").arg(problem.text());
+                      }));
     }
 }
 

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "core/base/task_thread.h"
+#include "ui/language/saying.h"
 #include "ui/session/interpolation_entry.h"
 #include "ui/session/interpolation_work.h"
 #include "ui/session/work_store.h"
@@ -62,7 +63,7 @@ class Interpolations : public QObject {
     void landed(kinora::ClipId clip, const kinora::MediaRef& made, const kinora::InterpolatedFile& file);
     void stopped(kinora::ClipId clip);
     // `clip` is not set where it is not one of the open project.
-    void failed(kinora::ClipId clip, const QString& message);
+    void failed(kinora::ClipId clip, const kinora::Saying& message);
     // What was made waits until something is edited or everything redone.
     void heldBack();
 
@@ -77,8 +78,8 @@ class Interpolations : public QObject {
     void startNext();
     void post(const std::shared_ptr<Run>& run);
     void showProgress(const std::shared_ptr<Run>& run, qint64 done, qint64 total, double secondsLeft);
-    void finish(const std::shared_ptr<Run>& run, const QString& problem, bool isStopped);
-    void fail(qint64 id, const QString& problem);
+    void finish(const std::shared_ptr<Run>& run, const std::optional<ErrorRecord>& problem, bool isStopped);
+    void fail(qint64 id, const ErrorRecord& problem);
     void receive(qint64 id);
     void receiveAll();
     void bringIn(const std::shared_ptr<Run>& run);

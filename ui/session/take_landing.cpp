@@ -188,7 +188,9 @@ void TakeLanding::landForgotten() {
                 QMetaObject::invokeMethod(
                     this,
                     [this, file, job = jobOf(id, output, file, stop)] {
-                        if (file == document_.file() && !underWay_.contains(job.id.value)) {
+                        // It may be one that was asked for since, and says itself when it is over.
+                        const bool isForgotten = !bridge_.snapshot()->jobs.find(job.id);
+                        if (isForgotten && file == document_.file() && !underWay_.contains(job.id.value)) {
                             bringIn(job);
                         }
                     },

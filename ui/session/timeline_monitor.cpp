@@ -96,7 +96,7 @@ void TimelineMonitor::reopen() {
     Viewer& viewer = monitor_.timelineViewer();
     const QScopedValueRollback<bool> following(isFollowing_, true);
     if (timeline_end(document_.project()) == 0) {
-        viewer.close(tr("The timeline is empty"));
+        viewer.close(Saying([] { return tr("The timeline is empty"); }));
         return;
     }
     isOpening_ = true;

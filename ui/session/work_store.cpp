@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/generation/serialize.h"
 #include "core/project/project_file.h"
 
 namespace kinora {
@@ -90,6 +91,18 @@ void WorkStore::forget(qint64 id, const std::function<void()>& alsoRemove) {
         fs::remove(file, ignored);
         alsoRemove();
     });
+}
+
+json problemToJson(const std::optional<ErrorRecord>& problem) {
+    return problem ? to_json(*problem) : json();
+}
+
+std::optional<ErrorRecord> problemFromJson(const json& value) {
+    if (value.is_string()) {
+        const std::string words = value;
+        return words.empty() ? std::nullopt : std::optional(ErrorRecord{"error", words, {}});
+    }
+    return value.is_null() ? std::nullopt : std::optional(read_error(value));
 }
 
 }  // namespace kinora

@@ -10,10 +10,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/error_record.h"
 #include "core/base/task_thread.h"
 #include "core/project/project.h"
 
@@ -46,5 +48,10 @@ class WorkStore {
     std::string name_;
     std::unique_ptr<TaskThread> writer_;
 };
+
+// Why an entry failed, as its list keeps it: what can be said again in another language. Earlier lists hold the words alone, and
+// empty ones for an entry that did not fail. The second throws nlohmann::json::exception and Error for what is neither.
+nlohmann::json problemToJson(const std::optional<ErrorRecord>& problem);
+std::optional<ErrorRecord> problemFromJson(const nlohmann::json& value);
 
 }  // namespace kinora

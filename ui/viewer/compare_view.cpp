@@ -115,7 +115,7 @@ void CompareView::close() {
     sides_ = {};
     controller_.setClip(0, {24, 1});
     canvas_->clearBoth();
-    canvas_->setMessage(tr("Choose two takes to compare"));
+    canvas_->setMessage(Saying([] { return tr("Choose two takes to compare"); }));
     plot_->start(0);
     showNames();
 }
@@ -220,9 +220,6 @@ void CompareView::retranslate() {
     difference_->setGlyph(Glyph::difference, tr("Difference"));
     sideBySide_->setGlyph(Glyph::sideBySide, tr("Side by side"));
     swap_->setGlyph(Glyph::swap, tr("Exchange A and B"));
-    if (!canvas_->message().isEmpty()) {
-        canvas_->setMessage(tr("Choose two takes to compare"));
-    }
     showNames();
 }
 

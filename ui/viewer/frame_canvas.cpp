@@ -73,8 +73,8 @@ void FrameCanvas::clear() {
     Q_EMIT zoomChanged(zoom(), isFitted_);
 }
 
-void FrameCanvas::setMessage(const QString& message) {
-    if (message != message_) {
+void FrameCanvas::setMessage(const Saying& message) {
+    if (!message.isEmpty() || !message_.isEmpty()) {
         message_ = message;
         setAccessibleDescription(message);
         update();
@@ -298,6 +298,7 @@ void FrameCanvas::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         setAccessibleName(tr("Picture"));
+        setAccessibleDescription(message_);
         update();
     }
 }

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "core/base/image.h"
+#include "ui/language/saying.h"
 #include "ui/viewer/viewer_commands.h"
 
 namespace kinora {
@@ -29,8 +30,8 @@ class FrameCanvas : public QWidget {
     void setPicture(const Image& picture);
     void clear();
     // A sentence over the canvas: why there is no picture. Empty for none.
-    void setMessage(const QString& message);
-    const QString& message() const { return message_; }
+    void setMessage(const Saying& message);
+    const Saying& message() const { return message_; }
 
     bool isFitted() const { return isFitted_; }
     double zoom() const;  // of what is seen now
@@ -79,7 +80,7 @@ class FrameCanvas : public QWidget {
 
     WidgetKeys* keys_;
     QImage picture_;
-    QString message_;
+    Saying message_;
     bool isFitted_ = true;
     double zoom_ = 1.0;   // while not fitted
     QPointF centre_;      // the place of the picture in the middle of the view, in its pixels

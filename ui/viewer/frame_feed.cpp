@@ -20,7 +20,7 @@ void FrameFeed::open(OpenFrames frames) {
     retire(opening_);
     opening_ = std::make_unique<PlaybackSource>(std::move(frames));
     connect(opening_.get(), &PlaybackSource::opened, this, &FrameFeed::takeOver);
-    connect(opening_.get(), &PlaybackSource::failed, this, [this](const QString& message) {
+    connect(opening_.get(), &PlaybackSource::failed, this, [this](const Saying& message) {
         retire(opening_);
         Q_EMIT openFailed(message);
     });

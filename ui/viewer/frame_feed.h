@@ -36,8 +36,8 @@ class FrameFeed : public QObject {
  Q_SIGNALS:
     // The controller does not know of the new clip yet.
     void opened(const kinora::ClipFormat& format);
-    void openFailed(const QString& message);
-    void frameFailed(const QString& message);
+    void openFailed(const kinora::Saying& message);
+    void frameFailed(const kinora::Saying& message);
     void pictureChanged(const kinora::Image& picture);
 
  private:

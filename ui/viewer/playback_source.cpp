@@ -50,7 +50,7 @@ void PlaybackSource::open() {
     } catch (const Cancelled&) {
         return;
     } catch (const std::exception& error) {
-        report(lineFor(error).text().toUtf8().constData());
+        report(lineFor(error));
         return;
     }
     const ClipFormat format = reader_->format();
@@ -78,7 +78,7 @@ void PlaybackSource::decode() {
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            report(lineFor(error).text().toUtf8().constData());
+            report(lineFor(error));
         }
         keep(*index, std::move(image));
         QMetaObject::invokeMethod(this, [this, index = *index] { Q_EMIT frameReady(index); });
@@ -126,10 +126,10 @@ void PlaybackSource::keep(std::int64_t index, Image image) {
     }
 }
 
-void PlaybackSource::report(const char* message) {
-    QMetaObject::invokeMethod(this, [this, text = QString::fromUtf8(message)] {
-        error_ = text;
-        Q_EMIT failed(text);
+void PlaybackSource::report(const Saying& message) {
+    QMetaObject::invokeMethod(this, [this, message] {
+        error_ = message;
+        Q_EMIT failed(message);
     });
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QObject>
-#include <QString>
 
 #include <cstdint>
 #include <map>
@@ -13,6 +12,7 @@
 #include <stop_token>
 
 #include "core/base/task_thread.h"
+#include "ui/language/saying.h"
 #include "ui/viewer/decode_ahead.h"
 #include "ui/viewer/frame_reader.h"
 
@@ -32,7 +32,7 @@ class PlaybackSource : public QObject {
     // Nothing before opened().
     const std::optional<ClipFormat>& format() const { return format_; }
     // One sentence; empty while all is well.
-    const QString& error() const { return error_; }
+    const Saying& error() const { return error_; }
     // For others that read the same clip, on threads of their own.
     const OpenFrames& openFrames() const { return open_; }
 
@@ -47,19 +47,19 @@ class PlaybackSource : public QObject {
     void done();
     void frameReady(qint64 index);
     // The clip cannot be opened, or a frame of it cannot be read; the others may be.
-    void failed(const QString& message);
+    void failed(const kinora::Saying& message);
 
  private:
     void open();
     void decode();
     std::optional<std::int64_t> nextFrame();
     void keep(std::int64_t index, Image image);
-    void report(const char* message);
+    void report(const Saying& message);
 
     const OpenFrames open_;
     const std::int64_t memoryLimit_;
     std::optional<ClipFormat> format_;
-    QString error_;
+    Saying error_;
     std::unique_ptr<FrameReader> reader_;  // of the decoder thread
 
     mutable std::mutex mutex_;

@@ -35,7 +35,7 @@ Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock, WidgetKeys* key
     connect(canvas_, &FrameCanvas::doubleClicked, this, &Viewer::toggleFullScreen);
     connect(&feed_, &FrameFeed::opened, this, &Viewer::startClip);
     connect(&feed_, &FrameFeed::openFailed, this, &Viewer::showOpenFailure);
-    connect(&feed_, &FrameFeed::frameFailed, this, [this](const QString& message) {
+    connect(&feed_, &FrameFeed::frameFailed, this, [this](const Saying& message) {
         canvas_->setMessage(message);  // until the next frame that can be read
         Q_EMIT failed(message);
     });
@@ -80,18 +80,17 @@ void Viewer::replace(OpenFrames frames, OpenSound sound) {
     feed_.open(std::move(frames));
 }
 
-void Viewer::close(const QString& message) {
+void Viewer::close(const Saying& message) {
     feed_.close();
     setSound({});
     controller_.setClip(0, {24, 1});
     canvas_->clear();
-    isEmpty_ = message.isEmpty();
-    canvas_->setMessage(isEmpty_ ? tr("Nothing to show yet") : message);
+    canvas_->setMessage(message.isEmpty() ? Saying([] { return tr("Nothing to show yet"); }) : message);
 }
 
 void Viewer::startClip(const ClipFormat& format) {
     if (format.num_frames == 0) {
-        close(tr("This clip has no frames"));
+        close(Saying([] { return tr("This clip has no frames"); }));
         return;
     }
     setSound(openingSound_);
@@ -100,7 +99,7 @@ void Viewer::startClip(const ClipFormat& format) {
     Q_EMIT opened(format);
 }
 
-void Viewer::showOpenFailure(const QString& message) {
+void Viewer::showOpenFailure(const Saying& message) {
     // A clip that was to take the place of one that plays leaves it where it is.
     if (!isReplacing_ || feed_.source() == nullptr) {
         close(message);
@@ -156,9 +155,6 @@ void Viewer::keyReleaseEvent(QKeyEvent* event) {
 void Viewer::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
-        if (isEmpty_ && !canvas_->message().isEmpty()) {
-            canvas_->setMessage(tr("Nothing to show yet"));
-        }
         retranslate();
     }
 }

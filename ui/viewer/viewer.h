@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "ui/language/saying.h"
 #include "ui/sound/sound_device.h"
 #include "ui/viewer/clip_sound.h"
 #include "ui/viewer/frame_feed.h"
@@ -43,7 +44,7 @@ class Viewer : public QWidget {
     // The same clip made anew: goes on playing at the same place.
     void replace(OpenFrames frames, OpenSound sound = {});
     // Nothing to show, and why.
-    void close(const QString& message = {});
+    void close(const Saying& message = {});
 
     void run(ViewerCommand command);
     WidgetKeys& keys() const { return *widgetKeys_; }
@@ -59,7 +60,7 @@ class Viewer : public QWidget {
 
  Q_SIGNALS:
     void opened(const kinora::ClipFormat& format);
-    void failed(const QString& message);
+    void failed(const kinora::Saying& message);
 
  protected:
     bool event(QEvent* event) override;
@@ -71,7 +72,7 @@ class Viewer : public QWidget {
     void addSound(const ViewerSound& sound);
     void setSound(OpenSound sound);
     void startClip(const ClipFormat& format);
-    void showOpenFailure(const QString& message);
+    void showOpenFailure(const Saying& message);
     void retranslate();
 
     PlaybackClock clock_;
@@ -86,7 +87,6 @@ class Viewer : public QWidget {
     TransportBar* transport_;
     GlyphButton* fullScreenButton_;
     QPointer<FullScreenView> fullScreen_;
-    bool isEmpty_ = true;  // nothing was opened, and no reason given
     bool isReplacing_ = false;
 };
 

@@ -19,6 +19,7 @@
 #include "tests/ui/screenshot.h"
 #include "tests/ui/studio_fixture.h"
 #include "ui/dialogs/export_row.h"
+#include "ui/language/language.h"
 #include "ui/session/export_queue.h"
 
 using namespace kinora;
@@ -166,7 +167,14 @@ void ExportDialogTest::an_existing_file_is_replaced_if_wanted() {
     write_film(*folder_ / "film.mp4", 9);
     QTest::mouseClick(button(QStringLiteral("Export")), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::failed, 20'000);
-    QVERIFY(queue_->entries().at(0).problem.contains(QStringLiteral("exists")));
+    const ExportEntry failed = queue_->entries().at(0);
+    QVERIFY(exportStateText(failed).contains(QStringLiteral("exists")));
+    {
+        Language language;
+        language.set(QStringLiteral("zh_CN"));
+        QVERIFY2(!exportStateText(failed).contains(QStringLiteral("exists")), qPrintable(exportStateText(failed)));
+        language.set(QStringLiteral("en"));
+    }
     QCOMPARE(probe_media(*folder_ / "film.mp4").num_frames, 9);
     for (auto* box : dialog_->findChildren<QCheckBox*>()) {
         if (box->text() == QStringLiteral("Replace a file of that name")) {

@@ -13,6 +13,7 @@
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/film_project.h"
+#include "ui/session/error_text.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -175,11 +176,11 @@ void ExportQueueTest::a_failed_one_says_why_and_can_be_resumed() {
     std::filesystem::rename(file, *folder_ / "elsewhere.mkv");
     const qint64 id = queue_->add(project, projectFile(), to("out.mkv"));
     QTRY_COMPARE_WITH_TIMEOUT(queue_->find(id)->state, ExportState::failed, 20'000);
-    QVERIFY(queue_->find(id)->problem.contains(QStringLiteral("is missing")));
+    QVERIFY(messageOf(queue_->find(id)->problem.value()).contains(QStringLiteral("is missing")));
     std::filesystem::rename(*folder_ / "elsewhere.mkv", file);
     queue_->resume(id);
     QTRY_COMPARE_WITH_TIMEOUT(queue_->find(id)->state, ExportState::done, 20'000);
-    QCOMPARE(queue_->find(id)->problem, QString());
+    QVERIFY(!queue_->find(id)->problem);
 }
 
 void ExportQueueTest::a_damaged_list_stops_nothing() {

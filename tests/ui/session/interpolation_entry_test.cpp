@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
+#include "ui/language/language.h"
 #include "ui/session/app_settings.h"
 
 using namespace kinora;
@@ -63,7 +64,7 @@ void InterpolationEntryTest::comes_back_as_it_was() {
     QVERIFY(again.wish.engine.make && again.wish.engine.missing.isEmpty());
     QVERIFY(again.progress.framesDone == 40 && again.progress.numFrames == 96 && !again.progress.secondsLeft);
     QVERIFY(again.shown && again.shown->frames == entry.shown->frames && again.shown->first_seconds == 0.25 && again.shown->first == 6);
-    QVERIFY(again.problem.isEmpty());
+    QVERIFY(!again.problem);
     InterpolationEntry unmade = entry;
     unmade.shown.reset();
     QVERIFY(!readAgain(unmade).shown);
@@ -86,9 +87,9 @@ void InterpolationEntryTest::what_ran_waits_again() {
     }
     InterpolationEntry failedOne = someEntry();
     failedOne.state = failed;
-    failedOne.problem = QStringLiteral("the disk is full");
+    failedOne.problem = record_of(FileError("film.mkv", Sentence::of("cannot be written: %1", "the disk is full")));
     QVERIFY(readAgain(failedOne).state == failed);
-    QCOMPARE(readAgain(failedOne).problem, failedOne.problem);
+    QVERIFY(readAgain(failedOne).problem == failedOne.problem);
 }
 
 void InterpolationEntryTest::weights_that_are_gone_are_missed() {
@@ -144,8 +145,12 @@ void InterpolationEntryTest::says_how_far_it_is() {
     QCOMPARE(said(running), QStringLiteral("Frame 40 of 96, 0:03 left"));
     QCOMPARE(said(paused), QStringLiteral("Paused at frame 40 of 96"));
     QVERIFY(said(made).contains(QStringLiteral("now.kinora")));
-    entry.problem = QStringLiteral("the disk is full");
-    QCOMPARE(said(failed), entry.problem);
+    entry.problem = record_of(EditError(Sentence::of("this clip is being interpolated already; stop that first")));
+    QCOMPARE(said(failed), QStringLiteral("This cannot be done: this clip is being interpolated already; stop that first"));
+    Language language;
+    language.set(QStringLiteral("zh_CN"));
+    QVERIFY2(!said(failed).contains(QStringLiteral("already")), qPrintable(said(failed)));
+    language.set(QStringLiteral("en"));
     entry.progress = {};
     QCOMPARE(said(waiting), QStringLiteral("Waits"));
     QCOMPARE(said(running), QStringLiteral("Waits"));

@@ -133,7 +133,7 @@ void InterpolationsResumeTest::a_clip_that_is_gone_at_the_next_start_loses_nothi
     QSignalSpy failed(work_.get(), &Interpolations::failed);
     openAgain();
     QVERIFY(failed.wait(60'000));
-    QVERIFY2(failed[0][1].toString().contains(QStringLiteral("among the media")), qPrintable(failed[0][1].toString()));
+    QVERIFY2(failed[0][1].value<Saying>().text().contains(QStringLiteral("among the media")), qPrintable(failed[0][1].value<Saying>()));
     QCOMPARE(document_->project().assets->size(), std::size_t{2});
     QCOMPARE(probe_media(document_->mediaFolder() / document_->project().assets->back()->file).num_frames, 600);
 }
@@ -278,7 +278,7 @@ void InterpolationsResumeTest::one_that_failed_waits_for_the_other_of_its_clip()
     work_->start(clip(), wish(24 * 16));
     work_->resume(first);
     QCOMPARE(only().state, InterpolationState::failed);
-    QVERIFY2(only().problem.contains(QStringLiteral("already")), qPrintable(only().problem));
+    QVERIFY2(describe(only()).contains(QStringLiteral("already")), qPrintable(describe(only())));
     work_->stop(clip());
     work_->resume(first);
     QVERIFY(only().state != InterpolationState::failed);

@@ -205,7 +205,7 @@ void InterpolationsTest::stays_among_the_media_when_its_clip_is_gone() {
     work_->start(clip(), wish(48));
     document_->apply(QStringLiteral("delete"), [&](const Project& p) { return lift_clips(p, std::array{clip()}); });
     QVERIFY(failed.wait(20'000));
-    QVERIFY(failed[0][1].toString().contains(QStringLiteral("among the media")));
+    QVERIFY(failed[0][1].value<Saying>().text().contains(QStringLiteral("among the media")));
     QCOMPARE(document_->project().assets->size(), std::size_t{2});
     QVERIFY(check_invariants(document_->project()).empty());
 }
@@ -216,7 +216,7 @@ void InterpolationsTest::a_failure_is_a_sentence() {
     QSignalSpy failed(work_.get(), &Interpolations::failed);
     work_->start(clip(), wish(48));
     QVERIFY(failed.wait(20'000));
-    QVERIFY2(failed[0][1].toString().contains(QStringLiteral("film.mkv")), qPrintable(failed[0][1].toString()));
+    QVERIFY2(failed[0][1].value<Saying>().text().contains(QStringLiteral("film.mkv")), qPrintable(failed[0][1].value<Saying>()));
     QVERIFY(!work_->progress(clip()));
     QCOMPARE(document_->undoStack()->count(), 0);
     QCOMPARE(numFiles(), 0);

@@ -143,7 +143,7 @@ void TimelineMonitorTest::an_empty_timeline_says_so() {
     QVERIFY(isPlaying());
     const std::vector<ClipId> all = {fixture_->a, fixture_->b, fixture_->c, fixture_->d};
     apply([&](const Project& project) { return lift_clips(project, all); });
-    QCOMPARE(viewer().canvas().message(), QStringLiteral("The timeline is empty"));
+    QCOMPARE(viewer().canvas().message().text(), QStringLiteral("The timeline is empty"));
     QVERIFY(!playback().isPlaying());
     QVERIFY(!devices_->isPlaying());
     fixture_->key(Qt::Key_Space);

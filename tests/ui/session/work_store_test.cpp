@@ -23,6 +23,7 @@ class WorkStoreTest : public QObject {
     void what_is_no_list_is_kept();
     void a_project_stays_until_its_work_is_over();
     void a_folder_that_cannot_be_made_stops_nothing();
+    void why_an_entry_failed_comes_back();
 };
 
 static json entriesOf(const WorkStore& store) {
@@ -114,6 +115,16 @@ void WorkStoreTest::a_folder_that_cannot_be_made_stops_nothing() {
     }
     QVERIFY(isCalled);
     QCOMPARE(read_file(folder / "work", 100), std::string("a file"));
+}
+
+void WorkStoreTest::why_an_entry_failed_comes_back() {
+    const ErrorRecord problem = record_of(FileError("film.mkv", Sentence::of("cannot be written: %1", "the disk is full")));
+    QVERIFY(problemFromJson(json::parse(problemToJson(problem).dump())) == problem);
+    QVERIFY(!problemFromJson(problemToJson(std::nullopt)));
+    // As in lists of earlier versions.
+    QCOMPARE(problemFromJson("the disk is full").value().message, std::string("the disk is full"));
+    QVERIFY(!problemFromJson(""));
+    QVERIFY_THROWS_EXCEPTION(std::exception, problemFromJson(7));
 }
 
 KINORA_TEST(WorkStoreTest)

@@ -157,7 +157,7 @@ void PlaybackSourceTest::a_missing_file_is_one_sentence() {
     PlaybackSource source(frames_of_file("/nowhere/clip.mp4"));
     QSignalSpy failed(&source, &PlaybackSource::failed);
     QVERIFY(failed.wait(10'000));
-    QVERIFY(source.error().contains(QStringLiteral("clip.mp4")));
+    QVERIFY(source.error().text().contains(QStringLiteral("clip.mp4")));
     QVERIFY(!source.format());
     source.request({3, 1, 0, 9, false});
     QVERIFY(source.frame(3).is_empty());

@@ -12,6 +12,7 @@
 #include "tests/ui/screenshot.h"
 #include "tests/ui/viewer/manual_clock.h"
 #include "tests/ui/viewer/test_clips.h"
+#include "ui/language/language.h"
 #include "ui/viewer/frame_canvas.h"
 #include "ui/viewer/full_screen_view.h"
 #include "ui/viewer/glyph_button.h"
@@ -250,7 +251,15 @@ void ViewerTest::what_cannot_be_opened_is_said() {
     QSignalSpy failed(viewer_.get(), &Viewer::failed);
     viewer_->open(frames_of_file("/nowhere/clip.mp4"));
     QVERIFY(failed.wait(10'000));
-    QVERIFY(viewer_->canvas().message().contains(QStringLiteral("/nowhere/clip.mp4")));
+    QVERIFY(viewer_->canvas().message().text().contains(QStringLiteral("/nowhere/clip.mp4")));
+    {
+        const QString english = viewer_->canvas().accessibleDescription();
+        Language language;
+        language.set(QStringLiteral("zh_CN"));
+        QCoreApplication::processEvents();
+        QVERIFY(viewer_->canvas().accessibleDescription() != english);
+        language.set(QStringLiteral("en"));
+    }
     open();
     QVERIFY(shows(0));
     QVERIFY(viewer_->canvas().message().isEmpty());
