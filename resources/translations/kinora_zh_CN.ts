@@ -2067,10 +2067,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>%1 fps</source>
         <translation>%1 帧/秒</translation>
     </message>
-    <message>
-        <source>This clip is being interpolated already; stop that first.</source>
-        <translation>此片段已在插帧；请先停止。</translation>
-    </message>
 </context>
 <context>
     <name>kinora::JobEditor</name>

@@ -28,6 +28,7 @@
 #include "ui/session/export_queue.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/room_for_words.h"
 
 namespace kinora {
 
@@ -65,6 +66,7 @@ ExportDialog::ExportDialog(Document& document, ExportQueue& queue, const QString
     setWindowTitle(tr("Export"));
     setMinimumWidth(dialogWidth);
     auto* layout = new QVBoxLayout(this);
+    new RoomForWords(*this);
     buildForm(folder, name);
     listTitle_ = new QLabel(tr("Exports"), this);
     listTitle_->setFont(theme::titleFont(font()));

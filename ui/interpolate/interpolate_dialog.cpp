@@ -19,6 +19,7 @@
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/room_for_words.h"
 
 namespace kinora {
 
@@ -71,6 +72,7 @@ InterpolateDialog::InterpolateDialog(const Session& session, ClipId clip, QWidge
       view_(new BetweenView(this)),
       form_(new InterpolationForm(session.engines, this)) {
     setMinimumWidth(dialogWidth);
+    new RoomForWords(*this);
     if (const auto place = find_clip(session_.state.project(), clip_); place && place->clip().shown() != nullptr) {
         media_ = place->clip().shown()->media;
     }
@@ -146,7 +148,6 @@ void InterpolateDialog::buildRunning(QVBoxLayout* layout) {
 void InterpolateDialog::connectAll() {
     connect(form_, &InterpolationForm::changed, this, &InterpolateDialog::showFacts);
     connect(form_, &InterpolationForm::engineChanged, this, &InterpolateDialog::askForPicture);
-    connect(form_, &InterpolationForm::noteChanged, this, &InterpolateDialog::grow);
     connect(&session_.state, &TimelineState::documentChanged, this, &InterpolateDialog::showFacts);
     connect(place_, &QSlider::valueChanged, this, &InterpolateDialog::askForPicture);
     connect(previousMark_, &QToolButton::clicked, this, [this] { goToMark(false); });
@@ -193,7 +194,6 @@ void InterpolateDialog::showFacts() {
     start_->setEnabled(problem.isEmpty());
     if (!problem.isEmpty()) {
         facts_->setText(problem);
-        grow();
         return;
     }
     const FrameRate to = form_->frameRate(media->frame_rate);
@@ -213,7 +213,6 @@ void InterpolateDialog::showFacts() {
                                        .arg(perSecond(timeline), perSecond(shownAt));
     }
     facts_->setText(text);
-    grow();
 }
 
 void InterpolateDialog::showScan() {
@@ -240,7 +239,6 @@ void InterpolateDialog::showScan() {
     }
     showScenes(scan);
     form_->showDuplicates(scenes->countsDuplicates ? std::optional(static_cast<int>(scan.num_duplicates)) : std::nullopt);
-    grow();
 }
 
 void InterpolateDialog::showScenes(const SceneScan& scan) {
@@ -264,14 +262,6 @@ void InterpolateDialog::showScenes(const SceneScan& scan) {
                             static_cast<int>(scan.hard.size()))
                                  .arg(listOf(scan.hard)) +
                              QLatin1Char(' ') + fill);
-}
-
-// Texts may need more lines than before.
-void InterpolateDialog::grow() {
-    const int needed = layout()->totalHeightForWidth(width());
-    if (needed > height()) {
-        resize(width(), needed);
-    }
 }
 
 void InterpolateDialog::askForPicture() {
@@ -317,7 +307,6 @@ void InterpolateDialog::showRun() {
         progress_->setValue(static_cast<int>(run->progress.framesDone));
         running_->setText(describe(*run));
     }
-    grow();
 }
 
 void InterpolateDialog::start() {

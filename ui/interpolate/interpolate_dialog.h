@@ -47,7 +47,6 @@ class InterpolateDialog : public QDialog {
     void showScenes(const SceneScan& scan);
     void showFacts();
     void showRun();
-    void grow();
     void askForPicture();
     void goToMark(bool isNext);
     void start();

@@ -162,7 +162,6 @@ void InterpolationForm::chooseWeights() {
             engineNote_->setText(messageOf(error));
             engineNote_->setVisible(true);
         }
-        Q_EMIT noteChanged();
     });
     dialog->open();
 }

@@ -43,7 +43,6 @@ class InterpolationForm : public QWidget {
  Q_SIGNALS:
     void changed();
     void engineChanged();
-    void noteChanged();
 
  private:
     void addResult(QFormLayout* form);
