@@ -9,8 +9,11 @@
 
 #include "app/application.h"
 #include "app/hand_over.h"
-#include "core/base/error.h"
+#include "core/base/error_record.h"
+#include "ui/language/language.h"
 #include "ui/main_window/main_window.h"
+#include "ui/session/app_settings.h"
+#include "ui/session/error_text.h"
 
 namespace {
 
@@ -54,7 +57,12 @@ int main(int argc, char** argv) {
             }
             QThread::msleep(startTryMs);
         }
-        QMessageBox::critical(nullptr, QStringLiteral("Kinora"), QString::fromUtf8(error.what()));
+        kinora::Language language;
+        language.set(kinora::AppSettings(options.settingsFile, options.dataFolder).language());
+        const kinora::ErrorText text = kinora::describe(kinora::record_of(error));
+        QMessageBox box(QMessageBox::Critical, QStringLiteral("Kinora"), text.sentence);
+        box.setInformativeText(text.sentence == text.details ? text.hint : text.details + QLatin1Char('\n') + text.hint);
+        box.exec();
         return 1;
     }
 }

@@ -197,8 +197,11 @@ std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
     const std::string text = read_file(path, most_bytes);
     std::size_t position = 0;
     const auto start = next_record(text, position);
-    if (!start) {
+    if (!start && text.empty()) {
         return std::nullopt;
+    }
+    if (!start) {
+        throw ProjectFormatError(path, Sentence::of("is damaged from its beginning on"));
     }
     RecoveredProject recovered;
     const json first = parse_record(*start, path);

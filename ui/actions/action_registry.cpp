@@ -50,15 +50,19 @@ void ActionRegistry::add(const ActionSpec& given) {
     actions_.push_back(action);
     const Entry entry = {&spec, action};
     entries_.insert(id, entry);
-    const QHash<QString, QStringList> own = settings_.shortcuts();
-    QList<QKeySequence> keys = defaultKeys(id);
-    if (own.contains(id)) {
-        keys.clear();
-        for (const QString& text : own.value(id)) {
-            keys.append(QKeySequence(text, QKeySequence::PortableText));
-        }
+    assign(entry, keptKeys(id, settings_.shortcuts()));
+}
+
+// The user's own where there are some, which may be none.
+QList<QKeySequence> ActionRegistry::keptKeys(const QString& id, const QHash<QString, QStringList>& own) const {
+    if (!own.contains(id)) {
+        return defaultKeys(id);
     }
-    assign(entry, keys);
+    QList<QKeySequence> keys;
+    for (const QString& text : own.value(id)) {
+        keys.append(QKeySequence(text, QKeySequence::PortableText));
+    }
+    return keys;
 }
 
 void ActionRegistry::adopt(const QString& id, QAction* action) {
@@ -67,13 +71,7 @@ void ActionRegistry::adopt(const QString& id, QAction* action) {
     actions_.push_back(action);
     entries_.insert(id, {nullptr, action});
     withWork_.insert(id);
-    if (settings_.shortcuts().contains(id)) {
-        QList<QKeySequence> keys;
-        for (const QString& text : settings_.shortcuts().value(id)) {
-            keys.append(QKeySequence(text, QKeySequence::PortableText));
-        }
-        action->setShortcuts(keys);
-    }
+    action->setShortcuts(keptKeys(id, settings_.shortcuts()));
 }
 
 QAction* ActionRegistry::action(const QString& id) const {
@@ -126,11 +124,14 @@ std::vector<KeyMap> ActionRegistry::keyMaps() {
 }
 
 void ActionRegistry::setKeyMap(const QString& id) {
+    if (id == keyMap_) {
+        return;
+    }
     keyMap_ = id;
     settings_.setKeyMap(id);
-    settings_.setShortcuts({});
+    const QHash<QString, QStringList> own = settings_.shortcuts();
     for (const Entry& entry : std::as_const(entries_)) {
-        assign(entry, defaultKeys(idOf(entry.action)));
+        assign(entry, keptKeys(idOf(entry.action), own));
     }
     Q_EMIT keysChanged();
 }

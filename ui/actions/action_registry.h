@@ -51,7 +51,7 @@ class ActionRegistry : public QObject {
 
     static std::vector<KeyMap> keyMaps();
     QString keyMap() const { return keyMap_; }
-    // Takes the keys of another map; the user's own keys go.
+    // Takes the keys of another map, with what the user changed in that one.
     void setKeyMap(const QString& id);
 
     QList<QKeySequence> defaultKeys(const QString& id) const;
@@ -71,6 +71,7 @@ class ActionRegistry : public QObject {
     };
 
     void assign(const Entry& entry, const QList<QKeySequence>& keys);
+    QList<QKeySequence> keptKeys(const QString& id, const QHash<QString, QStringList>& own) const;
     void refreshTooltip(QAction* action) const;
 
     AppSettings& settings_;

@@ -231,16 +231,20 @@ void GeneratePanel::connectFields() {
     });
     connect(branch_, &BranchBanner::cancelled, &session_.controller, &GenerationController::cancelBranch);
     connect(tokenTimer_, &QTimer::timeout, this, &GeneratePanel::countTokens);
-    connect(&session_.tokens, &TokenCounter::counted, this, [this](const QString& prompt, qint64 count, qint64 limit) {
-        GenerationSettings settings = session_.document.project().generate->settings;
-        session_.styles.apply(session_.document.project().generate->style, settings);
-        if (prompt.toStdString() == settings.prompt) {
-            prompt_->setTokens(std::pair(count, limit));
-        }
-        if (prompt.toStdString() == settings.negative_prompt) {
-            negative_->setTokens(std::pair(count, limit));
-        }
-    });
+    connect(&session_.tokens, &TokenCounter::counted, this,
+            [this](const QString& prompt, qint64 count, qint64 limit) { showTokens(prompt, std::pair(count, limit)); });
+    connect(&session_.tokens, &TokenCounter::notCounted, this, [this](const QString& prompt) { showTokens(prompt, {}); });
+}
+
+void GeneratePanel::showTokens(const QString& prompt, const std::optional<std::pair<qint64, qint64>>& tokens) {
+    GenerationSettings settings = session_.document.project().generate->settings;
+    session_.styles.apply(session_.document.project().generate->style, settings);
+    if (prompt.toStdString() == settings.prompt) {
+        prompt_->setTokens(tokens);
+    }
+    if (prompt.toStdString() == settings.negative_prompt) {
+        negative_->setTokens(tokens);
+    }
 }
 
 void GeneratePanel::edit(const QString& text, const QString& mergeKey, const std::function<void(GenerateState&)>& change) {

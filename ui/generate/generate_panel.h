@@ -4,6 +4,8 @@
 #include <QWidget>
 
 #include <functional>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/base/error_record.h"
@@ -70,6 +72,7 @@ class GeneratePanel : public QWidget {
     void retranslate();
     void refresh();
     void countTokens();
+    void showTokens(const QString& prompt, const std::optional<std::pair<qint64, qint64>>& tokens);
     // Changes the panel's state: one undo step, or a part of the one with the same key.
     void edit(const QString& text, const QString& mergeKey, const std::function<void(GenerateState&)>& change);
 

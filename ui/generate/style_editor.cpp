@@ -9,6 +9,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include "ui/session/style_presets.h"
@@ -59,21 +60,26 @@ StyleEditor::StyleEditor(StylePresets& presets, QWidget* parent) : QDialog(paren
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(keep_, &QPushButton::clicked, this, &StyleEditor::keep);
-    connect(remove_, &QPushButton::clicked, this, [this] { presets_.remove(name_->text().toStdString()); });
-    connect(list_, &QListWidget::currentRowChanged, this, &StyleEditor::showCurrent);
+    connect(remove_, &QPushButton::clicked, this, [this] { presets_.remove(currentName().toStdString()); });
+    connect(list_, &QListWidget::currentItemChanged, this, [this] { leaveRow(currentName()); });
     connect(name_, &QLineEdit::textChanged, this, [this](const QString& name) { keep_->setEnabled(!name.trimmed().isEmpty()); });
-    connect(&presets_, &StylePresets::changed, this, &StyleEditor::fill);
+    connect(&presets_, &StylePresets::changed, this, [this] { fill(name_->text().trimmed()); });
     connect(&presets_, &StylePresets::changed, problem_, &QWidget::hide);
     connect(&presets_, &StylePresets::failed, this, [this](const QString& problem) {
         problem_->setText(problem);
         problem_->show();
     });
-    fill();
-    list_->setCurrentRow(0);
+    fill({});
 }
 
-void StyleEditor::fill() {
-    const QString current = name_->text();
+QString StyleEditor::currentName() const {
+    const QListWidgetItem* item = list_->currentItem();
+    return item == nullptr ? QString() : item->data(nameRole).toString();
+}
+
+// Shows that style, or the first one where there is none of the name.
+void StyleEditor::fill(const QString& current) {
+    const QSignalBlocker quiet(list_);
     list_->clear();
     for (const StylePreset& preset : presets_.presets()) {
         auto* item = new QListWidgetItem(shownStyleName(preset.name), list_);
@@ -82,16 +88,41 @@ void StyleEditor::fill() {
             list_->setCurrentRow(list_->count() - 1);
         }
     }
+    if (list_->currentItem() == nullptr) {
+        list_->setCurrentRow(0);
+    }
+    showCurrent();
 }
 
 void StyleEditor::showCurrent() {
-    const QListWidgetItem* item = list_->currentItem();
-    const StylePreset* preset = item == nullptr ? nullptr : presets_.find(item->data(nameRole).toString().toStdString());
+    const StylePreset* preset = presets_.find(currentName().toStdString());
     remove_->setEnabled(preset != nullptr);
+    shown_ = preset == nullptr ? std::string() : preset->name;
     if (preset != nullptr) {
         name_->setText(QString::fromStdString(preset->name));
         prompt_->setPlainText(QString::fromStdString(preset->prompt));
         negative_->setPlainText(QString::fromStdString(preset->negative_prompt));
+    }
+}
+
+void StyleEditor::leaveRow(const QString& next) {
+    keepWhatIsTyped();
+    fill(next);
+}
+
+void StyleEditor::done(int result) {
+    keepWhatIsTyped();
+    QDialog::done(result);
+}
+
+// Nobody loses a style for not having pressed a button.
+void StyleEditor::keepWhatIsTyped() {
+    const StylePreset* preset = presets_.find(shown_);
+    const bool isTyped = preset != nullptr && (name_->text().trimmed().toStdString() != preset->name ||
+                                               prompt_->toPlainText().toStdString() != preset->prompt ||
+                                               negative_->toPlainText().toStdString() != preset->negative_prompt);
+    if (isTyped && keep_->isEnabled()) {
+        keep();
     }
 }
 

@@ -19,10 +19,15 @@ class StyleEditor : public QDialog {
  public:
     explicit StyleEditor(StylePresets& presets, QWidget* parent = nullptr);
 
+    void done(int result) override;
+
  private:
-    void fill();
+    void fill(const QString& current);
     void showCurrent();
+    void leaveRow(const QString& next);
+    QString currentName() const;
     void keep();
+    void keepWhatIsTyped();
     void importFile();
     void exportFile();
 
@@ -34,6 +39,7 @@ class StyleEditor : public QDialog {
     QPushButton* keep_;
     QPushButton* remove_;
     QLabel* problem_;
+    std::string shown_;  // the style whose words are in the fields
 };
 
 }  // namespace kinora

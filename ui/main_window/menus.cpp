@@ -162,6 +162,7 @@ void Menus::fillLanguages() {
     group->addAction(system);
     languages_->addAction(system);
     system->setChecked(settings_.language().isEmpty());
+    connect(&settings_, &AppSettings::languageChanged, system, [system](const QString& chosen) { system->setChecked(chosen.isEmpty()); });
     actions_.on(QStringLiteral("language.system"), this, [this] { settings_.setLanguage({}); });
     for (const Language::Choice& choice : Language::choices()) {
         auto* action = new QAction(choice.name, this);  // in its own language, whatever the program's is
@@ -172,6 +173,9 @@ void Menus::fillLanguages() {
         languages_->addAction(action);
         actions_.adopt(QStringLiteral("language.") + choice.code, action);
         connect(action, &QAction::triggered, this, [this, code = choice.code] { settings_.setLanguage(code); });
+        // Preferences choose it, too.
+        connect(&settings_, &AppSettings::languageChanged, action,
+                [action, code = choice.code](const QString& chosen) { action->setChecked(chosen == code); });
     }
 }
 

@@ -1,6 +1,7 @@
 #include "ui/main_window/opening_notice.h"
 
 #include <QApplication>
+#include <QDockWidget>
 #include <QMainWindow>
 #include <QStatusBar>
 #include <QWidget>
@@ -30,6 +31,12 @@ bool isInput(QEvent::Type type) {
         default:
             return false;
     }
+}
+
+// A dialog of the window stays as it is: it may ask about what is opened.
+bool isPanelOf(const QMainWindow& window, const QWidget* widget) {
+    const QWidget* top = widget->window();
+    return top == &window || (qobject_cast<const QDockWidget*>(top) != nullptr && top->parentWidget() == &window);
 }
 
 }  // namespace
@@ -71,7 +78,7 @@ bool OpeningNotice::eventFilter(QObject* watched, QEvent* event) {
         return QApplication::activeModalWidget() == nullptr;
     }
     const auto* widget = qobject_cast<QWidget*>(watched);
-    return widget != nullptr && widget->window() == &window_ && isInput(event->type());
+    return widget != nullptr && isInput(event->type()) && isPanelOf(window_, widget);
 }
 
 }  // namespace kinora

@@ -43,6 +43,7 @@ StatusLine::StatusLine(EngineBridge& bridge, const AvailableModels& models, cons
     connect(&models_, &AvailableModels::memoryChanged, this, &StatusLine::refresh);
     connect(&document_, &Document::modifiedChanged, this, &StatusLine::refresh);
     connect(&document_, &Document::saved, this, &StatusLine::refresh);
+    connect(&document_, &Document::journalledChanged, this, &StatusLine::refresh);
     refresh();
 }
 
@@ -60,7 +61,14 @@ void StatusLine::refresh() {
     }
     job_->setText(text);
     job_->setAccessibleName(tr("What is being made"));
-    kept_->setText(document_.isModified() ? tr("Changes kept in the journal") : tr("Saved"));
+    kept_->setText(!document_.isModified()       ? tr("Saved")
+                   : document_.isJournalled() ? tr("Changes kept in the journal")
+                                              : tr("Changes are NOT kept: the disk does not take them"));
+    QPalette colours = palette();
+    if (!document_.isJournalled()) {
+        colours.setColor(QPalette::WindowText, theme::danger(palette()));
+    }
+    kept_->setPalette(colours);
     kept_->setAccessibleName(tr("Whether changes are kept"));
     if (models_.compute()) {
         const ComputeStatus& compute = *models_.compute();

@@ -13,7 +13,8 @@ constexpr int mostRecentProjects = 12;
 const QString themeKey = QStringLiteral("appearance/theme");
 const QString languageKey = QStringLiteral("appearance/language");
 const QString keyMapKey = QStringLiteral("keys/map");
-const QString shortcutsKey = QStringLiteral("keys/shortcuts");
+const QString ownKeysKey = QStringLiteral("keys/own/");              // and the map that they belong to
+const QString earlierOwnKeysKey = QStringLiteral("keys/shortcuts");  // of versions that forgot them when the map changed
 const QString modelFoldersKey = QStringLiteral("models/folders");
 const QString deviceKey = QStringLiteral("generation/device");
 const QString rifeWeightsKey = QStringLiteral("interpolation/rifeWeights");
@@ -63,12 +64,13 @@ QString AppSettings::keyMap() const {
 }
 
 void AppSettings::setKeyMap(const QString& keyMap) {
+    setShortcuts(shortcuts());  // those of an earlier version stay with their map
     settings_.setValue(keyMapKey, keyMap);
 }
 
 QHash<QString, QStringList> AppSettings::shortcuts() const {
     QHash<QString, QStringList> shortcuts;
-    const QVariantMap stored = settings_.value(shortcutsKey).toMap();
+    const QVariantMap stored = settings_.value(ownKeysKey + keyMap(), settings_.value(earlierOwnKeysKey)).toMap();
     for (auto entry = stored.begin(); entry != stored.end(); ++entry) {
         shortcuts.insert(entry.key(), entry.value().toStringList());
     }
@@ -80,7 +82,8 @@ void AppSettings::setShortcuts(const QHash<QString, QStringList>& shortcuts) {
     for (auto entry = shortcuts.begin(); entry != shortcuts.end(); ++entry) {
         stored.insert(entry.key(), entry.value());
     }
-    settings_.setValue(shortcutsKey, stored);
+    settings_.setValue(ownKeysKey + keyMap(), stored);
+    settings_.setValue(earlierOwnKeysKey, QVariantMap());
 }
 
 QStringList AppSettings::modelFolders() const {

@@ -30,7 +30,7 @@ class AppSettings : public QObject {
 
     QString keyMap() const;  // the id of a key map
     void setKeyMap(const QString& keyMap);
-    QHash<QString, QStringList> shortcuts() const;  // by action: those that differ from the key map
+    QHash<QString, QStringList> shortcuts() const;  // by action: those that differ from the key map, of which each has its own
     void setShortcuts(const QHash<QString, QStringList>& shortcuts);
 
     QStringList modelFolders() const;

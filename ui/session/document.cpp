@@ -121,14 +121,33 @@ void Document::endMerging() {
     ++mergeGeneration_;
 }
 
-void Document::toJournal(const std::function<void()>& write) {
+bool Document::toJournal(const std::function<void()>& write) {
     try {
         write();
         if (!flushTimer_.isActive()) {
             flushTimer_.start();
         }
+        setJournalled(true);
+        return true;
     } catch (const FileError& error) {
+        setJournalled(false);
         Q_EMIT journalFailed(lineFor(error));
+        return false;
+    }
+}
+
+void Document::setJournalled(bool isJournalled) {
+    if (std::exchange(isJournalled_, isJournalled) != isJournalled) {
+        Q_EMIT journalledChanged(isJournalled);
+    }
+}
+
+// What could not be written before is part of the next record. Where the file's journal could not be made, it is tried again.
+void Document::appendToJournal(const QString& text) {
+    if (journal_) {
+        toJournal([&] { journal_->append(*project_, text.toStdString()); });
+    } else if (hasFile()) {
+        toJournal([&] { journal_ = std::make_unique<ProjectJournal>(file_, *project_); });
     }
 }
 
@@ -137,9 +156,7 @@ void Document::show(const std::shared_ptr<const Project>& next, const QString& t
     const Change change = diff(*project_, *next);
     project_ = next;
     highestId_ = std::max(highestId_, project_->next_id);
-    if (journal_) {
-        toJournal([&] { journal_->append(*project_, text.toStdString()); });
-    }
+    appendToJournal(text);
     Q_EMIT changed(change);
     if (isModified() != wasModified) {
         Q_EMIT modifiedChanged(isModified());
@@ -157,6 +174,7 @@ void Document::show(OpenedProject opened) {
     Q_EMIT changed(change);
     Q_EMIT modifiedChanged(false);
     journal_ = std::move(opened.journal);
+    setJournalled(true);
     if (!opened.setAside.empty()) {
         Q_EMIT journalFailed([name = QString::fromStdString(opened.setAside.string())] {
             return tr("The journal of unsaved changes could not be read; it is kept as %1.").arg(name);
@@ -226,6 +244,7 @@ void Document::attempt(const fs::path& file, const std::function<void()>& work) 
         QMetaObject::invokeMethod(
             this,
             [this, file, problem = lineFor(error)] {
+                isDiscarded_ = false;  // what is open stays open
                 endOpening();
                 Q_EMIT openFailed(QString::fromStdString(file.string()), problem);
             },

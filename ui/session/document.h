@@ -47,6 +47,8 @@ class Document : public QObject {
     std::filesystem::path mediaFolder() const;
     bool isModified() const { return project_ != saved_; }
     bool isSaving() const { return savesUnderWay_ > 0; }
+    // False while the journal's disk does not take what is done: a crash would lose it.
+    bool isJournalled() const { return isJournalled_; }
     QUndoStack* undoStack() { return &undoStack_; }
 
     // One undo step. An edit that follows one with the same key, which is not empty, becomes part of that step: for sliders and
@@ -94,6 +96,7 @@ class Document : public QObject {
     void fileChanged(bool isMoved);
     void saved();
     void saveFailed(const kinora::Saying& message);
+    void journalledChanged(bool isJournalled);
     // The command was done, but a crash would lose it.
     void journalFailed(const kinora::Saying& message);
 
@@ -123,7 +126,9 @@ class Document : public QObject {
     void write(Writing writing);
     void finishWriting(const Writing& writing, const Saying& problem);
     void finishSaving(const Writing& writing);
-    void toJournal(const std::function<void()>& write);
+    bool toJournal(const std::function<void()>& write);
+    void appendToJournal(const QString& text);
+    void setJournalled(bool isJournalled);
 
     std::shared_ptr<const Project> project_;
     std::shared_ptr<const Project> saved_;
@@ -135,6 +140,7 @@ class Document : public QObject {
     std::deque<std::filesystem::path> requests_;  // saves to come; an empty one is of the file that is open then
     bool isMoving_ = false;                       // to another file
     bool isDiscarded_ = false;
+    bool isJournalled_ = true;
     int session_ = 0;  // counts the projects that were open
     QTimer flushTimer_;
     std::unique_ptr<ProjectLock> lock_;

@@ -86,6 +86,17 @@ GenerationController::GenerationController(Session session, QObject* parent)
     };
     connect(&session_.settings, &AppSettings::previewsChanged, this, passPreviews);
     passPreviews();
+    connect(&session_.bridge, &EngineBridge::changed, this, [this](const EngineSnapshot& snapshot) {
+        if (unstored_ && snapshot.find(*unstored_)) {
+            unstored_.reset();
+        }
+    });
+    // The queue's disk did not take what was asked for.
+    connect(&session_.bridge, &EngineBridge::problemOccurred, this, [this](const ErrorRecord& problem) {
+        if (std::exchange(unstored_, std::nullopt)) {
+            Q_EMIT refused(problem);
+        }
+    });
     connect(&session_.models, &AvailableModels::changed, this, [this] {
         if (waiting_ && !session_.models.isLooking()) {
             generate(*std::exchange(waiting_, std::nullopt));
@@ -165,11 +176,18 @@ void GenerationController::generate(QueuePlace place) {
                 if (problem) {
                     Q_EMIT refused(*problem);
                 } else {
+                    waitUntilStored(first);
                     Q_EMIT submitted(first.value, count);
                 }
             },
             Qt::QueuedConnection);
     });
+}
+
+// Says so where the queue's disk does not take it.
+void GenerationController::waitUntilStored(JobId job) {
+    const std::shared_ptr<const EngineSnapshot> now = session_.bridge.engine().snapshot();
+    unstored_ = now->find(job) ? std::nullopt : std::optional(job);
 }
 
 void GenerationController::startBranch(const Job& job, int step) {

@@ -61,9 +61,11 @@ class GenerationController : public QObject {
  private:
     bool keepsToBranch(const ModelInfo& model, const GenerationSettings& settings) const;
     void setBranch(std::optional<BranchPoint> branch);
+    void waitUntilStored(JobId job);
 
     Session session_;
     std::optional<QueuePlace> waiting_;  // of a generation that waits for the models
+    std::optional<JobId> unstored_;      // was submitted, and is not in the queue yet
     std::optional<BranchPoint> branch_;
     std::string branchModel_;
     GenerationSettings branchSettings_;  // of the job that is branched from

@@ -32,7 +32,7 @@ void TokenCounter::count(const ModelInfo& model, const std::string& prompt, Fiel
             const TokenCount count = catalog_.count_tokens(wanted.first, wanted.second);
             Q_EMIT counted(QString::fromStdString(wanted.second), count.num_tokens, count.limit);
         } catch (const std::exception&) {
-            // A counter that shows nothing harms nobody; what is wrong with the model shows elsewhere.
+            Q_EMIT notCounted(QString::fromStdString(wanted.second));  // what is wrong with the model shows elsewhere
         }
     });
 }

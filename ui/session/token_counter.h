@@ -29,6 +29,7 @@ class TokenCounter : public QObject {
 
  Q_SIGNALS:
     void counted(const QString& prompt, qint64 numTokens, qint64 limit);
+    void notCounted(const QString& prompt);
 
  private:
     ModelCatalog& catalog_;

@@ -1,12 +1,10 @@
 // The engine where the disk is full, or holds what it should not.
-#include <sys/resource.h>
-
 #include <atomic>
-#include <csignal>
 #include <fstream>
 #include <optional>
 
 #include "tests/core/engine/engine_fixture.h"
+#include "tests/support/full_disk.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -57,23 +55,6 @@ void EngineDiskTest::a_full_journal_stops_no_generation() {
     QCOMPARE(notices.size(), std::size_t{1});
     QVERIFY(notices.front().in_english().find("not kept") != std::string::npos);
 }
-
-// No file of this process grows meanwhile, as on a full disk.
-class FullDisk {
- public:
-    FullDisk() {
-        ::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit none = {0, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &none);
-    }
-    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-
- private:
-    rlimit before_ = {};
-};
 
 void EngineDiskTest::an_end_that_the_disk_refuses_is_saved_later() {
     const TempFolder folder;

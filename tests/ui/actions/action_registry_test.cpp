@@ -18,7 +18,7 @@ class ActionRegistryTest : public QObject {
     void every_action_has_an_icon_that_is_there();
     void tooltips_name_the_keys();
     void own_keys_are_kept();
-    void another_map_drops_own_keys();
+    void each_map_has_its_own_keys();
     void conflicts_are_found();
 };
 
@@ -76,7 +76,7 @@ void ActionRegistryTest::own_keys_are_kept() {
     QVERIFY(!settings.shortcuts().contains(QStringLiteral("file.open")));
 }
 
-void ActionRegistryTest::another_map_drops_own_keys() {
+void ActionRegistryTest::each_map_has_its_own_keys() {
     const TempFolder folder;
     AppSettings settings(path(folder), QString());
     ActionRegistry registry(settings);
@@ -87,6 +87,13 @@ void ActionRegistryTest::another_map_drops_own_keys() {
     QCOMPARE(registry.action(QStringLiteral("file.new"))->shortcut(), QKeySequence(QStringLiteral("Ctrl+Alt+N")));
     QCOMPARE(registry.action(QStringLiteral("file.open"))->shortcut(), QKeySequence(QStringLiteral("Ctrl+O")));
     QCOMPARE(settings.keyMap(), QStringLiteral("premiere"));
+    registry.setKeyMap(QStringLiteral("premiere"));  // chosen once more in the box
+    registry.setKeys(QStringLiteral("file.new"), {});
+    registry.setKeyMap(QStringLiteral("kinora"));
+    QCOMPARE(registry.action(QStringLiteral("file.open"))->shortcut(), QKeySequence(QStringLiteral("Ctrl+J")));
+    QCOMPARE(registry.action(QStringLiteral("file.new"))->shortcut(), QKeySequence(QStringLiteral("Ctrl+N")));
+    registry.setKeyMap(QStringLiteral("premiere"));
+    QVERIFY(registry.action(QStringLiteral("file.new"))->shortcuts().isEmpty());
 }
 
 void ActionRegistryTest::conflicts_are_found() {

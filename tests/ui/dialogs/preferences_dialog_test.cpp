@@ -17,6 +17,7 @@ class PreferencesDialogTest : public QObject {
  private Q_SLOTS:
     void the_device_is_chosen();
     void the_size_of_the_journal_is_typed();
+    void its_own_words_change_with_the_language();
 };
 
 static QString path(const TempFolder& folder) {
@@ -66,6 +67,35 @@ void PreferencesDialogTest::the_size_of_the_journal_is_typed() {
         QCOMPARE(settings.journalGigabytes(), 27);
     }
     QCOMPARE(AppSettings(path(folder), QString()).journalGigabytes(), 27);
+}
+
+void PreferencesDialogTest::its_own_words_change_with_the_language() {
+    const TempFolder folder;
+    AppSettings settings(path(folder), QString());
+    Language language;
+    language.set(QStringLiteral("en"));
+    connect(&settings, &AppSettings::languageChanged, this, [&](const QString& chosen) { language.set(chosen); });
+    PreferencesDialog dialog(settings);
+    show(dialog);
+    const QString english = dialog.windowTitle();
+    auto* languages = control<QComboBox>(&dialog, "Language");
+    languages->setFocus();
+    for (int i = 0; i < 3 && settings.language() != QStringLiteral("zh_CN"); ++i) {
+        QTest::keyClick(languages, Qt::Key_Down);
+    }
+    QCOMPARE(settings.language(), QStringLiteral("zh_CN"));
+    QTRY_VERIFY(dialog.windowTitle() != english);
+    const auto all = dialog.findChildren<QComboBox*>();
+    QCOMPARE(all.size(), 3);
+    for (const QComboBox* each : all) {
+        QVERIFY2(each->accessibleName() != QStringLiteral("Theme") && each->accessibleName() != QStringLiteral("Language"),
+                 qPrintable(each->accessibleName()));
+    }
+    // Once more from where it was chosen.
+    QVERIFY(QApplication::focusWidget() != nullptr && QApplication::focusWidget()->parentWidget()->parentWidget() == &dialog);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Up);
+    QCOMPARE(settings.language(), QStringLiteral("en"));
+    QTRY_COMPARE(dialog.windowTitle(), english);
 }
 
 KINORA_TEST(PreferencesDialogTest)

@@ -30,6 +30,8 @@ class StyleEditorTest : public QObject {
     void a_file_that_cannot_be_written_is_told();
     void a_file_without_styles_is_told();
     void names_are_said_in_the_language_and_kept_as_they_are();
+    void what_is_typed_is_kept();
+    void the_chosen_style_is_removed();
 
  private:
     void openEditor(StylePresets& presets) {
@@ -132,6 +134,45 @@ void StyleEditorTest::names_are_said_in_the_language_and_kept_as_they_are() {
     QTest::keyClick(list, Qt::Key_Down);
     QCOMPARE(editor_->findChild<QLineEdit*>()->text(), QStringLiteral("Documentary"));
     QVERIFY(presets.find("Documentary") != nullptr);
+}
+
+void StyleEditorTest::what_is_typed_is_kept() {
+    StylePresets presets(*folder_ / "mine.json");
+    openEditor(presets);
+    auto* list = editor_->findChild<QListWidget*>();
+    const std::string first = presets.presets().at(0).name;
+    const std::string second = presets.presets().at(1).name;
+    const auto type = [this](const char* words) {
+        auto* prompt = editor_->findChild<QPlainTextEdit*>();
+        prompt->setFocus();
+        QTest::keyClick(prompt, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(prompt, QString::fromLatin1(words));
+    };
+    type("{prompt} in chalk");
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Down);
+    QCOMPARE(presets.find(first)->prompt, std::string("{prompt} in chalk"));
+    QCOMPARE(list->currentRow(), 1);
+    QCOMPARE(editor_->findChild<QLineEdit*>()->text(), QString::fromStdString(second));
+    type("{prompt} in ink");
+    QTest::keyClick(editor_.get(), Qt::Key_Escape);
+    QVERIFY(!editor_->isVisible());
+    QCOMPARE(presets.find(second)->prompt, std::string("{prompt} in ink"));
+}
+
+void StyleEditorTest::the_chosen_style_is_removed() {
+    StylePresets presets(*folder_ / "mine.json");
+    openEditor(presets);
+    const std::string first = presets.presets().at(0).name;
+    const std::string second = presets.presets().at(1).name;
+    editor_->findChild<QLineEdit*>()->setText(QString::fromStdString(second));  // on the way to another name
+    for (QPushButton* button : editor_->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Remove")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QVERIFY(presets.find(first) == nullptr);
+    QVERIFY(presets.find(second) != nullptr);
 }
 
 KINORA_TEST(StyleEditorTest)

@@ -19,6 +19,7 @@
 #include "core/project/project_file.h"
 #include "tests/core/project/edit_script.h"
 #include "tests/core/project/test_project.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -40,6 +41,7 @@ class DocumentTest : public QObject {
     void a_save_during_a_save_as_goes_to_the_new_file();
     void media_that_come_during_a_save_as_go_along();
     void an_old_journal_stays_until_there_is_a_new_one();
+    void a_full_disk_is_said_until_everything_is_kept();
     void a_failed_save_says_so();
     void recovers_what_was_not_saved();
     void declined_recovery_is_kept_as_a_version();
@@ -239,6 +241,30 @@ void DocumentTest::an_old_journal_stays_until_there_is_a_new_one() {
     QCOMPARE(document.file(), folder / "two.kinora");
     QVERIFY(read_journal(folder / "one.kinora"));
     QCOMPARE(read_journal(folder / "one.kinora")->project.timeline.markers->size(), std::size_t{1});
+    QVERIFY(!document.isJournalled());
+    std::filesystem::remove_all(journal_of(folder / "two.kinora"));
+    document.apply(QStringLiteral("2"), marker_at(6));
+    QVERIFY(document.isJournalled());
+    QVERIFY(read_journal(folder / "two.kinora")->project == document.project());
+}
+
+void DocumentTest::a_full_disk_is_said_until_everything_is_kept() {
+    const TempFolder folder;
+    Document document;
+    document.create(folder / "one.kinora");
+    QSignalSpy changed(&document, &Document::journalledChanged);
+    {
+        const FullDisk full;
+        document.apply(QStringLiteral("1"), marker_at(5));
+        document.apply(QStringLiteral("2"), marker_at(6));
+        QVERIFY(!document.isJournalled());
+        QCOMPARE(changed.count(), 1);
+    }
+    QCOMPARE(read_journal(folder / "one.kinora")->project.timeline.markers->size(), std::size_t{0});
+    document.apply(QStringLiteral("3"), marker_at(7));
+    QVERIFY(document.isJournalled());
+    QVERIFY(read_journal(folder / "one.kinora")->project == document.project());
+    QCOMPARE(document.project().timeline.markers->size(), std::size_t{3});
 }
 
 void DocumentTest::a_failed_save_says_so() {
