@@ -19,6 +19,7 @@
 #include <set>
 
 #include "core/project/edits/keyframe_edits.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_fixture.h"
 #include "ui/generate/model_delegate.h"
@@ -51,6 +52,7 @@ class GeneratePanelTest : public QObject {
     void free_memory_is_asked_for_when_it_matters();
     void what_a_model_does_not_have_is_not_shown();
     void refusals_show_in_the_panel();
+    void what_the_queue_cannot_store_shows_in_the_panel();
     void history_brings_prompts_back();
     void negative_prompts_have_their_own_history();
     void every_control_has_a_name();
@@ -395,6 +397,24 @@ void GeneratePanelTest::refusals_show_in_the_panel() {
     QVERIFY(problem->text().contains(QStringLiteral("empty")));
     QTest::keyClicks(find<QPlainTextEdit>("Prompt"), QStringLiteral("x"));
     QVERIFY(!problem->isVisible());
+}
+
+void GeneratePanelTest::what_the_queue_cannot_store_shows_in_the_panel() {
+    auto* problem = find<QLabel>("Problem");
+    {
+        const FullDisk full;
+        QTest::keyClicks(find<QPlainTextEdit>("Prompt"), QStringLiteral("a red ball"));
+        QTest::keyClick(find<QPlainTextEdit>("Prompt"), Qt::Key_Enter, Qt::ControlModifier);
+        QTRY_VERIFY(problem->isVisible());
+        QCOMPARE(studio_->numJobs(), std::size_t{0});
+    }
+    for (auto* button : panel_->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Generate")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{1});
+    QTRY_VERIFY(!problem->isVisible());
 }
 
 void GeneratePanelTest::history_brings_prompts_back() {

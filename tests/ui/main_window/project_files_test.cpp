@@ -1,6 +1,7 @@
 // Projects that the user comes back to: untitled ones, and earlier versions.
 #include "ui/main_window/project_files.h"
 
+#include <QDockWidget>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
@@ -22,6 +23,7 @@ class ProjectFilesTest : public QObject {
     void an_earlier_version_comes_back_in_one_step();
     void there_may_be_no_earlier_version();
     void a_name_with_a_dot_gets_the_ending();
+    void floating_panels_wait_while_a_project_opens();
 };
 
 static void addMarker(Studio& studio, std::int64_t start) {
@@ -112,6 +114,30 @@ void ProjectFilesTest::a_name_with_a_dot_gets_the_ending() {
     QTest::mouseClick(question->button(QMessageBox::No), Qt::LeftButton);
     QCOMPARE(load_project(folder / "film v1.2.kinora").timeline.markers->size(), std::size_t{0});
     QCOMPARE(studio.document.file(), folder / "film v1.3.kinora");
+}
+
+// A floating panel is a window of its own, and what is typed into it would go to the project that is being left.
+void ProjectFilesTest::floating_panels_wait_while_a_project_opens() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "one.kinora");
+    studio.showWindow();
+    auto* prompt = control<QPlainTextEdit>(studio.window.get(), "Prompt");
+    QDockWidget* dock = nullptr;
+    for (QWidget* parent = prompt; parent != nullptr && dock == nullptr; parent = parent->parentWidget()) {
+        dock = qobject_cast<QDockWidget*>(parent);
+    }
+    QVERIFY(dock != nullptr);
+    dock->setFloating(true);
+    QVERIFY(QTest::qWaitForWindowExposed(dock));
+    QVERIFY(prompt->window() == dock);
+    studio.document.createInBackground(folder / "two.kinora");
+    QVERIFY(!studio.document.opening().empty());
+    QTest::keyClicks(prompt, QStringLiteral("lost"));
+    QVERIFY(!studio.document.isModified());
+    QTRY_VERIFY(studio.document.opening().empty());
+    QTest::keyClicks(prompt, QStringLiteral("kept"));
+    QCOMPARE(studio.document.project().generate->settings.prompt, std::string("kept"));
 }
 
 KINORA_TEST(ProjectFilesTest)
