@@ -60,16 +60,19 @@ std::size_t num_black_clips(const Project& project, const FrameRange& range) {
     return static_cast<std::size_t>(std::ranges::count_if(waiting, is_black));
 }
 
+Image at_timeline_size(const Project& project, const Image& image) {
+    if (image.width() == project.width && image.height() == project.height) {
+        return image;
+    }
+    return on_black(resize_to_fit(image, project.width, project.height, true), project.width, project.height);
+}
+
 Image TimelineRenderer::render(const Project& project, std::int64_t frame, const std::stop_token& stop, const MediaTime& past) {
     const Clip* clip = seen_clip(project, frame);
     if (clip == nullptr) {
         return on_black({}, project.width, project.height);
     }
-    const Image image = frames_.frame(project, *clip->shown(), frame - clip->start, stop, past);
-    if (image.width() == project.width && image.height() == project.height) {
-        return image;
-    }
-    return on_black(resize_to_fit(image, project.width, project.height, true), project.width, project.height);
+    return at_timeline_size(project, frames_.frame(project, *clip->shown(), frame - clip->start, stop, past));
 }
 
 }  // namespace kinora

@@ -19,13 +19,15 @@ const Clip* seen_clip(const Project& project, std::int64_t frame);
 // How many clips in `range` are still being made and would be black for a frame at least, as nothing else is seen there.
 std::size_t num_black_clips(const Project& project, const FrameRange& range);
 
+// A picture as the timeline shows it: of its size, sample for sample where it has that already, otherwise scaled to fit, on black.
+Image at_timeline_size(const Project& project, const Image& image);
+
 class TimelineRenderer {
  public:
     explicit TimelineRenderer(std::filesystem::path media_folder) : frames_(std::move(media_folder)) {}
 
-    // A picture of the timeline's size. A source of that size is given sample for sample; others are scaled to fit, on black.
-    // With `past`, what is seen so much later, before the next frame: media with a higher rate has more to show. Throws MediaError,
-    // Cancelled.
+    // At the timeline's size. With `past`, what is seen so much later, before the next frame: media with a higher rate has more to
+    // show. Throws MediaError, Cancelled.
     Image render(const Project& project, std::int64_t frame, const std::stop_token& stop = {}, const MediaTime& past = {});
 
  private:

@@ -824,16 +824,16 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>对比对象</translation>
     </message>
     <message>
-        <source>The take to compare with</source>
-        <translation>用来对比的镜次</translation>
-    </message>
-    <message>
         <source>No other take</source>
         <translation>没有其他镜次</translation>
     </message>
     <message>
         <source>move it with %1 and %2</source>
         <translation>用 %1 和 %2 移动</translation>
+    </message>
+    <message>
+        <source>What to compare with</source>
+        <translation>用来对比的内容</translation>
     </message>
 </context>
 <context>
@@ -6087,10 +6087,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>A/B 比较</translation>
     </message>
     <message>
-        <source>Beside the take that the clip shows</source>
-        <translation>与片段当前显示的版本比较</translation>
-    </message>
-    <message>
         <source>Make Again with…</source>
         <translation>换描述重新生成…</translation>
     </message>
@@ -6119,8 +6115,8 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>在第 %1 步（共 %2 步）提前结束</translation>
     </message>
     <message>
-        <source>Takes are compared with takes, not with imported footage</source>
-        <translation>只能将镜次与镜次比较，不能与导入的素材比较</translation>
+        <source>Beside what the clip shows</source>
+        <translation>与片段当前显示的版本比较</translation>
     </message>
 </context>
 <context>

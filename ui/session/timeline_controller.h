@@ -28,7 +28,7 @@ class TimelineController : public QObject {
  Q_SIGNALS:
     void failed(const kinora::Saying& message);
     void said(const kinora::Saying& message);
-    void compareWanted(kinora::TakeId shown, kinora::TakeId other);
+    void compareWanted(kinora::ClipId clip, std::size_t shown, std::size_t other);
 
  private:
     void refuse(const Saying& message);

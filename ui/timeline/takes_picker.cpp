@@ -108,7 +108,7 @@ void TakesPicker::retranslate() {
     list_->setAccessibleName(tr("Takes"));
     recipe_->setAccessibleName(tr("Recipe"));
     compare_->setText(tr("Compare A/B"));
-    compare_->setToolTip(tr("Beside the take that the clip shows"));
+    compare_->setToolTip(tr("Beside what the clip shows"));
     remake_->setText(tr("Make Again with…"));
     use_->setText(tr("Use"));
     use_->setToolTip(tr("The clip shows this take"));
@@ -186,19 +186,15 @@ void TakesPicker::showRecipe() {
     const Take* shown = takeIn(chosen);
     recipe_->setText(take == nullptr ? tr("Imported footage") : describeRecipe(*take));
     use_->setEnabled(list_->currentRow() >= 0 && list_->currentRow() != chosen);
-    compare_->setEnabled(take != nullptr && shown != nullptr && take != shown);
-    const bool isFootage = list_->currentRow() >= 0 && (take == nullptr || shown == nullptr);
-    compare_->setToolTip(isFootage ? tr("Takes are compared with takes, not with imported footage") : tr("Beside the take that the clip shows"));
+    compare_->setEnabled(use_->isEnabled());
     remake_->setEnabled(shown != nullptr && shown->origin.has_value() && state_.whyNoGeneration().isEmpty());
     remake_->setToolTip(remake_->isEnabled() ? QString() : tr("What this clip shows cannot be made again"));
 }
 
 void TakesPicker::compare() {
     const auto place = find_clip(state_.project(), clip_);
-    const Take* take = takeIn(list_->currentRow());
-    const Take* shown = place ? takeIn(static_cast<int>(place->clip().chosen)) : nullptr;
-    if (take != nullptr && shown != nullptr) {
-        Q_EMIT state_.compareWanted(shown->id, take->id);
+    if (place && list_->currentRow() >= 0) {
+        Q_EMIT state_.compareWanted(clip_, place->clip().chosen, static_cast<std::size_t>(list_->currentRow()));
     }
 }
 

@@ -132,7 +132,8 @@ class TimelineState : public QObject {
     void generationRequested(const kinora::GenerationAsk& ask);
     void startRefused(const QString& why);  // while generationRequested() is sent
     void notesChanged();
-    void compareWanted(kinora::TakeId shown, kinora::TakeId other);
+    // Two of the clip's versions.
+    void compareWanted(kinora::ClipId clip, std::size_t shown, std::size_t other);
 
  private:
     void prune();

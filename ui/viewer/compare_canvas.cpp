@@ -25,29 +25,47 @@ CompareCanvas::CompareCanvas(QWidget* parent, WidgetKeys* keys) : FrameCanvas(pa
 }
 
 void CompareCanvas::setFirst(const Image& picture) {
+    setSide(0, first_, picture);
+}
+
+void CompareCanvas::setSecond(const Image& picture) {
+    setSide(1, second_, picture);
+}
+
+void CompareCanvas::setSide(std::size_t side, QImage& shown, const Image& picture) {
     const QSize before = pictureSize();
-    first_ = toQImage(picture).convertToFormat(QImage::Format_RGB32);
+    shown = toQImage(picture).convertToFormat(QImage::Format_RGB32);
     setMessage({});
+    setProblem(side, {});
     if (pictureSize() != before) {
         fit();
     }
     update();
 }
 
-void CompareCanvas::setSecond(const Image& picture) {
-    const QSize before = pictureSize();
-    second_ = toQImage(picture).convertToFormat(QImage::Format_RGB32);
-    setMessage({});
-    if (pictureSize() != before) {
-        fit();
+void CompareCanvas::setProblem(std::size_t side, const QString& problem) {
+    if (problem != problems_.at(side)) {
+        problems_.at(side) = problem;
+        const QString gap = problems_[0].isEmpty() || problems_[1].isEmpty() ? QString() : QStringLiteral("\n");
+        setAccessibleDescription(problems_[0] + gap + problems_[1]);
+        update();
     }
-    update();
 }
 
 void CompareCanvas::clearBoth() {
     first_ = {};
     second_ = {};
+    setProblem(0, {});
+    setProblem(1, {});
     update();
+}
+
+void CompareCanvas::paintEvent(QPaintEvent* event) {
+    FrameCanvas::paintEvent(event);
+    QPainter painter(this);
+    const QRect half(0, 0, width() / 2, height());
+    paintMessage(painter, half, problems_[0]);
+    paintMessage(painter, half.translated(width() - half.width(), 0), problems_[1]);
 }
 
 void CompareCanvas::setMode(CompareMode mode) {

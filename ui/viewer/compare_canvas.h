@@ -2,6 +2,9 @@
 // edge, or moved with [ and ].
 #pragma once
 
+#include <array>
+#include <cstddef>
+
 #include "ui/viewer/frame_canvas.h"
 
 namespace kinora {
@@ -16,6 +19,9 @@ class CompareCanvas : public FrameCanvas {
 
     void setFirst(const Image& picture);
     void setSecond(const Image& picture);
+    // Why there is no picture on a side (0 or 1), over the canvas's half of it; until there is one.
+    void setProblem(std::size_t side, const QString& problem);
+    const QString& problem(std::size_t side) const { return problems_.at(side); }
     void clearBoth();
 
     bool run(ViewerCommand command) override;
@@ -34,12 +40,14 @@ class CompareCanvas : public FrameCanvas {
  protected:
     QSize pictureSize() const override;
     void paintPicture(QPainter& painter, const QRectF& target) override;
+    void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
 
  private:
+    void setSide(std::size_t side, QImage& shown, const Image& picture);
     bool isAtEdge(double x) const;
     void paintWipe(QPainter& painter, const QRectF& target);
     void paintSideBySide(QPainter& painter, const QRectF& target);
@@ -48,6 +56,7 @@ class CompareCanvas : public FrameCanvas {
 
     QImage first_;
     QImage second_;
+    std::array<QString, 2> problems_;
     CompareMode mode_ = CompareMode::wipe;
     double wipe_ = 0.5;
     bool isWiping_ = false;

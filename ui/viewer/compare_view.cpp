@@ -49,8 +49,9 @@ CompareView::CompareView(QWidget* parent, PlaybackController::Clock clock, Widge
 
     for (FrameFeed* feed : {&first_, &second_}) {
         connect(feed, &FrameFeed::opened, this, &CompareView::takeFormats);
-        connect(feed, &FrameFeed::openFailed, canvas_, &FrameCanvas::setMessage);
-        connect(feed, &FrameFeed::frameFailed, canvas_, &FrameCanvas::setMessage);
+        const auto showProblem = [this, side = feed == &first_ ? std::size_t{0} : std::size_t{1}](const QString& message) { canvas_->setProblem(side, message); };
+        connect(feed, &FrameFeed::openFailed, canvas_, showProblem);
+        connect(feed, &FrameFeed::frameFailed, canvas_, showProblem);
     }
     connect(&first_, &FrameFeed::pictureChanged, canvas_, &CompareCanvas::setFirst);
     connect(&second_, &FrameFeed::pictureChanged, canvas_, &CompareCanvas::setSecond);
@@ -212,7 +213,7 @@ void CompareView::changeEvent(QEvent* event) {
 void CompareView::retranslate() {
     setAccessibleName(tr("Comparison"));
     takes_->setAccessibleName(tr("Compare with"));
-    takes_->setToolTip(tr("The take to compare with"));
+    takes_->setToolTip(tr("What to compare with"));
     takes_->setPlaceholderText(tr("No other take"));
     const auto keyOf = [this](ViewerCommand command) { return widgetKeys_->text(static_cast<int>(command)); };
     wipe_->setGlyph(Glyph::wipe, tr("Wipe"),

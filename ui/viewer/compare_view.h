@@ -1,4 +1,4 @@
-// Two takes under one playhead: A/B wipe, difference or side by side, with PSNR and SSIM of every frame as a plot.
+// Two clips under one playhead: A/B wipe, difference or side by side, with PSNR and SSIM of every frame as a plot.
 #pragma once
 
 #include <QWidget>

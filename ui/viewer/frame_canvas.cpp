@@ -192,7 +192,7 @@ void FrameCanvas::paintEvent(QPaintEvent*) {
         paintPicture(painter, target);
         painter.restore();
     }
-    paintMessage(painter);
+    paintMessage(painter, rect(), message_);
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(palette().color(QPalette::Highlight));
@@ -210,20 +210,20 @@ void FrameCanvas::paintBackground(QPainter& painter) const {
     }
 }
 
-void FrameCanvas::paintMessage(QPainter& painter) const {
-    if (message_.isEmpty()) {
+void FrameCanvas::paintMessage(QPainter& painter, const QRect& part, const QString& message) const {
+    if (message.isEmpty()) {
         return;
     }
     constexpr int margin = 12;
-    const QRect room = rect().adjusted(3 * margin, margin, -3 * margin, -margin);
-    QRect text = painter.boundingRect(room, Qt::AlignCenter | Qt::TextWordWrap, message_);
+    const QRect room = part.adjusted(3 * margin, margin, -3 * margin, -margin);
+    QRect text = painter.boundingRect(room, Qt::AlignCenter | Qt::TextWordWrap, message);
     const QRect box = text.adjusted(-margin, -margin * 2 / 3, margin, margin * 2 / 3);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette().color(QPalette::Window));
     painter.drawRoundedRect(box, 6, 6);
     painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(text.adjusted(-1, 0, 1, 0), Qt::AlignCenter | Qt::TextWordWrap, message_);
+    painter.drawText(text.adjusted(-1, 0, 1, 0), Qt::AlignCenter | Qt::TextWordWrap, message);
 }
 
 void FrameCanvas::resizeEvent(QResizeEvent*) {

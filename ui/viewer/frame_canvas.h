@@ -60,6 +60,8 @@ class FrameCanvas : public QWidget {
     virtual void paintPicture(QPainter& painter, const QRectF& target);
     // One picture, enlarged or reduced into `target`.
     void drawSharply(QPainter& painter, const QRectF& target, const QImage& picture);
+    // A sentence in the middle of that part of the canvas.
+    void paintMessage(QPainter& painter, const QRect& part, const QString& message) const;
 
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -76,7 +78,6 @@ class FrameCanvas : public QWidget {
     void zoomAbout(double zoom, QPointF fixed);
     void keepInView();
     void paintBackground(QPainter& painter) const;
-    void paintMessage(QPainter& painter) const;
 
     WidgetKeys* keys_;
     QImage picture_;

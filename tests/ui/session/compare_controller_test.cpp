@@ -44,7 +44,7 @@ void CompareControllerTest::one_take_has_nothing_beside_it() {
     make_takes(studio, "one", 1);
     comparison.monitor.setMode(Monitor::Mode::compare);
     QVERIFY(!comparison.box->isEnabled());
-    QVERIFY(!comparison.controller.second());
+    QVERIFY(!is_set(comparison.controller.second()));
     QVERIFY(comparison.monitor.compareView().feed(0).source() == nullptr);
 }
 
@@ -77,10 +77,10 @@ void CompareControllerTest::both_takes_are_opened_when_somebody_looks() {
     QTRY_COMPARE(view.feed(0).shownFrame(), std::int64_t{0});
     QTRY_COMPARE(view.feed(1).shownFrame(), std::int64_t{0});
     const PlaybackSource* before = view.feed(1).source();
-    const TakeId second = *comparison.controller.second();
+    const MediaRef second = comparison.controller.second();
     comparison.box->setFocus();
     QTest::keyClick(comparison.box, Qt::Key_Down);
-    QVERIFY(*comparison.controller.second() != second);
+    QVERIFY(comparison.controller.second() != second);
     QTRY_VERIFY(view.feed(1).source() != nullptr && view.feed(1).source() != before && view.feed(1).shownFrame() == 0);
 }
 
