@@ -1,12 +1,12 @@
 #include "core/project/edits/clip_edits.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/project/edits/placing.h"
 #include "core/project/edits/track_contents.h"
 #include "core/project/edits/track_edits.h"
 
@@ -15,12 +15,12 @@ namespace kinora {
 namespace {
 
 // Takes clips out of their tracks. In the order of the tracks, then of time.
-std::vector<std::pair<std::size_t, Clip>> take_out(Project& project, std::span<const ClipId> ids) {
+PlacedClips take_out(Project& project, std::span<const ClipId> ids) {
     const std::set<ClipId> wanted(ids.begin(), ids.end());
     for (const ClipId id : wanted) {
         clip_place(project, id);
     }
-    std::vector<std::pair<std::size_t, Clip>> taken;
+    PlacedClips taken;
     for (std::size_t t = 0; t < project.timeline.tracks.size(); ++t) {
         const Track& old = *project.timeline.tracks[t];
         if (std::ranges::none_of(old.clips, [&](const Shared<Clip>& clip) { return wanted.count(clip->id) > 0; })) {
@@ -36,48 +36,6 @@ std::vector<std::pair<std::size_t, Clip>> take_out(Project& project, std::span<c
         put_track(project, std::move(track));
     }
     return taken;
-}
-
-FrameRange span_of(const std::vector<std::pair<std::size_t, Clip>>& clips) {
-    std::int64_t start = std::numeric_limits<std::int64_t>::max();
-    std::int64_t end = 0;
-    for (const auto& [track, clip] : clips) {
-        start = std::min(start, clip.start);
-        end = std::max(end, clip.end());
-    }
-    return {start, end - start};
-}
-
-// Puts clips, which carry their final starts, onto the tracks of the given indices.
-void put_in(Project& project, std::vector<std::pair<std::size_t, Clip>> clips, EditMode mode, const Ripple& ripple) {
-    std::map<std::size_t, std::vector<Clip>> by_track;
-    const FrameRange span = span_of(clips);
-    for (auto& [t, clip] : clips) {
-        by_track[t].push_back(std::move(clip));
-    }
-    for (auto& [t, track_clips] : by_track) {
-        Track track = editable_track(project, project.timeline.tracks[t]->id);
-        if (mode == EditMode::insert && span.start >= 0) {
-            open_gap(project, track, span.start, span.length);
-        }
-        for (Clip& clip : track_clips) {
-            place_clip(project, track, std::move(clip), mode == EditMode::insert ? EditMode::normal : mode);
-        }
-        put_track(project, std::move(track));
-    }
-    if (mode != EditMode::insert) {
-        return;
-    }
-    if (ripple.all_tracks) {
-        for (std::size_t t = 0; t < project.timeline.tracks.size(); ++t) {
-            if (by_track.count(t) == 0 && !project.timeline.tracks[t]->is_locked) {
-                Track track = *project.timeline.tracks[t];
-                open_gap(project, track, span.start, span.length);
-                put_track(project, std::move(track));
-            }
-        }
-    }
-    ripple_open(project, {}, span.start, span.length, {.all_tracks = false, .markers = ripple.markers});
 }
 
 std::size_t shifted_track(const Project& project, std::size_t track, int by) {
@@ -201,7 +159,8 @@ Project move_clips(const Project& project, std::span<const ClipId> ids, std::int
                    const Ripple& ripple) {
     require_some(ids);
     Project result = project;
-    auto clips = take_out(result, with_groups(project, ids));
+    PlacedClips clips = take_out(result, with_groups(project, ids));
+    const FrameRange old = span_of(clips);
     for (auto& [track, clip] : clips) {
         track = shifted_track(result, track, tracks);
         clip.start += frames;
@@ -209,7 +168,10 @@ Project move_clips(const Project& project, std::span<const ClipId> ids, std::int
             throw EditError(Sentence::of("a clip cannot begin before the timeline"));
         }
     }
-    put_in(result, std::move(clips), mode, ripple);
+    if (mode == EditMode::insert) {
+        make_room(result, clips, old, tracks == 0, ripple);
+    }
+    put_in(result, std::move(clips), mode);
     return result;
 }
 
@@ -270,7 +232,7 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         throw EditError(Sentence::of("the track is no longer in the project"));
     }
     std::map<GroupId, GroupId> groups;
-    std::vector<std::pair<std::size_t, Clip>> clips;
+    PlacedClips clips;
     for (const Clipboard::Item& item : clipboard.items) {
         Clip clip = item.clip;
         // What was copied may have been removed since; then it is in no state that could be pasted.
@@ -300,7 +262,10 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         }
         clips.emplace_back(shifted_track(result, static_cast<std::size_t>(lowest - tracks.begin()), item.track), std::move(clip));
     }
-    put_in(result, std::move(clips), mode, ripple);
+    if (mode == EditMode::insert) {
+        open_room(result, clips, span_of(clips), ripple);
+    }
+    put_in(result, std::move(clips), mode);
     return result;
 }
 

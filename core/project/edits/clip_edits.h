@@ -36,9 +36,12 @@ Project split_tracks(const Project& project, std::span<const TrackId> tracks, st
 // `ids` and all clips that share a group with one of them, each once.
 std::vector<ClipId> with_groups(const Project& project, std::span<const ClipId> ids);
 
-// Moves clips in time and across tracks, above 0 upwards. insert makes room for all of them at the place of the first.
+// Moves clips in time and across tracks, above 0 upwards. insert makes room for all of them at the place of the first, but only what they lack
+// there; where they go to the left, what lies between comes to where they were.
 //
-//     |--A--|     |--B--|  →        |--A--||--B--|        A by 6 frames
+//     |--A--|     |--B--|  →        |--A--||--B--|                A by 6 frames
+//     |--A--|--B--|--C--|  →   |--A--|--B--|--C--|                A by 1 frame, insert
+//     |--A--|--B--|--C--|  →  |--B--|--A--|--C--|                 B to where A begins, insert
 Project move_clips(const Project& project, std::span<const ClipId> ids, std::int64_t frames, int tracks, EditMode mode,
                    const Ripple& ripple = {});
 
