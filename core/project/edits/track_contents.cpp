@@ -27,17 +27,31 @@ void require_within_timeline(const Clip& clip) {
     }
 }
 
-// Moves the markers from `frame` on, but none to before `frame`.
-void shift_markers(Project& project, std::int64_t frame, std::int64_t frames) {
+// A stretch of the timeline after `frames` were put in at `frame`, or taken out behind it where they are negative.
+FrameRange rippled(const FrameRange& range, std::int64_t frame, std::int64_t frames) {
+    const std::int64_t start = range.start >= frame ? std::max(frame, range.start + frames) : range.start;
+    const std::int64_t end = range.is_empty() ? start : range.end() > frame ? std::max(frame, range.end() + frames) : range.end();
+    return {std::min(start, last_possible_frame), std::min(end - start, last_possible_frame)};
+}
+
+void ripple_markers(Project& project, std::int64_t frame, std::int64_t frames) {
     change_list(project.timeline.markers, [&](std::vector<Shared<Marker>>& markers) {
         for (Shared<Marker>& shared : markers) {
-            if (shared->start >= frame) {
+            const FrameRange range = rippled({shared->start, shared->length}, frame, frames);
+            if (range != FrameRange{shared->start, shared->length}) {
                 Marker marker = *shared;
-                marker.start = std::clamp(marker.start + frames, frame, std::max(frame, last_possible_frame));
+                marker.start = range.start;
+                marker.length = range.length;
                 shared = std::move(marker);
             }
         }
     });
+    if (auto& range = project.timeline.range) {
+        range = rippled(*range, frame, frames);
+        if (range->is_empty()) {
+            range.reset();
+        }
+    }
 }
 
 }  // namespace
@@ -178,7 +192,7 @@ void ripple_open(Project& project, TrackId edited, std::int64_t frame, std::int6
         }
     }
     if (ripple.markers) {
-        shift_markers(project, frame, length);
+        ripple_markers(project, frame, length);
     }
 }
 
@@ -194,7 +208,7 @@ void ripple_close(Project& project, TrackId edited, const FrameRange& range, con
         }
     }
     if (ripple.markers) {
-        shift_markers(project, range.start, -range.length);
+        ripple_markers(project, range.start, -range.length);
     }
 }
 
