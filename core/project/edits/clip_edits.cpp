@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/project/edits/carried_groups.h"
 #include "core/project/edits/placing.h"
 #include "core/project/edits/track_contents.h"
 #include "core/project/edits/track_edits.h"
@@ -100,10 +101,11 @@ Project insert_clip(const Project& project, TrackId track_id, Clip clip, EditMod
     const FrameRange range = clip.range();
     place_clip(result, track, std::move(clip), mode);
     put_track(result, std::move(track));
-    if (mode == EditMode::insert) {
-        ripple_open(result, track_id, range.start, range.length, ripple);
+    if (mode != EditMode::insert) {
+        return result;
     }
-    return result;
+    ripple_open(result, track_id, range.start, range.length, ripple);
+    return with_groups_carried(project, std::move(result));
 }
 
 Project split_clip(const Project& project, ClipId id, std::int64_t frame) {
@@ -172,7 +174,7 @@ Project move_clips(const Project& project, std::span<const ClipId> ids, std::int
         make_room(result, clips, old, tracks == 0, ripple);
     }
     put_in(result, std::move(clips), mode);
-    return result;
+    return mode == EditMode::insert ? with_groups_carried(project, std::move(result)) : result;
 }
 
 Project with_room_above(const Project& project, std::span<const ClipId> ids, int tracks) {
@@ -266,7 +268,7 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         open_room(result, clips, span_of(clips), ripple);
     }
     put_in(result, std::move(clips), mode);
-    return result;
+    return mode == EditMode::insert ? with_groups_carried(project, std::move(result)) : result;
 }
 
 Project lift_clips(const Project& project, std::span<const ClipId> ids) {
@@ -295,7 +297,7 @@ Project ripple_delete_clips(const Project& project, std::span<const ClipId> ids,
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
         ripple_close(result, {}, *range, ripple);
     }
-    return result;
+    return with_groups_carried(project, std::move(result));
 }
 
 Project lift_range(const Project& project, std::span<const TrackId> tracks, const FrameRange& range) {
@@ -322,7 +324,7 @@ Project ripple_delete_range(const Project& project, std::span<const TrackId> tra
         }
     }
     ripple_close(result, {}, range, ripple);
-    return result;
+    return with_groups_carried(project, std::move(result));
 }
 
 Project close_gap(const Project& project, TrackId track_id, std::int64_t frame, const Ripple& ripple) {
@@ -338,7 +340,7 @@ Project close_gap(const Project& project, TrackId track_id, std::int64_t frame, 
             shift_clips(track, gap.end(), -gap.length);
             put_track(result, std::move(track));
             ripple_close(result, track_id, gap, ripple);
-            return result;
+            return with_groups_carried(project, std::move(result));
         }
         start = clip->end();
     }

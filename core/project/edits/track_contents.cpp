@@ -13,10 +13,6 @@ bool is_at_or_after(const Shared<Clip>& clip, std::int64_t frame) {
     return clip->start >= frame;
 }
 
-void sort_clips(Track& track) {
-    std::ranges::stable_sort(track.clips, {}, [](const Shared<Clip>& clip) { return clip->start; });
-}
-
 // What no reader would take back must not get into a project.
 void require_within_timeline(const Clip& clip) {
     const auto is_within = [](std::int64_t frame) { return frame >= -last_possible_frame && frame <= last_possible_frame; };
@@ -73,6 +69,10 @@ Track editable_track(const Project& project, TrackId id) {
         throw EditError(Sentence::of("track \"%1\" is locked; unlock it first", track->name));
     }
     return *track;
+}
+
+void sort_clips(Track& track) {
+    std::ranges::stable_sort(track.clips, {}, [](const Shared<Clip>& clip) { return clip->start; });
 }
 
 void put_track(Project& project, Track track) {
