@@ -278,6 +278,13 @@ Project lift_clips(const Project& project, std::span<const ClipId> ids) {
     return result;
 }
 
+Project cut_clips(const Project& project, std::span<const ClipId> ids) {
+    for (const ClipId id : with_groups(project, ids)) {
+        require_finished(clip_place(project, id).clip(), Sentence::of("moved over the clipboard"));
+    }
+    return lift_clips(project, ids);
+}
+
 Project ripple_delete_clips(const Project& project, std::span<const ClipId> ids, const Ripple& ripple) {
     require_some(ids);
     Project result = project;

@@ -73,6 +73,9 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
 //     |--A--|--B--|--C--|  →  |--A--|     |--C--|
 Project lift_clips(const Project& project, std::span<const ClipId> ids);
 
+// The same for clips that are copied to be pasted elsewhere. Throws EditError for one that waits for a take, which would find it gone.
+Project cut_clips(const Project& project, std::span<const ClipId> ids);
+
 // Removes clips and closes the gaps.
 //
 //     |--A--|--B--|--C--|  →  |--A--|--C--|

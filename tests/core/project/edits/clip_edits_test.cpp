@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/base/error.h"
+#include "core/project/edits/generation_edits.h"
 #include "core/project/edits/marker_edits.h"
 #include "tests/core/project/test_project.h"
 #include "tests/support/test_main.h"
@@ -40,6 +41,7 @@ class ClipEditsTest : public QObject {
     void pastes_what_is_left_of_it();
     void renames();
     void lifts_and_ripple_deletes();
+    void cuts_only_what_is_made();
     void removes_ranges();
     void closes_gaps();
     void ripples_other_tracks_and_markers();
@@ -254,6 +256,21 @@ void ClipEditsTest::lifts_and_ripple_deletes() {
     QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return ripple_delete_clips(p, two); }), t.lower),
              std::string("a 0-20@0 c 20-40@0 e 55-60@0"));
     QVERIFY(contains(fails([&] { return lift_clips(t.project, {}); }), "no clip is selected"));
+}
+
+void ClipEditsTest::cuts_only_what_is_made() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 20);
+    const ClipId b = t.put(t.lower, "b", t.film, 30, 20);
+    const std::array one = {a};
+    const std::array both = {a, b};
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return cut_clips(p, one); }), t.lower), std::string("b 30-50@0"));
+    GenerationWish wish;
+    wish.frame_multiple = 8;
+    const Project waiting = restyle_clip(t.project, b, 0.5, wish);
+    QCOMPARE(drawing(cut_clips(waiting, one), t.lower), std::string("b 30-50@0"));
+    QVERIFY(contains(fails([&] { return cut_clips(waiting, both); }), "\"b\" cannot be moved over the clipboard while a take"));
+    QVERIFY(contains(fails([&] { return cut_clips(group_clips(waiting, both), one); }), "\"b\" cannot be moved over the clipboard"));
 }
 
 void ClipEditsTest::removes_ranges() {
