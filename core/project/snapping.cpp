@@ -68,4 +68,14 @@ std::optional<Snap> find_grid_snap(std::int64_t start, std::int64_t frame_multip
     return find_snap(grid, {&dragged, 1}, reach);
 }
 
+std::optional<std::int64_t> grid_start(const Project& project, const Clip& clip) {
+    if (clip.shown() == nullptr) {
+        return std::nullopt;
+    }
+    const auto* id = std::get_if<TakeId>(&clip.shown()->media);
+    const Take* take = id == nullptr ? nullptr : find_take(project, *id);
+    const std::int64_t first_kept = take != nullptr && take->origin ? kept_frames(*take->origin).start : 0;
+    return clip.start - clip.shown()->source_in - first_kept;
+}
+
 }  // namespace kinora

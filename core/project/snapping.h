@@ -34,4 +34,11 @@ std::optional<Snap> find_snap(std::span<const SnapTarget> targets, std::span<con
 // The same for the grid of a generation that begins at `start`: its frame 0, and then where each latent frame begins.
 std::optional<Snap> find_grid_snap(std::int64_t start, std::int64_t frame_multiple, std::int64_t dragged, std::int64_t reach);
 
+// Where frame 0 of what the model made lies on the timeline, seen from the clip that shows it: a take may keep only later ones. For
+// other media, where its first frame lies. Nothing where the clip shows nothing yet.
+//
+//     made        0|<- first_kept ->|<------ the take ------>|
+//     timeline                          |<- the clip ->|
+std::optional<std::int64_t> grid_start(const Project& project, const Clip& clip);
+
 }  // namespace kinora

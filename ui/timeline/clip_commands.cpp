@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/project/edits/keyframe_edits.h"
@@ -63,6 +64,14 @@ void ClipCommands::split(bool isOnAllTracks) {
 
 void ClipCommands::copy() {
     state_.clipboard() = copy_clips(state_.project(), state_.selection());
+}
+
+void ClipCommands::cut() {
+    const std::vector<ClipId> clips = state_.selection();
+    Clipboard copied = copy_clips(state_.project(), clips);
+    if (state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Cut"), [&](const Project& before) { return cut_clips(before, clips); })) {
+        state_.clipboard() = std::move(copied);
+    }
 }
 
 // Clips that lay on several tracks come down as far as there are tracks for all of them.

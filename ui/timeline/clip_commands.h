@@ -14,6 +14,7 @@ class ClipCommands {
     // The selected clips under the playhead, or what is under it where nothing is selected.
     void split(bool isOnAllTracks);
     void copy();
+    void cut();
     void paste();
     void remove(bool isRipple);
     void closeGap();

@@ -14,8 +14,8 @@ void DragSnapping::addTarget(const SnapTarget& target) {
     targets_.insert(std::ranges::upper_bound(targets_, target.frame, {}, &SnapTarget::frame), target);
 }
 
-void DragSnapping::addGrid(std::int64_t start) {
-    gridStart_ = start;
+void DragSnapping::addGrid(const Clip& clip) {
+    gridStart_ = grid_start(state_.project(), clip);
 }
 
 DragSnapping::Rest DragSnapping::find(std::span<const std::int64_t> dragged, std::int64_t reach) const {
@@ -49,8 +49,10 @@ std::optional<Snap> DragSnapping::onGrids(std::int64_t frame, std::int64_t reach
     }
     for (const Shared<Track>& track : state_.project().timeline.tracks) {
         const Clip* clip = isOnClips_ ? clip_at(*track, frame) : nullptr;
-        if (clip != nullptr && clip->shown() != nullptr && std::ranges::find(without_, clip->id) == without_.end()) {
-            consider(clip->start - clip->shown()->source_in);
+        if (clip != nullptr && std::ranges::find(without_, clip->id) == without_.end()) {
+            if (const auto start = grid_start(state_.project(), *clip)) {
+                consider(*start);
+            }
         }
     }
     return best;

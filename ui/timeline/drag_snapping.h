@@ -17,8 +17,8 @@ class DragSnapping {
     DragSnapping(const TimelineState& state, std::span<const ClipId> without, bool isOfPlayhead = false);
 
     void addTarget(const SnapTarget& target);
-    // Also where a latent frame of the model begins in media that begins at `start`, ...
-    void addGrid(std::int64_t start);
+    // Also where a latent frame of the model begins in what the clip shows, ...
+    void addGrid(const Clip& clip);
     // ... or in what the clips show that lie there.
     void addGridsOfClips() { isOnClips_ = true; }
 

@@ -144,7 +144,7 @@ bool TimelineCommands::runEdits(TimelineCommand command) {
     switch (command) {
         case split: clips_.split(false); return true;
         case splitAll: clips_.split(true); return true;
-        case cut: clips_.copy(); clips_.remove(false); return true;
+        case cut: clips_.cut(); return true;
         case copy: clips_.copy(); return true;
         case paste: clips_.paste(); return true;
         case lift: clips_.remove(false); return true;

@@ -1,12 +1,13 @@
 #include "core/project/edits/clip_edits.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/project/edits/carried_groups.h"
+#include "core/project/edits/placing.h"
 #include "core/project/edits/track_contents.h"
 #include "core/project/edits/track_edits.h"
 
@@ -15,12 +16,12 @@ namespace kinora {
 namespace {
 
 // Takes clips out of their tracks. In the order of the tracks, then of time.
-std::vector<std::pair<std::size_t, Clip>> take_out(Project& project, std::span<const ClipId> ids) {
+PlacedClips take_out(Project& project, std::span<const ClipId> ids) {
     const std::set<ClipId> wanted(ids.begin(), ids.end());
     for (const ClipId id : wanted) {
         clip_place(project, id);
     }
-    std::vector<std::pair<std::size_t, Clip>> taken;
+    PlacedClips taken;
     for (std::size_t t = 0; t < project.timeline.tracks.size(); ++t) {
         const Track& old = *project.timeline.tracks[t];
         if (std::ranges::none_of(old.clips, [&](const Shared<Clip>& clip) { return wanted.count(clip->id) > 0; })) {
@@ -36,48 +37,6 @@ std::vector<std::pair<std::size_t, Clip>> take_out(Project& project, std::span<c
         put_track(project, std::move(track));
     }
     return taken;
-}
-
-FrameRange span_of(const std::vector<std::pair<std::size_t, Clip>>& clips) {
-    std::int64_t start = std::numeric_limits<std::int64_t>::max();
-    std::int64_t end = 0;
-    for (const auto& [track, clip] : clips) {
-        start = std::min(start, clip.start);
-        end = std::max(end, clip.end());
-    }
-    return {start, end - start};
-}
-
-// Puts clips, which carry their final starts, onto the tracks of the given indices.
-void put_in(Project& project, std::vector<std::pair<std::size_t, Clip>> clips, EditMode mode, const Ripple& ripple) {
-    std::map<std::size_t, std::vector<Clip>> by_track;
-    const FrameRange span = span_of(clips);
-    for (auto& [t, clip] : clips) {
-        by_track[t].push_back(std::move(clip));
-    }
-    for (auto& [t, track_clips] : by_track) {
-        Track track = editable_track(project, project.timeline.tracks[t]->id);
-        if (mode == EditMode::insert && span.start >= 0) {
-            open_gap(project, track, span.start, span.length);
-        }
-        for (Clip& clip : track_clips) {
-            place_clip(project, track, std::move(clip), mode == EditMode::insert ? EditMode::normal : mode);
-        }
-        put_track(project, std::move(track));
-    }
-    if (mode != EditMode::insert) {
-        return;
-    }
-    if (ripple.all_tracks) {
-        for (std::size_t t = 0; t < project.timeline.tracks.size(); ++t) {
-            if (by_track.count(t) == 0 && !project.timeline.tracks[t]->is_locked) {
-                Track track = *project.timeline.tracks[t];
-                open_gap(project, track, span.start, span.length);
-                put_track(project, std::move(track));
-            }
-        }
-    }
-    ripple_open(project, {}, span.start, span.length, {.all_tracks = false, .markers = ripple.markers});
 }
 
 std::size_t shifted_track(const Project& project, std::size_t track, int by) {
@@ -142,10 +101,11 @@ Project insert_clip(const Project& project, TrackId track_id, Clip clip, EditMod
     const FrameRange range = clip.range();
     place_clip(result, track, std::move(clip), mode);
     put_track(result, std::move(track));
-    if (mode == EditMode::insert) {
-        ripple_open(result, track_id, range.start, range.length, ripple);
+    if (mode != EditMode::insert) {
+        return result;
     }
-    return result;
+    ripple_open(result, track_id, range.start, range.length, ripple);
+    return with_groups_carried(project, std::move(result));
 }
 
 Project split_clip(const Project& project, ClipId id, std::int64_t frame) {
@@ -201,7 +161,8 @@ Project move_clips(const Project& project, std::span<const ClipId> ids, std::int
                    const Ripple& ripple) {
     require_some(ids);
     Project result = project;
-    auto clips = take_out(result, with_groups(project, ids));
+    PlacedClips clips = take_out(result, with_groups(project, ids));
+    const FrameRange old = span_of(clips);
     for (auto& [track, clip] : clips) {
         track = shifted_track(result, track, tracks);
         clip.start += frames;
@@ -209,8 +170,11 @@ Project move_clips(const Project& project, std::span<const ClipId> ids, std::int
             throw EditError(Sentence::of("a clip cannot begin before the timeline"));
         }
     }
-    put_in(result, std::move(clips), mode, ripple);
-    return result;
+    if (mode == EditMode::insert) {
+        make_room(result, clips, old, tracks == 0, ripple);
+    }
+    put_in(result, std::move(clips), mode);
+    return mode == EditMode::insert ? with_groups_carried(project, std::move(result)) : result;
 }
 
 Project with_room_above(const Project& project, std::span<const ClipId> ids, int tracks) {
@@ -270,7 +234,7 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         throw EditError(Sentence::of("the track is no longer in the project"));
     }
     std::map<GroupId, GroupId> groups;
-    std::vector<std::pair<std::size_t, Clip>> clips;
+    PlacedClips clips;
     for (const Clipboard::Item& item : clipboard.items) {
         Clip clip = item.clip;
         // What was copied may have been removed since; then it is in no state that could be pasted.
@@ -300,8 +264,11 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         }
         clips.emplace_back(shifted_track(result, static_cast<std::size_t>(lowest - tracks.begin()), item.track), std::move(clip));
     }
-    put_in(result, std::move(clips), mode, ripple);
-    return result;
+    if (mode == EditMode::insert) {
+        open_room(result, clips, span_of(clips), ripple);
+    }
+    put_in(result, std::move(clips), mode);
+    return mode == EditMode::insert ? with_groups_carried(project, std::move(result)) : result;
 }
 
 Project lift_clips(const Project& project, std::span<const ClipId> ids) {
@@ -309,6 +276,13 @@ Project lift_clips(const Project& project, std::span<const ClipId> ids) {
     Project result = project;
     take_out(result, with_groups(project, ids));
     return result;
+}
+
+Project cut_clips(const Project& project, std::span<const ClipId> ids) {
+    for (const ClipId id : with_groups(project, ids)) {
+        require_finished(clip_place(project, id).clip(), Sentence::of("moved over the clipboard"));
+    }
+    return lift_clips(project, ids);
 }
 
 Project ripple_delete_clips(const Project& project, std::span<const ClipId> ids, const Ripple& ripple) {
@@ -330,7 +304,7 @@ Project ripple_delete_clips(const Project& project, std::span<const ClipId> ids,
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
         ripple_close(result, {}, *range, ripple);
     }
-    return result;
+    return with_groups_carried(project, std::move(result));
 }
 
 Project lift_range(const Project& project, std::span<const TrackId> tracks, const FrameRange& range) {
@@ -357,7 +331,7 @@ Project ripple_delete_range(const Project& project, std::span<const TrackId> tra
         }
     }
     ripple_close(result, {}, range, ripple);
-    return result;
+    return with_groups_carried(project, std::move(result));
 }
 
 Project close_gap(const Project& project, TrackId track_id, std::int64_t frame, const Ripple& ripple) {
@@ -373,7 +347,7 @@ Project close_gap(const Project& project, TrackId track_id, std::int64_t frame, 
             shift_clips(track, gap.end(), -gap.length);
             put_track(result, std::move(track));
             ripple_close(result, track_id, gap, ripple);
-            return result;
+            return with_groups_carried(project, std::move(result));
         }
         start = clip->end();
     }

@@ -36,9 +36,12 @@ Project split_tracks(const Project& project, std::span<const TrackId> tracks, st
 // `ids` and all clips that share a group with one of them, each once.
 std::vector<ClipId> with_groups(const Project& project, std::span<const ClipId> ids);
 
-// Moves clips in time and across tracks, above 0 upwards. insert makes room for all of them at the place of the first.
+// Moves clips in time and across tracks, above 0 upwards. insert makes room for all of them at the place of the first, but only what they lack
+// there; where they go to the left, what lies between comes to where they were.
 //
-//     |--A--|     |--B--|  →        |--A--||--B--|        A by 6 frames
+//     |--A--|     |--B--|  →        |--A--||--B--|                A by 6 frames
+//     |--A--|--B--|--C--|  →   |--A--|--B--|--C--|                A by 1 frame, insert
+//     |--A--|--B--|--C--|  →  |--B--|--A--|--C--|                 B to where A begins, insert
 Project move_clips(const Project& project, std::span<const ClipId> ids, std::int64_t frames, int tracks, EditMode mode,
                    const Ripple& ripple = {});
 
@@ -69,6 +72,9 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
 //
 //     |--A--|--B--|--C--|  →  |--A--|     |--C--|
 Project lift_clips(const Project& project, std::span<const ClipId> ids);
+
+// The same for clips that are copied to be pasted elsewhere. Throws EditError for one that waits for a take, which would find it gone.
+Project cut_clips(const Project& project, std::span<const ClipId> ids);
 
 // Removes clips and closes the gaps.
 //

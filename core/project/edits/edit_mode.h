@@ -11,7 +11,7 @@ enum class EditMode : std::uint8_t { normal, overwrite, insert };
 // What else moves where an edit makes later clips of its track move.
 struct Ripple {
     bool all_tracks = false;  // those that are not locked
-    bool markers = false;
+    bool markers = false;     // and the in and the out point
 };
 
 }  // namespace kinora

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/generation/continuation.h"
+#include "core/project/edits/carried_groups.h"
 #include "core/project/edits/generation_parts.h"
 #include "core/project/edits/track_contents.h"
 
@@ -48,6 +49,7 @@ Clip waiting_clip(Project& project, const Generation& generation, std::int64_t s
 // A generation of one part whose takes go into a new clip.
 Project add_waiting_clip(Project project, GenerationKind kind, GenerationPart part, TrackId track_id, std::int64_t start,
                          EditMode mode, const Ripple& ripple, const GenerationWish& wish) {
+    const Project before = project;
     Generation generation = start_generation(project, kind, wish);
     Clip clip = waiting_clip(project, generation, start, part.num_kept, part.settings.prompt);
     part.clip = clip.id;
@@ -56,6 +58,7 @@ Project add_waiting_clip(Project project, GenerationKind kind, GenerationPart pa
     put_track(project, std::move(track));
     if (mode == EditMode::insert) {
         ripple_open(project, track_id, start, part.num_kept, ripple);
+        project = with_groups_carried(before, std::move(project));
     }
     generation.parts.push_back(std::move(part));
     add_generation(project, std::move(generation));
@@ -161,6 +164,7 @@ Project fill_gap(const Project& project, TrackId track_id, std::int64_t frame, c
     } else if (more < 0) {
         ripple_close(result, track_id, {end + more, -more}, ripple);
     }
+    result = with_groups_carried(project, std::move(result));
     return add_waiting_clip(std::move(result), GenerationKind::fill, std::move(part), track_id, start, EditMode::normal, {}, wish);
 }
 
@@ -238,6 +242,7 @@ Project lay_out_segments(const Project& project, TrackId track_id, std::int64_t 
     put_track(result, std::move(track));
     if (mode == EditMode::insert) {
         ripple_open(result, track_id, start, at - start, ripple);
+        result = with_groups_carried(project, std::move(result));
     }
     add_generation(result, std::move(generation));
     return result;

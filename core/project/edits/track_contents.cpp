@@ -13,10 +13,6 @@ bool is_at_or_after(const Shared<Clip>& clip, std::int64_t frame) {
     return clip->start >= frame;
 }
 
-void sort_clips(Track& track) {
-    std::ranges::stable_sort(track.clips, {}, [](const Shared<Clip>& clip) { return clip->start; });
-}
-
 // What no reader would take back must not get into a project.
 void require_within_timeline(const Clip& clip) {
     const auto is_within = [](std::int64_t frame) { return frame >= -last_possible_frame && frame <= last_possible_frame; };
@@ -27,17 +23,31 @@ void require_within_timeline(const Clip& clip) {
     }
 }
 
-// Moves the markers from `frame` on, but none to before `frame`.
-void shift_markers(Project& project, std::int64_t frame, std::int64_t frames) {
+// A stretch of the timeline after `frames` were put in at `frame`, or taken out behind it where they are negative.
+FrameRange rippled(const FrameRange& range, std::int64_t frame, std::int64_t frames) {
+    const std::int64_t start = range.start >= frame ? std::max(frame, range.start + frames) : range.start;
+    const std::int64_t end = range.is_empty() ? start : range.end() > frame ? std::max(frame, range.end() + frames) : range.end();
+    return {std::min(start, last_possible_frame), std::min(end - start, last_possible_frame)};
+}
+
+void ripple_markers(Project& project, std::int64_t frame, std::int64_t frames) {
     change_list(project.timeline.markers, [&](std::vector<Shared<Marker>>& markers) {
         for (Shared<Marker>& shared : markers) {
-            if (shared->start >= frame) {
+            const FrameRange range = rippled({shared->start, shared->length}, frame, frames);
+            if (range != FrameRange{shared->start, shared->length}) {
                 Marker marker = *shared;
-                marker.start = std::clamp(marker.start + frames, frame, std::max(frame, last_possible_frame));
+                marker.start = range.start;
+                marker.length = range.length;
                 shared = std::move(marker);
             }
         }
     });
+    if (auto& range = project.timeline.range) {
+        range = rippled(*range, frame, frames);
+        if (range->is_empty()) {
+            range.reset();
+        }
+    }
 }
 
 }  // namespace
@@ -59,6 +69,10 @@ Track editable_track(const Project& project, TrackId id) {
         throw EditError(Sentence::of("track \"%1\" is locked; unlock it first", track->name));
     }
     return *track;
+}
+
+void sort_clips(Track& track) {
+    std::ranges::stable_sort(track.clips, {}, [](const Shared<Clip>& clip) { return clip->start; });
 }
 
 void put_track(Project& project, Track track) {
@@ -178,7 +192,7 @@ void ripple_open(Project& project, TrackId edited, std::int64_t frame, std::int6
         }
     }
     if (ripple.markers) {
-        shift_markers(project, frame, length);
+        ripple_markers(project, frame, length);
     }
 }
 
@@ -194,7 +208,7 @@ void ripple_close(Project& project, TrackId edited, const FrameRange& range, con
         }
     }
     if (ripple.markers) {
-        shift_markers(project, range.start, -range.length);
+        ripple_markers(project, range.start, -range.length);
     }
 }
 

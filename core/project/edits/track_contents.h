@@ -20,6 +20,8 @@ ClipPlace clip_place(const Project& project, ClipId id);
 // A copy to be changed. Throws EditError where there is no such track or where it is locked.
 Track editable_track(const Project& project, TrackId id);
 
+void sort_clips(Track& track);
+
 // Puts the changed track in the place of the old one, its clips in order.
 void put_track(Project& project, Track track);
 

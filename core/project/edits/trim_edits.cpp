@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/project/edits/carried_groups.h"
 #include "core/project/edits/track_contents.h"
 
 namespace kinora {
@@ -181,7 +182,7 @@ Project ripple_trim_clip_start(const Project& project, ClipId id, std::int64_t s
         shift_clips(track, old_end, old_start - start);
     });
     ripple_at(result, place.track->id, old_start, old_start - start, ripple);
-    return result;
+    return with_groups_carried(project, std::move(result));
 }
 
 Project ripple_trim_clip_end(const Project& project, ClipId id, std::int64_t end, const Ripple& ripple) {
@@ -193,7 +194,7 @@ Project ripple_trim_clip_end(const Project& project, ClipId id, std::int64_t end
         change_clip(track, index, [&](Clip& clip) { clip.length = end - clip.start; });
     });
     ripple_at(result, place.track->id, std::min(end, old_end), end - old_end, ripple);
-    return result;
+    return with_groups_carried(project, std::move(result));
 }
 
 Project roll_cut(const Project& project, ClipId left_id, std::int64_t frame) {

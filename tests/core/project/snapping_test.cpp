@@ -16,6 +16,7 @@ class SnappingTest : public QObject {
     void collects_targets();
     void finds_the_nearest();
     void snaps_to_the_latent_grid();
+    void the_grid_counts_from_what_was_made();
 };
 
 void SnappingTest::collects_targets() {
@@ -47,6 +48,20 @@ void SnappingTest::snaps_to_the_latent_grid() {
     QCOMPARE(find_grid_snap(100, 8, 100, 3)->target.frame, 100);
     QVERIFY(!find_grid_snap(100, 8, 105, 3));
     QVERIFY(!find_grid_snap(100, 8, 99, 3));
+}
+
+void SnappingTest::the_grid_counts_from_what_was_made() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 40, 20, 5);
+    QCOMPARE(grid_start(t.project, find_clip(t.project, a)->clip()).value(), 35);
+    GenerationPart part;
+    part.settings.num_frames = 49;
+    part.first_kept = 17;
+    part.num_kept = 32;
+    t.project = add_take(t.project, {.name = "take", .file = "take.mp4", .num_frames = 32, .frame_rate = {24, 1}, .origin = part});
+    const ClipId b = t.put(t.lower, "b", t.project.takes->back()->id, 100, 20, 3);
+    QCOMPARE(grid_start(t.project, find_clip(t.project, b)->clip()).value(), 80);
+    QVERIFY(!grid_start(t.project, Clip()));
 }
 
 KINORA_TEST(SnappingTest)

@@ -8,12 +8,14 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+#include "core/project/edits/generation_edits.h"
 #include "core/project/edits/marker_edits.h"
 #include "core/project/edits/media_edits.h"
 #include "core/project/edits/take_edits.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/timeline/timeline_fixture.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/message_bubble.h"
 #include "ui/timeline/time_ruler.h"
 #include "ui/timeline/track_header.h"
 
@@ -40,6 +42,7 @@ class TimelinePanelTest : public QObject {
     void filmstrips_arrive();
     void the_view_follows_the_playhead();
     void clips_are_accessible();
+    void a_clip_that_is_being_made_is_not_cut();
     void another_project_forgets_what_was_copied();
     void looks_right_in_both_themes();
 
@@ -207,6 +210,23 @@ void TimelinePanelTest::clips_are_accessible() {
     QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 d 130-170@200"));
     QVERIFY(!b->isValid());
     QCOMPARE(timeline->childCount(), 3);
+}
+
+void TimelinePanelTest::a_clip_that_is_being_made_is_not_cut() {
+    t_->state().setCurrent(t_->a);
+    t_->key(Qt::Key_X, Qt::ControlModifier);
+    QCOMPARE(t_->lowerClips(), std::string("b 40-100@80 d 130-170@200"));
+    QCOMPARE(t_->state().clipboard().items.size(), std::size_t{1});
+    t_->document.apply({}, [&](const Project& before) { return extend_clip(before, t_->b, 20, false, {}, EditMode::normal); });
+    const Clip& made = *find_track(t_->project(), t_->lower)->clips[1];
+    const std::string before = t_->lowerClips();
+    t_->state().setCurrent(made.id);
+    t_->key(Qt::Key_X, Qt::ControlModifier);
+    QCOMPARE(t_->lowerClips(), before);
+    QVERIFY(t_->view()->findChild<MessageBubble*>()->isVisible());
+    t_->state().setPlayhead(0);
+    t_->key(Qt::Key_V, Qt::ControlModifier);  // what was cut before
+    QCOMPARE(t_->lowerClips(), "a 0-40@20 " + before);
 }
 
 void TimelinePanelTest::another_project_forgets_what_was_copied() {

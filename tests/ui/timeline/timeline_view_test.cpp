@@ -200,6 +200,9 @@ void TimelineViewTest::modes_decide_what_gives_way() {
     t_->key(Qt::Key_3, Qt::AltModifier);
     t_->drag(t_->at(150, 0), t_->at(60, 0));
     QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 d 40-80@200 b 80-140@80"));
+    t_->key(Qt::Key_Right, Qt::AltModifier);
+    t_->key(Qt::Key_Right, Qt::AltModifier);
+    QCOMPARE(t_->lowerClips(), std::string("a 0-40@20 d 42-82@200 b 82-142@80"));
 }
 
 void TimelineViewTest::keys_alone_can_edit() {

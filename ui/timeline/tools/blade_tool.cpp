@@ -15,9 +15,7 @@ std::int64_t cutAt(const TimelineState& state, const ClipHit& hit) {
         return hit.frame;
     }
     DragSnapping snapping(state, {});
-    if (const MediaUse* shown = hit.clip->shown()) {
-        snapping.addGrid(hit.clip->start - shown->source_in);
-    }
+    snapping.addGrid(*hit.clip);
     const std::int64_t snapped = hit.frame + snapping.find(std::span(&hit.frame, 1), hit.reach).offset;
     return snapped > hit.clip->start && snapped < hit.clip->end() ? snapped : hit.frame;
 }

@@ -2,7 +2,7 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace kinora {
@@ -63,7 +63,8 @@ std::int64_t EditDrag::draggedFrames(const TimelineGeometry& geometry, const Tim
 }
 
 std::int64_t EditDrag::reach(const TimelineGeometry& geometry) const {
-    return state_.snaps() ? std::max<std::int64_t>(geometry.framesIn(snapReach), 1) : 0;
+    // Rounded down: where a frame is wider than that, an edge can be put one frame beside a cut.
+    return state_.snaps() ? static_cast<std::int64_t>(snapReach / geometry.pixelsPerFrame()) : 0;
 }
 
 QString EditDrag::difference(std::int64_t frames) {

@@ -23,12 +23,10 @@ TrimDrag::TrimDrag(TimelineState& state, const QPointF& origin, const Clip& clip
         const Clip* left = clip.start > 0 ? clip_at(*place->track, clip.start - 1) : nullptr;
         leftOfCut_ = left != nullptr ? left->id : ClipId();
     }
-    if (const MediaUse* shown = clip.shown()) {
-        if (kind == TrimKind::trim) {
-            findMediaEdge();
-        }
-        snapping_.addGrid(clip.start - shown->source_in);
+    if (clip.shown() != nullptr && kind == TrimKind::trim) {
+        findMediaEdge();
     }
+    snapping_.addGrid(clip);
 }
 
 void TrimDrag::findMediaEdge() {

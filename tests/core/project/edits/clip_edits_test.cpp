@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/base/error.h"
+#include "core/project/edits/generation_edits.h"
 #include "core/project/edits/marker_edits.h"
 #include "tests/core/project/test_project.h"
 #include "tests/support/test_main.h"
@@ -32,6 +33,7 @@ class ClipEditsTest : public QObject {
     void blades();
     void cuts_sound_with_the_picture();
     void moves_in_time_and_across_tracks();
+    void insert_opens_only_the_room_that_a_move_lacks();
     void groups_go_together();
     void makes_room_above_the_topmost_track();
     void copies_and_pastes();
@@ -39,6 +41,7 @@ class ClipEditsTest : public QObject {
     void pastes_what_is_left_of_it();
     void renames();
     void lifts_and_ripple_deletes();
+    void cuts_only_what_is_made();
     void removes_ranges();
     void closes_gaps();
     void ripples_other_tracks_and_markers();
@@ -112,6 +115,40 @@ void ClipEditsTest::moves_in_time_and_across_tracks() {
     QVERIFY(contains(fails([&] { return move_clips(t.project, a, 15, 0, EditMode::normal); }), "in the way"));
     QVERIFY(contains(fails([&] { return move_clips(t.project, a, -1, 0, EditMode::overwrite); }), "before the timeline"));
     QVERIFY(contains(fails([&] { return move_clips(t.project, a, 0, -1, EditMode::normal); }), "no track"));
+}
+
+void ClipEditsTest::insert_opens_only_the_room_that_a_move_lacks() {
+    TestProject t;
+    const std::array a = {t.put(t.lower, "a", t.film, 10, 20)};
+    t.put(t.lower, "b", t.film, 35, 20);
+    const std::array c = {t.put(t.lower, "c", t.film, 60, 20)};
+    t.put(t.upper, "d", t.shot, 90, 5);
+    t.project = add_marker(t.project, {.start = 95});
+    const Ripple all = {.all_tracks = true, .markers = true};
+    const auto moved = [&](const Project& before, const std::array<ClipId, 1>& clip, std::int64_t frames, int tracks = 0) {
+        return checked(before, [&](const Project& p) { return move_clips(p, clip, frames, tracks, EditMode::insert, all); });
+    };
+    const auto drawn = [&](const Project& p) {
+        return drawing(p, t.lower) + " | " + drawing(p, t.upper) + " | " + std::to_string((*p.timeline.markers)[0]->start);
+    };
+    // Into free room.
+    QCOMPARE(drawn(moved(t.project, a, 5)), std::string("a 15-35@0 b 35-55@0 c 60-80@0 | d 90-95@0 | 95"));
+    QCOMPARE(drawn(moved(t.project, a, -1)), std::string("a 9-29@0 b 35-55@0 c 60-80@0 | d 90-95@0 | 95"));
+    QCOMPARE(drawn(moved(t.project, a, 0, 1)), std::string("b 35-55@0 c 60-80@0 | a 10-30@0 d 90-95@0 | 95"));
+    // A frame too far, and another one.
+    const Project pushed = moved(t.project, a, 6);
+    QCOMPARE(drawn(pushed), std::string("a 16-36@0 b 36-56@0 c 61-81@0 | d 91-96@0 | 96"));
+    QCOMPARE(drawn(moved(pushed, a, 1)), std::string("a 17-37@0 b 37-57@0 c 62-82@0 | d 92-97@0 | 97"));
+    // To the left: what lies between comes to where the clip was.
+    const Project before_b = moved(t.project, c, -25);
+    QCOMPARE(drawn(before_b), std::string("a 10-30@0 c 35-55@0 b 55-75@0 | d 90-95@0 | 95"));
+    QCOMPARE(drawn(moved(t.project, c, -6)), std::string("a 10-30@0 b 35-54@0 c 54-74@0 b 74-75@19 | d 90-95@0 | 95"));
+    // Something else lies where one of two was, so that all of it has to go on.
+    const std::array two = {a[0], c[0]};
+    const Project both = checked(t.project, [&](const Project& p) { return move_clips(p, two, -2, 0, EditMode::insert, all); });
+    QCOMPARE(drawn(both), std::string("a 8-28@0 b 35-55@0 c 58-78@0 | d 90-95@0 | 95"));
+    const Project far = checked(t.project, [&](const Project& p) { return move_clips(p, two, -8, 0, EditMode::insert, all); });
+    QCOMPARE(drawn(far), std::string("a 2-22@0 c 52-72@0 b 72-92@0 | d 127-132@0 | 132"));
 }
 
 void ClipEditsTest::groups_go_together() {
@@ -219,6 +256,21 @@ void ClipEditsTest::lifts_and_ripple_deletes() {
     QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return ripple_delete_clips(p, two); }), t.lower),
              std::string("a 0-20@0 c 20-40@0 e 55-60@0"));
     QVERIFY(contains(fails([&] { return lift_clips(t.project, {}); }), "no clip is selected"));
+}
+
+void ClipEditsTest::cuts_only_what_is_made() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 20);
+    const ClipId b = t.put(t.lower, "b", t.film, 30, 20);
+    const std::array one = {a};
+    const std::array both = {a, b};
+    QCOMPARE(drawing(checked(t.project, [&](const Project& p) { return cut_clips(p, one); }), t.lower), std::string("b 30-50@0"));
+    GenerationWish wish;
+    wish.frame_multiple = 8;
+    const Project waiting = restyle_clip(t.project, b, 0.5, wish);
+    QCOMPARE(drawing(cut_clips(waiting, one), t.lower), std::string("b 30-50@0"));
+    QVERIFY(contains(fails([&] { return cut_clips(waiting, both); }), "\"b\" cannot be moved over the clipboard while a take"));
+    QVERIFY(contains(fails([&] { return cut_clips(group_clips(waiting, both), one); }), "\"b\" cannot be moved over the clipboard"));
 }
 
 void ClipEditsTest::removes_ranges() {

@@ -1,5 +1,7 @@
 #include "core/project/edits/trim_edits.h"
 
+#include <array>
+
 #include "core/base/error.h"
 #include "tests/core/project/test_project.h"
 #include "tests/support/test_main.h"
@@ -14,6 +16,7 @@ class TrimEditsTest : public QObject {
  private Q_SLOTS:
     void trims_either_edge();
     void ripple_trims();
+    void groups_go_along_with_what_ripples();
     void rolls();
     void slips();
     void slides();
@@ -65,6 +68,42 @@ void TrimEditsTest::ripple_trims() {
     const Project longer = checked(t.project, [&](const Project& p) { return ripple_trim_clip_start(p, t.b, 45, all); });
     QCOMPARE(drawing(longer, t.lower) + " | " + drawing(longer, t.upper),
              std::string("a 0-50@20 b 50-95@5 c 95-145@20 | title 75-85@0 d 105-115@0"));
+}
+
+void TrimEditsTest::groups_go_along_with_what_ripples() {
+    ThreeClips t;
+    const ClipId early = t.put(t.upper, "early", t.shot, 60, 20);
+    const ClipId title = t.put(t.upper, "title", t.shot, 85, 10);
+    t.put(t.upper, "d", t.shot, 100, 10);
+    const auto drawn = [&](const Project& p) { return drawing(p, t.lower) + " | " + drawing(p, t.upper); };
+    const std::array pair = {t.c, title};
+    const Project grouped = group_clips(t.project, pair);
+    const Project shorter = checked(grouped, [&](const Project& p) { return ripple_trim_clip_end(p, t.b, 86); });
+    QCOMPARE(drawn(shorter), std::string("a 0-50@20 b 50-86@10 c 86-136@20 | early 60-80@0 title 81-91@0 d 100-110@0"));
+    const Project longer = checked(grouped, [&](const Project& p) { return ripple_trim_clip_start(p, t.b, 46); });
+    QCOMPARE(drawn(longer), std::string("a 0-50@20 b 50-94@6 c 94-144@20 | early 60-80@0 title 89-99@0 d 100-110@0"));
+    const Project gap = trim_clip_end(grouped, t.b, 86);
+    QCOMPARE(drawn(checked(gap, [&](const Project& p) { return close_gap(p, t.lower, 87); })), drawn(shorter));
+    const std::array a = {t.a};
+    QCOMPARE(drawn(checked(grouped, [&](const Project& p) { return ripple_delete_clips(p, a); })),
+             std::string("b 0-40@10 c 40-90@20 | title 35-45@0 early 60-80@0 d 100-110@0"));
+    Clip clip = clip_of(t.project, t.photo, 5);
+    clip.start = 50;
+    QCOMPARE(drawn(checked(grouped, [&](const Project& p) { return insert_clip(p, t.lower, clip, EditMode::insert); })),
+             std::string("a 0-50@20 photo 50-55@0 b 55-95@10 c 95-145@20 | early 60-80@0 title 90-100@0 d 100-110@0"));
+    QVERIFY(contains(fails([&] { return ripple_trim_clip_end(grouped, t.b, 98); }), "\"d\" on track \"upper\" is in the way of a group"));
+    QVERIFY(contains(fails([&] { return ripple_trim_clip_end(grouped, t.b, 83); }), "\"early\" on track \"upper\" is in the way of a group"));
+    QVERIFY(contains(fails([&] { return ripple_trim_clip_end(set_track_locked(grouped, t.upper, true), t.b, 86); }), "is locked"));
+    // Over all tracks, what is grouped goes along once.
+    ThreeClips u;
+    const std::array other_pair = {u.c, u.put(u.upper, "title", u.shot, 95, 10)};
+    const Project all = checked(group_clips(u.project, other_pair),
+                                [&](const Project& p) { return ripple_trim_clip_end(p, u.b, 95, {.all_tracks = true}); });
+    QCOMPARE(drawing(all, u.upper), std::string("title 100-110@0"));
+    // Of one group on two tracks, what lies before the edit stays.
+    const std::array four = {t.a, t.c, early, title};
+    const Project long_group = checked(group_clips(t.project, four), [&](const Project& p) { return ripple_trim_clip_end(p, t.b, 94); });
+    QCOMPARE(drawn(long_group), std::string("a 0-50@20 b 50-94@10 c 94-144@20 | early 60-80@0 title 85-95@0 d 100-110@0"));
 }
 
 void TrimEditsTest::rolls() {
