@@ -24,7 +24,8 @@ MediaUse source_of(const Generation& generation, const Condition& condition) {
     return source;
 }
 
-ConditioningFrames given_frames(const Project& project, const Generation& generation, const Condition& condition,
+// `num_frames` of them; where the condition has fewer, its last one is held.
+ConditioningFrames given_frames(const Project& project, const Generation& generation, const Condition& condition, std::int64_t num_frames,
                                 const GenerationSettings& settings, MediaFrames& frames, std::int64_t frame_multiple,
                                 const std::stop_token& stop) {
     const MediaUse source = source_of(generation, condition);
@@ -32,22 +33,14 @@ ConditioningFrames given_frames(const Project& project, const Generation& genera
     given.start_frame = condition.start_frame;
     given.strength = condition.strength;
     if (!condition.curve.empty()) {
-        given.latent_strengths = latent_strengths(condition.curve, condition.start_frame, condition.num_frames, frame_multiple);
+        given.latent_strengths = latent_strengths(condition.curve, condition.start_frame, num_frames, frame_multiple);
     }
-    for (std::int64_t i = 0; i < condition.num_frames; ++i) {
+    for (std::int64_t i = 0; i < std::min(condition.num_frames, num_frames); ++i) {
         throw_if_stop_requested(stop);
         given.images.push_back(resample_to_fill(frames.frame(project, source, i, stop), settings.width, settings.height));
     }
-    return given;
-}
-
-// A restyling gives the model all of the old pictures, which hold as much as the strength leaves of them: a condition of strength s
-// starts to be denoised where the noise has come down to 1 - s.
-Condition kept_in_part(const Condition& restyled, const GenerationSettings& settings, std::int64_t frame_multiple) {
-    Condition given = restyled;
-    const std::int64_t multiple = std::max<std::int64_t>(frame_multiple, 1);
-    given.num_frames = 1 + (std::min(given.num_frames, settings.num_frames) - 1) / multiple * multiple;
-    given.strength = 1.0 - settings.denoise_strength;
+    const Image last = given.images.back();
+    given.images.resize(static_cast<std::size_t>(num_frames), last);
     return given;
 }
 
@@ -69,10 +62,14 @@ GenerationRequest build_request(const Project& project, const Generation& genera
     }
     for (const Condition& condition : part.conditions) {
         request.conditioning.push_back(
-            given_frames(project, generation, condition, request.settings, frames, frame_multiple, stop));
+            given_frames(project, generation, condition, condition.num_frames, request.settings, frames, frame_multiple, stop));
     }
     if (part.restyled) {
-        request.conditioning.push_back(given_frames(project, generation, kept_in_part(*part.restyled, part.settings, frame_multiple),
+        // The model gets all of the old pictures, and as many as it makes: what is not given would be made up. They hold as much as the
+        // strength leaves of them: a condition of strength s starts to be denoised where the noise has come down to 1 - s.
+        Condition restyled = *part.restyled;
+        restyled.strength = 1.0 - part.settings.denoise_strength;
+        request.conditioning.push_back(given_frames(project, generation, restyled, part.settings.num_frames - restyled.start_frame,
                                                     request.settings, frames, frame_multiple, stop));
     }
     return request;

@@ -17,7 +17,7 @@ class RequestBuilderTest : public QObject {
     void curves_become_strengths_of_latent_frames();
     void chains_on_what_was_made();
     void sizes_frames_to_the_generation();
-    void a_restyling_gives_all_of_the_clip_as_far_as_the_model_counts();
+    void a_restyling_gives_a_picture_for_each_frame();
 };
 
 static GenerationWish wish() {
@@ -94,7 +94,7 @@ void RequestBuilderTest::sizes_frames_to_the_generation() {
     QVERIFY(contains(message_of<InvalidRequest>([&] { request_for(m, huge, 0); }), "larger than any video"));
 }
 
-void RequestBuilderTest::a_restyling_gives_all_of_the_clip_as_far_as_the_model_counts() {
+void RequestBuilderTest::a_restyling_gives_a_picture_for_each_frame() {
     MediaProject m;
     const ClipId clip = m.put(m.lower, m.film, 0, 30, 5);
     const Project p = restyle_clip(m.project, clip, 0.25, wish());
@@ -105,11 +105,14 @@ void RequestBuilderTest::a_restyling_gives_all_of_the_clip_as_far_as_the_model_c
     QCOMPARE(request.conditioning[0].images.size(), std::size_t{33});
     QCOMPARE(number_in(request.conditioning[0].images[32]), 5 + 32);
     QCOMPARE(request.conditioning[0].strength, 0.75);
-    // At the film's end there is less to give: 25 frames are 1 + 3 times 8, and 30 are not.
+    // At the film's end there is less to give: its last picture is held, and all of the film's are given.
     const ClipId last = m.put(m.lower, m.film, 40, 30, 30);
     const GenerationRequest shorter = request_for(m, restyle_clip(m.project, last, 0.25, wish()), 0);
     QCOMPARE(shorter.settings.num_frames, 33);
-    QCOMPARE(shorter.conditioning[0].images.size(), std::size_t{25});
+    QCOMPARE(shorter.conditioning[0].images.size(), std::size_t{33});
+    for (int i = 0; i < 33; ++i) {
+        QCOMPARE(number_in(shorter.conditioning[0].images[static_cast<std::size_t>(i)]), std::min(30 + i, 59));
+    }
 }
 
 KINORA_TEST(RequestBuilderTest)
