@@ -6,20 +6,21 @@
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/base/resample.h"
+#include "core/project/edits/generation_edits.h"
 
 namespace kinora {
 
 namespace {
 
 // Where the frames of a condition come from, once the parts before are made.
-MediaUse source_of(const Generation& generation, const Condition& condition) {
+MediaUse source_of(const Project& project, const Generation& generation, const Condition& condition) {
     MediaUse source = condition.source;
     if (condition.part) {
         const GenerationPart& earlier = generation.parts[*condition.part];
         if (earlier.takes.empty()) {
             throw InvalidRequest("conditioning", Sentence::of("a segment continues one that is not made yet; make that first"));
         }
-        source.media = earlier.takes.front();
+        source.media = continued_take(project, earlier);
     }
     return source;
 }
@@ -28,7 +29,7 @@ MediaUse source_of(const Generation& generation, const Condition& condition) {
 ConditioningFrames given_frames(const Project& project, const Generation& generation, const Condition& condition, std::int64_t num_frames,
                                 const GenerationSettings& settings, MediaFrames& frames, std::int64_t frame_multiple,
                                 const std::stop_token& stop) {
-    const MediaUse source = source_of(generation, condition);
+    const MediaUse source = source_of(project, generation, condition);
     ConditioningFrames given;
     given.start_frame = condition.start_frame;
     given.strength = condition.strength;

@@ -255,7 +255,7 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
         Saying problem;
         JobId first;
         try {
-            const GenerationPart origin = origin_of(generation, part);
+            const GenerationPart origin = origin_of(*project, generation, part);
             MediaFrames frames(mediaFolder);
             spec.request = build_request(*project, generation, part, frames, spec.model.frame_multiple, stop);
             spec.request.settings.seed = seed;

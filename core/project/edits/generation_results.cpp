@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "core/base/error.h"
 #include "core/project/edits/generation_edits.h"
@@ -60,11 +61,19 @@ void put_generation(Project& project, Generation generation) {
 
 }  // namespace
 
-GenerationPart origin_of(const Generation& generation, std::size_t part_index) {
+TakeId continued_take(const Project& project, const GenerationPart& earlier) {
+    const auto place = find_clip(project, earlier.clip);
+    const MediaUse* shown = place ? place->clip().shown() : nullptr;
+    const auto* take = shown == nullptr ? nullptr : std::get_if<TakeId>(&shown->media);
+    const bool is_of_part = take != nullptr && std::ranges::find(earlier.takes, *take) != earlier.takes.end();
+    return is_of_part ? *take : earlier.takes.front();
+}
+
+GenerationPart origin_of(const Project& project, const Generation& generation, std::size_t part_index) {
     GenerationPart origin = generation.parts.at(part_index);
     for (Condition& condition : origin.conditions) {
         if (condition.part) {
-            condition.source.media = generation.parts[*condition.part].takes.front();
+            condition.source.media = continued_take(project, generation.parts[*condition.part]);
             condition.part.reset();
         }
     }
@@ -82,7 +91,7 @@ Project finish_take(const Project& project, GenerationId id, std::size_t part_in
     GenerationPart& part = generation.parts[part_index];
     const bool is_first = part.takes.empty();
     if (!take.origin) {
-        take.origin = origin_of(generation, part_index);
+        take.origin = origin_of(project, generation, part_index);
     }
     Project result = add_take(project, std::move(take));
     const Take& added = *result.takes->back();

@@ -1,5 +1,7 @@
 #include "core/render/request_builder.h"
 
+#include <array>
+
 #include "core/base/error.h"
 #include "core/project/edits/generation_edits.h"
 #include "tests/core/render/media_project.h"
@@ -16,6 +18,7 @@ class RequestBuilderTest : public QObject {
     void gives_the_frames_that_the_plan_names();
     void curves_become_strengths_of_latent_frames();
     void chains_on_what_was_made();
+    void chains_on_the_take_that_is_shown();
     void sizes_frames_to_the_generation();
     void a_restyling_gives_a_picture_for_each_frame();
 };
@@ -74,6 +77,27 @@ void RequestBuilderTest::chains_on_what_was_made() {
     QCOMPARE(next.settings.seed, std::uint64_t{40});
     // The second take of a part has another seed.
     QCOMPARE(request_for(m, p, 0).settings.seed, std::uint64_t{41});
+}
+
+void RequestBuilderTest::chains_on_the_take_that_is_shown() {
+    MediaProject m;
+    const std::vector<Segment> segments = {{.length = 20}, {.length = 20}};
+    Project p = lay_out_segments(m.project, m.lower, 0, segments, wish(), EditMode::normal);
+    const GenerationId generation = p.generations->front()->id;
+    const ClipId first = p.generations->front()->parts[0].clip;
+    write_film(m.folder / "one.mkv", 150, 20, {24, 1});
+    write_film(m.folder / "two.mkv", 100, 20, {24, 1});
+    p = finish_take(p, generation, 0, {.file = "one.mkv", .num_frames = 20, .frame_rate = {24, 1}});
+    p = finish_take(p, generation, 0, {.file = "two.mkv", .num_frames = 20, .frame_rate = {24, 1}});
+    QCOMPARE(number_in(request_for(m, p, 1).conditioning[0].images.back()), 169);
+    const Project second = choose_version(p, first, 1);
+    QCOMPARE(number_in(request_for(m, second, 1).conditioning[0].images.back()), 119);
+    const Project made = finish_take(second, generation, 1, {.file = "three.mkv", .num_frames = 20, .frame_rate = {24, 1}});
+    QVERIFY(made.takes->back()->origin->conditions[0].source.media == MediaRef(p.takes->at(1)->id));
+    // What is no take of the part is nothing to go on from, and a clip may be gone.
+    const Project other = add_version(p, first, {m.film, 0});
+    QCOMPARE(number_in(request_for(m, other, 1).conditioning[0].images.back()), 169);
+    QCOMPARE(number_in(request_for(m, lift_clips(ungroup_clips(second, std::array{first}), std::array{first}), 1).conditioning[0].images.back()), 169);
 }
 
 void RequestBuilderTest::sizes_frames_to_the_generation() {
