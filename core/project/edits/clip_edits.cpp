@@ -145,7 +145,7 @@ Project insert_clip(const Project& project, TrackId track_id, Clip clip, EditMod
     if (mode == EditMode::insert) {
         ripple_open(result, track_id, range.start, range.length, ripple);
     }
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 Project split_clip(const Project& project, ClipId id, std::int64_t frame) {
@@ -210,7 +210,7 @@ Project move_clips(const Project& project, std::span<const ClipId> ids, std::int
         }
     }
     put_in(result, std::move(clips), mode, ripple);
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 Project with_room_above(const Project& project, std::span<const ClipId> ids, int tracks) {
@@ -301,14 +301,14 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         clips.emplace_back(shifted_track(result, static_cast<std::size_t>(lowest - tracks.begin()), item.track), std::move(clip));
     }
     put_in(result, std::move(clips), mode, ripple);
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 Project lift_clips(const Project& project, std::span<const ClipId> ids) {
     require_some(ids);
     Project result = project;
     take_out(result, with_groups(project, ids));
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 Project ripple_delete_clips(const Project& project, std::span<const ClipId> ids, const Ripple& ripple) {
@@ -330,7 +330,7 @@ Project ripple_delete_clips(const Project& project, std::span<const ClipId> ids,
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
         ripple_close(result, {}, *range, ripple);
     }
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 Project lift_range(const Project& project, std::span<const TrackId> tracks, const FrameRange& range) {
@@ -343,7 +343,7 @@ Project lift_range(const Project& project, std::span<const TrackId> tracks, cons
         clear_range(result, track, range);
         put_track(result, std::move(track));
     }
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 Project ripple_delete_range(const Project& project, std::span<const TrackId> tracks, const FrameRange& range,

@@ -48,6 +48,7 @@ Clip waiting_clip(Project& project, const Generation& generation, std::int64_t s
 // A generation of one part whose takes go into a new clip.
 Project add_waiting_clip(Project project, GenerationKind kind, GenerationPart part, TrackId track_id, std::int64_t start,
                          EditMode mode, const Ripple& ripple, const GenerationWish& wish) {
+    const Project before = project;
     Generation generation = start_generation(project, kind, wish);
     Clip clip = waiting_clip(project, generation, start, part.num_kept, part.settings.prompt);
     part.clip = clip.id;
@@ -59,7 +60,7 @@ Project add_waiting_clip(Project project, GenerationKind kind, GenerationPart pa
     }
     generation.parts.push_back(std::move(part));
     add_generation(project, std::move(generation));
-    return project;
+    return without_abandoned(before, std::move(project));
 }
 
 // A generation of one part whose takes go into a clip that there is.
@@ -240,7 +241,7 @@ Project lay_out_segments(const Project& project, TrackId track_id, std::int64_t 
         ripple_open(result, track_id, start, at - start, ripple);
     }
     add_generation(result, std::move(generation));
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 std::vector<std::int64_t> segment_lengths(std::int64_t total, std::int64_t longest) {

@@ -32,6 +32,7 @@ class TimelineGenerationsTest : public QObject {
     void undoing_the_start_cancels_and_doing_it_again_begins_anew();
     void what_failed_is_made_again_when_it_is_asked_for();
     void what_is_given_up_leaves_no_clip();
+    void what_nobody_waits_for_is_not_made();
     void a_restyling_gives_the_old_pictures();
     void the_estimate_knows_what_was_measured();
 
@@ -359,6 +360,20 @@ void TimelineGenerationsTest::what_is_given_up_leaves_no_clip() {
     generations_->giveUp(clip(1).generation);
     QCOMPARE(track().clips.size(), std::size_t{1});
     QTRY_COMPARE_WITH_TIMEOUT(studio_->job(1).state, JobState::cancelled, 20'000);
+}
+
+void TimelineGenerationsTest::what_nobody_waits_for_is_not_made() {
+    start(extend("it rolls delay=200"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    const ClipId waiting = clip(1).id;
+    studio_->document.apply(QStringLiteral("delete"), [&](const Project& before) { return lift_clips(before, std::span(&waiting, 1)); });
+    QVERIFY(project().generations->empty());
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->job(1).state, JobState::cancelled, 20'000);
+    studio_->document.undoStack()->undo();
+    QCOMPARE(clip(1).id, waiting);
+    waitForAll();
+    QVERIFY(clip(1).shown() != nullptr);
+    QVERIFY(failures_.isEmpty());
 }
 
 void TimelineGenerationsTest::a_restyling_gives_the_old_pictures() {
