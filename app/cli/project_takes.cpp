@@ -142,6 +142,7 @@ Take ProjectTakes::make(const Project& project, const NextTake& next, const std:
     take.num_frames = info.num_frames;
     take.frame_rate = request.settings.frame_rate;
     take.recipe = to_json(recipe);
+    take.origin = origin_made_with(origin_of(project, *next.generation, next.part), request.settings);
     return take;
 }
 

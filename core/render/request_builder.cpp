@@ -1,6 +1,7 @@
 #include "core/render/request_builder.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "core/base/cancelled.h"
@@ -45,6 +46,21 @@ ConditioningFrames given_frames(const Project& project, const Generation& genera
     return given;
 }
 
+constexpr std::uint64_t most_seeds = 10'000;  // one further off was chosen for an edited job
+
+// Each take of a part has its own. Some may have been left out, where a job failed and the next one did not.
+std::uint64_t next_seed(const Project& project, const GenerationPart& part) {
+    const std::uint64_t first = part.settings.seed;
+    std::uint64_t next = first + part.takes.size();
+    for (const TakeId id : part.takes) {
+        const Take* take = find_take(project, id);
+        if (take != nullptr && take->origin && take->origin->settings.seed - first < most_seeds) {
+            next = std::max(next, take->origin->settings.seed + 1);
+        }
+    }
+    return next;
+}
+
 }  // namespace
 
 GenerationRequest build_request(const Project& project, const Generation& generation, std::size_t part_index, MediaFrames& frames,
@@ -53,7 +69,7 @@ GenerationRequest build_request(const Project& project, const Generation& genera
     GenerationRequest request;
     request.settings = part.settings;
     request.settings.denoise_strength = 1.0;  // there are no latents to start from
-    request.settings.seed += part.takes.size();
+    request.settings.seed = next_seed(project, part);
     if (request.settings.width < 1 || request.settings.height < 1) {
         throw InvalidRequest("size", Sentence::of("the generation has no size; choose one in the generate panel"));
     }

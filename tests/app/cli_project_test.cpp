@@ -32,6 +32,7 @@ class CliProjectTest : public QObject {
  private Q_SLOTS:
     void makes_what_is_pending_and_shows_it();
     void takes_come_from_their_recipes();
+    void a_restyling_comes_from_its_recipe_and_knows_its_strength();
     void goes_on_where_it_was_killed();
     void ctrl_c_keeps_the_project();
     void a_journal_without_changes_is_no_obstacle();
@@ -111,6 +112,9 @@ void CliProjectTest::makes_what_is_pending_and_shows_it() {
     QCOMPARE(project.timeline.tracks[0]->clips.size(), std::size_t{3});
     QCOMPARE(project.timeline.tracks[0]->clips[0]->versions.size(), std::size_t{2});
     QVERIFY(project.takes->at(1)->recipe["settings"]["seed"] == 6);
+    QCOMPARE(project.takes->at(0)->origin->settings.seed, std::uint64_t{5});
+    QCOMPARE(project.takes->at(1)->origin->settings.seed, std::uint64_t{6});
+    QVERIFY(!project.takes->at(1)->origin->clip.is_set() && project.takes->at(1)->origin->takes.empty());
     QCOMPARE(project.takes->at(3)->num_frames, std::int64_t{11});  // what was given is not in the take
     QVERIFY(project.takes->at(3)->origin.has_value());
     QVERIFY(project.takes->at(3)->recipe["conditions"][0]["file"] == project.takes->at(2)->file);
@@ -211,6 +215,22 @@ static Project film_project(const TempFolder& folder) {
     Project project = add_asset(empty_timeline(), {.kind = AssetKind::video, .name = "film", .file = "film.mkv", .width = width,
                                                    .height = height, .num_frames = 10, .frame_rate = {24, 1}});
     return insert_clip(project, project.timeline.tracks[0]->id, clip_of(project, project.assets->at(0)->id, 0), EditMode::normal);
+}
+
+// The model makes 17 frames of the film's ten, for whose rest the last one is held.
+void CliProjectTest::a_restyling_comes_from_its_recipe_and_knows_its_strength() {
+    const TempFolder folder;
+    const Project film = film_project(folder);
+    const fs::path file = save(folder, restyle_clip(film, film.timeline.tracks[0]->clips[0]->id, 0.25, wish("in oil", 2)));
+    KINORA_VERIFY_STATUS(run(render, folder.path()), 0);
+    const Take take = *load_project(file).takes->at(0);
+    QCOMPARE(take.num_frames, std::int64_t{10});
+    QCOMPARE(take.origin->settings.denoise_strength, 0.25);
+    QCOMPARE(take.origin->restyled->num_frames, std::int64_t{10});
+    QVERIFY(take.recipe["conditions"][0]["num_frames"] == 17);
+    const fs::path made = media_folder_of(file) / take.file;
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", QString::fromStdString(made.string()), "--out", "again.mkv"}, folder.path()), 0);
+    QVERIFY(frames_of(folder / "again.mkv") == frames_of(made));
 }
 
 void CliProjectTest::exports_the_range_at_another_size_and_rate() {

@@ -101,6 +101,10 @@ TakeId continued_take(const Project& project, const GenerationPart& earlier);
 // What a part that is ready is made of: the takes of the parts before it are known.
 GenerationPart origin_of(const Project& project, const Generation& generation, std::size_t part);
 
+// The origin of one take: a variation was made with a seed of its own, an edited job with other words. What is kept of the frames depends
+// on their number, and how much of a restyled clip is kept no request says.
+GenerationPart origin_made_with(GenerationPart origin, const GenerationSettings& made);
+
 // Adds a take that a part of a generation has brought, and shows it in the part's clip where it is the first of that part. When
 // all takes are there the generation is over. Where the generation or the clip is gone, the take is kept in the project.
 Project finish_take(const Project& project, GenerationId generation, std::size_t part, Take take);

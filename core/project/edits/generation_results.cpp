@@ -82,6 +82,13 @@ GenerationPart origin_of(const Project& project, const Generation& generation, s
     return origin;
 }
 
+GenerationPart origin_made_with(GenerationPart origin, const GenerationSettings& made) {
+    const GenerationSettings asked = std::exchange(origin.settings, made);
+    origin.settings.num_frames = asked.num_frames;
+    origin.settings.denoise_strength = asked.denoise_strength;
+    return origin;
+}
+
 Project finish_take(const Project& project, GenerationId id, std::size_t part_index, Take take) {
     const Generation* found = find_generation(project, id);
     if (found == nullptr || part_index >= found->parts.size()) {

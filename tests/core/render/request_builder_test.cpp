@@ -75,8 +75,12 @@ void RequestBuilderTest::chains_on_what_was_made() {
     QCOMPARE(number_in(next.conditioning[0].images.front()), 153);
     QCOMPARE(number_in(next.conditioning[0].images.back()), 169);
     QCOMPARE(next.settings.seed, std::uint64_t{40});
-    // The second take of a part has another seed.
+    // The second take of a part has another seed, also where the first one's was not that of the part.
     QCOMPARE(request_for(m, p, 0).settings.seed, std::uint64_t{41});
+    Take third = *p.takes->back();
+    third.origin->settings.seed = 42;
+    p.takes = SharedList<Take>(std::vector<Shared<Take>>{third});
+    QCOMPARE(request_for(m, p, 0).settings.seed, std::uint64_t{43});
 }
 
 void RequestBuilderTest::chains_on_the_take_that_is_shown() {

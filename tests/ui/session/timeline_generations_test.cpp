@@ -389,6 +389,7 @@ void TimelineGenerationsTest::a_restyling_gives_the_old_pictures() {
     QCOMPARE(clip(0).chosen, std::size_t{1});
     QCOMPARE(studio_->job(1).recipe.conditions.size(), std::size_t{1});
     QCOMPARE(studio_->job(1).recipe.conditions.front().strength, 0.75);
+    QCOMPARE(project().takes->back()->origin->settings.denoise_strength, 0.25);  // made again, it is a restyling still
 }
 
 void TimelineGenerationsTest::the_estimate_knows_what_was_measured() {
