@@ -37,6 +37,7 @@ class CliProjectTest : public QObject {
     void ctrl_c_keeps_the_project();
     void a_journal_without_changes_is_no_obstacle();
     void exports_the_range_at_another_size_and_rate();
+    void media_that_is_not_shown_may_be_missing();
     void says_what_is_wrong_data();
     void says_what_is_wrong();
 };
@@ -247,6 +248,18 @@ void CliProjectTest::exports_the_range_at_another_size_and_rate() {
     const auto frames = frames_of(folder / "out.mkv");
     QCOMPARE(frames.size(), std::size_t{2});
     QCOMPARE(int(frames[1].rgb()[0]), 20 * 6);
+}
+
+void CliProjectTest::media_that_is_not_shown_may_be_missing() {
+    const TempFolder folder;
+    Project project = film_project(folder);
+    const ClipId clip = project.timeline.tracks[0]->clips[0]->id;
+    project = add_take(project, {.name = "rejected", .file = "takes/rejected.mkv", .num_frames = 10, .frame_rate = {24, 1}});
+    const MediaRef rejected = project.takes->back()->id;
+    project = choose_version(add_version(project, clip, {rejected, 0}), clip, 0);
+    save(folder, add_keyframe(project, {.source = {rejected, 0}}));
+    KINORA_VERIFY_STATUS(run(render, folder.path()), 0);
+    QCOMPARE(frames_of(folder / "out.mkv").size(), std::size_t{10});
 }
 
 // A studio that was killed leaves one. Afterwards nothing may look as if it had to be recovered.
