@@ -130,6 +130,7 @@ void render_project(const ProjectRenderOptions& options, const OutputOptions& ou
     Progress progress(output);
     ProjectKeeper keeper(file);
     ProjectTakes takes(media_folder, options.compute, progress);
+    takes.prepare(project);
     project = takes.make_all(std::move(project), [&](const Project& next) { keeper.keep(next); }, stop);
     write_timeline(project, media_folder, export_settings(options, project), progress, stop);
 }

@@ -317,6 +317,18 @@ void CliProjectTest::says_what_is_wrong_data() {
         const Project project = empty_timeline();
         save(folder, generate_clip(project, other, project.timeline.tracks[0]->id, 0, EditMode::normal));
     }, {}, "file", "no-such-model");
+    row("an unknown model of a later take", [](const TempFolder& folder) {
+        GenerationWish other = wish("a blue cube", 1);
+        other.model = "no-such-model";
+        Project project = empty_timeline();
+        project = generate_clip(project, wish("a red ball", 1), project.timeline.tracks[0]->id, 0, EditMode::normal);
+        save(folder, generate_clip(project, other, project.timeline.tracks[0]->id, 9, EditMode::normal));
+    }, {}, "file", "no-such-model");
+    row("a later take without a prompt", [](const TempFolder& folder) {
+        Project project = empty_timeline();
+        project = generate_clip(project, wish("a red ball", 1), project.timeline.tracks[0]->id, 0, EditMode::normal);
+        save(folder, generate_clip(project, wish("", 1), project.timeline.tracks[0]->id, 9, EditMode::normal));
+    }, {}, "invalid_request", "the prompt is empty");
     row("unsaved changes", [film](const TempFolder& folder) {
         film(folder);
         const Project saved = load_project(folder / "film.kinora");
@@ -340,6 +352,7 @@ void CliProjectTest::says_what_is_wrong() {
     }
     const CommandResult result = run(arguments, folder.path());
     KINORA_VERIFY_STATUS(result, 1);
+    QVERIFY(events_of(result, "take").empty());
     QCOMPARE(result.error_lines().size(), 1);
     QVERIFY2(result.error_lines()[0].contains(problem.toUtf8()), result.err.constData());
     const auto errors = events_of(result, "error");
