@@ -36,6 +36,7 @@ class TimelineControllerTest : public QObject {
     void an_edit_is_seen_at_once();
     void a_dragged_edge_is_made_and_lands();
     void the_ghost_says_memory_and_time();
+    void the_ghost_says_how_many_takes();
     void takes_are_compared_and_made_again();
     void commands_have_the_registry_s_keys();
     void no_keys_are_ambiguous();
@@ -61,6 +62,13 @@ class TimelineControllerTest : public QObject {
         field->selectAll();
         QTest::keyClicks(field, prompt);
         QTest::keyClick(field, Qt::Key_Return);
+    }
+    QString said(QWidget* by) const {
+        QStringList texts;
+        for (const auto* label : by->findChildren<QLabel*>()) {
+            texts.append(label->text());
+        }
+        return texts.join(QLatin1Char('\n'));
     }
     void waitForAll() const { QTRY_VERIFY_WITH_TIMEOUT(project().generations->empty(), 30'000); }
 
@@ -158,11 +166,7 @@ void TimelineControllerTest::the_ghost_says_memory_and_time() {
     key(Qt::Key_E);
     auto* bubble = view()->findChild<PromptBubble*>();
     QVERIFY(bubble->isVisible());
-    QStringList said;
-    for (const auto* label : bubble->findChildren<QLabel*>()) {
-        said.append(label->text());
-    }
-    const QString all = said.join(QLatin1Char('\n'));
+    const QString all = said(bubble);
     QVERIFY2(all.contains(QStringLiteral("of memory")), qPrintable(all));
     QVERIFY2(all.contains(QStringLiteral("conditioning frames")), qPrintable(all));
     QVERIFY2(all.contains(QStringLiteral("second")) || all.contains(QStringLiteral(" s")), qPrintable(all));
@@ -170,6 +174,19 @@ void TimelineControllerTest::the_ghost_says_memory_and_time() {
     QTest::keyClick(bubble, Qt::Key_Escape);
     QVERIFY(!bubble->isVisible());
     QCOMPARE(project().generations->size(), std::size_t{0});
+}
+
+void TimelineControllerTest::the_ghost_says_how_many_takes() {
+    write_prompt(*studio_, "a ball", 3);
+    state().setCurrent(clip(0).id);
+    key(Qt::Key_E);
+    auto* bubble = view()->findChild<PromptBubble*>();
+    QVERIFY2(said(bubble).contains(QStringLiteral("3 takes")), qPrintable(said(bubble)));
+    QCOMPARE(state().preview()->project->generations->back()->num_variations, 3);
+    type(QStringLiteral("it rolls"));
+    QCOMPARE(project().generations->back()->num_variations, 3);
+    waitForAll();
+    QCOMPARE(clip(1).versions.size(), std::size_t{3});
 }
 
 void TimelineControllerTest::takes_are_compared_and_made_again() {
