@@ -79,7 +79,12 @@ void TimelineGenerations::start(const QString& text, const GenerationAsk& ask, G
     }
     GenerationId started;
     session_.document.applyJoining(
-        text, [&](const Project& before) { return withStyle(with_generation(before, ask, wish), session_.styles); },
+        text,
+        [&](const Project& before) {
+            Project after = withStyle(with_generation(before, ask, wish), session_.styles);
+            require_prompts(*after.generations->back());
+            return after;
+        },
         [&](const Project& after) {
             started = after.generations->back()->id;
             return stepOf(started);

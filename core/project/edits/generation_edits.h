@@ -95,6 +95,9 @@ Project restyle_clip(const Project& project, ClipId clip, double strength, const
 // Makes what a clip shows, which is a take, again with other settings and the same conditions.
 Project remake_clip(const Project& project, ClipId clip, const GenerationWish& wish);
 
+// Throws EditError where a part has no prompt, which no model makes anything of. Not asked by the edits above: a style may add words.
+void require_prompts(const Generation& generation);
+
 // The take that a later part goes on from, of a part that has some: the one that its clip shows, else the first.
 TakeId continued_take(const Project& project, const GenerationPart& earlier);
 

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "core/base/error.h"
+#include "core/generation/prompt_words.h"
 #include "core/project/edits/generation_edits.h"
 #include "core/project/edits/take_edits.h"
 #include "core/project/edits/track_contents.h"
@@ -60,6 +61,15 @@ void put_generation(Project& project, Generation generation) {
 }
 
 }  // namespace
+
+void require_prompts(const Generation& generation) {
+    for (std::size_t i = 0; i < generation.parts.size(); ++i) {
+        if (!has_words(generation.parts[i].settings.prompt)) {
+            throw EditError(generation.parts.size() == 1 ? Sentence::of("the prompt is empty; describe what the video should show")
+                                                         : Sentence::of("segment %1 has no prompt; write what happens in it", i + 1));
+        }
+    }
+}
 
 TakeId continued_take(const Project& project, const GenerationPart& earlier) {
     const auto place = find_clip(project, earlier.clip);

@@ -14,6 +14,7 @@
 #include "tests/ui/studio_jobs.h"
 #include "ui/timeline/clip_hit.h"
 #include "ui/timeline/prompt_bubble.h"
+#include "ui/timeline/segments_dialog.h"
 #include "ui/timeline/takes_picker.h"
 #include "ui/timeline/time_ruler.h"
 #include "ui/timeline/timeline_panel.h"
@@ -37,6 +38,7 @@ class TimelineControllerTest : public QObject {
     void a_dragged_edge_is_made_and_lands();
     void the_ghost_says_memory_and_time();
     void the_ghost_says_how_many_takes();
+    void nothing_is_made_of_no_words();
     void takes_are_compared_and_made_again();
     void commands_have_the_registry_s_keys();
     void no_keys_are_ambiguous();
@@ -187,6 +189,34 @@ void TimelineControllerTest::the_ghost_says_how_many_takes() {
     QCOMPARE(project().generations->back()->num_variations, 3);
     waitForAll();
     QCOMPARE(clip(1).versions.size(), std::size_t{3});
+}
+
+void TimelineControllerTest::nothing_is_made_of_no_words() {
+    write_prompt(*studio_, "");
+    state().setCurrent(clip(0).id);
+    key(Qt::Key_E);
+    auto* bubble = view()->findChild<PromptBubble*>();
+    type(QStringLiteral("  "));
+    QVERIFY(bubble->isVisible());
+    QCOMPARE(bubble->prompt(), QStringLiteral("  "));
+    QVERIFY2(said(bubble).contains(QStringLiteral("prompt is empty"), Qt::CaseInsensitive), qPrintable(said(bubble)));
+    QTest::keyClick(bubble, Qt::Key_Escape);
+
+    view()->setFocus();
+    key(Qt::Key_P, Qt::ShiftModifier);
+    auto* dialog = panel()->findChild<SegmentsDialog*>();
+    QVERIFY(dialog != nullptr);
+    QTest::keyClicks(control<QLineEdit>(dialog, "Prompt of segment 1"), QStringLiteral("dawn"));
+    for (auto* button : dialog->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Generate")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(control<QLineEdit>(dialog, "Prompt of segment 1")->text(), QStringLiteral("dawn"));
+    QVERIFY2(said(dialog).contains(QStringLiteral("segment 2 has no prompt"), Qt::CaseInsensitive), qPrintable(said(dialog)));
+    QVERIFY(project().generations->empty());
+    QCOMPARE(project().timeline.tracks.front()->clips.size(), std::size_t{1});
 }
 
 void TimelineControllerTest::takes_are_compared_and_made_again() {

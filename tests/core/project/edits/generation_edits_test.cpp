@@ -36,6 +36,7 @@ class GenerationEditsTest : public QObject {
     void goes_with_the_last_clip_that_waits();
     void stays_while_a_clip_waits();
     void makes_again();
+    void nothing_is_made_of_no_words();
     void waiting_clips_keep_their_edges();
 };
 
@@ -408,6 +409,19 @@ void GenerationEditsTest::makes_again() {
     QCOMPARE(clip.versions.size(), std::size_t{2});
     QCOMPARE(clip.chosen, std::size_t{1});
     QCOMPARE(clip.versions[1].source_in, 3);
+}
+
+void GenerationEditsTest::nothing_is_made_of_no_words() {
+    TestProject t;
+    GenerationWish none = wish();
+    none.settings.prompt = " \t\n";
+    const auto refusal = [](const Project& project) {
+        return message_of<EditError>([&] { require_prompts(only(project)); });
+    };
+    QVERIFY(contains(refusal(generate_clip(t.project, none, t.lower, 0, EditMode::normal)), "prompt is empty"));
+    const std::vector<Segment> segments = {{.prompt = "p", .length = 16}, {.length = 16}};
+    QVERIFY(contains(refusal(lay_out_segments(t.project, t.lower, 0, segments, none, EditMode::normal)), "segment 2 has no prompt"));
+    require_prompts(only(lay_out_segments(t.project, t.lower, 0, segments, wish(), EditMode::normal)));
 }
 
 void GenerationEditsTest::waiting_clips_keep_their_edges() {
