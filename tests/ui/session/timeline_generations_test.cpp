@@ -393,7 +393,7 @@ void TimelineGenerationsTest::a_restyling_gives_the_old_pictures() {
 }
 
 void TimelineGenerationsTest::the_estimate_knows_what_was_measured() {
-    GenerationEstimate estimate(studio_->bridge, studio_->models);
+    GenerationEstimate estimate(studio_->bridge, studio_->models, QString::fromStdString((*folder_ / "speeds.ini").string()));
     const Project planned = with_generation(project(), extend("p"), wish());
     const Generation& generation = *planned.generations->back();
     QVERIFY(estimate.memory(generation).has_value());
