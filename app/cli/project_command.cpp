@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "app/cli/progress.h"
 #include "app/cli/project_takes.h"
@@ -32,11 +33,10 @@ void leave_journal(const fs::path& file, const Project& project) {
     fs::remove(journal_of(file), ignored);
 }
 
-void require_media(const Project& project, const fs::path& media_folder) {
-    for (const MissingMedia& missing : find_missing_media(project, media_folder)) {
-        if (missing.is_used) {
-            throw MediaError(media_folder / missing.file, "is missing; put it back, or relink it in Kinora");
-        }
+void require_media(const Project& project, const fs::path& media_folder, const ExportSettings& settings) {
+    const std::vector<MissingMedia> missing = find_missing_for_export(project, media_folder, settings);
+    if (!missing.empty()) {
+        throw MediaError(media_folder / missing.front().file, "is missing; put it back, or relink it in Kinora");
     }
 }
 
@@ -123,13 +123,14 @@ void render_project(const ProjectRenderOptions& options, const OutputOptions& ou
     const ProjectLock lock(file);
     Project project = load_project(file);
     leave_journal(file, project);
-    require_media(project, media_folder);
     const ExportSettings settings = export_settings(options, project);
+    require_media(project, media_folder, settings);
     require_writable(settings, project);
 
     Progress progress(output);
     ProjectKeeper keeper(file);
     ProjectTakes takes(media_folder, options.compute, progress);
+    takes.prepare(project);
     project = takes.make_all(std::move(project), [&](const Project& next) { keeper.keep(next); }, stop);
     write_timeline(project, media_folder, export_settings(options, project), progress, stop);
 }

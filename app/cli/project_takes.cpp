@@ -94,6 +94,18 @@ std::optional<ProjectTakes::NextTake> ProjectTakes::next_take(const Project& pro
     return std::nullopt;
 }
 
+void ProjectTakes::prepare(const Project& project) {
+    for (const Shared<Generation>& generation : *project.generations) {
+        for (const GenerationPart& part : generation->parts) {
+            if (!is_complete(*generation, part)) {
+                GenerationRequest request;
+                request.settings = part.settings;
+                validate(request, model_named(generation->model));
+            }
+        }
+    }
+}
+
 Project ProjectTakes::make_all(Project project, const std::function<void(const Project&)>& keep, const std::stop_token& stop) {
     const std::int64_t total = num_pending_takes(project);
     for (std::int64_t number = 1; const auto next = next_take(project); ++number) {
@@ -108,13 +120,18 @@ Project ProjectTakes::make_all(Project project, const std::function<void(const P
     return project;
 }
 
+const ModelInfo& ProjectTakes::model_named(const std::string& name) {
+    const auto known = models_.find(name);
+    return known != models_.end() ? known->second : models_.emplace(name, find_model(name)).first->second;
+}
+
 void ProjectTakes::use_model(const std::string& name) {
     if (model_name_ == name) {
         return;
     }
     generator_.reset();  // before the next one takes its memory
     model_name_.reset();
-    model_ = find_model(name);
+    model_ = model_named(name);
     options_ = choose_compute_of({.device = compute_.device, .dtype = compute_.dtype, .cache_folder = cache_folder()});
     generator_ = make_generator(model_, options_);
     model_name_ = name;
@@ -142,6 +159,7 @@ Take ProjectTakes::make(const Project& project, const NextTake& next, const std:
     take.num_frames = info.num_frames;
     take.frame_rate = request.settings.frame_rate;
     take.recipe = to_json(recipe);
+    take.origin = origin_made_with(origin_of(project, *next.generation, next.part), request.settings);
     return take;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/generation/prompt_words.h"
 
 namespace kinora {
 
@@ -97,9 +98,7 @@ std::vector<std::string> round_to_model(GenerationSettings& settings, const Mode
 
 void validate(const GenerationRequest& request, const ModelInfo& model) {
     const GenerationSettings& settings = request.settings;
-    const bool has_prompt = std::ranges::any_of(
-        settings.prompt, [](char c) { return c != ' ' && c != '\t' && c != '\n' && c != '\r'; });
-    require(has_prompt, "prompt", Sentence::of("the prompt is empty; describe what the video should show"));
+    require(has_words(settings.prompt), "prompt", Sentence::of("the prompt is empty; describe what the video should show"));
     require(is_valid_utf8(settings.prompt), "prompt", Sentence::of("the prompt is not valid UTF-8 text"));
     require(is_valid_utf8(settings.negative_prompt), "negative_prompt",
             Sentence::of("the negative prompt is not valid UTF-8 text"));

@@ -13,12 +13,6 @@ namespace kinora {
 
 namespace {
 
-// Pictures and GIF have no room for sound.
-bool has_room_for_sound(const ExportSettings& settings) {
-    const Container container = output_format_for(settings.path, settings.codec).container;
-    return container != Container::gif && container != Container::png_sequence;
-}
-
 ClipSettings clip_settings(const ExportedFrames& frames, const std::filesystem::path& media_folder, const ExportSettings& settings,
                            const std::stop_token& stop) {
     const Project& sized = frames.project();
@@ -32,7 +26,7 @@ ClipSettings clip_settings(const ExportedFrames& frames, const std::filesystem::
     if (const nlohmann::json takes = shown_takes(sized, range); !takes.is_null()) {
         clip.metadata[std::string(metadata_key_takes)] = takes.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     }
-    if (settings.has_sound && has_room_for_sound(settings)) {
+    if (exports_sound(settings)) {
         SoundMix mix = timeline_sound(sized, media_folder, range, stop);
         if (!mix.pieces.empty()) {
             clip.sound_mix = std::move(mix);

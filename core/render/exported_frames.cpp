@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/media/output_format.h"
 #include "core/media/interpolation/retiming.h"
 #include "core/render/timeline_renderer.h"
 
@@ -17,6 +18,11 @@ std::int64_t num_frames_of(const FrameRange& range, const FrameRate& from, const
 }
 
 }  // namespace
+
+bool exports_sound(const ExportSettings& settings) {
+    const Container container = output_format_for(settings.path, settings.codec).container;
+    return settings.has_sound && container != Container::gif && container != Container::png_sequence;
+}
 
 ExportedFrames::ExportedFrames(const Project& project, const ExportSettings& settings)
     : project_(project),

@@ -1,4 +1,4 @@
-// Which pictures an export is made of.
+// What an export is made of: which pictures, and whether sound.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,9 @@
 namespace kinora {
 
 class TimelineRenderer;
+
+// Whether the file gets sound where there is some; pictures and GIF have no room for it. Throws MediaError for a file of no format.
+bool exports_sound(const ExportSettings& settings);
 
 class ExportedFrames {
  public:

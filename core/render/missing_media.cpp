@@ -1,9 +1,14 @@
 #include "core/render/missing_media.h"
 
+#include <set>
 #include <string_view>
 #include <system_error>
 
+#include "core/project/edits/generation_edits.h"
 #include "core/project/edits/take_edits.h"
+#include "core/render/exported_frames.h"
+#include "core/render/shown_takes.h"
+#include "core/render/timeline_sound.h"
 
 namespace kinora {
 
@@ -21,6 +26,49 @@ bool split_at_number(std::string_view name, std::string_view& before, std::strin
     before = name.substr(0, percent);
     after = name.substr(end + 1);
     return true;
+}
+
+// What the parts that are not all made are made from.
+void add_conditions(const Project& project, const Generation& generation, std::set<MediaRef>& media) {
+    for (const GenerationPart& part : generation.parts) {
+        if (part.takes.size() >= static_cast<std::size_t>(generation.num_variations)) {
+            continue;
+        }
+        std::vector<Condition> given = part.conditions;
+        if (part.restyled) {
+            given.push_back(*part.restyled);
+        }
+        for (const Condition& condition : given) {
+            if (!condition.part) {
+                media.insert(condition.source.media);
+            } else if (const GenerationPart& earlier = generation.parts[*condition.part]; !earlier.takes.empty()) {
+                media.insert(continued_take(project, earlier));
+            }
+        }
+    }
+}
+
+std::set<fs::path> files_for_export(const Project& project, const fs::path& media_folder, const ExportSettings& settings) {
+    const FrameRange range = settings.range.is_empty() ? FrameRange{0, timeline_end(project)} : settings.range;
+    std::set<MediaRef> media;
+    for (const SeenClip& seen : seen_clips(project, range)) {
+        media.insert(seen.clip->shown()->media);
+    }
+    for (const Shared<Generation>& generation : *project.generations) {
+        add_conditions(project, *generation, media);
+    }
+    std::set<fs::path> files;
+    for (const MediaRef& each : media) {
+        if (const auto facts = media_facts(project, each)) {
+            files.insert(media_folder / facts->file);
+        }
+    }
+    if (exports_sound(settings)) {
+        for (const auto& piece : timeline_sound(project, media_folder, range).pieces) {
+            files.insert(piece.path);
+        }
+    }
+    return files;
 }
 
 }  // namespace
@@ -58,6 +106,13 @@ std::vector<MissingMedia> find_missing_media(const Project& project, const fs::p
     for (const Shared<Take>& take : *project.takes) {
         look(take->id, take->name, take->file);
     }
+    return missing;
+}
+
+std::vector<MissingMedia> find_missing_for_export(const Project& project, const fs::path& media_folder, const ExportSettings& settings) {
+    const std::set<fs::path> needed = files_for_export(project, media_folder, settings);
+    std::vector<MissingMedia> missing = find_missing_media(project, media_folder);
+    std::erase_if(missing, [&](const MissingMedia& each) { return !needed.contains(media_folder / each.file); });
     return missing;
 }
 

@@ -1,54 +1,64 @@
 #include "core/render/request_builder.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/base/resample.h"
+#include "core/project/edits/generation_edits.h"
 
 namespace kinora {
 
 namespace {
 
 // Where the frames of a condition come from, once the parts before are made.
-MediaUse source_of(const Generation& generation, const Condition& condition) {
+MediaUse source_of(const Project& project, const Generation& generation, const Condition& condition) {
     MediaUse source = condition.source;
     if (condition.part) {
         const GenerationPart& earlier = generation.parts[*condition.part];
         if (earlier.takes.empty()) {
             throw InvalidRequest("conditioning", Sentence::of("a segment continues one that is not made yet; make that first"));
         }
-        source.media = earlier.takes.front();
+        source.media = continued_take(project, earlier);
     }
     return source;
 }
 
-ConditioningFrames given_frames(const Project& project, const Generation& generation, const Condition& condition,
+// `num_frames` of them; where the condition has fewer, its last one is held.
+ConditioningFrames given_frames(const Project& project, const Generation& generation, const Condition& condition, std::int64_t num_frames,
                                 const GenerationSettings& settings, MediaFrames& frames, std::int64_t frame_multiple,
                                 const std::stop_token& stop) {
-    const MediaUse source = source_of(generation, condition);
+    const MediaUse source = source_of(project, generation, condition);
     ConditioningFrames given;
     given.start_frame = condition.start_frame;
     given.strength = condition.strength;
     if (!condition.curve.empty()) {
-        given.latent_strengths = latent_strengths(condition.curve, condition.start_frame, condition.num_frames, frame_multiple);
+        given.latent_strengths = latent_strengths(condition.curve, condition.start_frame, num_frames, frame_multiple);
     }
-    for (std::int64_t i = 0; i < condition.num_frames; ++i) {
+    for (std::int64_t i = 0; i < std::min(condition.num_frames, num_frames); ++i) {
         throw_if_stop_requested(stop);
         given.images.push_back(resample_to_fill(frames.frame(project, source, i, stop), settings.width, settings.height));
     }
+    const Image last = given.images.back();
+    given.images.resize(static_cast<std::size_t>(num_frames), last);
     return given;
 }
 
-// A restyling gives the model all of the old pictures, which hold as much as the strength leaves of them: a condition of strength s
-// starts to be denoised where the noise has come down to 1 - s.
-Condition kept_in_part(const Condition& restyled, const GenerationSettings& settings, std::int64_t frame_multiple) {
-    Condition given = restyled;
-    const std::int64_t multiple = std::max<std::int64_t>(frame_multiple, 1);
-    given.num_frames = 1 + (std::min(given.num_frames, settings.num_frames) - 1) / multiple * multiple;
-    given.strength = 1.0 - settings.denoise_strength;
-    return given;
+constexpr std::uint64_t most_seeds = 10'000;  // one further off was chosen for an edited job
+
+// Each take of a part has its own. Some may have been left out, where a job failed and the next one did not.
+std::uint64_t next_seed(const Project& project, const GenerationPart& part) {
+    const std::uint64_t first = part.settings.seed;
+    std::uint64_t next = first + part.takes.size();
+    for (const TakeId id : part.takes) {
+        const Take* take = find_take(project, id);
+        if (take != nullptr && take->origin && take->origin->settings.seed - first < most_seeds) {
+            next = std::max(next, take->origin->settings.seed + 1);
+        }
+    }
+    return next;
 }
 
 }  // namespace
@@ -59,7 +69,7 @@ GenerationRequest build_request(const Project& project, const Generation& genera
     GenerationRequest request;
     request.settings = part.settings;
     request.settings.denoise_strength = 1.0;  // there are no latents to start from
-    request.settings.seed += part.takes.size();
+    request.settings.seed = next_seed(project, part);
     if (request.settings.width < 1 || request.settings.height < 1) {
         throw InvalidRequest("size", Sentence::of("the generation has no size; choose one in the generate panel"));
     }
@@ -69,10 +79,14 @@ GenerationRequest build_request(const Project& project, const Generation& genera
     }
     for (const Condition& condition : part.conditions) {
         request.conditioning.push_back(
-            given_frames(project, generation, condition, request.settings, frames, frame_multiple, stop));
+            given_frames(project, generation, condition, condition.num_frames, request.settings, frames, frame_multiple, stop));
     }
     if (part.restyled) {
-        request.conditioning.push_back(given_frames(project, generation, kept_in_part(*part.restyled, part.settings, frame_multiple),
+        // The model gets all of the old pictures, and as many as it makes: what is not given would be made up. They hold as much as the
+        // strength leaves of them: a condition of strength s starts to be denoised where the noise has come down to 1 - s.
+        Condition restyled = *part.restyled;
+        restyled.strength = 1.0 - part.settings.denoise_strength;
+        request.conditioning.push_back(given_frames(project, generation, restyled, part.settings.num_frames - restyled.start_frame,
                                                     request.settings, frames, frame_multiple, stop));
     }
     return request;

@@ -1,6 +1,6 @@
 #include "core/render/shown_takes.h"
 
-#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -29,14 +29,23 @@ std::set<std::int64_t> edges_in(const Project& project, const FrameRange& range)
 
 }  // namespace
 
+std::vector<SeenClip> seen_clips(const Project& project, const FrameRange& range) {
+    std::vector<SeenClip> seen;
+    const std::set<std::int64_t> edges = edges_in(project, range);
+    for (auto edge = edges.begin(); edge != edges.end() && *edge < range.end(); ++edge) {
+        if (const Clip* clip = seen_clip(project, *edge)) {
+            seen.push_back({{*edge, *std::next(edge) - *edge}, clip});
+        }
+    }
+    return seen;
+}
+
 json shown_takes(const Project& project, const FrameRange& range) {
     json takes = json::array();
     json shown = json::array();
     std::map<TakeId, std::size_t> numbers;
-    const std::set<std::int64_t> edges = edges_in(project, range);
-    for (auto edge = edges.begin(); edge != edges.end() && *edge < range.end(); ++edge) {
-        const Clip* clip = seen_clip(project, *edge);
-        const auto* id = clip == nullptr ? nullptr : std::get_if<TakeId>(&clip->shown()->media);
+    for (const auto& [stretch, clip] : seen_clips(project, range)) {
+        const auto* id = std::get_if<TakeId>(&clip->shown()->media);
         const Take* take = id == nullptr ? nullptr : find_take(project, *id);
         if (take == nullptr) {
             continue;
@@ -46,9 +55,9 @@ json shown_takes(const Project& project, const FrameRange& range) {
             takes.push_back({{"name", take->name}, {"content_hash", take->content_hash}, {"recipe", take->recipe}});
         }
         shown.push_back({{"take", entry->second},
-                         {"start", *edge - range.start},
-                         {"length", *std::next(edge) - *edge},
-                         {"source_in", clip->shown()->source_in + *edge - clip->start}});
+                         {"start", stretch.start - range.start},
+                         {"length", stretch.length},
+                         {"source_in", clip->shown()->source_in + stretch.start - clip->start}});
     }
     if (shown.empty()) {
         return nullptr;

@@ -52,7 +52,7 @@ Recipe take_recipe(const Project& project, const Generation& generation, std::si
     recipe.model_fingerprint = model.fingerprint;
     recipe.model_folder = model.folder.string();
     recipe.settings = request.settings;
-    const GenerationPart origin = origin_of(generation, part);
+    const GenerationPart origin = origin_of(project, generation, part);
     recipe.conditions = recipe_conditions(project, origin, request);
     recipe.kept = recipe_kept(origin);
     return recipe;

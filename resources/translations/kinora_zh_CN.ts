@@ -5717,6 +5717,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>the keyframe %1 of that generation is not in this project; import it, then branch again</source>
         <translation>那次生成的关键帧 %1 不在此项目中；请先导入它，然后再次分支</translation>
     </message>
+    <message>
+        <source>segment %1 has no prompt; write what happens in it</source>
+        <translation>第 %1 段没有提示词；请写出这一段里发生什么</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ShortcutEditor</name>

@@ -32,10 +32,12 @@ class CliProjectTest : public QObject {
  private Q_SLOTS:
     void makes_what_is_pending_and_shows_it();
     void takes_come_from_their_recipes();
+    void a_restyling_comes_from_its_recipe_and_knows_its_strength();
     void goes_on_where_it_was_killed();
     void ctrl_c_keeps_the_project();
     void a_journal_without_changes_is_no_obstacle();
     void exports_the_range_at_another_size_and_rate();
+    void media_that_is_not_shown_may_be_missing();
     void says_what_is_wrong_data();
     void says_what_is_wrong();
 };
@@ -111,6 +113,9 @@ void CliProjectTest::makes_what_is_pending_and_shows_it() {
     QCOMPARE(project.timeline.tracks[0]->clips.size(), std::size_t{3});
     QCOMPARE(project.timeline.tracks[0]->clips[0]->versions.size(), std::size_t{2});
     QVERIFY(project.takes->at(1)->recipe["settings"]["seed"] == 6);
+    QCOMPARE(project.takes->at(0)->origin->settings.seed, std::uint64_t{5});
+    QCOMPARE(project.takes->at(1)->origin->settings.seed, std::uint64_t{6});
+    QVERIFY(!project.takes->at(1)->origin->clip.is_set() && project.takes->at(1)->origin->takes.empty());
     QCOMPARE(project.takes->at(3)->num_frames, std::int64_t{11});  // what was given is not in the take
     QVERIFY(project.takes->at(3)->origin.has_value());
     QVERIFY(project.takes->at(3)->recipe["conditions"][0]["file"] == project.takes->at(2)->file);
@@ -213,6 +218,22 @@ static Project film_project(const TempFolder& folder) {
     return insert_clip(project, project.timeline.tracks[0]->id, clip_of(project, project.assets->at(0)->id, 0), EditMode::normal);
 }
 
+// The model makes 17 frames of the film's ten, for whose rest the last one is held.
+void CliProjectTest::a_restyling_comes_from_its_recipe_and_knows_its_strength() {
+    const TempFolder folder;
+    const Project film = film_project(folder);
+    const fs::path file = save(folder, restyle_clip(film, film.timeline.tracks[0]->clips[0]->id, 0.25, wish("in oil", 2)));
+    KINORA_VERIFY_STATUS(run(render, folder.path()), 0);
+    const Take take = *load_project(file).takes->at(0);
+    QCOMPARE(take.num_frames, std::int64_t{10});
+    QCOMPARE(take.origin->settings.denoise_strength, 0.25);
+    QCOMPARE(take.origin->restyled->num_frames, std::int64_t{10});
+    QVERIFY(take.recipe["conditions"][0]["num_frames"] == 17);
+    const fs::path made = media_folder_of(file) / take.file;
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", QString::fromStdString(made.string()), "--out", "again.mkv"}, folder.path()), 0);
+    QVERIFY(frames_of(folder / "again.mkv") == frames_of(made));
+}
+
 void CliProjectTest::exports_the_range_at_another_size_and_rate() {
     const TempFolder folder;
     Project project = film_project(folder);
@@ -227,6 +248,18 @@ void CliProjectTest::exports_the_range_at_another_size_and_rate() {
     const auto frames = frames_of(folder / "out.mkv");
     QCOMPARE(frames.size(), std::size_t{2});
     QCOMPARE(int(frames[1].rgb()[0]), 20 * 6);
+}
+
+void CliProjectTest::media_that_is_not_shown_may_be_missing() {
+    const TempFolder folder;
+    Project project = film_project(folder);
+    const ClipId clip = project.timeline.tracks[0]->clips[0]->id;
+    project = add_take(project, {.name = "rejected", .file = "takes/rejected.mkv", .num_frames = 10, .frame_rate = {24, 1}});
+    const MediaRef rejected = project.takes->back()->id;
+    project = choose_version(add_version(project, clip, {rejected, 0}), clip, 0);
+    save(folder, add_keyframe(project, {.source = {rejected, 0}}));
+    KINORA_VERIFY_STATUS(run(render, folder.path()), 0);
+    QCOMPARE(frames_of(folder / "out.mkv").size(), std::size_t{10});
 }
 
 // A studio that was killed leaves one. Afterwards nothing may look as if it had to be recovered.
@@ -284,6 +317,18 @@ void CliProjectTest::says_what_is_wrong_data() {
         const Project project = empty_timeline();
         save(folder, generate_clip(project, other, project.timeline.tracks[0]->id, 0, EditMode::normal));
     }, {}, "file", "no-such-model");
+    row("an unknown model of a later take", [](const TempFolder& folder) {
+        GenerationWish other = wish("a blue cube", 1);
+        other.model = "no-such-model";
+        Project project = empty_timeline();
+        project = generate_clip(project, wish("a red ball", 1), project.timeline.tracks[0]->id, 0, EditMode::normal);
+        save(folder, generate_clip(project, other, project.timeline.tracks[0]->id, 9, EditMode::normal));
+    }, {}, "file", "no-such-model");
+    row("a later take without a prompt", [](const TempFolder& folder) {
+        Project project = empty_timeline();
+        project = generate_clip(project, wish("a red ball", 1), project.timeline.tracks[0]->id, 0, EditMode::normal);
+        save(folder, generate_clip(project, wish("", 1), project.timeline.tracks[0]->id, 9, EditMode::normal));
+    }, {}, "invalid_request", "the prompt is empty");
     row("unsaved changes", [film](const TempFolder& folder) {
         film(folder);
         const Project saved = load_project(folder / "film.kinora");
@@ -307,6 +352,7 @@ void CliProjectTest::says_what_is_wrong() {
     }
     const CommandResult result = run(arguments, folder.path());
     KINORA_VERIFY_STATUS(result, 1);
+    QVERIFY(events_of(result, "take").empty());
     QCOMPARE(result.error_lines().size(), 1);
     QVERIFY2(result.error_lines()[0].contains(problem.toUtf8()), result.err.constData());
     const auto errors = events_of(result, "error");

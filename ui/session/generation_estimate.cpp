@@ -1,8 +1,10 @@
 #include "ui/session/generation_estimate.h"
 
 #include <QLocale>
+#include <QVariantMap>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/generation/memory_prediction.h"
 #include "ui/queue/job_text.h"
@@ -12,6 +14,8 @@
 namespace kinora {
 
 namespace {
+
+const QString speedsKey = QStringLiteral("seconds_per_step_and_pixel");  // by model, then by device
 
 double pixelsOf(const GenerationSettings& settings) {
     return static_cast<double>(settings.width) * settings.height * static_cast<double>(settings.num_frames);
@@ -24,9 +28,15 @@ double stepsOf(const GenerationSettings& settings) {
 
 }  // namespace
 
-GenerationEstimate::GenerationEstimate(EngineBridge& bridge, const AvailableModels& models, QObject* parent)
-    : QObject(parent), models_(models) {
+GenerationEstimate::GenerationEstimate(EngineBridge& bridge, const AvailableModels& models, const QString& file, QObject* parent)
+    : QObject(parent), models_(models), measured_(file) {
     connect(&bridge, &EngineBridge::changed, this, &GenerationEstimate::learn);
+    connect(&bridge, &EngineBridge::jobEnded, this, &GenerationEstimate::keep);
+}
+
+GenerationEstimate::Place GenerationEstimate::placeOf(const Job& job) const {
+    const bool isSaid = !job.recipe.device.empty() || !models_.compute();
+    return {job.model.name, isSaid ? job.recipe.device : models_.compute()->device};
 }
 
 void GenerationEstimate::learn(const EngineSnapshot& snapshot) {
@@ -42,8 +52,30 @@ void GenerationEstimate::learn(const EngineSnapshot& snapshot) {
     std::ranges::nth_element(seconds, seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2));
     const double pixels = pixelsOf(job->recipe.settings);
     if (pixels > 0.0) {
-        speeds_[job->model.name] = seconds[seconds.size() / 2] / pixels;
+        speeds_[placeOf(*job)] = seconds[seconds.size() / 2] / pixels;
     }
+}
+
+// Once a job is over, and not with each of its steps.
+void GenerationEstimate::keep(const Job& job) {
+    if (const auto speed = speeds_.find(placeOf(job)); speed != speeds_.end()) {
+        QVariantMap models = measured_.value(speedsKey).toMap();
+        QVariantMap devices = models.value(QString::fromStdString(speed->first.first)).toMap();
+        devices.insert(QString::fromStdString(speed->first.second), speed->second);
+        models.insert(QString::fromStdString(speed->first.first), devices);
+        measured_.setValue(speedsKey, models);
+    }
+}
+
+double GenerationEstimate::speedOf(const std::string& model) const {
+    const std::string device = models_.compute() ? models_.compute()->device : std::string();
+    const auto speed = speeds_.find({model, device});
+    if (speed != speeds_.end()) {
+        return speed->second;
+    }
+    const QVariantMap devices = measured_.value(speedsKey).toMap().value(QString::fromStdString(model)).toMap();
+    const double measured = devices.value(QString::fromStdString(device)).toDouble();
+    return std::isfinite(measured) ? std::max(measured, 0.0) : 0.0;
 }
 
 std::optional<std::int64_t> GenerationEstimate::memory(const Generation& generation) const {
@@ -62,13 +94,13 @@ std::optional<std::int64_t> GenerationEstimate::memory(const Generation& generat
 
 std::optional<double> GenerationEstimate::seconds(const Generation& generation) const {
     const ModelInfo* model = models_.find(generation.model);
-    const auto speed = model == nullptr ? speeds_.end() : speeds_.find(model->name);
-    if (speed == speeds_.end()) {
+    const double speed = model == nullptr ? 0.0 : speedOf(model->name);
+    if (speed <= 0.0) {
         return std::nullopt;
     }
     double total = 0.0;
     for (const GenerationPart& part : generation.parts) {
-        total += speed->second * pixelsOf(part.settings) * stepsOf(part.settings) * std::max(generation.num_variations, 1);
+        total += speed * pixelsOf(part.settings) * stepsOf(part.settings) * std::max(generation.num_variations, 1);
     }
     return total;
 }

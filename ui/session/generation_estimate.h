@@ -1,4 +1,5 @@
-// What a generation will take: the memory that is predicted, and the time, from how fast the last steps of the same model were.
+// What a generation will take: the memory that is predicted, and the time, from how fast the last steps of the same model were on the same
+// device, in this session or an earlier one.
 #pragma once
 
 #include <QObject>
@@ -7,9 +8,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/engine/engine.h"
 #include "core/project/generation.h"
+#include "ui/session/settings_file.h"
 
 namespace kinora {
 
@@ -20,8 +23,8 @@ class GenerationEstimate : public QObject {
     Q_OBJECT
 
  public:
-    // Both outlive this object.
-    GenerationEstimate(EngineBridge& bridge, const AvailableModels& models, QObject* parent = nullptr);
+    // Both outlive this object. What was measured is kept in `file`.
+    GenerationEstimate(EngineBridge& bridge, const AvailableModels& models, const QString& file, QObject* parent = nullptr);
 
     // Bytes of the part that needs most: parts are made one after the other. Nothing where the model is not known.
     std::optional<std::int64_t> memory(const Generation& generation) const;
@@ -31,10 +34,16 @@ class GenerationEstimate : public QObject {
     QString describe(const Generation& generation) const;
 
  private:
+    using Place = std::pair<std::string, std::string>;  // model and device
+
+    Place placeOf(const Job& job) const;
     void learn(const EngineSnapshot& snapshot);
+    void keep(const Job& job);
+    double speedOf(const std::string& model) const;
 
     const AvailableModels& models_;
-    std::map<std::string, double> speeds_;  // by model: seconds a step takes for each pixel of all frames
+    std::map<Place, double> speeds_;  // of this session: seconds a step takes for each pixel of all frames
+    SettingsFile measured_;           // the same of all sessions
 };
 
 }  // namespace kinora

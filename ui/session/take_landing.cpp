@@ -302,11 +302,9 @@ void TakeLanding::finishLanding(const Arrival& arrival) {
         Take take = arrival.take;
         const JobContext context = readContext(job.context);
         if (context.origin && canBeConditionedOn(document_.project(), *context.origin)) {
-            take.origin = context.origin;
+            take.origin = origin_made_with(*context.origin, job.recipe.settings);
             take.origin->clip = {};
             take.origin->takes.clear();
-            take.origin->settings = job.recipe.settings;  // a variation has a seed of its own, and an edited job other words
-            take.origin->settings.num_frames = context.origin->settings.num_frames;  // what is kept of them depends on it
         }
         const QString text = tr("Generate \"%1\"").arg(QString::fromStdString(take.name).simplified().left(40));
         try {

@@ -23,7 +23,7 @@ TimelineController::TimelineController(TimelinePanel& panel, Monitor& monitor, M
       takes_(takes),
       session_(session),
       generations_(new TimelineGenerations(session, this)),
-      estimate_(new GenerationEstimate(session.bridge, session.models, this)) {
+      estimate_(new GenerationEstimate(session.bridge, session.models, session.settings.dataFolder() + QStringLiteral("/speeds.ini"), this)) {
     new TimelineMonitor(panel, monitor, session.document, this);
     const std::filesystem::path folder = (session.settings.dataFolder() + QStringLiteral("/interpolations")).toStdString();
     auto* interpolation = new InterpolationController(panel, session.document, engines, folder, this);

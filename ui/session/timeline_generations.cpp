@@ -79,7 +79,12 @@ void TimelineGenerations::start(const QString& text, const GenerationAsk& ask, G
     }
     GenerationId started;
     session_.document.applyJoining(
-        text, [&](const Project& before) { return withStyle(with_generation(before, ask, wish), session_.styles); },
+        text,
+        [&](const Project& before) {
+            Project after = withStyle(with_generation(before, ask, wish), session_.styles);
+            require_prompts(*after.generations->back());
+            return after;
+        },
         [&](const Project& after) {
             started = after.generations->back()->id;
             return stepOf(started);
@@ -255,7 +260,7 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
         Saying problem;
         JobId first;
         try {
-            const GenerationPart origin = origin_of(generation, part);
+            const GenerationPart origin = origin_of(*project, generation, part);
             MediaFrames frames(mediaFolder);
             spec.request = build_request(*project, generation, part, frames, spec.model.frame_multiple, stop);
             spec.request.settings.seed = seed;

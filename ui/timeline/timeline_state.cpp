@@ -141,6 +141,7 @@ void TimelineState::setModel(std::optional<ModelInfo> model) {
 GenerationWish TimelineState::wish() const {
     GenerationWish wish;
     wish.settings = project().generate->settings;
+    wish.num_variations = std::max(project().generate->num_variations, 1);
     if (model_) {
         wish.settings = panelSettings(*project().generate, *model_);
         wish.model = model_->name;

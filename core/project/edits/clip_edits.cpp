@@ -102,10 +102,10 @@ Project insert_clip(const Project& project, TrackId track_id, Clip clip, EditMod
     place_clip(result, track, std::move(clip), mode);
     put_track(result, std::move(track));
     if (mode != EditMode::insert) {
-        return result;
+        return without_abandoned(project, std::move(result));
     }
     ripple_open(result, track_id, range.start, range.length, ripple);
-    return with_groups_carried(project, std::move(result));
+    return without_abandoned(project, with_groups_carried(project, std::move(result)));
 }
 
 Project split_clip(const Project& project, ClipId id, std::int64_t frame) {
@@ -174,7 +174,7 @@ Project move_clips(const Project& project, std::span<const ClipId> ids, std::int
         make_room(result, clips, old, tracks == 0, ripple);
     }
     put_in(result, std::move(clips), mode);
-    return mode == EditMode::insert ? with_groups_carried(project, std::move(result)) : result;
+    return without_abandoned(project, mode == EditMode::insert ? with_groups_carried(project, std::move(result)) : std::move(result));
 }
 
 Project with_room_above(const Project& project, std::span<const ClipId> ids, int tracks) {
@@ -268,14 +268,14 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         open_room(result, clips, span_of(clips), ripple);
     }
     put_in(result, std::move(clips), mode);
-    return mode == EditMode::insert ? with_groups_carried(project, std::move(result)) : result;
+    return without_abandoned(project, mode == EditMode::insert ? with_groups_carried(project, std::move(result)) : std::move(result));
 }
 
 Project lift_clips(const Project& project, std::span<const ClipId> ids) {
     require_some(ids);
     Project result = project;
     take_out(result, with_groups(project, ids));
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 Project cut_clips(const Project& project, std::span<const ClipId> ids) {
@@ -304,7 +304,7 @@ Project ripple_delete_clips(const Project& project, std::span<const ClipId> ids,
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
         ripple_close(result, {}, *range, ripple);
     }
-    return with_groups_carried(project, std::move(result));
+    return without_abandoned(project, with_groups_carried(project, std::move(result)));
 }
 
 Project lift_range(const Project& project, std::span<const TrackId> tracks, const FrameRange& range) {
@@ -317,7 +317,7 @@ Project lift_range(const Project& project, std::span<const TrackId> tracks, cons
         clear_range(result, track, range);
         put_track(result, std::move(track));
     }
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 Project ripple_delete_range(const Project& project, std::span<const TrackId> tracks, const FrameRange& range,

@@ -62,7 +62,7 @@ Project add_waiting_clip(Project project, GenerationKind kind, GenerationPart pa
     }
     generation.parts.push_back(std::move(part));
     add_generation(project, std::move(generation));
-    return project;
+    return without_abandoned(before, std::move(project));
 }
 
 // A generation of one part whose takes go into a clip that there is.
@@ -245,7 +245,7 @@ Project lay_out_segments(const Project& project, TrackId track_id, std::int64_t 
         result = with_groups_carried(project, std::move(result));
     }
     add_generation(result, std::move(generation));
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 std::vector<std::int64_t> segment_lengths(std::int64_t total, std::int64_t longest) {

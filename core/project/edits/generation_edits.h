@@ -95,8 +95,18 @@ Project restyle_clip(const Project& project, ClipId clip, double strength, const
 // Makes what a clip shows, which is a take, again with other settings and the same conditions.
 Project remake_clip(const Project& project, ClipId clip, const GenerationWish& wish);
 
+// Throws EditError where a part has no prompt, which no model makes anything of. Not asked by the edits above: a style may add words.
+void require_prompts(const Generation& generation);
+
+// The take that a later part goes on from, of a part that has some: the one that its clip shows, else the first.
+TakeId continued_take(const Project& project, const GenerationPart& earlier);
+
 // What a part that is ready is made of: the takes of the parts before it are known.
-GenerationPart origin_of(const Generation& generation, std::size_t part);
+GenerationPart origin_of(const Project& project, const Generation& generation, std::size_t part);
+
+// The origin of one take: a variation was made with a seed of its own, an edited job with other words. What is kept of the frames depends
+// on their number, and how much of a restyled clip is kept no request says.
+GenerationPart origin_made_with(GenerationPart origin, const GenerationSettings& made);
 
 // Adds a take that a part of a generation has brought, and shows it in the part's clip where it is the first of that part. When
 // all takes are there the generation is over. Where the generation or the clip is gone, the take is kept in the project.

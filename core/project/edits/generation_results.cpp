@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "core/base/error.h"
+#include "core/generation/prompt_words.h"
 #include "core/project/edits/generation_edits.h"
 #include "core/project/edits/take_edits.h"
 #include "core/project/edits/track_contents.h"
@@ -60,16 +62,40 @@ void put_generation(Project& project, Generation generation) {
 
 }  // namespace
 
-GenerationPart origin_of(const Generation& generation, std::size_t part_index) {
+void require_prompts(const Generation& generation) {
+    for (std::size_t i = 0; i < generation.parts.size(); ++i) {
+        if (!has_words(generation.parts[i].settings.prompt)) {
+            throw EditError(generation.parts.size() == 1 ? Sentence::of("the prompt is empty; describe what the video should show")
+                                                         : Sentence::of("segment %1 has no prompt; write what happens in it", i + 1));
+        }
+    }
+}
+
+TakeId continued_take(const Project& project, const GenerationPart& earlier) {
+    const auto place = find_clip(project, earlier.clip);
+    const MediaUse* shown = place ? place->clip().shown() : nullptr;
+    const auto* take = shown == nullptr ? nullptr : std::get_if<TakeId>(&shown->media);
+    const bool is_of_part = take != nullptr && std::ranges::find(earlier.takes, *take) != earlier.takes.end();
+    return is_of_part ? *take : earlier.takes.front();
+}
+
+GenerationPart origin_of(const Project& project, const Generation& generation, std::size_t part_index) {
     GenerationPart origin = generation.parts.at(part_index);
     for (Condition& condition : origin.conditions) {
         if (condition.part) {
-            condition.source.media = generation.parts[*condition.part].takes.front();
+            condition.source.media = continued_take(project, generation.parts[*condition.part]);
             condition.part.reset();
         }
     }
     origin.takes.clear();
     origin.clip = {};
+    return origin;
+}
+
+GenerationPart origin_made_with(GenerationPart origin, const GenerationSettings& made) {
+    const GenerationSettings asked = std::exchange(origin.settings, made);
+    origin.settings.num_frames = asked.num_frames;
+    origin.settings.denoise_strength = asked.denoise_strength;
     return origin;
 }
 
@@ -82,7 +108,7 @@ Project finish_take(const Project& project, GenerationId id, std::size_t part_in
     GenerationPart& part = generation.parts[part_index];
     const bool is_first = part.takes.empty();
     if (!take.origin) {
-        take.origin = origin_of(generation, part_index);
+        take.origin = origin_of(project, generation, part_index);
     }
     Project result = add_take(project, std::move(take));
     const Take& added = *result.takes->back();

@@ -1,6 +1,7 @@
 #include "core/project/edits/track_contents.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/base/error.h"
@@ -48,6 +49,18 @@ void ripple_markers(Project& project, std::int64_t frame, std::int64_t frames) {
             range.reset();
         }
     }
+}
+
+std::set<GenerationId> waited_for(const Project& project) {
+    std::set<GenerationId> generations;
+    for (const Shared<Track>& track : project.timeline.tracks) {
+        for (const Shared<Clip>& clip : track->clips) {
+            if (clip->generation.is_set()) {
+                generations.insert(clip->generation);
+            }
+        }
+    }
+    return generations;
 }
 
 }  // namespace
@@ -179,6 +192,21 @@ void place_clip(Project& project, Track& track, Clip clip, EditMode mode) {
     }
     const auto after = std::ranges::find_if(track.clips, [&](const Shared<Clip>& other) { return other->start > clip.start; });
     track.clips.insert(after, Shared<Clip>(std::move(clip)));
+}
+
+Project without_abandoned(const Project& before, Project after) {
+    if (after.generations->empty()) {
+        return after;
+    }
+    const std::set<GenerationId> earlier = waited_for(before);
+    const std::set<GenerationId> left = waited_for(after);
+    const auto is_abandoned = [&](const Shared<Generation>& generation) {
+        return earlier.contains(generation->id) && !left.contains(generation->id);
+    };
+    if (std::ranges::any_of(*after.generations, is_abandoned)) {
+        change_list(after.generations, [&](std::vector<Shared<Generation>>& all) { std::erase_if(all, is_abandoned); });
+    }
+    return after;
 }
 
 void ripple_open(Project& project, TrackId edited, std::int64_t frame, std::int64_t length, const Ripple& ripple) {

@@ -65,6 +65,10 @@ void ripple_open(Project& project, TrackId edited, std::int64_t frame, std::int6
 // The same for a range that was closed. Throws EditError where another track has something in the range.
 void ripple_close(Project& project, TrackId edited, const FrameRange& range, const Ripple& ripple);
 
+// `after` without the generations that an edit of `before` took the last waiting clip of: nothing on the timeline would tell of them
+// any more, or give them up.
+Project without_abandoned(const Project& before, Project after);
+
 // Gives a list another content.
 template <typename T, typename Change>
 void change_list(SharedList<T>& list, Change&& change) {

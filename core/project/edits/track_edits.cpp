@@ -59,7 +59,7 @@ Project remove_track(const Project& project, TrackId id) {
     editable_track(project, id);
     Project result = project;
     std::erase_if(result.timeline.tracks, [&](const Shared<Track>& track) { return track->id == id; });
-    return result;
+    return without_abandoned(project, std::move(result));
 }
 
 Project move_track(const Project& project, TrackId id, std::size_t index) {

@@ -1,5 +1,7 @@
 #include "core/render/request_builder.h"
 
+#include <array>
+
 #include "core/base/error.h"
 #include "core/project/edits/generation_edits.h"
 #include "tests/core/render/media_project.h"
@@ -16,8 +18,9 @@ class RequestBuilderTest : public QObject {
     void gives_the_frames_that_the_plan_names();
     void curves_become_strengths_of_latent_frames();
     void chains_on_what_was_made();
+    void chains_on_the_take_that_is_shown();
     void sizes_frames_to_the_generation();
-    void a_restyling_gives_all_of_the_clip_as_far_as_the_model_counts();
+    void a_restyling_gives_a_picture_for_each_frame();
 };
 
 static GenerationWish wish() {
@@ -72,8 +75,33 @@ void RequestBuilderTest::chains_on_what_was_made() {
     QCOMPARE(number_in(next.conditioning[0].images.front()), 153);
     QCOMPARE(number_in(next.conditioning[0].images.back()), 169);
     QCOMPARE(next.settings.seed, std::uint64_t{40});
-    // The second take of a part has another seed.
+    // The second take of a part has another seed, also where the first one's was not that of the part.
     QCOMPARE(request_for(m, p, 0).settings.seed, std::uint64_t{41});
+    Take third = *p.takes->back();
+    third.origin->settings.seed = 42;
+    p.takes = SharedList<Take>(std::vector<Shared<Take>>{third});
+    QCOMPARE(request_for(m, p, 0).settings.seed, std::uint64_t{43});
+}
+
+void RequestBuilderTest::chains_on_the_take_that_is_shown() {
+    MediaProject m;
+    const std::vector<Segment> segments = {{.length = 20}, {.length = 20}};
+    Project p = lay_out_segments(m.project, m.lower, 0, segments, wish(), EditMode::normal);
+    const GenerationId generation = p.generations->front()->id;
+    const ClipId first = p.generations->front()->parts[0].clip;
+    write_film(m.folder / "one.mkv", 150, 20, {24, 1});
+    write_film(m.folder / "two.mkv", 100, 20, {24, 1});
+    p = finish_take(p, generation, 0, {.file = "one.mkv", .num_frames = 20, .frame_rate = {24, 1}});
+    p = finish_take(p, generation, 0, {.file = "two.mkv", .num_frames = 20, .frame_rate = {24, 1}});
+    QCOMPARE(number_in(request_for(m, p, 1).conditioning[0].images.back()), 169);
+    const Project second = choose_version(p, first, 1);
+    QCOMPARE(number_in(request_for(m, second, 1).conditioning[0].images.back()), 119);
+    const Project made = finish_take(second, generation, 1, {.file = "three.mkv", .num_frames = 20, .frame_rate = {24, 1}});
+    QVERIFY(made.takes->back()->origin->conditions[0].source.media == MediaRef(p.takes->at(1)->id));
+    // What is no take of the part is nothing to go on from, and a clip may be gone.
+    const Project other = add_version(p, first, {m.film, 0});
+    QCOMPARE(number_in(request_for(m, other, 1).conditioning[0].images.back()), 169);
+    QCOMPARE(number_in(request_for(m, lift_clips(ungroup_clips(second, std::array{first}), std::array{first}), 1).conditioning[0].images.back()), 169);
 }
 
 void RequestBuilderTest::sizes_frames_to_the_generation() {
@@ -94,7 +122,7 @@ void RequestBuilderTest::sizes_frames_to_the_generation() {
     QVERIFY(contains(message_of<InvalidRequest>([&] { request_for(m, huge, 0); }), "larger than any video"));
 }
 
-void RequestBuilderTest::a_restyling_gives_all_of_the_clip_as_far_as_the_model_counts() {
+void RequestBuilderTest::a_restyling_gives_a_picture_for_each_frame() {
     MediaProject m;
     const ClipId clip = m.put(m.lower, m.film, 0, 30, 5);
     const Project p = restyle_clip(m.project, clip, 0.25, wish());
@@ -105,11 +133,14 @@ void RequestBuilderTest::a_restyling_gives_all_of_the_clip_as_far_as_the_model_c
     QCOMPARE(request.conditioning[0].images.size(), std::size_t{33});
     QCOMPARE(number_in(request.conditioning[0].images[32]), 5 + 32);
     QCOMPARE(request.conditioning[0].strength, 0.75);
-    // At the film's end there is less to give: 25 frames are 1 + 3 times 8, and 30 are not.
+    // At the film's end there is less to give: its last picture is held, and all of the film's are given.
     const ClipId last = m.put(m.lower, m.film, 40, 30, 30);
     const GenerationRequest shorter = request_for(m, restyle_clip(m.project, last, 0.25, wish()), 0);
     QCOMPARE(shorter.settings.num_frames, 33);
-    QCOMPARE(shorter.conditioning[0].images.size(), std::size_t{25});
+    QCOMPARE(shorter.conditioning[0].images.size(), std::size_t{33});
+    for (int i = 0; i < 33; ++i) {
+        QCOMPARE(number_in(shorter.conditioning[0].images[static_cast<std::size_t>(i)]), std::min(30 + i, 59));
+    }
 }
 
 KINORA_TEST(RequestBuilderTest)

@@ -18,7 +18,7 @@ class GenerationEstimateTest : public QObject {
         folder_ = std::make_unique<TempFolder>();
         studio_ = std::make_unique<Studio>(folder_->path());
         studio_->open(*folder_ / "p.kinora");
-        estimate_ = std::make_unique<GenerationEstimate>(studio_->bridge, studio_->models);
+        estimate_ = std::make_unique<GenerationEstimate>(studio_->bridge, studio_->models, file());
     }
     void cleanup() {
         estimate_.reset();
@@ -29,8 +29,10 @@ class GenerationEstimateTest : public QObject {
     void memory_is_that_of_the_largest_part();
     void time_is_not_known_before_a_step();
     void time_grows_with_pixels_steps_and_takes();
+    void what_was_measured_is_known_at_the_next_start();
 
  private:
+    QString file() const { return QString::fromStdString((*folder_ / "speeds.ini").string()); }
     static Generation generation(int width = 16, int numSteps = 6) {
         Generation generation;
         generation.model = fake_model().name;
@@ -76,6 +78,27 @@ void GenerationEstimateTest::time_grows_with_pixels_steps_and_takes() {
     QCOMPARE(*estimate_->seconds(takes), 3.0 * one);
     takes.parts.front().settings.timesteps = {1000.0, 500.0};
     QCOMPARE(*estimate_->seconds(takes), one);  // a schedule of one's own has as many steps as it says
+}
+
+void GenerationEstimateTest::what_was_measured_is_known_at_the_next_start() {
+    JobSpec spec = fake_job("delay=20", 6);
+    spec.context = toText(JobContext{.project = *folder_ / "p.kinora"});
+    studio_->bridge.engine().submit(spec);
+    QTRY_VERIFY_WITH_TIMEOUT(studio_->numJobs() == 1 && studio_->job().state == JobState::done, 20'000);
+    const double measured = *estimate_->seconds(generation());
+    estimate_.reset();
+    studio_.reset();
+
+    studio_ = std::make_unique<Studio>(folder_->path());
+    studio_->open(*folder_ / "p.kinora");
+    estimate_ = std::make_unique<GenerationEstimate>(studio_->bridge, studio_->models, file());
+    QVERIFY(estimate_->seconds(generation()).has_value());
+    QCOMPARE(*estimate_->seconds(generation()), measured);
+    // Another device has another speed.
+    QSignalSpy changed(&studio_->models, &AvailableModels::changed);
+    studio_->models.refresh({.device = "cuda:0"});
+    QVERIFY(changed.wait());
+    QVERIFY(!estimate_->seconds(generation()));
 }
 
 KINORA_TEST(GenerationEstimateTest)

@@ -14,6 +14,7 @@
 #include "tests/ui/studio_jobs.h"
 #include "ui/timeline/clip_hit.h"
 #include "ui/timeline/prompt_bubble.h"
+#include "ui/timeline/segments_dialog.h"
 #include "ui/timeline/takes_picker.h"
 #include "ui/timeline/time_ruler.h"
 #include "ui/timeline/timeline_panel.h"
@@ -36,6 +37,8 @@ class TimelineControllerTest : public QObject {
     void an_edit_is_seen_at_once();
     void a_dragged_edge_is_made_and_lands();
     void the_ghost_says_memory_and_time();
+    void the_ghost_says_how_many_takes();
+    void nothing_is_made_of_no_words();
     void takes_are_compared_and_made_again();
     void commands_have_the_registry_s_keys();
     void no_keys_are_ambiguous();
@@ -61,6 +64,13 @@ class TimelineControllerTest : public QObject {
         field->selectAll();
         QTest::keyClicks(field, prompt);
         QTest::keyClick(field, Qt::Key_Return);
+    }
+    QString said(QWidget* by) const {
+        QStringList texts;
+        for (const auto* label : by->findChildren<QLabel*>()) {
+            texts.append(label->text());
+        }
+        return texts.join(QLatin1Char('\n'));
     }
     void waitForAll() const { QTRY_VERIFY_WITH_TIMEOUT(project().generations->empty(), 30'000); }
 
@@ -158,11 +168,7 @@ void TimelineControllerTest::the_ghost_says_memory_and_time() {
     key(Qt::Key_E);
     auto* bubble = view()->findChild<PromptBubble*>();
     QVERIFY(bubble->isVisible());
-    QStringList said;
-    for (const auto* label : bubble->findChildren<QLabel*>()) {
-        said.append(label->text());
-    }
-    const QString all = said.join(QLatin1Char('\n'));
+    const QString all = said(bubble);
     QVERIFY2(all.contains(QStringLiteral("of memory")), qPrintable(all));
     QVERIFY2(all.contains(QStringLiteral("conditioning frames")), qPrintable(all));
     QVERIFY2(all.contains(QStringLiteral("second")) || all.contains(QStringLiteral(" s")), qPrintable(all));
@@ -170,6 +176,47 @@ void TimelineControllerTest::the_ghost_says_memory_and_time() {
     QTest::keyClick(bubble, Qt::Key_Escape);
     QVERIFY(!bubble->isVisible());
     QCOMPARE(project().generations->size(), std::size_t{0});
+}
+
+void TimelineControllerTest::the_ghost_says_how_many_takes() {
+    write_prompt(*studio_, "a ball", 3);
+    state().setCurrent(clip(0).id);
+    key(Qt::Key_E);
+    auto* bubble = view()->findChild<PromptBubble*>();
+    QVERIFY2(said(bubble).contains(QStringLiteral("3 takes")), qPrintable(said(bubble)));
+    QCOMPARE(state().preview()->project->generations->back()->num_variations, 3);
+    type(QStringLiteral("it rolls"));
+    QCOMPARE(project().generations->back()->num_variations, 3);
+    waitForAll();
+    QCOMPARE(clip(1).versions.size(), std::size_t{3});
+}
+
+void TimelineControllerTest::nothing_is_made_of_no_words() {
+    write_prompt(*studio_, "");
+    state().setCurrent(clip(0).id);
+    key(Qt::Key_E);
+    auto* bubble = view()->findChild<PromptBubble*>();
+    type(QStringLiteral("  "));
+    QVERIFY(bubble->isVisible());
+    QCOMPARE(bubble->prompt(), QStringLiteral("  "));
+    QVERIFY2(said(bubble).contains(QStringLiteral("prompt is empty"), Qt::CaseInsensitive), qPrintable(said(bubble)));
+    QTest::keyClick(bubble, Qt::Key_Escape);
+
+    view()->setFocus();
+    key(Qt::Key_P, Qt::ShiftModifier);
+    auto* dialog = panel()->findChild<SegmentsDialog*>();
+    QVERIFY(dialog != nullptr);
+    QTest::keyClicks(control<QLineEdit>(dialog, "Prompt of segment 1"), QStringLiteral("dawn"));
+    for (auto* button : dialog->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Generate")) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(control<QLineEdit>(dialog, "Prompt of segment 1")->text(), QStringLiteral("dawn"));
+    QVERIFY2(said(dialog).contains(QStringLiteral("segment 2 has no prompt"), Qt::CaseInsensitive), qPrintable(said(dialog)));
+    QVERIFY(project().generations->empty());
+    QCOMPARE(project().timeline.tracks.front()->clips.size(), std::size_t{1});
 }
 
 void TimelineControllerTest::takes_are_compared_and_made_again() {

@@ -32,6 +32,7 @@ class TimelineGenerationsTest : public QObject {
     void undoing_the_start_cancels_and_doing_it_again_begins_anew();
     void what_failed_is_made_again_when_it_is_asked_for();
     void what_is_given_up_leaves_no_clip();
+    void what_nobody_waits_for_is_not_made();
     void a_restyling_gives_the_old_pictures();
     void the_estimate_knows_what_was_measured();
 
@@ -361,6 +362,20 @@ void TimelineGenerationsTest::what_is_given_up_leaves_no_clip() {
     QTRY_COMPARE_WITH_TIMEOUT(studio_->job(1).state, JobState::cancelled, 20'000);
 }
 
+void TimelineGenerationsTest::what_nobody_waits_for_is_not_made() {
+    start(extend("it rolls delay=200"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    const ClipId waiting = clip(1).id;
+    studio_->document.apply(QStringLiteral("delete"), [&](const Project& before) { return lift_clips(before, std::span(&waiting, 1)); });
+    QVERIFY(project().generations->empty());
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->job(1).state, JobState::cancelled, 20'000);
+    studio_->document.undoStack()->undo();
+    QCOMPARE(clip(1).id, waiting);
+    waitForAll();
+    QVERIFY(clip(1).shown() != nullptr);
+    QVERIFY(failures_.isEmpty());
+}
+
 void TimelineGenerationsTest::a_restyling_gives_the_old_pictures() {
     GenerationAsk ask;
     ask.kind = GenerationKind::restyle;
@@ -374,10 +389,11 @@ void TimelineGenerationsTest::a_restyling_gives_the_old_pictures() {
     QCOMPARE(clip(0).chosen, std::size_t{1});
     QCOMPARE(studio_->job(1).recipe.conditions.size(), std::size_t{1});
     QCOMPARE(studio_->job(1).recipe.conditions.front().strength, 0.75);
+    QCOMPARE(project().takes->back()->origin->settings.denoise_strength, 0.25);  // made again, it is a restyling still
 }
 
 void TimelineGenerationsTest::the_estimate_knows_what_was_measured() {
-    GenerationEstimate estimate(studio_->bridge, studio_->models);
+    GenerationEstimate estimate(studio_->bridge, studio_->models, QString::fromStdString((*folder_ / "speeds.ini").string()));
     const Project planned = with_generation(project(), extend("p"), wish());
     const Generation& generation = *planned.generations->back();
     QVERIFY(estimate.memory(generation).has_value());

@@ -1,6 +1,7 @@
 #include "core/project/edits/generation_edits.h"
 
 #include <array>
+#include <functional>
 
 #include "core/base/error.h"
 #include "core/project/edits/keyframe_edits.h"
@@ -31,7 +32,11 @@ class GenerationEditsTest : public QObject {
     void variations_become_versions();
     void takes_outlive_their_clip();
     void cancels();
+    void goes_with_the_last_clip_that_waits_data();
+    void goes_with_the_last_clip_that_waits();
+    void stays_while_a_clip_waits();
     void makes_again();
+    void nothing_is_made_of_no_words();
     void waiting_clips_keep_their_edges();
 };
 
@@ -329,6 +334,62 @@ void GenerationEditsTest::cancels() {
     QVERIFY(contains(fails([&] { return cancel_generation(gone, only(started).id); }), "over already"));
 }
 
+void GenerationEditsTest::goes_with_the_last_clip_that_waits_data() {
+    using Edit = std::function<Project(const Project& project, TrackId track, ClipId clip)>;
+    QTest::addColumn<Edit>("edit");
+    const auto row = [](const char* name, const Edit& edit) { QTest::newRow(name) << edit; };
+    row("lift", [](const Project& p, TrackId, ClipId clip) { return lift_clips(p, std::array{clip}); });
+    row("ripple delete", [](const Project& p, TrackId, ClipId clip) { return ripple_delete_clips(p, std::array{clip}); });
+    row("lift a range", [](const Project& p, TrackId track, ClipId) { return lift_range(p, std::array{track}, {0, 60}); });
+    row("ripple delete a range", [](const Project& p, TrackId track, ClipId) { return ripple_delete_range(p, std::array{track}, {0, 60}); });
+    row("remove the track", [](const Project& p, TrackId track, ClipId) { return remove_track(p, track); });
+    row("overwrite", [](const Project& p, TrackId track, ClipId) {
+        return insert_clip(p, track, clip_of(p, p.assets->front()->id, 0), EditMode::overwrite);
+    });
+    row("overwrite with a moved clip", [](const Project& p, TrackId, ClipId) {
+        return move_clips(p, std::array{p.timeline.tracks[1]->clips[0]->id}, 0, -1, EditMode::overwrite);
+    });
+    row("overwrite with a paste", [](const Project& p, TrackId track, ClipId) {
+        return paste_clips(p, copy_clips(p, std::array{p.timeline.tracks[1]->clips[0]->id}), track, 0, EditMode::overwrite);
+    });
+}
+
+void GenerationEditsTest::goes_with_the_last_clip_that_waits() {
+    using Edit = std::function<Project(const Project& project, TrackId track, ClipId clip)>;
+    QFETCH(Edit, edit);
+    TestProject t;
+    t.put(t.upper, "a", t.film, 0, 100);
+    const Project started = generate_clip(t.project, wish(), t.lower, 0, EditMode::normal);
+    const Project after = checked(started, [&](const Project& p) { return edit(p, t.lower, only(p).parts[0].clip); });
+    QVERIFY(after.generations->empty());
+}
+
+void GenerationEditsTest::stays_while_a_clip_waits() {
+    TestProject t;
+    const std::vector<Segment> segments = {{.prompt = "p", .length = 16}, {.prompt = "q", .length = 16}};
+    Project p = lay_out_segments(t.project, t.lower, 0, segments, wish(), EditMode::normal);
+    const Generation generation = only(p);
+    const auto drop = [](const Project& project, ClipId clip) {
+        const Project alone = ungroup_clips(project, std::array{clip});
+        return checked(alone, [&](const Project& q) { return lift_clips(q, std::array{clip}); });
+    };
+    const Project half = drop(p, generation.parts[0].clip);  // the second needs the first, whether that is seen or not
+    QVERIFY(only(half) == generation);
+    QVERIFY(drop(half, generation.parts[1].clip).generations->empty());
+    // One waiting clip that is moved over the other is still there.
+    const Project moved = checked(ungroup_clips(p, std::array{generation.parts[0].clip}), [&](const Project& q) {
+        return move_clips(q, std::array{generation.parts[1].clip}, -16, 0, EditMode::overwrite);
+    });
+    QVERIFY(only(moved) == generation);
+    // Nor does the rest of a chain go on that nobody waits for.
+    p = finish_take(p, generation.id, 0, take_of(generation.parts[0]));
+    QVERIFY(drop(p, generation.parts[1].clip).generations->empty());
+    // What goes into the project alone never had a clip.
+    const Project alone = generate_clip(t.project, wish(), std::nullopt, 0, EditMode::normal);
+    QCOMPARE(add_track(alone, 0, "").generations->size(), std::size_t{1});
+    QCOMPARE(remove_track(alone, t.upper).generations->size(), std::size_t{1});
+}
+
 void GenerationEditsTest::makes_again() {
     TestProject t;
     const ClipId a = t.put(t.lower, "a", t.shot, 0, 45);
@@ -351,6 +412,19 @@ void GenerationEditsTest::makes_again() {
     QCOMPARE(clip.versions.size(), std::size_t{2});
     QCOMPARE(clip.chosen, std::size_t{1});
     QCOMPARE(clip.versions[1].source_in, 3);
+}
+
+void GenerationEditsTest::nothing_is_made_of_no_words() {
+    TestProject t;
+    GenerationWish none = wish();
+    none.settings.prompt = " \t\n";
+    const auto refusal = [](const Project& project) {
+        return message_of<EditError>([&] { require_prompts(only(project)); });
+    };
+    QVERIFY(contains(refusal(generate_clip(t.project, none, t.lower, 0, EditMode::normal)), "prompt is empty"));
+    const std::vector<Segment> segments = {{.prompt = "p", .length = 16}, {.length = 16}};
+    QVERIFY(contains(refusal(lay_out_segments(t.project, t.lower, 0, segments, none, EditMode::normal)), "segment 2 has no prompt"));
+    require_prompts(only(lay_out_segments(t.project, t.lower, 0, segments, wish(), EditMode::normal)));
 }
 
 void GenerationEditsTest::waiting_clips_keep_their_edges() {
