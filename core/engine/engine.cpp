@@ -54,7 +54,7 @@ Engine::Engine(const EngineOptions& options, OpenedStore opened)
       store_(std::move(opened.store)),
       queue_(std::move(opened.jobs)),
       jobs_(queue_.jobs()),
-      is_halted_(options_.starts_halted),
+      is_halted_(options_.starts_halted || store_->is_halted()),
       last_id_(store_->last_id()),
       commands_("engine commands"),
       runner_("engine") {
@@ -397,6 +397,8 @@ void Engine::run() {
 
 void Engine::set_halted(bool is_halted) {
     {
+        const std::scoped_lock one_change(store_mutex_);
+        store_->save_halted(is_halted);
         const std::scoped_lock lock(mutex_);
         is_halted_ = is_halted;
     }

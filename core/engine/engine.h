@@ -45,7 +45,7 @@ struct EngineOptions {
     std::function<MemoryAssessment(const Job& job)> assess_memory;
     // Called after every change, on any thread, with no lock held; must be quick. Ask snapshot() then: changes may be more than calls.
     std::function<void()> on_change;
-    bool starts_halted = false;  // jobs wait until run()
+    bool starts_halted = false;  // jobs wait until run(), also where no halt() has left them so
 };
 
 // Immutable; shares its jobs with other snapshots.
@@ -101,7 +101,7 @@ class Engine {
     // All finished jobs but those that `keeps` is true for, which is asked on the engine's thread.
     void remove_finished(std::function<bool(const Job& job)> keeps);
 
-    // Jobs wait, or run again. A job that runs goes on.
+    // Jobs wait, or run again, also those of an engine that is made of the same folder later. A job that runs goes on.
     void halt();
     void run();
 

@@ -190,6 +190,16 @@ std::int64_t JobStore::last_id() {
     return row.next() ? row.integer(0) : 0;
 }
 
+bool JobStore::is_halted() {
+    return number("SELECT value FROM counters WHERE name = 'is_halted'") != 0;
+}
+
+void JobStore::save_halted(bool is_halted) {
+    Statement(connection_->database, "INSERT INTO counters VALUES ('is_halted', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1")
+        .bind(1, std::int64_t{is_halted})
+        .run();
+}
+
 void JobStore::save(const Change& change) {
     Database& database = connection_->database;
     Transaction transaction(database);

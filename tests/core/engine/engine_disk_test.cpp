@@ -18,6 +18,7 @@ class EngineDiskTest : public QObject {
     void foreign_steps_are_no_beginning();
     void a_full_journal_stops_no_generation();
     void an_end_that_the_disk_refuses_is_saved_later();
+    void a_hold_that_the_disk_refuses_is_reported();
 };
 
 // A program that was killed between the first step of a branch and its job.
@@ -114,6 +115,21 @@ void EngineDiskTest::an_end_that_the_disk_refuses_is_saved_later() {
     QVERIFY(wait_for_state(engine, next, JobState::failed));
     QCOMPARE(engine.snapshot()->find(id)->state, JobState::done);
     QCOMPARE(engine.snapshot()->find(id)->output, "take of job " + std::to_string(id.value));
+}
+
+// What a snapshot shows is on the disk.
+void EngineDiskTest::a_hold_that_the_disk_refuses_is_reported() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    std::optional<FullDisk> full(std::in_place);
+    engine.halt();
+    const bool was_told = wait_for(engine, [](const EngineSnapshot& snapshot) { return snapshot.problem.has_value(); });
+    full.reset();
+    QVERIFY(was_told);
+    QVERIFY(!engine.snapshot()->is_halted);
+    engine.halt();
+    QVERIFY(wait_for(engine, [](const EngineSnapshot& snapshot) { return snapshot.is_halted; }));
 }
 
 KINORA_TEST(EngineDiskTest)

@@ -2,7 +2,11 @@
 #include "core/engine/engine.h"
 
 #include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <mutex>
 #include <set>
+#include <thread>
 
 #include "core/base/error.h"
 #include "tests/core/engine/engine_fixture.h"
@@ -34,6 +38,7 @@ class EngineTest : public QObject {
     void removed_jobs_leave_nothing();
     void ends_in_the_middle_of_a_job_and_goes_on();
     void halts_and_runs();
+    void a_held_queue_stays_held();
     void a_pause_may_meet_the_start_of_its_job();
     void previews_are_as_wanted_when_the_job_starts();
 };
@@ -409,6 +414,41 @@ void EngineTest::halts_and_runs() {
     QVERIFY(wait_for_state(engine, waiting, JobState::waiting));
     engine.run();
     QVERIFY(wait_for_state(engine, waiting, JobState::done));
+}
+
+void EngineTest::a_held_queue_stays_held() {
+    const TempFolder folder;
+    const TempFolder killed;
+    Takes takes;
+    JobId id;
+    {
+        Engine engine(engine_options(folder.path(), takes));
+        engine.halt();
+        id = engine.submit(fake_job("x"));
+        QVERIFY(wait_for_state(engine, id, JobState::waiting));
+        // What is on the disk at this moment is what a kill leaves.
+        std::filesystem::copy(folder.path(), killed.path(), std::filesystem::copy_options::recursive);
+    }
+    for (const std::filesystem::path& left : {folder.path(), killed.path()}) {
+        EngineOptions options = engine_options(left, takes);
+        {
+            const Engine engine(options);
+            QVERIFY(engine.snapshot()->is_halted);
+        }
+        options.starts_halted = true;  // lets go of both with run()
+        {
+            Engine engine(options);
+            QCOMPARE(engine.snapshot()->find(id)->state, JobState::waiting);
+            engine.run();
+            QVERIFY(wait_for_state(engine, id, JobState::done));
+        }
+        {
+            const Engine engine(options);
+            QVERIFY(engine.snapshot()->is_halted);
+        }
+        options.starts_halted = false;
+        QVERIFY(!Engine(options).snapshot()->is_halted);  // an engine that started so has held nothing for the next one
+    }
 }
 
 void EngineTest::a_pause_may_meet_the_start_of_its_job() {
