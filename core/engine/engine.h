@@ -109,7 +109,7 @@ class Engine {
     void set_preview(const PreviewOptions& preview);
 
     // The steps of a job that can be branched from. May be called from any thread.
-    std::vector<int> kept_steps(JobId id) const { return journal_.steps(id.value); }
+    std::vector<int> kept_steps(JobId id) const;
 
  private:
     enum class StopReason : std::uint8_t { none, shut_down, pause, cancel, finish_now };
@@ -120,6 +120,8 @@ class Engine {
     void command(std::function<void()> work);
     void change(const Edit& edit);
     void change_queue(const std::function<void(JobQueue& queue)>& edit);
+    void change_request(JobId id, const std::function<JobStore::Change(JobQueue& queue, int edition)>& edit);
+    static StepsOf steps_of(const Job& job);
     std::optional<StepState> branch_start(const Job& job, const GenerationSettings& settings) const;
     static JobStore::Change add_with_seeds(JobQueue& queue, JobSpec spec, JobId first, QueuePlace place, int count, bool renews_first);
     void publish();
