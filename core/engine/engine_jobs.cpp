@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/resample.h"
 #include "core/engine/engine.h"
+#include "core/engine/fit_conditions.h"
 #include "core/engine/now_ms.h"
 
 namespace kinora {
@@ -165,6 +166,7 @@ void Engine::edit_settings(JobId id, GenerationSettings settings) {
             }
             request.settings = settings;
             request.noise.reset();
+            fit_conditions(request, job.recipe, job.model);
             queue.replace(job);
             if (start) {
                 journal_.write(steps_of(job), *start);

@@ -22,6 +22,7 @@ class EngineTest : public QObject {
     void the_order_can_be_changed();
     void waiting_jobs_can_be_edited();
     void settings_alone_can_be_edited();
+    void a_job_made_shorter_keeps_its_last_picture();
     void variations_get_seeds_of_their_own();
     void says_how_far_it_is();
     void failures_stay_typed_and_harm_nobody();
@@ -132,6 +133,70 @@ void EngineTest::settings_alone_can_be_edited() {
     engine.edit_settings(id, settings);
     QVERIFY(wait_for(engine, [](const EngineSnapshot& snapshot) { return snapshot.problem.has_value(); }));
     QCOMPARE(engine.snapshot()->find(id)->state, JobState::done);
+}
+
+// A generator that shows what it is asked for, and begins when it may.
+class WatchedGenerator : public FakeGenerator {
+ public:
+    struct Watch {
+        std::mutex mutex;
+        std::vector<std::int64_t> starts;  // of the conditions that were asked for last
+        std::atomic<bool> may_begin = true;
+    };
+
+    WatchedGenerator(const ModelInfo& model, Watch& watch) : FakeGenerator(model), watch_(watch) {}
+
+    GenerationResult generate(const GenerationRequest& request, const GenerationObserver& observer, const std::stop_token& stop) override {
+        {
+            const std::scoped_lock lock(watch_.mutex);
+            watch_.starts.clear();
+            for (const ConditioningFrames& frames : request.conditioning) {
+                watch_.starts.push_back(frames.start_frame);
+            }
+        }
+        while (!watch_.may_begin && !stop.stop_requested()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return FakeGenerator::generate(request, observer, stop);
+    }
+
+ private:
+    Watch& watch_;
+};
+
+static EngineOptions watched_options(const std::filesystem::path& folder, Takes& takes, WatchedGenerator::Watch& watch) {
+    EngineOptions options = engine_options(folder, takes);
+    options.make_generator = [&watch](const ModelInfo& model, const GeneratorOptions&) {
+        return std::make_unique<WatchedGenerator>(model, watch);
+    };
+    return options;
+}
+
+void EngineTest::a_job_made_shorter_keeps_its_last_picture() {
+    const TempFolder folder;
+    Takes takes;
+    WatchedGenerator::Watch watch;
+    Engine engine(watched_options(folder.path(), takes, watch));
+    JobSpec spec = fake_job("memory_at=2");
+    spec.request.settings.num_frames = 25;
+    for (const std::int64_t frame : {0, 24}) {
+        spec.request.conditioning.push_back({.images = {Image(16, 16, std::vector<std::uint8_t>(16 * 16 * 3, 7))}, .start_frame = frame});
+        spec.recipe.conditions.push_back({.file = "a.png", .frame = frame, .num_frames = 1});
+    }
+    const JobId id = engine.submit(spec);
+    QVERIFY(wait_for_state(engine, id, JobState::failed));
+    GenerationSettings settings = spec.request.settings;
+    settings.prompt = "shorter";
+    settings.num_frames = 17;
+    engine.edit_settings(id, settings);
+    QVERIFY(wait_for(engine, [&](const auto& s) { return is_finished(s.find(id)->state) && s.find(id)->recipe.settings.num_frames == 17; }));
+    QVERIFY2(engine.snapshot()->find(id)->state == JobState::done, engine.snapshot()->find(id)->error.value_or(ErrorRecord()).message.c_str());
+    QCOMPARE(takes.of(id).size(), std::size_t{17});
+    QVERIFY((watch.starts == std::vector<std::int64_t>{0, 16}));
+    const std::vector<RecipeCondition> conditions = takes.recipe_of(id).conditions;
+    QCOMPARE(conditions.size(), std::size_t{2});
+    QCOMPARE(conditions[0].frame, std::int64_t{0});
+    QCOMPARE(conditions[1].frame, std::int64_t{16});
 }
 
 void EngineTest::variations_get_seeds_of_their_own() {
