@@ -201,14 +201,13 @@ void Engine::cancel(JobId id) {
 void Engine::finish_now(JobId id) {
     command([this, id] {
         change_queue([&](JobQueue& queue) {
-            if (stop_running(id, StopReason::finish_now)) {
-                return;
-            }
             const JobQueue::JobPointer job = queue.find(id);
             if (job && journal_.steps(steps_of(*job)).empty()) {
                 throw InvalidRequest("job", Sentence::of("job %1 has made no step yet that could be kept", id.value));
             }
-            queue.finish_now(id);
+            if (!stop_running(id, StopReason::finish_now)) {
+                queue.finish_now(id);
+            }
         });
     });
 }

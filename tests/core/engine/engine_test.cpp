@@ -32,6 +32,7 @@ class EngineTest : public QObject {
     void pauses_and_resumes();
     void finishes_early();
     void finishes_early_while_the_queue_is_held();
+    void what_has_made_no_step_is_not_finished_early();
     void branches_from_a_step();
     void an_edited_branch_stays_one();
     void memory_is_looked_at_before();
@@ -560,6 +561,24 @@ void EngineTest::finishes_early_while_the_queue_is_held() {
     QCOMPARE(takes.of(id).size(), std::size_t{9});
     QVERIFY(engine.snapshot()->is_halted);
     QVERIFY(engine.snapshot()->find(other)->state == JobState::waiting);
+}
+
+void EngineTest::what_has_made_no_step_is_not_finished_early() {
+    const TempFolder folder;
+    Takes takes;
+    WatchedGenerator::Watch watch;
+    watch.may_begin = false;
+    Engine engine(watched_options(folder.path(), takes, watch));
+    const JobId id = engine.submit(fake_job("x"));
+    QVERIFY(wait_for_state(engine, id, JobState::running));
+    engine.finish_now(id);
+    QVERIFY(wait_for(engine, [](const EngineSnapshot& snapshot) { return snapshot.problem.has_value(); }));
+    QVERIFY(engine.snapshot()->problem->message.find("no step yet") != std::string::npos);
+    QCOMPARE(engine.snapshot()->find(id)->state, JobState::running);
+    watch.may_begin = true;
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    QCOMPARE(engine.kept_steps(id).size(), std::size_t{6});
+    QVERIFY(!engine.snapshot()->find(id)->recipe.early_end);
 }
 
 KINORA_TEST(EngineTest)
