@@ -133,10 +133,10 @@ void Application::makeEngine() {
     options.journal.max_bytes = std::int64_t{settings_->journalGigabytes()} << 30;
     options.make_generator = [this](const ModelInfo& model, const GeneratorOptions& how) { return client_.make_generator(model, how); };
     options.make_output = [](const Job& job) { return std::make_unique<TakeFile>(job); };
-    options.assess_memory = [this](const Job& job) {
+    options.assess_memory = [this](const Job& job, const std::stop_token& stop) {
         ComputeStatus status;
         try {
-            status = catalog_.compute_status(job.options);
+            status = catalog_.compute_status(job.options, stop);
         } catch (const Error&) {
             return MemoryAssessment();  // what is not known stops nobody
         }

@@ -41,8 +41,8 @@ struct EngineOptions {
     JournalLimits journal;
     std::function<std::unique_ptr<Generator>(const ModelInfo& model, const GeneratorOptions& options)> make_generator;
     std::function<std::unique_ptr<TakeOutput>(const Job& job)> make_output;
-    // Called before a job starts; may be empty.
-    std::function<MemoryAssessment(const Job& job)> assess_memory;
+    // Called before a job starts; may be empty. Throws Cancelled where it would take long and the job is stopped meanwhile.
+    std::function<MemoryAssessment(const Job& job, const std::stop_token& stop)> assess_memory;
     // Called after every change, on any thread, with no lock held; must be quick. Ask snapshot() then: changes may be more than calls.
     std::function<void()> on_change;
     bool starts_halted = false;  // jobs wait until run(), also where no halt() has left them so

@@ -145,7 +145,7 @@ ErrorRecord Engine::record_of_failure(const Job& job, const std::exception& fail
 void Engine::generate(Attempt& attempt) {
     const Job& job = attempt.job;
     if (options_.assess_memory && !job.ignores_memory) {
-        const MemoryAssessment assessment = options_.assess_memory(job);
+        const MemoryAssessment assessment = options_.assess_memory(job, attempt.stop);
         if (!assessment.fits) {
             throw OutOfMemory(assessment.message.value_or(Sentence::of("there is not enough memory for this; lower the size or the number of frames")),
                               assessment.needed_bytes, assessment.free_bytes);

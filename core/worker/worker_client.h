@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -48,6 +49,8 @@ class WorkerCatalog : public ModelCatalog {
     std::vector<ModelInfo> list() override;
     ModelInfo find(const std::filesystem::path& folder_or_name) override;
     ComputeStatus compute_status(const GeneratorOptions& options) override;
+    // The same, which throws Cancelled as soon as a stop is requested; a worker that was asked is ended then.
+    ComputeStatus compute_status(const GeneratorOptions& options, const std::stop_token& stop);
     TokenCount count_tokens(const ModelInfo& model, const std::string& prompt) override;
     // In a worker for this alone, which ends with it.
     std::vector<StageVerdict> verify(const std::filesystem::path& folder, const std::filesystem::path& reference_file,
@@ -56,12 +59,17 @@ class WorkerCatalog : public ModelCatalog {
     pid_t worker_pid() const { return connection_.pid(); }
 
  private:
-    ServerMessage ask(const ClientMessage& message);
+    class Turn;
+
+    ServerMessage ask(const ClientMessage& message, const std::stop_token& stop);
     template <typename Answer>
-    Answer ask_for(const ClientMessage& message);
+    Answer ask_for(const ClientMessage& message, const std::stop_token& stop = {});
     std::vector<std::filesystem::path> folders();
 
-    std::mutex mutex_;  // the conversation
+    std::mutex mutex_;  // guards what follows
+    std::condition_variable_any is_over_;
+    bool is_talking_ = false;
+
     WorkerConnection connection_;
     std::mutex folders_mutex_;
     std::vector<std::filesystem::path> folders_;

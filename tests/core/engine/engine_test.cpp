@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "tests/core/engine/engine_fixture.h"
 
@@ -36,6 +37,7 @@ class EngineTest : public QObject {
     void branches_from_a_step();
     void an_edited_branch_stays_one();
     void memory_is_looked_at_before();
+    void a_job_may_be_cancelled_while_memory_is_looked_at();
     void commands_that_cannot_be_are_reported();
     void removed_jobs_leave_nothing();
     void ends_in_the_middle_of_a_job_and_goes_on();
@@ -412,7 +414,7 @@ void EngineTest::memory_is_looked_at_before() {
     const TempFolder folder;
     Takes takes;
     EngineOptions options = engine_options(folder.path(), takes);
-    options.assess_memory = [](const Job& job) { return assess_memory(job.model, job.recipe.settings, "fp32", 6'000'000); };
+    options.assess_memory = [](const Job& job, const auto&) { return assess_memory(job.model, job.recipe.settings, "fp32", 6'000'000); };
     Engine engine(options);
     JobSpec large = fake_job("x");
     large.request.settings.num_frames = 2001;
@@ -424,6 +426,30 @@ void EngineTest::memory_is_looked_at_before() {
     QVERIFY(error.message.find("would fit") != std::string::npos);
     engine.retry(id, true);
     QVERIFY(wait_for_state(engine, id, JobState::done));
+}
+
+void EngineTest::a_job_may_be_cancelled_while_memory_is_looked_at() {
+    const TempFolder folder;
+    Takes takes;
+    EngineOptions options = engine_options(folder.path(), takes);
+    std::atomic<bool> was_stopped = false;
+    options.assess_memory = [&](const Job&, const std::stop_token& stop) {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (std::chrono::steady_clock::now() < deadline) {
+            if (stop.stop_requested()) {
+                was_stopped = true;
+                throw Cancelled();
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return MemoryAssessment();
+    };
+    Engine engine(options);
+    const JobId id = engine.submit(fake_job("x"));
+    QVERIFY(wait_for_state(engine, id, JobState::running));
+    engine.cancel(id);
+    QVERIFY(wait_for_state(engine, id, JobState::cancelled));
+    QVERIFY(was_stopped);
 }
 
 void EngineTest::commands_that_cannot_be_are_reported() {

@@ -432,7 +432,7 @@ void QueuePanelTest::what_does_not_fit_runs_if_the_user_says_so() {
     panel_.reset();
     bridge_.reset();
     EngineOptions options = engine_options(folder_->path() / "small", *takes_);
-    options.assess_memory = [](const Job& job) { return assess_memory(job.model, job.recipe.settings, "fp32", 1); };
+    options.assess_memory = [](const Job& job, const auto&) { return assess_memory(job.model, job.recipe.settings, "fp32", 1); };
     bridge_ = std::make_unique<EngineBridge>(std::move(options));
     panel_ = std::make_unique<QueuePanel>(*bridge_, *actions_);
     panel_->resize(420, 600);
