@@ -1,6 +1,7 @@
 // The part of the engine that runs jobs, on the runner's thread.
 #include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "core/base/cancelled.h"
@@ -29,6 +30,19 @@ std::optional<double> estimate_seconds_left(const JobProgress& progress) {
     }
     return total / static_cast<double>(count) * (progress.num_steps - progress.step);
 }
+
+// What would fit depends on what is held, too.
+class DoesNotFit : public OutOfMemory {
+ public:
+    explicit DoesNotFit(const MemoryAssessment& assessment)
+        : OutOfMemory(assessment.message.value_or(Sentence::of("there is not enough memory for this; lower the size or the number of frames")),
+                      assessment.needed_bytes, assessment.free_bytes),
+          held_bytes_(assessment.held_bytes) {}
+    std::int64_t held_bytes() const noexcept { return held_bytes_; }
+
+ private:
+    std::int64_t held_bytes_;
+};
 
 }  // namespace
 
@@ -128,9 +142,13 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
     clean_journal();
 }
 
-// With "stage" for a failure of decoding, where all steps are kept, and "is_tiled" if that was done in the smallest tiles.
+// With "stage" for a failure of decoding, where all steps are kept, and "is_tiled" if that was done in the smallest tiles. With
+// "held_bytes" where it was found before that it does not fit.
 ErrorRecord Engine::record_of_failure(const Job& job, const std::exception& failure) const {
     ErrorRecord error = record_of(failure);
+    if (const auto* memory = dynamic_cast<const DoesNotFit*>(&failure)) {
+        error.fields["held_bytes"] = std::to_string(memory->held_bytes());
+    }
     const std::scoped_lock lock(mutex_);
     if (progress_ && progress_->job == job.id && progress_->stage == Stage::decode) {
         error.fields["stage"] = "decode";
@@ -147,8 +165,7 @@ void Engine::generate(Attempt& attempt) {
     if (options_.assess_memory && !job.ignores_memory) {
         const MemoryAssessment assessment = options_.assess_memory(job, attempt.stop);
         if (!assessment.fits) {
-            throw OutOfMemory(assessment.message.value_or(Sentence::of("there is not enough memory for this; lower the size or the number of frames")),
-                              assessment.needed_bytes, assessment.free_bytes);
+            throw DoesNotFit(assessment);
         }
     }
     if (!generator_ || generator_->model() != job.model || generator_options_ != job.options) {

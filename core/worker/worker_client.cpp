@@ -42,8 +42,36 @@ std::unique_ptr<Generator> WorkerClient::make_generator(const ModelInfo& model, 
 
 GenerationResult WorkerClient::generate(const ModelInfo& model, const GeneratorOptions& options, const GenerationRequest& request,
                                         const GenerationObserver& observer, const std::stop_token& stop) {
+    {
+        const std::scoped_lock lock(held_mutex_);
+        if (held_ && (held_->model != model || held_->options != options)) {
+            held_.reset();
+        }
+    }
     const std::int64_t id = connection_.next_id();
-    return expect_answer<Finished>(connection_.work(id, encode_generate(id, model, options, request), observer, stop)).result;
+    const GenerationObserver observe = [&](const GenerationEvent& event) {
+        if (const auto* step = std::get_if<StepFinished>(&event)) {
+            hold(model, options, step->device_bytes);
+        }
+        if (observer) {
+            observer(event);
+        }
+    };
+    return expect_answer<Finished>(connection_.work(id, encode_generate(id, model, options, request), observe, stop)).result;
+}
+
+void WorkerClient::hold(const ModelInfo& model, const GeneratorOptions& options, std::int64_t device_bytes) {
+    const std::scoped_lock lock(held_mutex_);
+    if (!held_ || holder_ != worker_pid()) {
+        held_ = HeldModel{model, options, 0};
+        holder_ = worker_pid();
+    }
+    held_->device_bytes = device_bytes;
+}
+
+std::optional<HeldModel> WorkerClient::held() const {
+    const std::scoped_lock lock(held_mutex_);
+    return holder_ == worker_pid() ? held_ : std::nullopt;
 }
 
 // One conversation at a time.

@@ -5,9 +5,11 @@
 #include <sys/types.h>
 
 #include <condition_variable>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -17,6 +19,13 @@
 #include "core/worker/worker_connection.h"
 
 namespace kinora {
+
+// A model that a worker has loaded.
+struct HeldModel {
+    ModelInfo model;
+    GeneratorOptions options;
+    std::int64_t device_bytes = 0;  // what was taken of the device's own memory after its last step, by all programs; 0 on a CPU
+};
 
 // Makes generators that share one worker, which holds one model at a time. Generators are used on one thread at a time, and must not
 // outlive the client.
@@ -29,12 +38,19 @@ class WorkerClient {
     // From any thread.
     pid_t worker_pid() const { return connection_.pid(); }
     int num_starts() const { return connection_.num_starts(); }
+    // The model that has made a step in the worker that runs, until another one is asked for.
+    std::optional<HeldModel> held() const;
 
     GenerationResult generate(const ModelInfo& model, const GeneratorOptions& options, const GenerationRequest& request,
                               const GenerationObserver& observer, const std::stop_token& stop);
 
  private:
+    void hold(const ModelInfo& model, const GeneratorOptions& options, std::int64_t device_bytes);
+
     WorkerConnection connection_;
+    mutable std::mutex held_mutex_;
+    std::optional<HeldModel> held_;
+    pid_t holder_ = 0;
 };
 
 // The catalogue in a worker of its own: it answers while another worker generates, and a hostile model file meets neither the studio nor

@@ -414,7 +414,7 @@ void EngineTest::memory_is_looked_at_before() {
     const TempFolder folder;
     Takes takes;
     EngineOptions options = engine_options(folder.path(), takes);
-    options.assess_memory = [](const Job& job, const auto&) { return assess_memory(job.model, job.recipe.settings, "fp32", 6'000'000); };
+    options.assess_memory = [](const Job& job, const auto&) { return assess_memory(job.model, job.recipe.settings, "fp32", 6'000'000, 1000); };
     Engine engine(options);
     JobSpec large = fake_job("x");
     large.request.settings.num_frames = 2001;
@@ -423,6 +423,7 @@ void EngineTest::memory_is_looked_at_before() {
     const ErrorRecord error = *engine.snapshot()->find(id)->error;
     QCOMPARE(error.kind, std::string("out_of_memory"));
     QCOMPARE(error.fields.at("free_bytes"), std::string("6000000"));
+    QCOMPARE(error.fields.at("held_bytes"), std::string("1000"));
     QVERIFY(error.message.find("would fit") != std::string::npos);
     engine.retry(id, true);
     QVERIFY(wait_for_state(engine, id, JobState::done));

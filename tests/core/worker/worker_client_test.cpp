@@ -41,6 +41,7 @@ class WorkerClientTest : public QObject {
     void an_idle_death_goes_unnoticed();
     void the_catalogue_answers_and_survives();
     void a_catalogue_that_hangs_can_be_left();
+    void the_model_that_is_held_is_known();
     void a_model_is_verified_in_a_worker_of_its_own();
     void leaves_no_process_behind();
 };
@@ -329,6 +330,23 @@ void WorkerClientTest::a_catalogue_that_hangs_can_be_left() {
     talking.join();
     QCOMPARE(num_cancelled.load(), 2);
     QCOMPARE(catalog.compute_status({}).device, std::string("cpu"));  // of another worker
+}
+
+void WorkerClientTest::the_model_that_is_held_is_known() {
+    WorkerClient client(options());
+    QVERIFY(!client.held());
+    const auto generator = client.make_generator(fake_model(), {.dtype = "bf16"});
+    make(*generator, fake_request("x"));
+    QVERIFY(client.held() && client.held()->model == fake_model() && client.held()->options.dtype == "bf16");
+    QVERIFY_EXCEPTION_THROWN(make(*generator, fake_request("fail_at=1")), CheckpointError);
+    QVERIFY(client.held());
+    const auto other = client.make_generator(fake_model("other"), {});
+    QVERIFY_EXCEPTION_THROWN(make(*other, fake_request("fail_at=1")), CheckpointError);
+    QVERIFY(!client.held());  // it may have been loaded or not
+    make(*other, fake_request("x"));
+    QVERIFY(client.held() && client.held()->model == fake_model("other"));
+    QVERIFY_EXCEPTION_THROWN(make(*other, fake_request("exit_at=1")), WorkerDied);
+    QVERIFY(!client.held());
 }
 
 void WorkerClientTest::a_model_is_verified_in_a_worker_of_its_own() {
