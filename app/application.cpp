@@ -82,7 +82,7 @@ Application::Application(QApplication&, const Options& options)
     makeEngine();
     document_ = std::make_unique<Document>();
     models_ = std::make_unique<AvailableModels>(catalog_);
-    models_->setHeldMemory([this](const ComputeStatus& status) { return heldMemory(status); });
+    models_->setHeldMemory([this](const GeneratorOptions& how, const ComputeStatus& status) { return heldMemory(how, status); });
     models_->setFolders(pathsOf(settings_->modelFolders()));
     verification_ = std::make_unique<ModelVerification>(catalog_);
     tokens_ = std::make_unique<TokenCounter>(catalog_);
@@ -133,20 +133,28 @@ void Application::makeEngine() {
     options.journal.max_bytes = std::int64_t{settings_->journalGigabytes()} << 30;
     options.make_generator = [this](const ModelInfo& model, const GeneratorOptions& how) { return client_.make_generator(model, how); };
     options.make_output = [](const Job& job) { return std::make_unique<TakeFile>(job); };
-    options.assess_memory = [this](const Job& job) {
+    options.assess_memory = [this](const Job& job, const std::stop_token& stop) {
         ComputeStatus status;
         try {
-            status = catalog_.compute_status(job.options);
+            status = catalog_.compute_status(job.options, stop);
         } catch (const Error&) {
             return MemoryAssessment();  // what is not known stops nobody
         }
-        return assess_memory(job.model, job.recipe.settings, status.dtype, status.free_bytes, heldMemory(status), !job.recipe.loras.empty());
+        const std::int64_t held = heldMemory(job.options, status).bytesFor(job.model);
+        return assess_memory(job.model, job.recipe.settings, status.dtype, status.free_bytes, held, !job.recipe.loras.empty());
     };
     bridge_ = std::make_unique<EngineBridge>(std::move(options));
 }
 
-std::int64_t Application::heldMemory(const ComputeStatus& status) const {
-    return status.device == "cpu" ? process_memory(client_.worker_pid()).anonymous_bytes : 0;
+HeldMemory Application::heldMemory(const GeneratorOptions& options, const ComputeStatus& status) const {
+    if (status.device == "cpu") {
+        return {.bytes = process_memory(client_.worker_pid()).anonymous_bytes};
+    }
+    const std::optional<HeldModel> held = client_.held();
+    if (!held || held->options.device != options.device || held->options.dtype != options.dtype) {
+        return {};
+    }
+    return {.bytes = held_bytes(held->model, status.dtype, held->device_bytes), .model = held->model.folder};
 }
 
 void Application::watch() {

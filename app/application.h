@@ -27,6 +27,7 @@ class InterpolationEngines;
 class ModelVerification;
 class MainWindow;
 class AvailableModels;
+struct HeldMemory;
 class PromptHistory;
 class StylePresets;
 class TakeLanding;
@@ -60,7 +61,7 @@ class Application {
     void take(const StartRequest& request);
     void logNotices(const EngineSnapshot& snapshot);
     // What the worker that generates has of the memory that a job would use again. On any thread.
-    std::int64_t heldMemory(const ComputeStatus& status) const;
+    HeldMemory heldMemory(const GeneratorOptions& options, const ComputeStatus& status) const;
 
     Options options_;
     std::unique_ptr<LogBuffer> log_;

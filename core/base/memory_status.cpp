@@ -10,7 +10,7 @@ namespace kinora {
 namespace {
 
 // The first number behind the word `key` of a /proc-style file, or the first of the file for an empty `key`; 0 if there is none.
-std::int64_t read_number(const std::string& path, const std::string& key) {
+std::int64_t read_number(const std::filesystem::path& path, const std::string& key) {
     std::ifstream file(path);
     std::string word;
     while (file >> word) {
@@ -27,14 +27,17 @@ std::int64_t read_number(const std::string& path, const std::string& key) {
 
 }  // namespace
 
-std::int64_t free_memory_bytes() {
-    std::int64_t free = read_number("/proc/meminfo", "MemAvailable:") * 1024;
-    const std::int64_t limit = read_number("/sys/fs/cgroup/memory.max", "");
-    const std::int64_t used = read_number("/sys/fs/cgroup/memory.current", "");
-    if (limit > 0 && limit > used) {
-        free = std::min(free, limit - used);
+std::int64_t free_memory_bytes(const MemoryFiles& files) {
+    const std::int64_t free = read_number(files.machine, "MemAvailable:") * 1024;
+    const std::int64_t limit = read_number(files.group / "memory.max", "");
+    if (limit <= 0) {
+        return free;
     }
-    return free;
+    const std::filesystem::path parts = files.group / "memory.stat";
+    const std::int64_t cached = read_number(parts, "inactive_file") + read_number(parts, "active_file");
+    const std::int64_t used = std::max<std::int64_t>(read_number(files.group / "memory.current", "") - cached, 0);
+    const std::int64_t left = std::max<std::int64_t>(limit - used, 1);
+    return free > 0 ? std::min(free, left) : left;
 }
 
 ProcessMemory process_memory(pid_t process) {

@@ -1,49 +1,13 @@
 #include "core/engine/engine.h"
 
-#include <algorithm>
-#include <chrono>
-#include <random>
 #include <set>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/make_folder.h"
-#include "core/base/resample.h"
+#include "core/engine/now_ms.h"
 
 namespace kinora {
-
-namespace {
-
-std::int64_t now_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-std::uint64_t random_seed() {
-    std::random_device device;
-    return device();  // 32 bits: short enough to be written down
-}
-
-Job job_of(JobId id, const JobSpec& spec) {
-    Job job;
-    job.id = id;
-    job.model = spec.model;
-    job.options = spec.options;
-    job.recipe = spec.recipe;
-    job.recipe.settings = spec.request.settings;
-    job.recipe.branch.reset();  // the recipe may be that of another job
-    job.recipe.early_end.reset();
-    job.context = spec.context;
-    job.ignores_memory = spec.ignores_memory;
-    job.created_ms = now_ms();
-    return job;
-}
-
-void set_seed(JobSpec& spec, std::uint64_t seed) {
-    spec.request.settings.seed = seed;
-    spec.request.noise.reset();  // given noise would make the seed meaningless
-}
-
-}  // namespace
 
 Engine::Engine(const EngineOptions& options) : Engine(options, open_store(make_folder(options.folder))) {}
 
@@ -54,16 +18,16 @@ Engine::Engine(const EngineOptions& options, OpenedStore opened)
       store_(std::move(opened.store)),
       queue_(std::move(opened.jobs)),
       jobs_(queue_.jobs()),
-      is_halted_(options_.starts_halted),
+      is_halted_(options_.starts_halted || store_->is_halted()),
       last_id_(store_->last_id()),
       commands_("engine commands"),
       runner_("engine") {
     change_queue([](JobQueue& queue) { queue.recover(); });
-    std::set<std::int64_t> jobs;
+    std::set<StepsOf> wanted;
     for (const JobQueue::JobPointer& job : queue_.jobs()) {
-        jobs.insert(job->id.value);
+        wanted.insert(steps_of(*job));
     }
-    journal_.keep_only(jobs);  // a branch that was being made when the program was killed has steps and no job
+    journal_.keep_only(wanted);  // a branch that was being made, or a job edited, when the program was killed has others
     wake_runner();
 }
 
@@ -103,6 +67,15 @@ std::shared_ptr<const EngineSnapshot> Engine::snapshot() const {
 JobQueue Engine::queue() const {
     const std::scoped_lock lock(mutex_);
     return queue_;
+}
+
+StepsOf Engine::steps_of(const Job& job) {
+    return {job.id.value, job.edition};
+}
+
+std::vector<int> Engine::kept_steps(JobId id) const {
+    const JobQueue::JobPointer job = snapshot()->find(id);
+    return job ? journal_.steps(steps_of(*job)) : std::vector<int>();
 }
 
 void Engine::publish() {
@@ -159,124 +132,6 @@ void Engine::report(const std::exception& error) {
         ++num_problems_;
     }
     publish();
-}
-
-JobId Engine::submit(JobSpec spec, QueuePlace place, int count) {
-    const JobId first = {last_id_.fetch_add(count) + 1};
-    command([this, first, place, count, spec = std::move(spec)]() mutable {
-        change([&](JobQueue& queue) { return add_with_seeds(queue, std::move(spec), first, place, count, false); });
-    });
-    return first;
-}
-
-// Adds jobs first … first + count - 1 with consecutive seeds, from the one that the job has, or from a new one.
-JobStore::Change Engine::add_with_seeds(JobQueue& queue, JobSpec spec, JobId first, QueuePlace place, int count, bool renews_first) {
-    JobStore::Change change;
-    std::vector<Job> jobs;
-    for (int i = 0; i < count; ++i) {
-        if (i > 0 || renews_first) {
-            set_seed(spec, i > 0 ? spec.request.settings.seed + 1 : random_seed());
-        }
-        const JobId id = {first.value + i};
-        jobs.push_back(job_of(id, spec));
-        change.requests.emplace_back(id, spec.request);
-    }
-    if (place == QueuePlace::front) {
-        std::ranges::reverse(jobs);  // the first of them is to come first
-    }
-    for (Job& job : jobs) {
-        queue.add(std::move(job), place);
-    }
-    return change;
-}
-
-JobId Engine::branch(BranchPoint from, JobSpec spec, QueuePlace place) {
-    const JobId id = {++last_id_};
-    command([this, id, from, place, spec = std::move(spec)] {
-        const std::optional<StepState> state = journal_.read(from.job.value, from.step);
-        if (!state) {
-            throw InvalidRequest("branch", Sentence::of("step %1 of job %2 is not kept any more; choose another step", from.step, from.job.value));
-        }
-        // The new job has a copy of its own, which stays when the other job's steps are cleaned up.
-        journal_.write(id.value, *state);
-        change([&](JobQueue& queue) {
-            Job job = job_of(id, spec);
-            job.branch = from;
-            const JobQueue::JobPointer trunk = queue.find(from.job);
-            job.recipe.branch = {from.job.value, trunk ? trunk->recipe.settings.seed : 0, state->step, state->num_steps};
-            queue.add(std::move(job), place);
-            return JobStore::Change{.requests = {{id, spec.request}}};
-        });
-    });
-    return id;
-}
-
-JobId Engine::duplicate(JobId id, int count) {
-    const JobId first = {last_id_.fetch_add(count) + 1};
-    command([this, id, first, count] {
-        change([&](JobQueue& queue) {
-            const JobQueue::JobPointer job = queue.find(id);
-            if (!job) {
-                throw InvalidRequest("job", Sentence::of("job %1 is not there any more", id.value));
-            }
-            const JobSpec spec = {job->model, job->options, store_->load_request(id), job->recipe, job->context, job->ignores_memory};
-            return add_with_seeds(queue, spec, first, QueuePlace::back, count, true);
-        });
-    });
-    return first;
-}
-
-void Engine::edit(JobId id, JobSpec spec) {
-    command([this, id, spec = std::move(spec)] {
-        change([&](JobQueue& queue) {
-            queue.replace(job_of(id, spec));
-            // First of all: steps of the earlier request must never be taken for those of the new one.
-            journal_.remove(id.value);
-            return JobStore::Change{.requests = {{id, spec.request}}};
-        });
-    });
-}
-
-// The step that a branch goes on from, where it can be gone on from with these settings.
-std::optional<StepState> Engine::branch_start(const Job& job, const GenerationSettings& settings) const {
-    const GenerationSettings& before = job.recipe.settings;
-    const bool has_shape = settings.width == before.width && settings.height == before.height && settings.num_frames == before.num_frames;
-    return job.branch && has_shape ? journal_.read(job.id.value, job.branch->step) : std::nullopt;
-}
-
-void Engine::edit_settings(JobId id, GenerationSettings settings) {
-    command([this, id, settings = std::move(settings)] {
-        change([&](JobQueue& queue) {
-            const JobQueue::JobPointer present = queue.find(id);
-            if (present && is_finished(present->state)) {
-                queue.resume(id);
-            }
-            Job job = present ? *queue.find(id) : Job{.id = id};
-            const std::optional<StepState> start = branch_start(job, settings);
-            job.recipe.settings = settings;
-            if (!start) {
-                job.branch.reset();
-                job.recipe.branch.reset();
-            }
-            job.finishes_now = false;
-            queue.replace(job);
-            GenerationRequest request = store_->load_request(id);
-            for (ConditioningFrames& frames : request.conditioning) {
-                for (Image& image : frames.images) {
-                    image = resample_to_fill(image, settings.width, settings.height);
-                }
-            }
-            request.settings = settings;
-            request.noise.reset();
-            journal_.remove(id.value);
-            if (start) {
-                journal_.write(id.value, *start);
-            }
-            JobStore::Change change;
-            change.requests.emplace_back(id, std::move(request));
-            return change;
-        });
-    });
 }
 
 void Engine::move(JobId id, std::optional<JobId> before) {
@@ -346,38 +201,40 @@ void Engine::cancel(JobId id) {
 void Engine::finish_now(JobId id) {
     command([this, id] {
         change_queue([&](JobQueue& queue) {
-            if (stop_running(id, StopReason::finish_now)) {
-                return;
-            }
-            if (journal_.steps(id.value).empty()) {
+            const JobQueue::JobPointer job = queue.find(id);
+            if (job && journal_.steps(steps_of(*job)).empty()) {
                 throw InvalidRequest("job", Sentence::of("job %1 has made no step yet that could be kept", id.value));
             }
-            queue.finish_now(id);
+            if (!stop_running(id, StopReason::finish_now)) {
+                queue.finish_now(id);
+            }
         });
     });
 }
 
 void Engine::remove(JobId id) {
     command([this, id] {
+        const JobQueue::JobPointer job = queue().find(id);
         change([&](JobQueue& queue) {
             queue.remove(id);
             JobStore::Change change;
             change.removed.push_back(id);
             return change;
         });
-        journal_.remove(id.value);
+        journal_.remove(steps_of(*job));
     });
 }
 
 void Engine::remove_finished(std::function<bool(const Job& job)> keeps) {
     command([this, keeps = std::move(keeps)] {
+        const JobQueue before = queue();
         JobStore::Change removal;
         change([&](JobQueue& queue) {
             removal.removed = queue.remove_finished(keeps);
             return removal;
         });
         for (const JobId id : removal.removed) {
-            journal_.remove(id.value);
+            journal_.remove(steps_of(*before.find(id)));
         }
     });
 }
@@ -397,6 +254,8 @@ void Engine::run() {
 
 void Engine::set_halted(bool is_halted) {
     {
+        const std::scoped_lock one_change(store_mutex_);
+        store_->save_halted(is_halted);
         const std::scoped_lock lock(mutex_);
         is_halted_ = is_halted;
     }

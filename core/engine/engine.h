@@ -41,11 +41,11 @@ struct EngineOptions {
     JournalLimits journal;
     std::function<std::unique_ptr<Generator>(const ModelInfo& model, const GeneratorOptions& options)> make_generator;
     std::function<std::unique_ptr<TakeOutput>(const Job& job)> make_output;
-    // Called before a job starts; may be empty.
-    std::function<MemoryAssessment(const Job& job)> assess_memory;
+    // Called before a job starts; may be empty. Throws Cancelled where it would take long and the job is stopped meanwhile.
+    std::function<MemoryAssessment(const Job& job, const std::stop_token& stop)> assess_memory;
     // Called after every change, on any thread, with no lock held; must be quick. Ask snapshot() then: changes may be more than calls.
     std::function<void()> on_change;
-    bool starts_halted = false;  // jobs wait until run()
+    bool starts_halted = false;  // jobs wait until run(), also where no halt() has left them so
 };
 
 // Immutable; shares its jobs with other snapshots.
@@ -101,7 +101,7 @@ class Engine {
     // All finished jobs but those that `keeps` is true for, which is asked on the engine's thread.
     void remove_finished(std::function<bool(const Job& job)> keeps);
 
-    // Jobs wait, or run again. A job that runs goes on.
+    // Jobs wait, or run again, also those of an engine that is made of the same folder later. A job that runs goes on.
     void halt();
     void run();
 
@@ -109,7 +109,7 @@ class Engine {
     void set_preview(const PreviewOptions& preview);
 
     // The steps of a job that can be branched from. May be called from any thread.
-    std::vector<int> kept_steps(JobId id) const { return journal_.steps(id.value); }
+    std::vector<int> kept_steps(JobId id) const;
 
  private:
     enum class StopReason : std::uint8_t { none, shut_down, pause, cancel, finish_now };
@@ -120,6 +120,8 @@ class Engine {
     void command(std::function<void()> work);
     void change(const Edit& edit);
     void change_queue(const std::function<void(JobQueue& queue)>& edit);
+    void change_request(JobId id, const std::function<JobStore::Change(JobQueue& queue, int edition)>& edit);
+    static StepsOf steps_of(const Job& job);
     std::optional<StepState> branch_start(const Job& job, const GenerationSettings& settings) const;
     static JobStore::Change add_with_seeds(JobQueue& queue, JobSpec spec, JobId first, QueuePlace place, int count, bool renews_first);
     void publish();

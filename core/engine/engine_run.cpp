@@ -1,12 +1,13 @@
 // The part of the engine that runs jobs, on the runner's thread.
 #include <algorithm>
-#include <chrono>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/engine/engine.h"
+#include "core/engine/now_ms.h"
 
 namespace kinora {
 
@@ -16,10 +17,6 @@ constexpr int steps_between_clean_ups = 16;
 constexpr std::size_t steps_for_estimate = 5;
 // A worker may die this often without a step in between before the job is given up.
 constexpr int max_deaths_without_progress = 2;
-
-std::int64_t now_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 // The seconds that the steps left will take, from the last few; the first of a run is slower and left out where it can be.
 std::optional<double> estimate_seconds_left(const JobProgress& progress) {
@@ -33,6 +30,19 @@ std::optional<double> estimate_seconds_left(const JobProgress& progress) {
     }
     return total / static_cast<double>(count) * (progress.num_steps - progress.step);
 }
+
+// What would fit depends on what is held, too.
+class DoesNotFit : public OutOfMemory {
+ public:
+    explicit DoesNotFit(const MemoryAssessment& assessment)
+        : OutOfMemory(assessment.message.value_or(Sentence::of("there is not enough memory for this; lower the size or the number of frames")),
+                      assessment.needed_bytes, assessment.free_bytes),
+          held_bytes_(assessment.held_bytes) {}
+    std::int64_t held_bytes() const noexcept { return held_bytes_; }
+
+ private:
+    std::int64_t held_bytes_;
+};
 
 }  // namespace
 
@@ -132,9 +142,13 @@ void Engine::run_job(const Job& job, const std::stop_token&) {
     clean_journal();
 }
 
-// With "stage" for a failure of decoding, where all steps are kept, and "is_tiled" if that was done in the smallest tiles.
+// With "stage" for a failure of decoding, where all steps are kept, and "is_tiled" if that was done in the smallest tiles. With
+// "held_bytes" where it was found before that it does not fit.
 ErrorRecord Engine::record_of_failure(const Job& job, const std::exception& failure) const {
     ErrorRecord error = record_of(failure);
+    if (const auto* memory = dynamic_cast<const DoesNotFit*>(&failure)) {
+        error.fields["held_bytes"] = std::to_string(memory->held_bytes());
+    }
     const std::scoped_lock lock(mutex_);
     if (progress_ && progress_->job == job.id && progress_->stage == Stage::decode) {
         error.fields["stage"] = "decode";
@@ -149,10 +163,9 @@ ErrorRecord Engine::record_of_failure(const Job& job, const std::exception& fail
 void Engine::generate(Attempt& attempt) {
     const Job& job = attempt.job;
     if (options_.assess_memory && !job.ignores_memory) {
-        const MemoryAssessment assessment = options_.assess_memory(job);
+        const MemoryAssessment assessment = options_.assess_memory(job, attempt.stop);
         if (!assessment.fits) {
-            throw OutOfMemory(assessment.message.value_or(Sentence::of("there is not enough memory for this; lower the size or the number of frames")),
-                              assessment.needed_bytes, assessment.free_bytes);
+            throw DoesNotFit(assessment);
         }
     }
     if (!generator_ || generator_->model() != job.model || generator_options_ != job.options) {
@@ -163,7 +176,7 @@ void Engine::generate(Attempt& attempt) {
     attempt.request.wants_step_states = true;
     while (true) {
         throw_if_stop_requested(attempt.stop);
-        const std::optional<StepState> state = journal_.read_last(job.id.value);
+        const std::optional<StepState> state = journal_.read_last(steps_of(job));
         if (job.branch && !state) {
             throw InvalidRequest("branch", Sentence::of("the step that this job branches from is not kept any more; start it anew"));
         }
@@ -242,7 +255,7 @@ void Engine::keep_step(Attempt& attempt, const StepFinished& event) {
     JobProgress& progress = attempt.progress;
     if (event.state) {
         try {
-            journal_.write(attempt.job.id.value, *event.state);
+            journal_.write(steps_of(attempt.job), *event.state);
             attempt.has_progressed = true;
         } catch (const FileError& error) {
             // The generation needs no kept step unless it is interrupted.
@@ -310,7 +323,8 @@ bool Engine::stop_running(JobId id, StopReason reason) {
 
 // What becomes of a job that was stopped depends on who stopped it.
 void Engine::stopped(JobQueue& queue, JobId id, StopReason reason) const {
-    if (reason == StopReason::finish_now && !journal_.steps(id.value).empty()) {
+    const JobQueue::JobPointer job = queue.find(id);
+    if (reason == StopReason::finish_now && job && !journal_.steps(steps_of(*job)).empty()) {
         queue.finish_now(id);
     } else if (reason != StopReason::shut_down) {  // it stays as running on the disk, and goes on with the next start
         queue.stop(id, reason == StopReason::cancel ? JobState::cancelled : JobState::paused, now_ms());

@@ -60,6 +60,7 @@ struct Job {
     bool ignores_memory = false;
     bool tiles_decode = false;          // decodes in the smallest tiles
     bool finishes_now = false;          // the last step's prediction is decoded, no more steps are made
+    int edition = 0;                    // how often its request was replaced by another one
     std::optional<BranchPoint> branch;  // where it started, if not from noise
     std::optional<ErrorRecord> error;   // of a failed job
     std::string output;                 // of a finished one: what TakeOutput::finish returned

@@ -1,5 +1,6 @@
 #include "core/engine/job_store.h"
 
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -52,6 +53,7 @@ std::string to_text(const Job& job) {
                         {"ignores_memory", job.ignores_memory},
                         {"finishes_now", job.finishes_now},
                         {"tiles_decode", job.tiles_decode},
+                        {"edition", job.edition},
                         {"output", job.output},
                         {"created_ms", job.created_ms},
                         {"ended_ms", job.ended_ms}};
@@ -83,6 +85,9 @@ void read_description(const json& description, Job& job) {
     job.ignores_memory = read_boolean(description, "ignores_memory");
     job.finishes_now = read_boolean(description, "finishes_now");
     job.tiles_decode = description.contains("tiles_decode") && read_boolean(description, "tiles_decode");
+    if (description.contains("edition")) {
+        job.edition = static_cast<int>(read_integer(description, "edition", 0, std::numeric_limits<int>::max() - 1));
+    }
     job.output = read_text(description, "output");
     job.created_ms = read_integer(description, "created_ms", 0, most);
     job.ended_ms = read_integer(description, "ended_ms", 0, most);
@@ -188,6 +193,16 @@ GenerationRequest JobStore::load_request(JobId id) {
 std::int64_t JobStore::last_id() {
     Statement row(connection_->database, "SELECT value FROM counters WHERE name = 'last_id'");
     return row.next() ? row.integer(0) : 0;
+}
+
+bool JobStore::is_halted() {
+    return number("SELECT value FROM counters WHERE name = 'is_halted'") != 0;
+}
+
+void JobStore::save_halted(bool is_halted) {
+    Statement(connection_->database, "INSERT INTO counters VALUES ('is_halted', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1")
+        .bind(1, std::int64_t{is_halted})
+        .run();
 }
 
 void JobStore::save(const Change& change) {

@@ -29,6 +29,11 @@ class JobStore {
     // The highest number that a job ever had, removed jobs included.
     std::int64_t last_id();
 
+    // Whether jobs are to wait until they may run again; not so in a file that says nothing of it. When save_halted() returns, it is on
+    // the disk.
+    bool is_halted();
+    void save_halted(bool is_halted);
+
     // One change: jobs that are new or have changed, requests of those that are new or have another one, and jobs that are gone.
     struct Change {
         std::vector<JobQueue::JobPointer> jobs;

@@ -1,11 +1,11 @@
 #include "core/engine/open_store.h"
 
 #include <algorithm>
-#include <charconv>
+#include <optional>
 #include <string>
-#include <string_view>
 
 #include "core/engine/damaged_store.h"
+#include "core/engine/step_journal.h"
 
 namespace kinora {
 
@@ -21,11 +21,8 @@ std::int64_t highest_number_in(const fs::path& steps) {
     std::int64_t highest = 0;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(steps, ignored)) {
-        const std::string name = entry.path().filename().string();
-        std::int64_t number = 0;
-        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-        if (error == std::errc() && end == name.data() + name.size()) {
-            highest = std::max(highest, number);
+        if (const std::optional<StepsOf> whose = steps_in(entry.path())) {
+            highest = std::max(highest, whose->job);
         }
     }
     return highest;

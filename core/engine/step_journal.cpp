@@ -90,14 +90,19 @@ std::vector<StepFile> step_files(const fs::path& folder) {
     return files;
 }
 
-std::optional<std::int64_t> job_of(const fs::path& folder) {
-    const std::string name = folder.filename().string();
-    std::int64_t job = 0;
-    const auto [parsed, error] = std::from_chars(name.data(), name.data() + name.size(), job);
-    return error == std::errc() && parsed == name.data() + name.size() ? std::optional(job) : std::nullopt;
-}
-
 }  // namespace
+
+std::optional<StepsOf> steps_in(const fs::path& folder) {
+    const std::string name = folder.filename().string();
+    const char* end = name.data() + name.size();
+    StepsOf whose(0);
+    const auto job = std::from_chars(name.data(), end, whose.job);
+    if (job.ec != std::errc() || job.ptr == end) {
+        return job.ec == std::errc() ? std::optional(whose) : std::nullopt;
+    }
+    const auto edition = std::from_chars(job.ptr + 1, end, whose.edition);
+    return *job.ptr == '-' && edition.ec == std::errc() && edition.ptr == end ? std::optional(whose) : std::nullopt;
+}
 
 StepJournal::StepJournal(fs::path folder, JournalLimits limits) : folder_(std::move(folder)), limits_(limits) {
     make_folder(folder_);
@@ -107,12 +112,13 @@ StepJournal::StepJournal(fs::path folder, JournalLimits limits) : folder_(std::m
     }
 }
 
-fs::path StepJournal::folder_of(std::int64_t job) const {
-    return folder_ / std::to_string(job);
+fs::path StepJournal::folder_of(const StepsOf& whose) const {
+    const std::string job = std::to_string(whose.job);
+    return folder_ / (whose.edition == 0 ? job : job + "-" + std::to_string(whose.edition));
 }
 
-void StepJournal::write(std::int64_t job, const StepState& state) {
-    make_folder(folder_of(job));
+void StepJournal::write(const StepsOf& whose, const StepState& state) {
+    make_folder(folder_of(whose));
     StepState record = state;
     record.tensors.clear();
     const std::string text = serialize(record).json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -120,21 +126,21 @@ void StepJournal::write(std::int64_t job, const StepState& state) {
     for (const StateTensor& tensor : state.tensors) {
         tensors.push_back({tensor.name, tensor.type, tensor.shape, tensor.bytes});
     }
-    PendingFile pending(folder_of(job) / file_name(state.step), true);
+    PendingFile pending(folder_of(whose) / file_name(state.step), true);
     write_safetensors(pending.path(), tensors, {{record_key, text}, {hash_key, hash_of(text, state.tensors)}});
     pending.commit();
 }
 
-std::vector<int> StepJournal::steps(std::int64_t job) const {
+std::vector<int> StepJournal::steps(const StepsOf& whose) const {
     std::vector<int> steps;
-    for (const StepFile& file : step_files(folder_of(job))) {
+    for (const StepFile& file : step_files(folder_of(whose))) {
         steps.push_back(*step_of(file.path));
     }
     return steps;
 }
 
-std::optional<StepState> StepJournal::read(std::int64_t job, int step) const {
-    const fs::path path = folder_of(job) / file_name(step);
+std::optional<StepState> StepJournal::read(const StepsOf& whose, int step) const {
+    const fs::path path = folder_of(whose) / file_name(step);
     std::error_code ignored;
     if (!fs::exists(path, ignored)) {
         return std::nullopt;
@@ -148,32 +154,32 @@ std::optional<StepState> StepJournal::read(std::int64_t job, int step) const {
     }
 }
 
-std::optional<StepState> StepJournal::read_last(std::int64_t job) const {
-    std::vector<int> present = steps(job);
+std::optional<StepState> StepJournal::read_last(const StepsOf& whose) const {
+    std::vector<int> present = steps(whose);
     for (auto step = present.rbegin(); step != present.rend(); ++step) {
-        if (std::optional<StepState> state = read(job, *step)) {
+        if (std::optional<StepState> state = read(whose, *step)) {
             return state;
         }
     }
     return std::nullopt;
 }
 
-void StepJournal::remove(std::int64_t job) {
+void StepJournal::remove(const StepsOf& whose) {
     std::error_code ignored;
-    fs::remove_all(folder_of(job), ignored);
+    fs::remove_all(folder_of(whose), ignored);
 }
 
-void StepJournal::keep_only(const std::set<std::int64_t>& jobs) {
-    std::vector<std::int64_t> others;
+void StepJournal::keep_only(const std::set<StepsOf>& wanted) {
+    std::vector<StepsOf> others;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder_, error)) {
-        const std::optional<std::int64_t> job = job_of(entry.path());
-        if (job && !jobs.contains(*job)) {
-            others.push_back(*job);
+        const std::optional<StepsOf> whose = steps_in(entry.path());
+        if (whose && !wanted.contains(*whose)) {
+            others.push_back(*whose);
         }
     }
-    for (const std::int64_t job : others) {
-        remove(job);
+    for (const StepsOf& whose : others) {
+        remove(whose);
     }
 }
 
@@ -182,12 +188,12 @@ std::int64_t StepJournal::clean_up(const std::set<std::int64_t>& unfinished) {
     std::vector<StepFile> removable;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder_, error)) {
-        const std::optional<std::int64_t> job = job_of(entry.path());
-        std::vector<StepFile> files = job ? step_files(entry.path()) : std::vector<StepFile>();
+        const std::optional<StepsOf> whose = steps_in(entry.path());
+        std::vector<StepFile> files = whose ? step_files(entry.path()) : std::vector<StepFile>();
         for (const StepFile& file : files) {
             total += file.bytes;
         }
-        if (job && unfinished.count(*job) > 0 && !files.empty()) {
+        if (whose && unfinished.contains(whose->job) && !files.empty()) {
             files.pop_back();
         }
         removable.insert(removable.end(), files.begin(), files.end());

@@ -125,10 +125,17 @@ MemoryPrediction predict_memory(const ModelInfo& model, const GenerationSettings
     return prediction;
 }
 
+std::int64_t held_bytes(const ModelInfo& model, const std::string& dtype, std::int64_t used_bytes) {
+    const MemoryPrediction loaded = predict_memory(model, model.defaults, dtype);
+    const std::int64_t weights = used_bytes < loaded.weights_bytes ? loaded.streamed().weights_bytes : loaded.weights_bytes;
+    return std::min(weights, used_bytes);
+}
+
 MemoryAssessment assess_memory(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype,
                                std::int64_t free_bytes, std::int64_t held_bytes, bool has_loras) {
     MemoryAssessment assessment;
     assessment.free_bytes = free_bytes;
+    assessment.held_bytes = held_bytes;
     const std::int64_t usable = free_bytes + held_bytes;
     const MemoryPrediction prediction = predict_memory(model, settings, dtype);
     assessment.needed_bytes = prediction.peak_bytes(free_bytes > 0 ? usable : 0);

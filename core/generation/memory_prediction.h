@@ -31,9 +31,14 @@ struct MemoryPrediction {
 // `dtype` is the type that is computed in: "fp32", "bf16" or "fp16".
 MemoryPrediction predict_memory(const ModelInfo& model, const GenerationSettings& settings, const std::string& dtype);
 
+// What a worker that has made a step with a model holds of a GPU's memory for it, where `used_bytes` of that were taken after the step by
+// all programs, and 0 without a GPU. Where that is less than the weights, the worker reads them again at every step.
+std::int64_t held_bytes(const ModelInfo& model, const std::string& dtype, std::int64_t used_bytes);
+
 struct MemoryAssessment {
     std::int64_t needed_bytes = 0;
     std::int64_t free_bytes = 0;
+    std::int64_t held_bytes = 0;
     bool fits = true;
     // It fits because weights wait in the model's files, and each step reads them again. Pipelines do so by the same rule.
     bool streams_weights = false;

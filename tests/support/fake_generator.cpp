@@ -254,6 +254,9 @@ ModelInfo FakeCatalog::find(const std::filesystem::path& folder_or_name) {
 }
 
 ComputeStatus FakeCatalog::compute_status(const GeneratorOptions& options) {
+    while (options.device == "hang") {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
     return {options.device.empty() ? "cpu" : options.device, "fp32", 1'000'000'000};
 }
 

@@ -40,7 +40,7 @@ class FakeGenerator : public Generator {
     ModelInfo model_;
 };
 
-// Two models, and a broken one.
+// Two models, and a broken one. Says never what is free on the device "hang".
 class FakeCatalog : public ModelCatalog {
  public:
     std::vector<ModelInfo> list() override;

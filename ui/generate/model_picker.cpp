@@ -92,7 +92,7 @@ QString ModelPicker::details(const ModelInfo& model) const {
     }
     const bool isCurrent = model.name == current_ && settings_.width > 0;
     const MemoryAssessment memory =
-        assess_memory(model, isCurrent ? settings_ : model.defaults, models_.compute()->dtype, models_.compute()->free_bytes);
+        assess_memory(model, isCurrent ? settings_ : model.defaults, models_.compute()->dtype, models_.compute()->free_bytes, models_.heldBytes(model));
     const QLocale locale;
     const QString needed = locale.formattedDataSize(memory.needed_bytes);
     const QString fits = memory.streams_weights ? tr("fits in about %1, but slower").arg(needed)
@@ -140,7 +140,7 @@ void ModelPicker::assess() {
         return;
     }
     const ComputeStatus& compute = *models_.compute();
-    const MemoryAssessment memory = assess_memory(*model, settings_, compute.dtype, compute.free_bytes, models_.heldBytes());
+    const MemoryAssessment memory = assess_memory(*model, settings_, compute.dtype, compute.free_bytes, models_.heldBytes(*model));
     const QLocale locale;
     memory_->show();
     if (memory.streams_weights) {

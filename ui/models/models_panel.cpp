@@ -254,7 +254,7 @@ QString ModelsPanel::description(const ModelInfo& model) const {
     text += line(tr("Lengths"), tr("1 + a multiple of %1 frames").arg(model.frame_multiple));
     if (models_.compute()) {
         const ComputeStatus& compute = *models_.compute();
-        const MemoryAssessment memory = assess_memory(model, model.defaults, compute.dtype, compute.free_bytes, models_.heldBytes());
+        const MemoryAssessment memory = assess_memory(model, model.defaults, compute.dtype, compute.free_bytes, models_.heldBytes(model));
         text += line(tr("Memory"), (memory.streams_weights ? tr("about %1; fits if weights are read again at every step")
                                         : memory.fits        ? tr("about %1; fits")
                                                              : tr("about %1; does not fit its usual size"))

@@ -32,9 +32,12 @@ constexpr int mostOtherWorkHeight = 180;  // pixels; the jobs need the rest
 constexpr double smallerBy = 0.7;  // of each side, where nothing better is known
 
 MemoryAssessment assessmentOf(const Job& job) {
-    const auto text = job.error->fields.find("free_bytes");
-    const std::int64_t free = text == job.error->fields.end() ? 0 : std::atoll(text->second.c_str());
-    return assess_memory(job.model, job.recipe.settings, job.recipe.dtype.empty() ? "fp32" : job.recipe.dtype, free);
+    const auto number = [&](const char* name) {
+        const auto text = job.error->fields.find(name);
+        return text == job.error->fields.end() ? std::int64_t{0} : std::int64_t{std::atoll(text->second.c_str())};
+    };
+    return assess_memory(job.model, job.recipe.settings, job.recipe.dtype.empty() ? "fp32" : job.recipe.dtype, number("free_bytes"),
+                         number("held_bytes"));
 }
 
 // The next smaller size that the model makes.

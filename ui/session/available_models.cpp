@@ -40,25 +40,25 @@ AvailableModels::~AvailableModels() {
     thread_.reset();
 }
 
-void AvailableModels::setHeldMemory(std::function<std::int64_t(const ComputeStatus&)> held) {
-    held_ = std::move(held);
+void AvailableModels::setHeldMemory(std::function<HeldMemory(const GeneratorOptions&, const ComputeStatus&)> held) {
+    askHeld_ = std::move(held);
 }
 
 void AvailableModels::refresh(const GeneratorOptions& options) {
     ++numUnderWay_;
     options_ = options;
-    thread_->post([this, options, held = held_, folders = folders_](const std::stop_token& stop) {
+    thread_->post([this, options, askHeld = askHeld_, folders = folders_](const std::stop_token& stop) {
         if (stop.stop_requested()) {
             return;
         }
         std::vector<ModelInfo> models;
         std::optional<ComputeStatus> compute;
-        std::int64_t heldBytes = 0;
+        HeldMemory held;
         std::optional<ErrorRecord> problem;
         try {
             models = catalog_.list();
             compute = catalog_.compute_status(options);
-            heldBytes = held(*compute);
+            held = askHeld(options, *compute);
         } catch (const std::exception& error) {
             problem = record_of(error);
         }
@@ -68,7 +68,7 @@ void AvailableModels::refresh(const GeneratorOptions& options) {
         }
         QMetaObject::invokeMethod(
             this,
-            [this, models = std::move(models), states = std::move(states), compute, heldBytes, problem] {
+            [this, models = std::move(models), states = std::move(states), compute, held, problem] {
                 --numUnderWay_;
                 hasLooked_ = true;
                 folderStates_ = states;
@@ -78,7 +78,7 @@ void AvailableModels::refresh(const GeneratorOptions& options) {
                 }
                 if (compute) {
                     compute_ = compute;
-                    heldBytes_ = heldBytes;
+                    held_ = held;
                 }
                 Q_EMIT changed();
                 if (problem) {
@@ -94,26 +94,26 @@ void AvailableModels::refreshMemory() {
         return;
     }
     isAskingMemory_ = true;
-    thread_->post([this, options = options_, held = held_](const std::stop_token& stop) {
+    thread_->post([this, options = options_, askHeld = askHeld_](const std::stop_token& stop) {
         if (stop.stop_requested()) {
             return;
         }
         std::optional<ComputeStatus> compute;
-        std::int64_t heldBytes = 0;
+        HeldMemory held;
         try {
             compute = catalog_.compute_status(options);
-            heldBytes = held(*compute);
+            held = askHeld(options, *compute);
         } catch (const std::exception&) {
             // What was known stays; looking for models tells why.
         }
         QMetaObject::invokeMethod(
             this,
-            [this, compute, heldBytes] {
+            [this, compute, held] {
                 isAskingMemory_ = false;
                 // A refresh that was asked for meanwhile knows better, also about the device.
-                if (compute && !isLooking() && (compute->free_bytes != compute_->free_bytes || heldBytes != heldBytes_)) {
+                if (compute && !isLooking() && (compute->free_bytes != compute_->free_bytes || held != held_)) {
                     compute_ = compute;
-                    heldBytes_ = heldBytes;
+                    held_ = held;
                     Q_EMIT memoryChanged();
                 }
             },

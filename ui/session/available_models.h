@@ -23,6 +23,15 @@ namespace kinora {
 // What came of looking into a folder that the user named.
 enum class ModelFolderState : std::uint8_t { holdsModels, missing, unreadable, empty };
 
+// Memory that the process which generates has, and would use again.
+struct HeldMemory {
+    std::int64_t bytes = 0;
+    std::filesystem::path model;  // the folder of the model that would; empty where any would
+
+    std::int64_t bytesFor(const ModelInfo& wanted) const { return model.empty() || model == wanted.folder ? bytes : 0; }
+    friend bool operator==(const HeldMemory&, const HeldMemory&) = default;
+};
+
 class AvailableModels : public QObject {
     Q_OBJECT
 
@@ -31,8 +40,8 @@ class AvailableModels : public QObject {
     explicit AvailableModels(ModelCatalog& catalog, QObject* parent = nullptr);
     ~AvailableModels() override;
 
-    // What the process that generates holds of that memory and would use again; asked together with what is free, on the thread.
-    void setHeldMemory(std::function<std::int64_t(const ComputeStatus&)> held);
+    // Asked together with what is free, on the thread.
+    void setHeldMemory(std::function<HeldMemory(const GeneratorOptions&, const ComputeStatus&)> held);
 
     // Looks again, in the background; changed() or failed() follow.
     void refresh(const GeneratorOptions& options = {});
@@ -52,7 +61,8 @@ class AvailableModels : public QObject {
     // The model of that name; with an empty name the first that can be run. nullptr where there is none.
     const ModelInfo* find(const std::string& name) const;
     const std::optional<ComputeStatus>& compute() const { return compute_; }
-    std::int64_t heldBytes() const { return heldBytes_; }
+    // What counts as free, besides, for a generation with this model.
+    std::int64_t heldBytes(const ModelInfo& model) const { return held_.bytesFor(model); }
     const std::optional<ErrorRecord>& problem() const { return problem_; }
 
  Q_SIGNALS:
@@ -65,12 +75,12 @@ class AvailableModels : public QObject {
 
     ModelCatalog& catalog_;
     std::vector<ModelInfo> models_;
-    std::function<std::int64_t(const ComputeStatus&)> held_ = [](const ComputeStatus&) { return std::int64_t{0}; };
+    std::function<HeldMemory(const GeneratorOptions&, const ComputeStatus&)> askHeld_ = [](const auto&, const auto&) { return HeldMemory(); };
     std::vector<std::filesystem::path> folders_;
     FolderStates folderStates_;
     bool hasLooked_ = false;
     std::optional<ComputeStatus> compute_;
-    std::int64_t heldBytes_ = 0;
+    HeldMemory held_;
     std::optional<ErrorRecord> problem_;
     GeneratorOptions options_;
     int numUnderWay_ = 0;

@@ -86,7 +86,8 @@ std::optional<std::int64_t> GenerationEstimate::memory(const Generation& generat
     const auto& compute = models_.compute();
     std::int64_t most = 0;
     for (const GenerationPart& part : generation.parts) {
-        const MemoryAssessment memory = assess_memory(*model, part.settings, compute ? compute->dtype : "fp32", compute ? compute->free_bytes : 0);
+        const MemoryAssessment memory = assess_memory(*model, part.settings, compute ? compute->dtype : "fp32",
+                                                      compute ? compute->free_bytes : 0, models_.heldBytes(*model));
         most = std::max(most, memory.needed_bytes);
     }
     return most > 0 ? std::optional(most) : std::nullopt;
@@ -113,7 +114,8 @@ QString GenerationEstimate::describe(const Generation& generation) const {
     if (const auto bytes = memory(generation)) {
         const auto size = [](qint64 count) { return QLocale().formattedDataSize(count, 1, QLocale::DataSizeIecFormat); };
         const auto& compute = models_.compute();
-        const bool isShort = compute && compute->free_bytes > 0 && *bytes > compute->free_bytes + models_.heldBytes();
+        const ModelInfo& model = *models_.find(generation.model);
+        const bool isShort = compute && compute->free_bytes > 0 && *bytes > compute->free_bytes + models_.heldBytes(model);
         parts << (isShort ? tr("needs about %1 of memory, and only %2 are free").arg(size(*bytes), size(compute->free_bytes))
                           : tr("about %1 of memory").arg(size(*bytes)));
     }

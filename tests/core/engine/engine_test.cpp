@@ -2,8 +2,13 @@
 #include "core/engine/engine.h"
 
 #include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <mutex>
 #include <set>
+#include <thread>
 
+#include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "tests/core/engine/engine_fixture.h"
 
@@ -18,6 +23,7 @@ class EngineTest : public QObject {
     void the_order_can_be_changed();
     void waiting_jobs_can_be_edited();
     void settings_alone_can_be_edited();
+    void a_job_made_shorter_keeps_its_last_picture();
     void variations_get_seeds_of_their_own();
     void says_how_far_it_is();
     void failures_stay_typed_and_harm_nobody();
@@ -27,13 +33,16 @@ class EngineTest : public QObject {
     void pauses_and_resumes();
     void finishes_early();
     void finishes_early_while_the_queue_is_held();
+    void what_has_made_no_step_is_not_finished_early();
     void branches_from_a_step();
     void an_edited_branch_stays_one();
     void memory_is_looked_at_before();
+    void a_job_may_be_cancelled_while_memory_is_looked_at();
     void commands_that_cannot_be_are_reported();
     void removed_jobs_leave_nothing();
     void ends_in_the_middle_of_a_job_and_goes_on();
     void halts_and_runs();
+    void a_held_queue_stays_held();
     void a_pause_may_meet_the_start_of_its_job();
     void previews_are_as_wanted_when_the_job_starts();
 };
@@ -127,6 +136,70 @@ void EngineTest::settings_alone_can_be_edited() {
     engine.edit_settings(id, settings);
     QVERIFY(wait_for(engine, [](const EngineSnapshot& snapshot) { return snapshot.problem.has_value(); }));
     QCOMPARE(engine.snapshot()->find(id)->state, JobState::done);
+}
+
+// A generator that shows what it is asked for, and begins when it may.
+class WatchedGenerator : public FakeGenerator {
+ public:
+    struct Watch {
+        std::mutex mutex;
+        std::vector<std::int64_t> starts;  // of the conditions that were asked for last
+        std::atomic<bool> may_begin = true;
+    };
+
+    WatchedGenerator(const ModelInfo& model, Watch& watch) : FakeGenerator(model), watch_(watch) {}
+
+    GenerationResult generate(const GenerationRequest& request, const GenerationObserver& observer, const std::stop_token& stop) override {
+        {
+            const std::scoped_lock lock(watch_.mutex);
+            watch_.starts.clear();
+            for (const ConditioningFrames& frames : request.conditioning) {
+                watch_.starts.push_back(frames.start_frame);
+            }
+        }
+        while (!watch_.may_begin && !stop.stop_requested()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return FakeGenerator::generate(request, observer, stop);
+    }
+
+ private:
+    Watch& watch_;
+};
+
+static EngineOptions watched_options(const std::filesystem::path& folder, Takes& takes, WatchedGenerator::Watch& watch) {
+    EngineOptions options = engine_options(folder, takes);
+    options.make_generator = [&watch](const ModelInfo& model, const GeneratorOptions&) {
+        return std::make_unique<WatchedGenerator>(model, watch);
+    };
+    return options;
+}
+
+void EngineTest::a_job_made_shorter_keeps_its_last_picture() {
+    const TempFolder folder;
+    Takes takes;
+    WatchedGenerator::Watch watch;
+    Engine engine(watched_options(folder.path(), takes, watch));
+    JobSpec spec = fake_job("memory_at=2");
+    spec.request.settings.num_frames = 25;
+    for (const std::int64_t frame : {0, 24}) {
+        spec.request.conditioning.push_back({.images = {Image(16, 16, std::vector<std::uint8_t>(16 * 16 * 3, 7))}, .start_frame = frame});
+        spec.recipe.conditions.push_back({.file = "a.png", .frame = frame, .num_frames = 1});
+    }
+    const JobId id = engine.submit(spec);
+    QVERIFY(wait_for_state(engine, id, JobState::failed));
+    GenerationSettings settings = spec.request.settings;
+    settings.prompt = "shorter";
+    settings.num_frames = 17;
+    engine.edit_settings(id, settings);
+    QVERIFY(wait_for(engine, [&](const auto& s) { return is_finished(s.find(id)->state) && s.find(id)->recipe.settings.num_frames == 17; }));
+    QVERIFY2(engine.snapshot()->find(id)->state == JobState::done, engine.snapshot()->find(id)->error.value_or(ErrorRecord()).message.c_str());
+    QCOMPARE(takes.of(id).size(), std::size_t{17});
+    QVERIFY((watch.starts == std::vector<std::int64_t>{0, 16}));
+    const std::vector<RecipeCondition> conditions = takes.recipe_of(id).conditions;
+    QCOMPARE(conditions.size(), std::size_t{2});
+    QCOMPARE(conditions[0].frame, std::int64_t{0});
+    QCOMPARE(conditions[1].frame, std::int64_t{16});
 }
 
 void EngineTest::variations_get_seeds_of_their_own() {
@@ -341,7 +414,7 @@ void EngineTest::memory_is_looked_at_before() {
     const TempFolder folder;
     Takes takes;
     EngineOptions options = engine_options(folder.path(), takes);
-    options.assess_memory = [](const Job& job) { return assess_memory(job.model, job.recipe.settings, "fp32", 6'000'000); };
+    options.assess_memory = [](const Job& job, const auto&) { return assess_memory(job.model, job.recipe.settings, "fp32", 6'000'000, 1000); };
     Engine engine(options);
     JobSpec large = fake_job("x");
     large.request.settings.num_frames = 2001;
@@ -350,9 +423,34 @@ void EngineTest::memory_is_looked_at_before() {
     const ErrorRecord error = *engine.snapshot()->find(id)->error;
     QCOMPARE(error.kind, std::string("out_of_memory"));
     QCOMPARE(error.fields.at("free_bytes"), std::string("6000000"));
+    QCOMPARE(error.fields.at("held_bytes"), std::string("1000"));
     QVERIFY(error.message.find("would fit") != std::string::npos);
     engine.retry(id, true);
     QVERIFY(wait_for_state(engine, id, JobState::done));
+}
+
+void EngineTest::a_job_may_be_cancelled_while_memory_is_looked_at() {
+    const TempFolder folder;
+    Takes takes;
+    EngineOptions options = engine_options(folder.path(), takes);
+    std::atomic<bool> was_stopped = false;
+    options.assess_memory = [&](const Job&, const std::stop_token& stop) {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (std::chrono::steady_clock::now() < deadline) {
+            if (stop.stop_requested()) {
+                was_stopped = true;
+                throw Cancelled();
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return MemoryAssessment();
+    };
+    Engine engine(options);
+    const JobId id = engine.submit(fake_job("x"));
+    QVERIFY(wait_for_state(engine, id, JobState::running));
+    engine.cancel(id);
+    QVERIFY(wait_for_state(engine, id, JobState::cancelled));
+    QVERIFY(was_stopped);
 }
 
 void EngineTest::commands_that_cannot_be_are_reported() {
@@ -411,6 +509,41 @@ void EngineTest::halts_and_runs() {
     QVERIFY(wait_for_state(engine, waiting, JobState::done));
 }
 
+void EngineTest::a_held_queue_stays_held() {
+    const TempFolder folder;
+    const TempFolder killed;
+    Takes takes;
+    JobId id;
+    {
+        Engine engine(engine_options(folder.path(), takes));
+        engine.halt();
+        id = engine.submit(fake_job("x"));
+        QVERIFY(wait_for_state(engine, id, JobState::waiting));
+        // What is on the disk at this moment is what a kill leaves.
+        std::filesystem::copy(folder.path(), killed.path(), std::filesystem::copy_options::recursive);
+    }
+    for (const std::filesystem::path& left : {folder.path(), killed.path()}) {
+        EngineOptions options = engine_options(left, takes);
+        {
+            const Engine engine(options);
+            QVERIFY(engine.snapshot()->is_halted);
+        }
+        options.starts_halted = true;  // lets go of both with run()
+        {
+            Engine engine(options);
+            QCOMPARE(engine.snapshot()->find(id)->state, JobState::waiting);
+            engine.run();
+            QVERIFY(wait_for_state(engine, id, JobState::done));
+        }
+        {
+            const Engine engine(options);
+            QVERIFY(engine.snapshot()->is_halted);
+        }
+        options.starts_halted = false;
+        QVERIFY(!Engine(options).snapshot()->is_halted);  // an engine that started so has held nothing for the next one
+    }
+}
+
 void EngineTest::a_pause_may_meet_the_start_of_its_job() {
     const TempFolder folder;
     Takes takes;
@@ -455,6 +588,24 @@ void EngineTest::finishes_early_while_the_queue_is_held() {
     QCOMPARE(takes.of(id).size(), std::size_t{9});
     QVERIFY(engine.snapshot()->is_halted);
     QVERIFY(engine.snapshot()->find(other)->state == JobState::waiting);
+}
+
+void EngineTest::what_has_made_no_step_is_not_finished_early() {
+    const TempFolder folder;
+    Takes takes;
+    WatchedGenerator::Watch watch;
+    watch.may_begin = false;
+    Engine engine(watched_options(folder.path(), takes, watch));
+    const JobId id = engine.submit(fake_job("x"));
+    QVERIFY(wait_for_state(engine, id, JobState::running));
+    engine.finish_now(id);
+    QVERIFY(wait_for(engine, [](const EngineSnapshot& snapshot) { return snapshot.problem.has_value(); }));
+    QVERIFY(engine.snapshot()->problem->message.find("no step yet") != std::string::npos);
+    QCOMPARE(engine.snapshot()->find(id)->state, JobState::running);
+    watch.may_begin = true;
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    QCOMPARE(engine.kept_steps(id).size(), std::size_t{6});
+    QVERIFY(!engine.snapshot()->find(id)->recipe.early_end);
 }
 
 KINORA_TEST(EngineTest)

@@ -16,6 +16,7 @@ class MemoryPredictionTest : public QObject {
     void says_what_would_fit();
     void says_where_nothing_fits();
     void weights_are_streamed_where_they_have_no_room();
+    void a_loaded_model_is_held();
     void knows_nothing_without_a_number();
 };
 
@@ -87,6 +88,7 @@ void MemoryPredictionTest::says_what_would_fit() {
     const std::string said = assessment.message.value().in_english();
     QVERIFY2(contains(said, std::to_string(assessment.shorter->num_frames) + " frames would fit"), said.c_str());
     QVERIFY(assess_memory(model(), wanted, "fp32", 800 * mib, 64'000 * mib).fits);
+    QCOMPARE(assess_memory(model(), wanted, "fp32", 800 * mib, 5).held_bytes, std::int64_t{5});
 }
 
 void MemoryPredictionTest::says_where_nothing_fits() {
@@ -113,6 +115,20 @@ void MemoryPredictionTest::weights_are_streamed_where_they_have_no_room() {
     const auto small = assess_memory(large, settings(1024, 768, 257), "bf16", 600 * mib);
     QVERIFY(!small.fits && small.smaller);
     QVERIFY(assess_memory(large, *small.smaller, "bf16", 600 * mib).streams_weights);
+}
+
+void MemoryPredictionTest::a_loaded_model_is_held() {
+    ModelInfo large = model();
+    large.components[1].streamable_parameters = 40 * mib;
+    QCOMPARE(held_bytes(large, "bf16", 900 * mib), 120 * mib);
+    QCOMPARE(held_bytes(large, "bf16", 119 * mib), 40 * mib);  // too little for all weights: they were streamed
+    QCOMPARE(held_bytes(large, "bf16", 30 * mib), 30 * mib);
+    QCOMPARE(held_bytes(large, "bf16", 0), std::int64_t{0});
+    // What a job needs that the worker has the model of already.
+    const GenerationSettings wanted = settings(256, 256, 17);
+    const std::int64_t needed = assess_memory(large, wanted, "bf16", 4000 * mib).needed_bytes;
+    QVERIFY(!assess_memory(large, wanted, "bf16", needed - 100 * mib, 0, true).fits);
+    QVERIFY(assess_memory(large, wanted, "bf16", needed - 100 * mib, held_bytes(large, "bf16", 900 * mib), true).fits);
 }
 
 void MemoryPredictionTest::knows_nothing_without_a_number() {

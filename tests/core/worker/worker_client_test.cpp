@@ -1,6 +1,7 @@
 // The client against real worker processes, which die in every way.
 #include "core/worker/worker_client.h"
 
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <random>
@@ -39,6 +40,8 @@ class WorkerClientTest : public QObject {
     void killed_at_random_moments_it_stays_usable();
     void an_idle_death_goes_unnoticed();
     void the_catalogue_answers_and_survives();
+    void a_catalogue_that_hangs_can_be_left();
+    void the_model_that_is_held_is_known();
     void a_model_is_verified_in_a_worker_of_its_own();
     void leaves_no_process_behind();
 };
@@ -304,6 +307,46 @@ void WorkerClientTest::the_catalogue_answers_and_survives() {
     QVERIFY_EXCEPTION_THROWN(catalog.find("crash"), WorkerDied);
     QCOMPARE(catalog.count_tokens(fake_model(), "four").num_tokens, std::int64_t{4});
     QCOMPARE(catalog.compute_status({}).device, std::string("cpu"));
+}
+
+void WorkerClientTest::a_catalogue_that_hangs_can_be_left() {
+    WorkerCatalog catalog(options(), {});
+    std::atomic<int> num_cancelled = 0;
+    const auto ask = [&](const std::string& device, const std::stop_token& stop) {
+        try {
+            catalog.compute_status({.device = device}, stop);
+        } catch (const Cancelled&) {
+            ++num_cancelled;
+        }
+    };
+    std::stop_source first, second;
+    std::jthread talking(ask, "hang", first.get_token());
+    QTRY_VERIFY(catalog.worker_pid() != 0);
+    std::jthread waiting(ask, "cpu", second.get_token());
+    second.request_stop();
+    waiting.join();
+    QCOMPARE(num_cancelled.load(), 1);
+    first.request_stop();
+    talking.join();
+    QCOMPARE(num_cancelled.load(), 2);
+    QCOMPARE(catalog.compute_status({}).device, std::string("cpu"));  // of another worker
+}
+
+void WorkerClientTest::the_model_that_is_held_is_known() {
+    WorkerClient client(options());
+    QVERIFY(!client.held());
+    const auto generator = client.make_generator(fake_model(), {.dtype = "bf16"});
+    make(*generator, fake_request("x"));
+    QVERIFY(client.held() && client.held()->model == fake_model() && client.held()->options.dtype == "bf16");
+    QVERIFY_EXCEPTION_THROWN(make(*generator, fake_request("fail_at=1")), CheckpointError);
+    QVERIFY(client.held());
+    const auto other = client.make_generator(fake_model("other"), {});
+    QVERIFY_EXCEPTION_THROWN(make(*other, fake_request("fail_at=1")), CheckpointError);
+    QVERIFY(!client.held());  // it may have been loaded or not
+    make(*other, fake_request("x"));
+    QVERIFY(client.held() && client.held()->model == fake_model("other"));
+    QVERIFY_EXCEPTION_THROWN(make(*other, fake_request("exit_at=1")), WorkerDied);
+    QVERIFY(!client.held());
 }
 
 void WorkerClientTest::a_model_is_verified_in_a_worker_of_its_own() {

@@ -48,6 +48,7 @@ class GeneratePanelTest : public QObject {
     void a_style_is_chosen_and_edited();
     void broken_models_cannot_be_chosen();
     void every_model_in_the_list_says_what_it_can_do_and_whether_it_fits();
+    void what_the_worker_holds_counts_in_the_list_too();
     void what_does_not_fit_offers_what_would();
     void free_memory_is_asked_for_when_it_matters();
     void what_a_model_does_not_have_is_not_shown();
@@ -294,6 +295,19 @@ void GeneratePanelTest::every_model_in_the_list_says_what_it_can_do_and_whether_
     }
     QVERIFY(colours.size() > 3);
     QTest::keyClick(box->view(), Qt::Key_Escape);
+}
+
+void GeneratePanelTest::what_the_worker_holds_counts_in_the_list_too() {
+    studio_->catalog.freeBytes = 5'000'000;
+    studio_->models.setHeldMemory([](const auto&, const auto&) { return HeldMemory{500'000'000, fake_model("fake").folder}; });
+    QSignalSpy changed(&studio_->models, &AvailableModels::changed);
+    studio_->models.refresh();
+    QVERIFY(changed.wait());
+    auto* box = find<QComboBox>("Model");
+    const auto details = [&](int row) { return box->model()->index(row, 0).data(ModelDelegate::detailsRole).toString(); };
+    QVERIFY2(details(0).contains(QStringLiteral("fits")), qPrintable(details(0)));
+    QVERIFY(find<QLabel>("Memory")->text().contains(QStringLiteral("fits")));
+    QVERIFY2(details(1).contains(QStringLiteral("are free")), qPrintable(details(1)));  // it would have to be loaded
 }
 
 void GeneratePanelTest::what_does_not_fit_offers_what_would() {

@@ -55,6 +55,7 @@ class QueuePanelTest : public QObject {
     void the_details_of_a_problem_unfold_and_are_copied_by_keys();
     void too_little_memory_is_retried_shorter();
     void what_does_not_fit_runs_if_the_user_says_so();
+    void what_is_held_counts_for_what_would_fit();
     void a_long_queue_changes_in_few_steps();
     void the_offer_of_a_card_has_a_key();
     void finished_jobs_are_removed();
@@ -77,6 +78,7 @@ class QueuePanelTest : public QObject {
         });
         QTest::mouseClick(more, Qt::LeftButton);
     }
+    void showWith(EngineOptions options);
     // The control of that name, which has to be seen.
     template <typename T>
     T* shown(const char* name) {
@@ -428,11 +430,9 @@ void QueuePanelTest::too_little_memory_is_retried_shorter() {
     QVERIFY(becomes(id, JobState::failed));
 }
 
-void QueuePanelTest::what_does_not_fit_runs_if_the_user_says_so() {
+void QueuePanelTest::showWith(EngineOptions options) {
     panel_.reset();
     bridge_.reset();
-    EngineOptions options = engine_options(folder_->path() / "small", *takes_);
-    options.assess_memory = [](const Job& job) { return assess_memory(job.model, job.recipe.settings, "fp32", 1); };
     bridge_ = std::make_unique<EngineBridge>(std::move(options));
     panel_ = std::make_unique<QueuePanel>(*bridge_, *actions_);
     panel_->resize(420, 600);
@@ -440,6 +440,32 @@ void QueuePanelTest::what_does_not_fit_runs_if_the_user_says_so() {
     QVERIFY(QTest::qWaitForWindowExposed(panel_.get()));
     QApplication::setActiveWindow(panel_.get());
     list_ = panel_->list();
+}
+
+// Without what the worker holds, no size of the model would fit.
+void QueuePanelTest::what_is_held_counts_for_what_would_fit() {
+    constexpr std::int64_t half = 3'000'000;
+    EngineOptions options = engine_options(folder_->path() / "held", *takes_);
+    options.assess_memory = [](const Job& job, const auto&) { return assess_memory(job.model, job.recipe.settings, "fp32", half, half); };
+    showWith(std::move(options));
+    JobSpec spec = fake_job("a ball");
+    spec.request.settings.width = 320;
+    spec.request.settings.height = 320;
+    const MemoryAssessment expected = assess_memory(spec.model, spec.request.settings, "fp32", half, half);
+    QVERIFY(!expected.fits && expected.smaller);
+    const JobId id = bridge_->engine().submit(spec);
+    QVERIFY(becomes(id, JobState::failed));
+    select(id);
+    QCOMPARE(indexOf(id).data(QueueModel::fixRole).toString(), QStringLiteral("Retry smaller"));
+    press(Qt::Key_Return);
+    QVERIFY(becomes(id, JobState::done));
+    QCOMPARE(bridge_->snapshot()->find(id)->recipe.settings.width, expected.smaller->width);
+}
+
+void QueuePanelTest::what_does_not_fit_runs_if_the_user_says_so() {
+    EngineOptions options = engine_options(folder_->path() / "small", *takes_);
+    options.assess_memory = [](const Job& job, const auto&) { return assess_memory(job.model, job.recipe.settings, "fp32", 1); };
+    showWith(std::move(options));
     const JobId id = submit("a ball");
     QVERIFY(becomes(id, JobState::failed));
     select(id);

@@ -27,6 +27,7 @@ class GenerationEstimateTest : public QObject {
     }
 
     void memory_is_that_of_the_largest_part();
+    void what_the_worker_holds_counts_as_free();
     void time_is_not_known_before_a_step();
     void time_grows_with_pixels_steps_and_takes();
     void what_was_measured_is_known_at_the_next_start();
@@ -56,6 +57,27 @@ void GenerationEstimateTest::memory_is_that_of_the_largest_part() {
     QCOMPARE(estimate_->memory(wanted).value_or(0), expected);
     wanted.model = "no such model";
     QVERIFY(!estimate_->memory(wanted));
+}
+
+void GenerationEstimateTest::what_the_worker_holds_counts_as_free() {
+    Generation wanted = generation(1024);
+    wanted.parts.front().settings.guidance_scale = 1.0;  // decoding takes most
+    const auto look = [&](std::int64_t free, std::int64_t held, const char* model) {
+        studio_->catalog.freeBytes = free;
+        studio_->models.setHeldMemory([=](const auto&, const auto&) { return HeldMemory{held, fake_model(model).folder}; });
+        QSignalSpy changed(&studio_->models, &AvailableModels::changed);
+        studio_->models.refresh();
+        QVERIFY(changed.wait());
+    };
+    const std::int64_t all = 1'000'000'000;
+    look(all, 0, "fake");
+    const std::int64_t needed = *estimate_->memory(wanted);
+    const std::int64_t little = needed - 4'000'000;  // the weights
+    look(little, all, "fake");
+    QVERIFY2(!estimate_->describe(wanted).contains(QStringLiteral("only")), qPrintable(estimate_->describe(wanted)));
+    QCOMPARE(*estimate_->memory(wanted), predict_memory(fake_model(), wanted.parts.front().settings, "fp32").peak_bytes(little + all));
+    look(little, all, "other");  // that one would go first
+    QVERIFY2(estimate_->describe(wanted).contains(QStringLiteral("only")), qPrintable(estimate_->describe(wanted)));
 }
 
 void GenerationEstimateTest::time_is_not_known_before_a_step() {

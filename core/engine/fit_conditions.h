@@ -1,0 +1,15 @@
+// Given frames of a generation that was made shorter.
+#pragma once
+
+#include "core/generation/generation_request.h"
+#include "core/generation/model_info.h"
+#include "core/generation/recipe.h"
+
+namespace kinora {
+
+// Moves the conditions that lie behind the end of the clip into it, where the model's latent frames begin: the last of them to the end,
+// as a clip was to end on it, and others before it. What lies in the way of those goes on before them, but not what is given at the first
+// frame. Clips are cut to what there is room for, and a condition is left out where there is none. The recipe's conditions follow.
+void fit_conditions(GenerationRequest& request, Recipe& recipe, const ModelInfo& model);
+
+}  // namespace kinora
