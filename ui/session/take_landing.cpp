@@ -81,10 +81,6 @@ ClipId clipWith(const Project& project, TakeId take) {
     return {};
 }
 
-bool hasClips(const Project& project) {
-    return std::ranges::any_of(project.timeline.tracks, [](const Shared<Track>& track) { return !track->clips.empty(); });
-}
-
 bool canBeConditionedOn(const Project& project, const GenerationPart& part) {
     const auto isThere = [&](const Condition& condition) {
         return frames_available(project, condition.source) >= condition.num_frames;
@@ -97,7 +93,7 @@ bool canBeConditionedOn(const Project& project, const GenerationPart& part) {
 Project landTake(const Project& project, Take take, ClipId clip_id) {
     Project result = project;
     const std::string name = take.name;
-    if (!hasClips(result) && result.generate->keyframes.empty() && result.generations->empty()) {
+    if (!is_rate_fixed(result)) {
         result = set_timeline_rate(set_timeline_size(result, take.width, take.height), take.frame_rate);
     }
     result = add_take(result, std::move(take));

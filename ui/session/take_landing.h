@@ -70,7 +70,8 @@ class TakeLanding : public QObject {
 };
 
 // Adds a take and a clip that shows it behind the last clip of the lowest track that can be changed. With `clip`, it becomes a
-// version of that clip where it is long enough. An empty timeline takes on the take's size and rate.
+// version of that clip where it is long enough. A timeline whose rate is not fixed yet takes on the
+// take's size and rate.
 Project landTake(const Project& project, Take take, ClipId clip);
 
 }  // namespace kinora

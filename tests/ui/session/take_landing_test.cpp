@@ -20,6 +20,7 @@ class TakeLandingTest : public QObject {
     void files_of_forgotten_jobs_land();
     void what_was_undone_can_be_redone();
     void a_held_take_comes_in_with_the_next_edit();
+    void a_take_of_another_rate_lands_beside_a_marker();
 };
 
 static std::size_t numTakes(const Studio& studio) {
@@ -157,6 +158,24 @@ void TakeLandingTest::a_held_take_comes_in_with_the_next_edit() {
     QVERIFY(std::filesystem::exists(folder / "film-v2.media" / studio.document.project().takes->front()->file));
     QTest::qWait(100);
     QCOMPARE(numTakes(studio), std::size_t{1});
+}
+
+void TakeLandingTest::a_take_of_another_rate_lands_beside_a_marker() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    GenerateState state = *studio.document.project().generate;
+    state.settings = fake_request("").settings;
+    state.settings.frame_rate = {8, 1};
+    studio.document.apply(QStringLiteral("slow"), [&](const Project& project) { return set_generate_state(project, state); });
+    addMarker(studio);
+    make_takes(studio, "a red ball", 1);
+    QCOMPARE(numTakes(studio), std::size_t{1});
+    const Project& project = studio.document.project();
+    QCOMPARE(project.frame_rate, (FrameRate{24, 1}));
+    QCOMPARE(project.takes->front()->frame_rate, (FrameRate{8, 1}));
+    QCOMPARE(project.timeline.tracks.front()->clips.size(), std::size_t{1});
+    QCOMPARE(project.timeline.tracks.front()->clips.front()->length, std::int64_t{27});
 }
 
 KINORA_TEST(TakeLandingTest)
