@@ -302,7 +302,9 @@ void TakeLanding::finishLanding(const Arrival& arrival) {
             take.origin->clip = {};
             take.origin->takes.clear();
             take.origin->settings = job.recipe.settings;  // a variation has a seed of its own, and an edited job other words
-            take.origin->settings.num_frames = context.origin->settings.num_frames;  // what is kept of them depends on it
+            // What was asked for the job does not say: it makes whole runs of the model, from noise also where it restyles.
+            take.origin->settings.num_frames = context.origin->settings.num_frames;
+            take.origin->settings.denoise_strength = context.origin->settings.denoise_strength;
         }
         const QString text = tr("Generate \"%1\"").arg(QString::fromStdString(take.name).simplified().left(40));
         try {
