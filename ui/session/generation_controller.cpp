@@ -80,7 +80,12 @@ Project withKeyframesOf(const JobContext& job, const Project& project) {
 
 GenerationController::GenerationController(Session session, QObject* parent)
     : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("requests")) {
-    connect(&session_.document, &Document::fileChanged, this, &GenerationController::cancelBranch);
+    connect(&session_.document, &Document::fileChanged, this, [this](bool isMoved) {
+        cancelBranch();
+        if (!isMoved) {
+            waiting_.reset();  // it was asked of the other project
+        }
+    });
     const auto passPreviews = [this] {
         session_.bridge.engine().set_preview({session_.settings.previewsEnabled(), session_.settings.previewSeconds(), session_.settings.previewPixels()});
     };

@@ -1,6 +1,8 @@
 // From the panel's state to a take on the timeline, with the fake generator.
 #include "ui/session/generation_controller.h"
 
+#include <QSemaphore>
+
 #include <algorithm>
 #include <fstream>
 
@@ -26,6 +28,7 @@ class GenerationControllerTest : public QObject {
     void an_empty_prompt_is_refused();
     void a_missing_model_is_refused();
     void a_generation_waits_while_models_are_looked_for();
+    void a_generation_that_waits_is_not_asked_of_another_project();
     void a_locked_seed_stays_and_an_open_one_changes();
     void keyframes_reach_the_request_at_the_generations_rate();
     void a_job_that_ended_without_its_project_lands_when_that_opens();
@@ -432,6 +435,34 @@ void GenerationControllerTest::a_generation_waits_while_models_are_looked_for() 
     QTRY_COMPARE(studio.numJobs(), std::size_t{1});
     QCOMPARE(refused.count(), 0);
     QCOMPARE(studio.job().recipe.settings.prompt, std::string("a ball"));
+}
+
+void GenerationControllerTest::a_generation_that_waits_is_not_asked_of_another_project() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QSemaphore looks;
+    studio.catalog.change = [&](auto&) { looks.acquire(); };
+    studio.document.create(folder / "film.kinora");
+    write(studio, "a ball");
+    const Project other = studio.document.project();
+    studio.models.refresh();
+    studio.controller.generate(QueuePlace::back);
+    studio.document.saveAs(folder / "renamed.kinora");  // which is the same project
+    QTRY_COMPARE(studio.document.file(), folder / "renamed.kinora");
+    looks.release();
+    QTRY_COMPARE(studio.numJobs(), std::size_t{1});
+    GenerateState state = *studio.document.project().generate;
+    state.model = "another";  // which is not known yet
+    studio.document.apply(QStringLiteral("model"), [&](const Project& project) { return set_generate_state(project, state); });
+    QSignalSpy delayed(&studio.controller, &GenerationController::delayed);
+    studio.models.refresh();
+    studio.controller.generate(QueuePlace::back);
+    QCOMPARE(delayed.count(), 1);
+    studio.document.create(folder / "other.kinora", other);
+    looks.release();
+    QTRY_VERIFY(!studio.models.isLooking());
+    QTest::qWait(100);
+    QCOMPARE(studio.numJobs(), std::size_t{1});
 }
 
 KINORA_TEST(GenerationControllerTest)
