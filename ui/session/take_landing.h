@@ -1,6 +1,7 @@
 // Brings what finished jobs have made into the project that asked for it: a take in its media folder, and a clip on the timeline,
 // in one undo step. Jobs that ended while another project was open, or before a crash, are found by their context when theirs is
-// opened; and those that the queue does not know any more by the files that they left in the project's media folder.
+// opened; and those that the queue does not know any more, or knows under the name that the project had then, by the files that they
+// left in its media folder.
 //
 // What was undone can be done again: while there is something to redo, takes wait for the next edit.
 #pragma once

@@ -21,6 +21,7 @@ class TakeLandingTest : public QObject {
     void what_was_undone_can_be_redone();
     void a_held_take_comes_in_with_the_next_edit();
     void a_take_of_another_rate_lands_beside_a_marker();
+    void a_take_finds_its_project_under_another_name();
 };
 
 static std::size_t numTakes(const Studio& studio) {
@@ -176,6 +177,18 @@ void TakeLandingTest::a_take_of_another_rate_lands_beside_a_marker() {
     QCOMPARE(project.takes->front()->frame_rate, (FrameRate{8, 1}));
     QCOMPARE(project.timeline.tracks.front()->clips.size(), std::size_t{1});
     QCOMPARE(project.timeline.tracks.front()->clips.front()->length, std::int64_t{27});
+}
+
+void TakeLandingTest::a_take_finds_its_project_under_another_name() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    finishElsewhere(studio, folder, "a red ball");
+    std::filesystem::rename(folder / "film.kinora", folder / "renamed.kinora");
+    std::filesystem::rename(folder / "film.media", folder / "renamed.media");
+    reopen(studio, folder / "renamed.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    QVERIFY(studio.document.project().takes->front()->origin.has_value());  // the queue knows more than the file
+    QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
 }
 
 KINORA_TEST(TakeLandingTest)
