@@ -128,6 +128,7 @@ TakeLanding::TakeLanding(Document& document, EngineBridge& bridge, AppSettings& 
     connect(&document_, &Document::fileChanged, this, &TakeLanding::onFileChanged);
     // After the command that left nothing to redo.
     connect(document_.undoStack(), &QUndoStack::canRedoChanged, this, &TakeLanding::receiveHeld, Qt::QueuedConnection);
+    connect(&document_, &Document::openingChanged, this, &TakeLanding::receiveHeld, Qt::QueuedConnection);
     landAll();
 }
 
@@ -273,6 +274,8 @@ void TakeLanding::receive(const Arrival& arrival) {
     if (arrival.mediaFolder != document_.mediaFolder()) {
         underWay_.erase(arrival.job.id.value);
         land(arrival.job);  // the project was saved under another name meanwhile
+    } else if (!document_.opening().empty()) {
+        held_.push_back(arrival);  // it would not be saved any more with the project that is left
     } else if (document_.undoStack()->canRedo() && !belongsToStep(arrival.job)) {
         held_.push_back(arrival);
         Q_EMIT heldBack();
@@ -283,7 +286,7 @@ void TakeLanding::receive(const Arrival& arrival) {
 }
 
 void TakeLanding::receiveHeld() {
-    if (document_.undoStack()->canRedo()) {
+    if (!document_.opening().empty()) {
         return;
     }
     for (const Arrival& arrival : std::exchange(held_, {})) {

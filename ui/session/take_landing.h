@@ -3,7 +3,8 @@
 // opened; and those that the queue does not know any more, or knows under the name that the project had then, by the files that they
 // left in its media folder.
 //
-// What was undone can be done again: while there is something to redo, takes wait for the next edit.
+// What was undone can be done again: while there is something to redo, takes wait for the next edit. They also wait while another project is
+// opened, for what becomes of that.
 #pragma once
 
 #include <QObject>
