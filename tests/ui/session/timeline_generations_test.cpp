@@ -30,6 +30,7 @@ class TimelineGenerationsTest : public QObject {
     void what_was_cancelled_is_not_made_by_a_landing();
     void seeds_are_consecutive_also_for_what_is_made_again();
     void undoing_the_start_cancels_and_doing_it_again_begins_anew();
+    void what_is_undone_and_done_again_at_once_is_made();
     void what_failed_is_made_again_when_it_is_asked_for();
     void what_is_given_up_leaves_no_clip();
     void a_restyling_gives_the_old_pictures();
@@ -347,6 +348,20 @@ void TimelineGenerationsTest::undoing_the_start_cancels_and_doing_it_again_begin
     waitForAll();
     QVERIFY(clip(1).shown() != nullptr);
     QCOMPARE(studio_->numJobs(), std::size_t{3});
+}
+
+// The job that was asked to stop has not stopped yet.
+void TimelineGenerationsTest::what_is_undone_and_done_again_at_once_is_made() {
+    write_prompt(*studio_, "p", 2);
+    start(extend("it rolls delay=100"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{3});
+    QTRY_COMPARE(studio_->job(1).state, JobState::running);
+    studio_->document.undoStack()->undo();
+    studio_->document.undoStack()->redo();
+    waitForAll();
+    QCOMPARE(clip(1).versions.size(), std::size_t{2});
+    QCOMPARE(studio_->numJobs(), std::size_t{5});
+    QCOMPARE(studio_->job(4).recipe.settings.seed, studio_->job(3).recipe.settings.seed + 1);
 }
 
 void TimelineGenerationsTest::what_failed_is_made_again_when_it_is_asked_for() {
