@@ -254,7 +254,7 @@ void ProjectFiles::saveThen(const std::function<void()>& next) {
     connect(&document_, &Document::saved, once, [this, once, next] {
         once->deleteLater();
         isLeaving_ = false;
-        next();
+        document_.isModified() ? saveThen(next) : next();  // by what came while it was saved
     });
     connect(&document_, &Document::saveFailed, once, [this, once, next](const Saying& problem) {
         once->deleteLater();

@@ -155,6 +155,7 @@ void Document::show(const std::shared_ptr<const Project>& next, const QString& t
     const bool wasModified = isModified();
     const Change change = diff(*project_, *next);
     project_ = next;
+    isDiscarded_ = false;  // nobody was asked about this
     highestId_ = std::max(highestId_, project_->next_id);
     appendToJournal(text);
     Q_EMIT changed(change);
@@ -352,8 +353,8 @@ void Document::finishSaving(const Writing& writing) {
 }
 
 LeftProject Document::handOver() {
-    return {.file = file_, .unsaved = isModified() ? project_ : nullptr, .lock = std::move(lock_), .journal = std::move(journal_),
-            .writer = std::move(writer_)};
+    return {.file = file_, .unsaved = isModified() ? project_ : nullptr, .isDiscarded = isDiscarded_, .lock = std::move(lock_),
+            .journal = std::move(journal_), .writer = std::move(writer_)};
 }
 
 LeftProject Document::leave() {
@@ -370,6 +371,7 @@ LeftProject Document::leave() {
 }
 
 void Document::close() {
+    discard();
     leaveProject(leave());
 }
 

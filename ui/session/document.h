@@ -83,7 +83,7 @@ class Document : public QObject {
 
     // Waits for the writing thread. What is not saved is kept among the earlier versions.
     void close();
-    // What is not saved is not wanted: if this object ends now, that ends as with close(), and is not offered at the next start.
+    // What is not saved now is not wanted: if it is left as it is, that ends as with close(), and is not offered when it is opened again.
     void discard();
 
  Q_SIGNALS:

@@ -80,7 +80,12 @@ Project withKeyframesOf(const JobContext& job, const Project& project) {
 
 GenerationController::GenerationController(Session session, QObject* parent)
     : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("requests")) {
-    connect(&session_.document, &Document::fileChanged, this, &GenerationController::cancelBranch);
+    connect(&session_.document, &Document::fileChanged, this, [this](bool isMoved) {
+        cancelBranch();
+        if (!isMoved) {
+            waiting_.reset();  // it was asked of the other project
+        }
+    });
     const auto passPreviews = [this] {
         session_.bridge.engine().set_preview({session_.settings.previewsEnabled(), session_.settings.previewSeconds(), session_.settings.previewPixels()});
     };
@@ -135,19 +140,27 @@ void GenerationController::generate(QueuePlace place) {
         Q_EMIT refused(record_of(InvalidRequest("prompt", Sentence::of("the prompt is empty; describe what the video should show"))));
         return;
     }
-    if (!session_.document.project().generate->is_seed_locked && !branch_) {
+    const bool drawsSeed = !session_.document.project().generate->is_seed_locked && !branch_;
+    const bool canRedo = session_.document.undoStack()->canRedo();  // which a step would end
+    if (drawsSeed && !canRedo) {
         drawSeed(QStringLiteral("drawn-seed"));
     }
     const std::shared_ptr<const Project> project = session_.document.snapshot();
     GenerationSettings settings = panelSettings(*project->generate, *model);
+    if (drawsSeed && canRedo) {
+        settings.seed = QRandomGenerator::global()->generate();
+    }
     session_.styles.apply(project->generate->style, settings);
     if (branch_ && !keepsToBranch(*model, settings)) {
         Q_EMIT refused(record_of(InvalidRequest("branch_shape", Sentence::of("a branch keeps the model, the size and the length of its job"))));
         return;
     }
-    JobSpec spec = jobSpecFor(*model, settings, session_.settings, session_.models);
+    submit(project, jobSpecFor(*model, settings, session_.settings, session_.models), place);
+}
+
+void GenerationController::submit(const std::shared_ptr<const Project>& project, const JobSpec& wantedJob, QueuePlace place) {
     const int count = branch_ ? 1 : std::max(project->generate->num_variations, 1);
-    thread_->post([this, project, spec, count, place, branch = branch_, file = session_.document.file(),
+    thread_->post([this, project, spec = wantedJob, count, place, branch = branch_, file = session_.document.file(),
                    mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
         std::optional<ErrorRecord> problem;
         JobId first;

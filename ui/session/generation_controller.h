@@ -36,8 +36,9 @@ class GenerationController : public QObject {
     explicit GenerationController(Session session, QObject* parent = nullptr);
     ~GenerationController() override;
 
-    // submitted() or refused() follows. Draws a new seed before, unless the panel's is locked. Where models are still looked for and none that
-    // fits is known, delayed() comes first, and the generation as soon as they are found.
+    // submitted() or refused() follows. Draws a new seed before, unless the panel's is locked; the panel shows it where there is nothing to
+    // redo. Where models are still looked for and none that fits is known, delayed() comes first, and the generation as soon as they are
+    // found, if the project is still open then.
     void generate(QueuePlace place);
     // The job that runs, if any.
     void cancelRunning();
@@ -59,6 +60,7 @@ class GenerationController : public QObject {
     void refused(const kinora::ErrorRecord& error);
 
  private:
+    void submit(const std::shared_ptr<const Project>& project, const JobSpec& wantedJob, QueuePlace place);
     bool keepsToBranch(const ModelInfo& model, const GenerationSettings& settings) const;
     void setBranch(std::optional<BranchPoint> branch);
     void waitUntilStored(JobId job);

@@ -74,7 +74,9 @@ void leaveProject(LeftProject left) {
         if (left.unsaved) {
             keep_version(left.file, *left.unsaved);
         }
-        left.journal->remove();
+        if (!left.unsaved || left.isDiscarded) {
+            left.journal->remove();
+        }
     }
 }
 

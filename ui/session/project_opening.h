@@ -37,12 +37,14 @@ OpenedProject newProject(const std::filesystem::path& file, const Project& start
 struct LeftProject {
     std::filesystem::path file;
     std::shared_ptr<const Project> unsaved;  // null where the file has everything
+    bool isDiscarded = false;                // nobody wants what is not saved
     std::unique_ptr<ProjectLock> lock;
     std::unique_ptr<ProjectJournal> journal;
     std::unique_ptr<TaskThread> writer;
 };
 
-// Waits until everything is written. What is not saved is kept among the earlier versions.
+// Waits until everything is written. What is not saved is kept among the earlier versions, and offered when the project is opened the next
+// time unless it was discarded.
 void leaveProject(LeftProject left);
 
 }  // namespace kinora

@@ -81,10 +81,6 @@ ClipId clipWith(const Project& project, TakeId take) {
     return {};
 }
 
-bool hasClips(const Project& project) {
-    return std::ranges::any_of(project.timeline.tracks, [](const Shared<Track>& track) { return !track->clips.empty(); });
-}
-
 bool canBeConditionedOn(const Project& project, const GenerationPart& part) {
     const auto isThere = [&](const Condition& condition) {
         return frames_available(project, condition.source) >= condition.num_frames;
@@ -97,7 +93,7 @@ bool canBeConditionedOn(const Project& project, const GenerationPart& part) {
 Project landTake(const Project& project, Take take, ClipId clip_id) {
     Project result = project;
     const std::string name = take.name;
-    if (!hasClips(result) && result.generate->keyframes.empty() && result.generations->empty()) {
+    if (!is_rate_fixed(result)) {
         result = set_timeline_rate(set_timeline_size(result, take.width, take.height), take.frame_rate);
     }
     result = add_take(result, std::move(take));
@@ -132,6 +128,7 @@ TakeLanding::TakeLanding(Document& document, EngineBridge& bridge, AppSettings& 
     connect(&document_, &Document::fileChanged, this, &TakeLanding::onFileChanged);
     // After the command that left nothing to redo.
     connect(document_.undoStack(), &QUndoStack::canRedoChanged, this, &TakeLanding::receiveHeld, Qt::QueuedConnection);
+    connect(&document_, &Document::openingChanged, this, &TakeLanding::receiveHeld, Qt::QueuedConnection);
     landAll();
 }
 
@@ -174,32 +171,53 @@ void TakeLanding::landAll() {
     landForgotten();
 }
 
-// The files of jobs that were removed from the queue before their project was opened again.
+namespace {
+
+// What is known of a file that no job of the queue brings in: the queue has no such job, or one whose project had another name then.
+// Nothing where a job does, or where the file cannot be read.
+std::optional<Job> forgottenJob(std::int64_t id, const fs::path& file, const fs::path& project, const Job* known, const std::stop_token& stop) {
+    std::error_code ignored;
+    if (known != nullptr && (known->state != JobState::done || fs::exists(known->output, ignored))) {
+        return std::nullopt;
+    }
+    try {
+        Job job = jobOf(id, file, project, stop);
+        if (known != nullptr && to_json(known->recipe) == to_json(job.recipe)) {
+            job.context = known->context;  // it knows more than the file
+        }
+        return job;
+    } catch (const std::exception&) {
+        return std::nullopt;  // it stays for somebody who can read it
+    }
+}
+
+}  // namespace
+
+// The files of jobs that were removed from the queue, or whose project was renamed, before it was opened again.
 void TakeLanding::landForgotten() {
     if (!document_.hasFile()) {
         return;
     }
     thread_->post([this, known = bridge_.snapshot()->jobs, file = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         for (const auto& [id, output] : JobContext::incomingFiles(mediaFolder)) {
-            if (known.find(JobId{id})) {
+            const JobQueue::JobPointer before = known.find(JobId{id});
+            const std::optional<Job> job = forgottenJob(id, output, file, before.get(), stop);
+            if (stop.stop_requested()) {
+                return;
+            }
+            if (!job) {
                 continue;
             }
-            try {
-                QMetaObject::invokeMethod(
-                    this,
-                    [this, file, job = jobOf(id, output, file, stop)] {
-                        // It may be one that was asked for since, and says itself when it is over.
-                        const bool isForgotten = !bridge_.snapshot()->jobs.find(job.id);
-                        if (isForgotten && file == document_.file() && !underWay_.contains(job.id.value)) {
-                            bringIn(job);
-                        }
-                    },
-                    Qt::QueuedConnection);
-            } catch (const Cancelled&) {
-                return;
-            } catch (const std::exception&) {
-                continue;  // it stays for somebody who can read it
-            }
+            QMetaObject::invokeMethod(
+                this,
+                [this, file, job = *job, before] {
+                    // It may be one that was asked for since, and says itself when it is over.
+                    const bool isForgotten = bridge_.snapshot()->jobs.find(job.id) == before;
+                    if (isForgotten && file == document_.file() && !underWay_.contains(job.id.value)) {
+                        bringIn(job);
+                    }
+                },
+                Qt::QueuedConnection);
         }
     });
 }
@@ -256,6 +274,8 @@ void TakeLanding::receive(const Arrival& arrival) {
     if (arrival.mediaFolder != document_.mediaFolder()) {
         underWay_.erase(arrival.job.id.value);
         land(arrival.job);  // the project was saved under another name meanwhile
+    } else if (!document_.opening().empty()) {
+        held_.push_back(arrival);  // it would not be saved any more with the project that is left
     } else if (document_.undoStack()->canRedo() && !belongsToStep(arrival.job)) {
         held_.push_back(arrival);
         Q_EMIT heldBack();
@@ -266,7 +286,7 @@ void TakeLanding::receive(const Arrival& arrival) {
 }
 
 void TakeLanding::receiveHeld() {
-    if (document_.undoStack()->canRedo()) {
+    if (!document_.opening().empty()) {
         return;
     }
     for (const Arrival& arrival : std::exchange(held_, {})) {

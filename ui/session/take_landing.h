@@ -1,8 +1,10 @@
 // Brings what finished jobs have made into the project that asked for it: a take in its media folder, and a clip on the timeline,
 // in one undo step. Jobs that ended while another project was open, or before a crash, are found by their context when theirs is
-// opened; and those that the queue does not know any more by the files that they left in the project's media folder.
+// opened; and those that the queue does not know any more, or knows under the name that the project had then, by the files that they
+// left in its media folder.
 //
-// What was undone can be done again: while there is something to redo, takes wait for the next edit.
+// What was undone can be done again: while there is something to redo, takes wait for the next edit. They also wait while another project is
+// opened, for what becomes of that.
 #pragma once
 
 #include <QObject>
@@ -70,7 +72,8 @@ class TakeLanding : public QObject {
 };
 
 // Adds a take and a clip that shows it behind the last clip of the lowest track that can be changed. With `clip`, it becomes a
-// version of that clip where it is long enough. An empty timeline takes on the take's size and rate.
+// version of that clip where it is long enough. A timeline whose rate is not fixed yet takes on the
+// take's size and rate.
 Project landTake(const Project& project, Take take, ClipId clip);
 
 }  // namespace kinora

@@ -65,6 +65,7 @@ TimelineGenerations::TimelineGenerations(const Session& session, QObject* parent
         std::erase_if(submissions_, [&](const auto& entry) { return snapshot.find(entry.second.first) != nullptr; });
         Q_EMIT notesChanged();
     });
+    connect(&session_.bridge, &EngineBridge::jobEnded, this, &TimelineGenerations::onEnded);
 }
 
 TimelineGenerations::~TimelineGenerations() {
@@ -186,8 +187,27 @@ void TimelineGenerations::learnPlaces() const {
 void TimelineGenerations::cancelJobs(GenerationId generation) {
     for (const auto& [job, part] : jobsOf(generation)) {
         if (!is_finished(job->state)) {
-            session_.bridge.engine().cancel(job->id);
+            stop(job->id);
         }
+    }
+}
+
+void TimelineGenerations::stop(JobId job) {
+    stopping_.insert(job);
+    session_.bridge.engine().cancel(job);
+}
+
+// What was undone and done again before its jobs had stopped is made when they have.
+void TimelineGenerations::onEnded(const Job& job) {
+    if (stopping_.erase(job.id) == 0) {
+        return;
+    }
+    const GenerationId generation = readDestination(job.context).generation;
+    const auto jobs = jobsOf(generation);
+    const bool isOfProject = std::ranges::any_of(jobs, [&](const auto& other) { return other.first->id == job.id; });
+    const bool isLast = std::ranges::none_of(jobs, [&](const auto& other) { return stopping_.contains(other.first->id); });
+    if (isOfProject && isLast) {
+        makeMissing(generation);
     }
 }
 
@@ -295,7 +315,7 @@ void TimelineGenerations::onSubmitted(std::int64_t id, JobId first, const Saying
     }
     if (find_generation(session_.document.project(), submission.generation) == nullptr) {  // undone meanwhile
         for (int i = 0; i < submission.count; ++i) {
-            session_.bridge.engine().cancel(JobId{first.value + i});
+            stop(JobId{first.value + i});
         }
     }
     if (session_.bridge.snapshot()->find(first) != nullptr) {

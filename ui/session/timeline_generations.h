@@ -84,12 +84,15 @@ class TimelineGenerations : public QObject {
     std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> jobsOf(GenerationId generation) const;
     void learnPlaces() const;
     void cancelJobs(GenerationId generation);
+    void stop(JobId job);
+    void onEnded(const Job& job);
 
     Session session_;
     std::map<std::int64_t, Submission> submissions_;  // that the queue does not show yet
     std::int64_t lastSubmission_ = 0;
     mutable std::multimap<GenerationId, Place> places_;  // where the contexts of jobs say that their takes belong
     mutable JobList learnt_;                             // those whose contexts were looked at
+    std::set<JobId> stopping_;              // were asked to
     bool isOtherProject_ = false;           // opened, and not yet told by the document
     std::set<GenerationId> undone_;         // in this session
     std::map<GenerationId, JobId> firstJobs_;  // of what begins anew: the last one that was there before

@@ -24,6 +24,8 @@ class ProjectFilesTest : public QObject {
     void there_may_be_no_earlier_version();
     void a_name_with_a_dot_gets_the_ending();
     void floating_panels_wait_while_a_project_opens();
+    void what_changes_while_it_is_saved_is_saved_too();
+    void what_changes_after_it_was_discarded_is_offered_again();
 };
 
 static void addMarker(Studio& studio, std::int64_t start) {
@@ -138,6 +140,47 @@ void ProjectFilesTest::floating_panels_wait_while_a_project_opens() {
     QTRY_VERIFY(studio.document.opening().empty());
     QTest::keyClicks(prompt, QStringLiteral("kept"));
     QCOMPARE(studio.document.project().generate->settings.prompt, std::string("kept"));
+}
+
+void ProjectFilesTest::what_changes_while_it_is_saved_is_saved_too() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QWidget window;
+    ProjectFiles files(studio.document, studio.settings, window);
+    files.createUntitled();
+    QTRY_VERIFY(files.isUntitled());
+    const auto file = studio.document.file();
+    addMarker(studio, 5);
+    files.askForNew();
+    addMarker(studio, 6);  // before it has left
+    QTRY_COMPARE(files.title(), QStringLiteral("Untitled 2"));
+    QTRY_COMPARE(load_project(file).timeline.markers->size(), std::size_t{2});
+}
+
+void ProjectFilesTest::what_changes_after_it_was_discarded_is_offered_again() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QWidget window;
+    ProjectFiles files(studio.document, studio.settings, window);
+    studio.document.create(folder / "film.kinora");
+    addMarker(studio, 5);
+    const auto discard = [&] {
+        files.askForNew();
+        auto* question = window.findChild<QMessageBox*>();
+        QVERIFY(question != nullptr);
+        QTest::mouseClick(question->button(QMessageBox::Discard), Qt::LeftButton);
+    };
+    discard();
+    QTRY_COMPARE(files.title(), QStringLiteral("Untitled"));
+    studio.document.open(folder / "film.kinora", [](const RecoveredProject&) { return true; });
+    QCOMPARE(numMarkers(studio), std::size_t{0});
+    addMarker(studio, 5);
+    QTRY_VERIFY(window.findChild<QMessageBox*>() == nullptr);
+    discard();
+    addMarker(studio, 6);  // while the other project is on its way
+    QTRY_COMPARE(files.title(), QStringLiteral("Untitled 2"));
+    studio.document.open(folder / "film.kinora", [](const RecoveredProject&) { return true; });
+    QCOMPARE(numMarkers(studio), std::size_t{2});
 }
 
 KINORA_TEST(ProjectFilesTest)

@@ -52,6 +52,7 @@ class DocumentTest : public QObject {
     void opens_in_the_background();
     void what_cannot_be_opened_leaves_the_document();
     void leaving_keeps_what_was_not_saved();
+    void what_was_discarded_is_a_version();
     void is_open_once();
     void random_edits_can_be_undone();
     void a_kill_loses_no_acknowledged_command();
@@ -401,12 +402,26 @@ void DocumentTest::leaving_keeps_what_was_not_saved() {
         document.createInBackground(folder / "two.kinora");
         QTRY_COMPARE(document.file(), folder / "two.kinora");
     }
+    Document again;
+    again.open(folder / "one.kinora", [](const RecoveredProject&) { return true; });  // its lock was given back
+    QCOMPARE(num_markers(again), std::size_t{1});
+}
+
+void DocumentTest::what_was_discarded_is_a_version() {
+    const TempFolder folder;
+    {
+        Document document;
+        document.create(folder / "one.kinora");
+        document.apply(QStringLiteral("a"), marker_at(1));
+        document.discard();
+        document.createInBackground(folder / "two.kinora");
+        QTRY_COMPARE(document.file(), folder / "two.kinora");
+    }
     const auto versions = list_versions(folder / "one.kinora");
     QCOMPARE(versions.size(), std::size_t{1});
     QCOMPARE(load_project(versions.front().file).timeline.markers->size(), std::size_t{1});
-    QVERIFY(!std::filesystem::exists(journal_of(folder / "one.kinora")));
     Document again;
-    again.open(folder / "one.kinora", [](const RecoveredProject&) { return true; });  // its lock was given back
+    again.open(folder / "one.kinora", no_recovery);
     QCOMPARE(num_markers(again), std::size_t{0});
 }
 

@@ -1,6 +1,8 @@
 // From the panel's state to a take on the timeline, with the fake generator.
 #include "ui/session/generation_controller.h"
 
+#include <QSemaphore>
+
 #include <algorithm>
 #include <fstream>
 
@@ -26,6 +28,8 @@ class GenerationControllerTest : public QObject {
     void an_empty_prompt_is_refused();
     void a_missing_model_is_refused();
     void a_generation_waits_while_models_are_looked_for();
+    void a_generation_that_waits_is_not_asked_of_another_project();
+    void what_was_undone_can_be_redone_after_another_generation();
     void a_locked_seed_stays_and_an_open_one_changes();
     void keyframes_reach_the_request_at_the_generations_rate();
     void a_job_that_ended_without_its_project_lands_when_that_opens();
@@ -432,6 +436,52 @@ void GenerationControllerTest::a_generation_waits_while_models_are_looked_for() 
     QTRY_COMPARE(studio.numJobs(), std::size_t{1});
     QCOMPARE(refused.count(), 0);
     QCOMPARE(studio.job().recipe.settings.prompt, std::string("a ball"));
+}
+
+void GenerationControllerTest::a_generation_that_waits_is_not_asked_of_another_project() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QSemaphore looks;
+    studio.catalog.change = [&](auto&) { looks.acquire(); };
+    studio.document.create(folder / "film.kinora");
+    write(studio, "a ball");
+    const Project other = studio.document.project();
+    studio.models.refresh();
+    studio.controller.generate(QueuePlace::back);
+    studio.document.saveAs(folder / "renamed.kinora");  // which is the same project
+    QTRY_COMPARE(studio.document.file(), folder / "renamed.kinora");
+    looks.release();
+    QTRY_COMPARE(studio.numJobs(), std::size_t{1});
+    GenerateState state = *studio.document.project().generate;
+    state.model = "another";  // which is not known yet
+    studio.document.apply(QStringLiteral("model"), [&](const Project& project) { return set_generate_state(project, state); });
+    QSignalSpy delayed(&studio.controller, &GenerationController::delayed);
+    studio.models.refresh();
+    studio.controller.generate(QueuePlace::back);
+    QCOMPARE(delayed.count(), 1);
+    studio.document.create(folder / "other.kinora", other);
+    looks.release();
+    QTRY_VERIFY(!studio.models.isLooking());
+    QTest::qWait(100);
+    QCOMPARE(studio.numJobs(), std::size_t{1});
+}
+
+void GenerationControllerTest::what_was_undone_can_be_redone_after_another_generation() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    write(studio, "a red ball", 1, false);
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    studio.document.undoStack()->undo();
+    QCOMPARE(numTakes(studio), std::size_t{0});
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.numJobs(), std::size_t{2}, 20'000);
+    QVERIFY(studio.job(1).recipe.settings.seed != studio.job(0).recipe.settings.seed);
+    QVERIFY(studio.document.undoStack()->canRedo());
+    studio.document.undoStack()->redo();
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{2}, 20'000);
+    QCOMPARE(studio.document.project().takes->back()->recipe["settings"]["seed"].get<std::uint64_t>(), studio.job(1).recipe.settings.seed);
 }
 
 KINORA_TEST(GenerationControllerTest)

@@ -20,6 +20,10 @@ class TakeLandingTest : public QObject {
     void files_of_forgotten_jobs_land();
     void what_was_undone_can_be_redone();
     void a_held_take_comes_in_with_the_next_edit();
+    void a_take_of_another_rate_lands_beside_a_marker();
+    void takes_wait_while_another_project_is_opened();
+    void a_take_lands_where_no_other_project_could_be_opened();
+    void a_take_finds_its_project_under_another_name();
 };
 
 static std::size_t numTakes(const Studio& studio) {
@@ -157,6 +161,85 @@ void TakeLandingTest::a_held_take_comes_in_with_the_next_edit() {
     QVERIFY(std::filesystem::exists(folder / "film-v2.media" / studio.document.project().takes->front()->file));
     QTest::qWait(100);
     QCOMPARE(numTakes(studio), std::size_t{1});
+}
+
+void TakeLandingTest::a_take_of_another_rate_lands_beside_a_marker() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    GenerateState state = *studio.document.project().generate;
+    state.settings = fake_request("").settings;
+    state.settings.frame_rate = {8, 1};
+    studio.document.apply(QStringLiteral("slow"), [&](const Project& project) { return set_generate_state(project, state); });
+    addMarker(studio);
+    make_takes(studio, "a red ball", 1);
+    QCOMPARE(numTakes(studio), std::size_t{1});
+    const Project& project = studio.document.project();
+    QCOMPARE(project.frame_rate, (FrameRate{24, 1}));
+    QCOMPARE(project.takes->front()->frame_rate, (FrameRate{8, 1}));
+    QCOMPARE(project.timeline.tracks.front()->clips.size(), std::size_t{1});
+    QCOMPARE(project.timeline.tracks.front()->clips.front()->length, std::int64_t{27});
+}
+
+// A project with changes that were not saved, as after a crash: it is asked about when it is opened.
+static void leaveUnsaved(const std::filesystem::path& file) {
+    Document document;
+    document.create(file);
+    document.apply(QStringLiteral("marker"), [](const Project& project) { return add_marker(project, {.start = 3}); });
+}
+
+// Opens it while "film" is open, whose job ends before the question is answered with no.
+static void openWhileAJobEnds(Studio& studio, const TempFolder& folder, const std::filesystem::path& file) {
+    studio.open(folder / "film.kinora");
+    studio.bridge.engine().halt();
+    write_prompt(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.numJobs(), std::size_t{1}, 5'000);
+    studio.document.save();
+    QTRY_VERIFY(!studio.document.isSaving());
+    bool isAsked = false;
+    studio.document.openInBackground(file, [&](const RecoveredProject&) {
+        studio.bridge.engine().run();
+        [&] { QTRY_COMPARE_WITH_TIMEOUT(studio.job().state, JobState::done, 20'000); }();
+        QTest::qWait(200);
+        isAsked = true;
+        return false;
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(isAsked && studio.document.opening().empty(), 30'000);
+}
+
+void TakeLandingTest::takes_wait_while_another_project_is_opened() {
+    const TempFolder folder;
+    leaveUnsaved(folder / "other.kinora");
+    Studio studio(folder.path());
+    openWhileAJobEnds(studio, folder, folder / "other.kinora");
+    QCOMPARE(studio.document.file(), folder / "other.kinora");
+    QTest::qWait(100);
+    QCOMPARE(numTakes(studio), std::size_t{0});
+    reopen(studio, folder / "film.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+}
+
+void TakeLandingTest::a_take_lands_where_no_other_project_could_be_opened() {
+    const TempFolder folder;
+    leaveUnsaved(folder / "other.kinora");
+    std::filesystem::resize_file(folder / "other.kinora", 1);
+    Studio studio(folder.path());
+    openWhileAJobEnds(studio, folder, folder / "other.kinora");
+    QCOMPARE(studio.document.file(), folder / "film.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+}
+
+void TakeLandingTest::a_take_finds_its_project_under_another_name() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    finishElsewhere(studio, folder, "a red ball");
+    std::filesystem::rename(folder / "film.kinora", folder / "renamed.kinora");
+    std::filesystem::rename(folder / "film.media", folder / "renamed.media");
+    reopen(studio, folder / "renamed.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    QVERIFY(studio.document.project().takes->front()->origin.has_value());  // the queue knows more than the file
+    QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
 }
 
 KINORA_TEST(TakeLandingTest)

@@ -30,10 +30,12 @@ class TimelineGenerationsTest : public QObject {
     void what_was_cancelled_is_not_made_by_a_landing();
     void seeds_are_consecutive_also_for_what_is_made_again();
     void undoing_the_start_cancels_and_doing_it_again_begins_anew();
+    void what_is_undone_and_done_again_at_once_is_made();
     void what_failed_is_made_again_when_it_is_asked_for();
     void what_is_given_up_leaves_no_clip();
     void what_nobody_waits_for_is_not_made();
     void a_restyling_gives_the_old_pictures();
+    void a_restyled_clip_keeps_its_strength_when_it_is_made_again();
     void the_estimate_knows_what_was_measured();
 
  private:
@@ -61,6 +63,18 @@ class TimelineGenerationsTest : public QObject {
             QCOMPARE(take->num_frames, take->origin->num_kept);  // none of what its neighbours gave
         }
     }
+    void watch() {
+        generations_ = std::make_unique<TimelineGenerations>(TimelineGenerations::Session{
+            studio_->document, studio_->bridge, studio_->models, studio_->styles, studio_->settings, studio_->landing});
+        connect(generations_.get(), &TimelineGenerations::failed, this, [this](const QString& message) { failures_.append(message); });
+    }
+    void save() {
+        studio_->document.save();
+        QTRY_VERIFY(!studio_->document.isModified());
+    }
+    void reopen() {
+        studio_->document.open(*folder_ / "p.kinora", [](const RecoveredProject&) { return true; });
+    }
     void addMarker(std::int64_t frame) {
         studio_->document.apply(QStringLiteral("marker"), [&](const Project& before) { return add_marker(before, {.start = frame}); });
     }
@@ -76,10 +90,8 @@ void TimelineGenerationsTest::init() {
     folder_ = std::make_unique<TempFolder>();
     studio_ = std::make_unique<Studio>(folder_->path());
     studio_->open(*folder_ / "p.kinora");
-    generations_ = std::make_unique<TimelineGenerations>(TimelineGenerations::Session{
-        studio_->document, studio_->bridge, studio_->models, studio_->styles, studio_->settings, studio_->landing});
     failures_.clear();
-    connect(generations_.get(), &TimelineGenerations::failed, this, [this](const QString& message) { failures_.append(message); });
+    watch();
     make_takes(*studio_, "a ball", 1);
     QCOMPARE(clip(0).length, std::int64_t{9});
 }
@@ -285,8 +297,7 @@ void TimelineGenerationsTest::a_chain_goes_on_with_the_next_start() {
     QTRY_COMPARE_WITH_TIMEOUT(project().takes->size(), std::size_t{2}, 30'000);
     QTest::qWait(100);
     QCOMPARE(studio_->numJobs(), std::size_t{2});
-    generations_ = std::make_unique<TimelineGenerations>(TimelineGenerations::Session{
-        studio_->document, studio_->bridge, studio_->models, studio_->styles, studio_->settings, studio_->landing});
+    watch();
     studio_->models.refresh();
     waitForAll();
     QVERIFY(clip(2).shown() != nullptr);
@@ -303,11 +314,9 @@ void TimelineGenerationsTest::what_was_cancelled_is_not_made_by_a_landing() {
     QCOMPARE(studio_->numJobs(), std::size_t{4});
     QCOMPARE(project().generations->size(), std::size_t{1});
     // Nor when the project is opened again.
-    studio_->document.save();
-    QTRY_VERIFY(!studio_->document.isModified());
-    const auto file = studio_->document.file();
+    save();
     studio_->document.create(*folder_ / "other.kinora");
-    studio_->document.open(file, [](const RecoveredProject&) { return true; });
+    reopen();
     QTest::qWait(200);
     QCOMPARE(studio_->numJobs(), std::size_t{4});
     generations_->makeMissing(clip(1).generation);
@@ -340,6 +349,20 @@ void TimelineGenerationsTest::undoing_the_start_cancels_and_doing_it_again_begin
     waitForAll();
     QVERIFY(clip(1).shown() != nullptr);
     QCOMPARE(studio_->numJobs(), std::size_t{3});
+}
+
+// The job that was asked to stop has not stopped yet.
+void TimelineGenerationsTest::what_is_undone_and_done_again_at_once_is_made() {
+    write_prompt(*studio_, "p", 2);
+    start(extend("it rolls delay=100"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{3});
+    QTRY_COMPARE(studio_->job(1).state, JobState::running);
+    studio_->document.undoStack()->undo();
+    studio_->document.undoStack()->redo();
+    waitForAll();
+    QCOMPARE(clip(1).versions.size(), std::size_t{2});
+    QCOMPARE(studio_->numJobs(), std::size_t{5});
+    QCOMPARE(studio_->job(4).recipe.settings.seed, studio_->job(3).recipe.settings.seed + 1);
 }
 
 void TimelineGenerationsTest::what_failed_is_made_again_when_it_is_asked_for() {
@@ -390,6 +413,25 @@ void TimelineGenerationsTest::a_restyling_gives_the_old_pictures() {
     QCOMPARE(studio_->job(1).recipe.conditions.size(), std::size_t{1});
     QCOMPARE(studio_->job(1).recipe.conditions.front().strength, 0.75);
     QCOMPARE(project().takes->back()->origin->settings.denoise_strength, 0.25);  // made again, it is a restyling still
+}
+
+void TimelineGenerationsTest::a_restyled_clip_keeps_its_strength_when_it_is_made_again() {
+    GenerationAsk ask;
+    ask.kind = GenerationKind::restyle;
+    ask.clip = clip(0).id;
+    ask.range = clip(0).range();
+    ask.strength = 0.25;
+    ask.prompt = "in oil";
+    start(ask);
+    waitForAll();
+    QCOMPARE(project().takes->back()->origin->settings.denoise_strength, 0.25);
+    ask.kind = GenerationKind::clip;
+    ask.prompt = "in chalk";
+    start(ask);
+    waitForAll();
+    QCOMPARE(clip(0).versions.size(), std::size_t{3});
+    QCOMPARE(studio_->job(2).recipe.conditions.front().strength, 0.75);
+    QCOMPARE(project().takes->back()->origin->settings.denoise_strength, 0.25);
 }
 
 void TimelineGenerationsTest::the_estimate_knows_what_was_measured() {
