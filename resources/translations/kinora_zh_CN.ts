@@ -337,10 +337,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>导入剪辑 (OpenTimelineIO)(&amp;C)…</translation>
     </message>
     <message>
-        <source>Export C&amp;ut (OpenTimelineIO)…</source>
-        <translation>导出剪辑 (OpenTimelineIO)(&amp;U)…</translation>
-    </message>
-    <message>
         <source>&amp;Take Settings From a File…</source>
         <translation>从文件取回设置(&amp;T)…</translation>
     </message>
@@ -459,6 +455,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>&amp;Snap Keyframes to the Latent Grid</source>
         <translation>关键帧吸附到潜空间网格(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Export C&amp;ut (OpenTimelineIO, Final Cut Pro XML)…</source>
+        <translation>导出剪辑 (OpenTimelineIO、Final Cut Pro XML)(&amp;U)…</translation>
     </message>
 </context>
 <context>
@@ -1740,6 +1740,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Sample Project</source>
         <translation>示例项目</translation>
+    </message>
+    <message>
+        <source>Final Cut Pro XML (*.xml)</source>
+        <translation>Final Cut Pro XML (*.xml)</translation>
     </message>
 </context>
 <context>
@@ -5720,6 +5724,14 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>the keyframe %1 of that generation is not in this project; import it, then branch again</source>
         <translation>那次生成的关键帧 %1 不在此项目中；请先导入它，然后再次分支</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is a row of numbered pictures, for which Final Cut Pro&apos;s XML has no word: its first picture is named; OpenTimelineIO (.otio) names all of them</source>
+        <translation>“%1”是一组编号图片，Final Cut Pro 的 XML 无法表示：只写入了第一张图片；OpenTimelineIO (.otio) 会写入全部图片</translation>
+    </message>
+    <message>
+        <source>cannot hold a cut at %1 frames per second: Final Cut Pro&apos;s XML knows whole numbers of frames and their NTSC forms, such as 30000/1001; export it as OpenTimelineIO (.otio)</source>
+        <translation>无法保存每秒 %1 帧的剪辑：Final Cut Pro 的 XML 只支持整数帧率及其 NTSC 形式，例如 30000/1001；请导出为 OpenTimelineIO (.otio)</translation>
     </message>
 </context>
 <context>
