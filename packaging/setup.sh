@@ -65,8 +65,12 @@ if [ "$(cat "$installed_torch" 2>/dev/null)" != "$TORCH_VERSION" ]; then
     echo "$TORCH_VERSION" >"$installed_torch"
 fi
 
-# The judge of the cuts that we write; without it that test is left out.
-if [ "${KINORA_PRESET:-}" = ci ] && ! .deps/python/bin/python3 -c 'import opentimelineio' 2>/dev/null; then
-    .deps/python/bin/python3 -m pip install --quiet --disable-pip-version-check opentimelineio==0.18.1 ||
-        echo "kinora: opentimelineio could not be installed; its test is left out" >&2
+# The judges of the cuts that we write; without them their tests are left out.
+if [ "${KINORA_PRESET:-}" = ci ]; then
+    for judge in opentimelineio==0.18.1 otio-fcp-adapter==1.0.0; do
+        module=${judge%%==*}
+        .deps/python/bin/python3 -c "import ${module//-/_}" 2>/dev/null ||
+            .deps/python/bin/python3 -m pip install --quiet --disable-pip-version-check "$judge" ||
+            echo "kinora: $judge could not be installed; its test is left out" >&2
+    done
 fi

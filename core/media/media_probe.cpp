@@ -108,6 +108,7 @@ MediaInfo probe_container(const std::filesystem::path& path, const std::stop_tok
         const AVCodecParameters& codec = *format.streams[i]->codecpar;
         info.has_sound = codec.codec_type == AVMEDIA_TYPE_AUDIO;
         info.sound_codec = info.has_sound ? avcodec_get_name(codec.codec_id) : "";
+        info.num_sound_channels = info.has_sound ? codec.ch_layout.nb_channels : 0;
     }
     auto table = ffmpeg::table_from_container(input, stream);
     // The list gives times of decoding, which say enough only where they are even.

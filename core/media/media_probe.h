@@ -40,6 +40,7 @@ struct MediaInfo {
     ColourTags colour;
     bool has_sound = false;
     std::string sound_codec;
+    int num_sound_channels = 0;
     MediaMetadata metadata;  // of the whole file, names in lower case
 };
 

@@ -337,10 +337,6 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <translation>导入剪辑 (OpenTimelineIO)(&amp;C)…</translation>
     </message>
     <message>
-        <source>Export C&amp;ut (OpenTimelineIO)…</source>
-        <translation>导出剪辑 (OpenTimelineIO)(&amp;U)…</translation>
-    </message>
-    <message>
         <source>&amp;Take Settings From a File…</source>
         <translation>从文件取回设置(&amp;T)…</translation>
     </message>
@@ -459,6 +455,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>&amp;Snap Keyframes to the Latent Grid</source>
         <translation>关键帧吸附到潜空间网格(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Export C&amp;ut (OpenTimelineIO, Final Cut Pro XML)…</source>
+        <translation>导出剪辑 (OpenTimelineIO、Final Cut Pro XML)(&amp;U)…</translation>
     </message>
 </context>
 <context>
@@ -750,6 +750,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Slide</source>
         <translation>滑动</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1740,6 +1744,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Sample Project</source>
         <translation>示例项目</translation>
+    </message>
+    <message>
+        <source>Final Cut Pro XML (*.xml)</source>
+        <translation>Final Cut Pro XML (*.xml)</translation>
     </message>
 </context>
 <context>
@@ -5721,6 +5729,26 @@ Frames %2 to %3 share latent frame %4</source>
         <source>segment %1 has no prompt; write what happens in it</source>
         <translation>第 %1 段没有提示词；请写出这一段里发生什么</translation>
     </message>
+    <message>
+        <source>%1 on track &quot;%2&quot; is in the way of a group that has to move along; make room, or ungroup it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved over the clipboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is a row of numbered pictures, for which Final Cut Pro&apos;s XML has no word: its first picture is named; OpenTimelineIO (.otio) names all of them</source>
+        <translation>“%1”是一组编号图片，Final Cut Pro 的 XML 无法表示：只写入了第一张图片；OpenTimelineIO (.otio) 会写入全部图片</translation>
+    </message>
+    <message>
+        <source>cannot hold a cut at %1 frames per second: Final Cut Pro&apos;s XML knows whole numbers of frames and their NTSC forms, such as 30000/1001; export it as OpenTimelineIO (.otio)</source>
+        <translation>无法保存每秒 %1 帧的剪辑：Final Cut Pro 的 XML 只支持整数帧率及其 NTSC 形式，例如 30000/1001；请导出为 OpenTimelineIO (.otio)</translation>
+    </message>
+    <message>
+        <source>is damaged from its beginning on</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>kinora::ShortcutEditor</name>
@@ -5904,6 +5932,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Device</source>
         <translation>设备</translation>
+    </message>
+    <message>
+        <source>Changes are NOT kept: the disk does not take them</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,7 @@ constexpr ActionSpec table[] = {
     {"file.versions", QT_TRANSLATE_NOOP("kinora::Actions", "&Earlier Versions…"), "", "", ""},
     {"file.export", QT_TRANSLATE_NOOP("kinora::Actions", "&Export…"), "export", "Ctrl+E", "Ctrl+M"},
     {"file.importCut", QT_TRANSLATE_NOOP("kinora::Actions", "Import &Cut (OpenTimelineIO)…"), "", "", ""},
-    {"file.exportCut", QT_TRANSLATE_NOOP("kinora::Actions", "Export C&ut (OpenTimelineIO)…"), "", "", ""},
+    {"file.exportCut", QT_TRANSLATE_NOOP("kinora::Actions", "Export C&ut (OpenTimelineIO, Final Cut Pro XML)…"), "", "", ""},
     {"file.takeSettings", QT_TRANSLATE_NOOP("kinora::Actions", "&Take Settings From a File…"), "", "", ""},
     {"file.quit", QT_TRANSLATE_NOOP("kinora::Actions", "&Quit"), "quit", "Ctrl+Q", "Ctrl+Q"},
     {"edit.undo", QT_TRANSLATE_NOOP("kinora::Actions", "&Undo"), "undo", "Ctrl+Z", "Ctrl+Z"},

@@ -60,7 +60,9 @@ ImportExport::ImportExport(QWidget& window, Document& document, const AvailableM
             Q_EMIT said(lineFor(*entry.problem));
         }
     });
-    connect(cuts_, &CutExchange::exported, this, [this](const QString& file) { Q_EMIT said(Saying([file] { return tr("The cut is in %1.").arg(file); })); });
+    connect(cuts_, &CutExchange::exported, this, [this](const QString& file, const QStringList& leftOut) {
+        tell(tr("Export Cut"), Saying([file] { return tr("The cut is in %1.").arg(file); }), leftOut);
+    });
     connect(cuts_, &CutExchange::imported, this, [this](const QStringList& leftOut) {
         tell(tr("Import Cut"), [] { return tr("The cut is on tracks of its own, above the others."); }, leftOut);
     });
@@ -131,11 +133,16 @@ void ImportExport::askForFile(const QString& title, const QString& filter, const
 }
 
 void ImportExport::askWhereToExportCut() {
-    auto* dialog = new QFileDialog(&window_, tr("Export Cut"), exportFolder(), tr("OpenTimelineIO (*.otio)"));
+    const QStringList formats = {tr("OpenTimelineIO (*.otio)"), tr("Final Cut Pro XML (*.xml)")};
+    auto* dialog = new QFileDialog(&window_, tr("Export Cut"), exportFolder());
+    dialog->setNameFilters(formats);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("otio"));
     dialog->selectFile(files_.title() + QStringLiteral(".otio"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, formats](const QString& format) {
+        dialog->setDefaultSuffix(format == formats.back() ? QStringLiteral("xml") : QStringLiteral("otio"));
+    });
     connect(dialog, &QFileDialog::fileSelected, cuts_, &CutExchange::exportTo);
     dialog->open();
 }

@@ -9,7 +9,9 @@
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/project/edits/take_edits.h"
+#include "core/project/interchange/fcp_xml.h"
 #include "core/project/interchange/otio.h"
+#include "core/render/cut_sound.h"
 #include "ui/language/sentence_text.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
@@ -19,7 +21,17 @@ namespace kinora {
 
 namespace {
 
-namespace fs = std::filesystem;
+bool isFcpXml(const QString& file) {
+    return QFileInfo(file).suffix().compare(QStringLiteral("xml"), Qt::CaseInsensitive) == 0;
+}
+
+QStringList sentenceTexts(const std::vector<Sentence>& sentences) {
+    QStringList texts;
+    for (const Sentence& sentence : sentences) {
+        texts << sentenceText(sentence);
+    }
+    return texts;
+}
 
 }  // namespace
 
@@ -37,18 +49,27 @@ CutExchange::~CutExchange() {
 }
 
 void CutExchange::exportTo(const QString& file) {
-    thread_->post([this, file, project = document_.snapshot(), mediaFolder = document_.mediaFolder()](const std::stop_token&) {
+    thread_->post([this, file, project = document_.snapshot(), mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
+        std::vector<Sentence> leftOut;
         Saying problem;
         try {
-            write_otio(cut_of(*project, mediaFolder), file.toStdString());
+            Cut cut = cut_of(*project, mediaFolder);
+            if (isFcpXml(file)) {
+                count_sound_channels(cut, stop);
+                leftOut = write_fcp_xml(cut, file.toStdString());
+            } else {
+                write_otio(cut, file.toStdString());
+            }
+        } catch (const Cancelled&) {
+            return;
         } catch (const std::exception& error) {
             problem = sayingOf(error);
         }
         QMetaObject::invokeMethod(
             this,
-            [this, file, problem] {
+            [this, file, leftOut, problem] {
                 if (problem.isEmpty()) {
-                    Q_EMIT exported(file);
+                    Q_EMIT exported(file, sentenceTexts(leftOut));
                 } else {
                     Q_EMIT failed(problem);
                 }
@@ -96,10 +117,7 @@ void CutExchange::importFrom(const QString& file) {
 }
 
 void CutExchange::add(const ReadCut& read, const QString& name) {
-    QStringList leftOut = read.leftOut;
-    for (const Sentence& sentence : read.cut.left_out) {
-        leftOut << sentenceText(sentence);
-    }
+    QStringList leftOut = read.leftOut + sentenceTexts(read.cut.left_out);
     try {
         document_.apply(tr("Import %1").arg(name), [&](const Project& project) {
             Project result = project;
@@ -117,9 +135,7 @@ void CutExchange::add(const ReadCut& read, const QString& name) {
                 }
             }
             AddedCut added = add_cut(result, read.cut, media);
-            for (const Sentence& sentence : added.left_out) {
-                leftOut << sentenceText(sentence);
-            }
+            leftOut << sentenceTexts(added.left_out);
             return added.project;
         });
     } catch (const EditError& error) {

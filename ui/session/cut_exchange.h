@@ -1,4 +1,5 @@
-// The cut to and from other editing programs, as OpenTimelineIO files. Files are read and written on a thread of this object's own.
+// The cut to and from other editing programs: as OpenTimelineIO files, and to them as Final Cut Pro's XML. Files are read and written on
+// a thread of this object's own.
 #pragma once
 
 #include <QObject>
@@ -24,15 +25,15 @@ class CutExchange : public QObject {
     explicit CutExchange(Document& document, QObject* parent = nullptr);
     ~CutExchange() override;
 
-    // exported() or failed() follows.
+    // The file's ending says the format: ".xml" for Final Cut Pro's, OpenTimelineIO otherwise. exported() or failed() follows.
     void exportTo(const QString& file);
     // imported() or failed() follows. The media of the cut are brought into the project; the cut goes onto tracks of its own, in
     // one undo step.
     void importFrom(const QString& file);
 
  Q_SIGNALS:
-    void exported(const QString& file);
-    // `leftOut` are sentences about what could not be taken over.
+    // `leftOut` are sentences about what the format, or the project, has no place for.
+    void exported(const QString& file, const QStringList& leftOut);
     void imported(const QStringList& leftOut);
     void failed(const kinora::Saying& message);
 

@@ -21,14 +21,15 @@ CutMedia media_of(const Project& project, const MediaRef& media, const fs::path&
     CutMedia result;
     if (const auto* asset_id = std::get_if<AssetId>(&media)) {
         const Asset* asset = find_asset(project, *asset_id);
-        result = {media_folder / asset->file, asset->name, asset->content_hash, asset->kind, 0, {}};
+        result = {media_folder / asset->file, asset->name, asset->content_hash, asset->kind, 0, {}, asset->width, asset->height};
         if (asset->kind == AssetKind::video) {
             result.num_frames = asset->num_frames;
             result.frame_rate = asset->frame_rate;
         }
     } else if (const auto* take_id = std::get_if<TakeId>(&media)) {
         const Take* take = find_take(project, *take_id);
-        result = {media_folder / take->file, take->name, take->content_hash, AssetKind::video, take->num_frames, take->frame_rate};
+        result = {media_folder / take->file, take->name, take->content_hash, AssetKind::video, take->num_frames, take->frame_rate,
+                  take->width, take->height};
     }
     return result;
 }

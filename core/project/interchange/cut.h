@@ -1,5 +1,5 @@
 // A cut on its way to or from another editing program: tracks of clips that refer to files, without the ids and the bookkeeping
-// of a project. Formats (otio.h) read and write cuts; a project gives and takes them.
+// of a project. Formats (otio.h, fcp_xml.h) read and write cuts; a project gives and takes them.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +26,9 @@ struct CutMedia {
     AssetKind kind = AssetKind::unset;
     std::int64_t num_frames = 0;  // of a video, at frame_rate; 0 where the cut does not say
     FrameRate frame_rate;
+    int width = 0;  // pixels, as seen; 0 where the cut does not say
+    int height = 0;
+    int num_channels = 0;  // of the sound; 0 where nobody has counted them
 
     friend bool operator==(const CutMedia&, const CutMedia&) = default;
 };

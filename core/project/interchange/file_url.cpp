@@ -14,6 +14,20 @@ bool is_plain(char c) {
     return is_letter || std::string_view("/-._~").find(c) != std::string_view::npos;
 }
 
+std::string escaped(std::string_view path) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string result;
+    for (const char c : path) {
+        if (is_plain(c)) {
+            result += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            result += {'%', digits[byte / 16], digits[byte % 16]};
+        }
+    }
+    return result;
+}
+
 std::optional<std::string> unescaped(std::string_view text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -42,17 +56,11 @@ std::string url_from(const fs::path& folder, const fs::path& file) {
     if (relative.empty()) {
         relative = file;
     }
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string url = relative.is_absolute() ? "file://" : "";
-    for (const char c : relative.generic_string()) {
-        if (is_plain(c)) {
-            url += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            url += {'%', digits[byte / 16], digits[byte % 16]};
-        }
-    }
-    return url;
+    return (relative.is_absolute() ? "file://" : "") + escaped(relative.generic_string());
+}
+
+std::string local_url(const fs::path& file) {
+    return "file://localhost" + escaped(fs::absolute(file).lexically_normal().generic_string());
 }
 
 std::optional<fs::path> file_of_url(const fs::path& folder, const std::string& url) {

@@ -18,6 +18,12 @@ std::string text_of(const json& object, const char* key) {
     return value.is_string() ? value.get<std::string>() : "";
 }
 
+// A side of a picture; 0 for what is none.
+int read_side(const json& object, const char* key) {
+    const json& value = field(object, key);
+    return value.is_number_unsigned() && value.get<std::uint64_t>() <= longest_side ? value.get<int>() : 0;
+}
+
 }  // namespace
 
 bool is_schema(const json& object, const char* name) {
@@ -68,6 +74,8 @@ std::optional<std::size_t> MediaReader::read(const json& reference) {
         media.content_hash = text_of(own, "content_hash");
         const std::string kind = text_of(own, "kind");
         media.kind = kind == "image" ? AssetKind::image : kind == "video" ? AssetKind::video : AssetKind::unset;
+        media.width = read_side(own, "width");
+        media.height = read_side(own, "height");
         const json& available = field(reference, "available_range");
         const auto span = read_span(available);
         const auto rate = rate_of(available);

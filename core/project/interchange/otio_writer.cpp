@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -9,6 +7,7 @@
 #include "core/project/interchange/file_url.h"
 #include "core/project/interchange/otio.h"
 #include "core/project/interchange/otio_words.h"
+#include "core/project/interchange/picture_numbers.h"
 
 namespace kinora {
 
@@ -52,28 +51,6 @@ std::string_view nearest_colour(std::uint32_t rgb) {
         return sum;
     };
     return std::ranges::min_element(otio::colours, {}, distance)->name;
-}
-
-// "f_%05d.png": the name of numbered pictures.
-struct PictureNumbers {
-    std::string prefix;
-    int num_digits = 0;
-    std::string suffix;
-};
-
-std::optional<PictureNumbers> numbers_in(const CutMedia& media) {
-    constexpr std::array<std::string_view, 7> endings = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"};
-    const std::string name = media.file.filename().string();
-    const auto percent = name.find('%');
-    const auto d = percent == std::string::npos ? percent : name.find('d', percent);
-    if (media.kind != AssetKind::video || d == std::string::npos) {
-        return std::nullopt;
-    }
-    PictureNumbers numbers = {name.substr(0, percent), 0, name.substr(d + 1)};
-    const char* const end = name.data() + d;
-    const bool is_number = std::from_chars(name.data() + percent + 1, end, numbers.num_digits).ptr == end && numbers.num_digits > 0;
-    const bool is_picture = std::ranges::any_of(endings, [&](std::string_view ending) { return numbers.suffix.ends_with(ending); });
-    return is_number && is_picture ? std::optional(std::move(numbers)) : std::nullopt;
 }
 
 // An object of a timeline with the fields that all of them have.
@@ -142,6 +119,10 @@ class OtioWriter {
         json own = {{"kind", media.kind == AssetKind::image ? "image" : "video"}, {"source_in", use.source_in}};
         if (!media.content_hash.empty()) {
             own["content_hash"] = media.content_hash;
+        }
+        if (media.width > 0 && media.height > 0) {
+            own["width"] = media.width;
+            own["height"] = media.height;
         }
         json reference = {{otio::schema_key, "ExternalReference.1"},
                           {"name", media.name},

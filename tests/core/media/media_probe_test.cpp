@@ -220,6 +220,7 @@ void MediaProbeTest::finds_sound() {
     const MediaInfo info = probe_media(folder / "a.mp4");
     QVERIFY(info.has_sound);
     QCOMPARE(info.sound_codec, std::string("aac"));
+    QCOMPARE(info.num_sound_channels, 1);
     QCOMPARE(info.num_frames, 10);
     make_sound(folder / "only.wav", "wav", "pcm_s16le", 0.2, 440.0);
     QVERIFY(contains(message_of<MediaError>([&] { probe_media(folder / "only.wav"); }), "only.wav: holds no video"));

@@ -1,6 +1,7 @@
 // Files that come into the window and go out of it.
 #include "ui/main_window/import_export.h"
 
+#include <QComboBox>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QLabel>
@@ -22,6 +23,7 @@
 #include "core/project/project_file.h"
 #include "core/render/export_job.h"
 #include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
 #include "tests/ui/film_project.h"
 #include "tests/ui/screenshot.h"
 #include "tests/ui/studio_fixture.h"
@@ -49,6 +51,8 @@ class ImportExportTest : public QObject {
     void a_damaged_recipe_is_said();
     void a_dropped_project_is_opened();
     void the_cut_goes_out_and_comes_back();
+    void the_dialog_offers_final_cut_pros_xml();
+    void what_final_cut_pros_xml_cannot_say_is_said();
     void a_damaged_cut_is_said();
     void ctrl_e_asks_how_to_export();
     void a_running_export_is_in_the_queue_panel();
@@ -261,6 +265,35 @@ void ImportExportTest::the_cut_goes_out_and_comes_back() {
     QCOMPARE(timeline_end(project()), std::int64_t{6});
     QCOMPARE(project().assets->size(), std::size_t{1});
     QVERIFY(std::filesystem::exists(media_folder_of(*folder_ / "film.kinora") / project().assets->at(0)->file));
+}
+
+void ImportExportTest::the_dialog_offers_final_cut_pros_xml() {
+    open(film_project(media_folder_of(*folder_ / "film.kinora"), 6));
+    studio_->actions.action(QStringLiteral("file.exportCut"))->trigger();
+    auto* dialog = studio_->window->findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr);
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+    auto* formats = dialog->findChild<QComboBox*>(QStringLiteral("fileTypeCombo"));
+    QVERIFY(name != nullptr && formats != nullptr);
+    QCOMPARE(name->text(), QStringLiteral("film.otio"));
+    QTest::keyClick(formats, Qt::Key_Down);
+    QCOMPARE(name->text(), QStringLiteral("film.xml"));
+    name->selectAll();
+    QTest::keyClicks(name, QString::fromStdString((*folder_ / "cut").string()));
+    QTest::keyClick(name, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("cut.xml")), 10'000);
+    const std::string text = read_file(*folder_ / "cut.xml", 1'000'000);
+    QVERIFY2(contains(text, "<xmeml version=\"5\">") && contains(text, "<end>6</end>"), text.c_str());
+    QVERIFY2(contains(text, "<pathurl>file://localhost" + (*folder_ / "film.media/").string()), text.c_str());
+}
+
+void ImportExportTest::what_final_cut_pros_xml_cannot_say_is_said() {
+    Project project;
+    project.frame_rate = {25, 2};
+    open(project);
+    choose("file.exportCut", *folder_ / "cut.xml");
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("25/2")), 10'000);
+    QVERIFY(!std::filesystem::exists(*folder_ / "cut.xml"));
 }
 
 void ImportExportTest::a_damaged_cut_is_said() {
