@@ -2,6 +2,7 @@
 #include <QProcess>
 
 #include <csignal>
+#include <map>
 
 #include "core/base/safetensors.h"
 #include "tests/support/command.h"
@@ -18,6 +19,9 @@ class TrainProcessesTest : public QObject {
     void two_make_the_same_steps_as_one();
     void an_error_of_all_ends_all();
     void an_error_of_one_ends_all();
+    void processes_that_cannot_meet_do_not_train_data();
+    void processes_that_cannot_meet_do_not_train();
+    void one_process_in_an_allocation_trains();
 };
 
 static void write_recipe(const std::filesystem::path& file) {
@@ -28,14 +32,29 @@ static void write_recipe(const std::filesystem::path& file) {
     test::write_recipe(file, recipe);
 }
 
+static QProcessEnvironment with(const std::map<QString, QString>& variables) {
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const auto& [name, value] : variables) {
+        environment.insert(name, value);
+    }
+    return environment;
+}
+
+// One process that no mpirun has started, with what a launcher tells it.
+static test::CommandResult run_told(const std::map<QString, QString>& variables, const std::filesystem::path& folder) {
+    write_recipe(folder / "recipe.json");
+    QProcess process;
+    process.setWorkingDirectory(QString::fromStdString(folder.string()));
+    process.setProcessEnvironment(with(variables));
+    process.start(KINORA_CLI, {"train", "vae", "--recipe", "recipe.json", "--threads", "1", "--device", "cpu", "--dtype", "fp32", "--out", "run"});
+    return test::finish(process);
+}
+
 // Each of the two with arguments of its own.
 static test::CommandResult run_two(const QStringList& arguments, const QStringList& others, const std::filesystem::path& folder) {
     QProcess process;
     process.setWorkingDirectory(QString::fromStdString(folder.string()));
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("OMPI_ALLOW_RUN_AS_ROOT", "1");
-    environment.insert("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
-    process.setProcessEnvironment(environment);
+    process.setProcessEnvironment(with({{"OMPI_ALLOW_RUN_AS_ROOT", "1"}, {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"}}));
     process.start(KINORA_MPIEXEC, QStringList{"--oversubscribe", "-n", "1", KINORA_CLI} + arguments +
                                       QStringList{":", "-n", "1", KINORA_CLI} + others);
     return test::finish(process);
@@ -78,6 +97,45 @@ void TrainProcessesTest::an_error_of_one_ends_all() {
     const test::CommandResult result = run_two(arguments + QStringList{"cpu"}, arguments + QStringList{"cuda:99"}, folder.path());
     QVERIFY2(result.status != 0, test::describe(result).constData());
     QVERIFY2(result.err.contains("process 1 of 2: device cuda:99 was asked for"), test::describe(result).constData());
+}
+
+void TrainProcessesTest::processes_that_cannot_meet_do_not_train_data() {
+    QTest::addColumn<std::map<QString, QString>>("variables");
+    QTest::addColumn<QByteArray>("message");
+    const std::map<QString, QString> step = {{"SLURM_JOB_ID", "7"}, {"SLURM_NTASKS", "8"}, {"SLURM_STEP_ID", "0"}, {"SLURM_STEP_NUM_TASKS", "8"},
+                                             {"SLURM_PROCID", "3"}};
+    const auto also = [&](std::map<QString, QString> more) {
+        more.insert(step.begin(), step.end());
+        return more;
+    };
+    QTest::newRow("srun without a way to meet") << step << QByteArray("srun started 8 processes that cannot find each other; give it --mpi=pmix");
+    QTest::newRow("srun with a way that this MPI lacks") << also({{"PMI_SIZE", "8"}, {"PMI_RANK", "3"}, {"PMI_FD", "9"}})
+                                                        << QByteArray("8 processes were started together, but MPI joins only 1 of them");
+    QTest::newRow("srun whose server is gone") << also({{"PMIX_RANK", "3"}, {"PMIX_NAMESPACE", "slurm.pmix.7.0"}})
+                                              << QByteArray("8 processes were started together, but MPI joins only 1 of them");
+    QTest::newRow("the mpirun of another MPI") << std::map<QString, QString>{{"PMI_SIZE", "2"}, {"PMI_RANK", "1"}}
+                                              << QByteArray("2 processes were started together, but MPI joins only 1 of them");
+}
+
+// Each would train as if it were alone, and all would write the same folder.
+void TrainProcessesTest::processes_that_cannot_meet_do_not_train() {
+    using Variables = std::map<QString, QString>;
+    QFETCH(Variables, variables);
+    QFETCH(QByteArray, message);
+    const test::TempFolder folder;
+    const test::CommandResult result = run_told(variables, folder.path());
+    QVERIFY2(result.status == 1, test::describe(result).constData());
+    QCOMPARE(result.error_lines().size(), 1);
+    QVERIFY2(result.error_lines().front().contains(message), test::describe(result).constData());
+    QVERIFY(!std::filesystem::exists(folder / "run/vae"));
+}
+
+// A batch script is told how many the allocation has room for, though it starts one.
+void TrainProcessesTest::one_process_in_an_allocation_trains() {
+    const test::TempFolder folder;
+    const test::CommandResult result = run_told({{"SLURM_JOB_ID", "7"}, {"SLURM_NTASKS", "8"}, {"SLURM_PROCID", "0"}}, folder.path());
+    QVERIFY2(result.status == 0, test::describe(result).constData());
+    QVERIFY(std::filesystem::exists(folder / "run/vae/checkpoint.safetensors"));
 }
 
 KINORA_TEST(TrainProcessesTest)

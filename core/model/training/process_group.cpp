@@ -23,29 +23,42 @@ class Alone : public ProcessGroup {
     void fail(const char*) override {}
 };
 
-// What Open MPI's mpirun, other launchers and Slurm's srun tell the processes that they start.
-bool is_one_of_several() {
-    for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {
-        if (const char* text = std::getenv(name); text != nullptr && std::atoi(text) > 1) {
-            return true;
+int number_in(const char* variable) {
+    const char* const text = std::getenv(variable);
+    return text == nullptr ? 0 : std::atoi(text);
+}
+
+// As Open MPI's mpirun, other launchers and Slurm's srun tell the processes that they start.
+int num_started_together() {
+    for (const char* variable : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {
+        if (const int number = number_in(variable); number > 1) {
+            return number;
         }
     }
-    const char* const tasks = std::getenv("SLURM_STEP_NUM_TASKS");  // of this srun, not of the whole allocation
-    const bool are_several = tasks != nullptr && std::atoi(tasks) > 1;
-    if (are_several && std::getenv("PMIX_RANK") == nullptr) {
-        throw Error("srun started " + std::string(tasks) + " processes that cannot find each other; give it --mpi=pmix or --mpi=pmi2");
+    const int tasks = number_in("SLURM_STEP_NUM_TASKS");  // of this srun, not of the whole allocation
+    if (tasks > 1 && std::getenv("PMIX_RANK") == nullptr) {
+        throw Error("srun started " + std::to_string(tasks) + " processes that cannot find each other; give it --mpi=pmix or --mpi=pmi2");
     }
-    return are_several;
+    return tasks;
 }
 
 }  // namespace
 
 std::unique_ptr<ProcessGroup> join_processes() {
-    if (!is_one_of_several()) {
+    const int num_expected = num_started_together();
+    if (num_expected <= 1) {
         return std::make_unique<Alone>();
     }
 #ifdef KINORA_HAS_MPI
-    return join_mpi();
+    auto processes = join_mpi();
+    if (processes->size() < num_expected) {
+        // Each would train alone, and all would write the same folder.
+        const int num_found = processes->size();
+        processes->leave();
+        throw Error(std::to_string(num_expected) + " processes were started together, but MPI joins only " + std::to_string(num_found) +
+                    " of them; start them with the mpirun of the MPI that Kinora was built with, or with srun --mpi=pmix");
+    }
+    return processes;
 #else
     throw Error("several processes were started together, but this build trains with one; build with -DKINORA_BUILD_MPI=ON");
 #endif

@@ -54,6 +54,8 @@ class Pipeline : public VideoPipeline {
     GenerationResult run(const GenerationRequest& request, const GenerationObserver& observer, const RunHooks& hooks,
                          const std::stop_token& stop);
 
+    const PromptEncoder& prompt_encoder() const { return prompt_encoder_; }
+
  private:
     struct Run;  // one generation: the request and what its stages share
 

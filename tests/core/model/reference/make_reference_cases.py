@@ -31,15 +31,15 @@ worst quality inconsistent motion blurry jittery distorted watermark low resolut
 the old lighthouse keeper walks up the stairs with a lamp and looks at the sea waves clouds birds and a small blue house"""
 
 
-def tokenizer(folder):
-    """A unigram tokenizer trained on TEXT, with T5's special pieces."""
+def tokenizer(folder, **options):
+    """A unigram tokenizer trained on TEXT, with T5's special pieces; `options` are SentencePiece's."""
     import sentencepiece
     folder.mkdir(parents=True, exist_ok=True)
     corpus = folder / "corpus.txt"
     corpus.write_text("\n".join(TEXT.splitlines() * 4))
     sentencepiece.SentencePieceTrainer.train(
-        input=str(corpus), model_prefix=str(folder / "spiece"), vocab_size=180, model_type="unigram", pad_id=0, eos_id=1,
-        unk_id=2, bos_id=-1, normalization_rule_name="identity", hard_vocab_limit=False, num_threads=1, minloglevel=2)
+        input=str(corpus), model_prefix=str(folder / "spiece"), model_type="unigram", pad_id=0, eos_id=1, unk_id=2, bos_id=-1,
+        hard_vocab_limit=False, num_threads=1, minloglevel=2, **{"vocab_size": 180, "normalization_rule_name": "identity", **options})
     corpus.unlink()
     (folder / "spiece.vocab").unlink()
     return T5Tokenizer.from_pretrained(str(folder))
@@ -307,6 +307,12 @@ def record_stages(rec, pipe, case):
     record_autoencoder(rec, pipe.vae, case)
 
 
+def record_preprocessing(rec, pipe, wanted):
+    """A picture of another shape, as the pipeline prepares it for the autoencoder."""
+    rec.put("preprocess.input", torch.from_numpy(wanted["picture"]))
+    rec.put("preprocess.output", pipe.video_processor.preprocess(Image.fromarray(wanted["picture"]), wanted["height"], wanted["width"]))
+
+
 def record_autoencoder(rec, vae, case):
     generator = torch.Generator().manual_seed(case["seed"] + 99)
     space, time = vae.spatial_compression_ratio, vae.temporal_compression_ratio
@@ -523,6 +529,23 @@ CASES = {
               "b": dict(pipeline=LTXImageToVideoPipeline, num_inference_steps=2, guidance_scale=1.0, frame_rate=25,
                         conditions=[{"image": "picture", "frame_index": 0, "strength": 1.0}]),
               "c": dict(num_inference_steps=2, guidance_scale=1.0, frame_rate=25, latents="input.tokens")}),
+    # Pictures of other shapes than the clip, one of them as it is prepared; one frame alone; float16 weights in many shards; an
+    # uneven number of heads; guidance by an empty negative prompt, and letters that the tokenizer does not know.
+    "ltx_pictures": dict(
+        pipeline=LTXConditionPipeline, seed=20, last_frame_only=True, text_encoder=text_encoder(10, 3, 1), transformer=transformer(6, 5, 4, 2, 10),
+        vae=dict(latent_channels=6, block_out_channels=(4, 4, 8), down_block_types=("LTXVideo095DownBlock3D",) * 2, layers_per_block=(1, 1, 1),
+                 spatio_temporal_scaling=(True, True), downsample_type=("conv", "spatiotemporal"), decoder_block_out_channels=(4, 4),
+                 decoder_layers_per_block=(1, 1, 1), decoder_spatio_temporal_scaling=(True, True), decoder_inject_noise=(False,) * 3,
+                 upsample_residual=(False, False), upsample_factor=(1, 1), timestep_conditioning=True),
+        scheduler=dict(shift=1.5), height=32, width=32, num_frames=1, dtype=torch.float16, shard_size="20KB", no_stages=True, max_sequence_length=19,
+        prompt="Ein Fuchs \u2014 \u72d0\u72f8 \U0001f98a, slow  pan</s>", negative_prompt="",
+        inputs={"wide": picture(90, 21, 37), "tall": picture(91, 53, 30)},
+        preprocess=dict(picture=picture(92, 83, 30), height=40, width=56),
+        runs={"a": dict(num_inference_steps=2, guidance_scale=3.0, guidance_rescale=0.5, frame_rate=12, max_sequence_length=19, decode_timestep=0.05,
+                        conditions=[{"image": "wide", "frame_index": 0, "strength": 0.6}]),
+              "b": dict(num_inference_steps=2, guidance_scale=2.0, frame_rate=50, max_sequence_length=19, height=64, num_frames=5,
+                        image_cond_noise_scale=0.0, conditions=[{"image": "tall", "frame_index": 0, "strength": 1.0},
+                                                                {"image": "wide", "frame_index": 4, "strength": 1.0}])}),
     # An encoder and a decoder of different strides, with ratios that are those of neither.
     "ltx_vae_strides": dict(
         vae_only=True, seed=18, dtype=torch.bfloat16,
@@ -550,11 +573,13 @@ def make(folder, name, case):
         for key in ("prompt", "negative_prompt", "height", "width", "num_frames"):
             rec.metadata[key] = case[key]
         rec.metadata["pipeline"] = case["pipeline"].__name__
-        rec.metadata["max_sequence_length"] = 256 if case["pipeline"] is LTXConditionPipeline else 128
+        rec.metadata["max_sequence_length"] = case.get("max_sequence_length", 256 if case["pipeline"] is LTXConditionPipeline else 128)
         if not of_other and not case.get("no_stages"):
             record_stages(rec, pipe, case)
         for key, value in case.get("inputs", {}).items():
             rec.put("input." + key, torch.from_numpy(value))
+        if "preprocess" in case:
+            record_preprocessing(rec, pipe, case["preprocess"])
         rec.metadata["runs"] = sorted(case["runs"])
         for letter, run in case["runs"].items():
             if "pipeline" in run:
