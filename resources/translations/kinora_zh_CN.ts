@@ -753,7 +753,7 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
     <message>
         <source>Cut</source>
-        <translation type="unfinished"></translation>
+        <translation>剪切</translation>
     </message>
 </context>
 <context>
@@ -5731,11 +5731,11 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
     <message>
         <source>%1 on track &quot;%2&quot; is in the way of a group that has to move along; make room, or ungroup it</source>
-        <translation type="unfinished"></translation>
+        <translation>轨道“%2”上的 %1 挡住了必须一起移动的组；请腾出位置，或取消编组</translation>
     </message>
     <message>
         <source>moved over the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>经由剪贴板移动</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is a row of numbered pictures, for which Final Cut Pro&apos;s XML has no word: its first picture is named; OpenTimelineIO (.otio) names all of them</source>
@@ -5747,7 +5747,7 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
     <message>
         <source>is damaged from its beginning on</source>
-        <translation type="unfinished"></translation>
+        <translation>从开头起就已损坏</translation>
     </message>
 </context>
 <context>
@@ -5935,7 +5935,7 @@ Frames %2 to %3 share latent frame %4</source>
     </message>
     <message>
         <source>Changes are NOT kept: the disk does not take them</source>
-        <translation type="unfinished"></translation>
+        <translation>更改未被保留：磁盘不接受写入</translation>
     </message>
 </context>
 <context>
