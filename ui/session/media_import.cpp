@@ -218,7 +218,14 @@ MediaRef addImported(Project& project, const Asset& asset) {
 }
 
 Asset importFile(const fs::path& file, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
-    return *bringIn(fileSource(file), mediaFolder, project, stop).asset;
+    if (!SequencePattern::parse(file)) {
+        return *bringIn(fileSource(file), mediaFolder, project, stop).asset;
+    }
+    QStringList pictures;
+    for (const fs::path& picture : list_sequence(file)) {
+        pictures.append(QString::fromStdString(picture.string()));
+    }
+    return *bringIn(sequenceSource(pictures), mediaFolder, project, stop).asset;
 }
 
 MediaImport::MediaImport(Document& document, QObject* parent)

@@ -128,6 +128,7 @@ Project withRecipe(const Project& project, const FoundRecipe& found, std::int64_
     state.num_variations = 1;
     result.generate = std::move(state);
     const std::int64_t numFrames = std::max<std::int64_t>(found.recipe.settings.num_frames, 1);
+    const FrameRate& rate = found.recipe.settings.frame_rate;
     for (const FoundRecipe::Condition& condition : found.conditions) {
         Keyframe keyframe;
         keyframe.source.media = condition.media;
@@ -141,7 +142,9 @@ Project withRecipe(const Project& project, const FoundRecipe& found, std::int64_
         const auto facts = media_facts(result, keyframe.source.media);
         if (recipe.num_frames > 0) {
             const bool hasEnd = facts && facts->length;
-            keyframe.source.source_in = hasEnd ? std::clamp<std::int64_t>(recipe.source_frame, 0, *facts->length - 1) : 0;
+            // The recipe counts at its own rate, what the project refers to at the project's.
+            const std::int64_t first = rate.is_valid() ? convert_frame(recipe.source_frame, rate, project.frame_rate) : recipe.source_frame;
+            keyframe.source.source_in = hasEnd ? std::clamp<std::int64_t>(first, 0, *facts->length - 1) : 0;
             const std::int64_t there = hasEnd ? *facts->length - keyframe.source.source_in : recipe.num_frames;
             keyframe.num_frames = std::clamp<std::int64_t>(std::min(recipe.num_frames, there), 1, numFrames - keyframe.frame);
         } else if (facts && facts->length) {

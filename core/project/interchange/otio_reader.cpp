@@ -193,7 +193,7 @@ class OtioReader {
     template <typename Use>
     void for_each_clip(const json& track, Use&& use) {
         Seconds position = 0;
-        read_markers(track, 0);
+        read_markers(track, 0, {0, last_possible_frame});
         for (const json& item : list_of(track, "children")) {
             const std::int64_t start = frame_at(position);
             if (otio::is_schema(item, "Transition")) {
@@ -201,10 +201,10 @@ class OtioReader {
                 continue;
             }
             const Seconds duration = duration_of(item);
-            const auto source = otio::read_span(field(item, "source_range"));
-            read_markers(item, position - (source ? source->start : 0));
+            const Seconds before = position - shown_from(item);
             position += duration;
             const std::int64_t length = frame_at(position) - start;
+            read_markers(item, before, {start, length});
             if (!list_of(item, "effects").empty()) {
                 leave_out(Sentence::of("the effects of %1 are left out", describe(item, start)));
             }
@@ -214,6 +214,16 @@ class OtioReader {
                 leave_out(Sentence::of("%1 is no single clip with a length and becomes a gap", describe(item, start)));
             }
         }
+    }
+
+    // Where a clip begins in its own time, in which its markers are: that of its media, which may begin at any time of day.
+    static Seconds shown_from(const json& item) {
+        for (const json* range : {&field(item, "source_range"), &field(otio::shown_reference(item), "available_range")}) {
+            if (const auto span = otio::read_span(*range)) {
+                return span->start;
+            }
+        }
+        return 0;
     }
 
     // The first frame of the media that a clip shows, which counts from where the media begins.
@@ -305,12 +315,13 @@ class OtioReader {
         });
     }
 
-    void read_markers(const json& item, Seconds offset) {
+    // Those in a part of a clip that is not shown lie over other clips, of which they say nothing.
+    void read_markers(const json& item, Seconds offset, const FrameRange& shown) {
         for (const json& from : list_of(item, "markers")) {
             const auto span = otio::read_span(field(from, "marked_range"));
             const std::int64_t start = span ? frame_at(span->start + offset) : -1;
-            if (start < 0) {
-                continue;  // lies in a part of a clip that is not shown
+            if (!shown.contains(start)) {
+                continue;
             }
             const json& own = own_of(from);
             Marker marker;

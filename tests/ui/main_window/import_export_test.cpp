@@ -30,6 +30,7 @@
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/export_row.h"
 #include "ui/queue/queue_panel.h"
+#include "ui/session/media_import.h"
 #include "ui/session/recipe_restore.h"
 
 using namespace kinora;
@@ -46,11 +47,13 @@ class ImportExportTest : public QObject {
     void strengths_come_back_as_a_curve();
     void an_exported_cut_brings_its_first_take_back();
     void a_keyframe_from_inside_a_clip_comes_back_as_it_was();
+    void a_keyframe_is_counted_at_the_rate_of_its_recipe();
     void a_keyframe_that_is_lost_is_named();
     void a_file_without_a_recipe_is_said();
     void a_damaged_recipe_is_said();
     void a_dropped_project_is_opened();
     void the_cut_goes_out_and_comes_back();
+    void numbered_pictures_of_a_cut_are_brought_in();
     void the_dialog_offers_final_cut_pros_xml();
     void what_final_cut_pros_xml_cannot_say_is_said();
     void a_damaged_cut_is_said();
@@ -170,6 +173,34 @@ void ImportExportTest::strengths_come_back_as_a_curve() {
     const Keyframe& keyframe = result.generate->keyframes.at(0);
     QCOMPARE(keyframe.num_frames, std::int64_t{9});
     QVERIFY(latent_strengths(keyframe.curve, 0, 9, 8) == (std::vector<double>{1.0, 0.5}));
+}
+
+void ImportExportTest::a_keyframe_is_counted_at_the_rate_of_its_recipe() {
+    open();
+    FoundRecipe found = {.recipe = recipe("a ball")};
+    found.recipe.settings.num_frames = 17;
+    found.recipe.settings.frame_rate = {8, 1};
+    found.conditions.push_back({.recipe = {.frame = 0, .source_frame = 16, .num_frames = 9}});
+    found.conditions.front().asset =
+        Asset{.kind = AssetKind::video, .name = "film", .file = "film.mkv", .width = 96, .height = 64, .num_frames = 240, .frame_rate = {24, 1}};
+    QVERIFY(project().frame_rate == (FrameRate{24, 1}));
+    const Keyframe keyframe = withRecipe(project(), found, 8).generate->keyframes.at(0);
+    QCOMPARE(keyframe.source.source_in, std::int64_t{48});  // two seconds
+    QCOMPARE(keyframe.num_frames, std::int64_t{9});
+}
+
+// Such a cut names a pattern where there is no file of that name.
+void ImportExportTest::numbered_pictures_of_a_cut_are_brought_in() {
+    open();
+    std::filesystem::create_directories(*folder_ / "pictures");
+    for (int i = 0; i < 5; ++i) {
+        write_image(*folder_ / ("pictures/walk_000" + std::to_string(i) + ".png"), numbered_picture(96, 64, i), true);
+    }
+    const Asset asset = importFile(*folder_ / "pictures/walk_%04d.png", studio_->document.mediaFolder(), project(), {});
+    QCOMPARE(asset.num_frames, std::int64_t{5});
+    QCOMPARE(asset.width, 96);
+    const auto missing = [&] { importFile(*folder_ / "pictures/run_%04d.png", studio_->document.mediaFolder(), project(), {}); };
+    QVERIFY(contains(message_of<MediaError>(missing), "run_"));
 }
 
 void ImportExportTest::an_exported_cut_brings_its_first_take_back() {

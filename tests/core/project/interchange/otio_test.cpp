@@ -77,12 +77,16 @@ static json foreign() {
     const json reference = {{"OTIO_SCHEMA", "ExternalReference.1"}, {"target_url", "file:///films/a.mov"}, {"available_range", range(90'000, 500, 25)}};
     const json picture = {{"OTIO_SCHEMA", "Clip.1"}, {"name", "A"}, {"source_range", range(90'010, 50, 25)}, {"media_reference", reference},
                           {"effects", {{{"OTIO_SCHEMA", "LinearTimeWarp.1"}}}}, {"metadata", {{"other", {{"x", 1}}}}},
-                          {"markers", {{{"OTIO_SCHEMA", "Marker.2"}, {"name", "here"}, {"color", "GREEN"}, {"marked_range", range(90'020, 0, 25)}}}}};
+                          {"markers", {{{"OTIO_SCHEMA", "Marker.2"}, {"name", "here"}, {"color", "GREEN"}, {"marked_range", range(90'020, 0, 25)}},
+                                       {{"OTIO_SCHEMA", "Marker.2"}, {"name", "cut off"}, {"marked_range", range(90'100, 0, 25)}}}}};
     const json pattern = {{"OTIO_SCHEMA", "ImageSequenceReference.1"}, {"target_url_base", "frames/"}, {"name_prefix", "f_"},
                           {"name_suffix", ".png"}, {"frame_zero_padding", 5}};
     const json numbered = {{"OTIO_SCHEMA", "Clip.2"}, {"name", "B"}, {"source_range", range(0, 25, 25)},
                            {"media_references", {{"DEFAULT_MEDIA", pattern}, {"proxy", reference}}}, {"active_media_reference_key", "DEFAULT_MEDIA"}};
     const json nested = {{"OTIO_SCHEMA", "Stack.1"}, {"name", "N"}, {"children", {{{"OTIO_SCHEMA", "Track.1"}, {"children", {numbered, numbered}}}}}};
+    // Without a part of its own it is seen from its timecode on.
+    const json whole = {{"OTIO_SCHEMA", "Clip.1"}, {"name", "W"}, {"media_reference", reference},
+                        {"markers", {{{"OTIO_SCHEMA", "Marker.2"}, {"name", "in W"}, {"marked_range", range(90'003, 0, 25)}}}}};
     const json missing = {{"OTIO_SCHEMA", "Clip.2"}, {"name", "M"}, {"source_range", range(0, 10, 25)},
                           {"media_references", {{"DEFAULT_MEDIA", {{"OTIO_SCHEMA", "MissingReference.1"}}}}}};
     const json off = {{"OTIO_SCHEMA", "Clip.1"}, {"name", "O"}, {"enabled", false}, {"source_range", range(90'010, 5, 25)}, {"media_reference", reference}};
@@ -91,7 +95,7 @@ static json foreign() {
     const json transition = {{"OTIO_SCHEMA", "Transition.1"}, {"name", "T"}};
     return {{"OTIO_SCHEMA", "Timeline.1"}, {"name", "x"}, {"tracks", {{"OTIO_SCHEMA", "Stack.1"}, {"children", {
         {{"OTIO_SCHEMA", "Track.1"}, {"kind", "Audio"}, {"name", "A1"}, {"children", {sound, sound}}},
-        {{"OTIO_SCHEMA", "Track.1"}, {"kind", "Video"}, {"name", "V1"}, {"children", {picture, transition, nested, missing, off, numbered}}}}}}}};
+        {{"OTIO_SCHEMA", "Track.1"}, {"kind", "Video"}, {"name", "V1"}, {"children", {picture, transition, nested, missing, off, numbered, whole}}}}}}}};
 }
 
 void OtioTest::reads_what_others_write() {
@@ -99,13 +103,15 @@ void OtioTest::reads_what_others_write() {
     QVERIFY((cut.frame_rate == FrameRate{25, 1}));
     QCOMPARE(cut.tracks.size(), std::size_t{1});
     const auto& clips = cut.tracks[0].clips;
-    QCOMPARE(clips.size(), std::size_t{2});
+    QCOMPARE(clips.size(), std::size_t{3});
+    QVERIFY(clips[2].name == "W" && clips[2].start == 140 && clips[2].length == 500 && clips[2].versions[0].source_in == 0);
     QVERIFY(clips[0].start == 0 && clips[0].length == 50 && clips[0].versions[0].source_in == 10);
     QVERIFY(clips[1].name == "B" && clips[1].start == 115 && clips[1].length == 25);
     QVERIFY(clips[0].sound && clips[0].sound->source_in == 250 && !clips[1].sound);
     QCOMPARE(cut.media[0].file, std::filesystem::path("/films/a.mov"));
     QCOMPARE(cut.media[clips[1].versions[0].media].file, std::filesystem::path("/work/edit/frames/f_%05d.png"));
-    QCOMPARE(cut.markers.size(), std::size_t{1});
+    QCOMPARE(cut.markers.size(), std::size_t{2});
+    QCOMPARE(cut.markers[1].start, std::int64_t{143});
     QVERIFY(cut.markers[0].start == 10 && cut.markers[0].colour == 0x00FF00);
     std::string all;
     for (const Sentence& sentence : cut.left_out) {
