@@ -121,18 +121,16 @@ void Document::endMerging() {
     ++mergeGeneration_;
 }
 
-bool Document::toJournal(const std::function<void()>& write) {
+void Document::toJournal(const std::function<void()>& write) {
     try {
         write();
         if (!flushTimer_.isActive()) {
             flushTimer_.start();
         }
         setJournalled(true);
-        return true;
     } catch (const FileError& error) {
         setJournalled(false);
         Q_EMIT journalFailed(lineFor(error));
-        return false;
     }
 }
 

@@ -126,7 +126,7 @@ class Document : public QObject {
     void write(Writing writing);
     void finishWriting(const Writing& writing, const Saying& problem);
     void finishSaving(const Writing& writing);
-    bool toJournal(const std::function<void()>& write);
+    void toJournal(const std::function<void()>& write);
     void appendToJournal(const QString& text);
     void setJournalled(bool isJournalled);
 

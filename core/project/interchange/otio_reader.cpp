@@ -139,7 +139,7 @@ class OtioReader {
                 read_sounds(track);
             }
         }
-        read_markers(stack, 0);
+        read_markers(stack, 0, {0, last_possible_frame});
         std::ranges::stable_sort(cut_.markers, {}, &Marker::start);
         cut_.media = media_.take();
         return std::move(cut_);
