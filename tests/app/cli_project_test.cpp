@@ -111,6 +111,7 @@ void CliProjectTest::makes_what_is_pending_and_shows_it() {
     QCOMPARE(project.timeline.tracks[0]->clips.size(), std::size_t{3});
     QCOMPARE(project.timeline.tracks[0]->clips[0]->versions.size(), std::size_t{2});
     QVERIFY(project.takes->at(1)->recipe["settings"]["seed"] == 6);
+    QVERIFY(!project.takes->at(1)->recipe["model"].contains("folder"));
     QCOMPARE(project.takes->at(3)->num_frames, std::int64_t{11});  // what was given is not in the take
     QVERIFY(project.takes->at(3)->origin.has_value());
     QVERIFY(project.takes->at(3)->recipe["conditions"][0]["file"] == project.takes->at(2)->file);
