@@ -129,6 +129,14 @@ ModelInfo find_model(const std::string& name) {
     return model;
 }
 
+std::optional<ModelInfo> find_known_model(const std::string& name, const std::string& fingerprint) {
+    const std::vector<ModelInfo> models = model_library().list();
+    const auto found = std::ranges::find_if(models, [&](const ModelInfo& model) {
+        return !model.problem && model.name == name && model.fingerprint == fingerprint;
+    });
+    return found == models.end() ? std::nullopt : std::optional(*found);
+}
+
 GenerationSettings start_settings(const std::string& prompt, const ModelInfo& model) {
     GenerationSettings settings = model.defaults;
     settings.prompt = prompt;
@@ -211,7 +219,10 @@ void complete(RenderJob& job, const RenderOptions& o, Progress& progress) {
     recipe.kinora_version = KINORA_VERSION;
     recipe.model_name = job.model.name;
     recipe.model_fingerprint = job.model.fingerprint;
-    recipe.model_folder = fs::absolute(job.model.folder).lexically_normal().string();
+    // A file that is passed on tells where the model lies only if nothing else does.
+    if (!find_known_model(job.model.name, job.model.fingerprint)) {
+        recipe.model_folder = fs::absolute(job.model.folder).lexically_normal().string();
+    }
     recipe.device = job.generator.device;
     recipe.dtype = job.generator.dtype;
     recipe.settings = settings;

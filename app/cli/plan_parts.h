@@ -23,6 +23,9 @@ struct Footage {
 // An empty name is the embedded model. Throws UnsupportedModel for one that cannot be run.
 ModelInfo find_model(const std::string& name);
 
+// The model of that name and content among those that are found without being told where they lie; nothing where none of them is it.
+std::optional<ModelInfo> find_known_model(const std::string& name, const std::string& fingerprint);
+
 // Where prompt embeddings are kept; empty where the user has no place for such things.
 std::filesystem::path cache_folder();
 

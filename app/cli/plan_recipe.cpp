@@ -37,22 +37,21 @@ std::string find_file(const std::string& name, const fs::path& recipe_file) {
     throw FileError(name, "is named by the recipe in " + recipe_file.string() + " and is not there; put it beside that file");
 }
 
-// By its name, or where it was when the recipe was made.
-ModelInfo find_model_of(const Recipe& recipe) {
+// Among the models that are here, or where it was when the recipe was made.
+ModelInfo find_model_of(const Recipe& recipe, const std::string& recipe_file) {
+    if (auto known = find_known_model(recipe.model_name, recipe.model_fingerprint)) {
+        return *known;
+    }
     std::error_code ignored;
-    const bool is_there = !recipe.model_folder.empty() && fs::is_directory(recipe.model_folder, ignored);
-    if (!is_there) {
-        return find_model(recipe.model_name);
+    if (!recipe.model_folder.empty() && fs::is_directory(recipe.model_folder, ignored)) {
+        return find_model(recipe.model_folder);
     }
     try {
-        const ModelInfo named = find_model(recipe.model_name);
-        if (named.fingerprint == recipe.model_fingerprint) {
-            return named;
-        }
-    } catch (const Error&) {
-        // The name is unknown, or that of several models.
+        return find_model(recipe.model_name);
+    } catch (const FileError&) {
+        throw FileError(recipe_file, "was made with the model \"" + recipe.model_name +
+                                         "\", which is not here; give its folder with --model, or the folder that it lies in with KINORA_MODELS");
     }
-    return find_model(recipe.model_folder);
 }
 
 // A tensor's file is as it was?
@@ -166,7 +165,7 @@ bool has_schedule_of(const GenerationSettings& settings, const GenerationSetting
 
 RenderJob plan_recipe(const RenderOptions& given, Progress& progress, const std::stop_token& stop) {
     Recipe recipe = load_recipe(given.recipe, stop);
-    const ModelInfo model = given.model.empty() ? find_model_of(recipe) : find_model(given.model);
+    const ModelInfo model = given.model.empty() ? find_model_of(recipe, given.recipe) : find_model(given.model);
     if (model.fingerprint != recipe.model_fingerprint) {
         progress.notice(model.name + " is not the model that the recipe was made with; the result will differ");
     }

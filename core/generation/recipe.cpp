@@ -96,11 +96,14 @@ json to_json(const Recipe& recipe) {
                    {"version", recipe_format_version},
                    {"kinora_version", recipe.kinora_version},
                    {"operation", recipe.operation},
-                   {"model", {{"name", recipe.model_name}, {"fingerprint", recipe.model_fingerprint}, {"folder", recipe.model_folder}}},
+                   {"model", {{"name", recipe.model_name}, {"fingerprint", recipe.model_fingerprint}}},
                    {"device", recipe.device},
                    {"dtype", recipe.dtype},
                    {"settings", to_json(recipe.settings)},
                    {"conditions", conditions}};
+    if (!recipe.model_folder.empty()) {
+        result["model"]["folder"] = recipe.model_folder;
+    }
     for (const RecipeLora& lora : recipe.loras) {
         result["loras"].push_back({{"file", lora.file}, {"content_hash", lora.content_hash}, {"strength", lora.strength}});
     }

@@ -27,6 +27,15 @@ std::set<std::int64_t> edges_in(const Project& project, const FrameRange& range)
     return edges;
 }
 
+// Takes of older versions of the program say where their model lay on the machine; who gets the film needs its name alone.
+json recipe_to_share(const Take& take) {
+    json recipe = take.recipe;
+    if (recipe.is_object() && recipe.contains("model") && recipe["model"].is_object()) {
+        recipe["model"].erase("folder");
+    }
+    return recipe;
+}
+
 }  // namespace
 
 std::vector<SeenClip> seen_clips(const Project& project, const FrameRange& range) {
@@ -52,7 +61,7 @@ json shown_takes(const Project& project, const FrameRange& range) {
         }
         const auto [entry, is_new] = numbers.try_emplace(*id, takes.size());
         if (is_new) {
-            takes.push_back({{"name", take->name}, {"content_hash", take->content_hash}, {"recipe", take->recipe}});
+            takes.push_back({{"name", take->name}, {"content_hash", take->content_hash}, {"recipe", recipe_to_share(*take)}});
         }
         shown.push_back({{"take", entry->second},
                          {"start", stretch.start - range.start},

@@ -50,7 +50,6 @@ Recipe take_recipe(const Project& project, const Generation& generation, std::si
     Recipe recipe;
     recipe.model_name = model.name;
     recipe.model_fingerprint = model.fingerprint;
-    recipe.model_folder = model.folder.string();
     recipe.settings = request.settings;
     const GenerationPart origin = origin_of(project, generation, part);
     recipe.conditions = recipe_conditions(project, origin, request);

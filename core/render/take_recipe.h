@@ -19,8 +19,9 @@ std::vector<RecipeCondition> recipe_conditions(const Project& project, const Gen
 // Which of the part's frames its takes hold; nothing where they hold all.
 std::optional<FrameRange> recipe_kept(const GenerationPart& part);
 
-// Of the take that `request` makes for a part of `generation` (request_builder.h). Files are named as the project names them.
-// The version of the program, the device and the type of numbers are left to whoever runs the model.
+// Of the take that `request` makes for a part of `generation` (request_builder.h). Files are named as the project names them. Projects
+// name their model, so the recipe does not say where it lies. The version of the program, the device and the type of numbers are left
+// to whoever runs the model.
 Recipe take_recipe(const Project& project, const Generation& generation, std::size_t part, const GenerationRequest& request,
                    const ModelInfo& model);
 

@@ -116,6 +116,7 @@ void CliProjectTest::makes_what_is_pending_and_shows_it() {
     QCOMPARE(project.takes->at(0)->origin->settings.seed, std::uint64_t{5});
     QCOMPARE(project.takes->at(1)->origin->settings.seed, std::uint64_t{6});
     QVERIFY(!project.takes->at(1)->origin->clip.is_set() && project.takes->at(1)->origin->takes.empty());
+    QVERIFY(!project.takes->at(1)->recipe["model"].contains("folder"));
     QCOMPARE(project.takes->at(3)->num_frames, std::int64_t{11});  // what was given is not in the take
     QVERIFY(project.takes->at(3)->origin.has_value());
     QVERIFY(project.takes->at(3)->recipe["conditions"][0]["file"] == project.takes->at(2)->file);

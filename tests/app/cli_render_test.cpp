@@ -10,6 +10,7 @@
 #include "tests/support/reference_cases.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
+#include "tests/support/throws_message.h"
 
 using namespace kinora;
 using kinora::test::CommandResult;
@@ -115,6 +116,8 @@ void CliRenderTest::the_recipe_comes_back() {
     QCOMPARE(recipe["settings"]["prompt"].get<std::string>(), std::string("红 ball \"quoted\"\nsecond line"));
     QCOMPARE(recipe["settings"]["guidance_scale"].get<double>(), 1.5);
     QVERIFY(recipe["model"]["fingerprint"].get<std::string>().starts_with("xxh3:"));
+    QVERIFY(!recipe["model"].contains("folder"));
+    QVERIFY(!contains(read_file(folder / written.toStdString(), 100'000'000), KINORA_SOURCE_DIR));
     QCOMPARE(recipe["kinora_version"].get<std::string>(), std::string(KINORA_VERSION));
 
     // From the file and from the JSON, the same frames come again.
@@ -220,13 +223,38 @@ void CliRenderTest::the_recipe_finds_its_model_where_it_was() {
     const TempFolder folder;
     std::filesystem::create_directories(folder / "shelf");
     std::filesystem::copy(KINORA_SOURCE_DIR "/resources/models/kinora-tiny", folder / "shelf/mine", std::filesystem::copy_options::recursive);
-    KINORA_VERIFY_STATUS(run({"render", "a red ball", "--model", "shelf/mine", "--out", "a.safetensors", "--steps", "1", "--frames", "5"}, folder.path()), 0);
+    const QStringList small = {"--steps", "1", "--frames", "5", "--seed", "3"};
+    const auto model_in = [&](const char* file) {
+        return run({"info", file, "--json"}, folder.path()).events().front()["model"];
+    };
+    const auto frames_of = [&](const char* file) {
+        const SafetensorsFile tensors(folder / file);
+        const auto bytes = tensors.bytes(*tensors.find("frames"));
+        return std::vector<std::byte>(bytes.begin(), bytes.end());
+    };
+    KINORA_VERIFY_STATUS(run(QStringList{"render", "a red ball", "--model", "shelf/mine", "--out", "a.safetensors"} + small, folder.path()), 0);
+    QCOMPARE(model_in("a.safetensors")["folder"].get<std::string>(), (folder / "shelf/mine").string());
     const CommandResult again = run({"render", "--recipe", "a.safetensors", "--out", "b.safetensors"}, folder.path());
     KINORA_VERIFY_STATUS(again, 0);
     QVERIFY2(!again.err.contains("is not the model"), describe(again).constData());
-    const SafetensorsFile a(folder / "a.safetensors");
-    const SafetensorsFile b(folder / "b.safetensors");
-    QVERIFY(std::ranges::equal(a.bytes(*a.find("frames")), b.bytes(*b.find("frames"))));
+    QVERIFY(frames_of("a.safetensors") == frames_of("b.safetensors"));
+
+    // From where Kinora looks for models, its name is enough, however it was named; and so is it wherever it is moved to.
+    qputenv("KINORA_MODELS", QByteArray::fromStdString((folder / "shelf").string()));
+    KINORA_VERIFY_STATUS(run(QStringList{"render", "a red ball", "--model", "shelf/mine", "--out", "c.safetensors"} + small, folder.path()), 0);
+    QVERIFY(!model_in("c.safetensors").contains("folder"));
+    std::filesystem::rename(folder / "shelf", folder / "other shelf");
+    qputenv("KINORA_MODELS", QByteArray::fromStdString((folder / "other shelf").string()));
+    for (const char* recipe : {"a.safetensors", "c.safetensors"}) {
+        const CommandResult moved = run({"render", "--recipe", recipe, "--out", "d.safetensors", "--overwrite"}, folder.path());
+        KINORA_VERIFY_STATUS(moved, 0);
+        QVERIFY2(!moved.err.contains("is not the model"), describe(moved).constData());
+        QVERIFY(frames_of("d.safetensors") == frames_of("a.safetensors"));
+    }
+    qunsetenv("KINORA_MODELS");
+    const CommandResult lost = run({"render", "--recipe", "c.safetensors", "--out", "e.safetensors"}, folder.path());
+    QCOMPARE(lost.status, 1);
+    QVERIFY2(lost.err.contains("c.safetensors: was made with the model \"mine\", which is not here; give its folder with --model"), describe(lost).constData());
 }
 
 void CliRenderTest::a_recipe_ends_where_its_take_was_ended() {

@@ -13,7 +13,6 @@ JobSpec jobSpecFor(const ModelInfo& model, const GenerationSettings& settings, c
     spec.recipe.kinora_version = KINORA_VERSION;
     spec.recipe.model_name = model.name;
     spec.recipe.model_fingerprint = model.fingerprint;
-    spec.recipe.model_folder = model.folder.string();
     spec.recipe.settings = settings;
     if (models.compute()) {
         spec.recipe.device = models.compute()->device;

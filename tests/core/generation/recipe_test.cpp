@@ -58,6 +58,11 @@ void RecipeTest::comes_back_whole() {
     QCOMPARE(read.conditions[0].num_frames, std::int64_t{9});
     QVERIFY(read.kept == recipe.kept);
     QVERIFY(read.branch == recipe.branch && read.early_end == recipe.early_end);
+    QCOMPARE(read.model_folder, std::string("/models/a/b"));
+    Recipe by_name = recipe;
+    by_name.model_folder.clear();
+    QVERIFY(!to_json(by_name)["model"].contains("folder"));
+    QVERIFY(read_recipe(to_json(by_name), "file").model_folder.empty());
 }
 
 void RecipeTest::says_what_cannot_be_made_again() {

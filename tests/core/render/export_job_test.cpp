@@ -184,7 +184,8 @@ void ExportJobTest::names_the_takes_that_are_seen() {
     MediaProject m;
     write_film(m.folder / "take.mkv", 150, 20, {24, 1});
     m.project = add_take(m.project, {.name = "t", .file = "take.mkv", .content_hash = "xxh3:5", .num_frames = 20, .frame_rate = {24, 1},
-                                     .recipe = {{"format", "kinora-recipe"}, {"settings", {{"prompt", "a storm"}}}}});
+                                     .recipe = {{"format", "kinora-recipe"}, {"settings", {{"prompt", "a storm"}}},
+                                                {"model", {{"name", "mine"}, {"folder", "/home/somebody/mine"}}}}});
     const MediaRef take = m.project.takes->back()->id;
     m.put(m.lower, take, 4, 16, 2);
     m.put(m.upper, m.film, 10, 5, 0);
@@ -193,6 +194,8 @@ void ExportJobTest::names_the_takes_that_are_seen() {
         const MediaMetadata metadata = probe_media(m.folder / name).metadata;
         QCOMPARE(metadata.at("title"), std::string("x"));
         const auto takes = nlohmann::json::parse(metadata.at("kinora_takes"));
+        // As an older version of the program wrote it, the take says where its model lay. The film says its name alone.
+        QVERIFY((takes["takes"][0]["recipe"]["model"] == nlohmann::json{{"name", "mine"}}));
         QCOMPARE(takes["takes"].size(), std::size_t{1});
         QVERIFY(takes["takes"][0]["recipe"]["settings"]["prompt"] == "a storm" && takes["takes"][0]["content_hash"] == "xxh3:5");
         QVERIFY(takes["frame_rate"] == "24" && takes["shown"].size() == 2);

@@ -28,6 +28,7 @@ void JobSpecTest::says_how_it_is_made_again() {
     QVERIFY(spec.options.cache_folder.string().starts_with(studio.settings.dataFolder().toStdString()));
     QCOMPARE(spec.recipe.model_name, fake_model().name);
     QCOMPARE(spec.recipe.model_fingerprint, fake_model().fingerprint);
+    QVERIFY(spec.recipe.model_folder.empty());  // it is found by its name, and a take may be shown to others
     QCOMPARE(spec.recipe.kinora_version, std::string(KINORA_VERSION));
     QVERIFY(spec.recipe.settings == settings);
     // The machine is named once it is known.
