@@ -751,6 +751,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Slide</source>
         <translation>滑动</translation>
     </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ClipPainter</name>
@@ -5716,6 +5720,14 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>the keyframe %1 of that generation is not in this project; import it, then branch again</source>
         <translation>那次生成的关键帧 %1 不在此项目中；请先导入它，然后再次分支</translation>
+    </message>
+    <message>
+        <source>%1 on track &quot;%2&quot; is in the way of a group that has to move along; make room, or ungroup it</source>
+        <translation>轨道“%2”上的%1挡住了要一同移动的编组；请腾出空间，或取消编组</translation>
+    </message>
+    <message>
+        <source>moved over the clipboard</source>
+        <translation>剪切到剪贴板</translation>
     </message>
 </context>
 <context>
