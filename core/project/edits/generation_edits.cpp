@@ -344,7 +344,8 @@ Project blend_clips(const Project& project, ClipId left_id, ClipId right_id, std
     put_track(result, std::move(right_track));
     result = add_waiting_clip(std::move(result), GenerationKind::blend, std::move(part), t.right.track->id, t.range.start,
                               EditMode::normal, {}, wish);
-    // The sound goes on as it was under the pictures that the transition replaces.
+    // A clip has one sound. On one track it is that of the left clip, on behind the old cut, so that the right clip's begins only with
+    // its pictures; on two tracks it is that of the right clip, and the left one's ends with its pictures.
     const Clip& heard = is_one_track ? left : right;
     return heard.sound ? with_sound(result, t.range.start, *find_track(result, t.right.track->id), heard) : result;
 }
