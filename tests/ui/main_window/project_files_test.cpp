@@ -171,16 +171,20 @@ void ProjectFilesTest::what_changes_after_it_was_discarded_is_offered_again() {
         QVERIFY(question != nullptr);
         QTest::mouseClick(question->button(QMessageBox::Discard), Qt::LeftButton);
     };
+    const auto openAgain = [&] {
+        studio.document.openInBackground(folder / "film.kinora", [](const RecoveredProject&) { return true; });
+        QTRY_VERIFY(studio.document.file() == folder / "film.kinora" && studio.document.opening().empty());
+    };
     discard();
     QTRY_COMPARE(files.title(), QStringLiteral("Untitled"));
-    studio.document.open(folder / "film.kinora", [](const RecoveredProject&) { return true; });
+    openAgain();
     QCOMPARE(numMarkers(studio), std::size_t{0});
     addMarker(studio, 5);
     QTRY_VERIFY(window.findChild<QMessageBox*>() == nullptr);
     discard();
     addMarker(studio, 6);  // while the other project is on its way
     QTRY_COMPARE(files.title(), QStringLiteral("Untitled 2"));
-    studio.document.open(folder / "film.kinora", [](const RecoveredProject&) { return true; });
+    openAgain();
     QCOMPARE(numMarkers(studio), std::size_t{2});
 }
 

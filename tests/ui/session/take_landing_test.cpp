@@ -216,8 +216,9 @@ void TakeLandingTest::takes_wait_while_another_project_is_opened() {
     QCOMPARE(studio.document.file(), folder / "other.kinora");
     QTest::qWait(100);
     QCOMPARE(numTakes(studio), std::size_t{0});
-    reopen(studio, folder / "film.kinora");
+    studio.document.openInBackground(folder / "film.kinora", [](const RecoveredProject&) { return false; });
     QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    QCOMPARE(studio.document.file(), folder / "film.kinora");
 }
 
 void TakeLandingTest::a_take_lands_where_no_other_project_could_be_opened() {
