@@ -88,6 +88,7 @@ struct Generation {
     std::string model;
     int num_variations = 1;             // takes for each part, with consecutive seeds
     std::vector<GenerationPart> parts;  // one or, for segments, several; a part may need earlier ones
+    std::string token;  // random: a project that is left without being saved gives out the id again; empty where an older Kinora asked
     nlohmann::json unknown_fields;
 
     friend bool operator==(const Generation&, const Generation&) = default;

@@ -265,6 +265,9 @@ json to_json(const Generation& generation) {
                    {"model", generation.model},
                    {"num_variations", generation.num_variations},
                    {"parts", std::move(parts)}};
+    if (!generation.token.empty()) {
+        object["token"] = generation.token;
+    }
     add_unknown(object, generation.unknown_fields);
     return object;
 }
@@ -273,6 +276,7 @@ Generation read_generation(const json& object, const JsonPlace& place) {
     FieldReader reader(object, place.origin, place.place);
     Generation generation;
     reader.read_id("id", generation.id.value);
+    reader.read("token", generation.token);
     read_word(reader, "kind", kinds, generation.kind);
     reader.read("model", generation.model);
     reader.read("num_variations", generation.num_variations);

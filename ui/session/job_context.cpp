@@ -87,8 +87,13 @@ MediaRef mediaOf(const JobContext& job, const MediaRef& media, const Project& pr
     return !hash.empty() && content_hash_of(project, media) == hash ? media : mediaWithContent(project, hash);
 }
 
-QString stepOf(GenerationId generation) {
-    return QStringLiteral("generation %1").arg(generation.value);
+QString stepOf(GenerationId generation, const std::string& token) {
+    return QStringLiteral("generation %1 %2").arg(generation.value).arg(QString::fromStdString(token));
+}
+
+const Generation* generationOf(const JobContext& job, const Project& project) {
+    const Generation* const found = find_generation(project, job.generation);
+    return found != nullptr && found->token == job.token ? found : nullptr;
 }
 
 std::string toText(const JobContext& context) {
@@ -106,6 +111,7 @@ std::string toText(const JobContext& context) {
     if (context.generation.is_set()) {
         json["generation"] = context.generation.value;
         json["part"] = context.part;
+        json["token"] = context.token;
     }
     return json.dump();
 }
@@ -123,6 +129,8 @@ JobContext destinationIn(const nlohmann::json& json) {
     if (generation.is_number_integer() && part.is_number_unsigned()) {
         context.generation = GenerationId{generation.get<std::int64_t>()};
         context.part = part.get<std::size_t>();
+        const nlohmann::json token = json.value("token", nlohmann::json());
+        context.token = token.is_string() ? token.get<std::string>() : std::string();
     }
     return context;
 }

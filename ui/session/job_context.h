@@ -17,6 +17,7 @@ struct JobContext {
     std::filesystem::path project;  // the file
     std::optional<GenerationPart> origin;
     GenerationId generation;  // of the timeline that waits for the take, if any
+    std::string token;        // of that generation
     std::size_t part = 0;     // of that generation
     Project media;  // only the media that the origin refers to
 
@@ -38,7 +39,10 @@ MediaRef mediaWithContent(const Project& project, const std::string& hash);
 MediaRef mediaOf(const JobContext& job, const MediaRef& media, const Project& project);
 
 // What two parts of a step have in common: the start of a generation, and the landing of what it has made.
-QString stepOf(GenerationId generation);
+QString stepOf(GenerationId generation, const std::string& token);
+
+// What waits for the job's take; nullptr where it is not in that project.
+const Generation* generationOf(const JobContext& job, const Project& project);
 
 std::string toText(const JobContext& context);
 

@@ -266,8 +266,8 @@ void TakeLanding::bringIn(const Job& job) {
 
 // What was asked for on the timeline is part of the step that asked for it, so that nothing that can be redone is lost.
 bool TakeLanding::belongsToStep(const Job& job) const {
-    const GenerationId generation = readDestination(job.context).generation;
-    return generation.is_set() && document_.hasStep(stepOf(generation));
+    const JobContext context = readDestination(job.context);
+    return context.generation.is_set() && document_.hasStep(stepOf(context.generation, context.token));
 }
 
 void TakeLanding::receive(const Arrival& arrival) {
@@ -329,8 +329,11 @@ void TakeLanding::finishLanding(const Arrival& arrival) {
         const QString text = tr("Generate \"%1\"").arg(QString::fromStdString(take.name).simplified().left(40));
         try {
             if (context.generation.is_set()) {
-                const QString step = stepOf(context.generation);
-                const auto edit = [&](const Project& project) { return finish_take(project, context.generation, context.part, take); };
+                const QString step = stepOf(context.generation, context.token);
+                const auto edit = [&](const Project& project) {
+                    const Generation* const waiting = generationOf(context, project);
+                    return waiting == nullptr ? add_take(project, take) : finish_take(project, waiting->id, context.part, take);
+                };
                 if (!document_.applyWithin(step, text, edit)) {
                     document_.applyJoining(text, edit, [&](const Project&) { return step; });
                 }

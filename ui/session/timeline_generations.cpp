@@ -1,6 +1,7 @@
 #include "ui/session/timeline_generations.h"
 
 #include <QRandomGenerator>
+#include <QUuid>
 
 #include <algorithm>
 #include <exception>
@@ -29,10 +30,11 @@ namespace {
 
 constexpr std::uint64_t mostSeeds = 10'000;  // more variations of one part than anybody asks for
 
-// Adds the words of a style to the generation that was added last.
-Project withStyle(Project project, const StylePresets& styles) {
+// Adds the words of a style, and what tells it from others with its number, to the generation that was added last.
+Project withStyle(Project project, const StylePresets& styles, const std::string& token) {
     std::vector<Shared<Generation>> generations = *project.generations;
     Generation newest = *generations.back();
+    newest.token = token;
     for (GenerationPart& part : newest.parts) {
         styles.apply(project.generate->style, part.settings);
     }
@@ -50,7 +52,7 @@ bool isUnderWay(const Job& job) {
 }  // namespace
 
 TimelineGenerations::TimelineGenerations(const Session& session, QObject* parent)
-    : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("timeline requests")) {
+    : QObject(parent), session_(session), seen_(session.document.snapshot()), thread_(std::make_unique<TaskThread>("timeline requests")) {
     connect(&session_.document, &Document::changed, this, &TimelineGenerations::onChanged);
     connect(&session_.document, &Document::fileChanged, this, [this](bool isMoved) {
         if (!isMoved) {
@@ -78,17 +80,18 @@ void TimelineGenerations::start(const QString& text, const GenerationAsk& ask, G
     if (!panel.is_seed_locked) {
         wish.settings.seed = QRandomGenerator::global()->generate();
     }
+    const std::string token = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
     GenerationId started;
     session_.document.applyJoining(
         text,
         [&](const Project& before) {
-            Project after = withStyle(with_generation(before, ask, wish), session_.styles);
+            Project after = withStyle(with_generation(before, ask, wish), session_.styles, token);
             require_prompts(*after.generations->back());
             return after;
         },
         [&](const Project& after) {
             started = after.generations->back()->id;
-            return stepOf(started);
+            return stepOf(started, token);
         });
     makeMissing(started);
 }
@@ -101,9 +104,12 @@ void TimelineGenerations::giveUp(GenerationId generation) {
 void TimelineGenerations::onChanged(const Change& change) {
     if (std::exchange(isOtherProject_, false)) {
         goOn();
+        // After what the project recovers, if it does.
+        QMetaObject::invokeMethod(this, &TimelineGenerations::cancelLeft, Qt::QueuedConnection);
     } else {
         followUndo(change);
     }
+    seen_ = session_.document.snapshot();
     Q_EMIT notesChanged();
 }
 
@@ -111,7 +117,9 @@ void TimelineGenerations::onChanged(const Change& change) {
 void TimelineGenerations::followUndo(const Change& change) {
     if (change.takes.added.empty()) {  // otherwise it is over since its last take has landed
         for (const GenerationId gone : change.generations.removed) {
-            cancelJobs(gone);
+            if (const Generation* const generation = find_generation(*seen_, gone)) {
+                cancelJobs(*generation);
+            }
             undone_.insert(gone);
         }
     }
@@ -138,7 +146,7 @@ JobId TimelineGenerations::newestJob() const {
 void TimelineGenerations::goOn() {
     const std::shared_ptr<const Project> project = session_.document.snapshot();
     for (const Shared<Generation>& generation : *project->generations) {
-        const auto jobs = jobsOf(generation->id);
+        const auto jobs = jobsOf(*generation);
         const bool hasBegun = std::ranges::any_of(generation->parts, [](const GenerationPart& part) { return !part.takes.empty(); });
         const ModelInfo* const model = session_.models.find(generation->model);
         if (!hasBegun || jobs.empty() || model == nullptr || model->problem) {
@@ -149,25 +157,28 @@ void TimelineGenerations::goOn() {
             const bool wasQueued = std::ranges::any_of(jobs, [&](const auto& job) {
                 return job.second == part && (first == firstJobs_.end() || job.first->id > first->second);
             });
-            if (generation->parts[part].takes.empty() && !wasQueued && numUnderWay(generation->id, part) == 0) {
+            if (generation->parts[part].takes.empty() && !wasQueued && numUnderWay(*generation, part) == 0) {
                 submit(*generation, part, generation->num_variations, *model);
             }
         }
     }
 }
 
-std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> TimelineGenerations::jobsOf(GenerationId generation) const {
+std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> TimelineGenerations::jobsOf(const Generation& generation) const {
     std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> found;
-    const QString file = QString::fromStdString(session_.document.file().string());
     learnPlaces();
-    const auto [first, last] = places_.equal_range(generation);
+    const auto [first, last] = places_.equal_range(generation.id);
     for (auto place = first; place != last; ++place) {
         const JobQueue::JobPointer job = session_.bridge.snapshot()->find(place->second.job);
-        if (job && session_.settings.movedTo(place->second.project, job->id.value) == file) {
+        if (job && place->second.token == generation.token && isOpen(place->second.project, job->id)) {
             found.emplace_back(job, place->second.part);
         }
     }
     return found;
+}
+
+bool TimelineGenerations::isOpen(const QString& project, JobId job) const {
+    return session_.settings.movedTo(project, job.value) == QString::fromStdString(session_.document.file().string());
 }
 
 void TimelineGenerations::learnPlaces() const {
@@ -178,13 +189,26 @@ void TimelineGenerations::learnPlaces() const {
         }
         const JobContext context = readDestination(job->context);
         if (context.generation.is_set()) {
-            places_.emplace(context.generation, Place{job->id, QString::fromStdString(context.project.string()), context.part});
+            places_.emplace(context.generation, Place{job->id, QString::fromStdString(context.project.string()), context.token, context.part});
         }
     }
     learnt_ = jobs;
 }
 
-void TimelineGenerations::cancelJobs(GenerationId generation) {
+// The project was left without being saved after they were asked for: nothing waits for what they would make.
+void TimelineGenerations::cancelLeft() {
+    learnPlaces();
+    for (const auto& [id, place] : places_) {
+        const JobQueue::JobPointer job = session_.bridge.snapshot()->find(place.job);
+        const Generation* const waiting = find_generation(session_.document.project(), id);
+        const bool isLeft = waiting == nullptr || waiting->token != place.token;
+        if (job && !is_finished(job->state) && isLeft && isOpen(place.project, job->id)) {
+            session_.bridge.engine().cancel(job->id);
+        }
+    }
+}
+
+void TimelineGenerations::cancelJobs(const Generation& generation) {
     for (const auto& [job, part] : jobsOf(generation)) {
         if (!is_finished(job->state)) {
             stop(job->id);
@@ -202,22 +226,25 @@ void TimelineGenerations::onEnded(const Job& job) {
     if (stopping_.erase(job.id) == 0) {
         return;
     }
-    const GenerationId generation = readDestination(job.context).generation;
-    const auto jobs = jobsOf(generation);
+    const Generation* const generation = generationOf(readDestination(job.context), session_.document.project());
+    if (generation == nullptr) {
+        return;
+    }
+    const auto jobs = jobsOf(*generation);
     const bool isOfProject = std::ranges::any_of(jobs, [&](const auto& other) { return other.first->id == job.id; });
     const bool isLast = std::ranges::none_of(jobs, [&](const auto& other) { return stopping_.contains(other.first->id); });
     if (isOfProject && isLast) {
-        makeMissing(generation);
+        makeMissing(generation->id);
     }
 }
 
-int TimelineGenerations::numUnderWay(GenerationId generation, std::size_t part) const {
+int TimelineGenerations::numUnderWay(const Generation& generation, std::size_t part) const {
     int count = 0;
     for (const auto& [job, of] : jobsOf(generation)) {
         count += of == part && isUnderWay(*job) ? 1 : 0;
     }
     for (const auto& [id, submission] : submissions_) {
-        count += submission.generation == generation && submission.part == part ? submission.count : 0;
+        count += submission.isOf(generation, part) ? submission.count : 0;
     }
     return count;
 }
@@ -235,7 +262,7 @@ void TimelineGenerations::makeMissing(GenerationId id) {
     }
     for (const std::size_t part : ready_parts(*generation)) {
         const int made = static_cast<int>(generation->parts[part].takes.size());
-        const int missing = generation->num_variations - made - numUnderWay(id, part);
+        const int missing = generation->num_variations - made - numUnderWay(*generation, part);
         if (missing > 0) {
             submit(*generation, part, missing, *model);
         }
@@ -257,13 +284,13 @@ std::uint64_t TimelineGenerations::nextSeed(const Generation& generation, std::s
             use(known->origin->settings.seed, 1);
         }
     }
-    for (const auto& [job, of] : jobsOf(generation.id)) {
+    for (const auto& [job, of] : jobsOf(generation)) {
         if (of == part && isUnderWay(*job)) {
             use(job->recipe.settings.seed, 1);
         }
     }
     for (const auto& [id, submission] : submissions_) {
-        if (submission.generation == generation.id && submission.part == part) {
+        if (submission.isOf(generation, part)) {
             use(submission.seed, static_cast<std::uint64_t>(submission.count));
         }
     }
@@ -273,7 +300,7 @@ std::uint64_t TimelineGenerations::nextSeed(const Generation& generation, std::s
 void TimelineGenerations::submit(const Generation& generation, std::size_t part, int count, const ModelInfo& model) {
     const std::int64_t submission = ++lastSubmission_;
     const std::uint64_t seed = nextSeed(generation, part);
-    submissions_[submission] = {generation.id, part, count, seed, {}};
+    submissions_[submission] = {generation.id, generation.token, QString::fromStdString(session_.document.file().string()), part, count, seed, {}};
     JobSpec spec = jobSpecFor(model, generation.parts[part].settings, session_.settings, session_.models);
     thread_->post([this, submission, count, seed, generation, part, spec = std::move(spec), project = session_.document.snapshot(),
                    file = session_.document.file(), mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
@@ -290,6 +317,7 @@ void TimelineGenerations::submit(const Generation& generation, std::size_t part,
             validate(spec.request, spec.model);
             JobContext context = contextFor(file, *project, origin);
             context.generation = generation.id;
+            context.token = generation.token;
             context.part = part;
             spec.context = toText(context);
             first = session_.bridge.engine().submit(std::move(spec), QueuePlace::back, count);
@@ -313,7 +341,9 @@ void TimelineGenerations::onSubmitted(std::int64_t id, JobId first, const Saying
         Q_EMIT notesChanged();
         return;
     }
-    if (find_generation(session_.document.project(), submission.generation) == nullptr) {  // undone meanwhile
+    const Generation* const generation = find_generation(session_.document.project(), submission.generation);
+    const bool isThere = generation != nullptr && generation->token == submission.token;
+    if (!isThere && isOpen(submission.project, first)) {  // undone meanwhile
         for (int i = 0; i < submission.count; ++i) {
             stop(JobId{first.value + i});
         }
@@ -326,7 +356,7 @@ void TimelineGenerations::onSubmitted(std::int64_t id, JobId first, const Saying
 std::map<ClipId, QString> TimelineGenerations::notes() const {
     std::map<ClipId, QString> notes;
     for (const Shared<Generation>& generation : *session_.document.project().generations) {
-        const auto jobs = jobsOf(generation->id);
+        const auto jobs = jobsOf(*generation);
         for (std::size_t i = 0; i < generation->parts.size(); ++i) {
             const GenerationPart& part = generation->parts[i];
             if (part.takes.size() >= static_cast<std::size_t>(generation->num_variations)) {
@@ -336,12 +366,12 @@ std::map<ClipId, QString> TimelineGenerations::notes() const {
             const auto ready = ready_parts(*generation);
             if (std::ranges::count(ready, i) == 0) {
                 note = tr("Waits for the part before");
-            } else if (numUnderWay(generation->id, i) > 0) {
+            } else if (numUnderWay(*generation, i) > 0) {
                 note = tr("Waiting");
             }
             for (const auto& [job, of] : jobs) {
                 // A new attempt counts more than an old one that failed.
-                if (of == i && (isUnderWay(*job) || numUnderWay(generation->id, i) == 0)) {
+                if (of == i && (isUnderWay(*job) || numUnderWay(*generation, i) == 0)) {
                     note = job_text::status(*job, *session_.bridge.snapshot());
                     if (job->state == JobState::running) {
                         break;

@@ -60,15 +60,22 @@ class TimelineGenerations : public QObject {
  private:
     struct Submission {
         GenerationId generation;
+        std::string token;  // of that generation
+        QString project;
         std::size_t part = 0;
         int count = 0;
         std::uint64_t seed = 0;  // of the first; the others follow
         JobId first;             // 0 until the queue has it
+
+        bool isOf(const Generation& other, std::size_t otherPart) const {
+            return generation == other.id && token == other.token && part == otherPart;
+        }
     };
 
     struct Place {
         JobId job;
         QString project;
+        std::string token;  // of the generation
         std::size_t part = 0;
     };
 
@@ -79,11 +86,13 @@ class TimelineGenerations : public QObject {
     std::uint64_t nextSeed(const Generation& generation, std::size_t part) const;
     void submit(const Generation& generation, std::size_t part, int count, const ModelInfo& model);
     void onSubmitted(std::int64_t submission, JobId first, const Saying& problem);
-    int numUnderWay(GenerationId generation, std::size_t part) const;
+    int numUnderWay(const Generation& generation, std::size_t part) const;
+    bool isOpen(const QString& project, JobId job) const;
     // Jobs of this project's generation, in any state.
-    std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> jobsOf(GenerationId generation) const;
+    std::vector<std::pair<std::shared_ptr<const Job>, std::size_t>> jobsOf(const Generation& generation) const;
     void learnPlaces() const;
-    void cancelJobs(GenerationId generation);
+    void cancelJobs(const Generation& generation);
+    void cancelLeft();
     void stop(JobId job);
     void onEnded(const Job& job);
 
@@ -93,6 +102,7 @@ class TimelineGenerations : public QObject {
     mutable std::multimap<GenerationId, Place> places_;  // where the contexts of jobs say that their takes belong
     mutable JobList learnt_;                             // those whose contexts were looked at
     std::set<JobId> stopping_;              // were asked to
+    std::shared_ptr<const Project> seen_;   // the project before the change that is told
     bool isOtherProject_ = false;           // opened, and not yet told by the document
     std::set<GenerationId> undone_;         // in this session
     std::map<GenerationId, JobId> firstJobs_;  // of what begins anew: the last one that was there before

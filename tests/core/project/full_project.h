@@ -31,7 +31,9 @@ inline Project full_project() {
     wish.settings = state.settings;
     const std::vector<Segment> segments = {{.prompt = "one", .length = 20}, {.prompt = "two", .length = 20}};
     p = lay_out_segments(p, t.upper, 100, segments, wish, EditMode::normal);
-    const Generation& generation = *p.generations->front();
+    Generation generation = *p.generations->front();
+    generation.token = "0f3a";
+    p.generations = SharedList<Generation>(std::vector<Shared<Generation>>{generation});
     Take take = {.name = "t", .file = "takes/t.mp4", .num_frames = 20, .frame_rate = {24, 1}, .recipe = {{"format", "kinora-recipe"}}};
     return finish_take(p, generation.id, 0, take);
 }

@@ -36,6 +36,9 @@ class TimelineGenerationsTest : public QObject {
     void what_nobody_waits_for_is_not_made();
     void a_restyling_gives_the_old_pictures();
     void a_restyled_clip_keeps_its_strength_when_it_is_made_again();
+    void jobs_of_a_discarded_generation_are_cancelled();
+    void the_take_of_a_discarded_generation_is_no_other_ones();
+    void what_is_recovered_goes_on();
     void the_estimate_knows_what_was_measured();
 
  private:
@@ -432,6 +435,65 @@ void TimelineGenerationsTest::a_restyled_clip_keeps_its_strength_when_it_is_made
     QCOMPARE(clip(0).versions.size(), std::size_t{3});
     QCOMPARE(studio_->job(2).recipe.conditions.front().strength, 0.75);
     QCOMPARE(project().takes->back()->origin->settings.denoise_strength, 0.25);
+}
+
+// A project that is left without being saved gives the same numbers out again when it is opened the next time.
+void TimelineGenerationsTest::jobs_of_a_discarded_generation_are_cancelled() {
+    save();
+    studio_->bridge.engine().halt();
+    start(extend("one"));
+    const GenerationId discarded = clip(1).generation;
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    reopen();
+    QCOMPARE(track().clips.size(), std::size_t{1});
+    QTRY_COMPARE(studio_->job(1).state, JobState::cancelled);
+    start(extend("two"));
+    QCOMPARE(clip(1).generation, discarded);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{3});
+    studio_->bridge.engine().run();
+    waitForAll();
+    QCOMPARE(project().takes->back()->name, std::string("two"));
+    QVERIFY(clip(1).shown() != nullptr && clip(1).shown()->media == MediaRef(project().takes->back()->id));
+}
+
+void TimelineGenerationsTest::the_take_of_a_discarded_generation_is_no_other_ones() {
+    save();
+    studio_->bridge.engine().halt();
+    start(extend("one"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    studio_->document.create(*folder_ / "other.kinora");
+    studio_->bridge.engine().run();
+    QTRY_COMPARE_WITH_TIMEOUT(studio_->job(1).state, JobState::done, 20'000);
+    studio_->bridge.engine().halt();
+    reopen();
+    start(extend("two"));
+    QTRY_COMPARE_WITH_TIMEOUT(project().takes->size(), std::size_t{2}, 20'000);
+    QCOMPARE(project().takes->back()->name, std::string("one"));
+    QVERIFY(clip(1).shown() == nullptr);
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{3});
+    studio_->bridge.engine().run();
+    waitForAll();
+    QCOMPARE(project().takes->back()->name, std::string("two"));
+    QVERIFY(clip(1).shown()->media == MediaRef(project().takes->back()->id));
+}
+
+void TimelineGenerationsTest::what_is_recovered_goes_on() {
+    save();
+    studio_->bridge.engine().halt();
+    start(extend("it rolls"));
+    QTRY_COMPARE(studio_->numJobs(), std::size_t{2});
+    generations_.reset();
+    studio_.reset();  // with changes that are in the journal alone
+    studio_ = std::make_unique<Studio>(folder_->path());
+    studio_->bridge.engine().halt();
+    watch();
+    studio_->open(*folder_ / "p.kinora");
+    QCOMPARE(track().clips.size(), std::size_t{2});
+    QTest::qWait(200);
+    studio_->bridge.engine().run();
+    waitForAll();
+    QVERIFY(clip(1).shown() != nullptr);
+    QCOMPARE(studio_->numJobs(), std::size_t{2});
 }
 
 void TimelineGenerationsTest::the_estimate_knows_what_was_measured() {
