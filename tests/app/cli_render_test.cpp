@@ -14,6 +14,7 @@
 
 using namespace kinora;
 using kinora::test::CommandResult;
+using kinora::test::contains;
 using kinora::test::describe;
 using kinora::test::entries;
 using kinora::test::run;

@@ -44,11 +44,10 @@ float resting_height(const Course& course) {
     return course.floats ? low + (high - low) * (0.55f + 0.2f * course.height) : low;
 }
 
-// Free flight between contacts with the floor; during a contact the object is pressed together and gives the energy back. Slow enough for
-// latents that hold four frames each: a bounce a second at eight frames a second is two of them, and models tore what they showed.
+// Free flight between contacts with the floor; during a contact the object is pressed together and gives the energy back.
 void bounce(const Course& course, float time, State& state) {
-    constexpr float contact = 0.14f;  // of the period
-    const float period = 1.6f / pace(course);
+    constexpr float contact = 0.18f;
+    const float period = 1.0f / pace(course);
     const float cycle = time / period + course.phase;
     const float u = cycle - std::floor(cycle);
     const float base = standing(course, course.radius);
