@@ -139,9 +139,10 @@ void GenerationEditsTest::fills_a_gap() {
     const Project rounded = checked(t.project, [&](const Project& p) { return fill_gap(p, t.lower, 40, wish()); });
     QCOMPARE(drawing(rounded, t.lower), std::string("a 0-30@0 x 30-53# b 53-73@5"));
     QCOMPARE(only(rounded).parts[0].num_wanted, 25);
-    const std::array pair = {find_track(t.project, t.lower)->clips[1]->id, t.put(t.upper, "title", t.shot, 60, 5)};
-    const Project grouped = checked(group_clips(t.project, pair), [&](const Project& p) { return fill_gap(p, t.lower, 40, wish()); });
-    QCOMPARE(drawing(grouped, t.upper), std::string("title 58-63@0"));
+    TestProject u = t;
+    const std::array pair = {find_track(u.project, u.lower)->clips[1]->id, u.put(u.upper, "title", u.shot, 60, 5)};
+    const Project grouped = checked(group_clips(u.project, pair), [&](const Project& p) { return fill_gap(p, u.lower, 40, wish()); });
+    QCOMPARE(drawing(grouped, u.upper), std::string("title 58-63@0"));
     QVERIFY(contains(fails([&] { return fill_gap(t.project, t.lower, 10, wish()); }), "no gap"));
     QVERIFY(contains(fails([&] { return fill_gap(t.project, t.upper, 10, wish()); }), "no gap"));
 }
