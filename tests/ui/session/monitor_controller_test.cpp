@@ -110,8 +110,10 @@ void MonitorControllerTest::who_plays_a_take_is_not_interrupted() {
     make_takes(*studio_, "one", 1);
     PlaybackController& playback = monitor_->viewer().controller();
     QTRY_VERIFY(playback.isPlaying());  // by itself
+    const QSignalSpy opened(&monitor_->viewer(), &Viewer::opened);
     make_takes(*studio_, "two", 2);
     QTRY_COMPARE(control<QComboBox>(monitor_.get(), "Take")->currentText(), QStringLiteral("Take 2: two"));
+    QTRY_COMPARE(opened.size(), 1);  // until then the one before plays
     QTRY_VERIFY(playback.isPlaying());
     playback.setLoops(true);  // however long the next one takes
     QTest::keyClick(&monitor_->viewer(), Qt::Key_Space);
