@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <random>
 #include <set>
 #include <vector>
@@ -222,8 +223,13 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
         QTRY_VERIFY_WITH_TIMEOUT(!application.window().isVisible(), 20'000);
     }
     std::multiset<std::string> jobs;
+    std::map<std::string, std::string> traces;  // of a job's take, to be told where it is missed
     for (const Job& job : JobStore(*folder_ / "data/queue/queue.sqlite").load()) {
-        jobs.insert(job.recipe.settings.prompt);
+        const std::string& prompt = job.recipe.settings.prompt;
+        const auto file = projectIn(folder_->path()).parent_path() / ("Untitled.media/takes/take-" + std::to_string(job.id.value) + ".mkv");
+        jobs.insert(prompt);
+        traces[prompt] = "job " + std::to_string(job.id.value) + ", made as " + job.output + (std::filesystem::exists(job.output) ? " (there)" : " (gone)") +
+                         ", its take's file is " + (std::filesystem::exists(file) ? "there" : "not there");
     }
     std::multiset<std::string> takes;
     const Project project = load_project(projectIn(folder_->path()));
@@ -233,7 +239,7 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
     std::vector<std::string> onlyOne;
     std::ranges::set_symmetric_difference(jobs, takes, std::back_inserter(onlyOne));
     for (std::string& prompt : onlyOne) {
-        prompt += " (" + std::to_string(jobs.count(prompt)) + " jobs, " + std::to_string(takes.count(prompt)) + " takes)";
+        prompt += " (" + std::to_string(jobs.count(prompt)) + " jobs, " + std::to_string(takes.count(prompt)) + " takes; " + traces[prompt] + ")";
     }
     QVERIFY2(jobs == takes, onlyOne.empty() ? "" : onlyOne.front().c_str());
 }
