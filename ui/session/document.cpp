@@ -169,10 +169,10 @@ void Document::show(OpenedProject opened) {
     lock_ = std::move(opened.lock);
     project_ = saved_ = std::move(opened.saved);
     highestId_ = project_->next_id;
+    journal_ = std::move(opened.journal);  // before anybody can edit
     Q_EMIT fileChanged(false);
     Q_EMIT changed(change);
     Q_EMIT modifiedChanged(false);
-    journal_ = std::move(opened.journal);
     setJournalled(true);
     if (!opened.setAside.empty()) {
         Q_EMIT journalFailed([name = QString::fromStdString(opened.setAside.string())] {
