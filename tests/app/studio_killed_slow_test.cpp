@@ -192,6 +192,12 @@ void StudioKilledSlowTest::checkProject() {
     for (const Shared<Take>& take : *document.project().takes) {
         QVERIFY2(std::filesystem::exists(document.mediaFolder() / take->file), take->file.c_str());
     }
+    // What has left the place where it was made has landed.
+    for (const Job& job : JobStore(*folder_ / "data/queue/queue.sqlite").load()) {
+        const bool hasLanded = job.state == JobState::done && !std::filesystem::exists(job.output);
+        const bool isThere = std::ranges::any_of(*document.project().takes, [&](const auto& take) { return take->name == job.recipe.settings.prompt; });
+        QVERIFY2(!hasLanded || isThere, ("lost take of " + job.recipe.settings.prompt).c_str());
+    }
 }
 
 void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
