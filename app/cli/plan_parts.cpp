@@ -130,11 +130,7 @@ ModelInfo find_model(const std::string& name) {
 }
 
 std::optional<ModelInfo> find_known_model(const std::string& name, const std::string& fingerprint) {
-    const std::vector<ModelInfo> models = model_library().list();
-    const auto found = std::ranges::find_if(models, [&](const ModelInfo& model) {
-        return !model.problem && model.name == name && model.fingerprint == fingerprint;
-    });
-    return found == models.end() ? std::nullopt : std::optional(*found);
+    return model_library().find_known(name, fingerprint);
 }
 
 GenerationSettings start_settings(const std::string& prompt, const ModelInfo& model) {

@@ -59,10 +59,6 @@ fs::path steps_place(const fs::path& media_folder, const Recipe& recipe, const G
     return media_folder / steps_folder / hasher.text();
 }
 
-bool is_complete(const Generation& generation, const GenerationPart& part) {
-    return part.takes.size() >= static_cast<std::size_t>(generation.num_variations);
-}
-
 }  // namespace
 
 struct ProjectTakes::NextTake {

@@ -225,6 +225,23 @@ std::vector<ModelInfo> ModelLibrary::list() {
     return models;
 }
 
+std::optional<ModelInfo> ModelLibrary::find_known(const std::string& name, const std::string& fingerprint) const {
+    for (const fs::path& folder : model_folders()) {
+        if (model_name(folder) != name) {
+            continue;
+        }
+        try {
+            ModelInfo model = describe_model(folder);
+            if (!model.problem && model.fingerprint == fingerprint) {
+                return model;
+            }
+        } catch (const Error&) {
+            continue;  // another one may have the name
+        }
+    }
+    return std::nullopt;
+}
+
 ModelInfo ModelLibrary::find(const fs::path& folder_or_name) {
     if (is_folder(folder_or_name)) {
         return describe_model(folder_or_name);

@@ -30,6 +30,8 @@ class ModelLibrary : public ModelCatalog {
     std::vector<ModelInfo> list() override;
     // Of several revisions in the Hugging Face cache the one that its "main" names.
     ModelInfo find(const std::filesystem::path& folder_or_name) override;
+    // The one of that name and content among those of list(), if it can be run. Looks only into folders of that name.
+    std::optional<ModelInfo> find_known(const std::string& name, const std::string& fingerprint) const;
     ComputeStatus compute_status(const GeneratorOptions& options) override;
     TokenCount count_tokens(const ModelInfo& model, const std::string& prompt) override;
     std::vector<StageVerdict> verify(const std::filesystem::path& folder, const std::filesystem::path& reference_file,

@@ -97,7 +97,10 @@ struct Generation {
 // Those of the part's frames that its takes hold: all where the part does not say.
 FrameRange kept_frames(const GenerationPart& part);
 
-// The parts that can be made now: not finished, and with everything that they are conditioned on at hand.
+// Whether a part has all its takes.
+bool is_complete(const Generation& generation, const GenerationPart& part);
+
+// The parts that can be made now: not complete, and with everything that they are conditioned on at hand.
 std::vector<std::size_t> ready_parts(const Generation& generation);
 
 }  // namespace kinora

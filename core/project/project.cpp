@@ -128,15 +128,18 @@ FrameRange kept_frames(const GenerationPart& part) {
     return part.num_kept > 0 ? FrameRange{part.first_kept, part.num_kept} : FrameRange{0, part.settings.num_frames};
 }
 
+bool is_complete(const Generation& generation, const GenerationPart& part) {
+    return part.takes.size() >= static_cast<std::size_t>(generation.num_variations);
+}
+
 std::vector<std::size_t> ready_parts(const Generation& generation) {
     std::vector<std::size_t> ready;
     for (std::size_t i = 0; i < generation.parts.size(); ++i) {
         const GenerationPart& part = generation.parts[i];
-        const bool is_finished = part.takes.size() >= static_cast<std::size_t>(generation.num_variations);
         const bool is_waiting = std::ranges::any_of(part.conditions, [&](const Condition& condition) {
             return condition.part && generation.parts[*condition.part].takes.empty();
         });
-        if (!is_finished && !is_waiting) {
+        if (!is_complete(generation, part) && !is_waiting) {
             ready.push_back(i);
         }
     }

@@ -31,7 +31,7 @@ bool split_at_number(std::string_view name, std::string_view& before, std::strin
 // What the parts that are not all made are made from.
 void add_conditions(const Project& project, const Generation& generation, std::set<MediaRef>& media) {
     for (const GenerationPart& part : generation.parts) {
-        if (part.takes.size() >= static_cast<std::size_t>(generation.num_variations)) {
+        if (is_complete(generation, part)) {
             continue;
         }
         std::vector<Condition> given = part.conditions;

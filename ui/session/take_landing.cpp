@@ -48,6 +48,24 @@ Job jobOf(std::int64_t id, const fs::path& file, const fs::path& project, const 
     return job;
 }
 
+// What is known of a file that no job of the queue brings in: the queue has no such job, or one whose project had another name then.
+// Nothing where a job does, or where the file cannot be read.
+std::optional<Job> forgottenJob(std::int64_t id, const fs::path& file, const fs::path& project, const Job* known, const std::stop_token& stop) {
+    std::error_code ignored;
+    if (known != nullptr && (known->state != JobState::done || fs::exists(known->output, ignored))) {
+        return std::nullopt;
+    }
+    try {
+        Job job = jobOf(id, file, project, stop);
+        if (known != nullptr && to_json(known->recipe) == to_json(job.recipe)) {
+            job.context = known->context;  // it knows more than the file
+        }
+        return job;
+    } catch (const std::exception&) {
+        return std::nullopt;  // it stays for somebody who can read it
+    }
+}
+
 Take makeTake(const Job& job, const fs::path& incoming, const fs::path& mediaFolder, const std::stop_token& stop) {
     Take take;
     take.name = job.recipe.settings.prompt;
@@ -170,28 +188,6 @@ void TakeLanding::landAll() {
     });
     landForgotten();
 }
-
-namespace {
-
-// What is known of a file that no job of the queue brings in: the queue has no such job, or one whose project had another name then.
-// Nothing where a job does, or where the file cannot be read.
-std::optional<Job> forgottenJob(std::int64_t id, const fs::path& file, const fs::path& project, const Job* known, const std::stop_token& stop) {
-    std::error_code ignored;
-    if (known != nullptr && (known->state != JobState::done || fs::exists(known->output, ignored))) {
-        return std::nullopt;
-    }
-    try {
-        Job job = jobOf(id, file, project, stop);
-        if (known != nullptr && to_json(known->recipe) == to_json(job.recipe)) {
-            job.context = known->context;  // it knows more than the file
-        }
-        return job;
-    } catch (const std::exception&) {
-        return std::nullopt;  // it stays for somebody who can read it
-    }
-}
-
-}  // namespace
 
 // The files of jobs that were removed from the queue, or whose project was renamed, before it was opened again.
 void TakeLanding::landForgotten() {

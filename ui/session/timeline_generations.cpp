@@ -359,7 +359,7 @@ std::map<ClipId, QString> TimelineGenerations::notes() const {
         const auto jobs = jobsOf(*generation);
         for (std::size_t i = 0; i < generation->parts.size(); ++i) {
             const GenerationPart& part = generation->parts[i];
-            if (part.takes.size() >= static_cast<std::size_t>(generation->num_variations)) {
+            if (is_complete(*generation, part)) {
                 continue;
             }
             QString note = tr("Not being made");

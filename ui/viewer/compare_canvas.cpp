@@ -43,13 +43,17 @@ void CompareCanvas::setSide(std::size_t side, QImage& shown, const Image& pictur
     update();
 }
 
-void CompareCanvas::setProblem(std::size_t side, const QString& problem) {
-    if (problem != problems_.at(side)) {
+void CompareCanvas::setProblem(std::size_t side, const Saying& problem) {
+    if (!problem.isEmpty() || !problems_.at(side).isEmpty()) {
         problems_.at(side) = problem;
-        const QString gap = problems_[0].isEmpty() || problems_[1].isEmpty() ? QString() : QStringLiteral("\n");
-        setAccessibleDescription(problems_[0] + gap + problems_[1]);
+        describeProblems();
         update();
     }
+}
+
+void CompareCanvas::describeProblems() {
+    const QString gap = problems_[0].isEmpty() || problems_[1].isEmpty() ? QString() : QStringLiteral("\n");
+    setAccessibleDescription(problems_[0].text() + gap + problems_[1].text());
 }
 
 void CompareCanvas::clearBoth() {
@@ -221,6 +225,9 @@ void CompareCanvas::changeEvent(QEvent* event) {
     FrameCanvas::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         setAccessibleName(tr("Comparison of two pictures"));
+        if (message().isEmpty()) {
+            describeProblems();
+        }
     }
 }
 

@@ -20,8 +20,8 @@ class CompareCanvas : public FrameCanvas {
     void setFirst(const Image& picture);
     void setSecond(const Image& picture);
     // Why there is no picture on a side (0 or 1), over the canvas's half of it; until there is one.
-    void setProblem(std::size_t side, const QString& problem);
-    const QString& problem(std::size_t side) const { return problems_.at(side); }
+    void setProblem(std::size_t side, const Saying& problem);
+    const Saying& problem(std::size_t side) const { return problems_.at(side); }
     void clearBoth();
 
     bool run(ViewerCommand command) override;
@@ -48,6 +48,7 @@ class CompareCanvas : public FrameCanvas {
 
  private:
     void setSide(std::size_t side, QImage& shown, const Image& picture);
+    void describeProblems();
     bool isAtEdge(double x) const;
     void paintWipe(QPainter& painter, const QRectF& target);
     void paintSideBySide(QPainter& painter, const QRectF& target);
@@ -56,7 +57,7 @@ class CompareCanvas : public FrameCanvas {
 
     QImage first_;
     QImage second_;
-    std::array<QString, 2> problems_;
+    std::array<Saying, 2> problems_;
     CompareMode mode_ = CompareMode::wipe;
     double wipe_ = 0.5;
     bool isWiping_ = false;

@@ -49,7 +49,8 @@ CompareView::CompareView(QWidget* parent, PlaybackController::Clock clock, Widge
 
     for (FrameFeed* feed : {&first_, &second_}) {
         connect(feed, &FrameFeed::opened, this, &CompareView::takeFormats);
-        const auto showProblem = [this, side = feed == &first_ ? std::size_t{0} : std::size_t{1}](const QString& message) { canvas_->setProblem(side, message); };
+        const std::size_t side = feed == &first_ ? 0 : 1;
+        const auto showProblem = [this, side](const Saying& message) { canvas_->setProblem(side, message); };
         connect(feed, &FrameFeed::openFailed, canvas_, showProblem);
         connect(feed, &FrameFeed::frameFailed, canvas_, showProblem);
     }

@@ -44,10 +44,6 @@ void show_take(const Project& project, Clip& clip, const Take& take, bool is_fir
     }
 }
 
-bool is_complete(const Generation& generation, const GenerationPart& part) {
-    return part.takes.size() >= static_cast<std::size_t>(generation.num_variations);
-}
-
 void put_generation(Project& project, Generation generation) {
     const bool is_over = std::ranges::all_of(generation.parts, [&](const GenerationPart& part) { return is_complete(generation, part); });
     change_list(project.generations, [&](std::vector<Shared<Generation>>& all) {

@@ -99,13 +99,19 @@ const json& object_of(const json& object, const char* key) {
 }
 
 // How long an item is within its track.
+// What is seen of an item, in its own time, in which its markers are: that of its media, which may begin at any time of day. Nothing where
+// the item does not say.
+auto shown_span(const json& item) {
+    const auto source = otio::read_span(field(item, "source_range"));
+    return source || !otio::is_schema(item, "Clip") ? source : otio::read_span(field(otio::shown_reference(item), "available_range"));
+}
+
 Seconds duration_of(const json& item) {
-    if (const auto span = otio::read_span(field(item, "source_range"))) {
+    if (const auto span = shown_span(item)) {
         return span->duration;
     }
     if (otio::is_schema(item, "Clip")) {
-        const auto available = otio::read_span(field(otio::shown_reference(item), "available_range"));
-        return available ? available->duration : 0;
+        return 0;
     }
     const bool is_stack = otio::is_schema(item, "Stack");
     Seconds duration = 0;
@@ -201,7 +207,8 @@ class OtioReader {
                 continue;
             }
             const Seconds duration = duration_of(item);
-            const Seconds before = position - shown_from(item);
+            const auto shown = shown_span(item);
+            const Seconds before = position - (shown ? shown->start : 0);
             position += duration;
             const std::int64_t length = frame_at(position) - start;
             read_markers(item, before, {start, length});
@@ -214,16 +221,6 @@ class OtioReader {
                 leave_out(Sentence::of("%1 is no single clip with a length and becomes a gap", describe(item, start)));
             }
         }
-    }
-
-    // Where a clip begins in its own time, in which its markers are: that of its media, which may begin at any time of day.
-    static Seconds shown_from(const json& item) {
-        for (const json* range : {&field(item, "source_range"), &field(otio::shown_reference(item), "available_range")}) {
-            if (const auto span = otio::read_span(*range)) {
-                return span->start;
-            }
-        }
-        return 0;
     }
 
     // The first frame of the media that a clip shows, which counts from where the media begins.

@@ -319,11 +319,11 @@ void CompareVersionsTest::another_project_knows_nothing_of_the_clip() {
 void CompareVersionsTest::missing_footage_is_a_sentence_on_its_side() {
     std::filesystem::remove(media() / "imported/film.mkv");
     compareWith(film);
-    QTRY_VERIFY(view().canvas().problem(1).contains(QStringLiteral("is missing; put it back or relink it")));
+    QTRY_VERIFY(view().canvas().problem(1).text().contains(QStringLiteral("is missing; put it back or relink it")));
     QTRY_COMPARE(view().feed(0).shownFrame(), std::int64_t{0});
     QCOMPARE(number_in(view().feed(0).picture()), 106);
     QVERIFY(view().canvas().problem(0).isEmpty());
-    QVERIFY(view().canvas().problem(1).contains(QStringLiteral("film.mkv")));  // the other side's picture leaves it there
+    QVERIFY(view().canvas().problem(1).text().contains(QStringLiteral("film.mkv")));  // the other side's picture leaves it there
     QVERIFY(view().canvas().accessibleDescription().contains(QStringLiteral("film.mkv")));
     QTRY_VERIFY(view().plot().caption().contains(QStringLiteral("is missing")));
     QCOMPARE(view().controller().numFrames(), std::int64_t{20});

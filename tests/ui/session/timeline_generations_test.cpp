@@ -59,6 +59,18 @@ class TimelineGenerationsTest : public QObject {
         ask.prompt = prompt;
         return ask;
     }
+    // The first clip, at a quarter.
+    GenerationAsk restyleFirst() {
+        GenerationAsk ask;
+        ask.kind = GenerationKind::restyle;
+        ask.clip = clip(0).id;
+        ask.range = clip(0).range();
+        ask.strength = 0.25;
+        ask.prompt = "in oil";
+        start(ask);
+        waitForAll();
+        return ask;
+    }
     void start(const GenerationAsk& ask) { generations_->start(QStringLiteral("step"), ask, wish()); }
     void waitForAll() {
         QTRY_VERIFY_WITH_TIMEOUT(project().generations->empty(), 30'000);
@@ -403,14 +415,7 @@ void TimelineGenerationsTest::what_nobody_waits_for_is_not_made() {
 }
 
 void TimelineGenerationsTest::a_restyling_gives_the_old_pictures() {
-    GenerationAsk ask;
-    ask.kind = GenerationKind::restyle;
-    ask.clip = clip(0).id;
-    ask.range = clip(0).range();
-    ask.strength = 0.25;
-    ask.prompt = "in oil";
-    start(ask);
-    waitForAll();
+    restyleFirst();
     QCOMPARE(clip(0).versions.size(), std::size_t{2});
     QCOMPARE(clip(0).chosen, std::size_t{1});
     QCOMPARE(studio_->job(1).recipe.conditions.size(), std::size_t{1});
@@ -419,14 +424,7 @@ void TimelineGenerationsTest::a_restyling_gives_the_old_pictures() {
 }
 
 void TimelineGenerationsTest::a_restyled_clip_keeps_its_strength_when_it_is_made_again() {
-    GenerationAsk ask;
-    ask.kind = GenerationKind::restyle;
-    ask.clip = clip(0).id;
-    ask.range = clip(0).range();
-    ask.strength = 0.25;
-    ask.prompt = "in oil";
-    start(ask);
-    waitForAll();
+    GenerationAsk ask = restyleFirst();
     QCOMPARE(project().takes->back()->origin->settings.denoise_strength, 0.25);
     ask.kind = GenerationKind::clip;
     ask.prompt = "in chalk";
