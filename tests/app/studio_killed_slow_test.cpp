@@ -89,6 +89,10 @@ static QString promptInCard(const QModelIndex& card) {
     return card.data(Qt::AccessibleTextRole).toString().section(QLatin1Char(':'), 0, 0);
 }
 
+static bool isProjectOpen(Application& application) {
+    return application.window().windowTitle().contains(QStringLiteral("Untitled"));
+}
+
 static void say(const QString& line) {
     std::fprintf(stdout, "%s\n", qPrintable(line));
     std::fflush(stdout);
@@ -114,7 +118,7 @@ void StudioKilledSlowTest::workUntilKilled(const std::filesystem::path& folder, 
     Application application(*qApp, optionsIn(folder));
     application.start();
     // Until the project is open the window takes no words from anybody, and what is set past it is nobody's.
-    while (!application.window().windowTitle().contains(QStringLiteral("Untitled"))) {
+    while (!isProjectOpen(application)) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
     }
     std::mt19937 random(static_cast<unsigned>(number));
@@ -215,6 +219,8 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
     {
         Application application(*qApp, optionsIn(folder_->path()));
         application.start();
+        // Closed before that, it would leave its project as it was killed, with everything in the journal.
+        QTRY_VERIFY_WITH_TIMEOUT(isProjectOpen(application), 60'000);
         const QAbstractItemModel* queue = queueOf(application.window());
         QTRY_VERIFY_WITH_TIMEOUT(([&] {
             for (int row = 0; row < queue->rowCount(); ++row) {
