@@ -24,6 +24,7 @@
 #include "core/engine/job_store.h"
 #include "core/engine/open_store.h"
 #include "core/engine/step_journal.h"
+#include "core/engine/time_left.h"
 #include "core/generation/memory_prediction.h"
 
 namespace kinora {
@@ -172,6 +173,7 @@ class Engine {
     // On the runner's thread only.
     std::unique_ptr<Generator> generator_;
     GeneratorOptions generator_options_;
+    TimeLeft time_left_;
     std::function<void(JobQueue& queue)> unsaved_end_;  // of the job that ran last, while the disk does not take it
 
     TaskThread commands_;

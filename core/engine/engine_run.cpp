@@ -1,5 +1,5 @@
 // The part of the engine that runs jobs, on the runner's thread.
-#include <algorithm>
+#include <chrono>
 #include <set>
 #include <string>
 #include <utility>
@@ -14,22 +14,8 @@ namespace kinora {
 namespace {
 
 constexpr int steps_between_clean_ups = 16;
-constexpr std::size_t steps_for_estimate = 5;
 // A worker may die this often without a step in between before the job is given up.
 constexpr int max_deaths_without_progress = 2;
-
-// The seconds that the steps left will take, from the last few; the first of a run is slower and left out where it can be.
-std::optional<double> estimate_seconds_left(const JobProgress& progress) {
-    const std::size_t count = std::min(progress.steps.size() > 1 ? progress.steps.size() - 1 : progress.steps.size(), steps_for_estimate);
-    if (count == 0) {
-        return std::nullopt;
-    }
-    double total = 0.0;
-    for (auto step = progress.steps.end() - static_cast<std::ptrdiff_t>(count); step != progress.steps.end(); ++step) {
-        total += step->seconds;
-    }
-    return total / static_cast<double>(count) * (progress.num_steps - progress.step);
-}
 
 // What would fit depends on what is held, too.
 class DoesNotFit : public OutOfMemory {
@@ -172,6 +158,7 @@ void Engine::generate(Attempt& attempt) {
         generator_.reset();
         generator_ = options_.make_generator(job.model, job.options);
         generator_options_ = job.options;
+        time_left_.forget_decoding();
     }
     attempt.request.wants_step_states = true;
     while (true) {
@@ -230,10 +217,15 @@ bool Engine::should_go_on(Attempt& attempt, const WorkerDied& death) {
 
 void Engine::handle(Attempt& attempt, const GenerationEvent& event) {
     JobProgress& progress = attempt.progress;
+    const TimeLeft::Time now = std::chrono::steady_clock::now();
+    const GenerationSettings& settings = attempt.request.settings;
+    const std::int64_t pixels = std::int64_t{settings.width} * settings.height;
     if (const auto* started = std::get_if<StageStarted>(&event)) {
         progress.stage = started->stage;
         if (started->stage == Stage::denoise) {
             progress.sigmas = started->sigmas;
+        } else if (started->stage == Stage::decode) {
+            time_left_.start_decoding(now);
         }
     } else if (const auto* notice = std::get_if<Notice>(&event)) {
         progress.notices.push_back(notice->message);
@@ -245,9 +237,11 @@ void Engine::handle(Attempt& attempt, const GenerationEvent& event) {
         }
         progress.frames_done = frames->first_frame + static_cast<std::int64_t>(frames->images.size());
         progress.num_frames = frames->num_frames_total;
+        time_left_.count_decoded(progress.frames_done, pixels, now);
     } else {
         return;
     }
+    progress.seconds_left = time_left_.seconds(progress, settings.num_frames, pixels, now);
     set_progress(progress);
 }
 
@@ -271,7 +265,6 @@ void Engine::keep_step(Attempt& attempt, const StepFinished& event) {
     progress.step = event.step;
     progress.num_steps = event.num_steps;
     progress.steps.push_back({event.step, event.sigma, event.seconds, event.latents, event.preview, event.device_bytes});
-    progress.seconds_left = estimate_seconds_left(progress);
 }
 
 // The end of the running job: from here on, commands find it in the queue and not at work.

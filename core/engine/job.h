@@ -87,7 +87,7 @@ struct JobProgress {
     std::vector<double> sigmas;     // the whole schedule, known when the denoising begins: num_steps + 1
     std::int64_t frames_done = 0;
     std::int64_t num_frames = 0;
-    std::optional<double> seconds_left;  // of the denoising
+    std::optional<double> seconds_left;  // to the last frame; without the decoding until a clip was decoded
     std::vector<Sentence> notices;
     int num_restarts = 0;  // how often a worker died and the job went on
 };

@@ -25,11 +25,11 @@ QString runningStatus(const JobProgress& progress) {
     QStringList parts = {progress.stage == Stage::unset ? Words::tr("Starting") : stage(progress.stage)};
     if (progress.stage == Stage::denoise && progress.num_steps > 0) {
         parts.append(Words::tr("step %1 of %2").arg(progress.step).arg(progress.num_steps));
-        if (progress.seconds_left) {
-            parts.append(Words::tr("%1 left").arg(duration(*progress.seconds_left)));
-        }
     } else if (progress.stage == Stage::decode && progress.num_frames > 0) {
         parts.append(Words::tr("frame %1 of %2").arg(progress.frames_done).arg(progress.num_frames));
+    }
+    if (progress.seconds_left) {
+        parts.append(Words::tr("%1 left").arg(duration(*progress.seconds_left)));
     }
     if (progress.num_restarts > 0) {
         parts.append(Words::tr("model process restarted"));
