@@ -48,6 +48,7 @@ Interpolations::Interpolations(Document& document, const InterpolationEngines& e
     connect(&document_, &Document::fileChanged, this, &Interpolations::onFileChanged);
     // After the command that left nothing to redo.
     connect(document_.undoStack(), &QUndoStack::canRedoChanged, this, &Interpolations::receiveAll, Qt::QueuedConnection);
+    connect(&document_, &Document::openingChanged, this, &Interpolations::receiveAll, Qt::QueuedConnection);
     readEntries();
     QMetaObject::invokeMethod(this, &Interpolations::startNext, Qt::QueuedConnection);
 }
@@ -78,6 +79,11 @@ const InterpolationEntry* Interpolations::find(ClipId clip, const fs::path& proj
         return each.clip == clip && each.project == project && each.state != InterpolationState::failed;
     });
     return found == entries_.end() ? nullptr : &*found;
+}
+
+// What was undone could not be done again, and a project that is being left would not be saved with it.
+bool Interpolations::mustWait() const {
+    return document_.undoStack()->canRedo() || !document_.opening().empty();
 }
 
 bool Interpolations::isOfOpenProject(const InterpolationEntry& entry) const {
@@ -306,15 +312,15 @@ void Interpolations::receive(qint64 id) {
     if (made == made_.end() || comingIn_.contains(id) || !isOfOpenProject(*find(id))) {
         return;
     }
-    if (document_.undoStack()->canRedo()) {
-        Q_EMIT heldBack();
-    } else {
+    if (!mustWait()) {
         bringIn(made->second);
+    } else if (document_.opening().empty()) {
+        Q_EMIT heldBack();
     }
 }
 
 void Interpolations::receiveAll() {
-    if (document_.undoStack()->canRedo()) {
+    if (mustWait()) {
         return;
     }
     const auto made = made_;
@@ -343,7 +349,7 @@ void Interpolations::bringIn(const std::shared_ptr<Run>& run) {
                 const qint64 id = run->entry.id;
                 comingIn_.erase(id);
                 const bool isWanted = find(id) != nullptr && !problem;
-                if (isWanted && mediaFolder == document_.mediaFolder() && !document_.undoStack()->canRedo()) {
+                if (isWanted && mediaFolder == document_.mediaFolder() && !mustWait()) {
                     land(run, placed, hash);
                     return;
                 }

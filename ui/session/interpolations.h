@@ -72,6 +72,7 @@ class Interpolations : public QObject {
 
     InterpolationEntry* entry(qint64 id);
     const InterpolationEntry* find(ClipId clip, const std::filesystem::path& project) const;
+    bool mustWait() const;
     bool isOfOpenProject(const InterpolationEntry& entry) const;
     void readEntries();
     void writeEntries();

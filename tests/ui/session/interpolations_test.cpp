@@ -27,6 +27,7 @@ class InterpolationsTest : public QObject, private InterpolationFixture {
     void stops_and_leaves_no_file();
     void one_that_waits_can_be_stopped();
     void waits_while_there_is_something_to_redo();
+    void waits_while_another_project_is_opened();
     void comes_along_to_another_name();
     void another_project_gets_nothing();
     void stays_among_the_media_when_its_clip_is_gone();
@@ -163,6 +164,34 @@ void InterpolationsTest::waits_while_there_is_something_to_redo() {
     document_->undoStack()->redo();
     QVERIFY(landed.wait(20'000));
     QCOMPARE(document_->project().width, 32);
+    QCOMPARE(track().clips.at(0)->versions.size(), std::size_t{2});
+}
+
+void InterpolationsTest::waits_while_another_project_is_opened() {
+    const auto other = *folder_ / "other.kinora";
+    {
+        Document unsaved;
+        unsaved.create(other);
+        unsaved.apply(QStringLiteral("size"), [](const Project& p) { return set_timeline_size(p, 64, 64); });
+    }
+    openFilm(6);
+    document_->save();
+    QTRY_VERIFY_WITH_TIMEOUT(!document_->isSaving(), 20'000);
+    work_->start(clip(), wish(48));
+    QSignalSpy landed(work_.get(), &Interpolations::landed);
+    bool isAsked = false;
+    document_->openInBackground(other, [&](const RecoveredProject&) {
+        [&] { QTRY_COMPARE_WITH_TIMEOUT(only().state, InterpolationState::made, 20'000); }();
+        QTest::qWait(200);  // longer than it takes to come in
+        isAsked = true;
+        return false;
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(isAsked && document_->opening().empty(), 20'000);
+    QVERIFY(document_->file() == other);
+    QVERIFY(landed.empty());
+    document_->openInBackground(file(), [](const RecoveredProject&) { return false; });
+    QVERIFY(landed.wait(20'000));
+    QVERIFY(document_->file() == file());
     QCOMPARE(track().clips.at(0)->versions.size(), std::size_t{2});
 }
 
