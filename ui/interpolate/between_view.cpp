@@ -1,5 +1,6 @@
 #include "ui/interpolate/between_view.h"
 
+#include <QEvent>
 #include <QPainter>
 
 #include "ui/theme/theme.h"
@@ -23,8 +24,15 @@ void paintPicture(QPainter& painter, const QRectF& room, const QImage& picture) 
 
 BetweenView::BetweenView(QWidget* parent) : QWidget(parent) {
     setFixedHeight(viewHeight);
-    setAccessibleName(tr("Preview"));
     describe();
+}
+
+void BetweenView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        describe();
+        update();
+    }
 }
 
 void BetweenView::show(const BetweenPicture& picture) {
@@ -46,6 +54,7 @@ void BetweenView::showWaiting() {
 }
 
 void BetweenView::describe() {
+    setAccessibleName(tr("Preview"));
     if (isWaiting_) {
         setAccessibleDescription(tr("Making the picture in between…"));
     } else if (!problem_.isEmpty()) {

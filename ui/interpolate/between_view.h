@@ -21,6 +21,7 @@ class BetweenView : public QWidget {
     const QImage& between() const { return between_; }
 
  protected:
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
  private:

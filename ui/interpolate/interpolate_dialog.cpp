@@ -1,6 +1,7 @@
 #include "ui/interpolate/interpolate_dialog.h"
 
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -35,12 +36,10 @@ QLabel* addText(QVBoxLayout* layout, QWidget* parent) {
     return label;
 }
 
-QToolButton* addStep(QHBoxLayout* row, QWidget* parent, Qt::ArrowType arrow, const QString& text) {
+QToolButton* addStep(QHBoxLayout* row, QWidget* parent, Qt::ArrowType arrow) {
     auto* button = new QToolButton(parent);
     button->setArrowType(arrow);
     button->setAutoRaise(true);
-    button->setToolTip(text);
-    button->setAccessibleName(text);
     row->addWidget(button);
     return button;
 }
@@ -76,27 +75,53 @@ InterpolateDialog::InterpolateDialog(const Session& session, ClipId clip, QWidge
     if (const auto place = find_clip(session_.state.project(), clip_); place && place->clip().shown() != nullptr) {
         media_ = place->clip().shown()->media;
     }
-    const auto media = facts();
-    setWindowTitle(media ? tr("Interpolate %1").arg(QString::fromStdString(media->name).simplified().left(40)) : tr("Interpolate"));
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(theme::space);
     buildPreview(layout);
     layout->addWidget(form_);
     buildRunning(layout);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    start_ = buttons->addButton(tr("Interpolate"), QDialogButtonBox::ActionRole);
+    start_ = buttons->addButton(QString(), QDialogButtonBox::ActionRole);
     start_->setDefault(true);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connectAll();
-    showFacts();
-    showRun();
+    retranslate();
     session_.scans.scan(clip_);
 }
 
 InterpolateDialog::~InterpolateDialog() {
     session_.scans.disconnect(this);
     session_.scans.stop();
+}
+
+void InterpolateDialog::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        showScan();
+    }
+}
+
+void InterpolateDialog::retranslate() {
+    const auto media = facts();
+    setWindowTitle(media ? tr("Interpolate %1").arg(QString::fromStdString(media->name).simplified().left(40)) : tr("Interpolate"));
+    previousMark_->setToolTip(tr("Previous cut or hard place"));
+    nextMark_->setToolTip(tr("Next cut or hard place"));
+    for (QToolButton* button : {previousMark_, nextMark_}) {
+        button->setAccessibleName(button->toolTip());
+    }
+    place_->setAccessibleName(tr("Place of the preview"));
+    cuts_->setAccessibleName(tr("Scene cuts"));
+    hard_->setAccessibleName(tr("What motion cannot bridge"));
+    facts_->setAccessibleName(tr("What will be made"));
+    progress_->setAccessibleName(tr("Progress"));
+    running_->setAccessibleName(tr("How far it is"));
+    goOn_->setText(tr("Go On"));
+    stop_->setText(tr("Stop"));
+    start_->setText(tr("Interpolate"));
+    showFacts();
+    showRun();
 }
 
 // Nothing where the clip is gone or shows something else by now.
@@ -110,33 +135,27 @@ std::optional<MediaFacts> InterpolateDialog::facts() const {
 void InterpolateDialog::buildPreview(QVBoxLayout* layout) {
     layout->addWidget(view_);
     auto* row = new QHBoxLayout;
-    previousMark_ = addStep(row, this, Qt::LeftArrow, tr("Previous cut or hard place"));
+    previousMark_ = addStep(row, this, Qt::LeftArrow);
     place_ = new QSlider(Qt::Horizontal, this);
-    place_->setAccessibleName(tr("Place of the preview"));
     place_->setEnabled(false);
     row->addWidget(place_, 1);
-    nextMark_ = addStep(row, this, Qt::RightArrow, tr("Next cut or hard place"));
+    nextMark_ = addStep(row, this, Qt::RightArrow);
     previousMark_->setEnabled(false);
     nextMark_->setEnabled(false);
     layout->addLayout(row);
     cuts_ = addText(layout, this);
-    cuts_->setAccessibleName(tr("Scene cuts"));
     hard_ = addText(layout, this);
-    hard_->setAccessibleName(tr("What motion cannot bridge"));
 }
 
 void InterpolateDialog::buildRunning(QVBoxLayout* layout) {
     facts_ = addText(layout, this);
-    facts_->setAccessibleName(tr("What will be made"));
     auto* row = new QHBoxLayout;
     progress_ = new QProgressBar(this);
     progress_->setTextVisible(false);
-    progress_->setAccessibleName(tr("Progress"));
     running_ = new QLabel(this);
-    running_->setAccessibleName(tr("How far it is"));
-    goOn_ = new QPushButton(tr("Go On"), this);
+    goOn_ = new QPushButton(this);
     goOn_->setAutoDefault(false);
-    stop_ = new QPushButton(tr("Stop"), this);
+    stop_ = new QPushButton(this);
     stop_->setAutoDefault(false);
     row->addWidget(progress_, 1);
     row->addWidget(running_);
@@ -158,13 +177,11 @@ void InterpolateDialog::connectAll() {
             showScan();
         }
     });
-    connect(&session_.scans, &SceneScans::over, this, [this](const MediaRef& media, const QString& problem) {
+    connect(&session_.scans, &SceneScans::over, this, [this](const MediaRef& media, const Saying& problem) {
         if (media == media_) {
             isScanOver_ = true;
+            scanProblem_ = problem;
             showScan();
-            if (!problem.isEmpty()) {
-                cuts_->setText(problem);
-            }
         }
     });
     connect(&session_.interpolations, &Interpolations::changed, this, &InterpolateDialog::showRun);
@@ -216,11 +233,18 @@ void InterpolateDialog::showFacts() {
 }
 
 void InterpolateDialog::showScan() {
-    const ClipScenes* scenes = session_.scans.ofClip();
-    if (scenes == nullptr) {
-        return;
+    if (const ClipScenes* scenes = session_.scans.ofClip()) {
+        showPlace(scenes->scan);
+        showScenes(scenes->scan);
+        form_->showDuplicates(scenes->countsDuplicates ? std::optional(static_cast<int>(scenes->scan.num_duplicates)) : std::nullopt);
     }
-    const SceneScan& scan = scenes->scan;
+    if (!scanProblem_.isEmpty()) {
+        cuts_->setText(scanProblem_);
+    }
+}
+
+// Once, where the slider stands first.
+void InterpolateDialog::showPlace(const SceneScan& scan) {
     const qint64 last = scan.frames.end() - 2;
     if (!hasPlace_ && last >= scan.frames.start) {
         hasPlace_ = true;
@@ -237,8 +261,6 @@ void InterpolateDialog::showScan() {
         place_->setEnabled(true);
         askForPicture();
     }
-    showScenes(scan);
-    form_->showDuplicates(scenes->countsDuplicates ? std::optional(static_cast<int>(scan.num_duplicates)) : std::nullopt);
 }
 
 void InterpolateDialog::showScenes(const SceneScan& scan) {

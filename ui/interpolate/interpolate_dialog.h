@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "ui/language/saying.h"
 #include "ui/session/interpolations.h"
 #include "ui/session/scene_scans.h"
 #include "ui/timeline/timeline_state.h"
@@ -38,12 +39,17 @@ class InterpolateDialog : public QDialog {
     InterpolateDialog(const Session& session, ClipId clip, QWidget* parent = nullptr);
     ~InterpolateDialog() override;
 
+ protected:
+    void changeEvent(QEvent* event) override;
+
  private:
+    void retranslate();
     void buildPreview(QVBoxLayout* layout);
     void buildRunning(QVBoxLayout* layout);
     void connectAll();
     std::optional<MediaFacts> facts() const;
     void showScan();
+    void showPlace(const SceneScan& scan);
     void showScenes(const SceneScan& scan);
     void showFacts();
     void showRun();
@@ -69,6 +75,7 @@ class InterpolateDialog : public QDialog {
     QPushButton* stop_ = nullptr;
     QPushButton* start_ = nullptr;
     bool isScanOver_ = false;
+    Saying scanProblem_;
     bool hasPlace_ = false;  // the slider stands where somebody looks
 };
 

@@ -3,6 +3,7 @@
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -14,6 +15,7 @@
 #include <QSpinBox>
 #include <QStandardItemModel>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -39,6 +41,10 @@ QString perSecond(const FrameRate& rate) {
 }
 
 InterpolationForm::InterpolationForm(InterpolationEngines& engines, QWidget* parent) : QWidget(parent), sources_(engines) {
+    build();
+}
+
+void InterpolationForm::build() {
     auto* form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     addResult(form);
@@ -51,11 +57,41 @@ InterpolationForm::InterpolationForm(InterpolationEngines& engines, QWidget* par
     room_->setChecked(true);
     room_->setEnabled(false);
     form->addRow(tr("Timeline"), room_);
-    showDuplicates(0);
+    showDuplicates(numDuplicates_);
     connect(slow_, &QRadioButton::toggled, room_, &QWidget::setEnabled);
     for (QRadioButton* button : {slow_, byRate_}) {
         connect(button, &QRadioButton::toggled, this, &InterpolationForm::changed);
     }
+}
+
+void InterpolationForm::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        rebuild();
+        Q_EMIT changed();
+    }
+}
+
+// In another language, with what was chosen.
+void InterpolationForm::rebuild() {
+    const bool isSlow = slow_->isChecked();
+    const bool isByRate = byRate_->isChecked();
+    const int factor = factor_->value();
+    const QString rate = rate_->currentText();
+    const QString engine = engine_->currentData().toString();
+    const bool mergesDuplicates = duplicates_->isChecked();
+    const bool makesRoom = room_->isChecked();
+    delete layout();
+    qDeleteAll(findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+    const QSignalBlocker quiet(this);
+    build();
+    slow_->setChecked(isSlow);
+    factor_->setValue(factor);
+    rate_->setCurrentText(rate);
+    (isByRate ? byRate_ : byFactor_)->setChecked(true);
+    engine_->setCurrentIndex(std::max(0, engine_->findData(engine)));
+    duplicates_->setChecked(mergesDuplicates);
+    room_->setChecked(makesRoom);
 }
 
 void InterpolationForm::addResult(QFormLayout* form) {
@@ -211,6 +247,7 @@ void InterpolationForm::interpretText() {
 }
 
 void InterpolationForm::showDuplicates(std::optional<int> count) {
+    numDuplicates_ = count;
     duplicates_->setText(!count        ? tr("Replace them by motion (animation on twos)")
                          : *count == 0 ? tr("Replace them by motion (animation on twos); none found")
                                        : tr("Replace them by motion (animation on twos); %n found", nullptr, *count));

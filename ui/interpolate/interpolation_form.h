@@ -44,7 +44,12 @@ class InterpolationForm : public QWidget {
     void changed();
     void engineChanged();
 
+ protected:
+    void changeEvent(QEvent* event) override;
+
  private:
+    void build();
+    void rebuild();
     void addResult(QFormLayout* form);
     void addAmount(QFormLayout* form);
     void addEngine(QFormLayout* form);
@@ -63,6 +68,7 @@ class InterpolationForm : public QWidget {
     QLabel* engineNote_ = nullptr;
     QCheckBox* duplicates_ = nullptr;
     QCheckBox* room_ = nullptr;
+    std::optional<int> numDuplicates_ = 0;
 };
 
 // "23.976", as the user's language writes it.

@@ -92,7 +92,7 @@ void SceneScans::scan(ClipId clip) {
     thread_->post([this, work = work_, clip, project = document_.snapshot(), mediaFolder = document_.mediaFolder(),
                    known = knownOf(shown->media).scans](const std::stop_token& end) {
         const std::stop_callback onEnd(end, [&] { work->stop.request_stop(); });
-        QString problem;
+        Saying problem;
         try {
             const std::stop_token stop = work->stop.get_token();
             const FrameRange frames = shown_frames(*project, clip, mediaFolder, stop).frames;

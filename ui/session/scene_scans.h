@@ -17,6 +17,7 @@
 #include "core/base/task_thread.h"
 #include "core/media/interpolation/scene_scan.h"
 #include "core/render/clip_interpolation.h"
+#include "ui/language/saying.h"
 
 namespace kinora {
 
@@ -51,7 +52,7 @@ class SceneScans : public QObject {
 
  Q_SIGNALS:
     void changed(const kinora::MediaRef& media);
-    void over(const kinora::MediaRef& media, const QString& problem);
+    void over(const kinora::MediaRef& media, const kinora::Saying& problem);
 
  private:
     struct Work;

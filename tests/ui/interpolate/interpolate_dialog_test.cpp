@@ -16,10 +16,14 @@
 #include <QStandardItemModel>
 #include <QToolButton>
 
+#include <algorithm>
+
 #include "tests/support/test_main.h"
 #include "tests/ui/interpolate/interpolation_room.h"
 #include "tests/ui/screenshot.h"
 #include "tests/ui/studio_fixture.h"
+#include "ui/interpolate/interpolation_form.h"
+#include "ui/language/language.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_actions.h"
 #include "ui/timeline/timeline_menu.h"
@@ -31,6 +35,14 @@ namespace {
 
 void click(QRadioButton* button) {
     QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
+}
+
+void clickSlowMotion(InterpolateDialog* dialog) {
+    for (QRadioButton* button : dialog->findChildren<QRadioButton*>()) {
+        if (button->text().startsWith(QStringLiteral("Slow motion"))) {
+            click(button);
+        }
+    }
 }
 
 }  // namespace
@@ -52,6 +64,7 @@ class InterpolateDialogTest : public QObject {
     void a_clip_that_cannot_be_read_is_said();
     void the_menu_has_it();
     void every_control_has_a_name();
+    void speaks_another_language_at_once();
 };
 
 void InterpolateDialogTest::shows_a_picture_before_anything_starts() {
@@ -135,11 +148,7 @@ void InterpolateDialogTest::slow_motion_by_mouse_and_keys() {
     InterpolationRoom room;
     InterpolateDialog* dialog = room.ask();
     QSignalSpy closed(dialog, &QDialog::accepted);
-    for (QRadioButton* button : dialog->findChildren<QRadioButton*>()) {
-        if (button->text().startsWith(QStringLiteral("Slow motion"))) {
-            click(button);
-        }
-    }
+    clickSlowMotion(dialog);
     auto* factor = control<QSpinBox>(dialog, "Factor");
     factor->setFocus();
     factor->selectAll();
@@ -305,6 +314,39 @@ void InterpolateDialogTest::every_control_has_a_name() {
         }
     }
     QVERIFY(count > 10);
+}
+
+void InterpolateDialogTest::speaks_another_language_at_once() {
+    Language language;
+    language.set(QStringLiteral("en"));
+    InterpolationRoom room;
+    InterpolateDialog* dialog = room.ask();
+    QTRY_VERIFY_WITH_TIMEOUT(control<QLabel>(dialog, "Scene cuts")->text().startsWith(QStringLiteral("1 scene cut")), 20'000);
+    clickSlowMotion(dialog);
+    control<QSpinBox>(dialog, "Factor")->setValue(5);
+    language.set(QStringLiteral("zh_CN"));
+    QTRY_VERIFY(buttonOf(dialog, "Interpolate") == nullptr);
+    const auto isForeign = [](const QString& text) { return std::ranges::any_of(text, [](QChar letter) { return letter.unicode() > 0x2e7f; }); };
+    QVERIFY(isForeign(dialog->windowTitle()));
+    QStringList words = {viewOf(dialog)->accessibleName(), viewOf(dialog)->accessibleDescription()};
+    for (const QLabel* label : dialog->findChildren<QLabel*>()) {
+        words.append(label->text());
+    }
+    for (const QAbstractButton* button : dialog->findChildren<QAbstractButton*>()) {
+        words.append(button->text());
+        words.append(button->accessibleName());
+    }
+    words.removeAll(QString());
+    words.removeAll(QStringLiteral("Close"));  // Qt's own, translated where its translations are installed
+    for (const QString& text : words) {
+        QVERIFY2(isForeign(text), qPrintable(text));
+    }
+    const auto* form = dialog->findChild<InterpolationForm*>();
+    QVERIFY(form->isSlowMotion() && form->makesRoom());
+    QCOMPARE(form->frameRate({24, 1}), (FrameRate{120, 1}));
+    QCOMPARE(form->engine().id, QStringLiteral("flow"));
+    language.set(QStringLiteral("en"));
+    QTRY_VERIFY(buttonOf(dialog, "Interpolate") != nullptr);
 }
 
 KINORA_TEST(InterpolateDialogTest)
