@@ -87,9 +87,9 @@ class Engine {
     JobId duplicate(JobId id, int count = 1);
 
     void edit(JobId id, JobSpec spec);                 // a waiting or paused job; what it had made is dropped
-    // The same with other settings alone, given frames stay. A failed or cancelled job waits again with them. A branch goes on from
-    // its step unless size or length are others.
-    void edit_settings(JobId id, GenerationSettings settings);
+    // The same with other settings; given frames stay but for what `conditions` says of each, in their order. A failed or cancelled job
+    // waits again with them. A branch goes on from its step unless size or length are others.
+    void edit_settings(JobId id, GenerationSettings settings, std::vector<ConditionEdit> conditions = {});
     void move(JobId id, std::optional<JobId> before);  // nothing moves it to the end
     void move_to_front(JobId id);
     void pause(JobId id);

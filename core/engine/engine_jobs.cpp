@@ -143,8 +143,8 @@ std::optional<StepState> Engine::branch_start(const Job& job, const GenerationSe
     return job.branch && has_shape ? journal_.read(steps_of(job), job.branch->step) : std::nullopt;
 }
 
-void Engine::edit_settings(JobId id, GenerationSettings settings) {
-    command([this, id, settings = std::move(settings)] {
+void Engine::edit_settings(JobId id, GenerationSettings settings, std::vector<ConditionEdit> conditions) {
+    command([this, id, settings = std::move(settings), conditions = std::move(conditions)] {
         change_request(id, [&](JobQueue& queue, int edition) {
             if (is_finished(queue.find(id)->state)) {
                 queue.resume(id);
@@ -166,6 +166,9 @@ void Engine::edit_settings(JobId id, GenerationSettings settings) {
             }
             request.settings = settings;
             request.noise.reset();
+            if (!conditions.empty()) {
+                edit_conditions(request, job.recipe, conditions);
+            }
             fit_conditions(request, job.recipe, job.model);
             queue.replace(job);
             if (start) {

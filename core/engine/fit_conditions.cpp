@@ -8,6 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/error.h"
+
 namespace kinora {
 
 namespace {
@@ -28,6 +30,28 @@ void take_out(std::size_t index, GenerationRequest& request, Recipe& recipe, boo
 }
 
 }  // namespace
+
+void edit_conditions(GenerationRequest& request, Recipe& recipe, const std::vector<ConditionEdit>& edits) {
+    std::vector<ConditioningFrames>& given = request.conditioning;
+    if (edits.size() != given.size() || recipe.conditions.size() != given.size()) {
+        throw InvalidRequest("conditioning", Sentence::of("the keyframes of this job are not those that were edited; open it once more"));
+    }
+    for (std::size_t i = edits.size(); i-- > 0;) {
+        const ConditionEdit& edit = edits[i];
+        if (edit.is_left_out) {
+            take_out(i, request, recipe, true);
+            continue;
+        }
+        if (edit.start_frame) {
+            given[i].start_frame = recipe.conditions[i].frame = *edit.start_frame;
+        }
+        if (edit.strength) {
+            given[i].strength = recipe.conditions[i].strength = *edit.strength;
+            given[i].latent_strengths.clear();
+            recipe.conditions[i].latent_strengths.clear();
+        }
+    }
+}
 
 void fit_conditions(GenerationRequest& request, Recipe& recipe, const ModelInfo& model) {
     std::vector<ConditioningFrames>& given = request.conditioning;

@@ -48,6 +48,13 @@ struct BranchPoint {
     friend bool operator==(const BranchPoint&, const BranchPoint&) = default;
 };
 
+// What becomes of one of a job's conditions; what is not said stays as it is.
+struct ConditionEdit {
+    bool is_left_out = false;
+    std::optional<std::int64_t> start_frame;
+    std::optional<double> strength;  // for all of its latent frames alike
+};
+
 // A job without the pictures and tensors of its request.
 struct Job {
     JobId id;

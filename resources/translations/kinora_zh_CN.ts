@@ -841,6 +841,37 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::ConditionRows</name>
+    <message>
+        <source>Keyframes</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Frame of %1</source>
+        <translation>%1 的帧</translation>
+    </message>
+    <message>
+        <source>Strength of %1</source>
+        <translation>%1 的强度</translation>
+    </message>
+    <message>
+        <source>Its strength follows a curve; a number here replaces that.</source>
+        <translation>它的强度随曲线变化；在此填写数字会取代曲线。</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>去掉 %1</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+</context>
+<context>
     <name>kinora::CurveCommands</name>
     <message>
         <source>Add a curve point</source>
@@ -5748,6 +5779,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>is damaged from its beginning on</source>
         <translation>从开头起就已损坏</translation>
+    </message>
+    <message>
+        <source>the keyframes of this job are not those that were edited; open it once more</source>
+        <translation>此任务的关键帧与所编辑的不一致；请重新打开它</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@
 #include "ui/generate/frame_form.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/generate/sampling_form.h"
+#include "ui/queue/condition_rows.h"
 #include "ui/session/job_context.h"
 #include "ui/theme/icons.h"
 
@@ -26,6 +27,9 @@ JobEditor::JobEditor(const Job& job, QWidget* parent) : QDialog(parent), model_(
     negative_->setTexts(tr("Negative prompt"), {});
     negative_->setVisible(model_.has_guidance());
     frame_ = new FrameForm(this);
+    // The timeline's parts are made from just what they were asked for.
+    const bool isOfTimeline = readDestination(job.context).generation.is_set();
+    conditions_ = new ConditionRows(isOfTimeline ? std::vector<RecipeCondition>() : job.recipe.conditions, this);
     auto* draw = new QAction(icons::icon(QStringLiteral("dice")), tr("Draw New Seed"), this);
     auto* lock = new QAction(tr("Lock Seed"), this);
     lock->setVisible(false);  // a job keeps its seed
@@ -33,8 +37,9 @@ JobEditor::JobEditor(const Job& job, QWidget* parent) : QDialog(parent), model_(
     layout->addWidget(prompt_);
     layout->addWidget(negative_);
     layout->addWidget(frame_);
+    layout->addWidget(conditions_);
     layout->addWidget(sampling_);
-    if (readDestination(job.context).generation.is_set()) {
+    if (isOfTimeline) {
         frame_->lockLength(tr("The timeline waits for just this length."));
     }
     if (job.state != JobState::waiting) {
@@ -79,8 +84,13 @@ JobEditor::JobEditor(const Job& job, QWidget* parent) : QDialog(parent), model_(
     refresh();
 }
 
+std::vector<ConditionEdit> JobEditor::conditions() const {
+    return conditions_->edits();
+}
+
 void JobEditor::refresh() {
     frame_->show(state_.settings, model_);
+    conditions_->setNumFrames(state_.settings.num_frames);
     sampling_->show(state_, state_.settings, model_);
 }
 

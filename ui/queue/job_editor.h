@@ -1,13 +1,16 @@
-// Changes a job that waits: prompt, size, length, steps, guidance, seed.
+// Changes a job that waits: prompt, size, length, keyframes, steps, guidance, seed.
 #pragma once
 
 #include <QDialog>
+
+#include <vector>
 
 #include "core/engine/job.h"
 #include "core/project/generation.h"
 
 namespace kinora {
 
+class ConditionRows;
 class FrameForm;
 class PromptEdit;
 class SamplingForm;
@@ -19,6 +22,7 @@ class JobEditor : public QDialog {
     explicit JobEditor(const Job& job, QWidget* parent = nullptr);
 
     const GenerationSettings& settings() const { return state_.settings; }
+    std::vector<ConditionEdit> conditions() const;
 
  private:
     void refresh();
@@ -28,6 +32,7 @@ class JobEditor : public QDialog {
     PromptEdit* prompt_;
     PromptEdit* negative_;
     FrameForm* frame_;
+    ConditionRows* conditions_;
     SamplingForm* sampling_;
 };
 

@@ -282,7 +282,7 @@ void QueuePanel::editCurrent() {
     }
     connect(editor, &QDialog::finished, this, [this, editor, id, wasWaiting](int result) {
         if (result == QDialog::Accepted) {
-            bridge_.engine().edit_settings(id, editor->settings());
+            bridge_.engine().edit_settings(id, editor->settings(), editor->conditions());
         }
         if (wasWaiting) {
             bridge_.engine().resume(id);

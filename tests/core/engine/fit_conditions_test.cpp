@@ -1,5 +1,8 @@
 #include "core/engine/fit_conditions.h"
 
+#include <tuple>
+
+#include "core/base/error.h"
 #include "tests/support/fake_generator.h"
 #include "tests/support/test_main.h"
 
@@ -14,6 +17,8 @@ class FitConditionsTest : public QObject {
     void what_lies_behind_the_end_moves_data();
     void what_lies_behind_the_end_moves();
     void recipes_of_other_conditions_stay();
+    void conditions_are_edited_one_by_one();
+    void edits_of_other_conditions_are_refused();
 };
 
 using Places = QList<std::pair<qint64, qint64>>;  // start and number of frames
@@ -68,6 +73,37 @@ void FitConditionsTest::recipes_of_other_conditions_stay() {
     QCOMPARE(request.conditioning.front().start_frame, std::int64_t{8});
     QCOMPARE(recipe.conditions.at(0).frame, std::int64_t{3});
     QCOMPARE(recipe.conditions.at(1).frame, std::int64_t{-1});
+}
+
+void FitConditionsTest::conditions_are_edited_one_by_one() {
+    GenerationRequest request = fake_request("x");
+    Recipe recipe;
+    for (const std::int64_t frame : {0, 8, 16}) {
+        request.conditioning.push_back({.images = std::vector<Image>(1), .start_frame = frame, .latent_strengths = {0.2}});
+        recipe.conditions.push_back({.frame = frame, .latent_strengths = {0.2}, .num_frames = 1});
+    }
+    edit_conditions(request, recipe, {{.strength = 0.5}, {.is_left_out = true}, {.start_frame = 12}});
+    QCOMPARE(request.conditioning.size(), std::size_t{2});
+    QCOMPARE(recipe.conditions.size(), std::size_t{2});
+    for (const auto& [start, strength, curve] :
+         {std::tuple(request.conditioning[0].start_frame, request.conditioning[0].strength, request.conditioning[0].latent_strengths),
+          std::tuple(recipe.conditions[0].frame, recipe.conditions[0].strength, recipe.conditions[0].latent_strengths)}) {
+        QVERIFY(start == 0 && strength == 0.5 && curve.empty());
+    }
+    for (const auto& [start, curve] : {std::tuple(request.conditioning[1].start_frame, request.conditioning[1].latent_strengths),
+                                       std::tuple(recipe.conditions[1].frame, recipe.conditions[1].latent_strengths)}) {
+        QVERIFY(start == 12 && curve == std::vector<double>{0.2});
+    }
+}
+
+void FitConditionsTest::edits_of_other_conditions_are_refused() {
+    GenerationRequest request = fake_request("x");
+    request.conditioning.push_back({.images = std::vector<Image>(1)});
+    Recipe recipe;
+    QVERIFY_THROWS_EXCEPTION(InvalidRequest, edit_conditions(request, recipe, {{.strength = 0.5}}));  // the recipe tells of none
+    recipe.conditions.push_back({.num_frames = 1});
+    QVERIFY_THROWS_EXCEPTION(InvalidRequest, edit_conditions(request, recipe, {{.strength = 0.5}, {}}));
+    QCOMPARE(request.conditioning[0].strength, 1.0);
 }
 
 KINORA_TEST(FitConditionsTest)
