@@ -5749,6 +5749,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>is damaged from its beginning on</source>
         <translation>从开头起就已损坏</translation>
     </message>
+    <message>
+        <source>%1 on track &quot;%2&quot; would begin before the timeline if its group moved along; ungroup it</source>
+        <translation>轨道“%2”上的 %1 若随其组一起移动，就会早于时间线的开头；请先取消编组</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ShortcutEditor</name>
