@@ -8,6 +8,7 @@
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/base/file_io.h"
 #include "core/base/make_folder.h"
 #include "core/engine/step_journal.h"
 #include "core/generation/memory_prediction.h"
@@ -15,6 +16,7 @@
 #include "core/media/clip_writer.h"
 #include "core/media/media_probe.h"
 #include "core/project/edits/generation_edits.h"
+#include "core/project/media_place.h"
 #include "core/render/media_frames.h"
 #include "core/render/request_builder.h"
 #include "core/render/take_recipe.h"
@@ -26,21 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* steps_folder = "steps";
-constexpr const char* takes_folder = "takes";
 constexpr std::int64_t only_job = 1;
-
-// A file is never written over: an earlier version of the project may show it.
-std::string free_take_file(const fs::path& media_folder, GenerationId generation, std::size_t part, std::size_t take) {
-    make_folder(media_folder / takes_folder);
-    const std::string name =
-        "generation-" + std::to_string(generation.value) + "-" + std::to_string(part + 1) + "-" + std::to_string(take + 1);
-    for (int i = 1;; ++i) {
-        const std::string file = std::string(takes_folder) + "/" + name + (i == 1 ? "" : "-" + std::to_string(i)) + ".mkv";
-        if (std::error_code ignored; !fs::exists(media_folder / file, ignored)) {
-            return file;
-        }
-    }
-}
 
 std::string to_text(const Recipe& recipe) {
     return to_json(recipe).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -146,9 +134,14 @@ Take ProjectTakes::make(const Project& project, const NextTake& next, const std:
 
     Take take;
     take.name = part.settings.prompt;
-    take.file = free_take_file(media_folder_, next.generation->id, next.part, part.takes.size());
-    generate(request, part, recipe, media_folder_ / take.file, stop);
-    take.content_hash = hash_file(media_folder_ / take.file, stop);
+    const std::int64_t number = project.next_id;  // as the take's in the project
+    const fs::path made = make_folder(incoming_folder(media_folder_)) / take_file({}, number).filename();
+    remove_leftovers(made.parent_path(), made.filename().string());
+    generate(request, part, recipe, made, stop);
+    take.content_hash = hash_file(made, stop);
+    take.file = place_take(project, media_folder_, made, take.content_hash, number);
+    std::error_code ignored;
+    fs::remove(made, ignored);
     const MediaInfo info = probe_media(media_folder_ / take.file, stop);
     take.width = info.width;
     take.height = info.height;
@@ -174,6 +167,7 @@ void ProjectTakes::generate(GenerationRequest& request, const GenerationPart& pa
     }
     request.wants_step_states = true;
     ClipSettings settings = {.width = request.settings.width, .height = request.settings.height, .frame_rate = request.settings.frame_rate};
+    settings.overwrite = true;  // of a run that was killed before the file was placed
     settings.metadata[std::string(metadata_key_recipe)] = to_text(recipe);
     ClipWriter writer(file, settings);
     const FrameRange kept = kept_frames(part);

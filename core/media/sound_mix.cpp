@@ -1,5 +1,9 @@
 #include "core/media/sound_mix.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 #include "core/media/ffmpeg/input_file.h"
 
 namespace kinora {
@@ -7,6 +11,14 @@ namespace kinora {
 std::int64_t sample_of_frame(std::int64_t frame, const FrameRate& rate) {
     const FrameRate samples = {mix_sample_rate, 1};
     return frame < 0 ? -convert_frame(-frame, rate, samples) : convert_frame(frame, rate, samples);
+}
+
+double fade_in_gain(double part) {
+    return std::sin(std::clamp(part, 0.0, 1.0) * std::numbers::pi / 2.0);
+}
+
+double fade_out_gain(double part) {
+    return fade_in_gain(1.0 - part);
 }
 
 SoundMix sound_of_frames(const std::filesystem::path& path, const FrameRange& range, const FrameRate& rate,

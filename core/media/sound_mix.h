@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -12,11 +13,26 @@ namespace kinora {
 
 inline constexpr int mix_sample_rate = 48000;  // what "sample" counts below
 
+// Some of the video's samples.
+struct SampleRange {
+    std::int64_t start_sample = 0;
+    std::int64_t num_samples = 0;
+
+    friend bool operator==(const SampleRange&, const SampleRange&) = default;
+};
+
+// How loud a sound is after `part`, 0 to 1, of a fade. One that comes and one that goes are together as loud as each of them, as long
+// as they have nothing in common.
+double fade_in_gain(double part);
+double fade_out_gain(double part);
+
 struct SoundPiece {
     std::filesystem::path path;
     std::int64_t source_sample = 0;  // counted from when the file's first picture appears; outside the file there is silence
     std::int64_t start_sample = 0;   // in the video
     std::int64_t num_samples = 0;
+    std::optional<SampleRange> fade_in = {};   // silent before it
+    std::optional<SampleRange> fade_out = {};  // silent behind it
 
     friend bool operator==(const SoundPiece&, const SoundPiece&) = default;
 };

@@ -12,6 +12,15 @@ namespace {
 
 constexpr int num_channels = 2;
 
+double part_of(const SampleRange& fade, std::int64_t sample) {
+    return static_cast<double>(sample - fade.start_sample) / static_cast<double>(fade.num_samples);
+}
+
+double gain_at(const SoundPiece& piece, std::int64_t sample) {
+    return (piece.fade_in ? fade_in_gain(part_of(*piece.fade_in, sample)) : 1.0) *
+           (piece.fade_out ? fade_out_gain(part_of(*piece.fade_out, sample)) : 1.0);
+}
+
 }  // namespace
 
 SoundMixer::SoundMixer(const SoundMix& mix, OnUnreadable on_unreadable)
@@ -44,6 +53,19 @@ void SoundMixer::open_until(std::int64_t end) {
     }
 }
 
+void SoundMixer::add(Heard& heard, std::span<float> part, std::int64_t first_sample) {
+    if (!heard.piece->fade_in && !heard.piece->fade_out) {
+        heard.reader->add_to(part);
+        return;
+    }
+    faded_.assign(part.size(), 0.0F);
+    heard.reader->add_to(faded_);
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        const auto sample = first_sample + static_cast<std::int64_t>(i) / num_channels;
+        part[i] += static_cast<float>(gain_at(*heard.piece, sample)) * faded_[i];
+    }
+}
+
 void SoundMixer::next(std::span<float> block) {
     throw_if_stop_requested(stop_);
     std::ranges::fill(block, 0.0F);
@@ -57,7 +79,7 @@ void SoundMixer::next(std::span<float> block) {
         }
         const std::span<float> part = block.subspan(static_cast<std::size_t>(num_channels * (from - position_)),
                                                     static_cast<std::size_t>(num_channels * (to - from)));
-        if (!can_read([&] { heard.reader->add_to(part); })) {
+        if (!can_read([&] { add(heard, part, from); })) {
             heard.reader.reset();
         }
     }

@@ -40,6 +40,7 @@ class SoundMixer {
         std::unique_ptr<ffmpeg::SoundReader> reader;  // null where it cannot be read
     };
 
+    void add(Heard& heard, std::span<float> part, std::int64_t first_sample);
     bool can_read(const std::function<void()>& read) const;
     void open_until(std::int64_t end);
 
@@ -48,6 +49,7 @@ class SoundMixer {
     std::vector<SoundPiece> pieces_;  // by start
     std::size_t next_piece_ = 0;
     std::vector<Heard> heard_;
+    std::vector<float> faded_;  // the part of a piece that is made softer
     std::int64_t position_ = 0;
 };
 

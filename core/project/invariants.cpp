@@ -118,8 +118,9 @@ class InvariantCheck {
         for (const MediaUse& version : clip.versions) {
             require(is_known(version.media), [&] { return Sentence::of("%1 refers to media that is not in the project", what); });
         }
-        require(!clip.sound || is_known(clip.sound->media),
+        require(std::ranges::all_of(sounds_of(clip), [&](const ClipSound* sound) { return is_known(sound->media); }),
                 [&] { return Sentence::of("%1 has sound that is not in the project", what); });
+        require(!clip.crossfade || clip.crossfade->length >= 1, [&] { return Sentence::of("the sound of %1 fades over no frames", what); });
         if (const MediaUse* shown = clip.chosen < clip.versions.size() ? clip.shown() : nullptr) {
             require(shown->source_in >= 0 && frames_available(project_, *shown) >= clip.length,
                     [&] { return Sentence::of("%1 is longer than its media", what); });

@@ -17,6 +17,11 @@ nlohmann::json to_json(const MediaUse& use);
 void read_use(FieldReader& reader, const char* key, MediaUse& target);
 MediaUse read_use(const nlohmann::json& object, const JsonPlace& place);
 
+nlohmann::json to_json(const ClipSound& sound);
+ClipSound read_sound(const nlohmann::json& object, const JsonPlace& place);
+nlohmann::json to_json(const Crossfade& crossfade);
+Crossfade read_crossfade(const nlohmann::json& object, const JsonPlace& place);
+
 nlohmann::json to_json(const GenerateState& state);
 GenerateState read_generate_state(const nlohmann::json& object, const JsonPlace& place);
 nlohmann::json to_json(const GenerationPart& part);

@@ -62,6 +62,30 @@ const Generation* find_generation(const Project& project, GenerationId id) {
     return find_in(project.generations, id);
 }
 
+namespace {
+
+template <typename Sound, typename From>
+std::vector<Sound*> sounds_in(From& clip) {
+    std::vector<Sound*> sounds;
+    if (clip.sound) {
+        sounds.push_back(&*clip.sound);
+    }
+    if (clip.crossfade && clip.crossfade->incoming) {
+        sounds.push_back(&*clip.crossfade->incoming);
+    }
+    return sounds;
+}
+
+}  // namespace
+
+std::vector<const ClipSound*> sounds_of(const Clip& clip) {
+    return sounds_in<const ClipSound>(clip);
+}
+
+std::vector<ClipSound*> sounds_of(Clip& clip) {
+    return sounds_in<ClipSound>(clip);
+}
+
 const Clip* clip_at(const Track& track, std::int64_t frame) {
     const auto next = std::ranges::upper_bound(track.clips, frame, {}, [](const Shared<Clip>& clip) { return clip->start; });
     if (next == track.clips.begin()) {

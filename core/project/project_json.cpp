@@ -12,26 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-void put_media(json& object, const MediaRef& media) {
-    if (const auto* asset = std::get_if<AssetId>(&media)) {
-        object["asset"] = asset->value;
-    } else if (const auto* take = std::get_if<TakeId>(&media)) {
-        object["take"] = take->value;
-    }
-}
-
-void read_media(FieldReader& reader, MediaRef& target) {
-    AssetId asset;
-    TakeId take;
-    reader.read_id("asset", asset.value);
-    reader.read_id("take", take.value);
-    if (asset.is_set()) {
-        target = asset;
-    } else if (take.is_set()) {
-        target = take;
-    }
-}
-
 void read_rate(FieldReader& reader, FrameRate& target) {
     std::string text;
     reader.read("frame_rate", text);
@@ -50,23 +30,6 @@ void check_file(const FieldReader& reader, const std::string& file) {
     if (!is_inside_media_folder(file)) {
         reader.fail("file", Sentence::of("is no path inside the project's media folder"));
     }
-}
-
-json sound_to_json(const ClipSound& sound) {
-    json object = {{"source_in", sound.source_in}, {"is_muted", sound.is_muted}};
-    put_media(object, sound.media);
-    add_unknown(object, sound.unknown_fields);
-    return object;
-}
-
-ClipSound read_sound(const json& object, const JsonPlace& place) {
-    FieldReader reader(object, place.origin, place.place);
-    ClipSound sound;
-    read_media(reader, sound.media);
-    reader.read_frame("source_in", sound.source_in);
-    reader.read("is_muted", sound.is_muted);
-    sound.unknown_fields = reader.rest();
-    return sound;
 }
 
 template <typename T, typename Read>
@@ -103,28 +66,6 @@ void read_range(FieldReader& reader, std::optional<FrameRange>& target) {
 
 }  // namespace
 
-json to_json(const MediaUse& use) {
-    json object = {{"source_in", use.source_in}};
-    put_media(object, use.media);
-    add_unknown(object, use.unknown_fields);
-    return object;
-}
-
-MediaUse read_use(const json& object, const JsonPlace& place) {
-    FieldReader reader(object, place.origin, place.place);
-    MediaUse use;
-    read_media(reader, use.media);
-    reader.read_frame("source_in", use.source_in);
-    use.unknown_fields = reader.rest();
-    return use;
-}
-
-void read_use(FieldReader& reader, const char* key, MediaUse& target) {
-    if (const json* object = reader.find(key)) {
-        target = read_use(*object, {reader.origin(), reader.place_of(key)});
-    }
-}
-
 json to_json(const Clip& clip) {
     json object = {{"id", clip.id.value}, {"start", clip.start}, {"length", clip.length}};
     if (!clip.name.empty()) {
@@ -139,7 +80,10 @@ json to_json(const Clip& clip) {
         object["chosen"] = clip.chosen;
     }
     if (clip.sound) {
-        object["sound"] = sound_to_json(*clip.sound);
+        object["sound"] = to_json(*clip.sound);
+    }
+    if (clip.crossfade) {
+        object["crossfade"] = to_json(*clip.crossfade);
     }
     if (clip.group.is_set()) {
         object["group"] = clip.group.value;
@@ -165,6 +109,9 @@ Clip read_clip(const json& object, const JsonPlace& place) {
     clip.chosen = static_cast<std::size_t>(chosen);
     if (const json* sound = reader.find("sound")) {
         clip.sound = read_sound(*sound, {place.origin, reader.place_of("sound")});
+    }
+    if (const json* crossfade = reader.find("crossfade")) {
+        clip.crossfade = read_crossfade(*crossfade, {place.origin, reader.place_of("crossfade")});
     }
     reader.read_id("group", clip.group.value);
     reader.read_id("generation", clip.generation.value);

@@ -34,6 +34,17 @@ struct ClipSound {
     friend bool operator==(const ClipSound&, const ClipSound&) = default;
 };
 
+// Over a transition the clip's sound fades out, and `incoming`, the sound of the clip that it leads to, fades in. Each is in step with
+// the pictures that it belongs to. Where one of the two clips had no sound, there is the other one's fade alone.
+struct Crossfade {
+    std::int64_t start = 0;   // from the clip's first frame; below 0 where the clip's beginning has been cut off
+    std::int64_t length = 0;  // at least 1
+    std::optional<ClipSound> incoming;
+    nlohmann::json unknown_fields;
+
+    friend bool operator==(const Crossfade&, const Crossfade&) = default;
+};
+
 struct Clip {
     ClipId id;
     std::string name;
@@ -44,6 +55,7 @@ struct Clip {
     std::vector<MediaUse> versions;
     std::size_t chosen = 0;
     std::optional<ClipSound> sound;
+    std::optional<Crossfade> crossfade;
     GroupId group;            // clips of one group are selected, moved and deleted together
     GenerationId generation;  // the generation that is making a version, if any; such a clip cannot be trimmed
     nlohmann::json unknown_fields;
@@ -54,6 +66,10 @@ struct Clip {
 
     friend bool operator==(const Clip&, const Clip&) = default;
 };
+
+// What is heard of a clip: its own sound and, over a transition, the incoming one. They live as long as the clip does.
+std::vector<const ClipSound*> sounds_of(const Clip& clip);
+std::vector<ClipSound*> sounds_of(Clip& clip);
 
 struct Track {
     TrackId id;

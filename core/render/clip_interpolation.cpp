@@ -78,10 +78,10 @@ ShownFrames frames_of(const ShownMedia& media, const MediaInfo& info, const Fram
     return info.is_variable_rate ? variable_frames(media, project_rate, stop) : constant_frames(media.range, media.facts.frame_rate, project_rate);
 }
 
-// The clip's sound from when the first of the frames appears.
+// The clip's sound from when the first of the frames appears; none of a transition, whose sounds belong to its neighbours' pictures.
 std::optional<SoundSource> sound_of(const Project& project, const Clip& clip, const ShownFrames& shown, double speed,
                                     const std::filesystem::path& media_folder, const std::stop_token& stop) {
-    const auto facts = clip.sound ? media_facts(project, clip.sound->media) : std::nullopt;
+    const auto facts = clip.sound && !clip.crossfade ? media_facts(project, clip.sound->media) : std::nullopt;
     if (!facts || !facts->has_sound || speed < 1.0 / slowest_sound) {
         return std::nullopt;
     }

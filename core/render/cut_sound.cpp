@@ -14,6 +14,9 @@ void count_sound_channels(Cut& cut, const std::stop_token& stop) {
             if (clip.sound) {
                 heard.insert(clip.sound->media);
             }
+            if (clip.crossfade && clip.crossfade->incoming) {
+                heard.insert(clip.crossfade->incoming->media);
+            }
         }
     }
     for (const std::size_t media : heard) {

@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "core/base/file_io.h"
 #include "core/media/clip_writer.h"
 #include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
@@ -32,6 +33,7 @@ class CliProjectTest : public QObject {
  private Q_SLOTS:
     void makes_what_is_pending_and_shows_it();
     void takes_come_from_their_recipes();
+    void a_take_never_takes_the_name_of_another();
     void a_restyling_comes_from_its_recipe_and_knows_its_strength();
     void goes_on_where_it_was_killed();
     void ctrl_c_keeps_the_project();
@@ -153,6 +155,29 @@ void CliProjectTest::takes_come_from_their_recipes() {
     QCOMPARE(made.size(), std::size_t{9});
     QVERIFY(made == frames_of(folder / "again.mkv"));
     QVERIFY(made == frames_of(folder / "out.mkv"));
+}
+
+// The studio names takes by the numbers of its queue.
+void CliProjectTest::a_take_never_takes_the_name_of_another() {
+    const TempFolder folder;
+    Project project = empty_timeline();
+    GenerationWish two = wish("a red ball", 1);
+    two.num_variations = 2;
+    project = generate_clip(project, two, project.timeline.tracks[0]->id, 0, EditMode::normal);
+    const auto name = [](std::int64_t number, const char* more = "") { return "takes/take-" + std::to_string(number) + more + ".mkv"; };
+    const std::int64_t first = project.next_id + 1;
+    project = add_take(project, {.name = "missing", .file = name(first), .content_hash = "xxh3:0", .num_frames = 9, .frame_rate = {24, 1}});
+    const fs::path file = save(folder, project);
+    const fs::path media = media_folder_of(file);
+    fs::create_directories(media / "takes");
+    std::ofstream(media / name(first + 1)) << "of the studio";
+    KINORA_VERIFY_STATUS(run(render, folder.path()), 0);
+    const Project rendered = load_project(file);
+    QCOMPARE(rendered.takes->at(1)->file, name(first, "-2"));
+    QCOMPARE(rendered.takes->at(2)->file, name(first + 1, "-2"));
+    QCOMPARE(read_file(media / name(first + 1), 100), std::string("of the studio"));
+    QVERIFY(!fs::exists(media / name(first)));
+    QVERIFY(entries(media / "incoming").empty());
 }
 
 void CliProjectTest::goes_on_where_it_was_killed() {

@@ -222,8 +222,8 @@ void InterpolateDialog::showFacts() {
     QString text = tr("%1 s at %2 frames a second become %3 s at %4 frames a second.")
                        .arg(QLocale().toString(seconds, 'f', 2), perSecond(media->frame_rate),
                             QLocale().toString(seconds * longer, 'f', 2), perSecond(shownAt));
-    if (place->clip().sound) {
-        text += QLatin1Char(' ') + (isSlow ? tr("The sound is stretched along, at its pitch.") : tr("The sound stays."));
+    if (!sounds_of(place->clip()).empty()) {
+        text += QLatin1Char(' ') + (isSlow && !place->clip().crossfade ? tr("The sound is stretched along, at its pitch.") : tr("The sound stays."));
     }
     if (shownAt.per_second() > timeline.per_second() + 1e-6) {
         text += QLatin1Char(' ') + tr("This timeline shows %1 frames a second; export it at %2 to see all of them.")

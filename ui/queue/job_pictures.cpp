@@ -9,8 +9,8 @@
 #include "core/media/media_metadata.h"
 #include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
+#include "core/project/media_place.h"
 #include "core/project/project_file.h"
-#include "ui/session/free_path.h"
 #include "ui/session/job_context.h"
 #include "ui/viewer/to_qimage.h"
 
@@ -49,7 +49,7 @@ fs::path findTake(const Job& job, const std::stop_token& stop) {
     }
     std::error_code ignored;
     for (int i = 1;; ++i) {
-        const fs::path file = numberedPath(JobContext::takeFile(media_folder_of(project), job.id.value), i);
+        const fs::path file = numbered_path(take_file(media_folder_of(project), job.id.value), i);
         if (!fs::exists(file, ignored)) {
             return {};
         }

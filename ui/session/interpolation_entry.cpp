@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/written_frame_rate.h"
+#include "core/project/media_place.h"
 #include "core/project/project_file.h"
 #include "ui/session/error_text.h"
 #include "ui/session/frame_pace.h"
@@ -28,7 +29,7 @@ fs::path InterpolationEntry::originMediaFolder() const {
 }
 
 fs::path InterpolationEntry::incomingFile() const {
-    return originMediaFolder() / "incoming" / ("interpolation-" + key + ".mkv");
+    return incoming_folder(originMediaFolder()) / ("interpolation-" + key + ".mkv");
 }
 
 QString InterpolationEntry::name() const {

@@ -16,9 +16,9 @@
 #include "core/media/interpolation/scene_cut.h"
 #include "core/media/media_probe.h"
 #include "core/project/edits/take_edits.h"
+#include "core/project/media_place.h"
 #include "core/render/saved_scenes.h"
 #include "ui/session/error_text.h"
-#include "ui/session/free_path.h"
 
 namespace kinora {
 
@@ -145,8 +145,8 @@ void removeInterpolation(const InterpolationEntry& entry) {
 PlacedInterpolation placeInterpolation(const InterpolationEntry& entry, const InterpolatedFile& made, const fs::path& mediaFolder) {
     const QString suffix = interpolationSuffix(entry.wish.what, made.version.slowness);
     const QString name = plainName(QString::fromStdString(entry.mediaName) + QLatin1Char(' ') + suffix);
-    const PlacedFile place = placeFile(entry.incomingFile(), mediaFolder / folderName / (name.toStdString() + ".mkv"));
-    return {std::string(folderName) + "/" + place.path.filename().string(), place.isNew};
+    const PlacedFile place = place_file(entry.incomingFile(), mediaFolder / folderName / (name.toStdString() + ".mkv"));
+    return {std::string(folderName) + "/" + place.path.filename().string(), place.is_new};
 }
 
 LandedInterpolation landInterpolation(const Project& project, const InterpolationEntry& entry, const MadeInterpolation& made,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/project/media_place.h"
 #include "core/project/project_file.h"
 #include "core/render/saved_scenes.h"
 
@@ -29,18 +30,14 @@ SharedList<T> referredTo(const SharedList<T>& list, const GenerationPart& part) 
 }  // namespace
 
 std::filesystem::path JobContext::incomingFile(const std::filesystem::path& mediaFolder, std::int64_t job) {
-    return mediaFolder / "incoming" / ("job-" + std::to_string(job) + ".mkv");
-}
-
-std::filesystem::path JobContext::takeFile(const std::filesystem::path& mediaFolder, std::int64_t job) {
-    return mediaFolder / "takes" / ("take-" + std::to_string(job) + ".mkv");
+    return incoming_folder(mediaFolder) / ("job-" + std::to_string(job) + ".mkv");
 }
 
 std::map<std::int64_t, std::filesystem::path> JobContext::incomingFiles(const std::filesystem::path& mediaFolder) {
     constexpr std::string_view beginning = "job-";
     std::map<std::int64_t, std::filesystem::path> files;
     std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(mediaFolder / "incoming", ignored)) {
+    for (const auto& entry : std::filesystem::directory_iterator(incoming_folder(mediaFolder), ignored)) {
         const std::string name = entry.path().stem().string();
         std::int64_t job = 0;
         if (!name.starts_with(beginning)) {

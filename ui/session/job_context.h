@@ -25,8 +25,6 @@ struct JobContext {
     static std::filesystem::path incomingFile(const std::filesystem::path& mediaFolder, std::int64_t job);
     // The incoming ones that are there, by job.
     static std::map<std::int64_t, std::filesystem::path> incomingFiles(const std::filesystem::path& mediaFolder);
-    // Its file as a take; where another job's has that name, it is the next of numberedPath().
-    static std::filesystem::path takeFile(const std::filesystem::path& mediaFolder, std::int64_t job);
 };
 
 // The media that the part's conditions refer to are taken from `project`.

@@ -15,11 +15,11 @@
 #include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
 #include "core/project/edits/take_edits.h"
+#include "core/project/media_place.h"
 #include "core/render/missing_media.h"
 #include "ui/assets/picture_sequences.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
-#include "ui/session/free_path.h"
 
 namespace kinora {
 
@@ -129,7 +129,7 @@ struct Brought {
 // Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file or had it in that place.
 Brought bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
     const fs::path folder = make_folder(mediaFolder / folderName);
-    BroughtFile brought(freePath(folder / source.name.toStdString()));
+    BroughtFile brought(free_path(folder / source.name.toStdString()));
     source.write(brought.path(), stop);
     const bool isSequence = !source.pattern.empty();
     const fs::path media = isSequence ? brought.path() / source.pattern : brought.path();

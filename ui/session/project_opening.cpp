@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/project/media_place.h"
 #include "core/project/project_file.h"
-#include "ui/session/free_path.h"
 
 namespace kinora {
 
@@ -21,7 +21,7 @@ OpenedProject readProject(const fs::path& file) {
     } catch (const ProjectFormatError&) {
         // It may be of use to somebody who looks into it.
         std::error_code ignored;
-        opened.setAside = freePath(journal_of(file).string() + ".unreadable");
+        opened.setAside = free_path(journal_of(file).string() + ".unreadable");
         fs::rename(journal_of(file), opened.setAside, ignored);
     }
     try {

@@ -17,11 +17,11 @@
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
 #include "core/project/edits/track_edits.h"
+#include "core/project/media_place.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/error_text.h"
-#include "ui/session/free_path.h"
 #include "ui/session/job_context.h"
 
 namespace kinora {
@@ -66,12 +66,11 @@ std::optional<Job> forgottenJob(std::int64_t id, const fs::path& file, const fs:
     }
 }
 
-Take makeTake(const Job& job, const fs::path& incoming, const fs::path& mediaFolder, const std::stop_token& stop) {
+Take makeTake(const Project& project, const Job& job, const fs::path& mediaFolder, const std::stop_token& stop) {
     Take take;
     take.name = job.recipe.settings.prompt;
-    const fs::path place = placeFile(incoming, JobContext::takeFile(mediaFolder, job.id.value)).path;
-    take.file = "takes/" + place.filename().string();
-    take.content_hash = hash_file(mediaFolder / take.file, stop);
+    take.content_hash = hash_file(job.output, stop);
+    take.file = place_take(project, mediaFolder, job.output, take.content_hash, job.id.value);
     const MediaInfo info = probe_media(mediaFolder / take.file, stop);
     take.width = info.width;
     take.height = info.height;
@@ -230,14 +229,13 @@ void TakeLanding::land(const Job& job) {
 
 void TakeLanding::bringIn(const Job& job) {
     underWay_.insert(job.id.value);
-    thread_->post([this, job, mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
-        const fs::path incoming = job.output;
+    thread_->post([this, job, project = document_.snapshot(), mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         std::error_code ignored;
         std::optional<Take> take;
         Saying problem;
-        if (fs::exists(incoming, ignored)) {  // otherwise it has landed before
+        if (fs::exists(job.output, ignored)) {  // otherwise it has landed before
             try {
-                take = makeTake(job, incoming, mediaFolder, stop);
+                take = makeTake(*project, job, mediaFolder, stop);
             } catch (const Cancelled&) {
                 return;
             } catch (const std::exception& error) {

@@ -120,7 +120,8 @@ void ClipCommands::group(bool isGrouped) {
 
 void ClipCommands::toggleSound() {
     const auto place = find_clip(state_.project(), state_.current());
-    const bool isMuted = place && place->clip().sound && place->clip().sound->is_muted;
+    const std::vector<const ClipSound*> sounds = place ? sounds_of(place->clip()) : std::vector<const ClipSound*>();
+    const bool isMuted = !sounds.empty() && std::ranges::all_of(sounds, [](const ClipSound* sound) { return sound->is_muted; });
     state_.apply(isMuted ? QCoreApplication::translate("kinora::ClipCommands", "Unmute clip") : QCoreApplication::translate("kinora::ClipCommands", "Mute clip"),
                  [&](const Project& before) { return set_clip_muted(before, state_.current(), !isMuted); });
 }

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 
+#include "core/media/sound_mix.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/clip_hit.h"
 
@@ -20,6 +21,14 @@ constexpr double leastForText = 28.0;     // pixels of width
 constexpr double leastForPictures = 20.0;
 constexpr double radius = 3.0;
 constexpr double flagWidth = 5.0;  // half of it
+
+double gainAt(const Clip& clip, const ClipSound& sound, double frame) {
+    if (!clip.crossfade) {
+        return 1.0;
+    }
+    const double part = (frame - static_cast<double>(clip.crossfade->start)) / static_cast<double>(clip.crossfade->length);
+    return clip.crossfade->incoming && &sound == &*clip.crossfade->incoming ? fade_in_gain(part) : fade_out_gain(part);
+}
 
 }  // namespace
 
@@ -54,7 +63,7 @@ int ClipPainter::paint(QPainter& painter, const Clip& clip, const QRectF& rect, 
     const QRectF inside = rect.adjusted(0.0, 0.0, -1.0, 0.0);
     painter.fillRect(inside.intersected(exposed), body);
     QRectF strip = inside.adjusted(0.0, nameHeight, 0.0, 0.0);
-    if (clip.sound) {
+    if (!sounds_of(clip).empty()) {
         strip.setBottom(strip.bottom() - soundHeight);
         paintSound(painter, clip, QRectF(inside.left(), strip.bottom(), inside.width(), soundHeight), exposed);
     }
@@ -106,21 +115,24 @@ int ClipPainter::paintFilmstrip(QPainter& painter, const Clip& clip, const QRect
 void ClipPainter::paintSound(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& exposed) const {
     const bool isDark = theme::isDark(palette_);
     QColor colour = isDark ? QColor(0x1f, 0x45, 0x36) : QColor(0xc4, 0xe6, 0xd5);
-    if (clip.sound->is_muted) {
+    const std::vector<const ClipSound*> sounds = sounds_of(clip);
+    if (std::ranges::all_of(sounds, [](const ClipSound* sound) { return sound->is_muted; })) {
         colour = theme::outline(palette_);
     }
     const QRectF seen = strip.intersected(exposed);
     painter.fillRect(seen, colour);
-    paintWaveform(painter, clip, strip, seen);
+    for (const ClipSound* sound : sounds) {
+        paintWaveform(painter, clip, *sound, strip, seen);
+    }
 }
 
-// A column of pixels is as high as the loudest moment in it.
-void ClipPainter::paintWaveform(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& seen) const {
-    const auto facts = media_facts(project_, clip.sound->media);
+// A column of pixels is as high as the loudest moment in it. Sounds that fade into each other lie over each other.
+void ClipPainter::paintWaveform(QPainter& painter, const Clip& clip, const ClipSound& sound, const QRectF& strip, const QRectF& seen) const {
+    const auto facts = media_facts(project_, sound.media);
     const bool isThere = facts && facts->has_sound && is_inside_media_folder(facts->file);
     const std::vector<float>* peaks = isThere ? waveforms_.peaks(mediaFolder_ / facts->file) : nullptr;
     QColor line = theme::isDark(palette_) ? QColor(0x6f, 0xc7, 0x9f) : QColor(0x2b, 0x7d, 0x57);
-    if (clip.sound->is_muted) {
+    if (sound.is_muted) {
         line = palette_.color(QPalette::Text);
         line.setAlphaF(0.35F);
     }
@@ -130,7 +142,7 @@ void ClipPainter::paintWaveform(QPainter& painter, const Clip& clip, const QRect
     }
     const double perFrame = WaveformCache::peaksPerSecond / project_.frame_rate.per_second();
     const double perPixel = perFrame / geometry_.pixelsPerFrame();
-    const double first = static_cast<double>(clip.sound->source_in) * perFrame;
+    const double first = static_cast<double>(sound.source_in) * perFrame;
     for (double x = std::floor(seen.left()); x < seen.right(); x += 1.0) {
         const double from = first + (x - strip.left()) * perPixel;
         const auto begin = static_cast<std::int64_t>(std::max(from, 0.0));
@@ -138,7 +150,8 @@ void ClipPainter::paintWaveform(QPainter& painter, const Clip& clip, const QRect
         if (from < 0.0 || begin >= end) {
             continue;
         }
-        const double height = *std::max_element(peaks->begin() + begin, peaks->begin() + end) * strip.height();
+        const double gain = gainAt(clip, sound, (x - strip.left()) / geometry_.pixelsPerFrame());
+        const double height = gain * *std::max_element(peaks->begin() + begin, peaks->begin() + end) * strip.height();
         painter.fillRect(QRectF(x, strip.center().y() - height / 2.0, 1.0, height), line);
     }
 }

@@ -40,7 +40,7 @@ class ClipPainter {
     int paintFilmstrip(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& exposed) const;
     void paintName(QPainter& painter, const Clip& clip, const QRectF& rect, const ClipLook& look) const;
     void paintSound(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& exposed) const;
-    void paintWaveform(QPainter& painter, const Clip& clip, const QRectF& strip, const QRectF& seen) const;
+    void paintWaveform(QPainter& painter, const Clip& clip, const ClipSound& sound, const QRectF& strip, const QRectF& seen) const;
     void paintScenes(QPainter& painter, const Clip& clip, const SceneScan& scenes, const QRectF& strip, const QRectF& exposed) const;
     void paintWaiting(QPainter& painter, const QRectF& strip) const;
     void paintFrame(QPainter& painter, const QRectF& rect, const ClipLook& look) const;

@@ -47,10 +47,13 @@ Project rename_clip(const Project& project, ClipId id, const std::string& name) 
 
 Project set_clip_muted(const Project& project, ClipId id, bool is_muted) {
     return change_clips(project, {&id, 1}, [&](Clip& clip) {
-        if (!clip.sound) {
+        const std::vector<ClipSound*> sounds = sounds_of(clip);
+        if (sounds.empty()) {
             throw EditError(Sentence::of("%1 has no sound", describe(clip)));
         }
-        clip.sound->is_muted = is_muted;
+        for (ClipSound* sound : sounds) {
+            sound->is_muted = is_muted;
+        }
     });
 }
 

@@ -249,8 +249,15 @@ Project paste_clips(const Project& project, const Clipboard& clipboard, TrackId 
         if (frames_available(project, *clip.shown()) < clip.length) {
             throw EditError(Sentence::of("the media of %1 has become too short for what was copied", describe(clip)));
         }
-        if (clip.sound && !media_facts(project, clip.sound->media)) {
+        const auto is_gone = [&](const std::optional<ClipSound>& sound) { return sound && !media_facts(project, sound->media); };
+        if (is_gone(clip.sound)) {
             clip.sound.reset();
+        }
+        if (clip.crossfade && is_gone(clip.crossfade->incoming)) {
+            clip.crossfade->incoming.reset();
+        }
+        if (sounds_of(clip).empty()) {
+            clip.crossfade.reset();
         }
         clip.generation = {};
         clip.id = new_id<ClipId>(result);

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/generation/continuation.h"
+#include "core/project/edits/blend_sound.h"
 #include "core/project/edits/carried_groups.h"
 #include "core/project/edits/generation_parts.h"
 #include "core/project/edits/track_contents.h"
@@ -295,22 +296,6 @@ Transition transition_between(const Project& project, ClipId left_id, ClipId rig
     return t;
 }
 
-// Gives the clip at `frame` of a track the sound that `heard` has there.
-Project with_sound(const Project& project, std::int64_t frame, const Track& on, const Clip& heard) {
-    Project result = project;
-    Track track = on;
-    for (Shared<Clip>& shared : track.clips) {
-        if (shared->start == frame) {
-            Clip clip = *shared;
-            clip.sound = heard.sound;
-            clip.sound->source_in += frame - heard.start;
-            shared = std::move(clip);
-        }
-    }
-    put_track(result, std::move(track));
-    return result;
-}
-
 }  // namespace
 
 Project blend_clips(const Project& project, ClipId left_id, ClipId right_id, std::int64_t length, const GenerationWish& wish) {
@@ -344,10 +329,7 @@ Project blend_clips(const Project& project, ClipId left_id, ClipId right_id, std
     put_track(result, std::move(right_track));
     result = add_waiting_clip(std::move(result), GenerationKind::blend, std::move(part), t.right.track->id, t.range.start,
                               EditMode::normal, {}, wish);
-    // A clip has one sound. On one track it is that of the left clip, on behind the old cut, so that the right clip's begins only with
-    // its pictures; on two tracks it is that of the right clip, and the left one's ends with its pictures.
-    const Clip& heard = is_one_track ? left : right;
-    return heard.sound ? with_sound(result, t.range.start, *find_track(result, t.right.track->id), heard) : result;
+    return with_blended_sound(result, result.generations->back()->parts.front().clip, t.left, t.right);
 }
 
 Project restyle_clip(const Project& project, ClipId id, double strength, const GenerationWish& wish) {

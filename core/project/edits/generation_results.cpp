@@ -35,7 +35,7 @@ void show_take(const Project& project, Clip& clip, const Take& take, bool is_fir
     if (available < clip.length) {
         return;
     }
-    if (take.has_sound && !clip.sound && clip.versions.empty()) {
+    if (take.has_sound && !clip.sound && !clip.crossfade && clip.versions.empty()) {
         clip.sound = ClipSound{.media = version.media};
     }
     clip.versions.push_back(version);

@@ -17,6 +17,16 @@ std::int64_t slowed(std::int64_t frames, const FrameRate& slowness) {
     return static_cast<std::int64_t>(Wide{frames} * slowness.numerator / slowness.denominator);
 }
 
+// The sound of a transition stays at its speed: it begins in step with the clip before and ends in step with the one behind.
+void stretch(Crossfade& crossfade, const FrameRate& slowness, std::int64_t num_added) {
+    const std::int64_t end = slowed(crossfade.start + crossfade.length, slowness);
+    crossfade.start = slowed(crossfade.start, slowness);
+    crossfade.length = std::max<std::int64_t>(end - crossfade.start, 1);
+    if (crossfade.incoming) {
+        crossfade.incoming->source_in -= num_added;
+    }
+}
+
 const MediaUse& base_of(const Clip& clip, const MediaRef& base) {
     const auto found = std::ranges::find(clip.versions, base, &MediaUse::media);
     if (found == clip.versions.end()) {
@@ -55,7 +65,9 @@ Project show_interpolated(const Project& project, ClipId id, const MediaRef& mad
     }
     clip.versions.push_back(use);
     clip.chosen = clip.versions.size() - 1;
-    if (is_slow && clip.sound && media_facts(project, made)->has_sound) {
+    if (is_slow && makes_room && clip.crossfade) {
+        stretch(*clip.crossfade, version.slowness, std::min(length, available) - clip.length);
+    } else if (is_slow && clip.sound && !clip.crossfade && media_facts(project, made)->has_sound) {
         clip.sound->media = made;
         clip.sound->source_in = use.source_in;
     }

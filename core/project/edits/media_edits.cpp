@@ -38,8 +38,8 @@ void replace_in_clips(Project& project, const MediaRef& from, const MediaRef& to
         for (MediaUse& version : clip.versions) {
             replace(version.media, from, to);
         }
-        if (clip.sound) {
-            replace(clip.sound->media, from, to);
+        for (ClipSound* sound : sounds_of(clip)) {
+            replace(sound->media, from, to);
         }
         track.clips[place.clip_index] = std::move(clip);
         put_track(project, std::move(track));

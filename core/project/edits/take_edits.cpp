@@ -125,7 +125,8 @@ MediaUses where_used(const Project& project, const MediaRef& media) {
         for (const Shared<Clip>& clip : track->clips) {
             const bool is_version =
                 std::ranges::any_of(clip->versions, [&](const MediaUse& version) { return version.media == media; });
-            if (is_version || (clip->sound && clip->sound->media == media)) {
+            const bool is_heard = std::ranges::any_of(sounds_of(*clip), [&](const ClipSound* sound) { return sound->media == media; });
+            if (is_version || is_heard) {
                 found.clips.push_back(clip->id);
             }
         }

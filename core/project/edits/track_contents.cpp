@@ -18,7 +18,9 @@ bool is_at_or_after(const Shared<Clip>& clip, std::int64_t frame) {
 void require_within_timeline(const Clip& clip) {
     const auto is_within = [](std::int64_t frame) { return frame >= -last_possible_frame && frame <= last_possible_frame; };
     const bool are_sources_within =
-        std::ranges::all_of(clip.versions, is_within, &MediaUse::source_in) && (!clip.sound || is_within(clip.sound->source_in));
+        std::ranges::all_of(clip.versions, is_within, &MediaUse::source_in) &&
+        std::ranges::all_of(sounds_of(clip), [&](const ClipSound* sound) { return is_within(sound->source_in); }) &&
+        (!clip.crossfade || is_within(clip.crossfade->start));
     if (clip.start < 0 || !is_within(clip.start) || !is_within(clip.length) || !are_sources_within) {
         throw EditError(Sentence::of("%1 cannot lie so far from the beginning of the timeline", describe(clip)));
     }
@@ -116,8 +118,11 @@ void shift_source(Clip& clip, std::int64_t frames) {
     for (MediaUse& version : clip.versions) {
         version.source_in += frames;
     }
-    if (clip.sound) {
-        clip.sound->source_in += frames;
+    for (ClipSound* sound : sounds_of(clip)) {
+        sound->source_in += frames;
+    }
+    if (clip.crossfade) {
+        clip.crossfade->start -= frames;
     }
 }
 

@@ -77,10 +77,22 @@ class CutMaker {
             result.sound = CutUse{index_of(clip.sound->media), clip.sound->source_in};
             result.is_sound_muted = clip.sound->is_muted;
         }
+        if (clip.crossfade) {
+            result.crossfade = converted(*clip.crossfade);
+        }
         if (clip.group.is_set()) {
             result.group = groups_.try_emplace(clip.group, static_cast<std::int64_t>(groups_.size()) + 1).first->second;
         }
         result.unknown_fields = clip.unknown_fields;
+        return result;
+    }
+
+    CutCrossfade converted(const Crossfade& crossfade) {
+        CutCrossfade result = {.start = crossfade.start, .length = crossfade.length, .incoming = {}};
+        if (const auto& incoming = crossfade.incoming) {
+            result.incoming = CutUse{index_of(incoming->media), incoming->source_in};
+            result.is_incoming_muted = incoming->is_muted;
+        }
         return result;
     }
 
@@ -177,6 +189,9 @@ class CutAdder {
             clip.sound = ClipSound{.media = media_[from.sound->media], .source_in = at(from.sound->source_in),
                                    .is_muted = from.is_sound_muted};
         }
+        if (from.crossfade) {
+            clip.crossfade = converted(*from.crossfade);
+        }
         if (from.group != 0) {
             const auto [entry, is_new] = groups_.try_emplace(from.group);
             entry->second = is_new ? new_id<GroupId>(project_) : entry->second;
@@ -184,6 +199,17 @@ class CutAdder {
         }
         clip.unknown_fields = from.unknown_fields;
         return clip;
+    }
+
+    Crossfade converted(const CutCrossfade& from) const {
+        Crossfade crossfade;
+        crossfade.start = at(from.start);
+        crossfade.length = std::max<std::int64_t>(at(from.start + from.length) - crossfade.start, 1);
+        if (from.incoming && is_set(media_[from.incoming->media])) {
+            crossfade.incoming = ClipSound{.media = media_[from.incoming->media], .source_in = at(from.incoming->source_in),
+                                           .is_muted = from.is_incoming_muted};
+        }
+        return crossfade;
     }
 
     Project project_;

@@ -41,6 +41,16 @@ struct CutUse {
     friend bool operator==(const CutUse&, const CutUse&) = default;
 };
 
+// See Crossfade; counted at the cut's rate.
+struct CutCrossfade {
+    std::int64_t start = 0;
+    std::int64_t length = 0;
+    std::optional<CutUse> incoming;
+    bool is_incoming_muted = false;
+
+    friend bool operator==(const CutCrossfade&, const CutCrossfade&) = default;
+};
+
 struct CutClip {
     std::string name;
     std::int64_t start = 0;
@@ -49,6 +59,7 @@ struct CutClip {
     std::size_t chosen = 0;
     std::optional<CutUse> sound;
     bool is_sound_muted = false;
+    std::optional<CutCrossfade> crossfade;
     std::int64_t group = 0;  // the same number for clips of one group; 0 for none
     nlohmann::json unknown_fields;
 

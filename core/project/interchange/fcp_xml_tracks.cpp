@@ -8,17 +8,33 @@ namespace kinora::fcp {
 
 namespace {
 
-// What is heard of a clip's media with its pictures: sound has no frames before its file begins and behind its end.
-std::optional<Item> sound_of(const Cut& cut, const CutClip& clip) {
-    const CutUse& use = *clip.sound;
-    const std::int64_t silence = std::max<std::int64_t>(-use.source_in, 0);
+// What is heard of some of a clip's frames: sound has no frames before its file begins and behind its end.
+void add_sound(std::vector<Item>& items, const Cut& cut, const CutClip& clip, const CutUse& use, const FrameRange& frames, bool is_muted) {
+    const std::int64_t source_in = use.source_in + frames.start;
+    const std::int64_t silence = std::max<std::int64_t>(-source_in, 0);
     const std::int64_t available = num_frames_of(cut, use.media);
-    Item item = {.id = {}, .clip = &clip, .media = use.media, .range = {clip.start + silence, clip.length - silence},
-                 .source_in = use.source_in + silence, .is_enabled = !clip.is_sound_muted};
+    Item item = {.id = {}, .clip = &clip, .media = use.media, .range = {clip.start + frames.start + silence, frames.length - silence},
+                 .source_in = source_in + silence, .is_enabled = !is_muted};
     if (available > 0) {
         item.range.length = std::min(item.range.length, available - item.source_in);
     }
-    return item.range.is_empty() ? std::nullopt : std::optional(item);
+    if (!item.range.is_empty()) {
+        items.push_back(item);
+    }
+}
+
+// A transition's sounds meet in the middle of their fade: one stops and the other begins.
+std::vector<Item> sounds_of(const Cut& cut, const CutClip& clip) {
+    std::vector<Item> items;
+    const auto& crossfade = clip.crossfade;
+    const std::int64_t middle = crossfade ? std::clamp<std::int64_t>(crossfade->start + crossfade->length / 2, 0, clip.length) : clip.length;
+    if (clip.sound) {
+        add_sound(items, cut, clip, *clip.sound, {0, middle}, clip.is_sound_muted);
+    }
+    if (crossfade && crossfade->incoming) {
+        add_sound(items, cut, clip, *crossfade->incoming, {middle, clip.length - middle}, crossfade->is_incoming_muted);
+    }
+    return items;
 }
 
 class TrackMaker {
@@ -58,9 +74,9 @@ class TrackMaker {
         std::vector<Item> sounds;
         std::set<int> counts;
         for (const CutClip& clip : from.clips) {
-            if (auto sound = clip.sound ? sound_of(cut_, clip) : std::nullopt) {
-                counts.insert(num_channels_of(cut_, sound->media));
-                sounds.push_back(std::move(*sound));
+            for (Item& sound : sounds_of(cut_, clip)) {
+                counts.insert(num_channels_of(cut_, sound.media));
+                sounds.push_back(std::move(sound));
             }
         }
         for (const int num_channels : counts) {

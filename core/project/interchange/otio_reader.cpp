@@ -28,7 +28,7 @@ constexpr std::size_t most_tracks = 1000;
 constexpr int most_kept_levels = 16;
 constexpr std::int64_t greatest_number = std::int64_t{1} << 52;
 
-constexpr std::array clip_fields = {"id", "name", "start", "length", "versions", "chosen", "sound", "group", "generation"};
+constexpr std::array clip_fields = {"id", "name", "start", "length", "versions", "chosen", "sound", "crossfade", "group", "generation"};
 constexpr std::array track_fields = {"id", "name", "is_muted", "is_hidden", "is_locked", "clips"};
 constexpr std::array marker_fields = {"id", "start", "length", "name", "prompt", "colour"};
 
@@ -251,6 +251,7 @@ class OtioReader {
             clip.length = length;
             clip.group = number_of(own_of(item), "group", 0, greatest_number);
             read_versions(item, *media, clip);
+            read_crossfade(field(own_of(item), "crossfade"), clip);
             clip.unknown_fields = unknown_of(item, clip_fields);
             result.clips.push_back(std::move(clip));
         });
@@ -278,6 +279,20 @@ class OtioReader {
         const CutUse use = {shown, source_in(item, otio::shown_reference(item))};
         clip.versions.insert(clip.versions.begin() + static_cast<std::ptrdiff_t>(chosen), use);
         clip.chosen = chosen;
+    }
+
+    void read_crossfade(const json& from, CutClip& clip) {
+        CutCrossfade crossfade = {.start = signed_in(field(from, "start"), last_possible_frame),
+                                  .length = signed_in(field(from, "length"), last_possible_frame), .incoming = {}};
+        if (crossfade.length < 1) {
+            return;
+        }
+        const json& reference = field(from, "incoming");
+        if (const auto media = media_.read(reference)) {
+            crossfade.incoming = CutUse{*media, signed_in(field(own_of(reference), "source_in"), last_possible_frame)};
+            crossfade.is_incoming_muted = flag_of(from, "is_incoming_muted", false);
+        }
+        clip.crossfade = crossfade;
     }
 
     // The clip without a sound that lies just there, on the track of that number or, without one, on any.

@@ -157,6 +157,15 @@ class OtioWriter {
         return item;
     }
 
+    json crossfade_of(const CutCrossfade& crossfade) const {
+        json object = {{"start", crossfade.start}, {"length", crossfade.length}};
+        if (crossfade.incoming) {
+            object["incoming"] = reference_to(*crossfade.incoming);
+            object["is_incoming_muted"] = crossfade.is_incoming_muted;
+        }
+        return object;
+    }
+
     json picture_of(const CutClip& clip) const {
         json own = json::object();
         if (clip.group != 0) {
@@ -164,6 +173,9 @@ class OtioWriter {
         }
         if (clip.versions.size() > 1) {
             own["chosen"] = clip.chosen;
+        }
+        if (clip.crossfade) {
+            own["crossfade"] = crossfade_of(*clip.crossfade);
         }
         json item = clip_of(clip, clip.versions[clip.chosen], std::move(own), clip.unknown_fields);
         for (std::size_t i = 0; i < clip.versions.size(); ++i) {

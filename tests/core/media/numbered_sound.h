@@ -47,10 +47,10 @@ inline void write_numbered_sound(const std::filesystem::path& path, std::int64_t
 
 // `samples` are those of decode_sound(). The first that is not `expected(index)`, or -1. Samples behind those that are there count as silence.
 template <typename Expected>
-std::int64_t first_difference(const std::vector<float>& samples, std::int64_t count, Expected&& expected) {
+std::int64_t first_difference(const std::vector<float>& samples, std::int64_t count, Expected&& expected, std::int64_t tolerance = 0) {
     for (std::int64_t i = 0; i < count; ++i) {
         const float heard = i < static_cast<std::int64_t>(samples.size()) ? samples[static_cast<std::size_t>(i)] : 0.0F;
-        if (std::lround(heard * 32767.0F) != expected(i)) {
+        if (std::abs(std::lround(heard * 32767.0F) - expected(i)) > tolerance) {
             return i;
         }
     }

@@ -1,5 +1,9 @@
 #include "core/media/sound_mixer.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 #include "core/base/error.h"
 #include "tests/core/media/clip_maker.h"
 #include "tests/core/media/numbered_film.h"
@@ -17,6 +21,7 @@ class SoundMixerTest : public QObject {
     void blocks_join_without_a_seam();
     void pieces_from_further_in_are_the_same_samples_data();
     void pieces_from_further_in_are_the_same_samples();
+    void one_fades_into_the_other();
     void too_loud_is_cut();
     void what_cannot_be_read_is_silent_and_told();
     void frames_name_their_samples();
@@ -90,6 +95,20 @@ void SoundMixerTest::pieces_from_further_in_are_the_same_samples() {
         QCOMPARE(offset_of(heard, all, start), std::int64_t{0});
         QVERIFY(!is_exact || std::ranges::equal(heard, std::span(all).subspan(static_cast<std::size_t>(start), heard.size())));
     }
+}
+
+void SoundMixerTest::one_fades_into_the_other() {
+    const TempFolder folder;
+    write_numbered_sound(folder / "a.wav", second);
+    constexpr std::int64_t rounding = 1;
+    const SampleRange fade = {4000, 2000};
+    const SoundPiece going = {.path = folder / "a.wav", .num_samples = 7000, .fade_out = fade};
+    const SoundPiece coming = {.path = folder / "a.wav", .source_sample = 20'000, .start_sample = 3000, .num_samples = 6000, .fade_in = fade};
+    SoundMixer mixer({.pieces = {going, coming}, .num_samples = 9000, .stop = {}});
+    QCOMPARE(first_difference(left_of(mixer, 9000, 777), 9000, [](std::int64_t i) {
+        const double quarter = std::numbers::pi / 2.0 * std::clamp(static_cast<double>(i - 4000) / 2000.0, 0.0, 1.0);
+        return std::lround(std::cos(quarter) * static_cast<double>(numbered_sample(i)) + std::sin(quarter) * static_cast<double>(numbered_sample(i + 17'000)));
+    }, rounding), -1);
 }
 
 void SoundMixerTest::too_loud_is_cut() {

@@ -14,6 +14,9 @@ inline Project full_project() {
     TestProject t;
     t.put(t.lower, "a", t.film, 0, 50, 10);
     t.put(t.upper, "p", t.photo, 20, 30);
+    change_first_clip(t.project, t.lower, [&](Clip& clip) {
+        clip.crossfade = Crossfade{.start = -3, .length = 12, .incoming = ClipSound{.media = t.film, .source_in = 80}, .unknown_fields = {}};
+    });
     Project p = add_marker(set_in_point(t.project, 5), {.start = 7, .length = 3, .name = "m", .prompt = "p", .colour = 0x102030});
     p = add_keyframe(p, {.source = {t.photo, 0}, .frame = 2, .num_frames = 3,
                          .curve = {{.frame = 0, .strength = 0.3, .interpolation = Interpolation::smooth}, {.frame = 2, .strength = 0.1}}});

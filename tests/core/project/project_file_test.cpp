@@ -130,6 +130,9 @@ void ProjectFileTest::refuses_what_is_no_project_data() {
     row("length 0", "/timeline/tracks/0/clips/0/length", "0", "lies outside the timeline");
     row("longer than its media", "/timeline/tracks/0/clips/0/length", "100000", "longer than its media");
     row("version that is not there", "/timeline/tracks/0/clips/0/chosen", "4", "does not have");
+    row("fade of no frames", "/timeline/tracks/0/clips/0/crossfade", "{\"length\": 0}", "fades over no frames");
+    row("incoming sound", "/timeline/tracks/0/clips/0/crossfade", "{\"length\": 5, \"incoming\": {\"asset\": 999}}", "not in the project");
+    row("fade from elsewhere", "/timeline/tracks/0/clips/0/crossfade", "{\"start\": -99999999999999, \"length\": 5}", "is outside");
     row("unknown media", "/timeline/tracks/0/clips/0/versions/0/asset", "999", "not in the project");
     row("overlap", "/timeline/tracks/1/clips/1/start", "40", "overlaps");
     row("two ids", "/assets/0/id", "1", "the id of something else");

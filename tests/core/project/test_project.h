@@ -5,6 +5,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "core/project/change.h"
 #include "core/project/edits/clip_edits.h"
@@ -58,6 +59,19 @@ struct TestProject {
         return project.assets->back()->id;
     }
 };
+
+// What no edit does to the first clip of a track.
+inline void change_first_clip(Project& project, TrackId id, const std::function<void(Clip&)>& edit) {
+    for (Shared<Track>& shared : project.timeline.tracks) {
+        if (shared->id == id) {
+            Track track = *shared;
+            Clip clip = *track.clips.front();
+            edit(clip);
+            track.clips.front() = std::move(clip);
+            shared = std::move(track);
+        }
+    }
+}
 
 // "a 0-10@5 b 20-30@0": the clips of a track with start, end, and the frame of their media that they begin with; "#" stands for
 // a clip that shows nothing yet.

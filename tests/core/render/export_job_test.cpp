@@ -1,5 +1,9 @@
 #include "core/render/export_job.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
@@ -24,6 +28,7 @@ class ExportJobTest : public QObject {
     void stops_and_leaves_nothing();
     void refuses_an_empty_timeline();
     void cuts_sound_with_the_picture();
+    void a_blend_fades_from_one_sound_into_the_other();
     void is_silent_where_nothing_is_heard();
     void takes_another_size_and_rate();
     void a_higher_rate_shows_what_media_has_between_two_frames();
@@ -123,6 +128,29 @@ void ExportJobTest::cuts_sound_with_the_picture() {
     QCOMPARE(number_in(frames_of(m.folder / "out.mkv")[2]), 5);
     export_timeline(m.project, m.folder.path(), {.path = m.folder / "out.mp4"}, no_progress, {});
     QCOMPARE(probe_media(m.folder / "out.mp4").sound_codec, std::string("aac"));
+}
+
+void ExportJobTest::a_blend_fades_from_one_sound_into_the_other() {
+    MediaProject m;
+    constexpr std::int64_t rounding = 1;
+    const MediaRef loud = m.add_loud_film();
+    const ClipId left = m.put(m.lower, loud, 0, 20, 0);
+    const ClipId right = m.put(m.lower, loud, 20, 20, 40);
+    GenerationWish wish;
+    wish.settings.prompt = "from here to there";
+    Project project = blend_clips(m.project, left, right, 7, wish);
+    const GenerationPart part = project.generations->front()->parts.front();
+    write_film(m.folder / "made.mkv", 150, static_cast<int>(part.num_kept), {24, 1});
+    project = finish_take(project, project.generations->front()->id, 0,
+                          {.name = "made", .file = "made.mkv", .width = media_width, .height = media_height, .num_frames = part.num_kept, .frame_rate = {24, 1}});
+    const Clip& made = *project.timeline.tracks[0]->clips[1];
+    export_timeline(project, m.folder.path(), {.path = m.folder / "out.mkv"}, no_progress, {});
+    const DecodedSound sound = decode_sound(m.folder / "out.mkv");
+    QCOMPARE(first_difference(sound.samples, 40 * 2000, [&](std::int64_t i) {
+        const double part_of_fade = static_cast<double>(i - made.start * 2000) / static_cast<double>(made.length * 2000);
+        const double quarter = std::numbers::pi / 2.0 * std::clamp(part_of_fade, 0.0, 1.0);
+        return std::lround(std::cos(quarter) * static_cast<double>(numbered_sample(i)) + std::sin(quarter) * static_cast<double>(numbered_sample(i + 20 * 2000)));
+    }, rounding), -1);
 }
 
 void ExportJobTest::is_silent_where_nothing_is_heard() {

@@ -16,6 +16,7 @@ class TimelineSoundTest : public QObject {
  private Q_SLOTS:
     void follows_clips_and_range();
     void sound_over_a_cut_is_one_piece();
+    void a_transition_joins_what_it_leads_from_and_to();
     void keeps_to_the_rate();
     void leaves_out_what_is_muted();
 };
@@ -45,6 +46,41 @@ void TimelineSoundTest::sound_over_a_cut_is_one_piece() {
     // Not where a part of it is taken out.
     const Project shorter = ripple_delete_range(t.project, std::array{t.lower}, {20, 5});
     QVERIFY((pieces(shorter, {0, 50}) == std::vector<SoundPiece>{{"/m/film.mp4", 5 * 2000, 10 * 2000, 10 * 2000}, {"/m/film.mp4", 20 * 2000, 20 * 2000, 15 * 2000}}));
+}
+
+// |--a--|x|--b--|, where x fades from the sound of a, which goes on from 5, into that of b, which comes from before 100.
+static Project with_transition(TestProject& t) {
+    t.put(t.lower, "a", t.film, 0, 20, 5);
+    const ClipId x = t.put(t.lower, "x", t.film, 20, 10, 25);
+    t.put(t.lower, "b", t.film, 30, 20, 100);
+    Track track = *find_track(t.project, t.lower);
+    Clip clip = find_clip(t.project, x)->clip();
+    clip.crossfade = Crossfade{.start = 0, .length = 10, .incoming = ClipSound{.media = t.film, .source_in = 90}, .unknown_fields = {}};
+    track.clips[1] = clip;
+    Project project = t.project;
+    project.timeline.tracks[0] = track;
+    return project;
+}
+
+void TimelineSoundTest::a_transition_joins_what_it_leads_from_and_to() {
+    TestProject t;
+    const Project project = with_transition(t);
+    const SampleRange fade = {20 * 2000, 10 * 2000};
+    const std::vector<SoundPiece> both = {{.path = "/m/film.mp4", .source_sample = 5 * 2000, .start_sample = 0, .num_samples = 30 * 2000, .fade_out = fade},
+                                          {.path = "/m/film.mp4", .source_sample = 90 * 2000, .start_sample = 20 * 2000, .num_samples = 30 * 2000, .fade_in = fade}};
+    QVERIFY(pieces(project, {0, 60}) == both);
+    // The blade changes nothing, and what begins in the middle of a fade is as far in it.
+    const ClipId x = project.timeline.tracks[0]->clips[1]->id;
+    const Project cut = split_clip(project, x, 26);
+    QVERIFY(pieces(cut, {0, 60}) == both);
+    const SampleRange begun = {-6 * 2000, 10 * 2000};
+    QVERIFY((pieces(cut, {26, 2}) == std::vector<SoundPiece>{{.path = "/m/film.mp4", .source_sample = 31 * 2000, .num_samples = 2 * 2000, .fade_out = begun},
+                                                             {.path = "/m/film.mp4", .source_sample = 96 * 2000, .num_samples = 2 * 2000, .fade_in = begun}}));
+    // The two are one sound no longer where what follows is taken away from it.
+    const Project moved = move_clips(project, std::array{project.timeline.tracks[0]->clips[2]->id}, 5, 0, EditMode::normal);
+    QCOMPARE(pieces(moved, {0, 60}).size(), std::size_t{3});
+    const Project muted = set_clip_muted(project, x, true);
+    QCOMPARE(pieces(muted, {20, 10}).size(), std::size_t{0});
 }
 
 void TimelineSoundTest::keeps_to_the_rate() {

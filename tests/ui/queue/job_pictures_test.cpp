@@ -6,10 +6,10 @@
 
 #include "core/media/clip_writer.h"
 #include "core/media/media_metadata.h"
+#include "core/project/media_place.h"
 #include "core/project/project_file.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
-#include "ui/session/free_path.h"
 #include "ui/session/job_context.h"
 
 using namespace kinora;
@@ -58,7 +58,7 @@ static void writeTake(const std::filesystem::path& file, const Job& job, const s
 static QImage pictureOf(const TempFolder& folder, const Job& job) {
     Job last = doneJob(folder, 99);
     last.id = {9};
-    writeTake(JobContext::takeFile(media_folder_of(folder / "film.kinora"), 9), last, {90, 90, 90});
+    writeTake(take_file(media_folder_of(folder / "film.kinora"), 9), last, {90, 90, 90});
     JobPictures pictures;
     QSignalSpy loaded(&pictures, &JobPictures::loaded);
     pictures.load(job);
@@ -75,7 +75,7 @@ static QImage pictureOf(const TempFolder& folder, const Job& job) {
 void JobPicturesTest::a_take_among_those_of_its_project_is_found() {
     const TempFolder folder;
     const Job job = doneJob(folder, 1);
-    writeTake(JobContext::takeFile(media_folder_of(folder / "film.kinora"), 5), job, {200, 30, 30});
+    writeTake(take_file(media_folder_of(folder / "film.kinora"), 5), job, {200, 30, 30});
     const QImage picture = pictureOf(folder, job);
     QCOMPARE(picture.size(), QSize(192, 96));
     QVERIFY2(qRed(picture.pixel(96, 48)) > 190 && qGreen(picture.pixel(96, 48)) < 40, qPrintable(QString::number(picture.pixel(96, 48), 16)));
@@ -85,8 +85,8 @@ void JobPicturesTest::another_jobs_file_is_not_taken() {
     const TempFolder folder;
     const Job job = doneJob(folder, 1);
     const auto media = media_folder_of(folder / "film.kinora");
-    writeTake(JobContext::takeFile(media, 5), doneJob(folder, 2), {200, 30, 30});
-    writeTake(numberedPath(JobContext::takeFile(media, 5), 2), job, {30, 200, 30});
+    writeTake(take_file(media, 5), doneJob(folder, 2), {200, 30, 30});
+    writeTake(numbered_path(take_file(media, 5), 2), job, {30, 200, 30});
     const QImage picture = pictureOf(folder, job);
     QVERIFY(!picture.isNull());
     QVERIFY2(qGreen(picture.pixel(96, 48)) > 190, qPrintable(QString::number(picture.pixel(96, 48), 16)));
@@ -104,7 +104,7 @@ void JobPicturesTest::what_is_not_there_has_no_picture() {
     const Job gone = doneJob(folder, 1);
     Job present = doneJob(folder, 2);
     present.id = {6};
-    writeTake(JobContext::takeFile(media_folder_of(folder / "film.kinora"), 6), present, {30, 30, 200});
+    writeTake(take_file(media_folder_of(folder / "film.kinora"), 6), present, {30, 30, 200});
     JobPictures pictures;
     QSignalSpy loaded(&pictures, &JobPictures::loaded);
     pictures.load(gone);

@@ -2,6 +2,7 @@
 #include "ui/session/take_landing.h"
 
 #include "core/project/edits/marker_edits.h"
+#include "core/project/edits/take_edits.h"
 #include "core/project/project_file.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_jobs.h"
@@ -18,6 +19,7 @@ class TakeLandingTest : public QObject {
     void a_take_follows_to_where_its_project_went_first();
     void takes_that_have_not_landed_are_not_removed_with_the_finished();
     void files_of_forgotten_jobs_land();
+    void a_take_leaves_a_missing_one_its_name();
     void what_was_undone_can_be_redone();
     void a_held_take_comes_in_with_the_next_edit();
     void a_take_of_another_rate_lands_beside_a_marker();
@@ -123,6 +125,19 @@ void TakeLandingTest::files_of_forgotten_jobs_land() {
     QCOMPARE(take.recipe["settings"]["prompt"].get<std::string>(), std::string("a red ball"));
     QCOMPARE(take.num_frames, std::int64_t{9});
     QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
+}
+
+void TakeLandingTest::a_take_leaves_a_missing_one_its_name() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    studio.document.apply(QStringLiteral("Add"), [](const Project& project) {
+        return add_take(project, {.name = "missing", .file = "takes/take-1.mkv", .content_hash = "xxh3:0", .num_frames = 9, .frame_rate = {24, 1}});
+    });
+    make_takes(studio, "a red ball", 1);
+    QCOMPARE(studio.job().id.value, std::int64_t{1});
+    QCOMPARE(studio.document.project().takes->back()->file, std::string("takes/take-1-2.mkv"));
+    QVERIFY(!std::filesystem::exists(studio.document.mediaFolder() / "takes/take-1.mkv"));
 }
 
 void TakeLandingTest::what_was_undone_can_be_redone() {

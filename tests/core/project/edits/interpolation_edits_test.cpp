@@ -17,6 +17,7 @@ class InterpolationEditsTest : public QObject {
     void smooth_motion_keeps_place_and_sound();
     void slow_motion_moves_what_follows_and_brings_its_sound();
     void slow_motion_without_room_keeps_the_length();
+    void the_sounds_of_a_transition_stay_in_step_with_its_neighbours();
     void follows_a_clip_that_was_changed_since();
     void ratios_need_not_be_whole();
     void refuses_what_does_not_fit();
@@ -67,6 +68,20 @@ void InterpolationEditsTest::slow_motion_without_room_keeps_the_length() {
     const Project after = checked(t_.project, [&](const Project& p) { return show_interpolated(p, a_, made, {t_.film, 50, {4, 1}}, false); });
     QCOMPARE(drawing(after, t_.lower), std::string("a 10-30@0 b 30-40@0"));
     QVERIFY(clip(after).sound->media == t_.film);  // nothing sounds that was made
+}
+
+void InterpolationEditsTest::the_sounds_of_a_transition_stay_in_step_with_its_neighbours() {
+    change_first_clip(t_.project, t_.lower, [&](Clip& clip) {
+        clip.crossfade = Crossfade{.start = 0, .length = 20, .incoming = ClipSound{.media = t_.film, .source_in = 200}, .unknown_fields = {}};
+    });
+    const MediaRef made = this->made(88, {24, 1}, true);
+    const InterpolatedVersion version = {t_.film, 48, {4, 1}};
+    const Project after = checked(t_.project, [&](const Project& p) { return show_interpolated(p, a_, made, version, true); });
+    QVERIFY(clip(after).sound == clip(t_.project).sound);
+    QCOMPARE(clip(after).crossfade->length, std::int64_t{80});
+    QCOMPARE(clip(after).crossfade->incoming->source_in + clip(after).length, std::int64_t{220});
+    const Project short_of_room = checked(t_.project, [&](const Project& p) { return show_interpolated(p, a_, made, version, false); });
+    QVERIFY(clip(short_of_room).crossfade == clip(t_.project).crossfade);
 }
 
 void InterpolationEditsTest::follows_a_clip_that_was_changed_since() {

@@ -1,6 +1,8 @@
 #include "core/project/edits/trim_edits.h"
 
 #include <array>
+#include <initializer_list>
+#include <vector>
 
 #include "core/base/error.h"
 #include "tests/core/project/test_project.h"
@@ -17,6 +19,7 @@ class TrimEditsTest : public QObject {
     void trims_either_edge();
     void ripple_trims();
     void groups_go_along_with_what_ripples();
+    void groups_stay_in_step_where_more_is_closed_on_one_track();
     void rolls();
     void slips();
     void slides();
@@ -104,6 +107,43 @@ void TrimEditsTest::groups_go_along_with_what_ripples() {
     const std::array four = {t.a, t.c, early, title};
     const Project long_group = checked(group_clips(t.project, four), [&](const Project& p) { return ripple_trim_clip_end(p, t.b, 94); });
     QCOMPARE(drawn(long_group), std::string("a 0-50@20 b 50-94@10 c 94-144@20 | early 60-80@0 title 85-95@0 d 100-110@0"));
+}
+
+void TrimEditsTest::groups_stay_in_step_where_more_is_closed_on_one_track() {
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 20);
+    const ClipId b = t.put(t.lower, "b", t.film, 20, 20);
+    const ClipId c = t.put(t.lower, "c", t.film, 40, 20);
+    const ClipId over_a = t.put(t.upper, "over a", t.shot, 5, 10);
+    const ClipId over_b = t.put(t.upper, "over b", t.shot, 25, 10);
+    const ClipId over_c = t.put(t.upper, "over c", t.shot, 45, 10);
+    t.put(t.upper, "alone", t.shot, 70, 10);
+    Project p = group_clips(t.project, std::array{a, over_a});
+    p = group_clips(p, std::array{b, over_b});
+    p = group_clips(p, std::array{c, over_c});
+    const auto drawn = [&](const Project& q) { return drawing(q, t.lower) + " | " + drawing(q, t.upper); };
+    const auto without = [&](const Project& before, std::initializer_list<ClipId> ids) {
+        return checked(before, [&](const Project& q) { return ripple_delete_clips(q, std::vector(ids)); });
+    };
+    QCOMPARE(drawn(without(p, {a})), std::string("b 0-20@0 c 20-40@0 | over b 5-15@0 over c 25-35@0 alone 60-70@0"));
+    QCOMPARE(drawn(without(p, {over_b})), std::string("a 0-20@0 c 20-40@0 | over a 5-15@0 over c 25-35@0 alone 60-70@0"));
+    QCOMPARE(drawn(without(p, {a, b})), std::string("c 0-20@0 | over c 5-15@0 alone 50-60@0"));
+    // Of a group around what is deleted, the part behind it goes.
+    const Project around = group_clips(ungroup_clips(p, std::array{c}), std::array{a, over_a, c, over_c});
+    QCOMPARE(drawn(without(around, {b})), std::string("a 0-20@0 c 20-40@0 | over a 5-15@0 over c 25-35@0 alone 60-70@0"));
+    // Not where there is no room.
+    TestProject u;
+    const ClipId first = u.put(u.lower, "a", u.film, 10, 10);
+    const ClipId longer = u.put(u.upper, "longer", u.shot, 10, 30);
+    const ClipId next = u.put(u.lower, "b", u.film, 20, 20);
+    const ClipId over = u.put(u.upper, "over", u.shot, 40, 20);
+    Project q = group_clips(group_clips(u.project, std::array{first, longer}), std::array{next, over});
+    const auto refusal = [&](const Project& before) { return fails([&] { return ripple_delete_clips(before, std::array{first}); }); };
+    QVERIFY(contains(refusal(q), "\"b\" on track \"lower\" would begin before the timeline"));
+    Clip before = clip_of(q, u.photo, 8);
+    before.start = 0;
+    q = insert_clip(move_clips(q, std::array{first, next}, 15, 0, EditMode::normal), u.lower, before, EditMode::normal);
+    QVERIFY(contains(refusal(q), "\"photo\" on track \"lower\" is in the way of a group"));
 }
 
 void TrimEditsTest::rolls() {

@@ -20,6 +20,7 @@ class FcpXmlTest : public QObject {
     void sound_is_linked_with_its_pictures();
     void each_channel_has_a_track();
     void sound_that_is_not_there_has_no_item();
+    void the_sounds_of_a_transition_meet_in_its_middle();
     void a_file_is_described_once();
     void a_still_picture_has_no_end();
     void says_rates_data();
@@ -217,6 +218,17 @@ void FcpXmlTest::sound_that_is_not_there_has_no_item() {
     QCOMPARE(sounds(290), std::string("start=70 end=79 in=290 out=299"));
     QCOMPARE(sounds(-20), std::string());
     QCOMPARE(sounds(299), std::string());
+}
+
+void FcpXmlTest::the_sounds_of_a_transition_meet_in_its_middle() {
+    Cut cut = sample();
+    cut.tracks.erase(cut.tracks.begin());
+    CutClip& clip = cut.tracks[0].clips[1];  // 70 to 90
+    clip.crossfade = CutCrossfade{.start = 4, .length = 10, .incoming = CutUse{clip.sound->media, 100}};
+    const auto items = written(cut).at("media/audio/track").all("clipitem");
+    QCOMPARE(items.size(), std::size_t{2});
+    QCOMPARE(items[0].said(times), std::string("start=70 end=79 in=3 out=12"));
+    QCOMPARE(items[1].said(times), std::string("start=79 end=90 in=109 out=120"));
 }
 
 void FcpXmlTest::a_file_is_described_once() {

@@ -20,6 +20,7 @@ class OtioTest : public QObject {
 
  private Q_SLOTS:
     void comes_back_as_it_went();
+    void the_sounds_of_a_transition_come_back();
     void is_what_others_read();
     void reads_what_others_write();
     void numbered_pictures_are_named_as_such();
@@ -47,6 +48,19 @@ void OtioTest::comes_back_as_it_went() {
     const TempFolder folder;
     write_otio(cut, folder / "a.otio");
     QVERIFY(read_otio(folder / "a.otio").tracks == cut.tracks);
+}
+
+void OtioTest::the_sounds_of_a_transition_come_back() {
+    Project project = project_to_cut();
+    const MediaRef film = project.assets->front()->id;
+    change_first_clip(project, project.timeline.tracks[0]->id, [&](Clip& clip) {
+        clip.crossfade = Crossfade{.start = -3, .length = 20, .incoming = ClipSound{.media = film, .source_in = -7, .is_muted = true}, .unknown_fields = {}};
+    });
+    const Cut cut = cut_of(project, "/work/my film.media");
+    QVERIFY(cut_from_otio(cut_to_otio(cut, place), place) == cut);
+    const Project added = add_cut(project, cut, find_cut_media(project, "/work/my film.media", cut)).project;
+    const Clip& clip = *added.timeline.tracks[2]->clips.front();
+    QVERIFY(clip.crossfade == project.timeline.tracks[0]->clips.front()->crossfade);
 }
 
 void OtioTest::is_what_others_read() {
