@@ -126,9 +126,14 @@ void TimelinePicturesStudioTest::openTakes(const Clip& clip, int row) const {
 // Everything that the model makes of the given frames, those included, as kinora-cli does it with the take's settings.
 std::vector<Image> TimelinePicturesStudioTest::rendered(const Take& take, std::int64_t numFrames, const std::vector<Given>& given) const {
     const GenerationSettings& settings = take.origin->settings;
-    QStringList command = {"render", QString::fromStdString(settings.prompt), "--out", "made.mkv", "--overwrite", "--fps", "8"};
-    command << "--frames" << QString::number(numFrames) << "--steps" << QString::number(settings.num_inference_steps) << "--guidance"
-            << QString::number(settings.guidance_scale) << "--seed" << QString::number(settings.seed);
+    std::vector<std::string> words = {"render", settings.prompt, "--out", "made.mkv", "--overwrite", "--fps", "8"};
+    const std::pair<const char*, std::string> numbers[] = {{"--frames", std::to_string(numFrames)},
+                                                           {"--steps", std::to_string(settings.num_inference_steps)},
+                                                           {"--guidance", std::to_string(settings.guidance_scale)},
+                                                           {"--seed", std::to_string(settings.seed)}};
+    for (const auto& [option, number] : numbers) {
+        words.insert(words.end(), {option, number});
+    }
     for (const Given& each : given) {
         const std::string name = "given_" + std::to_string(each.at) + ".mkv";
         ClipWriter writer(studio_->folder() / name, {.width = 96, .height = 64, .frame_rate = {8, 1}, .overwrite = true});
@@ -136,7 +141,11 @@ std::vector<Image> TimelinePicturesStudioTest::rendered(const Take& take, std::i
             writer.write(frame);
         }
         writer.finish();
-        command << "--condition" << QString::fromStdString(name) + QLatin1Char('@') + QString::number(each.at);
+        words.insert(words.end(), {"--condition", name + "@" + std::to_string(each.at)});
+    }
+    QStringList command;
+    for (const std::string& word : words) {
+        command << QString::fromStdString(word);
     }
     const CommandResult result = run(command, studio_->folder().path());
     if (result.status != 0) {
@@ -152,11 +161,17 @@ void TimelinePicturesStudioTest::checkMadeOf(const Take& take, std::int64_t numM
     const std::vector<Image> made = rendered(take, numMade, given);
     QCOMPARE(static_cast<std::int64_t>(made.size()), numMade);
     QCOMPARE(take.num_frames, kept.length);
-    QVERIFY(studio_->pictures(take) == part(made, kept.start, kept.length));
+    const std::vector<Image> pictures = studio_->pictures(take);
+    QCOMPARE(static_cast<std::int64_t>(pictures.size()), kept.length);
+    double away = 0.0;
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        away = std::max(away, distance(pictures[i], made[static_cast<std::size_t>(kept.start) + i]));
+    }
+    QVERIFY2(away == 0.0, qPrintable(QStringLiteral("%1 away from what %2 makes").arg(away).arg(QString::fromStdString(take.recipe.dump()))));
     for (const Given& each : given) {
         for (std::size_t i = 0; i < each.frames.size(); ++i) {
-            const double away = distance(made[static_cast<std::size_t>(each.at) + i], each.frames[i]);
-            qInfo("given frame %zu at %lld: %.2f", i, static_cast<long long>(each.at), away);
+            const double far = distance(made[static_cast<std::size_t>(each.at) + i], each.frames[i]);
+            qInfo("given frame %zu at %lld: %.2f", i, static_cast<long long>(each.at), far);
         }
     }
     // The same seed without them makes something else.
@@ -207,9 +222,9 @@ void TimelinePicturesStudioTest::segments_go_on_from_one_another() {
         QVERIFY(studio_->shows(places[i], pictures.back()));
     }
     QVERIFY(pictures[0] == first_);
-    checkMadeOf(*project().takes->at(1), 17, {0, 12}, {});
-    checkMadeOf(*project().takes->at(2), 25, {9, 10}, {{part(pictures[1], 3, 9), 0}});
-    checkMadeOf(*project().takes->at(3), 25, {9, 9}, {{part(pictures[2], 1, 9), 0}});
+    checkMadeOf(*project().takes->at(1), 13, {0, 12}, {});
+    checkMadeOf(*project().takes->at(2), 21, {9, 10}, {{part(pictures[1], 3, 9), 0}});
+    checkMadeOf(*project().takes->at(3), 21, {9, 9}, {{part(pictures[2], 1, 9), 0}});
 }
 
 void TimelinePicturesStudioTest::a_clip_is_extended_backwards() {
@@ -224,7 +239,7 @@ void TimelinePicturesStudioTest::a_clip_is_extended_backwards() {
     QCOMPARE(clips().at(0)->range(), (FrameRange{2, 6}));
     QVERIFY(clips().at(0)->shown()->media == MediaRef(studio_->newestTake().id));
     const std::vector<Image> second = studio_->pictures(studio_->newestTake());
-    checkMadeOf(studio_->newestTake(), 25, {2, 6}, {{first_, 8}});
+    checkMadeOf(studio_->newestTake(), 17, {2, 6}, {{part(first_, 0, 9), 8}});
     QVERIFY(studio_->shows({2, 6}, second));
     QVERIFY(studio_->shows({8, 17}, first_));
 
@@ -235,7 +250,7 @@ void TimelinePicturesStudioTest::a_clip_is_extended_backwards() {
     QCOMPARE(clips().size(), std::size_t{3});
     QCOMPARE(clips().at(0)->range(), (FrameRange{2, 8}));
     QVERIFY(clips().at(0)->shown()->media == MediaRef(studio_->newestTake().id));
-    checkMadeOf(studio_->newestTake(), 9, {0, 8}, {{part(second, 0, 1), 8}});
+    checkMadeOf(studio_->newestTake(), 13, {0, 8}, {{part(second, 0, 5), 8}});
     QVERIFY(studio_->shows({10, 6}, second));
     QVERIFY(studio_->shows({16, 17}, first_));
 }
