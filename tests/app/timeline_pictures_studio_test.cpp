@@ -155,7 +155,7 @@ std::vector<Image> TimelinePicturesStudioTest::rendered(const Take& take, std::i
     return pictures_in(studio_->folder() / "made.mkv");
 }
 
-// The take holds just the frames that are kept of what the model makes of the given ones, which show up among the rest.
+// The take holds just the frames that are kept of what the model makes of the given ones. How near it comes to those is said, not judged.
 void TimelinePicturesStudioTest::checkMadeOf(const Take& take, std::int64_t numMade, const FrameRange& kept,
                                              const std::vector<Given>& given) const {
     const std::vector<Image> made = rendered(take, numMade, given);

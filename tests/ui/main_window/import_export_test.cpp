@@ -95,12 +95,14 @@ class ImportExportTest : public QObject {
         studio_->actions.action(QStringLiteral("file.exportCut"))->trigger();
         auto* dialog = studio_->window->findChild<QFileDialog*>();
         QVERIFY(dialog != nullptr);
-        QVERIFY(QTest::qWaitForWindowActive(dialog));
+        // Without the focus in the field, Qt's dialog takes the folders of a typed path for what is chosen.
+        QApplication::setActiveWindow(dialog);
         if (isXmlChosen) {
             QTest::keyClick(dialog->findChild<QComboBox*>(QStringLiteral("fileTypeCombo")), Qt::Key_Down);
         }
         auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
         name->setFocus();
+        QTRY_VERIFY(name->hasFocus());
         name->selectAll();
         QTest::keyClicks(name, QString::fromStdString((*folder_ / typed.toStdString()).string()));
         QTest::keyClick(name, Qt::Key_Return);
