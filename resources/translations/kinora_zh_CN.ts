@@ -462,6 +462,13 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     </message>
 </context>
 <context>
+    <name>kinora::AddedEnding</name>
+    <message>
+        <source>%1 exists already. Replace it?</source>
+        <translation>%1 已存在。要替换它吗？</translation>
+    </message>
+</context>
+<context>
     <name>kinora::Application</name>
     <message>
         <source>Job %1 failed: %2</source>
@@ -3344,10 +3351,6 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Leave Anyway</source>
         <translation>仍然离开</translation>
-    </message>
-    <message>
-        <source>%1 exists already. Replace it?</source>
-        <translation>%1 已存在。要替换它吗？</translation>
     </message>
 </context>
 <context>

@@ -1,19 +1,17 @@
 // The whole studio, killed again and again at random moments while somebody works in it: what it has acknowledged is there
-// afterwards, jobs and commands alike, and in the end every job has one take, neither lost nor made twice.
+// afterwards, prompts, jobs, edits of the timeline and what was done with the queue, and in the end every job that was not cancelled
+// has one take, neither lost nor made twice.
 #include <QAbstractButton>
 #include <QApplication>
-#include <QElapsedTimer>
-#include <QListView>
 #include <QMessageBox>
-#include <QPlainTextEdit>
 #include <QProcess>
-#include <QPushButton>
+#include <QTimer>
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <vector>
@@ -21,6 +19,7 @@
 #include "app/application.h"
 #include "core/engine/job_store.h"
 #include "core/project/project_file.h"
+#include "tests/app/studio_at_work.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "ui/main_window/main_window.h"
@@ -43,59 +42,29 @@ class StudioKilledSlowTest : public QObject {
 
  private:
     struct Acknowledged {
-        int prompt = 0;             // the newest prompt that was edited in
-        std::set<QString> jobs;     // by prompt
+        int prompt = 0;               // the newest prompt that was edited in
+        std::set<QString> jobs;       // these two by prompt
+        std::set<QString> cancelled;
+        std::set<QString> marks;      // markers, by what they say
+        std::set<QString> unmarked;   // those that were undone
+        std::optional<bool> isHeld;   // the queue; nothing while it has been asked for and not shown yet
     };
     static Application::Options optionsIn(const std::filesystem::path& folder);
     static std::filesystem::path projectIn(const std::filesystem::path& folder) { return folder / "data/projects/Untitled.kinora"; }
     [[noreturn]] static void workUntilKilled(const std::filesystem::path& folder, int number);
     void killOnce(int round);
-    void checkJobs();
+    void read(const QString& line);
+    void checkQueue();
     void checkProject();
+    static void checkTakes(const std::filesystem::path& folder);
 
     std::unique_ptr<TempFolder> folder_;
     std::mt19937 random_{1};
     Acknowledged acknowledged_;
 };
 
-static QPlainTextEdit* promptOf(const MainWindow& window) {
-    for (auto* editor : window.findChildren<QPlainTextEdit*>()) {
-        if (editor->accessibleName() == QStringLiteral("Prompt")) {
-            return editor;
-        }
-    }
-    return nullptr;
-}
-
-static QAbstractItemModel* queueOf(const MainWindow& window) {
-    for (auto* list : window.findChildren<QListView*>()) {
-        if (list->accessibleName() == QStringLiteral("Jobs")) {
-            return list->model();
-        }
-    }
-    return nullptr;
-}
-
-static void clickGenerate(const MainWindow& window) {
-    for (auto* button : window.findChildren<QPushButton*>()) {
-        if (button->text() == QStringLiteral("Generate")) {
-            QTest::mouseClick(button, Qt::LeftButton);
-        }
-    }
-}
-
-// "shot 12: Done" and the like.
-static QString promptInCard(const QModelIndex& card) {
-    return card.data(Qt::AccessibleTextRole).toString().section(QLatin1Char(':'), 0, 0);
-}
-
 static bool isProjectOpen(Application& application) {
     return application.window().windowTitle().contains(QStringLiteral("Untitled"));
-}
-
-static void say(const QString& line) {
-    std::fprintf(stdout, "%s\n", qPrintable(line));
-    std::fflush(stdout);
 }
 
 Application::Options StudioKilledSlowTest::optionsIn(const std::filesystem::path& folder) {
@@ -121,23 +90,7 @@ void StudioKilledSlowTest::workUntilKilled(const std::filesystem::path& folder, 
     while (!isProjectOpen(application)) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
     }
-    std::mt19937 random(static_cast<unsigned>(number));
-    std::set<QString> told;
-    for (;; ++number) {
-        promptOf(application.window())->setPlainText(QStringLiteral("shot %1 delay=1").arg(number));
-        QCoreApplication::processEvents();
-        say(QStringLiteral("prompt %1").arg(number));
-        if (random() % 3 == 0) {
-            clickGenerate(application.window());
-        }
-        QTest::qWait(static_cast<int>(random() % 30));
-        const QAbstractItemModel* queue = queueOf(application.window());
-        for (int row = 0; row < queue->rowCount(); ++row) {
-            if (const QString prompt = promptInCard(queue->index(row, 0)); told.insert(prompt).second) {
-                say(QStringLiteral("job %1").arg(prompt));
-            }
-        }
-    }
+    Somebody(application.window(), number).work();
 }
 
 void StudioKilledSlowTest::initTestCase() {
@@ -169,21 +122,45 @@ void StudioKilledSlowTest::killOnce(int round) {
         if (!line.endsWith(QLatin1Char('\n'))) {
             break;
         }
-        if (line.startsWith(QStringLiteral("prompt "))) {
-            acknowledged_.prompt = line.mid(7).trimmed().toInt();
-        } else if (line.startsWith(QStringLiteral("job "))) {
-            acknowledged_.jobs.insert(line.mid(4).trimmed());
-        }
+        read(line.trimmed());
     }
 }
 
-void StudioKilledSlowTest::checkJobs() {
-    std::set<QString> present;
-    for (const Job& job : JobStore(*folder_ / "data/queue/queue.sqlite").load()) {
-        present.insert(QString::fromStdString(job.recipe.settings.prompt));
+void StudioKilledSlowTest::read(const QString& line) {
+    const QString what = line.section(QLatin1Char(' '), 0, 0);
+    const QString which = line.section(QLatin1Char(' '), 1);
+    if (what == QStringLiteral("prompt")) {
+        acknowledged_.prompt = which.toInt();
+    } else if (what == QStringLiteral("job")) {
+        acknowledged_.jobs.insert(which);
+    } else if (what == QStringLiteral("cancelled")) {
+        acknowledged_.cancelled.insert(which);
+    } else if (what == QStringLiteral("mark")) {
+        acknowledged_.marks.insert(line);
+    } else if (what == QStringLiteral("unmark")) {
+        acknowledged_.marks.erase(line.mid(2));
+        acknowledged_.unmarked.insert(line.mid(2));
+    } else if (what == QStringLiteral("asks")) {
+        acknowledged_.isHeld.reset();
+    } else if (what == QStringLiteral("held")) {
+        acknowledged_.isHeld = which == QStringLiteral("1");
+    }
+}
+
+void StudioKilledSlowTest::checkQueue() {
+    JobStore store(*folder_ / "data/queue/queue.sqlite");
+    std::map<QString, JobState> present;
+    for (const Job& job : store.load()) {
+        present[QString::fromStdString(job.recipe.settings.prompt)] = job.state;
     }
     for (const QString& job : acknowledged_.jobs) {
         QVERIFY2(present.contains(job), qPrintable(QStringLiteral("lost: ") + job));
+    }
+    for (const QString& job : acknowledged_.cancelled) {
+        QVERIFY2(present.at(job) == JobState::cancelled, qPrintable(QStringLiteral("no longer cancelled: ") + job));
+    }
+    if (acknowledged_.isHeld) {
+        QCOMPARE(store.is_halted(), *acknowledged_.isHeld);
     }
 }
 
@@ -193,6 +170,12 @@ void StudioKilledSlowTest::checkProject() {
     const QString prompt = QString::fromStdString(document.project().generate->settings.prompt);
     QVERIFY2(prompt.section(QLatin1Char(' '), 1, 1).toInt() >= acknowledged_.prompt,
              qPrintable(QStringLiteral("%1 is there, %2 was acknowledged").arg(prompt).arg(acknowledged_.prompt)));
+    for (const QString& mark : acknowledged_.marks) {
+        QVERIFY2(hasMark(document.project(), mark), qPrintable(QStringLiteral("lost: ") + mark));
+    }
+    for (const QString& mark : acknowledged_.unmarked) {
+        QVERIFY2(!hasMark(document.project(), mark), qPrintable(QStringLiteral("undone and there again: ") + mark));
+    }
     for (const Shared<Take>& take : *document.project().takes) {
         QVERIFY2(std::filesystem::exists(document.mediaFolder() / take->file), take->file.c_str());
     }
@@ -208,23 +191,32 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
     for (int round = 0; round < numKills; ++round) {
         killOnce(round);
         if (acknowledged_.prompt > 0) {
-            checkJobs();
+            checkQueue();
             checkProject();
         }
         if (QTest::currentTestFailed()) {
             return;
         }
     }
-    QVERIFY(acknowledged_.jobs.size() > numKills / 4);
+    qInfo("%zu jobs, %zu of them cancelled; %zu markers, %zu more undone", acknowledged_.jobs.size(), acknowledged_.cancelled.size(),
+          acknowledged_.marks.size(), acknowledged_.unmarked.size());
+    for (const auto* done : {&acknowledged_.jobs, &acknowledged_.cancelled, &acknowledged_.marks, &acknowledged_.unmarked}) {
+        QVERIFY(done->size() > numKills / 4);
+    }
     {
         Application application(*qApp, optionsIn(folder_->path()));
         application.start();
         // Closed before that, it would leave its project as it was killed, with everything in the journal.
         QTRY_VERIFY_WITH_TIMEOUT(isProjectOpen(application), 60'000);
-        const QAbstractItemModel* queue = queueOf(application.window());
+        const QAbstractItemModel* queue = queueOf(application.window())->model();
+        if (holdButtonOf(application.window())->isChecked()) {
+            QTest::mouseClick(holdButtonOf(application.window()), Qt::LeftButton);
+            acknowledged_.isHeld = false;
+        }
         QTRY_VERIFY_WITH_TIMEOUT(([&] {
             for (int row = 0; row < queue->rowCount(); ++row) {
-                if (!queue->index(row, 0).data(Qt::AccessibleTextRole).toString().endsWith(QStringLiteral("Done"))) {
+                const QString text = textOf(queue->index(row, 0));
+                if (!text.endsWith(QStringLiteral(": Done")) && !text.endsWith(QStringLiteral(": Cancelled"))) {
                     return false;
                 }
             }
@@ -234,17 +226,27 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
         application.window().close();
         QTRY_VERIFY_WITH_TIMEOUT(!application.window().isVisible(), 20'000);
     }
+    checkQueue();
+    checkProject();
+    checkTakes(folder_->path());
+}
+
+// Every job that was not cancelled has one take.
+void StudioKilledSlowTest::checkTakes(const std::filesystem::path& folder) {
     std::multiset<std::string> jobs;
     std::map<std::string, std::string> traces;  // of a job's take, to be told where it is missed
-    for (const Job& job : JobStore(*folder_ / "data/queue/queue.sqlite").load()) {
+    for (const Job& job : JobStore(folder / "data/queue/queue.sqlite").load()) {
         const std::string& prompt = job.recipe.settings.prompt;
-        const auto file = projectIn(folder_->path()).parent_path() / ("Untitled.media/takes/take-" + std::to_string(job.id.value) + ".mkv");
+        const auto file = projectIn(folder).parent_path() / ("Untitled.media/takes/take-" + std::to_string(job.id.value) + ".mkv");
+        if (job.state == JobState::cancelled) {
+            continue;
+        }
         jobs.insert(prompt);
         traces[prompt] = "job " + std::to_string(job.id.value) + ", made as " + job.output + (std::filesystem::exists(job.output) ? " (there)" : " (gone)") +
                          ", its take's file is " + (std::filesystem::exists(file) ? "there" : "not there");
     }
     std::multiset<std::string> takes;
-    const Project project = load_project(projectIn(folder_->path()));
+    const Project project = load_project(projectIn(folder));
     for (const Shared<Take>& take : *project.takes) {
         takes.insert(take->name);
     }

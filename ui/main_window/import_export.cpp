@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include "ui/actions/action_registry.h"
+#include "ui/dialogs/added_ending.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/sample_project.h"
@@ -143,8 +144,19 @@ void ImportExport::askWhereToExportCut() {
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, formats](const QString& format) {
         dialog->setDefaultSuffix(format == formats.back() ? QStringLiteral("xml") : QStringLiteral("otio"));
     });
-    connect(dialog, &QFileDialog::fileSelected, cuts_, &CutExchange::exportTo);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog](const QString& chosen) { exportCut(chosen, dialog->defaultSuffix()); });
     dialog->open();
+}
+
+// What a name ends with says how it is written; where that is neither format, as in "cut 1.5", the chosen one does.
+void ImportExport::exportCut(const QString& chosen, const QString& ending) {
+    const QString own = QFileInfo(chosen).suffix().toLower();
+    if (own == QStringLiteral("otio") || own == QStringLiteral("xml")) {
+        cuts_->exportTo(chosen);
+        return;
+    }
+    const QString file = chosen + QLatin1Char('.') + ending;
+    writeUnderAddedEnding(window_, tr("Export Cut"), file, [this, file] { cuts_->exportTo(file); });
 }
 
 // What was left out has to be read; that everything went well is said in passing.

@@ -51,6 +51,7 @@ class ImportExport : public QObject {
     void askForExport();
     void askForFile(const QString& title, const QString& filter, const std::function<void(const QString&)>& use);
     void askWhereToExportCut();
+    void exportCut(const QString& chosen, const QString& ending);
     void tell(const QString& title, const Saying& sentence, const QStringList& notes);
     QString exportFolder() const;
 

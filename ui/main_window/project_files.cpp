@@ -15,6 +15,7 @@
 
 #include "core/base/error.h"
 #include "core/project/project_file.h"
+#include "ui/dialogs/added_ending.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
@@ -174,17 +175,9 @@ void ProjectFiles::askForSaveAs() {
 }
 
 void ProjectFiles::saveAs(const QString& chosen) {
-    // The dialog adds the ending to names without a dot only.
     const QString file = chosen.endsWith(ending) ? chosen : chosen + ending;
-    if (file == chosen || !QFileInfo::exists(file)) {
-        document_.saveAs(file.toStdString());
-        return;
-    }
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Save Project As"), tr("%1 exists already. Replace it?").arg(QFileInfo(file).fileName()),
-                                QMessageBox::Yes | QMessageBox::No, &window_);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    connect(box->button(QMessageBox::Yes), &QAbstractButton::clicked, this, [this, file] { document_.saveAs(file.toStdString()); });
-    box->open();
+    const auto write = [this, file] { document_.saveAs(file.toStdString()); };
+    file == chosen ? write() : writeUnderAddedEnding(window_, tr("Save Project As"), file, write);
 }
 
 void ProjectFiles::askForVersion() {

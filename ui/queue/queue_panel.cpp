@@ -167,7 +167,10 @@ void QueuePanel::connectActions() {
     actions_.on(QStringLiteral("queue.edit"), this, [this] { editCurrent(); });
     actions_.on(QStringLiteral("queue.variations"), this, [this] { askForVariations(); });
     actions_.on(QStringLiteral("queue.halt"), this, [this, &engine] {
-        actions_.action(QStringLiteral("queue.halt"))->isChecked() ? engine.halt() : engine.run();
+        QAction* hold = actions_.action(QStringLiteral("queue.halt"));
+        const bool isWanted = hold->isChecked();
+        hold->setChecked(bridge_.snapshot()->is_halted);  // what it shows is on the disk
+        isWanted ? engine.halt() : engine.run();
     });
     actions_.on(QStringLiteral("queue.clear"), this, [&engine] { engine.remove_finished(waitsForItsProject); });
 }

@@ -54,6 +54,9 @@ class ImportExportTest : public QObject {
     void a_dropped_project_is_opened();
     void the_cut_goes_out_and_comes_back();
     void numbered_pictures_of_a_cut_are_brought_in();
+    void the_typed_name_says_how_the_cut_is_written_data();
+    void the_typed_name_says_how_the_cut_is_written();
+    void a_cut_under_an_added_ending_is_not_replaced_unasked();
     void the_dialog_offers_final_cut_pros_xml();
     void what_final_cut_pros_xml_cannot_say_is_said();
     void a_damaged_cut_is_said();
@@ -86,6 +89,24 @@ class ImportExportTest : public QObject {
         QVERIFY(dialog != nullptr);
         Q_EMIT dialog->fileSelected(QString::fromStdString(file.string()));
         delete dialog;
+    }
+    // Into the dialog that asks where the cut goes, in this test's folder.
+    void typeCutName(bool isXmlChosen, const QString& typed) const {
+        studio_->actions.action(QStringLiteral("file.exportCut"))->trigger();
+        auto* dialog = studio_->window->findChild<QFileDialog*>();
+        QVERIFY(dialog != nullptr);
+        // Without the focus in the field, Qt's dialog takes the folders of a typed path for what is chosen.
+        QApplication::setActiveWindow(dialog);
+        if (isXmlChosen) {
+            QTest::keyClick(dialog->findChild<QComboBox*>(QStringLiteral("fileTypeCombo")), Qt::Key_Down);
+        }
+        auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+        name->setFocus();
+        QTRY_VERIFY(name->hasFocus());
+        name->selectAll();
+        QTest::keyClicks(name, QString::fromStdString((*folder_ / typed.toStdString()).string()));
+        QTest::keyClick(name, Qt::Key_Return);
+        QTRY_VERIFY(studio_->window->findChild<QFileDialog*>() == nullptr);
     }
     // A recipe with the folder's "first.png" as its keyframe.
     Recipe recipe(const std::string& prompt) const {
@@ -315,6 +336,47 @@ void ImportExportTest::the_dialog_offers_final_cut_pros_xml() {
     const std::string text = read_file(*folder_ / "cut.xml", 1'000'000);
     QVERIFY2(contains(text, "<xmeml version=\"5\">") && contains(text, "<end>6</end>"), text.c_str());
     QVERIFY2(contains(text, "<pathurl>file://localhost" + (*folder_ / "film.media/").string()), text.c_str());
+}
+
+void ImportExportTest::the_typed_name_says_how_the_cut_is_written_data() {
+    QTest::addColumn<bool>("isXmlChosen");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("written");
+    QTest::newRow("XML by its ending alone") << false << "cut.xml" << "cut.xml";
+    QTest::newRow("in capitals") << false << "cut.XML" << "cut.XML";
+    QTest::newRow("OTIO by its ending alone") << true << "cut.otio" << "cut.otio";
+    QTest::newRow("XML, chosen") << true << "cut" << "cut.xml";
+    QTest::newRow("OTIO, as it was") << false << "cut" << "cut.otio";
+    QTest::newRow("XML, chosen, with a dot in the name") << true << "cut 1.5" << "cut 1.5.xml";
+    QTest::newRow("OTIO, with a dot in the name") << false << "cut 1.5" << "cut 1.5.otio";
+}
+
+void ImportExportTest::the_typed_name_says_how_the_cut_is_written() {
+    QFETCH(bool, isXmlChosen);
+    QFETCH(QString, typed);
+    QFETCH(QString, written);
+    open(film_project(media_folder_of(*folder_ / "film.kinora"), 6));
+    typeCutName(isXmlChosen, typed);
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(written), 10'000);
+    const std::string text = read_file(*folder_ / written.toStdString(), 1'000'000);
+    QCOMPARE(contains(text, "<xmeml version=\"5\">"), written.endsWith(QStringLiteral("xml"), Qt::CaseInsensitive));
+    QCOMPARE(contains(text, "\"OTIO_SCHEMA\""), written.endsWith(QStringLiteral("otio")));
+}
+
+void ImportExportTest::a_cut_under_an_added_ending_is_not_replaced_unasked() {
+    open(film_project(media_folder_of(*folder_ / "film.kinora"), 6));
+    std::ofstream(*folder_ / "cut 1.5.xml") << "of somebody else";
+    typeCutName(true, QStringLiteral("cut 1.5"));
+    QTRY_VERIFY_WITH_TIMEOUT(studio_->window->findChild<QMessageBox*>() != nullptr, 10'000);
+    auto* question = studio_->window->findChild<QMessageBox*>();
+    QVERIFY(question->text().contains(QStringLiteral("cut 1.5.xml")));
+    QTest::mouseClick(question->button(QMessageBox::No), Qt::LeftButton);
+    QTRY_VERIFY(studio_->window->findChild<QMessageBox*>() == nullptr);
+    QCOMPARE(read_file(*folder_ / "cut 1.5.xml", 1000), std::string("of somebody else"));
+    typeCutName(true, QStringLiteral("cut 1.5"));
+    QTRY_VERIFY_WITH_TIMEOUT(studio_->window->findChild<QMessageBox*>() != nullptr, 10'000);
+    QTest::mouseClick(studio_->window->findChild<QMessageBox*>()->button(QMessageBox::Yes), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(contains(read_file(*folder_ / "cut 1.5.xml", 1'000'000), "<xmeml"), 10'000);
 }
 
 void ImportExportTest::what_final_cut_pros_xml_cannot_say_is_said() {

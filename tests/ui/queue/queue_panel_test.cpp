@@ -565,7 +565,9 @@ void QueuePanelTest::finished_jobs_are_removed() {
 void QueuePanelTest::the_queue_is_held() {
     QAction* hold = actions_->action(QStringLiteral("queue.halt"));
     hold->trigger();
-    QTRY_VERIFY(bridge_->snapshot()->is_halted);
+    QVERIFY(!hold->isChecked());  // nothing is shown that a crash would take back
+    QTRY_VERIFY(hold->isChecked());
+    QVERIFY(bridge_->snapshot()->is_halted);
     const JobId id = submit("one");
     QTest::qWait(100);
     QCOMPARE(stateOf(id), JobState::waiting);
