@@ -91,6 +91,37 @@ void follow(const json& command, const fs::path& path, RecoveredProject& recover
     ++recovered.num_commands;
 }
 
+bool is_sound(const Project& project) {
+    return check_invariants(project).empty();
+}
+
+// Does the commands behind `position`, as far as they can be followed.
+void follow_all(std::string_view text, std::size_t position, const fs::path& path, RecoveredProject& recovered) {
+    try {
+        while (const auto record = next_record(text, position)) {
+            follow(parse_record(*record, path), path, recovered);
+        }
+        recovered.is_cut_short = position != text.size();
+    } catch (const ProjectFormatError&) {
+        recovered.is_cut_short = true;  // what comes before counts
+    }
+}
+
+// The same, up to the last state that can be meant so.
+void follow_sound(std::string_view text, std::size_t position, const fs::path& path, RecoveredProject& recovered) {
+    RecoveredProject next = recovered;
+    try {
+        while (const auto record = next_record(text, position)) {
+            follow(parse_record(*record, path), path, next);
+            if (is_sound(next.project)) {
+                recovered = next;
+            }
+        }
+    } catch (const ProjectFormatError&) {
+    }
+    recovered.is_cut_short = true;
+}
+
 }  // namespace
 
 fs::path journal_of(const fs::path& project_file) {
@@ -203,7 +234,6 @@ std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
     if (!start) {
         throw ProjectFormatError(path, Sentence::of("is damaged from its beginning on"));
     }
-    RecoveredProject recovered;
     const json first = parse_record(*start, path);
     if (!first.is_object() || first.value("format", json()) != "kinora-journal") {
         throw ProjectFormatError(path, Sentence::of("is no journal of Kinora"));
@@ -214,18 +244,16 @@ std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
                                               "Kinora that wrote it",
                                               first.value("version", json()).dump(), project_format_version));
     }
-    recovered.project = read_project(first.value("project", json()), path);
-    try {
-        while (const auto record = next_record(text, position)) {
-            follow(parse_record(*record, path), path, recovered);
+    const RecoveredProject beginning = {.project = read_project(first.value("project", json()), path)};
+    RecoveredProject recovered = beginning;
+    follow_all(text, position, path, recovered);
+    if (!is_sound(recovered.project)) {
+        const auto problems = check_invariants(beginning.project);
+        if (!problems.empty()) {
+            throw ProjectFormatError(path, Sentence::of("cannot be meant so: %1", problems.front()));
         }
-        recovered.is_cut_short = position != text.size();
-    } catch (const ProjectFormatError&) {
-        recovered.is_cut_short = true;  // what comes before counts
-    }
-    const auto problems = check_invariants(recovered.project);
-    if (!problems.empty()) {
-        throw ProjectFormatError(path, Sentence::of("cannot be meant so: %1", problems.front()));
+        recovered = beginning;
+        follow_sound(text, position, path, recovered);
     }
     return recovered;
 }

@@ -5784,17 +5784,16 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>从开头起就已损坏</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <source>the keyframes of this job are not those that were edited; open it once more</source>
         <translation>此任务的关键帧与所编辑的不一致；请重新打开它</translation>
-=======
+    </message>
+    <message>
         <source>%1 on track &quot;%2&quot; would begin before the timeline if its group moved along; ungroup it</source>
         <translation>轨道“%2”上的 %1 若随其组一起移动，就会早于时间线的开头；请先取消编组</translation>
     </message>
     <message>
         <source>the sound of %1 fades over no frames</source>
         <translation>%1 的声音渐变没有任何帧</translation>
->>>>>>> blend
     </message>
 </context>
 <context>

@@ -32,6 +32,7 @@ class JournalTest : public QObject {
     void a_kill_loses_no_acknowledged_command();
     void refuses_other_files();
     void a_record_that_is_no_command_ends_the_journal();
+    void what_cannot_be_meant_so_costs_no_more_than_itself();
     void keeps_what_is_nested_as_deeply_as_a_project_may_be();
     void one_window_at_a_time();
 };
@@ -233,6 +234,31 @@ void JournalTest::a_record_that_is_no_command_ends_the_journal() {
         const auto recovered = read_journal(file);
         QVERIFY2(recovered && recovered->project == one && recovered->is_cut_short && recovered->last_command == "one", payload);
     }
+}
+
+void JournalTest::what_cannot_be_meant_so_costs_no_more_than_itself() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    const Project one = step(TestProject().project, 1);
+    Project wrong = step(one, 2);
+    wrong.next_id = 1;
+    const Project three = step(one, 3);
+    {
+        ProjectJournal journal(file, TestProject().project);
+        journal.append(one, "one");
+        journal.append(wrong, "wrong");
+        auto recovered = read_journal(file);
+        QVERIFY(recovered && recovered->project == one && recovered->is_cut_short);
+        QCOMPARE(recovered->last_command, std::string("one"));
+        journal.append(three, "three");  // makes sense again
+        recovered = read_journal(file);
+        QVERIFY(recovered && recovered->project == three && !recovered->is_cut_short);
+        journal.append(wrong, "wrong");
+        recovered = read_journal(file);
+        QVERIFY(recovered && recovered->project == three && recovered->is_cut_short);
+    }
+    ProjectJournal journal(file, wrong);
+    QVERIFY_THROWS_EXCEPTION(ProjectFormatError, read_journal(file));
 }
 
 void JournalTest::keeps_what_is_nested_as_deeply_as_a_project_may_be() {
