@@ -228,7 +228,8 @@ void CliProjectTest::ctrl_c_keeps_the_project() {
     QVERIFY(load_project(file) == pending_project(40));
     QVERIFY(!fs::exists(folder / "out.mkv"));
     QVERIFY(fs::exists(media_folder_of(file) / "steps"));
-    QVERIFY(entries(media_folder_of(file) / "takes").empty());
+    QVERIFY(!fs::exists(media_folder_of(file) / "takes"));
+    QVERIFY(entries(media_folder_of(file) / "incoming").empty());
 }
 
 // Ten pictures of a film on the timeline, and nothing to make.

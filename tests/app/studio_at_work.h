@@ -91,6 +91,7 @@ class Somebody {
                 mark();
             }
             if (isOneOf(hold_->isChecked() ? 2 : 12)) {
+                toldHeld_ = hold_->isChecked();  // what it was is not to be said behind this
                 say(QStringLiteral("asks"));
                 QTest::mouseClick(hold_, Qt::LeftButton);
             }

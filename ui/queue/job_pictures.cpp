@@ -50,10 +50,11 @@ fs::path findTake(const Job& job, const std::stop_token& stop) {
     std::error_code ignored;
     for (int i = 1;; ++i) {
         const fs::path file = numbered_path(take_file(media_folder_of(project), job.id.value), i);
-        if (!fs::exists(file, ignored)) {
+        const bool isThere = fs::exists(file, ignored);
+        if (!isThere && i > 1) {  // the first name may be that of media that is missing
             return {};
         }
-        if (isTakeOf(file, recipe, stop)) {
+        if (isThere && isTakeOf(file, recipe, stop)) {
             return file;
         }
     }

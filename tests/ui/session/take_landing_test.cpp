@@ -134,7 +134,7 @@ void TakeLandingTest::a_take_leaves_a_missing_one_its_name() {
     studio.document.apply(QStringLiteral("Add"), [](const Project& project) {
         return add_take(project, {.name = "missing", .file = "takes/take-1.mkv", .content_hash = "xxh3:0", .num_frames = 9, .frame_rate = {24, 1}});
     });
-    make_takes(studio, "a red ball", 1);
+    make_takes(studio, "a red ball", 2);
     QCOMPARE(studio.job().id.value, std::int64_t{1});
     QCOMPARE(studio.document.project().takes->back()->file, std::string("takes/take-1-2.mkv"));
     QVERIFY(!std::filesystem::exists(studio.document.mediaFolder() / "takes/take-1.mkv"));
