@@ -55,6 +55,12 @@ constexpr std::array formats = {Format{VideoCodec::h264, "mp4", QT_TRANSLATE_NOO
 
 enum SizeChoice { timelineSize, halfSize, doubleSize, ownSize };
 
+// That of a format: "film 1.5" has none.
+bool hasEnding(const QString& file) {
+    const QString own = QFileInfo(file).suffix();
+    return std::ranges::any_of(formats, [&](const Format& format) { return own.compare(QLatin1String(format.ending), Qt::CaseInsensitive) == 0; });
+}
+
 FrameRange wholeTimeline(const Project& project) {
     return {0, timeline_end(project)};
 }
@@ -201,10 +207,12 @@ void ExportDialog::connectAll() {
 
 // The file's name follows the format.
 void ExportDialog::takeEnding() {
-    const QFileInfo info(file_->text());
-    const QString ending = QString::fromLatin1(formats[static_cast<std::size_t>(format_->currentIndex())].ending);
-    if (!info.fileName().isEmpty() && info.suffix() != ending) {
-        file_->setText(info.path() + QLatin1Char('/') + info.completeBaseName() + QLatin1Char('.') + ending);
+    const QString ending = chosenEnding();
+    const QString file = file_->text();
+    if (hasEnding(file)) {
+        file_->setText(file.chopped(QFileInfo(file).suffix().size()) + ending);
+    } else if (!QFileInfo(file).fileName().isEmpty()) {
+        file_->setText(file + QLatin1Char('.') + ending);
     }
     const bool hasSound = ending != QStringLiteral("png") && ending != QStringLiteral("gif");
     sound_->setEnabled(hasSound);
@@ -214,19 +222,27 @@ void ExportDialog::askForFile() {
     auto* dialog = new QFileDialog(this, tr("Export To"), QFileInfo(file_->text()).path());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QString::fromLatin1(formats[static_cast<std::size_t>(format_->currentIndex())].ending));
+    dialog->setDefaultSuffix(chosenEnding());
     dialog->selectFile(QFileInfo(file_->text()).fileName());
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
-        file_->setText(file);
-        overwrite_->setChecked(QFileInfo::exists(file));  // the dialog has asked
+        file_->setText(withEnding(file));
+        overwrite_->setChecked(hasEnding(file) && QFileInfo::exists(file));  // the dialog has asked
     });
     dialog->open();
+}
+
+QString ExportDialog::chosenEnding() const {
+    return QString::fromLatin1(formats[static_cast<std::size_t>(format_->currentIndex())].ending);
+}
+
+QString ExportDialog::withEnding(const QString& file) const {
+    return file.isEmpty() || hasEnding(file) ? file : file + QLatin1Char('.') + chosenEnding();
 }
 
 ExportSettings ExportDialog::settings() const {
     const Project& project = document_.project();
     ExportSettings settings;
-    settings.path = file_->text().toStdString();
+    settings.path = withEnding(file_->text()).toStdString();
     settings.codec = formats[static_cast<std::size_t>(format_->currentIndex())].codec;
     if (range_->currentIndex() == 1 && project.timeline.range) {
         settings.range = *project.timeline.range;

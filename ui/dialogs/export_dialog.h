@@ -36,6 +36,8 @@ class ExportDialog : public QDialog {
     void connectAll();
     ExportSettings settings() const;
     void takeEnding();
+    QString chosenEnding() const;
+    QString withEnding(const QString& file) const;
     void askForFile();
     void refreshFacts();
     void askForEstimate();

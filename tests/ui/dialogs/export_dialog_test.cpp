@@ -34,6 +34,7 @@ class ExportDialogTest : public QObject {
     void exports_by_two_keys();
     void the_form_decides();
     void the_ending_follows_the_format();
+    void a_name_with_a_dot_keeps_it();
     void what_runs_is_shown_and_stopped();
     void size_and_time_are_estimated();
     void an_existing_file_is_replaced_if_wanted();
@@ -129,6 +130,21 @@ void ExportDialogTest::the_ending_follows_the_format() {
     QTest::mouseClick(button(QStringLiteral("Export")), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::done, 20'000);
     QVERIFY(std::filesystem::exists(*folder_ / "film_0001.png"));
+}
+
+void ExportDialogTest::a_name_with_a_dot_keeps_it() {
+    open(2);
+    auto* file = field<QLineEdit>("File");
+    file->setFocus();
+    file->selectAll();
+    QTest::keyClicks(file, QString::fromStdString((*folder_ / "film 1.5").string()));
+    QTest::mouseClick(button(QStringLiteral("Export")), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(state(), ExportState::done, 20'000);
+    QVERIFY(std::filesystem::exists(*folder_ / "film 1.5.mp4"));
+    QTest::keyClicks(field<QComboBox>("Format"), QStringLiteral("MKV"));
+    QVERIFY2(file->text().endsWith(QStringLiteral("/film 1.5.mkv")), qPrintable(file->text()));
+    QTest::keyClick(field<QComboBox>("Format"), Qt::Key_Down);
+    QVERIFY2(file->text().endsWith(QStringLiteral("/film 1.5.png")), qPrintable(file->text()));
 }
 
 void ExportDialogTest::what_runs_is_shown_and_stopped() {
