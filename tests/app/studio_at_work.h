@@ -120,6 +120,7 @@ class Somebody {
         }
         say(words);
         if (isOneOf(3)) {
+            say(QStringLiteral("undoes ") + words);
             QTest::keyClick(panel->view(), Qt::Key_Z, Qt::ControlModifier);
             if (!hasMark(panel->state().project(), words)) {
                 say(QStringLiteral("un") + words);

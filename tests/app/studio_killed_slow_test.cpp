@@ -137,8 +137,9 @@ void StudioKilledSlowTest::read(const QString& line) {
         acknowledged_.cancelled.insert(which);
     } else if (what == QStringLiteral("mark")) {
         acknowledged_.marks.insert(line);
+    } else if (what == QStringLiteral("undoes")) {
+        acknowledged_.marks.erase(which);  // it may be gone before that is said
     } else if (what == QStringLiteral("unmark")) {
-        acknowledged_.marks.erase(line.mid(2));
         acknowledged_.unmarked.insert(line.mid(2));
     } else if (what == QStringLiteral("asks")) {
         acknowledged_.isHeld.reset();
