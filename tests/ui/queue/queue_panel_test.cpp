@@ -21,6 +21,7 @@
 
 #include "tests/core/engine/engine_fixture.h"
 #include "tests/support/test_main.h"
+#include "tests/ui/screenshot.h"
 #include "ui/actions/action_registry.h"
 #include "ui/queue/job_card_delegate.h"
 #include "ui/queue/job_editor.h"
@@ -347,6 +348,7 @@ void QueuePanelTest::keyframes_of_a_waiting_job_are_edited() {
     strength->setFocus();
     strength->selectAll();
     QTest::keyClicks(strength, QStringLiteral("0.6"));
+    save_screenshots(*editor, QStringLiteral("job_editor"));
     QTest::mouseClick(shown<QToolButton>("Leave out at16.png"), Qt::LeftButton);
     QTest::mouseClick(editor->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
     QTRY_COMPARE(bridge_->snapshot()->find(id)->recipe.conditions.size(), std::size_t{2});
