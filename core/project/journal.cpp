@@ -7,7 +7,9 @@
 
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "core/base/bounded_json.h"
@@ -91,6 +93,19 @@ void follow(const json& command, const fs::path& path, RecoveredProject& recover
     ++recovered.num_commands;
 }
 
+// A program that was killed while it started another one has left a process that keeps its lock until it has become that other program.
+bool takes_lock(int descriptor) {
+    constexpr int most_tries = 40;
+    constexpr std::chrono::milliseconds pause{50};
+    for (int i = 0; ::flock(descriptor, LOCK_EX | LOCK_NB) != 0; ++i) {
+        if (i == most_tries || (errno != EWOULDBLOCK && errno != EINTR)) {
+            return false;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+    return true;
+}
+
 bool is_sound(const Project& project) {
     return check_invariants(project).empty();
 }
@@ -137,7 +152,7 @@ ProjectLock::ProjectLock(const fs::path& project_file) {
     if (descriptor_ < 0) {
         throw FileError(folder, Sentence::of("cannot be written: %1", error ? error.message() : system_message(errno)));
     }
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    if (!takes_lock(descriptor_)) {
         ::close(descriptor_);
         throw FileError(project_file, Sentence::of("is open in another window; close it there first"));
     }

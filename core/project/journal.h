@@ -22,7 +22,7 @@ std::filesystem::path journal_of(const std::filesystem::path& project_file);
 // Keeps other programs, and other windows, from working on the same project. Released when the process ends, however it ends.
 class ProjectLock {
  public:
-    // Makes the media folder. Throws FileError where the project is open elsewhere.
+    // Makes the media folder. Throws FileError where the project is open elsewhere, which takes two seconds to be sure of.
     explicit ProjectLock(const std::filesystem::path& project_file);
     ~ProjectLock();
     ProjectLock(const ProjectLock&) = delete;

@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <fstream>
+#include <memory>
 #include <random>
+#include <thread>
 
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
@@ -35,6 +38,7 @@ class JournalTest : public QObject {
     void what_cannot_be_meant_so_costs_no_more_than_itself();
     void keeps_what_is_nested_as_deeply_as_a_project_may_be();
     void one_window_at_a_time();
+    void waits_for_what_a_killed_program_left();
 };
 
 // A record as the journal writes them.
@@ -220,6 +224,24 @@ void JournalTest::one_window_at_a_time() {
         QVERIFY(contains(message_of<FileError>([&] { ProjectLock second(file); }), "is open in another window"));
     }
     const ProjectLock again(file);
+}
+
+void JournalTest::waits_for_what_a_killed_program_left() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    auto held = std::make_unique<ProjectLock>(file);
+    std::thread end([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        held.reset();
+    });
+    std::string problem;
+    try {
+        const ProjectLock second(file);
+    } catch (const FileError& error) {
+        problem = error.what();
+    }
+    end.join();
+    QCOMPARE(problem, std::string());
 }
 
 void JournalTest::a_record_that_is_no_command_ends_the_journal() {
