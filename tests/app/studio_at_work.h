@@ -95,7 +95,7 @@ class Somebody {
                 say(QStringLiteral("asks"));
                 QTest::mouseClick(hold_, Qt::LeftButton);
             }
-            if (isOneOf(5)) {
+            if (isOneOf(2)) {
                 cancelWaiting();
             }
             tellQueue();

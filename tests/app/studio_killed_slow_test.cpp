@@ -23,7 +23,9 @@
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "ui/main_window/main_window.h"
+#include "ui/queue/queue_model.h"
 #include "ui/session/document.h"
+#include "ui/session/job_context.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -189,9 +191,15 @@ void StudioKilledSlowTest::checkProject() {
 }
 
 // A job that was cancelled when it was made again, after a kill between its file and its end, leaves that file.
-static bool hasAllLanded(const std::filesystem::path& folder) {
-    const std::vector<Job> jobs = JobStore(folder / "data/queue/queue.sqlite").load();
-    return std::ranges::none_of(jobs, [](const Job& job) { return job.state == JobState::done && std::filesystem::exists(job.output); });
+static bool hasAllLanded(const QAbstractItemModel& queue, const std::filesystem::path& mediaFolder) {
+    for (int row = 0; row < queue.rowCount(); ++row) {
+        const QModelIndex card = queue.index(row, 0);
+        const std::int64_t id = card.data(QueueModel::idRole).toLongLong();
+        if (textOf(card).endsWith(QStringLiteral(": Done")) && std::filesystem::exists(JobContext::incomingFile(mediaFolder, id))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
@@ -231,7 +239,7 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
             }
             return queue->rowCount() > 0;
         }()), 600'000);
-        QTRY_VERIFY_WITH_TIMEOUT(hasAllLanded(folder_->path()), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(hasAllLanded(*queue, media_folder_of(projectIn(folder_->path()))), 60'000);
         application.window().close();
         QTRY_VERIFY_WITH_TIMEOUT(!application.window().isVisible(), 20'000);
     }
