@@ -14,9 +14,9 @@
 #include "core/generation/memory_prediction.h"
 #include "core/generation/validate.h"
 #include "core/media/clip_writer.h"
-#include "core/media/media_probe.h"
 #include "core/project/edits/generation_edits.h"
 #include "core/project/media_place.h"
+#include "core/render/made_take.h"
 #include "core/render/media_frames.h"
 #include "core/render/request_builder.h"
 #include "core/render/take_recipe.h"
@@ -132,22 +132,13 @@ Take ProjectTakes::make(const Project& project, const NextTake& next, const std:
     recipe.device = options_.device;
     recipe.dtype = options_.dtype;
 
-    Take take;
-    take.name = part.settings.prompt;
     const std::int64_t number = project.next_id;  // as the take's in the project
     const fs::path made = make_folder(incoming_folder(media_folder_)) / take_file({}, number).filename();
     remove_leftovers(made.parent_path(), made.filename().string());
     generate(request, part, recipe, made, stop);
-    take.content_hash = hash_file(made, stop);
-    take.file = place_take(project, media_folder_, made, take.content_hash, number);
+    Take take = made_take(project, media_folder_, made, recipe, number, stop);
     std::error_code ignored;
     fs::remove(made, ignored);
-    const MediaInfo info = probe_media(media_folder_ / take.file, stop);
-    take.width = info.width;
-    take.height = info.height;
-    take.num_frames = info.num_frames;
-    take.frame_rate = request.settings.frame_rate;
-    take.recipe = to_json(recipe);
     take.origin = origin_made_with(origin_of(project, *next.generation, next.part), request.settings);
     return take;
 }

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/cancelled.h"
-#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/generation/recipe.h"
 #include "core/media/media_metadata.h"
@@ -17,7 +16,7 @@
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
 #include "core/project/edits/track_edits.h"
-#include "core/project/media_place.h"
+#include "core/render/made_take.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
@@ -64,21 +63,6 @@ std::optional<Job> forgottenJob(std::int64_t id, const fs::path& file, const fs:
     } catch (const std::exception&) {
         return std::nullopt;  // it stays for somebody who can read it
     }
-}
-
-Take makeTake(const Project& project, const Job& job, const fs::path& mediaFolder, const std::stop_token& stop) {
-    Take take;
-    take.name = job.recipe.settings.prompt;
-    take.content_hash = hash_file(job.output, stop);
-    take.file = place_take(project, mediaFolder, job.output, take.content_hash, job.id.value);
-    const MediaInfo info = probe_media(mediaFolder / take.file, stop);
-    take.width = info.width;
-    take.height = info.height;
-    take.num_frames = info.num_frames;
-    take.frame_rate = job.recipe.settings.frame_rate;
-    take.has_sound = info.has_sound;
-    take.recipe = to_json(job.recipe);
-    return take;
 }
 
 bool hasTake(const Project& project, const Take& take) {
@@ -235,7 +219,7 @@ void TakeLanding::bringIn(const Job& job) {
         Saying problem;
         if (fs::exists(job.output, ignored)) {  // otherwise it has landed before
             try {
-                take = makeTake(*project, job, mediaFolder, stop);
+                take = made_take(*project, mediaFolder, job.output, job.recipe, job.id.value, stop);
             } catch (const Cancelled&) {
                 return;
             } catch (const std::exception& error) {
