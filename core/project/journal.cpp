@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -110,31 +111,18 @@ bool is_sound(const Project& project) {
     return check_invariants(project).empty();
 }
 
-// Does the commands behind `position`, as far as they can be followed.
-void follow_all(std::string_view text, std::size_t position, const fs::path& path, RecoveredProject& recovered) {
+// Does the commands behind `position`, as far as they can be followed, and calls `reached` after each.
+void follow_all(std::string_view text, std::size_t position, const fs::path& path, RecoveredProject& recovered,
+                const std::function<void()>& reached = [] {}) {
     try {
         while (const auto record = next_record(text, position)) {
             follow(parse_record(*record, path), path, recovered);
+            reached();
         }
         recovered.is_cut_short = position != text.size();
     } catch (const ProjectFormatError&) {
         recovered.is_cut_short = true;  // what comes before counts
     }
-}
-
-// The same, up to the last state that can be meant so.
-void follow_sound(std::string_view text, std::size_t position, const fs::path& path, RecoveredProject& recovered) {
-    RecoveredProject next = recovered;
-    try {
-        while (const auto record = next_record(text, position)) {
-            follow(parse_record(*record, path), path, next);
-            if (is_sound(next.project)) {
-                recovered = next;
-            }
-        }
-    } catch (const ProjectFormatError&) {
-    }
-    recovered.is_cut_short = true;
 }
 
 }  // namespace
@@ -267,8 +255,15 @@ std::optional<RecoveredProject> read_journal(const fs::path& project_file) {
         if (!problems.empty()) {
             throw ProjectFormatError(path, Sentence::of("cannot be meant so: %1", problems.front()));
         }
+        // Up to the last state that can be.
         recovered = beginning;
-        follow_sound(text, position, path, recovered);
+        RecoveredProject next = beginning;
+        follow_all(text, position, path, next, [&] {
+            if (is_sound(next.project)) {
+                recovered = next;
+            }
+        });
+        recovered.is_cut_short = true;
     }
     return recovered;
 }

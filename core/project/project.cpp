@@ -86,6 +86,10 @@ std::vector<ClipSound*> sounds_of(Clip& clip) {
     return sounds_in<ClipSound>(clip);
 }
 
+bool is_incoming(const Clip& clip, const ClipSound& sound) {
+    return clip.crossfade && clip.crossfade->incoming && &sound == &*clip.crossfade->incoming;
+}
+
 const Clip* clip_at(const Track& track, std::int64_t frame) {
     const auto next = std::ranges::upper_bound(track.clips, frame, {}, [](const Shared<Clip>& clip) { return clip->start; });
     if (next == track.clips.begin()) {

@@ -70,6 +70,8 @@ struct Clip {
 // What is heard of a clip: its own sound and, over a transition, the incoming one. They live as long as the clip does.
 std::vector<const ClipSound*> sounds_of(const Clip& clip);
 std::vector<ClipSound*> sounds_of(Clip& clip);
+// Whether that one of them fades in; over a transition the other one fades out.
+bool is_incoming(const Clip& clip, const ClipSound& sound);
 
 struct Track {
     TrackId id;

@@ -48,11 +48,11 @@ void add_sound(std::vector<HeardFrames>& heard, const Project& project, const Cl
     HeardFrames next = {facts->file, sound.source_in + start - clip.start, {start, length}};
     if (clip.crossfade) {
         const FrameRange fade = {clip.start + clip.crossfade->start, clip.crossfade->length};
-        const bool is_incoming = clip.crossfade->incoming && &sound == &*clip.crossfade->incoming;
-        if (is_incoming ? next.range.end() <= fade.start : fade.end() <= start) {
+        const bool comes = is_incoming(clip, sound);
+        if (comes ? next.range.end() <= fade.start : fade.end() <= start) {
             return;  // cut off but for what is silent
         }
-        (is_incoming ? next.fade_in : next.fade_out) = fade;
+        (comes ? next.fade_in : next.fade_out) = fade;
     }
     append(heard, std::move(next));
 }

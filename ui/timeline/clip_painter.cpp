@@ -27,7 +27,7 @@ double gainAt(const Clip& clip, const ClipSound& sound, double frame) {
         return 1.0;
     }
     const double part = (frame - static_cast<double>(clip.crossfade->start)) / static_cast<double>(clip.crossfade->length);
-    return clip.crossfade->incoming && &sound == &*clip.crossfade->incoming ? fade_in_gain(part) : fade_out_gain(part);
+    return is_incoming(clip, sound) ? fade_in_gain(part) : fade_out_gain(part);
 }
 
 }  // namespace

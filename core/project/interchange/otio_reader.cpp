@@ -98,7 +98,6 @@ const json& object_of(const json& object, const char* key) {
     return inner.is_object() ? inner : none;
 }
 
-// How long an item is within its track.
 // What is seen of an item, in its own time, in which its markers are: that of its media, which may begin at any time of day. Nothing where
 // the item does not say.
 auto shown_span(const json& item) {
@@ -106,6 +105,7 @@ auto shown_span(const json& item) {
     return source || !otio::is_schema(item, "Clip") ? source : otio::read_span(field(otio::shown_reference(item), "available_range"));
 }
 
+// How long an item is within its track.
 Seconds duration_of(const json& item) {
     if (const auto span = shown_span(item)) {
         return span->duration;
