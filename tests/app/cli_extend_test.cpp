@@ -10,15 +10,17 @@
 #include "core/media/clip_writer.h"
 #include "core/media/image_file.h"
 #include "core/media/media_probe.h"
-#include "core/media/video_reader.h"
 #include "tests/support/command.h"
+#include "tests/support/decoded_frames.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 
 using namespace kinora;
 using kinora::test::CommandResult;
 using kinora::test::describe;
+using kinora::test::frames_of;
 using kinora::test::run;
+using kinora::test::stored_frames_of;
 using kinora::test::TempFolder;
 
 class CliExtendTest : public QObject {
@@ -66,15 +68,6 @@ static void write_clip(const std::filesystem::path& path, int width, int height,
     writer.finish();
 }
 
-static std::vector<Image> frames_of(const std::filesystem::path& path) {
-    std::vector<Image> images;
-    VideoReader reader(path);
-    while (auto frame = reader.read_next()) {
-        images.push_back(frame->image);
-    }
-    return images;
-}
-
 void CliExtendTest::extends_and_keeps_every_frame_data() {
     QTest::addColumn<QString>("source");
     QTest::addColumn<QString>("out");
@@ -114,15 +107,6 @@ void CliExtendTest::extends_and_keeps_every_frame() {
     if (out.endsWith(".mkv")) {
         QCOMPARE(probe_media(folder / out.toStdString()).frame_rate, (FrameRate{24000, 1001}));
     }
-}
-
-static std::vector<StoredFrame> stored_frames_of(const std::filesystem::path& path) {
-    std::vector<StoredFrame> frames;
-    VideoReader reader(path);
-    while (auto frame = reader.read_next()) {
-        frames.push_back(*frame->stored);
-    }
-    return frames;
 }
 
 void CliExtendTest::keeps_samples_as_they_are_stored_data() {

@@ -15,9 +15,9 @@
 #include "core/media/image_file.h"
 #include "core/media/interpolation/scene_cut.h"
 #include "core/media/media_probe.h"
-#include "core/media/video_reader.h"
 #include "tests/core/media/clip_maker.h"
 #include "tests/support/command.h"
+#include "tests/support/decoded_frames.h"
 #include "tests/support/reference_cases.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
@@ -27,7 +27,9 @@ namespace fs = std::filesystem;
 using kinora::test::CommandResult;
 using kinora::test::describe;
 using kinora::test::entries;
+using kinora::test::frames_of;
 using kinora::test::run;
+using kinora::test::stored_frames_of;
 using kinora::test::TempFolder;
 
 class CliInterpolateTest : public QObject {
@@ -109,15 +111,6 @@ static fs::path make_tone(const fs::path& path, int seconds) {
     return path;
 }
 
-static std::vector<Image> frames_of(const fs::path& path) {
-    std::vector<Image> frames;
-    VideoReader reader(path);
-    while (auto frame = reader.read_next()) {
-        frames.push_back(frame->image);
-    }
-    return frames;
-}
-
 static CommandResult interpolate(const TempFolder& folder, const QStringList& arguments) {
     return run(QStringList{"interpolate"} + arguments, folder.path());
 }
@@ -146,15 +139,6 @@ void CliInterpolateTest::keeps_every_original() {
     QVERIFY(!(frames[1] == originals[0]) && !(frames[1] == originals[1]));
     const MediaInfo info = probe_media(folder / out.toStdString());
     QCOMPARE(info.frame_rate, (FrameRate{30000 * factor / std::gcd(1001, factor), 1001 / std::gcd(1001, factor)}));
-}
-
-static std::vector<StoredFrame> stored_frames_of(const fs::path& path) {
-    std::vector<StoredFrame> frames;
-    VideoReader reader(path);
-    while (auto frame = reader.read_next()) {
-        frames.push_back(*frame->stored);
-    }
-    return frames;
 }
 
 void CliInterpolateTest::keeps_samples_as_they_are_stored_data() {

@@ -6,7 +6,6 @@
 #include "core/base/file_io.h"
 #include "core/media/clip_writer.h"
 #include "core/media/media_probe.h"
-#include "core/media/video_reader.h"
 #include "core/project/edits/clip_edits.h"
 #include "core/project/edits/generation_edits.h"
 #include "core/project/edits/keyframe_edits.h"
@@ -16,6 +15,7 @@
 #include "core/project/project_file.h"
 #include "core/render/timeline_renderer.h"
 #include "tests/support/command.h"
+#include "tests/support/decoded_frames.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 
@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 using kinora::test::CommandResult;
 using kinora::test::describe;
 using kinora::test::entries;
+using kinora::test::frames_of;
 using kinora::test::run;
 using kinora::test::TempFolder;
 
@@ -80,15 +81,6 @@ static fs::path save(const TempFolder& folder, const Project& project) {
     const fs::path file = folder / "film.kinora";
     save_project(file, project);
     return file;
-}
-
-static std::vector<Image> frames_of(const fs::path& path) {
-    std::vector<Image> images;
-    VideoReader reader(path);
-    while (auto frame = reader.read_next()) {
-        images.push_back(frame->image);
-    }
-    return images;
 }
 
 static std::vector<nlohmann::json> events_of(const CommandResult& result, const char* name) {

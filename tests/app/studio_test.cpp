@@ -20,9 +20,9 @@
 #include "app/application.h"
 #include "core/media/image_file.h"
 #include "core/media/media_probe.h"
-#include "core/media/video_reader.h"
 #include "core/project/project_file.h"
 #include "tests/core/media/test_pictures.h"
+#include "tests/support/decoded_frames.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "ui/generate/branch_banner.h"
@@ -91,12 +91,7 @@ class StudioTest : public QObject {
         QTest::keyClick(box, Qt::Key_Return);
     }
     std::vector<Image> frames(std::size_t take) const {
-        VideoReader reader(media_folder_of(project_) / "takes" / ("take-" + std::to_string(take) + ".mkv"));
-        std::vector<Image> frames;
-        while (auto frame = reader.read_next()) {
-            frames.push_back(frame->image);
-        }
-        return frames;
+        return frames_of(media_folder_of(project_) / "takes" / ("take-" + std::to_string(take) + ".mkv"));
     }
     Image firstFrame(std::size_t take) const { return frames(take).front(); }
     // And locks it: an unlocked seed is drawn anew for each generation.

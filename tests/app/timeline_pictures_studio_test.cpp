@@ -152,7 +152,7 @@ std::vector<Image> TimelinePicturesStudioTest::rendered(const Take& take, std::i
         qWarning("%s", describe(result).constData());
         return {};
     }
-    return pictures_in(studio_->folder() / "made.mkv");
+    return frames_of(studio_->folder() / "made.mkv");
 }
 
 // The take holds just the frames that are kept of what the model makes of the given ones. The model comes nearer to those than it would without them.

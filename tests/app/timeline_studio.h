@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "app/application.h"
-#include "core/media/video_reader.h"
 #include "core/render/timeline_renderer.h"
+#include "tests/support/decoded_frames.h"
 #include "tests/support/temp_folder.h"
 #include "ui/generate/frame_form.h"
 #include "ui/main_window/main_window.h"
@@ -22,15 +22,6 @@
 #include "ui/timeline/timeline_view.h"
 
 namespace kinora::test {
-
-inline std::vector<Image> pictures_in(const std::filesystem::path& file) {
-    std::vector<Image> pictures;
-    VideoReader reader(file);
-    while (auto frame = reader.read_next()) {
-        pictures.push_back(frame->image);
-    }
-    return pictures;
-}
 
 class TimelineStudio {
  public:
@@ -53,7 +44,7 @@ class TimelineStudio {
     const std::vector<Shared<Clip>>& clips(std::size_t track = 0) const { return project().timeline.tracks.at(track)->clips; }
     const Take& newestTake() const { return *project().takes->back(); }
 
-    std::vector<Image> pictures(const Take& take) const { return pictures_in(state().document().mediaFolder() / take.file); }
+    std::vector<Image> pictures(const Take& take) const { return frames_of(state().document().mediaFolder() / take.file); }
     // Whether the timeline shows just these pictures there.
     bool shows(const FrameRange& range, const std::vector<Image>& pictures) const {
         TimelineRenderer renderer(state().document().mediaFolder());

@@ -8,11 +8,11 @@
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/media/media_probe.h"
-#include "core/media/video_reader.h"
 #include "core/project/edits/generation_edits.h"
 #include "tests/core/media/clip_maker.h"
 #include "tests/core/media/numbered_sound.h"
 #include "tests/core/render/media_project.h"
+#include "tests/support/decoded_frames.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
 
@@ -37,15 +37,6 @@ class ExportJobTest : public QObject {
 };
 
 static const ExportProgress no_progress = [](std::int64_t, std::int64_t) {};
-
-static std::vector<Image> frames_of(const std::filesystem::path& path) {
-    VideoReader reader(path);
-    std::vector<Image> images;
-    while (auto frame = reader.read_next()) {
-        images.push_back(frame->image);
-    }
-    return images;
-}
 
 void ExportJobTest::writes_every_frame_and_says_how_far_it_is() {
     MediaProject m;

@@ -6,6 +6,7 @@
 
 #include "core/project/edits/generation_edits.h"
 #include "core/project/edits/trim_edits.h"
+#include "tests/core/project/edits/wanted_generation.h"
 #include "tests/core/project/test_project.h"
 #include "tests/support/test_main.h"
 
@@ -20,15 +21,6 @@ class BlendSoundTest : public QObject {
     void the_sound_of_a_clip_that_was_cut_goes_on();
     void the_sounds_of_a_blend_go_with_it();
 };
-
-static GenerationWish wish() {
-    GenerationWish wish;
-    wish.model = "some model";
-    wish.settings.prompt = "x";
-    wish.settings.num_frames = 49;
-    wish.settings.seed = 5;
-    return wish;
-}
 
 // "film@43 fades 0+15 film@7": what is heard from where on, and while it fades into what; in brackets what is muted.
 static std::string sounds(const Clip& clip) {
@@ -48,17 +40,6 @@ static std::string sounds(const Clip& clip) {
         }
     }
     return text;
-}
-
-static const Generation& only(const Project& project) {
-    if (project.generations->size() != 1) {
-        throw std::logic_error("there is not one generation");
-    }
-    return *project.generations->front();
-}
-
-static Take take_of(const GenerationPart& part, const std::string& name = "take") {
-    return {.name = name, .file = name + ".mp4", .num_frames = part.num_kept, .frame_rate = part.settings.frame_rate};
 }
 
 void BlendSoundTest::a_blend_fades_from_one_sound_into_the_other() {

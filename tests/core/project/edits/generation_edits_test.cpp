@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/trim_edits.h"
+#include "tests/core/project/edits/wanted_generation.h"
 #include "tests/core/project/test_project.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -44,22 +45,6 @@ static std::string fails(const std::function<Project()>& edit) {
     return message_of<EditError>(edit);
 }
 
-static GenerationWish wish() {
-    GenerationWish wish;
-    wish.model = "some model";
-    wish.settings.prompt = "x";
-    wish.settings.num_frames = 49;
-    wish.settings.seed = 5;
-    return wish;
-}
-
-static const Generation& only(const Project& project) {
-    if (project.generations->size() != 1) {
-        throw std::logic_error("there is not one generation");
-    }
-    return *project.generations->front();
-}
-
 static std::string conditions(const GenerationPart& part) {
     std::string text = std::to_string(part.settings.num_frames) + " frames, keeps " + std::to_string(part.first_kept) + "+" +
                        std::to_string(part.num_kept) + ":";
@@ -68,10 +53,6 @@ static std::string conditions(const GenerationPart& part) {
         text += " " + std::to_string(c.source.source_in) + "+" + std::to_string(c.num_frames) + " at " + std::to_string(c.start_frame);
     }
     return text;
-}
-
-static Take take_of(const GenerationPart& part, const std::string& name = "take") {
-    return {.name = name, .file = name + ".mp4", .num_frames = part.num_kept, .frame_rate = part.settings.frame_rate};
 }
 
 void GenerationEditsTest::generates_a_clip_from_the_panel() {
