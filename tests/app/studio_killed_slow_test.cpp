@@ -18,6 +18,7 @@
 
 #include "app/application.h"
 #include "core/engine/job_store.h"
+#include "core/project/media_place.h"
 #include "core/project/project_file.h"
 #include "tests/app/studio_at_work.h"
 #include "tests/support/temp_folder.h"
@@ -190,16 +191,19 @@ void StudioKilledSlowTest::checkProject() {
     }
 }
 
-// A job that was cancelled when it was made again, after a kill between its file and its end, leaves that file.
+// Nothing waits there any more. A job that was cancelled when it was made again, after a kill between its file and its end, leaves that file.
 static bool hasAllLanded(const QAbstractItemModel& queue, const std::filesystem::path& mediaFolder) {
+    std::set<std::filesystem::path> left;
+    for (const auto& entry : std::filesystem::directory_iterator(incoming_folder(mediaFolder))) {
+        left.insert(entry.path());
+    }
     for (int row = 0; row < queue.rowCount(); ++row) {
         const QModelIndex card = queue.index(row, 0);
-        const std::int64_t id = card.data(QueueModel::idRole).toLongLong();
-        if (textOf(card).endsWith(QStringLiteral(": Done")) && std::filesystem::exists(JobContext::incomingFile(mediaFolder, id))) {
-            return false;
+        if (textOf(card).endsWith(QStringLiteral(": Cancelled"))) {
+            left.erase(JobContext::incomingFile(mediaFolder, card.data(QueueModel::idRole).toLongLong()));
         }
     }
-    return true;
+    return left.empty();
 }
 
 void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
@@ -217,9 +221,10 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
     }
     qInfo("%zu jobs, %zu of them cancelled; %zu markers, %zu more undone", acknowledged_.jobs.size(), acknowledged_.cancelled.size(),
           acknowledged_.marks.size(), acknowledged_.unmarked.size());
-    for (const auto* done : {&acknowledged_.jobs, &acknowledged_.cancelled, &acknowledged_.marks, &acknowledged_.unmarked}) {
-        QVERIFY(done->size() > numKills / 8);
+    for (const auto* done : {&acknowledged_.jobs, &acknowledged_.marks, &acknowledged_.unmarked}) {
+        QVERIFY(done->size() > numKills / 4);
     }
+    QVERIFY(acknowledged_.cancelled.size() > numKills / 8);  // only a job that waits can be
     {
         Application application(*qApp, optionsIn(folder_->path()));
         application.start();
