@@ -222,9 +222,9 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
     qInfo("%zu jobs, %zu of them cancelled; %zu markers, %zu more undone", acknowledged_.jobs.size(), acknowledged_.cancelled.size(),
           acknowledged_.marks.size(), acknowledged_.unmarked.size());
     for (const auto* done : {&acknowledged_.jobs, &acknowledged_.marks, &acknowledged_.unmarked}) {
-        QVERIFY(done->size() > numKills / 4);
+        QVERIFY(done->size() > numKills / 10);  // a few times as many where nothing else runs
     }
-    QVERIFY(acknowledged_.cancelled.size() > numKills / 8);  // only a job that waits can be
+    QVERIFY(acknowledged_.cancelled.size() > numKills / 20);  // only a job that waits can be
     {
         Application application(*qApp, optionsIn(folder_->path()));
         application.start();

@@ -96,8 +96,19 @@ void ProjectFiles::onOpenFailed(const QString& file, const Saying& message) {
     }
 }
 
+QString ProjectFiles::newestUntitled() const {
+    const QString journal = QStringLiteral(".journal");
+    const QStringList written = QDir(untitledFolder(settings_)).entryList({QLatin1Char('*') + ending, QLatin1Char('*') + ending + journal}, QDir::Files, QDir::Time);
+    if (written.isEmpty()) {
+        return {};
+    }
+    const QString& newest = written.front();
+    return untitledFolder(settings_) + QLatin1Char('/') + (newest.endsWith(journal) ? newest.chopped(journal.size()) : newest);
+}
+
 void ProjectFiles::openLast() {
-    const QString last = settings_.lastProject();
+    // The settings are written behind what happens: a program that was killed right after its first project was made knows of none.
+    const QString last = settings_.lastProject().isEmpty() ? newestUntitled() : settings_.lastProject();
     if (last.isEmpty() || !QFileInfo::exists(last)) {
         createUntitled();
     } else {

@@ -61,6 +61,7 @@ class ProjectFiles : public QObject {
 
  private:
     static QString untitledFolder(const AppSettings& settings);
+    QString newestUntitled() const;  // empty if there is none
     void loadVersion(const std::filesystem::path& version);
     void replaceBy(const Project& earlier);
     void begin(const QString& file);

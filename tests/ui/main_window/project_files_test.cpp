@@ -21,6 +21,7 @@ class ProjectFilesTest : public QObject {
 
  private Q_SLOTS:
     void untitled_projects_can_be_opened_again();
+    void the_first_project_is_found_without_settings();
     void an_earlier_version_comes_back_in_one_step();
     void there_may_be_no_earlier_version();
     void a_name_with_a_dot_gets_the_ending();
@@ -56,6 +57,30 @@ void ProjectFilesTest::untitled_projects_can_be_opened_again() {
     QCOMPARE(ProjectFiles::titleOf(second, studio.settings), QStringLiteral("Untitled 2"));
     files.open(second);
     QTRY_COMPARE(numMarkers(studio), std::size_t{1});
+}
+
+void ProjectFilesTest::the_first_project_is_found_without_settings() {
+    const TempFolder folder;
+    QWidget window;
+    {
+        Studio studio(folder.path());
+        ProjectFiles files(studio.document, studio.settings, window);
+        files.createUntitled();
+        QTRY_VERIFY(files.isUntitled());
+        files.askForNew();
+        QTRY_COMPARE(files.title(), QStringLiteral("Untitled 2"));
+        addMarker(studio, 5);
+        files.askForNew();
+        QTRY_COMPARE(files.title(), QStringLiteral("Untitled 3"));
+    }
+    const auto second = folder / "data/projects/Untitled 2.kinora";
+    Studio studio(folder.path());
+    studio.settings.setLastProject({});  // as if it had been killed before that was written
+    std::filesystem::last_write_time(second, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
+    ProjectFiles files(studio.document, studio.settings, window);
+    files.openLast();
+    QTRY_COMPARE(files.title(), QStringLiteral("Untitled 2"));
+    QCOMPARE(numMarkers(studio), std::size_t{1});
 }
 
 void ProjectFilesTest::an_earlier_version_comes_back_in_one_step() {
