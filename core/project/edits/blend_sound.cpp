@@ -1,5 +1,6 @@
 #include "core/project/edits/blend_sound.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -22,16 +23,28 @@ std::optional<ClipSound> sound_at(const ClipPlace& place, bool is_end, std::int6
     return sound;
 }
 
+// The frames of a clip over which both are there: where one of them has no media to fade with, it would be fainter without need. One frame
+// where they only meet.
+Crossfade crossfade_of(const Project& project, const Clip& clip, const std::optional<ClipSound>& incoming) {
+    Crossfade fade = {.start = 0, .length = clip.length, .incoming = incoming, .unknown_fields = {}};
+    if (clip.sound && incoming) {
+        fade.start = std::clamp<std::int64_t>(-incoming->source_in, 0, clip.length - 1);
+        const std::int64_t end = std::min(clip.length, frames_available(project, {clip.sound->media, clip.sound->source_in, {}}));
+        fade.length = std::max<std::int64_t>(end - fade.start, 1);
+    }
+    return fade;
+}
+
 }  // namespace
 
 Project with_blended_sound(const Project& project, ClipId made, const ClipPlace& left, const ClipPlace& right) {
     const ClipPlace place = clip_place(project, made);
     Clip clip = place.clip();
     clip.sound = sound_at(left, true, clip.start);
-    std::optional<ClipSound> incoming = sound_at(right, false, clip.start);
+    const std::optional<ClipSound> incoming = sound_at(right, false, clip.start);
     // The sound of clips that were cut from one goes on, and has nothing to fade into.
     if (clip.sound != incoming) {
-        clip.crossfade = Crossfade{.start = 0, .length = clip.length, .incoming = std::move(incoming), .unknown_fields = {}};
+        clip.crossfade = crossfade_of(project, clip, incoming);
     }
     Project result = project;
     Track track = *place.track;

@@ -19,6 +19,8 @@ class BlendSoundTest : public QObject {
  private Q_SLOTS:
     void a_blend_fades_from_one_sound_into_the_other();
     void the_sound_of_a_clip_that_was_cut_goes_on();
+    void what_is_not_there_fades_nothing_data();
+    void what_is_not_there_fades_nothing();
     void the_sounds_of_a_blend_go_with_it();
 };
 
@@ -93,6 +95,27 @@ void BlendSoundTest::the_sound_of_a_clip_that_was_cut_goes_on() {
     other.has_sound = true;
     const Project done = finish_take(starts, only(starts).id, 0, other);
     QCOMPARE(sounds(*find_track(done, u.lower)->clips[1]), std::string("fades 0+15 film@93"));
+}
+
+void BlendSoundTest::what_is_not_there_fades_nothing_data() {
+    QTest::addColumn<int>("left");
+    QTest::addColumn<int>("right");
+    QTest::addColumn<QString>("heard");
+    // The film has 240 frames.
+    QTest::newRow("nothing behind the cut or before it") << 190 << 0 << "film@233 fades 7+1 film@-7";
+    QTest::newRow("nothing behind it") << 190 << 100 << "film@233 fades 0+7 film@93";
+    QTest::newRow("nothing before it") << 10 << 0 << "film@53 fades 7+8 film@-7";
+    QTest::newRow("a little of both") << 187 << 2 << "film@230 fades 5+5 film@-5";
+}
+
+void BlendSoundTest::what_is_not_there_fades_nothing() {
+    QFETCH(int, left);
+    QFETCH(int, right);
+    TestProject t;
+    const ClipId a = t.put(t.lower, "a", t.film, 0, 50, left);
+    const ClipId b = t.put(t.lower, "b", t.film, 50, 50, right);
+    const Project after = checked(t.project, [&](const Project& p) { return blend_clips(p, a, b, 15, wish()); });
+    QTEST(QString::fromStdString(sounds(*find_track(after, t.lower)->clips[1])), "heard");
 }
 
 void BlendSoundTest::the_sounds_of_a_blend_go_with_it() {
