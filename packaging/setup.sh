@@ -11,7 +11,7 @@ packages=(
     nlohmann-json3-dev libcli11-dev libxxhash-dev libsqlite3-dev
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libavfilter-dev
     libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
-    qt6-base-dev qt6-svg-dev qt6-multimedia-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqcustomplot-dev
+    qt6-base-dev qt6-svg-dev qt6-multimedia-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n libqcustomplot-dev
 )
 
 # The ci preset also builds and tests training with several processes.

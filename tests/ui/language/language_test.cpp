@@ -2,10 +2,14 @@
 #include "ui/language/language.h"
 
 #include <QCoreApplication>
+#include <QDialogButtonBox>
 #include <QFile>
 #include <QProcess>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QXmlStreamReader>
+
+#include <tuple>
 
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
@@ -23,6 +27,7 @@ class LanguageTest : public QObject {
     void placeholders_and_mnemonics_survive();
     void every_sentence_is_looked_for_where_it_is();
     void the_language_changes_at_run_time();
+    void the_toolkits_own_words_follow();
 };
 
 struct Message {
@@ -136,6 +141,17 @@ void LanguageTest::the_language_changes_at_run_time() {
     language.set(QStringLiteral("en"));
     QCOMPARE(word(), english);
     QVERIFY(!Language::resolve({}).isEmpty());
+}
+
+void LanguageTest::the_toolkits_own_words_follow() {
+    Language language;
+    QDialogButtonBox box(QDialogButtonBox::Close | QDialogButtonBox::Cancel);
+    for (const auto& [chosen, close, cancel] : {std::tuple("zh_CN", "\u5173\u95ed", "\u53d6\u6d88"), {"en", "Close", "Cancel"}}) {
+        language.set(QString::fromLatin1(chosen));
+        const auto wordsOf = [&](QDialogButtonBox::StandardButton button) { return box.button(button)->text().remove(QLatin1Char('&')); };
+        QTRY_COMPARE(wordsOf(QDialogButtonBox::Close), QString::fromUtf8(close));
+        QTRY_COMPARE(wordsOf(QDialogButtonBox::Cancel), QString::fromUtf8(cancel));
+    }
 }
 
 KINORA_TEST(LanguageTest)
