@@ -42,6 +42,7 @@ class StudioKilledSlowTest : public QObject {
  private Q_SLOTS:
     void initTestCase();
     void nothing_acknowledged_is_lost();
+    void cleanup();
 
  private:
     struct Acknowledged {
@@ -214,8 +215,6 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
             checkProject();
         }
         if (QTest::currentTestFailed()) {
-            qInfo("%s is kept, to be looked into", folder_->path().c_str());
-            (void)folder_.release();
             return;
         }
     }
@@ -251,6 +250,13 @@ void StudioKilledSlowTest::nothing_acknowledged_is_lost() {
     checkQueue();
     checkProject();
     checkTakes(folder_->path());
+}
+
+void StudioKilledSlowTest::cleanup() {
+    if (QTest::currentTestFailed()) {
+        qInfo("%s is kept, to be looked into", folder_->path().c_str());
+        (void)folder_.release();
+    }
 }
 
 // Every job that was not cancelled has one take.

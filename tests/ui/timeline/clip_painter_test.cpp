@@ -68,7 +68,9 @@ void ClipPainterTest::a_sound_that_fades_has_a_lower_wave() {
     FilmstripCache filmstrips;
     WaveformCache waveforms;
     const std::filesystem::path mediaFolder = folder.path();
-    const ClipPainter clipPainter(t.project, geometry, QPalette(), QFont(), filmstrips, waveforms, mediaFolder);
+    const QPalette palette;
+    const QFont font;
+    const ClipPainter clipPainter(t.project, geometry, palette, font, filmstrips, waveforms, mediaFolder);
     const auto painted = [&] {
         QImage image(length * pixelsPerFrame, 34, QImage::Format_RGB32);  // no room for pictures
         QPainter painter(&image);

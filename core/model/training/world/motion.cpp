@@ -44,10 +44,13 @@ float resting_height(const Course& course) {
     return course.floats ? low + (high - low) * (0.55f + 0.2f * course.height) : low;
 }
 
+// At the renderer's 8 frames a second, a bounce of one second crosses much of the picture within the four frames of one latent.
+constexpr float seconds_of_a_bounce = 1.6f;
+
 // Free flight between contacts with the floor; during a contact the object is pressed together and gives the energy back.
 void bounce(const Course& course, float time, State& state) {
     constexpr float contact = 0.18f;
-    const float period = 1.0f / pace(course);
+    const float period = seconds_of_a_bounce / pace(course);
     const float cycle = time / period + course.phase;
     const float u = cycle - std::floor(cycle);
     const float base = standing(course, course.radius);

@@ -47,12 +47,12 @@ void MotionTest::falls_with_constant_acceleration() {
 }
 
 void MotionTest::bounces_in_free_flight_between_contacts() {
-    const Course course = course_of(ObjectKind::ball, MotionKind::bounce);  // a contact lasts until 0.18 s of every second
-    const float up = second_difference(course, 0.4f, 0.05f);
-    const float down = second_difference(course, 0.8f, 0.05f);
+    const Course course = course_of(ObjectKind::ball, MotionKind::bounce);  // a contact lasts until 0.29 s of every 1.6
+    const float up = second_difference(course, 0.64f, 0.08f);
+    const float down = second_difference(course, 1.28f, 0.08f);
     QVERIFY(up < -1.0f);
     QVERIFY(std::fabs(up - down) < 0.05f);
-    const Pose pressed = pose_at(course, 0.09f);
+    const Pose pressed = pose_at(course, 0.144f);
     QVERIFY(std::fabs(pressed.lowest - course.floor) < 1e-4f);  // it touches the floor, and is flat and wide
     QVERIFY(pressed.placement.scale.y < 0.8f * course.radius);
     QVERIFY(pressed.placement.scale.x > 1.1f * course.radius);
