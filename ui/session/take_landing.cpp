@@ -8,6 +8,7 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/base/file_io.h"
 #include "core/generation/recipe.h"
 #include "core/media/media_metadata.h"
 #include "core/media/media_probe.h"
@@ -16,6 +17,7 @@
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
 #include "core/project/edits/track_edits.h"
+#include "core/project/media_place.h"
 #include "core/render/made_take.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
@@ -62,6 +64,18 @@ std::optional<Job> forgottenJob(std::int64_t id, const fs::path& file, const fs:
         return job;
     } catch (const std::exception&) {
         return std::nullopt;  // it stays for somebody who can read it
+    }
+}
+
+// A job that is cancelled while it is made once more, because the program ended before it could note that it was done, leaves the file of
+// the first time.
+void removeCancelled(const Job& job, const fs::path& file, const std::stop_token& stop) {
+    try {
+        if (to_json(jobOf(job.id.value, file, {}, stop).recipe) == to_json(job.recipe)) {  // and not another queue's job of that number
+            fs::remove(file);
+        }
+    } catch (const std::exception&) {
+        return;  // it stays for somebody who can read it
     }
 }
 
@@ -178,8 +192,13 @@ void TakeLanding::landForgotten() {
         return;
     }
     thread_->post([this, known = bridge_.snapshot()->jobs, file = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
+        remove_leftovers(incoming_folder(mediaFolder));
         for (const auto& [id, output] : JobContext::incomingFiles(mediaFolder)) {
             const JobQueue::JobPointer before = known.find(JobId{id});
+            if (before != nullptr && before->state == JobState::cancelled) {
+                removeCancelled(*before, output, stop);
+                continue;
+            }
             const std::optional<Job> job = forgottenJob(id, output, file, before.get(), stop);
             if (stop.stop_requested()) {
                 return;

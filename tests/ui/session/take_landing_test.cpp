@@ -19,6 +19,7 @@ class TakeLandingTest : public QObject {
     void a_take_follows_to_where_its_project_went_first();
     void takes_that_have_not_landed_are_not_removed_with_the_finished();
     void files_of_forgotten_jobs_land();
+    void files_of_cancelled_jobs_go();
     void a_take_leaves_a_missing_one_its_name();
     void what_was_undone_can_be_redone();
     void a_held_take_comes_in_with_the_next_edit();
@@ -125,6 +126,32 @@ void TakeLandingTest::files_of_forgotten_jobs_land() {
     QCOMPARE(take.recipe["settings"]["prompt"].get<std::string>(), std::string("a red ball"));
     QCOMPARE(take.num_frames, std::int64_t{9});
     QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
+}
+
+// Killed before it was noted that the job was done, then made again and cancelled.
+void TakeLandingTest::files_of_cancelled_jobs_go() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    finishElsewhere(studio, folder, "a red ball");
+    const std::filesystem::path made = studio.job().output;
+    const std::filesystem::path incoming = made.parent_path();
+    studio.bridge.engine().halt();
+    JobSpec again;
+    again.model = studio.job().model;
+    again.recipe = studio.job().recipe;
+    again.request.settings = again.recipe.settings;
+    again.context = studio.job().context;
+    const JobId cancelled = studio.bridge.engine().submit(again);
+    QTRY_COMPARE(studio.numJobs(), std::size_t{2});
+    studio.bridge.engine().cancel(cancelled);
+    QTRY_COMPARE(studio.job(1).state, JobState::cancelled);
+    std::filesystem::copy_file(made, incoming / ("job-" + std::to_string(cancelled.value) + ".mkv"));
+    std::filesystem::copy_file(made, incoming / ("." + made.filename().string() + ".99999999-3.part"));
+    // Another queue's job of that number is not this one.
+    std::filesystem::rename(made, incoming / "job-1000.mkv");
+    reopen(studio, folder / "film.kinora");
+    QTRY_VERIFY(std::filesystem::is_empty(incoming));
+    QCOMPARE(numTakes(studio), std::size_t{1});
 }
 
 void TakeLandingTest::a_take_leaves_a_missing_one_its_name() {
