@@ -45,7 +45,9 @@ ColourTags colour_tags(const AVCodecParameters& codec) {
     tags.primaries = tag_name(codec.color_primaries, AVCOL_PRI_NB, av_color_primaries_name);
     tags.transfer = tag_name(codec.color_trc, AVCOL_TRC_NB, av_color_transfer_name);
     tags.matrix = tag_name(codec.color_space, AVCOL_SPC_NB, av_color_space_name);
-    tags.range = tag_name(codec.color_range, AVCOL_RANGE_NB, av_color_range_name);
+    // ProRes has the limited range alone, and FFmpeg from 6.1 on does not say so.
+    const bool is_limited = codec.codec_id == AV_CODEC_ID_PRORES && codec.color_range == AVCOL_RANGE_UNSPECIFIED;
+    tags.range = tag_name(is_limited ? AVCOL_RANGE_MPEG : codec.color_range, AVCOL_RANGE_NB, av_color_range_name);
     return tags;
 }
 

@@ -58,7 +58,7 @@ void GifSink::finish(const std::stop_token& stop) {
     palette_finder_.reset();
     write_gif(*palette, stop);
     if (!settings_.metadata.empty()) {
-        append_gif_comments(path_, settings_.shown_path, settings_.metadata);
+        insert_gif_comments(path_, settings_.shown_path, settings_.metadata);
     }
 }
 
