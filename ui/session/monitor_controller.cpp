@@ -33,9 +33,9 @@ MonitorController::MonitorController(Monitor& monitor, const Session& session, Q
     connect(&session_.landing, &TakeLanding::landed, this, [this](qint64 job, qint64 take) { takeOver(job, TakeId{take}); });
     connect(&session_.watched, &WatchedJob::changed, this, &MonitorController::showSteps);
     connect(&session_.watched, &WatchedJob::chosen, this, &MonitorController::showTakeOf);
-    connect(&session_.watched, &WatchedJob::started, this, [this] {
+    connect(&session_.watched, &WatchedJob::started, this, [this](const Job& job) {
         wasTimeline_ = monitor_.mode() == Monitor::Mode::timeline || (wasTimeline_ && monitor_.mode() == Monitor::Mode::live);
-        followsJob_ = isIdle();
+        followed_ = isIdle() ? job.id : JobId();
         showSteps();
     });
     watchUser();
@@ -88,7 +88,7 @@ void MonitorController::accept(Monitor::Offer offer) {
 
 void MonitorController::refreshOffer() {
     const std::shared_ptr<const JobProgress> progress = session_.watched.progress();
-    const bool isLive = session_.watched.isRunning() && progress && !followsJob_ &&
+    const bool isLive = session_.watched.isRunning() && progress && progress->job != followed_ &&
                         std::ranges::any_of(progress->steps, [](const StepRecord& step) { return step.preview != nullptr; });
     const bool isUnseen = unseen_ && takeIndex(session_.document.project(), *unseen_);
     monitor_.setOffer(isLive && monitor_.mode() != Monitor::Mode::live ? Monitor::Offer::live
@@ -140,10 +140,11 @@ void MonitorController::showSteps() {
     live.setSteps(progress ? progress->steps : std::vector<StepRecord>(), progress && progress->num_steps > 0 ? progress->num_steps : asked);
     live.setRunning(session_.watched.isRunning());
     const bool hasPreview = progress && std::ranges::any_of(progress->steps, [](const StepRecord& step) { return step.preview != nullptr; });
-    if (followsJob_ && hasPreview && session_.watched.isRunning() &&
+    // The next job may be seen at work before it is said to have begun.
+    if (hasPreview && progress->job == followed_ && session_.watched.isRunning() &&
         (monitor_.mode() == Monitor::Mode::clip || monitor_.mode() == Monitor::Mode::timeline)) {
         monitor_.setMode(Monitor::Mode::live);
-        followsJob_ = false;  // once: who goes back to the clip stays there
+        followed_ = {};  // once: who goes back to the clip stays there
     }
     refreshOffer();
 }

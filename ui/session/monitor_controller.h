@@ -60,7 +60,7 @@ class MonitorController : public QObject {
     Monitor& monitor_;
     Session session_;
     std::optional<TakeId> take_;
-    bool followsJob_ = false;     // it began while the monitor looked at nothing else
+    JobId followed_;              // it began while the monitor looked at nothing else; shown live once it can be
     bool wasTimeline_ = false;    // it looked at the timeline when the job began, and goes back there
     bool startsByItself_ = false;  // a take that landed begins to play
     // Somebody has played it, or stopped or moved to a frame, since it was shown.
