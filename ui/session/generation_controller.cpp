@@ -164,6 +164,7 @@ void GenerationController::submit(const std::shared_ptr<const Project>& project,
                    mediaFolder = session_.document.mediaFolder()](const std::stop_token& stop) mutable {
         std::optional<ErrorRecord> problem;
         JobId first;
+        const std::uint64_t numProblems = session_.bridge.engine().snapshot()->num_problems;
         try {
             const GenerationSettings& wanted = spec.recipe.settings;
             const Project own = inOwnRate(*project, wanted.frame_rate);
@@ -182,25 +183,30 @@ void GenerationController::submit(const std::shared_ptr<const Project>& project,
         }
         QMetaObject::invokeMethod(
             this,
-            [this, problem, first, count, branch] {
+            [this, problem, first, count, branch, numProblems] {
                 if (!problem && branch && branch == branch_) {
                     cancelBranch();
                 }
                 if (problem) {
                     Q_EMIT refused(*problem);
                 } else {
-                    waitUntilStored(first);
                     Q_EMIT submitted(first.value, count);
+                    waitUntilStored(first, numProblems);
                 }
             },
             Qt::QueuedConnection);
     });
 }
 
-// Says so where the queue's disk does not take it.
-void GenerationController::waitUntilStored(JobId job) {
+// Says so where the queue's disk does not take it: later, or at once where that has shown already.
+void GenerationController::waitUntilStored(JobId job, std::uint64_t numProblemsBefore) {
     const std::shared_ptr<const EngineSnapshot> now = session_.bridge.engine().snapshot();
-    unstored_ = now->find(job) ? std::nullopt : std::optional(job);
+    const bool isStored = now->find(job) != nullptr;
+    const bool isRefused = !isStored && now->num_problems != numProblemsBefore;
+    unstored_ = isStored || isRefused ? std::nullopt : std::optional(job);
+    if (isRefused) {
+        Q_EMIT refused(*now->problem);
+    }
 }
 
 void GenerationController::startBranch(const Job& job, int step) {

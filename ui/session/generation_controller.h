@@ -4,6 +4,7 @@
 
 #include <QObject>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -63,7 +64,7 @@ class GenerationController : public QObject {
     void submit(const std::shared_ptr<const Project>& project, const JobSpec& wantedJob, QueuePlace place);
     bool keepsToBranch(const ModelInfo& model, const GenerationSettings& settings) const;
     void setBranch(std::optional<BranchPoint> branch);
-    void waitUntilStored(JobId job);
+    void waitUntilStored(JobId job, std::uint64_t numProblemsBefore);
 
     Session session_;
     std::optional<QueuePlace> waiting_;  // of a generation that waits for the models
