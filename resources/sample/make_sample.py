@@ -45,7 +45,7 @@ def write_picture(path):
 
 def settings(prompt, frames, seed):
     return {"prompt": prompt, "width": WIDTH, "height": HEIGHT, "num_frames": frames, "frame_rate": RATE,
-            "num_inference_steps": 24, "guidance_scale": 4.0, "seed": seed}
+            "num_inference_steps": 24, "guidance_scale": 5.0, "seed": seed}
 
 
 def part(clip, prompt, frames, seed, first_kept, kept, conditions):
