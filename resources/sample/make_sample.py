@@ -4,7 +4,7 @@
 Four clips of the model that comes with Kinora, in one cut: one from words, one that extends it, one that starts from a picture, and
 one that fills the gap between the two. The project is written with its clips waiting; `kinora-cli project render` makes them.
 
-KINORA_CLI is an installed one: the takes keep the place of their model, and that of a build is nobody else's business.
+
 """
 import json
 import math
