@@ -3,8 +3,6 @@
 
 Four clips of the model that comes with Kinora, in one cut: one from words, one that extends it, one that starts from a picture, and
 one that fills the gap between the two. The project is written with its clips waiting; `kinora-cli project render` makes them.
-
-
 """
 import json
 import math
