@@ -16,6 +16,12 @@
 
 namespace kinora {
 
+// Whether pictures of the work that is going on can be seen.
+static bool showsPictures(const WatchedJob& watched) {
+    const std::shared_ptr<const JobProgress> progress = watched.progress();
+    return watched.isRunning() && progress && std::ranges::any_of(progress->steps, [](const StepRecord& step) { return step.preview != nullptr; });
+}
+
 MonitorController::MonitorController(Monitor& monitor, const Session& session, QObject* parent)
     : QObject(parent), monitor_(monitor), session_(session) {
     connectLivePreview();
@@ -87,9 +93,7 @@ void MonitorController::accept(Monitor::Offer offer) {
 }
 
 void MonitorController::refreshOffer() {
-    const std::shared_ptr<const JobProgress> progress = session_.watched.progress();
-    const bool isLive = session_.watched.isRunning() && progress && progress->job != followed_ &&
-                        std::ranges::any_of(progress->steps, [](const StepRecord& step) { return step.preview != nullptr; });
+    const bool isLive = showsPictures(session_.watched) && session_.watched.progress()->job != followed_;
     const bool isUnseen = unseen_ && takeIndex(session_.document.project(), *unseen_);
     monitor_.setOffer(isLive && monitor_.mode() != Monitor::Mode::live ? Monitor::Offer::live
                       : isUnseen                                       ? Monitor::Offer::take
@@ -139,9 +143,8 @@ void MonitorController::showSteps() {
     live.setKeptSteps(session_.watched.keptSteps());
     live.setSteps(progress ? progress->steps : std::vector<StepRecord>(), progress && progress->num_steps > 0 ? progress->num_steps : asked);
     live.setRunning(session_.watched.isRunning());
-    const bool hasPreview = progress && std::ranges::any_of(progress->steps, [](const StepRecord& step) { return step.preview != nullptr; });
     // The next job may be seen at work before it is said to have begun.
-    if (hasPreview && progress->job == followed_ && session_.watched.isRunning() &&
+    if (showsPictures(session_.watched) && progress->job == followed_ &&
         (monitor_.mode() == Monitor::Mode::clip || monitor_.mode() == Monitor::Mode::timeline)) {
         monitor_.setMode(Monitor::Mode::live);
         followed_ = {};  // once: who goes back to the clip stays there

@@ -62,6 +62,8 @@ static GenerationRequest request_for(const ModelInfo& model, int steps = 4) {
     return request;
 }
 
+namespace {
+
 struct Made {
     std::vector<Image> images;
     std::vector<float> samples;
@@ -71,6 +73,8 @@ struct Made {
     std::vector<double> sigmas;
     GenerationResult result;
 };
+
+}  // namespace
 
 static Made make(Generator& from, const GenerationRequest& request) {
     Made made;

@@ -55,6 +55,8 @@ static WorkerOptions options(const std::string& mode = "") {
     return result;
 }
 
+namespace {
+
 struct Made {
     std::vector<Image> images;
     std::vector<float> samples;
@@ -62,6 +64,8 @@ struct Made {
     std::size_t frame_events = 0;
     GenerationResult result;
 };
+
+}  // namespace
 
 static Made make(Generator& generator, const GenerationRequest& request, const std::stop_token& stop = {}) {
     Made made;

@@ -14,6 +14,7 @@
 #include "core/model/interpolation/rife_interpolator.h"
 #include "core/model/model_library.h"
 #include "core/model/model_trainer.h"
+#include "tests/support/flat_clips.h"
 #include "tests/support/reference_cases.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
@@ -95,12 +96,16 @@ void CudaTest::every_stage_is_replayed() {
     QVERIFY(is_ok && num_stages > 2);
 }
 
+namespace {
+
 struct Made {
     std::vector<Image> images;
     std::vector<std::shared_ptr<const StepState>> states;
     std::vector<float> latents;
     std::size_t num_previews = 0;
 };
+
+}  // namespace
 
 static Image plain(std::uint8_t value) {
     return {96, 64, std::vector<std::uint8_t>(std::size_t{96} * 64 * 3, value)};
@@ -205,28 +210,12 @@ void CudaTest::models_are_trained() {
     QVERIFY(measure_training(options, 2, {}, {}).figures.contains("vae_rendered_psnr"));
 }
 
-// Two clips of a flat colour.
-class FlatClips : public CaptionedClips {
- public:
-    std::size_t size() const override { return 2; }
-    std::string fingerprint() const override { return "flat"; }
-    const std::string& caption(std::size_t) const override { return caption_; }
-    bool is_still(std::size_t) const override { return false; }
-    std::vector<std::uint8_t> read(std::size_t index, const ClipWindow& window, std::uint64_t, const std::stop_token&) const override {
-        const auto values = static_cast<std::size_t>(window.num_frames * window.width * window.height * 3);
-        return std::vector<std::uint8_t>(values, index == 0 ? 200 : 40);
-    }
-
- private:
-    std::string caption_ = "a wall";
-};
-
 void CudaTest::loras_are_trained() {
     const TempFolder folder;
     LoraTrainingOptions options;
     options.model = case_model("ltx_conditions");
     options.folder = folder / "run";
-    options.clips = std::make_shared<FlatClips>();
+    options.clips = std::make_shared<test::FlatClips>();
     options.rank = 4;
     options.alpha = 4.0;
     options.targets = {"to_q", "net.0.proj"};

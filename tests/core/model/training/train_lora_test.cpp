@@ -9,34 +9,16 @@
 #include "core/base/safetensors.h"
 #include "core/model/model_library.h"
 #include "core/model/model_trainer.h"
+#include "tests/support/flat_clips.h"
 #include "tests/support/reference_cases.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
 
 using namespace kinora;
+using kinora::test::FlatClips;
 using kinora::test::contains;
 using kinora::test::message_of;
-
-// One clip of a flat colour, and a still.
-class FlatClips : public CaptionedClips {
- public:
-    std::size_t size() const override { return 2; }
-    std::string fingerprint() const override { return "flat"; }
-    const std::string& caption(std::size_t index) const override { return captions_[index]; }
-    bool is_still(std::size_t index) const override { return index == 1; }
-    std::vector<std::uint8_t> read(std::size_t index, const ClipWindow& window, std::uint64_t, const std::stop_token&) const override {
-        ++num_reads;
-        longest[index] = std::max(longest[index], window.num_frames);
-        const auto values = static_cast<std::size_t>(window.num_frames * window.width * window.height * 3);
-        return std::vector<std::uint8_t>(values, index == 0 ? 200 : 40);
-    }
-    mutable int num_reads = 0;
-    mutable std::array<std::int64_t, 2> longest = {};  // what was read of each, in frames
-
- private:
-    std::array<std::string, 2> captions_ = {"a bright wall", "a dark wall"};
-};
 
 class TrainLoraTest : public QObject {
     Q_OBJECT
