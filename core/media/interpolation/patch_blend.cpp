@@ -21,8 +21,8 @@ constexpr int cell_size = color_patch_size / 2;  // pixels between patches
 static_assert(color_patch_size == patch_size * flow_scale && cell_size == patch_stride * flow_scale);
 
 constexpr float least_trust = 0.1f;       // what a patch weighs whose vector is not trusted at all
-constexpr float difference_half = 12.0f;  // mean difference in grey values at which a patch weighs half
-constexpr float pixel_half = 10.0f;       // the same for one pixel of a patch
+constexpr float difference_half = 20.0f;  // mean difference in grey values at which a patch weighs half
+constexpr float pixel_half = 15.0f;       // the same for one pixel of a patch
 constexpr float plain_weight = 0.01f;     // of both pictures as they lie, mixed: what remains where no patch is to be trusted
 constexpr float hidden_weight = 0.15f;    // of patches that one picture hides, which show what is in sight in the other …
 constexpr float explained_weight = 0.1f;  // … and the weight of the patches seen in both at which that is halved

@@ -15,12 +15,12 @@ struct GridPair {
     PatchGrid forward, backward;
 };
 
-GridPair search(const GrayLevel& first, const GrayLevel& second, const GridPair& coarse, bool is_wide) {
-    LevelSearch forward(first, second, coarse.forward);
-    LevelSearch backward(second, first, coarse.backward);
+GridPair search(const GrayLevel& first, const GrayLevel& second, const GridPair& coarse, std::size_t level) {
+    LevelSearch forward(first, second, coarse.forward, level);
+    LevelSearch backward(second, first, coarse.backward, level);
     forward.search();
     backward.search();
-    if (is_wide) {
+    if (level > 0) {
         forward.search_widely();
         backward.search_widely();
     }
@@ -75,7 +75,7 @@ PatchFlows estimate_flows(const std::vector<GrayLevel>& first, const std::vector
     GridPair grids;
     for (std::size_t level = first.size(); level-- > 0;) {
         throw_if_stop_requested(stop);
-        grids = search(first[level], second[level], grids, level > 0);
+        grids = search(first[level], second[level], grids, level);
     }
     throw_if_stop_requested(stop);
     PatchFlows flows;

@@ -18,10 +18,11 @@ constexpr int later_steps = 2;         // … and when it gets another
 constexpr int wide_search_radius = 12; // pixels, around what stands still, for what is found nowhere near
 constexpr int lost_cost = 3 * patch_size * patch_size;  // above which nothing near is what is looked for
 constexpr double most_light_change = 8.0;  // grey values between the pictures' means
-constexpr int vector_cost = 15;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
-constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last
-constexpr int flat_contrast = 200;     // a patch's differences from its mean, summed, up to which noise must not decide: then …
-constexpr int outlier_cost = 32;       // … a pixel away from the median of the neighbours' vectors costs this …
+constexpr int vector_cost = 16;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
+constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last …
+constexpr int most_coarse_vector_cost = 300;  // … but only the finest level tells from each other things that repeat
+constexpr int flat_contrast = 200;     // a patch's differences from its mean, summed, up to which noise must not decide: then, and …
+constexpr int outlier_cost = 32;       // … above the finest level, a pixel away from the median of the neighbours' vectors costs this …
 constexpr int most_outlier_cost = 640; // … and any distance at most this
 
 #if defined(__SSE2__)
@@ -132,7 +133,7 @@ class LevelSearch::Patch {
         if (!search.coarse_.is_empty()) {
             expected_ = inside(CoarseVectors(search.coarse_, left_, top_).center());
             usual_ = neighbours_median(direction);
-            is_flat_ = patch_contrast(pixels_, search.from_.stride()) <= flat_contrast;
+            follows_neighbours_ = search.level_ > 0 || patch_contrast(pixels_, search.from_.stride()) <= flat_contrast;
         }
     }
 
@@ -230,8 +231,8 @@ class LevelSearch::Patch {
         if (search_.coarse_.is_empty()) {
             return difference + distance_cost;
         }
-        const int unusual_cost = is_flat_ ? std::min(outlier_cost * distance(v, usual_), most_outlier_cost) : 0;
-        return difference + std::min(distance_cost, most_vector_cost) + unusual_cost;
+        const int unusual_cost = follows_neighbours_ ? std::min(outlier_cost * distance(v, usual_), most_outlier_cost) : 0;
+        return difference + std::min(distance_cost, search_.level_ > 0 ? most_coarse_vector_cost : most_vector_cost) + unusual_cost;
     }
 
     const LevelSearch& search_;
@@ -240,13 +241,13 @@ class LevelSearch::Patch {
     const std::uint8_t* pixels_;
     cv::Point lowest_, highest_;  // vectors that stay within the margin
     cv::Point expected_, usual_;
-    bool is_flat_ = false;
+    bool follows_neighbours_ = false;
     cv::Point best_;
     int best_cost_ = 0;
 };
 
-LevelSearch::LevelSearch(const GrayLevel& from, const GrayLevel& to, const PatchGrid& coarse)
-    : from_(from), to_(to), coarse_(coarse), grid_(make_grid(from)) {}
+LevelSearch::LevelSearch(const GrayLevel& from, const GrayLevel& to, const PatchGrid& coarse, std::size_t level)
+    : from_(from), to_(to), coarse_(coarse), level_(level), grid_(make_grid(from)) {}
 
 void LevelSearch::visit_first(int index) {
     const int left = grid_.left(index % grid_.columns);

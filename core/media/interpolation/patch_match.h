@@ -32,8 +32,8 @@ struct PatchGrid {
 class LevelSearch {
  public:
     // The vectors of `from`'s patches into `to`. `coarse` is the grid of the level with half the size; empty at the coarsest,
-    // which is searched in full. All three outlive the search.
-    LevelSearch(const GrayLevel& from, const GrayLevel& to, const PatchGrid& coarse);
+    // which is searched in full. All three outlive the search. `level` counts from 0, the finest.
+    LevelSearch(const GrayLevel& from, const GrayLevel& to, const PatchGrid& coarse, std::size_t level);
 
     // Gives every patch its first vector, and lets good ones spread.
     void search();
@@ -55,6 +55,7 @@ class LevelSearch {
     const GrayLevel& from_;
     const GrayLevel& to_;
     const PatchGrid& coarse_;
+    std::size_t level_;
     PatchGrid grid_;
 };
 

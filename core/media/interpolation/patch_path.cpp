@@ -1,5 +1,6 @@
 #include "core/media/interpolation/patch_path.h"
 
+#include <cmath>
 #include <utility>
 
 #include <opencv2/imgproc.hpp>
@@ -9,11 +10,21 @@ namespace kinora {
 namespace {
 
 constexpr int neighbourhood = 3;      // patches on each side of the square over which accelerations are averaged
-constexpr float still_weight = 0.5f;  // of no acceleration at all in that average, where a patch in which all is trusted weighs 1
+constexpr float still_weight = 0.2f;  // of no acceleration at all in that average, where a patch in which all is trusted weighs 1
+constexpr float most_of_motion = 1.3f;  // a patch's acceleration, as a share of its motion: what stands still between two pictures does so all the time
 constexpr float one_sided = 0.75f;    // how much of the acceleration at one end is taken for that of the whole way
 
 float trust_in(const PatchFlow& flow, std::size_t patch) {
     return flow.is_hidden[patch] != 0 ? 0.0f : flow.trust[patch];
+}
+
+float length(cv::Point2f vector) {
+    return std::sqrt(vector.dot(vector));
+}
+
+cv::Point2f at_most(cv::Point2f vector, float most) {
+    const float is = length(vector);
+    return is > most ? vector * (most / is) : vector;
 }
 
 }  // namespace
@@ -31,7 +42,7 @@ PatchAccelerations find_accelerations(const PatchFlow& inner, const PatchFlow& o
     PatchAccelerations accelerations(inner.vectors.size());
     for (std::size_t i = 0; i < accelerations.size(); ++i) {
         const cv::Vec3f& sum = sums(static_cast<int>(i) / grid.columns, static_cast<int>(i) % grid.columns);
-        accelerations[i] = cv::Point2f(sum[0], sum[1]) / (sum[2] + still_weight);
+        accelerations[i] = at_most(cv::Point2f(sum[0], sum[1]) / (sum[2] + still_weight), most_of_motion * length(inner.vectors[i]));
     }
     return accelerations;
 }

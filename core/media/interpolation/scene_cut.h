@@ -5,12 +5,13 @@
 
 namespace kinora {
 
-// scene_change() from which on two pictures belong to different shots: real footage moved by up to 0.44 within shots and by 0.61 and more
+// scene_change() above which two pictures belong to different shots: real footage moved by up to 0.44 within shots and by 0.61 and more
 // over cuts.
 inline constexpr double scene_cut_threshold = 0.55;
 
 // How badly the second picture can be put together from moved parts of the first: 0 for equal pictures, around 1 where its
-// parts help no more than flat grey. Changes of light count little.
+// parts help no more than flat grey. Changes of light count little. Pictures whose light and colours lie alike are of one shot, however much
+// is new in detail (water, leaves, crowds): they come to scene_cut_threshold at most.
 double scene_change(const Image& first, const Image& second);
 
 // True if nothing should be interpolated between the two.

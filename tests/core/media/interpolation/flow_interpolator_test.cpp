@@ -23,6 +23,7 @@ class FlowInterpolatorTest : public QObject {
     void finds_small_things_that_move_fast_data();
     void finds_small_things_that_move_fast();
     void shows_what_is_uncovered();
+    void stands_still_before_a_jump();
     void keeps_what_stands_still();
     void takes_any_size_data();
     void takes_any_size();
@@ -118,6 +119,14 @@ void FlowInterpolatorTest::finds_small_things_that_move_fast() {
     const Image expected = at(60.0 + way / 2.0);
     const double gain = psnr(made, expected) - psnr(average(at(60.0), at(60.0 + way)), expected);
     QVERIFY2(gain > 8.0, qPrintable(QString::number(gain)));
+}
+
+void FlowInterpolatorTest::stands_still_before_a_jump() {
+    const Image still = moved_texture(192, 128, 0.0, 0.0);
+    const auto interpolator = make_flow_interpolator();
+    interpolator->set_pair(still, still, {});
+    interpolator->set_outer(std::nullopt, OuterPicture{moved_texture(192, 128, 9.0, 6.0)}, {});
+    QVERIFY(psnr(interpolator->between(0.5, {}), still) > 50.0);
 }
 
 void FlowInterpolatorTest::shows_what_is_uncovered() {

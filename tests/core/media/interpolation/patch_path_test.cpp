@@ -13,6 +13,7 @@ class PatchPathTest : public QObject {
     void goes_through_all_four_places_data();
     void goes_through_all_four_places();
     void takes_what_is_around_where_nothing_is_trusted();
+    void changes_no_more_than_it_moves();
     void goes_straight_where_nothing_is_known();
 };
 
@@ -72,6 +73,14 @@ void PatchPathTest::takes_what_is_around_where_nothing_is_trusted() {
     inner.trust[middle] = 1.0f;
     inner.is_hidden[middle] = 1;
     QVERIFY(std::abs(find_accelerations(inner, outer, 1.0)[middle].x - usual) < 0.02f);
+}
+
+void PatchPathTest::changes_no_more_than_it_moves() {
+    const PatchFlow jump = steady_flow({30.0f, -40.0f});
+    QCOMPARE(find_accelerations(steady_flow({0.0f, 0.0f}), jump, 1.0)[middle], cv::Point2f(0.0f, 0.0f));
+    const cv::Point2f slow = find_accelerations(steady_flow({2.0f, 0.0f}), jump, 1.0)[middle];
+    QVERIFY(slow.x > 0.0f && slow.y < 0.0f);
+    QVERIFY2(std::hypot(slow.x, slow.y) < 3.0f, qPrintable(QString("%1, %2").arg(slow.x).arg(slow.y)));
 }
 
 void PatchPathTest::goes_straight_where_nothing_is_known() {

@@ -14,6 +14,7 @@ class SceneCutTest : public QObject {
     void motion_is_no_cut_data();
     void motion_is_no_cut();
     void another_picture_is_a_cut();
+    void water_is_no_cut();
     void light_is_no_cut();
     void flat_pictures_are_no_trouble();
     void duplicates_survive_compression();
@@ -56,6 +57,22 @@ void SceneCutTest::another_picture_is_a_cut() {
         const double change = scene_change(scene(i), scene(i + 1.3));
         QVERIFY2(is_scene_cut(scene(i), scene(i + 1.3)), qPrintable(QString::number(change)));
     }
+}
+
+// Ripples that are others in every frame, on water that is bright on one side.
+static Image water(unsigned frame) {
+    const auto ripple = [frame](int column, int row) {
+        unsigned hash = (static_cast<unsigned>(column) * 73856093u) ^ (static_cast<unsigned>(row) * 19349663u) ^ (frame * 83492791u);
+        hash = (hash ^ (hash >> 13)) * 2654435761u;
+        return 70.0 * static_cast<double>(hash >> 16) / 65536.0;
+    };
+    return painted(320, 180, [&](double x, double y) { return 60.0 + 0.3 * x + ripple(static_cast<int>(x / 11.0), static_cast<int>(y / 7.0)); });
+}
+
+void SceneCutTest::water_is_no_cut() {
+    const double change = scene_change(water(0), water(1));
+    QVERIFY2(!is_scene_cut(change) && is_hard_to_bridge(change), qPrintable(QString::number(change)));
+    QVERIFY(is_scene_cut(water(0), scene(2.0)));
 }
 
 void SceneCutTest::light_is_no_cut() {
