@@ -20,9 +20,10 @@ constexpr int lost_cost = 3 * patch_size * patch_size;  // above which nothing n
 constexpr double most_light_change = 8.0;  // grey values between the pictures' means
 constexpr int vector_cost = 16;        // of a pixel away from the coarser level's vector, in grey values summed over a patch …
 constexpr int most_vector_cost = 60;   // … and of any distance: what the coarser level got wrong must not last …
-constexpr int most_coarse_vector_cost = 300;  // … but only the finest level tells from each other things that repeat
+constexpr int most_explained_vector_cost = 300;  // … unless it explains the patch as well as another thing of the same look would
+constexpr double explained = 0.5;      // what that vector may leave of a patch's contrast for that; above the finest level nothing is asked
 constexpr int flat_contrast = 200;     // a patch's differences from its mean, summed, up to which noise must not decide: then, and …
-constexpr int outlier_cost = 32;       // … above the finest level, a pixel away from the median of the neighbours' vectors costs this …
+constexpr int outlier_cost = 32;       // … where it is explained, a pixel away from the median of the neighbours' vectors costs this …
 constexpr int most_outlier_cost = 640; // … and any distance at most this
 
 #if defined(__SSE2__)
@@ -133,7 +134,9 @@ class LevelSearch::Patch {
         if (!search.coarse_.is_empty()) {
             expected_ = inside(CoarseVectors(search.coarse_, left_, top_).center());
             usual_ = neighbours_median(direction);
-            follows_neighbours_ = search.level_ > 0 || patch_contrast(pixels_, search.from_.stride()) <= flat_contrast;
+            const int contrast = patch_contrast(pixels_, search.from_.stride());
+            is_explained_ = search.level_ > 0 || difference(expected_) < explained * contrast;
+            follows_neighbours_ = is_explained_ || contrast <= flat_contrast;
         }
     }
 
@@ -224,15 +227,18 @@ class LevelSearch::Patch {
         return {std::clamp(v.x, lowest_.x, highest_.x), std::clamp(v.y, lowest_.y, highest_.y)};
     }
 
-    int cost(cv::Point v) const {
+    int difference(cv::Point v) const {
         const GrayLevel& to = search_.to_;
-        const int difference = patch_difference(pixels_, search_.from_.stride(), to.at(left_ + v.x, top_ + v.y), to.stride());
+        return patch_difference(pixels_, search_.from_.stride(), to.at(left_ + v.x, top_ + v.y), to.stride());
+    }
+
+    int cost(cv::Point v) const {
         const int distance_cost = vector_cost * distance(v, expected_);
         if (search_.coarse_.is_empty()) {
-            return difference + distance_cost;
+            return difference(v) + distance_cost;
         }
         const int unusual_cost = follows_neighbours_ ? std::min(outlier_cost * distance(v, usual_), most_outlier_cost) : 0;
-        return difference + std::min(distance_cost, search_.level_ > 0 ? most_coarse_vector_cost : most_vector_cost) + unusual_cost;
+        return difference(v) + std::min(distance_cost, is_explained_ ? most_explained_vector_cost : most_vector_cost) + unusual_cost;
     }
 
     const LevelSearch& search_;
@@ -241,6 +247,7 @@ class LevelSearch::Patch {
     const std::uint8_t* pixels_;
     cv::Point lowest_, highest_;  // vectors that stay within the margin
     cv::Point expected_, usual_;
+    bool is_explained_ = false;
     bool follows_neighbours_ = false;
     cv::Point best_;
     int best_cost_ = 0;
