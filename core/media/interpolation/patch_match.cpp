@@ -134,8 +134,10 @@ class LevelSearch::Patch {
         if (!search.coarse_.is_empty()) {
             expected_ = inside(CoarseVectors(search.coarse_, left_, top_).center());
             usual_ = neighbours_median(direction);
+        }
+        if (search.level_ == 0 && !search.coarse_.is_empty()) {
             const int contrast = patch_contrast(pixels_, search.from_.stride());
-            is_explained_ = search.level_ > 0 || difference(expected_) < explained * contrast;
+            is_explained_ = difference(expected_) < explained * contrast;
             follows_neighbours_ = is_explained_ || contrast <= flat_contrast;
         }
     }
@@ -247,8 +249,8 @@ class LevelSearch::Patch {
     const std::uint8_t* pixels_;
     cv::Point lowest_, highest_;  // vectors that stay within the margin
     cv::Point expected_, usual_;
-    bool is_explained_ = false;
-    bool follows_neighbours_ = false;
+    bool is_explained_ = true;  // by the coarser level's vector
+    bool follows_neighbours_ = true;
     cv::Point best_;
     int best_cost_ = 0;
 };
