@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/base/image.h"
+#include "core/base/planar_image.h"
 
 namespace kinora {
 
@@ -32,6 +33,13 @@ class FrameInterpolator {
     // The picture at `time`, above 0 (the first) and below 1 (the second). Any time, in any order. Throws Error, or Cancelled
     // within a second of a stop request.
     virtual Image between(double time, const std::stop_token& stop) = 0;
+
+    // The pair as its file holds it, both in planes of the same sizes: what is made in them is not rounded to RGB and back. They hold
+    // until the next set_pair(). Interpolators that make RGB alone do nothing here.
+    virtual void set_planes(const PlanarImage&, const PlanarImage&) {}
+
+    // between() in those planes; nothing where there are none. Throws as between() does.
+    virtual std::optional<PlanarImage> planes_between(double, const std::stop_token&) { return std::nullopt; }
 };
 
 }  // namespace kinora

@@ -1,6 +1,7 @@
 #include "core/media/interpolation/flow_interpolator.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <memory>
 #include <optional>
@@ -26,7 +27,7 @@ constexpr int flow_scale = 2;        // pixels of the picture for one of the flo
 
 // A picture with what is worked out of it alone.
 struct PreparedImage {
-    explicit PreparedImage(const Image& source) : image(source), sampler(source) {
+    explicit PreparedImage(const Image& source) : image(source) {
         const cv::Mat3b rgb(source.height(), source.width(),
                             const_cast<cv::Vec3b*>(reinterpret_cast<const cv::Vec3b*>(source.rgb().data())));
         cv::Mat1b gray;
@@ -41,15 +42,32 @@ struct PreparedImage {
         levels = gray_pyramid(half, min_search_side);
     }
 
+    const PatchSampler& colors() {
+        if (!rgb_) {
+            rgb_.emplace(image);
+        }
+        return *rgb_;
+    }
+
+    // Of a picture that was given as planes.
+    void set_planes(const PlanarImage& source) {
+        if (!planes) {
+            planes.emplace(source);
+        }
+    }
+
     Image image;
-    PatchSampler sampler;
+    std::optional<PatchSampler> planes;
     std::vector<GrayLevel> levels;
+
+ private:
+    std::optional<PatchSampler> rgb_;
 };
 
 // Two pictures and what is found between them, once: going through a clip, every pair is first what comes after, then the pair, then what
 // was before.
 struct PreparedPair {
-    std::shared_ptr<const PreparedImage> first, second;
+    std::shared_ptr<PreparedImage> first, second;
     std::shared_ptr<const PatchFlows> flows;
 };
 
@@ -69,6 +87,7 @@ class FlowInterpolator : public FrameInterpolator {
         after_ = {};
         forward_paths_ = {};
         backward_paths_ = {};
+        has_planes_ = false;
     }
 
     void set_outer(const std::optional<OuterPicture>& before, const std::optional<OuterPicture>& after, const std::stop_token& stop) override {
@@ -90,11 +109,43 @@ class FlowInterpolator : public FrameInterpolator {
 
     Image between(double time, const std::stop_token& stop) override {
         assert(pair_.flows && time > 0.0 && time < 1.0);
-        return blend_patches({pair_.first->sampler, pair_.second->sampler, *pair_.flows, forward_paths_, backward_paths_},
-                             pair_.first->image.width(), pair_.first->image.height(), static_cast<float>(time), stop);
+        const auto planes = blend(pair_.first->colors(), pair_.second->colors(), time, stop);
+        const cv::Size size = planes[0].size();
+        std::vector<std::uint8_t> rgb(planes.size() * static_cast<std::size_t>(size.area()));
+        cv::Mat3b merged(size.height, size.width, reinterpret_cast<cv::Vec3b*>(rgb.data()));
+        cv::merge(planes.data(), planes.size(), merged);
+        return Image(size.width, size.height, std::move(rgb));
+    }
+
+    void set_planes(const PlanarImage& first, const PlanarImage& second) override {
+        assert(pair_.flows);
+        pair_.first->set_planes(first);
+        pair_.second->set_planes(second);
+        has_planes_ = true;
+    }
+
+    std::optional<PlanarImage> planes_between(double time, const std::stop_token& stop) override {
+        assert(pair_.flows && time > 0.0 && time < 1.0);
+        if (!has_planes_) {
+            return std::nullopt;
+        }
+        const auto made = std::make_shared<const Planes>(blend(*pair_.first->planes, *pair_.second->planes, time, stop));
+        PlanarImage image;
+        for (std::size_t i = 0; i < made->size(); ++i) {
+            const cv::Mat1b& plane = (*made)[i];
+            image.planes[i] = {plane.data, static_cast<std::ptrdiff_t>(plane.step), plane.cols, plane.rows};
+        }
+        image.owner = made;
+        return image;
     }
 
  private:
+    using Planes = std::array<cv::Mat1b, num_colors>;
+
+    Planes blend(const PatchSampler& first, const PatchSampler& second, double time, const std::stop_token& stop) const {
+        return blend_patches({first, second, *pair_.flows, forward_paths_, backward_paths_}, static_cast<float>(time), stop);
+    }
+
     PreparedPair prepare(const Image& first, const Image& second, const std::stop_token& stop) const {
         for (const PreparedPair* known : {&before_, &pair_, &after_}) {
             if (known->flows && is_same(known->first->image, first) && is_same(known->second->image, second)) {
@@ -106,19 +157,20 @@ class FlowInterpolator : public FrameInterpolator {
         return pair;
     }
 
-    std::shared_ptr<const PreparedImage> prepare(const Image& image) const {
+    std::shared_ptr<PreparedImage> prepare(const Image& image) const {
         for (const PreparedPair* known : {&before_, &pair_, &after_}) {
-            for (const std::shared_ptr<const PreparedImage>& prepared : {known->first, known->second}) {
+            for (const std::shared_ptr<PreparedImage>& prepared : {known->first, known->second}) {
                 if (prepared && is_same(prepared->image, image)) {
                     return prepared;
                 }
             }
         }
-        return std::make_shared<const PreparedImage>(image);
+        return std::make_shared<PreparedImage>(image);
     }
 
     PreparedPair before_, pair_, after_;
     PatchPaths forward_paths_, backward_paths_;
+    bool has_planes_ = false;  // the pair has
 };
 
 }  // namespace

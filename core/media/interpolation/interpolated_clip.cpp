@@ -7,6 +7,7 @@
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/media/ffmpeg/frame_between.h"
+#include "core/media/ffmpeg/frame_planes.h"
 #include "core/media/interpolation/retiming.h"
 #include "core/media/interpolation/scene_cut.h"
 
@@ -85,15 +86,18 @@ std::optional<VideoFrame> InterpolatedClip::read(const std::stop_token& stop) {
 }
 
 std::shared_ptr<const StoredFrame> InterpolatedClip::with_alpha(const Image& made, double fraction) {
-    const std::shared_ptr<const StoredFrame>& first = first_.stored;
-    const std::shared_ptr<const StoredFrame>& second = second_->stored;
-    if (!first || !second || first->format() != second->format() || !ffmpeg::has_kept_alpha(first->format())) {
+    if (!have_one_format() || !ffmpeg::has_kept_alpha(first_.stored->format())) {
         return nullptr;
     }
-    if (!frame_between_ || frame_between_->format() != first->format()) {
-        frame_between_ = std::make_unique<ffmpeg::FrameBetween>(path_, first->format());
+    const SampleFormat& format = first_.stored->format();
+    if (!frame_between_ || frame_between_->format() != format) {
+        frame_between_ = std::make_unique<ffmpeg::FrameBetween>(path_, format);
     }
-    return std::make_shared<const StoredFrame>(frame_between_->make(made, *first, *second, fraction));
+    return std::make_shared<const StoredFrame>(frame_between_->make(made, *first_.stored, *second_->stored, fraction));
+}
+
+bool InterpolatedClip::have_one_format() const {
+    return first_.stored && second_->stored && first_.stored->format() == second_->stored->format();
 }
 
 void InterpolatedClip::check_whole() const {
@@ -174,7 +178,27 @@ void InterpolatedClip::give_pair(const std::stop_token& stop) {
         after = outer(*after_, fraction_between(after_->time, first_.time, second_->time) - 1.0);
     }
     interpolator_.set_outer(before, after, stop);
+    if (have_one_format()) {
+        const auto first = ffmpeg::planes_of(first_.stored);
+        const auto second = ffmpeg::planes_of(second_->stored);
+        if (first && second) {
+            interpolator_.set_planes(*first, *second);
+        }
+    }
     has_pair_ = true;
+}
+
+VideoFrame InterpolatedClip::make_between(double fraction, const MediaTime& moment, const std::stop_token& stop) {
+    if (const auto planes = interpolator_.planes_between(fraction, stop)) {
+        const SampleFormat& format = first_.stored->format();
+        if (!frame_of_planes_ || frame_of_planes_->format() != format) {
+            frame_of_planes_ = std::make_unique<ffmpeg::FrameOfPlanes>(path_, format);
+        }
+        return frame_of_planes_->make(*planes, moment);
+    }
+    Image made = interpolator_.between(fraction, stop);
+    auto stored = with_alpha(made, fraction);
+    return {std::move(made), moment, std::move(stored)};
 }
 
 std::optional<VideoFrame> InterpolatedClip::next(const std::stop_token& stop) {
@@ -194,9 +218,7 @@ std::optional<VideoFrame> InterpolatedClip::next(const std::stop_token& stop) {
     if (!has_pair_) {
         give_pair(stop);
     }
-    Image made = interpolator_.between(fraction, stop);
-    auto stored = with_alpha(made, fraction);
-    return VideoFrame{std::move(made), moment, std::move(stored)};
+    return make_between(fraction, moment, stop);
 }
 
 void InterpolatedClip::skip(std::int64_t count, const std::stop_token& stop) {

@@ -10,6 +10,7 @@
 #include <opencv2/core/hal/intrin.hpp>
 
 #include "core/base/cancelled.h"
+#include "core/media/interpolation/patch_likeness.h"
 
 namespace kinora {
 
@@ -23,84 +24,76 @@ static_assert(color_patch_size == patch_size * flow_scale && cell_size == patch_
 constexpr float least_trust = 0.1f;       // what a patch weighs whose vector is not trusted at all
 constexpr float difference_half = 20.0f;  // mean difference in grey values at which a patch weighs half
 constexpr float pixel_half = 15.0f;       // the same for one pixel of a patch
+constexpr float half_up = 0.53f;          // ties go up, as in the codecs that made the pictures, however the sums are rounded
 constexpr float plain_weight = 0.01f;     // of both pictures as they lie, mixed: what remains where no patch is to be trusted
 constexpr float hidden_weight = 0.15f;    // of patches that one picture hides, which show what is in sight in the other …
 constexpr float explained_weight = 0.1f;  // … and the weight of the patches seen in both at which that is halved
 constexpr float unseen_weight = 0.1f;     // of a pixel that a patch takes from where the other picture hides what is there
 
+// Planes of one size, and in them the sums of the patches over each pixel.
 struct Sums {
-    Sums(int width, int height) : weight(height, padded(width), 0.0f) {
-        for (cv::Mat1f& plane : colors) {
-            plane = cv::Mat1f(height, padded(width), 0.0f);
+    Sums(cv::Size of_planes, std::size_t first, std::size_t count)
+        : size(of_planes), first_plane(first), num_planes(count), weights(size.height, size.width + 2 * margin, 0.0f) {
+        for (std::size_t i = 0; i < num_planes; ++i) {
+            values[i] = cv::Mat1f(weights.size(), 0.0f);
         }
     }
-    // Rows are written in eights, and patches may begin left of the picture.
+    // Rows are written in fours, and patches may begin left of the picture.
     static constexpr int margin = color_patch_size;
-    static int padded(int width) { return width + 2 * margin; }
 
-    std::array<cv::Mat1f, num_colors> colors;
-    cv::Mat1f weight;
+    cv::Size size;
+    std::size_t first_plane, num_planes;
+    cv::Mat1f weights;
+    std::array<cv::Mat1f, num_colors> values;  // weighted
 };
 
-// How much a patch's pixels weigh by their place in it: most in the middle.
-const std::array<float, color_patch_size> window = [] {
-    std::array<float, color_patch_size> values = {};
-    for (int i = 0; i < color_patch_size; ++i) {
-        const float to_edge = static_cast<float>(std::min(i, color_patch_size - 1 - i)) + 0.5f;
-        values[static_cast<std::size_t>(i)] = to_edge / cell_size;
+std::vector<Sums> make_sums(const PatchSampler& picture) {
+    const PlaneLayout layout = picture.layout();
+    if (layout.halved_across == 0 && layout.halved_down == 0) {
+        return {Sums(picture.size(0), 0, num_colors)};
+    }
+    return {Sums(picture.size(0), 0, 1), Sums(picture.size(1), 1, num_colors - 1)};
+}
+
+// How much the pixels of a row or column of a patch weigh by their place in it: most in the middle.
+template <int length>
+const std::array<float, length> window = [] {
+    std::array<float, length> values = {};
+    for (int i = 0; i < length; ++i) {
+        const float to_edge = static_cast<float>(std::min(i, length - 1 - i)) + 0.5f;
+        values[static_cast<std::size_t>(i)] = to_edge / (length / 2);
     }
     return values;
 }();
 
-// In grey values a pixel and colour.
-float mean_difference(const ColorPatch& a, const ColorPatch& b) {
-    cv::v_uint32x4 sum = cv::v_setzero_u32();
-    for (std::size_t i = 0; i < a.values.size(); i += lanes) {
-        const cv::v_uint16x8 difference = cv::v_absdiff(cv::v_load_aligned(&a.values[i]), cv::v_load_aligned(&b.values[i]));
-        cv::v_uint32x4 low, high;
-        cv::v_expand(difference, low, high);
-        sum += low + high;
-    }
-    return static_cast<float>(cv::v_reduce_sum(sum)) / (ColorPatch::one * static_cast<float>(a.values.size()));
-}
-
-using PixelWeights = std::array<float, ColorPatch::area>;
-
-// How alike two patches are at each pixel: 1 where they are the same.
-void weigh_pixels(const ColorPatch& a, const ColorPatch& b, PixelWeights& weights) {
-    const cv::v_float32x4 one = cv::v_setall_f32(1.0f);
-    const cv::v_float32x4 unit = cv::v_setall_f32(1.0f / (ColorPatch::one * num_colors * pixel_half));
-    for (std::size_t i = 0; i < weights.size(); i += 4) {
-        cv::v_int32x4 sum = cv::v_setzero_s32();
-        for (std::size_t color = 0; color < num_colors; ++color) {
-            const std::size_t at = color * ColorPatch::area + i;
-            sum += cv::v_reinterpret_as_s32(cv::v_abs(cv::v_load_expand(&a.values[at]) - cv::v_load_expand(&b.values[at])));
-        }
-        const cv::v_float32x4 difference = cv::v_cvt_f32(sum) * unit;
-        cv::v_store(&weights[i], one / cv::v_muladd(difference, difference, one));
-    }
+const float* window_of(int length) {
+    return length == color_patch_size ? window<color_patch_size>.data() : window<color_patch_size / 2>.data();
 }
 
 // own * own_share + other * (1 - own_share), into `own`; its values then are half as large.
-void mix_into(ColorPatch& own, const ColorPatch& other, float own_share) {
+void mix_into(ColorPatch& own, const ColorPatch& other, float own_share, PlaneLayout layout) {
     constexpr float most = 32767.0f;
     const auto share = static_cast<std::int16_t>(own_share * most);
     const cv::v_int16x8 own_factor = cv::v_setall_s16(share);
     const cv::v_int16x8 other_factor = cv::v_setall_s16(static_cast<std::int16_t>(most - static_cast<float>(share)));
     // Products are rounded down, both by half a unit on average.
     const cv::v_int16x8 rounding = cv::v_setall_s16(1);
-    for (std::size_t i = 0; i < own.values.size(); i += lanes) {
-        const cv::v_int16x8 mixed = cv::v_mul_hi(cv::v_load_aligned(&own.values[i]), own_factor) +
-                                    cv::v_mul_hi(cv::v_load_aligned(&other.values[i]), other_factor) + rounding;
-        cv::v_store_aligned(&own.values[i], mixed);
+    for (std::size_t plane = 0; plane < num_colors; ++plane) {
+        const std::size_t begin = plane * ColorPatch::area;
+        const std::size_t end = begin + static_cast<std::size_t>(layout.patch(plane).area());
+        for (std::size_t i = begin; i < end; i += lanes) {
+            const cv::v_int16x8 mixed = cv::v_mul_hi(cv::v_load_aligned(&own.values[i]), own_factor) +
+                                        cv::v_mul_hi(cv::v_load_aligned(&other.values[i]), other_factor) + rounding;
+            cv::v_store_aligned(&own.values[i], mixed);
+        }
     }
 }
 
 // The rows of a picture from `begin` to `end`, in which patches of both directions are summed up.
 class Band {
  public:
-    Band(const BlendSource& source, float time, int begin, int end, Sums& sums)
-        : source_(source), time_(time), begin_(begin), end_(end), sums_(sums) {}
+    Band(const BlendSource& source, float time, int begin, int end, std::vector<Sums>& sums)
+        : source_(source), layout_(source.first.layout()), time_(time), begin_(begin), end_(end), sums_(sums) {}
 
     void add_moved(const std::stop_token& stop) {
         for_each_patch(stop, [&](const PatchFlow& flow, const Side& side, int column, int row) {
@@ -113,7 +106,7 @@ class Band {
 
     // Adds what only one of the pictures shows wherever the patches seen in both do not explain what is there.
     void add_hidden(const std::stop_token& stop) {
-        const cv::Mat1f explained = sums_.weight.rowRange(begin_, end_).clone();
+        const cv::Mat1f explained = sums_[0].weights.rowRange(begin_, end_).clone();
         for_each_patch(stop, [&](const PatchFlow& flow, const Side& side, int column, int row) {
             const std::size_t index = flow.grid.index(column, row);
             if (flow.is_hidden[index] == 0) {
@@ -126,7 +119,7 @@ class Band {
             const cv::Point2f from = cv::Point2f(place) - way(flow, side, index);
             side.own.sample(from.x, from.y, own_);
             weigh_unexplained(explained, place);
-            mix_into(own_, own_, 1.0f);
+            mix_into(own_, own_, 1.0f, layout_);
             sum_up(place.x, place.y, hidden_weight);
         });
     }
@@ -162,13 +155,13 @@ class Band {
 
     cv::Point moved_place(const PatchFlow& flow, const Side& side, int column, int row) const {
         const cv::Point2f moved = way(flow, side, flow.grid.index(column, row));
-        return {flow.grid.left(column) * flow_scale + static_cast<int>(std::lround(moved.x)),
-                flow.grid.top(row) * flow_scale + static_cast<int>(std::lround(moved.y))};
+        // Even ones, so that a patch begins with a pixel in halved planes, too.
+        return {(flow.grid.left(column) + static_cast<int>(std::lround(moved.x / 2))) * 2,
+                (flow.grid.top(row) + static_cast<int>(std::lround(moved.y / 2))) * 2};
     }
 
     bool is_in_sight(int left, int top) const {
-        const int width = sums_.weight.cols - 2 * Sums::margin;
-        return top + color_patch_size > begin_ && top < end_ && left + color_patch_size > 0 && left < width;
+        return top + color_patch_size > begin_ && top < end_ && left + color_patch_size > 0 && left < sums_[0].size.width;
     }
 
     // Each pixel of the patch at `place` weighs less the more weight is there already.
@@ -191,11 +184,11 @@ class Band {
         side.own.sample(from.x, from.y, own_);
         side.other.sample(to.x, to.y, other_);
         const float trust = flow.trust[index];
-        const float difference = mean_difference(own_, other_) / difference_half;
-        weigh_pixels(own_, other_, pixel_weights_);
+        const float difference = measure_differences(own_, other_, layout_, pixel_weights_) / difference_half;
+        weigh_differences(pixel_weights_, pixel_half);
         leave_out_hidden(side.own_flow, from.x, from.y);
         leave_out_hidden(side.other_flow, to.x, to.y);
-        mix_into(own_, other_, 1.0f - side.share);
+        mix_into(own_, other_, 1.0f - side.share, layout_);
         sum_up(place.x, place.y, (least_trust + (1.0f - least_trust) * trust) / (1.0f + difference * difference));
     }
 
@@ -226,18 +219,48 @@ class Band {
     }
 
     void sum_up(int left, int top, float weight) {
+        add_to(sums_[0], {left, top}, {begin_, end_}, pixel_weights_, weight);
+        if (sums_.size() > 1) {
+            const int down = layout_.halved_down;
+            average_weights();
+            add_to(sums_[1], {left >> layout_.halved_across, top >> down}, {begin_ >> down, (end_ + down) >> down}, color_weights_, weight);
+        }
+    }
+
+    // The weights of the pixels of halved planes.
+    void average_weights() {
+        const cv::Size patch = layout_.patch(1);
+        for (int y = 0; y < patch.height; ++y) {
+            const float* row = &pixel_weights_[static_cast<std::size_t>(y << layout_.halved_down) * color_patch_size];
+            const float* below = row + layout_.halved_down * color_patch_size;
+            float* out = &color_weights_[static_cast<std::size_t>(y * patch.width)];
+            for (int x = 0; x < patch.width; ++x) {
+                const int left = x << layout_.halved_across;
+                const int right = left + layout_.halved_across;
+                out[x] = 0.25f * (row[left] + row[right] + below[left] + below[right]);
+            }
+        }
+    }
+
+    // The patch with its first pixel at `place`, in the given rows of the planes.
+    void add_to(Sums& sums, cv::Point place, cv::Range rows, const PatchPixels& pixel_weights, float weight) {
         constexpr float unit = 2.0f / ColorPatch::one;
-        for (int y = std::max(top, begin_); y < std::min(top + color_patch_size, end_); ++y) {
-            const float row_weight = weight * window[static_cast<std::size_t>(y - top)];
-            for (int x = 0; x < color_patch_size; x += 4) {
-                const cv::v_float32x4 weights = cv::v_load(&window[static_cast<std::size_t>(x)]) * cv::v_setall_f32(row_weight) *
-                                                cv::v_load(&pixel_weights_[static_cast<std::size_t>((y - top) * color_patch_size + x)]);
-                float* sum = sums_.weight[y] + Sums::margin + left + x;
+        const cv::Size patch = layout_.patch(sums.first_plane);
+        const float* const across = window_of(patch.width);
+        const float* const down = window_of(patch.height);
+        for (int y = std::max(place.y, rows.start); y < std::min(place.y + patch.height, rows.end); ++y) {
+            const cv::v_float32x4 row_weight = cv::v_setall_f32(weight * down[y - place.y]);
+            const int row = (y - place.y) * patch.width;
+            for (int x = 0; x < patch.width; x += 4) {
+                const auto at = static_cast<std::size_t>(row + x);
+                const cv::v_float32x4 weights = cv::v_load(across + x) * row_weight * cv::v_load(&pixel_weights[at]);
+                const int column = Sums::margin + place.x + x;
+                float* sum = sums.weights[y] + column;
                 cv::v_store(sum, cv::v_load(sum) + weights);
                 const cv::v_float32x4 units = weights * cv::v_setall_f32(unit);
-                for (std::size_t color = 0; color < num_colors; ++color) {
-                    const std::int16_t* values = &own_.values[color * ColorPatch::area + static_cast<std::size_t>((y - top) * color_patch_size + x)];
-                    float* out = sums_.colors[color][y] + Sums::margin + left + x;
+                for (std::size_t plane = 0; plane < sums.num_planes; ++plane) {
+                    const std::int16_t* values = &own_.values[(sums.first_plane + plane) * ColorPatch::area + at];
+                    float* out = sums.values[plane][y] + column;
                     cv::v_store(out, cv::v_muladd(cv::v_cvt_f32(cv::v_load_expand(values)), units, cv::v_load(out)));
                 }
             }
@@ -245,28 +268,28 @@ class Band {
     }
 
     const BlendSource& source_;
+    PlaneLayout layout_;
     float time_;
     int begin_, end_;
-    Sums& sums_;
+    std::vector<Sums>& sums_;
     ColorPatch own_, other_;
-    PixelWeights pixel_weights_;
+    PatchPixels pixel_weights_;
+    PatchPixels color_weights_;
 };
 
-void write_rows(const BlendSource& source, float time, const Sums& sums, int begin, int end, int width, std::uint8_t* rgb) {
-    for (int y = begin; y < end; ++y) {
-        std::array<const std::uint8_t*, num_colors> first, second;
-        for (std::size_t color = 0; color < num_colors; ++color) {
-            first[color] = source.first.row(color, y);
-            second[color] = source.second.row(color, y);
-        }
-        const float* weights = sums.weight[y] + Sums::margin;
-        std::uint8_t* out = rgb + static_cast<std::ptrdiff_t>(y) * width * num_colors;
-        for (int x = 0; x < width; ++x) {
-            const float factor = 1.0f / (weights[x] + plain_weight);
-            for (std::size_t color = 0; color < num_colors; ++color) {
-                const auto plain = static_cast<float>(first[color][x]) * (1.0f - time) + static_cast<float>(second[color][x]) * time;
-                const float value = (sums.colors[color](y, Sums::margin + x) + plain_weight * plain) * factor + 0.5f;
-                *out++ = static_cast<std::uint8_t>(std::clamp(value, 0.0f, 255.0f));
+void write_rows(const BlendSource& source, float time, const Sums& sums, cv::Range rows, std::array<cv::Mat1b, num_colors>& planes) {
+    for (std::size_t i = 0; i < sums.num_planes; ++i) {
+        const std::size_t plane = sums.first_plane + i;
+        for (int y = rows.start; y < rows.end; ++y) {
+            const std::uint8_t* first = source.first.row(plane, y);
+            const std::uint8_t* second = source.second.row(plane, y);
+            const float* weights = sums.weights[y] + Sums::margin;
+            const float* values = sums.values[i][y] + Sums::margin;
+            std::uint8_t* out = planes[plane][y];
+            for (int x = 0; x < sums.size.width; ++x) {
+                const float plain = static_cast<float>(first[x]) * (1.0f - time) + static_cast<float>(second[x]) * time;
+                const float value = (values[x] + plain_weight * plain) / (weights[x] + plain_weight) + half_up;
+                out[x] = static_cast<std::uint8_t>(std::clamp(value, 0.0f, 255.0f));
             }
         }
     }
@@ -274,23 +297,29 @@ void write_rows(const BlendSource& source, float time, const Sums& sums, int beg
 
 }  // namespace
 
-Image blend_patches(const BlendSource& source, int width, int height, float time, const std::stop_token& stop) {
-    Sums sums(width, height);
-    std::vector<std::uint8_t> rgb(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * num_colors);
+std::array<cv::Mat1b, num_colors> blend_patches(const BlendSource& source, float time, const std::stop_token& stop) {
+    std::vector<Sums> sums = make_sums(source.first);
+    std::array<cv::Mat1b, num_colors> planes;
+    for (std::size_t i = 0; i < planes.size(); ++i) {
+        planes[i].create(source.first.size(i));
+    }
+    const int height = source.first.size(0).height;
     // A band for each thread: patches over the edge of two are made twice, so there are no more than are needed.
     const int num_bands = std::clamp(cv::getNumThreads(), 1, std::max(height / (4 * color_patch_size), 1));
+    const auto edge = [&](int band) { return band == num_bands ? height : height * band / num_bands / 2 * 2; };
     cv::parallel_for_({0, num_bands}, [&](const cv::Range& bands) {
         for (int i = bands.start; i < bands.end; ++i) {
-            const int begin = height * i / num_bands;
-            const int end = height * (i + 1) / num_bands;
-            Band band(source, time, begin, end, sums);
+            Band band(source, time, edge(i), edge(i + 1), sums);
             band.add_moved(stop);
             band.add_hidden(stop);
-            write_rows(source, time, sums, begin, end, width, rgb.data());
+            for (const Sums& of_planes : sums) {
+                const int down = of_planes.first_plane == 0 ? 0 : source.first.layout().halved_down;
+                write_rows(source, time, of_planes, {edge(i) >> down, (edge(i + 1) + down) >> down}, planes);
+            }
         }
     });
     throw_if_stop_requested(stop);
-    return Image(width, height, std::move(rgb));
+    return planes;
 }
 
 }  // namespace kinora

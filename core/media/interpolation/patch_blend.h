@@ -7,9 +7,11 @@
 // what the other shows, the patches of what is in sight there remain.
 #pragma once
 
+#include <array>
 #include <stop_token>
 
-#include "core/base/image.h"
+#include <opencv2/core.hpp>
+
 #include "core/media/interpolation/patch_flow.h"
 #include "core/media/interpolation/patch_path.h"
 #include "core/media/interpolation/patch_sampler.h"
@@ -18,13 +20,13 @@ namespace kinora {
 
 struct BlendSource {
     const PatchSampler& first;
-    const PatchSampler& second;
+    const PatchSampler& second;       // with planes of the same sizes
     const PatchFlows& flows;          // of the pictures at half their size,
     const PatchPaths& forward_paths;  // and the ways of their patches
     const PatchPaths& backward_paths;
 };
 
-// The picture of `width` x `height` pixels at `time`, above 0 (the first picture) and below 1 (the second). Throws Cancelled.
-Image blend_patches(const BlendSource& source, int width, int height, float time, const std::stop_token& stop);
+// The planes of the picture at `time`, above 0 (the first picture) and below 1 (the second). Throws Cancelled.
+std::array<cv::Mat1b, num_colors> blend_patches(const BlendSource& source, float time, const std::stop_token& stop);
 
 }  // namespace kinora

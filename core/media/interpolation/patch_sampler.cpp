@@ -12,9 +12,10 @@ namespace {
 
 constexpr int num_phases = 64;       // places between two pixels
 constexpr int weight_bits = 6;       // a kernel's weights are sixty-fourths
+constexpr int one_bits = 6;
+static_assert(ColorPatch::one == 1 << one_bits);
 constexpr int lanes = 8;
 constexpr int num_taps = 4;
-constexpr int source_rows = color_patch_size + num_taps - 1;
 
 using Kernel = std::array<std::int16_t, num_taps>;
 
@@ -65,33 +66,32 @@ cv::v_int16x8 mix_down(const std::array<cv::v_int16x8, num_taps>& rows, const cv
     cv::v_zip(rows[2], rows[3], lower_low, lower_high);
     const cv::v_int32x4 low = cv::v_dotprod(upper_low, upper_pair) + cv::v_dotprod(lower_low, lower_pair);
     const cv::v_int32x4 high = cv::v_dotprod(upper_high, upper_pair) + cv::v_dotprod(lower_high, lower_pair);
-    constexpr int surplus = 2 * weight_bits - 4;
-    static_assert(ColorPatch::one == 1 << 4);
+    constexpr int surplus = 2 * weight_bits - one_bits;
     return cv::v_rshr_pack<surplus>(low, high);
 }
 
-void copy_patch(const cv::Mat1b& plane, int left, int top, std::int16_t* out) {
-    for (int y = 0; y < color_patch_size; ++y) {
+void copy_patch(const cv::Mat1b& plane, int left, int top, cv::Size patch, std::int16_t* out) {
+    for (int y = 0; y < patch.height; ++y) {
         const std::uint8_t* row = plane.ptr(top + y) + left;
-        for (int x = 0; x < color_patch_size; x += lanes) {
-            cv::v_store(out + y * color_patch_size + x, load_pixels(row + x) << 4);
+        for (int x = 0; x < patch.width; x += lanes) {
+            cv::v_store(out + y * patch.width + x, load_pixels(row + x) << one_bits);
         }
     }
 }
 
-void mix_patch(const cv::Mat1b& plane, int left, int top, const Kernel& across, const Kernel& down, std::int16_t* out) {
+void mix_patch(const cv::Mat1b& plane, int left, int top, cv::Size patch, const Kernel& across, const Kernel& down, std::int16_t* out) {
     const cv::v_int16x8 upper_pair = weight_pair(down[0], down[1]);
     const cv::v_int16x8 lower_pair = weight_pair(down[2], down[3]);
-    for (int x = 0; x < color_patch_size; x += lanes) {
+    for (int x = 0; x < patch.width; x += lanes) {
         std::array<cv::v_int16x8, num_taps> rows;
-        for (int y = 0; y < source_rows; ++y) {
+        for (int y = 0; y < patch.height + num_taps - 1; ++y) {
             const cv::v_int16x8 row = mix_across(plane.ptr(top - 1 + y) + left + x, across);
             if (y < num_taps - 1) {
                 rows[static_cast<std::size_t>(y)] = row;
                 continue;
             }
             rows[3] = row;
-            cv::v_store(out + (y - num_taps + 1) * color_patch_size + x, mix_down(rows, upper_pair, lower_pair));
+            cv::v_store(out + (y - num_taps + 1) * patch.width + x, mix_down(rows, upper_pair, lower_pair));
             rows = {rows[1], rows[2], rows[3], rows[3]};
         }
     }
@@ -100,15 +100,31 @@ void mix_patch(const cv::Mat1b& plane, int left, int top, const Kernel& across, 
 }  // namespace
 
 PatchSampler::PatchSampler(const Image& image) {
-    // OpenCV takes no const data; it is only read here.
+    // OpenCV takes no const data; it is only read here, and below.
     const cv::Mat3b rgb(image.height(), image.width(),
                         const_cast<cv::Vec3b*>(reinterpret_cast<const cv::Vec3b*>(image.rgb().data())));
     std::array<cv::Mat1b, num_colors> planes;
     cv::split(rgb, planes.data());
     for (std::size_t i = 0; i < planes.size(); ++i) {
-        // Rows are read in eights: a few more pixels than are asked for.
-        cv::copyMakeBorder(planes[i], planes_[i], border, border + 2, border, border + lanes, cv::BORDER_REPLICATE);
+        take_plane(i, planes[i]);
     }
+}
+
+PatchSampler::PatchSampler(const PlanarImage& image)
+    : layout_{false, image.planes[1].width < image.planes[0].width ? 1 : 0, image.planes[1].height < image.planes[0].height ? 1 : 0} {
+    for (std::size_t i = 0; i < planes_.size(); ++i) {
+        const PlanarImage::Plane& plane = image.planes[i];
+        take_plane(i, cv::Mat1b(plane.height, plane.width, const_cast<std::uint8_t*>(plane.samples), static_cast<std::size_t>(plane.stride)));
+    }
+}
+
+void PatchSampler::take_plane(std::size_t index, const cv::Mat1b& plane) {
+    // Rows are read in eights: a few more pixels than are asked for.
+    cv::copyMakeBorder(plane, planes_[index], border, border + 2, border, border + lanes, cv::BORDER_REPLICATE);
+}
+
+cv::Size PatchSampler::size(std::size_t plane) const {
+    return {planes_[plane].cols - 2 * border - lanes, planes_[plane].rows - 2 * border - 2};
 }
 
 void PatchSampler::sample(float x, float y, ColorPatch& patch) const {
@@ -116,17 +132,16 @@ void PatchSampler::sample(float x, float y, ColorPatch& patch) const {
         const float inside = std::clamp(position, -static_cast<float>(color_patch_size + 1), static_cast<float>(length));
         return static_cast<int>(std::lround((inside + border) * num_phases));
     };
-    const int width = planes_[0].cols - 2 * border - lanes;
-    const int height = planes_[0].rows - 2 * border - 2;
-    const int x64 = to_phases(x, width);
-    const int y64 = to_phases(y, height);
-    const bool is_whole = x64 % num_phases == 0 && y64 % num_phases == 0;
     for (std::size_t i = 0; i < planes_.size(); ++i) {
+        const cv::Size extent = size(i);
+        const cv::Size part = layout_.patch(i);
+        const int x64 = to_phases(x * static_cast<float>(part.width) / color_patch_size, extent.width);
+        const int y64 = to_phases(y * static_cast<float>(part.height) / color_patch_size, extent.height);
         std::int16_t* out = patch.values.data() + i * ColorPatch::area;
-        if (is_whole) {
-            copy_patch(planes_[i], x64 / num_phases, y64 / num_phases, out);
+        if (x64 % num_phases == 0 && y64 % num_phases == 0) {
+            copy_patch(planes_[i], x64 / num_phases, y64 / num_phases, part, out);
         } else {
-            mix_patch(planes_[i], x64 / num_phases, y64 / num_phases, kernels[static_cast<std::size_t>(x64 % num_phases)],
+            mix_patch(planes_[i], x64 / num_phases, y64 / num_phases, part, kernels[static_cast<std::size_t>(x64 % num_phases)],
                       kernels[static_cast<std::size_t>(y64 % num_phases)], out);
         }
     }

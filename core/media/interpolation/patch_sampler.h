@@ -7,15 +7,29 @@
 #include <opencv2/core.hpp>
 
 #include "core/base/image.h"
+#include "core/base/planar_image.h"
 
 namespace kinora {
 
 inline constexpr int color_patch_size = 16;  // pixels on each side
 inline constexpr int num_colors = 3;
 
-// Red, green and blue planes of one patch, row by row. Values may lie a little outside 0 … 255.
+// What a picture's three planes are.
+struct PlaneLayout {
+    bool is_rgb = true;     // red, green and blue, or brightness and two of colour …
+    int halved_across = 0;  // … which have half as many columns if this is 1, …
+    int halved_down = 0;    // … and half as many rows if this is
+
+    cv::Size patch(std::size_t plane) const {
+        return plane == 0 ? cv::Size(color_patch_size, color_patch_size)
+                          : cv::Size(color_patch_size >> halved_across, color_patch_size >> halved_down);
+    }
+};
+
+// The three planes of one patch, each row by row from the multiple of `area` on. A halved plane has half as many columns or rows. Values
+// may lie a little outside 0 … 255.
 struct ColorPatch {
-    static constexpr int one = 16;  // a grey value
+    static constexpr int one = 64;  // a grey value
     static constexpr int area = color_patch_size * color_patch_size;
     alignas(16) std::array<std::int16_t, num_colors * area> values;
 };
@@ -23,18 +37,25 @@ struct ColorPatch {
 // A picture laid out for cubic interpolation (Keys 1981, a = -1/2) of whole patches, continued past its edges.
 class PatchSampler {
  public:
-    explicit PatchSampler(const Image& image);
+    explicit PatchSampler(const Image& image);  // red, green and blue
+    explicit PatchSampler(const PlanarImage& image);
 
-    // The patch whose first pixel is at (x, y), rounded to sixty-fourths of a pixel. Outside the picture lies the edge's colour.
+    PlaneLayout layout() const { return layout_; }
+
+    // The patch whose first pixel is at (x, y), rounded to sixty-fourths of a plane's pixel. Outside the picture lies the edge's colour.
     void sample(float x, float y, ColorPatch& patch) const;
 
-    // The picture's own pixels of one colour.
-    const std::uint8_t* row(std::size_t color, int y) const { return planes_[color].ptr(y + border) + border; }
+    // The picture's own samples in one plane.
+    const std::uint8_t* row(std::size_t plane, int y) const { return planes_[plane].ptr(y + border) + border; }
+    cv::Size size(std::size_t plane) const;
 
  private:
+    void take_plane(std::size_t index, const cv::Mat1b& plane);
+
     // From here on to the outside all pixels of a patch have the edge's colour.
     static constexpr int border = color_patch_size + 3;
 
+    PlaneLayout layout_;
     std::array<cv::Mat1b, num_colors> planes_;
 };
 

@@ -1,7 +1,9 @@
 #include "core/media/interpolation/flow_interpolator.h"
 
+#include <memory>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 #include "core/base/cancelled.h"
 #include "tests/core/media/interpolation/moving_pictures.h"
@@ -25,6 +27,10 @@ class FlowInterpolatorTest : public QObject {
     void shows_what_is_uncovered();
     void stands_still_before_a_jump();
     void keeps_what_stands_still();
+    void makes_planes_data();
+    void makes_planes();
+    void rounds_ties_up();
+    void has_the_planes_of_the_pair_alone();
     void takes_any_size_data();
     void takes_any_size();
     void gives_the_same_whatever_was_asked_before();
@@ -152,6 +158,92 @@ void FlowInterpolatorTest::keeps_what_stands_still() {
     QCOMPARE(largest_difference(between(still, still, 0.3), still), 0);
 }
 
+// One colour of a picture in each plane: the second and third have the pixels of every second column, or row, or both.
+static PlanarImage planar(const Image& image, int across, int down) {
+    const auto samples = std::make_shared<std::vector<std::uint8_t>>();
+    samples->reserve(image.rgb().size());  // it never moves
+    PlanarImage planes;
+    planes.owner = samples;
+    for (int plane = 0; plane < 3; ++plane) {
+        const int x_step = plane == 0 ? 1 : 1 + across;
+        const int y_step = plane == 0 ? 1 : 1 + down;
+        const int width = (image.width() + x_step - 1) / x_step;
+        planes.planes[static_cast<std::size_t>(plane)] = {samples->data() + samples->size(), width, width, (image.height() + y_step - 1) / y_step};
+        for (int y = 0; y < image.height(); y += y_step) {
+            for (int x = 0; x < image.width(); x += x_step) {
+                samples->push_back(image.row(y)[3 * x + plane]);
+            }
+        }
+    }
+    return planes;
+}
+
+// Each plane as a grey picture.
+static std::vector<Image> planes_of(const PlanarImage& image) {
+    std::vector<Image> pictures;
+    for (const PlanarImage::Plane& plane : image.planes) {
+        std::vector<std::uint8_t> rgb;
+        for (int y = 0; y < plane.height; ++y) {
+            for (int x = 0; x < plane.width; ++x) {
+                rgb.insert(rgb.end(), 3, plane.samples[plane.stride * y + x]);
+            }
+        }
+        pictures.emplace_back(plane.width, plane.height, std::move(rgb));
+    }
+    return pictures;
+}
+
+static std::vector<Image> planes_between(const Image& first, const Image& second, int across, int down, double time) {
+    const auto interpolator = make_flow_interpolator();
+    interpolator->set_pair(first, second, {});
+    interpolator->set_planes(planar(first, across, down), planar(second, across, down));
+    return planes_of(*interpolator->planes_between(time, {}));
+}
+
+void FlowInterpolatorTest::makes_planes_data() {
+    QTest::addColumn<int>("across");
+    QTest::addColumn<int>("down");
+    QTest::newRow("4:4:4") << 0 << 0;
+    QTest::newRow("4:2:2") << 1 << 0;
+    QTest::newRow("4:4:0") << 0 << 1;
+    QTest::newRow("4:2:0") << 1 << 1;
+}
+
+void FlowInterpolatorTest::makes_planes() {
+    QFETCH(int, across);
+    QFETCH(int, down);
+    const int width = 191;  // the last column has a colour of its own
+    const int height = 127;
+    const auto at = [&](double time) { return moved_texture(width, height, 7.0 * time, -5.0 * time); };
+    const auto made = planes_between(at(0.0), at(1.0), across, down, 0.3);
+    const auto expected = planes_of(planar(at(0.3), across, down));
+    for (std::size_t plane = 0; plane < expected.size(); ++plane) {
+        QCOMPARE(made[plane].width(), expected[plane].width());
+        QCOMPARE(made[plane].height(), expected[plane].height());
+        const double reached = psnr(made[plane], expected[plane], 12);
+        QVERIFY2(reached > 38.0, qPrintable(QString("%1 dB in plane %2").arg(reached).arg(plane)));
+    }
+}
+
+void FlowInterpolatorTest::rounds_ties_up() {
+    const auto made = planes_between(flat_picture(70, 50, 100, 31, 254), flat_picture(70, 50, 101, 30, 255), 1, 1, 0.5);
+    QCOMPARE(largest_difference(made[0], flat_picture(70, 50, 101, 101, 101)), 0);
+    QCOMPARE(largest_difference(made[1], flat_picture(35, 25, 31, 31, 31)), 0);
+    QCOMPARE(largest_difference(made[2], flat_picture(35, 25, 255, 255, 255)), 0);
+}
+
+void FlowInterpolatorTest::has_the_planes_of_the_pair_alone() {
+    const Image first = moved_texture(64, 48, 0.0, 0.0);
+    const Image second = moved_texture(64, 48, 3.0, 0.0);
+    const auto interpolator = make_flow_interpolator();
+    interpolator->set_pair(first, second, {});
+    QVERIFY(!interpolator->planes_between(0.5, {}));
+    interpolator->set_planes(planar(first, 1, 1), planar(second, 1, 1));
+    QVERIFY(interpolator->planes_between(0.5, {}));
+    interpolator->set_pair(first, second, {});
+    QVERIFY(!interpolator->planes_between(0.5, {}));
+}
+
 void FlowInterpolatorTest::takes_any_size_data() {
     QTest::addColumn<int>("width");
     QTest::addColumn<int>("height");
@@ -165,6 +257,9 @@ void FlowInterpolatorTest::takes_any_size() {
     QFETCH(int, height);
     const Image made = between(flat_picture(width, height, 10, 20, 30), flat_picture(width, height, 12, 24, 30), 0.5);
     QVERIFY(largest_difference(made, flat_picture(width, height, 11, 22, 30)) <= 1);
+    const auto planes = planes_between(flat_picture(width, height, 10, 20, 30), flat_picture(width, height, 12, 24, 30), 1, 1, 0.5);
+    QVERIFY(largest_difference(planes[0], flat_picture(width, height, 11, 11, 11)) == 0);
+    QVERIFY(largest_difference(planes[1], flat_picture((width + 1) / 2, (height + 1) / 2, 22, 22, 22)) == 0);
     const Image noise = between(noise_picture(width, height, 1), noise_picture(width, height, 2), 0.5);
     QCOMPARE(noise.width(), width);
     QCOMPARE(noise.height(), height);

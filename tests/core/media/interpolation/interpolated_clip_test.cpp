@@ -8,6 +8,8 @@
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/media/clip_writer.h"
+#include "core/media/interpolation/flow_interpolator.h"
+#include "core/media/video_reader.h"
 #include "tests/core/media/clip_maker.h"
 #include "tests/core/media/interpolation/moving_pictures.h"
 #include "tests/core/media/test_pictures.h"
@@ -25,6 +27,7 @@ class InterpolatedClipTest : public QObject {
     void keeps_originals_and_asks_for_the_rest();
     void keeps_samples_as_they_are_stored_data();
     void keeps_samples_as_they_are_stored();
+    void makes_frames_in_the_planes_of_the_file();
     void follows_rates_that_share_no_frame();
     void follows_a_variable_rate();
     void shows_what_lies_around_a_pair();
@@ -180,6 +183,39 @@ void InterpolatedClipTest::keeps_samples_as_they_are_stored() {
     if (pixel_format == "bgra") {
         QCOMPARE(int{after[1][3]}, 96);
     }
+}
+
+void InterpolatedClipTest::makes_frames_in_the_planes_of_the_file() {
+    const TempFolder folder;
+    ClipRecipe recipe;
+    recipe.container = "matroska";
+    recipe.encoder = "ffv1";
+    recipe.times = steady_times(3);
+    make_clip(folder / "in.mkv", recipe, [](int number) {
+        return flat_picture(96, 64, static_cast<std::uint8_t>(200 - 3 * number), 40, static_cast<std::uint8_t>(90 + 5 * number));
+    });
+    const auto before = decoded_samples(folder / "in.mkv");
+    QVERIFY(before[0] != before[1]);
+    const auto flow = make_flow_interpolator();
+    auto clip = open(folder / "in.mkv", {{50, 1}}, *flow);
+    QVERIFY(clip.next({}));
+    const auto made = clip.next({});
+    const auto original = clip.next({});
+    QVERIFY(made->stored && made->stored->format() == original->stored->format());
+    // What a lossless file keeps of it: no sample went through RGB.
+    ClipSettings settings;
+    settings.width = clip.width();
+    settings.height = clip.height();
+    settings.frame_rate = {50, 1};
+    settings.samples = copyable_samples(folder / "in.mkv");
+    ClipWriter writer(folder / "out.mkv", settings);
+    writer.write(*made);
+    writer.finish();
+    const auto after = decoded_samples(folder / "out.mkv");
+    for (std::size_t i = 0; i < before[0].size(); ++i) {
+        QCOMPARE(int{after[0][i]}, (before[0][i] + before[1][i] + 1) / 2);
+    }
+    QVERIFY(made->image == VideoReader(folder / "out.mkv").read_next()->image);
 }
 
 void InterpolatedClipTest::follows_rates_that_share_no_frame() {

@@ -1,0 +1,68 @@
+#include "core/media/ffmpeg/frame_planes.h"
+
+#include <utility>
+
+#include "core/media/ffmpeg/av_error.h"
+
+namespace kinora::ffmpeg {
+
+namespace {
+
+bool has_planes(const AVPixFmtDescriptor& format) {
+    constexpr std::uint64_t others = AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM | AV_PIX_FMT_FLAG_HWACCEL;
+    if (format.nb_components != 3 || (format.flags & others) != 0 || format.log2_chroma_w > 1 || format.log2_chroma_h > 1) {
+        return false;
+    }
+    for (int i = 0; i < format.nb_components; ++i) {
+        const AVComponentDescriptor& component = format.comp[i];
+        if (component.plane != i || component.depth != 8 || component.step != 1 || component.offset != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+FrameShape shape_of_samples(const SampleFormat& samples) {
+    FrameShape shape;
+    shape.scaled_width = samples.width;
+    shape.scaled_height = samples.height;
+    return shape;
+}
+
+}  // namespace
+
+std::optional<PlanarImage> planes_of(const std::shared_ptr<const StoredFrame>& frame) {
+    const AVPixFmtDescriptor* const format = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame->format().pixel_format));
+    if (format == nullptr || !has_planes(*format)) {
+        return std::nullopt;
+    }
+    const AVFrame& samples = frame->av_frame();
+    PlanarImage image;
+    for (std::size_t i = 0; i < image.planes.size(); ++i) {
+        const int across = i == 0 ? 0 : format->log2_chroma_w;
+        const int down = i == 0 ? 0 : format->log2_chroma_h;
+        image.planes[i] = {samples.data[i], samples.linesize[i], AV_CEIL_RSHIFT(samples.width, across), AV_CEIL_RSHIFT(samples.height, down)};
+    }
+    image.owner = frame;
+    return image;
+}
+
+FrameOfPlanes::FrameOfPlanes(std::filesystem::path path, const SampleFormat& samples)
+    : path_(std::move(path)), samples_(samples), converter_(path_, shape_of_samples(samples)) {}
+
+VideoFrame FrameOfPlanes::make(const PlanarImage& planes, const MediaTime& time) {
+    const FramePtr frame = make_frame();
+    frame->format = samples_.pixel_format;
+    frame->width = samples_.width;
+    frame->height = samples_.height;
+    set_colour_tags(*frame, samples_);
+    frame->chroma_location = static_cast<AVChromaLocation>(samples_.chroma_location);
+    check_av(av_frame_get_buffer(frame.get(), 64), path_, Sentence::of("cannot be read"));
+    for (std::size_t i = 0; i < planes.planes.size(); ++i) {
+        const PlanarImage::Plane& plane = planes.planes[i];
+        av_image_copy_plane(frame->data[i], frame->linesize[i], plane.samples, static_cast<int>(plane.stride), plane.width, plane.height);
+    }
+    return {converter_.convert(*frame), time, std::make_shared<const StoredFrame>(*frame)};
+}
+
+}  // namespace kinora::ffmpeg

@@ -1,0 +1,95 @@
+// Frames as planes, and frames made of planes.
+#include "core/media/ffmpeg/frame_planes.h"
+
+#include <cstring>
+
+#include "core/media/video_reader.h"
+#include "tests/core/media/clip_maker.h"
+#include "tests/core/media/test_pictures.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/test_main.h"
+
+using namespace kinora;
+using namespace kinora::ffmpeg;
+using namespace kinora::test;
+
+class FramePlanesTest : public QObject {
+    Q_OBJECT
+
+ private Q_SLOTS:
+    void knows_what_has_planes_data();
+    void knows_what_has_planes();
+    void shows_samples_where_they_lie();
+    void makes_the_frame_that_was_read_data();
+    void makes_the_frame_that_was_read();
+};
+
+static std::shared_ptr<const StoredFrame> stored(AVPixelFormat format, int width, int height) {
+    FramePtr frame = make_frame();
+    frame->format = format;
+    frame->width = width;
+    frame->height = height;
+    av_frame_get_buffer(frame.get(), 0);
+    return std::make_shared<const StoredFrame>(*frame);
+}
+
+void FramePlanesTest::knows_what_has_planes_data() {
+    QTest::addColumn<int>("format");
+    QTest::addColumn<bool>("has_planes");
+    const auto row = [](AVPixelFormat format, bool has_planes) { QTest::newRow(av_get_pix_fmt_name(format)) << int{format} << has_planes; };
+    for (const AVPixelFormat format : {AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV440P, AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUVJ420P}) {
+        row(format, true);
+    }
+    for (const AVPixelFormat format : {AV_PIX_FMT_NV12, AV_PIX_FMT_YUYV422, AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUVA420P, AV_PIX_FMT_YUV410P, AV_PIX_FMT_GBRP,
+                                       AV_PIX_FMT_BGR0, AV_PIX_FMT_PAL8, AV_PIX_FMT_GRAY8}) {
+        row(format, false);
+    }
+}
+
+void FramePlanesTest::knows_what_has_planes() {
+    QFETCH(int, format);
+    QFETCH(bool, has_planes);
+    QCOMPARE(planes_of(stored(static_cast<AVPixelFormat>(format), 16, 8)).has_value(), has_planes);
+}
+
+void FramePlanesTest::shows_samples_where_they_lie() {
+    auto frame = stored(AV_PIX_FMT_YUV420P, 15, 7);
+    const AVFrame& samples = frame->av_frame();
+    samples.data[2][samples.linesize[2] * 3 + 7] = 91;
+    const PlanarImage image = *planes_of(std::exchange(frame, nullptr));
+    QCOMPARE(image.planes[0].width, 15);
+    QCOMPARE(image.planes[0].height, 7);
+    QCOMPARE(image.planes[2].width, 8);
+    QCOMPARE(image.planes[2].height, 4);
+    QCOMPARE(int{image.planes[2].samples[image.planes[2].stride * 3 + 7]}, 91);  // held by the image alone
+}
+
+void FramePlanesTest::makes_the_frame_that_was_read_data() {
+    QTest::addColumn<QString>("pixel_format");
+    QTest::addColumn<QString>("matrix");
+    QTest::newRow("4:2:0, BT.709") << "yuv420p" << "bt709";
+    QTest::newRow("4:2:2, BT.601") << "yuv422p" << "smpte170m";
+    QTest::newRow("4:4:4") << "yuv444p" << "bt709";
+}
+
+void FramePlanesTest::makes_the_frame_that_was_read() {
+    QFETCH(QString, pixel_format);
+    QFETCH(QString, matrix);
+    const TempFolder folder;
+    ClipRecipe recipe;
+    recipe.container = "matroska";
+    recipe.encoder = "ffv1";
+    recipe.pixel_format = pixel_format.toStdString();
+    recipe.matrix = matrix.toStdString();
+    recipe.times = steady_times(2);
+    make_clip(folder / "in.mkv", recipe);
+    const VideoFrame read = *VideoReader(folder / "in.mkv").read_next();
+    FrameOfPlanes frames(folder / "in.mkv", read.stored->format());
+    const VideoFrame made = frames.make(*planes_of(read.stored), {1, 25});
+    QVERIFY(*made.stored == *read.stored);
+    QVERIFY(made.image == read.image);
+    QVERIFY(made.time == (MediaTime{1, 25}));
+}
+
+KINORA_TEST(FramePlanesTest)
+#include "frame_planes_test.moc"
