@@ -87,15 +87,15 @@ VideoEncoder::VideoEncoder(const VideoWriterSettings& settings, bool needs_globa
     context_.reset(or_bad_alloc(avcodec_alloc_context3(encoder)));
     context_->width = size.width;
     context_->height = size.height;
-    is_lossless_ = settings.format.codec == VideoCodec::ffv1;
-    samples_ = is_lossless_ && settings.samples ? *settings.samples : own_samples(recipe.pixel_format, size);
+    const bool is_lossless = settings.format.codec == VideoCodec::ffv1;
+    samples_ = is_lossless && settings.samples ? *settings.samples : own_samples(recipe.pixel_format, size);
     context_->pix_fmt = static_cast<AVPixelFormat>(samples_.pixel_format);
     context_->time_base = duration_of_frame(settings.frame_rate);
     context_->framerate = av_inv_q(context_->time_base);
     context_->sample_aspect_ratio = {1, 1};
     context_->thread_count = num_encoder_threads;
     context_->gop_size = static_cast<int>(std::clamp(std::round(settings.frame_rate.per_second() * key_frame_seconds), 12.0, 250.0));
-    if (settings.format.codec == VideoCodec::ffv1) {
+    if (is_lossless) {
         context_->gop_size = 1;
     }
     context_->flags |= AV_CODEC_FLAG_BITEXACT | (needs_global_headers ? AV_CODEC_FLAG_GLOBAL_HEADER : 0);

@@ -23,8 +23,8 @@ class VideoEncoder {
     void encode(const StoredFrame& frame, const Receiver& receive);  // of the format that it takes
     void finish(const Receiver& receive);
 
-    // True if frames of this format lose nothing and need no conversion.
-    bool takes(const SampleFormat& format) const { return is_lossless_ && format == samples_; }
+    // True if frames of this format need no conversion.
+    bool takes(const SampleFormat& format) const { return format == samples_; }
 
     const AVCodecContext& context() const { return *context_; }
     AVRational time_base() const { return context_->time_base; }
@@ -34,7 +34,6 @@ class VideoEncoder {
 
     std::filesystem::path shown_path_;
     SampleFormat samples_;
-    bool is_lossless_ = false;
     CodecContextPtr context_;
     std::optional<ImageToFrame> converter_;
     PacketPtr packet_ = make_packet();
