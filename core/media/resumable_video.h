@@ -25,7 +25,7 @@ class ResumableVideo {
 
     // The frame behind the last. Throws MediaError, Cancelled; nothing can be written after that.
     void write(const Image& image);
-    // The samples of the file that it was read from, bit for bit, where the settings are for their format; otherwise its picture.
+    // Its stored samples, unconverted, where the file will hold such (with ffv1 they come back bit for bit); otherwise its picture.
     void write(const VideoFrame& frame);
 
     // Makes the file `path`: joins what is kept, with its sound. May be tried again where it throws MediaError or Cancelled.

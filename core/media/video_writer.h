@@ -65,7 +65,7 @@ class VideoWriter {
     // Throws MediaError if the disk is full or the frame has another size; nothing can be written after that.
     void write(const Image& image);
 
-    // The samples of the file that it was read from, bit for bit, where this file was made for their format; otherwise its picture.
+    // Its stored samples, unconverted, where this file holds such (with ffv1 they come back bit for bit); otherwise its picture.
     void write(const VideoFrame& frame);
 
     // Writes everything that is still held back and checks every error on the way. Only then is the file complete. Throws

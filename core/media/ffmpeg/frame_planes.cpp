@@ -9,7 +9,8 @@ namespace kinora::ffmpeg {
 namespace {
 
 bool has_planes(const AVPixFmtDescriptor& format) {
-    constexpr std::uint64_t others = AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM | AV_PIX_FMT_FLAG_HWACCEL;
+    constexpr std::uint64_t others =
+        AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM | AV_PIX_FMT_FLAG_HWACCEL;
     if (format.nb_components != 3 || (format.flags & others) != 0 || format.log2_chroma_w > 1 || format.log2_chroma_h > 1) {
         return false;
     }

@@ -120,6 +120,13 @@ void VideoEncoder::encode(const StoredFrame& stored, const Receiver& receive) {
     const FramePtr frame(or_bad_alloc(av_frame_clone(&stored.av_frame())));
     frame->format = samples_.pixel_format;
     frame->color_range = static_cast<AVColorRange>(samples_.range);
+    // Captions and the like would come with originals alone, and durations count in the time of another file.
+    while (frame->nb_side_data > 0) {
+        av_frame_remove_side_data(frame.get(), frame->side_data[0]->type);
+    }
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+    frame->duration = 0;
+#endif
     frame->pts = num_frames_++;
     frame->pict_type = AV_PICTURE_TYPE_NONE;
     send(frame.get(), receive);

@@ -49,7 +49,8 @@ class InterpolatedClip {
     std::int64_t num_resized() const { return num_resized_; }        // originals so far that were brought to the size of the first
 
     // The next frame; nothing after the last. Its time is since the clip's first frame. An original comes with its stored
-    // frame, if it has one; what was made has one where it was made in the originals' planes, and where they are transparent. Throws Error, MediaError also where the clip breaks off before its end, Cancelled.
+    // frame, if it has one; what was made has one where it was made in the originals' planes, and where they are transparent.
+    // Throws Error, MediaError also where the clip breaks off before its end, Cancelled.
     std::optional<VideoFrame> next(const std::stop_token& stop);
 
     // Goes past `count` frames as next() would, and counts what it would count, but makes none of them.
@@ -64,10 +65,8 @@ class InterpolatedClip {
     bool lies_between(const MediaTime& moment);
     // Gives the interpolator the two, and the frames around them that belong to the same motion.
     void give_pair(const std::stop_token& stop);
-    // What the interpolator makes of the two, in the planes of their file if it can.
     VideoFrame make_between(double fraction, const MediaTime& moment, const std::stop_token& stop);
-    // True if both are stored in one format.
-    bool have_one_format() const;
+    bool have_one_format() const;  // first_ and second_, as they are stored
     // What was made, for files that keep transparency; null where the two do not have it.
     std::shared_ptr<const StoredFrame> with_alpha(const Image& made, double fraction);
     void check_whole() const;
@@ -97,7 +96,7 @@ class InterpolatedClip {
     FramePair pair_before_, pair_, pair_after_;  // of each of these and the next
     bool is_cut_counted_ = false;        // if pair_ is one
     bool has_pair_ = false;              // the interpolator has first_ and second_
-    std::unique_ptr<ffmpeg::FrameBetween> frame_between_;   // once it was needed
+    std::unique_ptr<ffmpeg::FrameBetween> frame_between_;     // once it was needed
     std::unique_ptr<ffmpeg::FrameOfPlanes> frame_of_planes_;  // the same
 };
 

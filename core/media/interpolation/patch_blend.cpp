@@ -166,11 +166,12 @@ class Band {
 
     // Each pixel of the patch at `place` weighs less the more weight is there already.
     void weigh_unexplained(const cv::Mat1f& explained, cv::Point place) {
-        for (int y = std::max(place.y, begin_); y < std::min(place.y + color_patch_size, end_); ++y) {
-            const float* weights = explained[y - begin_] + Sums::margin + place.x;
+        for (int y = 0; y < color_patch_size; ++y) {
+            // Outside the band too: a halved row at its end is half outside it.
+            const float* weights = explained[std::clamp(place.y + y, begin_, end_ - 1) - begin_] + Sums::margin + place.x;
             for (int x = 0; x < color_patch_size; ++x) {
                 const float ratio = weights[x] / explained_weight;
-                pixel_weights_[static_cast<std::size_t>((y - place.y) * color_patch_size + x)] = 1.0f / (1.0f + ratio * ratio);
+                pixel_weights_[static_cast<std::size_t>(y * color_patch_size + x)] = 1.0f / (1.0f + ratio * ratio);
             }
         }
     }

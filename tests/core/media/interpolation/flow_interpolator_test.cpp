@@ -1,9 +1,13 @@
 #include "core/media/interpolation/flow_interpolator.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <vector>
+
+#include <opencv2/core.hpp>
 
 #include "core/base/cancelled.h"
 #include "tests/core/media/interpolation/moving_pictures.h"
@@ -31,6 +35,7 @@ class FlowInterpolatorTest : public QObject {
     void makes_planes();
     void rounds_ties_up();
     void has_the_planes_of_the_pair_alone();
+    void is_the_same_on_any_number_of_threads();
     void takes_any_size_data();
     void takes_any_size();
     void gives_the_same_whatever_was_asked_before();
@@ -242,6 +247,23 @@ void FlowInterpolatorTest::has_the_planes_of_the_pair_alone() {
     QVERIFY(interpolator->planes_between(0.5, {}));
     interpolator->set_pair(first, second, {});
     QVERIFY(!interpolator->planes_between(0.5, {}));
+}
+
+void FlowInterpolatorTest::is_the_same_on_any_number_of_threads() {
+    // Odd heights: the last row of the halved planes is half outside the picture. In noise much has nowhere come from.
+    const int threads = cv::getNumThreads();
+    std::vector<std::vector<Image>> made;
+    for (const int count : {1, 4}) {
+        cv::setNumThreads(count);
+        std::vector<Image>& planes = made.emplace_back();
+        for (const std::uint32_t seed : {1u, 2u, 3u}) {
+            for (const double time : {0.2, 0.7}) {
+                std::ranges::move(planes_between(noise_picture(160, 259, seed), noise_picture(160, 259, seed + 10), 1, 1, time), std::back_inserter(planes));
+            }
+        }
+    }
+    cv::setNumThreads(threads);
+    QVERIFY(made[0] == made[1]);
 }
 
 void FlowInterpolatorTest::takes_any_size_data() {
