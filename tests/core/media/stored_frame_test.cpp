@@ -1,11 +1,14 @@
 // Frames that go from file to file with the samples that they had.
 #include "core/media/stored_frame.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 
 #include <QtTest>
 
+#include "core/media/ffmpeg/av_handles.h"
 #include "core/media/video_reader.h"
 #include "core/media/video_writer.h"
 #include "tests/core/media/clip_maker.h"
@@ -24,6 +27,7 @@ class StoredFrameTest : public QObject {
     void copies_every_sample();
     void pictures_take_the_format_of_the_copies();
     void files_that_lose_take_them_too();
+    void what_hangs_on_frames_stays_behind();
     void other_formats_are_converted();
     void is_not_offered_where_it_cannot_be_kept_data();
     void is_not_offered_where_it_cannot_be_kept();
@@ -156,6 +160,27 @@ void StoredFrameTest::files_that_lose_take_them_too() {
         return squares;
     };
     QVERIFY2(loss(copy) < 0.9 * loss(converted), qPrintable(QString("%1 of %2").arg(loss(copy)).arg(loss(converted))));
+}
+
+void StoredFrameTest::what_hangs_on_frames_stays_behind() {
+    const TempFolder folder;
+    VideoWriterSettings settings = lossless({});
+    settings.format = {VideoCodec::h264, Container::mp4};
+    const auto write = [&](const char* name, const VideoFrame& frame) {
+        VideoWriter writer(folder / name, settings);
+        writer.write(frame);
+        writer.finish();
+        return frames_of(folder / name)[0];
+    };
+    VideoFrame frame = write("source", {numbered_picture(96, 64, 1), {}, nullptr});
+    const ffmpeg::FramePtr captioned(av_frame_clone(&frame.stored->av_frame()));
+    constexpr std::array<std::uint8_t, 3> caption = {0xfc, 0x94, 0x20};
+    AVFrameSideData* const captions = av_frame_new_side_data(captioned.get(), AV_FRAME_DATA_A53_CC, caption.size());
+    std::ranges::copy(caption, captions->data);
+    frame.stored = std::make_shared<const StoredFrame>(*captioned);
+    const VideoFrame copy = write("copy", frame);
+    QVERIFY(av_frame_get_side_data(&copy.stored->av_frame(), AV_FRAME_DATA_A53_CC) == nullptr);
+    QVERIFY(av_frame_get_side_data(captioned.get(), AV_FRAME_DATA_A53_CC) != nullptr);
 }
 
 void StoredFrameTest::other_formats_are_converted() {
