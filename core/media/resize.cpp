@@ -8,6 +8,8 @@
 #include <cmath>
 #include <vector>
 
+#include "core/media/rgb_matrix.h"
+
 namespace kinora {
 
 namespace {
@@ -26,9 +28,7 @@ Image resize(const Image& image, int width, int height) {
     if (width == image.width() && height == image.height()) {
         return image;
     }
-    // OpenCV only reads the source, though its type cannot say so.
-    const cv::Mat source(image.height(), image.width(), CV_8UC3, const_cast<std::uint8_t*>(image.rgb().data()));
-    const cv::Mat shrunk = resized(source, std::min(width, image.width()), std::min(height, image.height()));
+    const cv::Mat shrunk = resized(rgb_matrix(image), std::min(width, image.width()), std::min(height, image.height()));
     const cv::Mat result = resized(shrunk, width, height);
     assert(result.isContinuous());
     return Image(width, height, std::vector<std::uint8_t>(result.datastart, result.dataend));

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "core/media/ffmpeg/av_error.h"
-
 namespace kinora::ffmpeg {
 
 namespace {
@@ -52,13 +50,7 @@ FrameOfPlanes::FrameOfPlanes(std::filesystem::path path, const SampleFormat& sam
     : path_(std::move(path)), samples_(samples), converter_(path_, shape_of_samples(samples)) {}
 
 VideoFrame FrameOfPlanes::make(const PlanarImage& planes, const MediaTime& time) {
-    const FramePtr frame = make_frame();
-    frame->format = samples_.pixel_format;
-    frame->width = samples_.width;
-    frame->height = samples_.height;
-    set_colour_tags(*frame, samples_);
-    frame->chroma_location = static_cast<AVChromaLocation>(samples_.chroma_location);
-    check_av(av_frame_get_buffer(frame.get(), 64), path_, Sentence::of("cannot be read"));
+    const FramePtr frame = make_frame(samples_, path_, Sentence::of("cannot be read"));
     for (std::size_t i = 0; i < planes.planes.size(); ++i) {
         const PlanarImage::Plane& plane = planes.planes[i];
         av_image_copy_plane(frame->data[i], frame->linesize[i], plane.samples, static_cast<int>(plane.stride), plane.width, plane.height);

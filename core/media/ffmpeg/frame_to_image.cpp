@@ -64,11 +64,7 @@ void FrameToImage::prepare(const SampleFormat& source) {
     }
     forget_log_line();
     const AVPixelFormat target = target_format(*description);
-    scaled_ = make_frame();
-    scaled_->format = target;
-    scaled_->width = shape_.scaled_width;
-    scaled_->height = shape_.scaled_height;
-    check_av(av_frame_get_buffer(scaled_.get(), 64), path_, Sentence::of("cannot be read"));
+    scaled_ = make_frame(target, {shape_.scaled_width, shape_.scaled_height}, path_, Sentence::of("cannot be read"));
 
     scaler_.reset(or_bad_alloc(sws_alloc_context()));
     SwsContext* const scaler = scaler_.get();

@@ -8,27 +8,12 @@
 
 namespace kinora::ffmpeg {
 
-namespace {
-
-FramePtr allocated_frame(const std::filesystem::path& path, AVPixelFormat format, FrameSize size) {
-    FramePtr frame = make_frame();
-    frame->format = format;
-    frame->width = size.width;
-    frame->height = size.height;
-    check_av(av_frame_get_buffer(frame.get(), 64), path, Sentence::of("cannot be written"));
-    return frame;
-}
-
-}  // namespace
-
 ImageToFrame::ImageToFrame(std::filesystem::path path, const SampleFormat& samples)
     : path_(std::move(path)), size_{samples.width, samples.height} {
     forget_log_line();
     const auto format = static_cast<AVPixelFormat>(samples.pixel_format);
-    rgb_ = allocated_frame(path_, AV_PIX_FMT_RGB24, size_);
-    converted_ = allocated_frame(path_, format, size_);
-    set_colour_tags(*converted_, samples);
-    converted_->chroma_location = static_cast<AVChromaLocation>(samples.chroma_location);
+    rgb_ = make_frame(AV_PIX_FMT_RGB24, size_, path_, Sentence::of("cannot be written"));
+    converted_ = make_frame(samples, path_, Sentence::of("cannot be written"));
     const ChromaPosition chroma = chroma_position(samples.chroma_location, *av_pix_fmt_desc_get(format));
     const int range = samples.range == AVCOL_RANGE_JPEG ? 1 : 0;
     scaler_.reset(or_bad_alloc(sws_alloc_context()));

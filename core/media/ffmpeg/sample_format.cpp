@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/media/ffmpeg/av_error.h"
 #include "core/media/ffmpeg/container_source.h"
 #include "core/media/picture_source.h"
 
@@ -63,6 +64,22 @@ SampleFormat own_samples(AVPixelFormat format, FrameSize size) {
     samples.range = is_rgb ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
     samples.chroma_location = description.log2_chroma_w > 0 ? AVCHROMA_LOC_LEFT : AVCHROMA_LOC_UNSPECIFIED;
     return samples;
+}
+
+FramePtr make_frame(AVPixelFormat format, FrameSize size, const std::filesystem::path& path, const Sentence& doing) {
+    FramePtr frame = make_frame();
+    frame->format = format;
+    frame->width = size.width;
+    frame->height = size.height;
+    check_av(av_frame_get_buffer(frame.get(), 64), path, doing);
+    return frame;
+}
+
+FramePtr make_frame(const SampleFormat& format, const std::filesystem::path& path, const Sentence& doing) {
+    FramePtr frame = make_frame(static_cast<AVPixelFormat>(format.pixel_format), {format.width, format.height}, path, doing);
+    set_colour_tags(*frame, format);
+    frame->chroma_location = static_cast<AVChromaLocation>(format.chroma_location);
+    return frame;
 }
 
 bool can_store_losslessly(const SampleFormat& format) {

@@ -1,6 +1,9 @@
 // Sample formats in FFmpeg's terms.
 #pragma once
 
+#include <filesystem>
+
+#include "core/base/sentence.h"
 #include "core/media/ffmpeg/av_handles.h"
 #include "core/media/output_format.h"
 #include "core/media/stored_frame.h"
@@ -12,6 +15,10 @@ SampleFormat sample_format_of(const AVFrame& frame);
 
 // What Kinora makes of its own pictures: BT.709, in limited range for YUV, chroma sited left as decoders assume.
 SampleFormat own_samples(AVPixelFormat format, FrameSize size);
+
+// A frame with room for such samples. Throws MediaError, which says of the file that it `doing`.
+FramePtr make_frame(AVPixelFormat format, FrameSize size, const std::filesystem::path& path, const Sentence& doing);
+FramePtr make_frame(const SampleFormat& format, const std::filesystem::path& path, const Sentence& doing);  // with its tags
 
 // True if FFV1 keeps such samples bit for bit.
 bool can_store_losslessly(const SampleFormat& format);

@@ -17,6 +17,7 @@
 #include "core/media/interpolation/patch_match.h"
 #include "core/media/interpolation/patch_path.h"
 #include "core/media/interpolation/patch_sampler.h"
+#include "core/media/rgb_matrix.h"
 
 namespace kinora {
 
@@ -28,10 +29,8 @@ constexpr int flow_scale = 2;        // pixels of the picture for one of the flo
 // A picture with what is worked out of it alone.
 struct PreparedImage {
     explicit PreparedImage(const Image& source) : image(source) {
-        const cv::Mat3b rgb(source.height(), source.width(),
-                            const_cast<cv::Vec3b*>(reinterpret_cast<const cv::Vec3b*>(source.rgb().data())));
         cv::Mat1b gray;
-        cv::cvtColor(rgb, gray, cv::COLOR_RGB2GRAY);
+        cv::cvtColor(rgb_matrix(source), gray, cv::COLOR_RGB2GRAY);
         cv::Mat1b half;
         const cv::Size half_size((gray.cols + flow_scale - 1) / flow_scale, (gray.rows + flow_scale - 1) / flow_scale);
         cv::resize(gray, half, half_size, 0.0, 0.0, cv::INTER_AREA);

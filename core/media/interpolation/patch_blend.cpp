@@ -156,8 +156,8 @@ class Band {
     cv::Point moved_place(const PatchFlow& flow, const Side& side, int column, int row) const {
         const cv::Point2f moved = way(flow, side, flow.grid.index(column, row));
         // Even ones, so that a patch begins with a pixel in halved planes, too.
-        return {(flow.grid.left(column) + static_cast<int>(std::lround(moved.x / 2))) * 2,
-                (flow.grid.top(row) + static_cast<int>(std::lround(moved.y / 2))) * 2};
+        return {flow.grid.left(column) * flow_scale + 2 * static_cast<int>(std::lround(moved.x / 2)),
+                flow.grid.top(row) * flow_scale + 2 * static_cast<int>(std::lround(moved.y / 2))};
     }
 
     bool is_in_sight(int left, int top) const {
@@ -222,9 +222,8 @@ class Band {
     void sum_up(int left, int top, float weight) {
         add_to(sums_[0], {left, top}, {begin_, end_}, pixel_weights_, weight);
         if (sums_.size() > 1) {
-            const int down = layout_.halved_down;
             average_weights();
-            add_to(sums_[1], {left >> layout_.halved_across, top >> down}, {begin_ >> down, (end_ + down) >> down}, color_weights_, weight);
+            add_to(sums_[1], {left >> layout_.halved_across, top >> layout_.halved_down}, layout_.rows(1, {begin_, end_}), color_weights_, weight);
         }
     }
 
@@ -314,8 +313,7 @@ std::array<cv::Mat1b, num_colors> blend_patches(const BlendSource& source, float
             band.add_moved(stop);
             band.add_hidden(stop);
             for (const Sums& of_planes : sums) {
-                const int down = of_planes.first_plane == 0 ? 0 : source.first.layout().halved_down;
-                write_rows(source, time, of_planes, {edge(i) >> down, (edge(i + 1) + down) >> down}, planes);
+                write_rows(source, time, of_planes, source.first.layout().rows(of_planes.first_plane, {edge(i), edge(i + 1)}), planes);
             }
         }
     });

@@ -6,6 +6,8 @@
 #include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "core/media/rgb_matrix.h"
+
 namespace kinora {
 
 namespace {
@@ -100,11 +102,8 @@ void mix_patch(const cv::Mat1b& plane, int left, int top, cv::Size patch, const 
 }  // namespace
 
 PatchSampler::PatchSampler(const Image& image) {
-    // OpenCV takes no const data; it is only read here, and below.
-    const cv::Mat3b rgb(image.height(), image.width(),
-                        const_cast<cv::Vec3b*>(reinterpret_cast<const cv::Vec3b*>(image.rgb().data())));
     std::array<cv::Mat1b, num_colors> planes;
-    cv::split(rgb, planes.data());
+    cv::split(rgb_matrix(image), planes.data());
     for (std::size_t i = 0; i < planes.size(); ++i) {
         take_plane(i, planes[i]);
     }
@@ -114,6 +113,7 @@ PatchSampler::PatchSampler(const PlanarImage& image)
     : layout_{false, image.planes[1].width < image.planes[0].width ? 1 : 0, image.planes[1].height < image.planes[0].height ? 1 : 0} {
     for (std::size_t i = 0; i < planes_.size(); ++i) {
         const PlanarImage::Plane& plane = image.planes[i];
+        // OpenCV knows no matrix of const samples; these are only read.
         take_plane(i, cv::Mat1b(plane.height, plane.width, const_cast<std::uint8_t*>(plane.samples), static_cast<std::size_t>(plane.stride)));
     }
 }

@@ -24,6 +24,12 @@ struct PlaneLayout {
         return plane == 0 ? cv::Size(color_patch_size, color_patch_size)
                           : cv::Size(color_patch_size >> halved_across, color_patch_size >> halved_down);
     }
+
+    // The rows of a plane that belong to these of the first, which begin with an even one.
+    cv::Range rows(std::size_t plane, cv::Range of_first) const {
+        const int down = plane == 0 ? 0 : halved_down;
+        return {of_first.start >> down, (of_first.end + down) >> down};
+    }
 };
 
 // The three planes of one patch, each row by row from the multiple of `area` on. A halved plane has half as many columns or rows. Values

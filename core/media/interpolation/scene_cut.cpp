@@ -8,6 +8,7 @@
 
 #include "core/media/interpolation/gray_pyramid.h"
 #include "core/media/interpolation/patch_match.h"
+#include "core/media/rgb_matrix.h"
 
 namespace kinora {
 
@@ -26,13 +27,9 @@ constexpr int duplicate_cell = 8;        // pixels of the picture to a side over
 constexpr double duplicate_mean = 0.5;   // grey values by which duplicates may differ over all …
 constexpr double duplicate_cell_most = 3.0;  // … and in one cell
 
-cv::Mat3b as_matrix(const Image& image) {
-    return {image.height(), image.width(), const_cast<cv::Vec3b*>(reinterpret_cast<const cv::Vec3b*>(image.rgb().data()))};
-}
-
 cv::Mat1b thumbnail(const Image& image) {
     cv::Mat1b gray;
-    cv::cvtColor(as_matrix(image), gray, cv::COLOR_RGB2GRAY);
+    cv::cvtColor(rgb_matrix(image), gray, cv::COLOR_RGB2GRAY);
     const double scale = std::min(1.0, static_cast<double>(thumbnail_side) / std::max(gray.cols, gray.rows));
     const auto side = [&](int length) { return std::max(static_cast<int>(std::lround(length * scale)), patch_size); };
     cv::Mat1b small;
@@ -77,7 +74,7 @@ double layout_change(const Image& first, const Image& second) {
     const cv::Size parts(8, 6);
     const auto layout = [&](const Image& image) {
         cv::Mat3b spread;
-        cv::resize(as_matrix(image), spread, parts, 0.0, 0.0, cv::INTER_AREA);
+        cv::resize(rgb_matrix(image), spread, parts, 0.0, 0.0, cv::INTER_AREA);
         return cv::Mat3f(spread);
     };
     const auto mean_of = [](const cv::Scalar& colors) { return (colors[0] + colors[1] + colors[2]) / 3.0; };
@@ -130,7 +127,7 @@ bool is_hard_to_bridge(double change) {
 
 bool is_duplicate_frame(const Image& first, const Image& second) {
     cv::Mat3b difference;
-    cv::absdiff(as_matrix(first), as_matrix(second), difference);
+    cv::absdiff(rgb_matrix(first), rgb_matrix(second), difference);
     if (cv::mean(difference)[0] > duplicate_mean || cv::mean(difference)[1] > duplicate_mean || cv::mean(difference)[2] > duplicate_mean) {
         return false;
     }

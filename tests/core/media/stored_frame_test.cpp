@@ -65,6 +65,12 @@ static VideoWriterSettings lossless(const std::optional<SampleFormat>& samples) 
     return settings;
 }
 
+static VideoWriterSettings lossy() {
+    VideoWriterSettings settings = lossless({});
+    settings.format = {VideoCodec::h264, Container::mp4};
+    return settings;
+}
+
 void StoredFrameTest::copies_every_sample_data() {
     QTest::addColumn<QString>("container");
     QTest::addColumn<QString>("encoder");
@@ -140,10 +146,8 @@ void StoredFrameTest::pictures_take_the_format_of_the_copies() {
 // What a file of our own in H.264 holds goes into another without a detour through RGB, which would blur its colours.
 void StoredFrameTest::files_that_lose_take_them_too() {
     const TempFolder folder;
-    VideoWriterSettings settings = lossless({});
-    settings.format = {VideoCodec::h264, Container::mp4};
     const auto write = [&](const char* name, const std::function<void(VideoWriter&)>& fill) {
-        VideoWriter writer(folder / name, settings);
+        VideoWriter writer(folder / name, lossy());
         fill(writer);
         writer.finish();
         return decoded_samples(folder / name);
@@ -164,10 +168,8 @@ void StoredFrameTest::files_that_lose_take_them_too() {
 
 void StoredFrameTest::what_hangs_on_frames_stays_behind() {
     const TempFolder folder;
-    VideoWriterSettings settings = lossless({});
-    settings.format = {VideoCodec::h264, Container::mp4};
     const auto write = [&](const char* name, const VideoFrame& frame) {
-        VideoWriter writer(folder / name, settings);
+        VideoWriter writer(folder / name, lossy());
         writer.write(frame);
         writer.finish();
         return frames_of(folder / name)[0];

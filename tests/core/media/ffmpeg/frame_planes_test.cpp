@@ -1,7 +1,7 @@
 // Frames as planes, and frames made of planes.
 #include "core/media/ffmpeg/frame_planes.h"
 
-#include <cstring>
+#include <utility>
 
 #include "core/media/video_reader.h"
 #include "tests/core/media/clip_maker.h"

@@ -1,5 +1,6 @@
 #include "core/media/interpolation/patch_likeness.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/support/test_main.h"
