@@ -1,20 +1,31 @@
 #include "core/media/ffmpeg/frame_planes.h"
 
+#include <bit>
 #include <utility>
 
 namespace kinora::ffmpeg {
 
 namespace {
 
+int bytes_of_sample(int bits) {
+    return bits == 8 ? 1 : 2;
+}
+
 bool has_planes(const AVPixFmtDescriptor& format) {
-    constexpr std::uint64_t others =
-        AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM | AV_PIX_FMT_FLAG_HWACCEL;
+    constexpr std::uint64_t foreign_order = std::endian::native == std::endian::big ? 0 : AV_PIX_FMT_FLAG_BE;
+    constexpr std::uint64_t others = foreign_order | AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM |
+                                     AV_PIX_FMT_FLAG_HWACCEL;
     if (format.nb_components != 3 || (format.flags & others) != 0 || format.log2_chroma_w > 1 || format.log2_chroma_h > 1) {
+        return false;
+    }
+    const int depth = format.comp[0].depth;
+    if (depth < 8 || depth > 12) {
         return false;
     }
     for (int i = 0; i < format.nb_components; ++i) {
         const AVComponentDescriptor& component = format.comp[i];
-        if (component.plane != i || component.depth != 8 || component.step != 1 || component.offset != 0) {
+        if (component.plane != i || component.depth != depth || component.step != bytes_of_sample(depth) || component.offset != 0 ||
+            component.shift != 0) {
             return false;
         }
     }
@@ -37,6 +48,7 @@ std::optional<PlanarImage> planes_of(const std::shared_ptr<const StoredFrame>& f
     }
     const AVFrame& samples = frame->av_frame();
     PlanarImage image;
+    image.bits = format->comp[0].depth;
     for (std::size_t i = 0; i < image.planes.size(); ++i) {
         const int across = i == 0 ? 0 : format->log2_chroma_w;
         const int down = i == 0 ? 0 : format->log2_chroma_h;
@@ -53,7 +65,8 @@ VideoFrame FrameOfPlanes::make(const PlanarImage& planes, const MediaTime& time)
     const FramePtr frame = make_frame(samples_, path_, Sentence::of("cannot be read"));
     for (std::size_t i = 0; i < planes.planes.size(); ++i) {
         const PlanarImage::Plane& plane = planes.planes[i];
-        av_image_copy_plane(frame->data[i], frame->linesize[i], plane.samples, static_cast<int>(plane.stride), plane.width, plane.height);
+        av_image_copy_plane(frame->data[i], frame->linesize[i], plane.samples, static_cast<int>(plane.stride), plane.width * bytes_of_sample(planes.bits),
+                            plane.height);
     }
     return {converter_.convert(*frame), time, std::make_shared<const StoredFrame>(*frame)};
 }

@@ -11,7 +11,7 @@
 
 namespace kinora::ffmpeg {
 
-// The samples of `frame`, where they lie; nothing unless they are of 8 bits in planes such as PlanarImage has, without alpha.
+// The samples of `frame`, where they lie; nothing unless they are in planes such as PlanarImage has, without alpha.
 std::optional<PlanarImage> planes_of(const std::shared_ptr<const StoredFrame>& frame);
 
 class FrameOfPlanes {

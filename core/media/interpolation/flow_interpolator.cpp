@@ -131,15 +131,16 @@ class FlowInterpolator : public FrameInterpolator {
         const auto made = std::make_shared<const Planes>(blend(*pair_.first->planes, *pair_.second->planes, time, stop));
         PlanarImage image;
         for (std::size_t i = 0; i < made->size(); ++i) {
-            const cv::Mat1b& plane = (*made)[i];
+            const cv::Mat& plane = (*made)[i];
             image.planes[i] = {plane.data, static_cast<std::ptrdiff_t>(plane.step), plane.cols, plane.rows};
         }
+        image.bits = pair_.first->planes->layout().bits;
         image.owner = made;
         return image;
     }
 
  private:
-    using Planes = std::array<cv::Mat1b, num_colors>;
+    using Planes = std::array<cv::Mat, num_colors>;
 
     Planes blend(const PatchSampler& first, const PatchSampler& second, double time, const std::stop_token& stop) const {
         return blend_patches({first, second, *pair_.flows, forward_paths_, backward_paths_}, static_cast<float>(time), stop);

@@ -277,19 +277,23 @@ class Band {
     PatchPixels color_weights_;
 };
 
-void write_rows(const BlendSource& source, float time, const Sums& sums, cv::Range rows, std::array<cv::Mat1b, num_colors>& planes) {
+template <typename Sample>
+void write_rows(const BlendSource& source, float time, const Sums& sums, cv::Range rows, std::array<cv::Mat, num_colors>& planes) {
+    const int bits = source.first.layout().bits;
+    const auto grey_value = static_cast<float>(1 << (bits - 8));
+    const auto white = static_cast<float>((1 << bits) - 1);
     for (std::size_t i = 0; i < sums.num_planes; ++i) {
         const std::size_t plane = sums.first_plane + i;
         for (int y = rows.start; y < rows.end; ++y) {
-            const std::uint8_t* first = source.first.row(plane, y);
-            const std::uint8_t* second = source.second.row(plane, y);
+            const Sample* first = source.first.row<Sample>(plane, y);
+            const Sample* second = source.second.row<Sample>(plane, y);
             const float* weights = sums.weights[y] + Sums::margin;
             const float* values = sums.values[i][y] + Sums::margin;
-            std::uint8_t* out = planes[plane][y];
+            Sample* out = planes[plane].ptr<Sample>(y);
             for (int x = 0; x < sums.size.width; ++x) {
                 const float plain = static_cast<float>(first[x]) * (1.0f - time) + static_cast<float>(second[x]) * time;
-                const float value = (values[x] + plain_weight * plain) / (weights[x] + plain_weight) + half_up;
-                out[x] = static_cast<std::uint8_t>(std::clamp(value, 0.0f, 255.0f));
+                const float value = (values[x] * grey_value + plain_weight * plain) / (weights[x] + plain_weight) + half_up;
+                out[x] = static_cast<Sample>(std::clamp(value, 0.0f, white));
             }
         }
     }
@@ -297,12 +301,14 @@ void write_rows(const BlendSource& source, float time, const Sums& sums, cv::Ran
 
 }  // namespace
 
-std::array<cv::Mat1b, num_colors> blend_patches(const BlendSource& source, float time, const std::stop_token& stop) {
+std::array<cv::Mat, num_colors> blend_patches(const BlendSource& source, float time, const std::stop_token& stop) {
     std::vector<Sums> sums = make_sums(source.first);
-    std::array<cv::Mat1b, num_colors> planes;
+    const PlaneLayout layout = source.first.layout();
+    std::array<cv::Mat, num_colors> planes;
     for (std::size_t i = 0; i < planes.size(); ++i) {
-        planes[i].create(source.first.size(i));
+        planes[i].create(source.first.size(i), layout.matrix_type());
     }
+    const auto write = layout.bits == 8 ? write_rows<std::uint8_t> : write_rows<std::uint16_t>;
     const int height = source.first.size(0).height;
     // A band for each thread: patches over the edge of two are made twice, so there are no more than are needed.
     const int num_bands = std::clamp(cv::getNumThreads(), 1, std::max(height / (4 * color_patch_size), 1));
@@ -313,7 +319,7 @@ std::array<cv::Mat1b, num_colors> blend_patches(const BlendSource& source, float
             band.add_moved(stop);
             band.add_hidden(stop);
             for (const Sums& of_planes : sums) {
-                write_rows(source, time, of_planes, source.first.layout().rows(of_planes.first_plane, {edge(i), edge(i + 1)}), planes);
+                write(source, time, of_planes, layout.rows(of_planes.first_plane, {edge(i), edge(i + 1)}), planes);
             }
         }
     });

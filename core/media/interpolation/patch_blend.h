@@ -26,7 +26,7 @@ struct BlendSource {
     const PatchPaths& backward_paths;
 };
 
-// The planes of the picture at `time`, above 0 (the first picture) and below 1 (the second). Throws Cancelled.
-std::array<cv::Mat1b, num_colors> blend_patches(const BlendSource& source, float time, const std::stop_token& stop);
+// The planes of the picture at `time`, above 0 (the first picture) and below 1 (the second), of samples as those have. Throws Cancelled.
+std::array<cv::Mat, num_colors> blend_patches(const BlendSource& source, float time, const std::stop_token& stop);
 
 }  // namespace kinora

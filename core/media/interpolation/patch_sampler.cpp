@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/imgproc.hpp>
@@ -43,60 +44,99 @@ const std::array<Kernel, num_phases> kernels = [] {
     return made;
 }();
 
-cv::v_int16x8 load_pixels(const std::uint8_t* pixels) {
-    return cv::v_reinterpret_as_s16(cv::v_load_expand(pixels));
-}
+// Four rows of eight numbers are mixed into one, by sums of products of neighbouring 16-bit numbers.
+class RowMix {
+ public:
+    explicit RowMix(const Kernel& kernel) : upper_(pair(kernel[0], kernel[1])), lower_(pair(kernel[2], kernel[3])) {}
 
-// Eight pixels from `pixels` on, mixed along the row; in sixty-fourths.
-cv::v_int16x8 mix_across(const std::uint8_t* pixels, const Kernel& kernel) {
-    cv::v_int16x8 sum = cv::v_mul_wrap(load_pixels(pixels - 1), cv::v_setall_s16(kernel[0]));
-    for (int tap = 1; tap < num_taps; ++tap) {
-        sum = cv::v_add_wrap(sum, cv::v_mul_wrap(load_pixels(pixels - 1 + tap), cv::v_setall_s16(kernel[static_cast<std::size_t>(tap)])));
+    cv::v_int16x8 operator()(const std::array<cv::v_int16x8, num_taps>& rows) const {
+        cv::v_int16x8 upper_low, upper_high, lower_low, lower_high;
+        cv::v_zip(rows[0], rows[1], upper_low, upper_high);
+        cv::v_zip(rows[2], rows[3], lower_low, lower_high);
+        const cv::v_int32x4 low = cv::v_dotprod(upper_low, upper_) + cv::v_dotprod(lower_low, lower_);
+        const cv::v_int32x4 high = cv::v_dotprod(upper_high, upper_) + cv::v_dotprod(lower_high, lower_);
+        return cv::v_rshr_pack<weight_bits>(low, high);
     }
-    return sum;
-}
 
-// The weights of two rows, for sums of products of neighbouring 16-bit numbers.
-cv::v_int16x8 weight_pair(std::int16_t upper, std::int16_t lower) {
-    return {upper, lower, upper, lower, upper, lower, upper, lower};
-}
+ private:
+    static cv::v_int16x8 pair(std::int16_t upper, std::int16_t lower) { return {upper, lower, upper, lower, upper, lower, upper, lower}; }
 
-// Four rows of eight numbers in sixty-fourths become one row in units of ColorPatch::one.
-cv::v_int16x8 mix_down(const std::array<cv::v_int16x8, num_taps>& rows, const cv::v_int16x8& upper_pair, const cv::v_int16x8& lower_pair) {
-    cv::v_int16x8 upper_low, upper_high, lower_low, lower_high;
-    cv::v_zip(rows[0], rows[1], upper_low, upper_high);
-    cv::v_zip(rows[2], rows[3], lower_low, lower_high);
-    const cv::v_int32x4 low = cv::v_dotprod(upper_low, upper_pair) + cv::v_dotprod(lower_low, lower_pair);
-    const cv::v_int32x4 high = cv::v_dotprod(upper_high, upper_pair) + cv::v_dotprod(lower_high, lower_pair);
-    constexpr int surplus = 2 * weight_bits - one_bits;
-    return cv::v_rshr_pack<surplus>(low, high);
-}
+    cv::v_int16x8 upper_, lower_;
+};
 
-void copy_patch(const cv::Mat1b& plane, int left, int top, cv::Size patch, std::int16_t* out) {
+// Eight samples of eight bits at a time, in units of ColorPatch::one.
+class ByteLoader {
+ public:
+    ByteLoader(const Kernel& kernel, int) : kernel_(kernel) {}
+
+    static cv::v_int16x8 as_they_are(const std::uint8_t* samples, int) { return expand(samples) << one_bits; }
+
+    // Mixed along the row: the sum of the samples times their weights is in these units already.
+    cv::v_int16x8 mixed(const std::uint8_t* samples) const {
+        static_assert(weight_bits == one_bits);
+        cv::v_int16x8 sum = cv::v_mul_wrap(expand(samples - 1), cv::v_setall_s16(kernel_[0]));
+        for (int tap = 1; tap < num_taps; ++tap) {
+            sum = cv::v_add_wrap(sum, cv::v_mul_wrap(expand(samples - 1 + tap), cv::v_setall_s16(kernel_[static_cast<std::size_t>(tap)])));
+        }
+        return sum;
+    }
+
+ private:
+    static cv::v_int16x8 expand(const std::uint8_t* samples) { return cv::v_reinterpret_as_s16(cv::v_load_expand(samples)); }
+
+    const Kernel& kernel_;
+};
+
+// The same of samples with more bits.
+class WordLoader {
+ public:
+    WordLoader(const Kernel& kernel, int bits) : mix_(kernel), bits_(bits) {}
+
+    static cv::v_int16x8 as_they_are(const std::uint16_t* samples, int bits) {
+        return cv::v_reinterpret_as_s16(cv::v_load(samples)) << (8 + one_bits - bits);
+    }
+
+    cv::v_int16x8 mixed(const std::uint16_t* samples) const {
+        return mix_({as_they_are(samples - 1, bits_), as_they_are(samples, bits_), as_they_are(samples + 1, bits_), as_they_are(samples + 2, bits_)});
+    }
+
+ private:
+    RowMix mix_;
+    int bits_;
+};
+
+template <typename Sample>
+using Loader = std::conditional_t<sizeof(Sample) == 1, ByteLoader, WordLoader>;
+
+template <typename Sample>
+void copy_patch(const cv::Mat& plane, cv::Point place, cv::Size patch, int bits, std::int16_t* out) {
     for (int y = 0; y < patch.height; ++y) {
-        const std::uint8_t* row = plane.ptr(top + y) + left;
+        const Sample* row = plane.ptr<Sample>(place.y + y) + place.x;
         for (int x = 0; x < patch.width; x += lanes) {
-            cv::v_store(out + y * patch.width + x, load_pixels(row + x) << one_bits);
+            cv::v_store(out + y * patch.width + x, Loader<Sample>::as_they_are(row + x, bits));
         }
     }
 }
 
-void mix_patch(const cv::Mat1b& plane, int left, int top, cv::Size patch, const Kernel& across, const Kernel& down, std::int16_t* out) {
-    const cv::v_int16x8 upper_pair = weight_pair(down[0], down[1]);
-    const cv::v_int16x8 lower_pair = weight_pair(down[2], down[3]);
+template <typename Sample>
+void mix_patch(const cv::Mat& plane, cv::Point place, cv::Size patch, const Loader<Sample>& across, const RowMix& down, std::int16_t* out) {
     for (int x = 0; x < patch.width; x += lanes) {
         std::array<cv::v_int16x8, num_taps> rows;
         for (int y = 0; y < patch.height + num_taps - 1; ++y) {
-            const cv::v_int16x8 row = mix_across(plane.ptr(top - 1 + y) + left + x, across);
+            const cv::v_int16x8 row = across.mixed(plane.ptr<Sample>(place.y - 1 + y) + place.x + x);
             if (y < num_taps - 1) {
                 rows[static_cast<std::size_t>(y)] = row;
                 continue;
             }
             rows[3] = row;
-            cv::v_store(out + (y - num_taps + 1) * patch.width + x, mix_down(rows, upper_pair, lower_pair));
+            cv::v_store(out + (y - num_taps + 1) * patch.width + x, down(rows));
             rows = {rows[1], rows[2], rows[3], rows[3]};
         }
     }
+}
+
+const Kernel& kernel_at(int place64) {
+    return kernels[static_cast<std::size_t>(place64 % num_phases)];
 }
 
 }  // namespace
@@ -110,15 +150,16 @@ PatchSampler::PatchSampler(const Image& image) {
 }
 
 PatchSampler::PatchSampler(const PlanarImage& image)
-    : layout_{false, image.planes[1].width < image.planes[0].width ? 1 : 0, image.planes[1].height < image.planes[0].height ? 1 : 0} {
+    : layout_{false, image.planes[1].width < image.planes[0].width ? 1 : 0, image.planes[1].height < image.planes[0].height ? 1 : 0, image.bits} {
     for (std::size_t i = 0; i < planes_.size(); ++i) {
         const PlanarImage::Plane& plane = image.planes[i];
         // OpenCV knows no matrix of const samples; these are only read.
-        take_plane(i, cv::Mat1b(plane.height, plane.width, const_cast<std::uint8_t*>(plane.samples), static_cast<std::size_t>(plane.stride)));
+        take_plane(i, cv::Mat(plane.height, plane.width, layout_.matrix_type(), const_cast<std::uint8_t*>(plane.samples),
+                              static_cast<std::size_t>(plane.stride)));
     }
 }
 
-void PatchSampler::take_plane(std::size_t index, const cv::Mat1b& plane) {
+void PatchSampler::take_plane(std::size_t index, const cv::Mat& plane) {
     // Rows are read in eights: a few more pixels than are asked for.
     cv::copyMakeBorder(plane, planes_[index], border, border + 2, border, border + lanes, cv::BORDER_REPLICATE);
 }
@@ -135,15 +176,25 @@ void PatchSampler::sample(float x, float y, ColorPatch& patch) const {
     for (std::size_t i = 0; i < planes_.size(); ++i) {
         const cv::Size extent = size(i);
         const cv::Size part = layout_.patch(i);
-        const int x64 = to_phases(x * static_cast<float>(part.width) / color_patch_size, extent.width);
-        const int y64 = to_phases(y * static_cast<float>(part.height) / color_patch_size, extent.height);
+        const cv::Point place64(to_phases(x * static_cast<float>(part.width) / color_patch_size, extent.width),
+                                to_phases(y * static_cast<float>(part.height) / color_patch_size, extent.height));
         std::int16_t* out = patch.values.data() + i * ColorPatch::area;
-        if (x64 % num_phases == 0 && y64 % num_phases == 0) {
-            copy_patch(planes_[i], x64 / num_phases, y64 / num_phases, part, out);
+        if (layout_.bits == 8) {
+            sample_plane<std::uint8_t>(i, place64, out);
         } else {
-            mix_patch(planes_[i], x64 / num_phases, y64 / num_phases, part, kernels[static_cast<std::size_t>(x64 % num_phases)],
-                      kernels[static_cast<std::size_t>(y64 % num_phases)], out);
+            sample_plane<std::uint16_t>(i, place64, out);
         }
+    }
+}
+
+template <typename Sample>
+void PatchSampler::sample_plane(std::size_t index, cv::Point place64, std::int16_t* out) const {
+    const cv::Point place(place64.x / num_phases, place64.y / num_phases);
+    if (place64 == place * num_phases) {
+        copy_patch<Sample>(planes_[index], place, layout_.patch(index), layout_.bits, out);
+    } else {
+        const Loader<Sample> across(kernel_at(place64.x), layout_.bits);
+        mix_patch<Sample>(planes_[index], place, layout_.patch(index), across, RowMix(kernel_at(place64.y)), out);
     }
 }
 

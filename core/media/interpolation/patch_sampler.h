@@ -19,6 +19,9 @@ struct PlaneLayout {
     bool is_rgb = true;     // red, green and blue, or brightness and two of colour …
     int halved_across = 0;  // … which have half as many columns if this is 1, …
     int halved_down = 0;    // … and half as many rows if this is
+    int bits = 8;           // of a sample, 8 to 12; 256 grey values whatever they are
+
+    int matrix_type() const { return bits == 8 ? CV_8UC1 : CV_16UC1; }
 
     cv::Size patch(std::size_t plane) const {
         return plane == 0 ? cv::Size(color_patch_size, color_patch_size)
@@ -35,7 +38,7 @@ struct PlaneLayout {
 // The three planes of one patch, each row by row from the multiple of `area` on. A halved plane has half as many columns or rows. Values
 // may lie a little outside 0 … 255.
 struct ColorPatch {
-    static constexpr int one = 64;  // a grey value
+    static constexpr int one = 64;  // a grey value of eight bits
     static constexpr int area = color_patch_size * color_patch_size;
     alignas(16) std::array<std::int16_t, num_colors * area> values;
 };
@@ -51,18 +54,23 @@ class PatchSampler {
     // The patch whose first pixel is at (x, y), rounded to sixty-fourths of a plane's pixel. Outside the picture lies the edge's colour.
     void sample(float x, float y, ColorPatch& patch) const;
 
-    // The picture's own samples in one plane.
-    const std::uint8_t* row(std::size_t plane, int y) const { return planes_[plane].ptr(y + border) + border; }
+    // The picture's own samples in one plane: std::uint8_t if they have eight bits, or std::uint16_t.
+    template <typename Sample>
+    const Sample* row(std::size_t plane, int y) const {
+        return planes_[plane].ptr<Sample>(y + border) + border;
+    }
     cv::Size size(std::size_t plane) const;
 
  private:
-    void take_plane(std::size_t index, const cv::Mat1b& plane);
+    void take_plane(std::size_t index, const cv::Mat& plane);
+    template <typename Sample>
+    void sample_plane(std::size_t index, cv::Point place64, std::int16_t* out) const;
 
     // From here on to the outside all pixels of a patch have the edge's colour.
     static constexpr int border = color_patch_size + 3;
 
     PlaneLayout layout_;
-    std::array<cv::Mat1b, num_colors> planes_;
+    std::array<cv::Mat, num_colors> planes_;
 };
 
 }  // namespace kinora

@@ -1,6 +1,7 @@
 // Frames as planes, and frames made of planes.
 #include "core/media/ffmpeg/frame_planes.h"
 
+#include <bit>
 #include <utility>
 
 #include "core/media/video_reader.h"
@@ -20,6 +21,7 @@ class FramePlanesTest : public QObject {
     void knows_what_has_planes_data();
     void knows_what_has_planes();
     void shows_samples_where_they_lie();
+    void leaves_samples_in_foreign_order_alone();
     void makes_the_frame_that_was_read_data();
     void makes_the_frame_that_was_read();
 };
@@ -37,10 +39,11 @@ void FramePlanesTest::knows_what_has_planes_data() {
     QTest::addColumn<int>("format");
     QTest::addColumn<bool>("has_planes");
     const auto row = [](AVPixelFormat format, bool has_planes) { QTest::newRow(av_get_pix_fmt_name(format)) << int{format} << has_planes; };
-    for (const AVPixelFormat format : {AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV440P, AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUVJ420P}) {
+    for (const AVPixelFormat format : {AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV440P, AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUVJ420P,
+                                       AV_PIX_FMT_YUV420P9, AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUV422P12}) {
         row(format, true);
     }
-    for (const AVPixelFormat format : {AV_PIX_FMT_NV12, AV_PIX_FMT_YUYV422, AV_PIX_FMT_YUV420P10, AV_PIX_FMT_YUVA420P, AV_PIX_FMT_YUV410P, AV_PIX_FMT_GBRP,
+    for (const AVPixelFormat format : {AV_PIX_FMT_NV12, AV_PIX_FMT_YUYV422, AV_PIX_FMT_P010, AV_PIX_FMT_YUV420P16, AV_PIX_FMT_YUV444P14, AV_PIX_FMT_YUVA420P, AV_PIX_FMT_YUV410P, AV_PIX_FMT_GBRP,
                                        AV_PIX_FMT_BGR0, AV_PIX_FMT_PAL8, AV_PIX_FMT_GRAY8}) {
         row(format, false);
     }
@@ -62,6 +65,13 @@ void FramePlanesTest::shows_samples_where_they_lie() {
     QCOMPARE(image.planes[2].width, 8);
     QCOMPARE(image.planes[2].height, 4);
     QCOMPARE(int{image.planes[2].samples[image.planes[2].stride * 3 + 7]}, 91);  // held by the image alone
+    QCOMPARE(image.bits, 8);
+    QCOMPARE(planes_of(stored(AV_PIX_FMT_YUV420P10, 15, 7))->bits, 10);
+}
+
+void FramePlanesTest::leaves_samples_in_foreign_order_alone() {
+    constexpr bool is_little = std::endian::native == std::endian::little;
+    QVERIFY(!planes_of(stored(is_little ? AV_PIX_FMT_YUV420P10BE : AV_PIX_FMT_YUV420P10LE, 16, 8)));
 }
 
 void FramePlanesTest::makes_the_frame_that_was_read_data() {
@@ -70,6 +80,8 @@ void FramePlanesTest::makes_the_frame_that_was_read_data() {
     QTest::newRow("4:2:0, BT.709") << "yuv420p" << "bt709";
     QTest::newRow("4:2:2, BT.601") << "yuv422p" << "smpte170m";
     QTest::newRow("4:4:4") << "yuv444p" << "bt709";
+    QTest::newRow("4:2:0, 10 bits") << "yuv420p10le" << "bt709";
+    QTest::newRow("4:2:2, 12 bits") << "yuv422p12le" << "bt709";
 }
 
 void FramePlanesTest::makes_the_frame_that_was_read() {

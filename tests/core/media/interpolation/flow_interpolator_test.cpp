@@ -1,6 +1,7 @@
 #include "core/media/interpolation/flow_interpolator.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "core/base/cancelled.h"
 #include "tests/core/media/interpolation/moving_pictures.h"
+#include "tests/core/media/interpolation/planar_pictures.h"
 #include "tests/core/media/test_pictures.h"
 #include "tests/support/test_main.h"
 
@@ -34,6 +36,8 @@ class FlowInterpolatorTest : public QObject {
     void makes_planes_data();
     void makes_planes();
     void rounds_ties_up();
+    void keeps_every_bit_of_a_sample_data();
+    void keeps_every_bit_of_a_sample();
     void has_the_planes_of_the_pair_alone();
     void is_the_same_on_any_number_of_threads();
     void takes_any_size_data();
@@ -163,65 +167,39 @@ void FlowInterpolatorTest::keeps_what_stands_still() {
     QCOMPARE(largest_difference(between(still, still, 0.3), still), 0);
 }
 
-// One colour of a picture in each plane: the second and third have the pixels of every second column, or row, or both.
-static PlanarImage planar(const Image& image, int across, int down) {
-    const auto samples = std::make_shared<std::vector<std::uint8_t>>();
-    samples->reserve(image.rgb().size());  // it never moves
-    PlanarImage planes;
-    planes.owner = samples;
-    for (int plane = 0; plane < 3; ++plane) {
-        const int x_step = plane == 0 ? 1 : 1 + across;
-        const int y_step = plane == 0 ? 1 : 1 + down;
-        const int width = (image.width() + x_step - 1) / x_step;
-        planes.planes[static_cast<std::size_t>(plane)] = {samples->data() + samples->size(), width, width, (image.height() + y_step - 1) / y_step};
-        for (int y = 0; y < image.height(); y += y_step) {
-            for (int x = 0; x < image.width(); x += x_step) {
-                samples->push_back(image.row(y)[3 * x + plane]);
-            }
-        }
-    }
-    return planes;
-}
-
-// Each plane as a grey picture.
-static std::vector<Image> planes_of(const PlanarImage& image) {
-    std::vector<Image> pictures;
-    for (const PlanarImage::Plane& plane : image.planes) {
-        std::vector<std::uint8_t> rgb;
-        for (int y = 0; y < plane.height; ++y) {
-            for (int x = 0; x < plane.width; ++x) {
-                rgb.insert(rgb.end(), 3, plane.samples[plane.stride * y + x]);
-            }
-        }
-        pictures.emplace_back(plane.width, plane.height, std::move(rgb));
-    }
-    return pictures;
+static PlanarImage planar_between(const Image& first, const Image& second, const PlanarImage& first_planes, const PlanarImage& second_planes, double time) {
+    const auto interpolator = make_flow_interpolator();
+    interpolator->set_pair(first, second, {});
+    interpolator->set_planes(first_planes, second_planes);
+    return *interpolator->planes_between(time, {});
 }
 
 static std::vector<Image> planes_between(const Image& first, const Image& second, int across, int down, double time) {
-    const auto interpolator = make_flow_interpolator();
-    interpolator->set_pair(first, second, {});
-    interpolator->set_planes(planar(first, across, down), planar(second, across, down));
-    return planes_of(*interpolator->planes_between(time, {}));
+    return planes_of(planar_between(first, second, planar(first, across, down), planar(second, across, down), time));
 }
 
 void FlowInterpolatorTest::makes_planes_data() {
     QTest::addColumn<int>("across");
     QTest::addColumn<int>("down");
-    QTest::newRow("4:4:4") << 0 << 0;
-    QTest::newRow("4:2:2") << 1 << 0;
-    QTest::newRow("4:4:0") << 0 << 1;
-    QTest::newRow("4:2:0") << 1 << 1;
+    QTest::addColumn<int>("bits");
+    QTest::newRow("4:4:4") << 0 << 0 << 8;
+    QTest::newRow("4:2:2") << 1 << 0 << 8;
+    QTest::newRow("4:4:0") << 0 << 1 << 8;
+    QTest::newRow("4:2:0") << 1 << 1 << 8;
+    QTest::newRow("4:2:0, 10 bits") << 1 << 1 << 10;
+    QTest::newRow("4:2:2, 12 bits") << 1 << 0 << 12;
 }
 
 void FlowInterpolatorTest::makes_planes() {
     QFETCH(int, across);
     QFETCH(int, down);
+    QFETCH(int, bits);
     const int width = 191;  // the last column has a colour of its own
     const int height = 127;
     const auto at = [&](double time) { return moved_texture(width, height, 7.0 * time, -5.0 * time); };
-    const auto made = planes_between(at(0.0), at(1.0), across, down, 0.3);
-    const auto expected = planes_of(planar(at(0.3), across, down));
+    const auto planes_at = [&](double time) { return planar(at(time), across, down, bits, 1 << (bits - 8) >> 1); };
+    const auto made = planes_of(planar_between(at(0.0), at(1.0), planes_at(0.0), planes_at(1.0), 0.3));
+    const auto expected = planes_of(planes_at(0.3));
     for (std::size_t plane = 0; plane < expected.size(); ++plane) {
         QCOMPARE(made[plane].width(), expected[plane].width());
         QCOMPARE(made[plane].height(), expected[plane].height());
@@ -235,6 +213,26 @@ void FlowInterpolatorTest::rounds_ties_up() {
     QCOMPARE(largest_difference(made[0], flat_picture(70, 50, 101, 101, 101)), 0);
     QCOMPARE(largest_difference(made[1], flat_picture(35, 25, 31, 31, 31)), 0);
     QCOMPARE(largest_difference(made[2], flat_picture(35, 25, 255, 255, 255)), 0);
+}
+
+void FlowInterpolatorTest::keeps_every_bit_of_a_sample_data() {
+    QTest::addColumn<int>("bits");
+    for (const int bits : {9, 10, 12}) {
+        QTest::addRow("%d", bits) << bits;
+    }
+}
+
+void FlowInterpolatorTest::keeps_every_bit_of_a_sample() {
+    QFETCH(int, bits);
+    const Image image = flat_picture(70, 50, 100, 31, 255);
+    const int lowest = (1 << (bits - 8)) - 1;
+    const PlanarImage made = planar_between(image, image, planar(image, 1, 1, bits, lowest), planar(image, 1, 1, bits, lowest - 1), 0.5);
+    QCOMPARE(made.bits, bits);
+    for (std::size_t plane = 0; plane < 3; ++plane) {
+        const int expected = (std::array{100, 31, 255}[plane] << (bits - 8)) + lowest;
+        QCOMPARE(sample_at(made, plane, 0, 0), expected);
+        QCOMPARE(sample_at(made, plane, made.planes[plane].width - 1, made.planes[plane].height / 2), expected);
+    }
 }
 
 void FlowInterpolatorTest::has_the_planes_of_the_pair_alone() {

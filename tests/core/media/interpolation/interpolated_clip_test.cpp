@@ -27,6 +27,7 @@ class InterpolatedClipTest : public QObject {
     void keeps_originals_and_asks_for_the_rest();
     void keeps_samples_as_they_are_stored_data();
     void keeps_samples_as_they_are_stored();
+    void makes_frames_in_the_planes_of_the_file_data();
     void makes_frames_in_the_planes_of_the_file();
     void follows_rates_that_share_no_frame();
     void follows_a_variable_rate();
@@ -185,9 +186,28 @@ void InterpolatedClipTest::keeps_samples_as_they_are_stored() {
     }
 }
 
+// Samples of two bytes as numbers, the lower byte first.
+static std::vector<int> numbers_in(const std::vector<std::uint8_t>& samples, int bytes) {
+    std::vector<int> numbers;
+    for (std::size_t i = 0; i < samples.size(); i += static_cast<std::size_t>(bytes)) {
+        numbers.push_back(bytes == 1 ? samples[i] : samples[i] + 256 * samples[i + 1]);
+    }
+    return numbers;
+}
+
+void InterpolatedClipTest::makes_frames_in_the_planes_of_the_file_data() {
+    QTest::addColumn<QString>("pixel_format");
+    QTest::addColumn<int>("bytes");
+    QTest::newRow("8 bits") << "yuv420p" << 1;
+    QTest::newRow("10 bits") << "yuv422p10le" << 2;
+}
+
 void InterpolatedClipTest::makes_frames_in_the_planes_of_the_file() {
+    QFETCH(QString, pixel_format);
+    QFETCH(int, bytes);
     const TempFolder folder;
     ClipRecipe recipe;
+    recipe.pixel_format = pixel_format.toStdString();
     recipe.container = "matroska";
     recipe.encoder = "ffv1";
     recipe.times = steady_times(3);
@@ -211,9 +231,12 @@ void InterpolatedClipTest::makes_frames_in_the_planes_of_the_file() {
     ClipWriter writer(folder / "out.mkv", settings);
     writer.write(*made);
     writer.finish();
-    const auto after = decoded_samples(folder / "out.mkv");
-    for (std::size_t i = 0; i < before[0].size(); ++i) {
-        QCOMPARE(int{after[0][i]}, (before[0][i] + before[1][i] + 1) / 2);
+    const std::vector<int> after = numbers_in(decoded_samples(folder / "out.mkv")[0], bytes);
+    const std::vector<int> first = numbers_in(before[0], bytes);
+    const std::vector<int> second = numbers_in(before[1], bytes);
+    QCOMPARE(after.size(), first.size());
+    for (std::size_t i = 0; i < after.size(); ++i) {
+        QCOMPARE(after[i], (first[i] + second[i] + 1) / 2);
     }
     QVERIFY(made->image == VideoReader(folder / "out.mkv").read_next()->image);
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "tests/core/media/interpolation/planar_pictures.h"
 #include "tests/core/media/test_pictures.h"
 #include "tests/support/test_main.h"
 
@@ -17,6 +18,8 @@ class PatchSamplerTest : public QObject {
     void keeps_one_colour();
     void follows_a_parabola();
     void continues_the_edge();
+    void reads_deep_samples();
+    void mixes_deep_samples_as_others();
 };
 
 // Pixel (x, y) as the first of the patch that begins there, and as the last of the patch that ends there.
@@ -79,6 +82,32 @@ void PatchSamplerTest::continues_the_edge() {
     QCOMPARE(values(sampler, -50.0f, -50.0f, 0), (std::array{static_cast<double>(image.row(0)[0]), static_cast<double>(image.row(0)[0])}));
     QCOMPARE(values(sampler, 1e9f, 1e9f, 2), (std::array{static_cast<double>(image.row(3)[14]), static_cast<double>(image.row(3)[14])}));
     QCOMPARE(values(sampler, -3.0f, 2.0f, 1), (std::array{static_cast<double>(image.row(2)[1]), static_cast<double>(image.row(2)[1])}));
+}
+
+void PatchSamplerTest::reads_deep_samples() {
+    for (const int bits : {9, 10, 12}) {
+        const int lowest = (1 << (bits - 8)) - 1;
+        const Image image = noise_picture(9, 7, 3);
+        const PatchSampler sampler(planar(image, 0, 0, bits, lowest));
+        const double expected = image.row(5)[3 * 4 + 1] + static_cast<double>(lowest) / (1 << (bits - 8));
+        QCOMPARE(values(sampler, 4.0f, 5.0f, 1), (std::array{expected, expected}));
+    }
+}
+
+void PatchSamplerTest::mixes_deep_samples_as_others() {
+    const Image image = noise_picture(9, 7, 3);
+    const PatchSampler sampler(planar(image, 0, 0));
+    for (const int bits : {9, 10, 12}) {
+        const PatchSampler deep(planar(image, 0, 0, bits));
+        for (int i = 0; i < 60; ++i) {
+            const float x = static_cast<float>(i) * 0.13f;
+            const float y = 6.5f - static_cast<float>(i) * 0.11f;
+            for (std::size_t plane = 0; plane < 3; ++plane) {
+                // Rounded once more, between both directions.
+                QVERIFY(std::abs(values(deep, x, y, plane)[0] - values(sampler, x, y, plane)[0]) <= 2.0 / ColorPatch::one);
+            }
+        }
+    }
 }
 
 KINORA_TEST(PatchSamplerTest)
