@@ -109,13 +109,22 @@ MemoryPrediction predict_memory(const ModelInfo& model, const GenerationSettings
     const std::int64_t size = bytes_per_value(dtype);
     MemoryPrediction prediction;
     prediction.base_bytes = costs.base_bytes;
+    std::int64_t transformer_bytes = 0;
+    std::int64_t streamable_transformer_bytes = 0;
     for (const ModelComponent& component : model.components) {
         const std::int64_t bytes = component.parameters * size;
         const std::int64_t streamable = component.streamable_parameters * size;
+        if (component.name.starts_with("transformer")) {  // of several, one computes at a time
+            transformer_bytes = std::max(transformer_bytes, bytes);
+            streamable_transformer_bytes = std::max(streamable_transformer_bytes, streamable);
+            continue;
+        }
         const bool is_text = component.name.starts_with("text_encoder");
         (is_text ? prediction.text_bytes : prediction.weights_bytes) += bytes;
         (is_text ? prediction.streamable_text_bytes : prediction.streamable_weights_bytes) += streamable;
     }
+    prediction.weights_bytes += transformer_bytes;
+    prediction.streamable_weights_bytes += streamable_transformer_bytes;
     const std::int64_t latents = latent_frames(model, settings) * latents_per_frame(model, settings);
     const std::int64_t sequences = settings.guidance_scale > 1.0 ? 2 : 1;
     prediction.denoise_bytes = latents * sequences * (costs.denoise_values_per_latent * size + costs.denoise_fp32_per_latent * 4);

@@ -302,7 +302,9 @@ ModelInfo describe_model(const fs::path& path) {
     info.name = model_name(path);
     try {
         const ModelFamily* family = find_family(folder);
-        if (family == nullptr) {
+        // Of a folder without any of its large parts nobody can say what would run them.
+        const bool is_incomplete = !folder.pipeline_class().empty() && !folder.has("transformer") && !folder.has("vae") && !folder.has("unet");
+        if (family == nullptr && !is_incomplete) {
             throw UnsupportedModel(folder.pipeline_class().empty() ? unknown_architecture(path)
                                                                    : Sentence::of("%1: Kinora does not know the architecture %2",
                                                                                   path.string(), folder.pipeline_class()));

@@ -6,8 +6,12 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 
 namespace kinora {
+
+// Standard normal noise of a shape, in float32 on the CPU.
+using NoiseSource = std::function<at::Tensor(at::IntArrayRef shape)>;
 
 at::Generator make_generator(std::uint64_t seed);
 

@@ -24,6 +24,13 @@ KINORA_INLINE void modulate_loop(const float* x, float factor, const float* scal
 }
 
 template <typename T>
+KINORA_INLINE void standardise_and_modulate_loop(const float* x, Moments moments, const float* scale, const float* shift, T* out, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+        store((x[i] - moments.mean) * moments.inverse_deviation * scale[i] + shift[i], out[i]);
+    }
+}
+
+template <typename T>
 KINORA_INLINE void modulate_and_activate_loop(const T* x, float factor, const float* scale, const float* shift, T* out,
                                               std::size_t n) {
     if (scale == nullptr) {
@@ -109,6 +116,27 @@ KINORA_ROW void modulate(const float* x, float factor, const float* scale, const
 
 KINORA_ROW void modulate(const float* x, float factor, const float* scale, const float* shift, Bf16* out, std::size_t n) {
     modulate_loop(x, factor, scale, shift, out, n);
+}
+
+KINORA_ROW Moments moments(const float* x, std::size_t n, float eps) {
+    float sum = 0.0f;
+    for (std::size_t i = 0; i < n; ++i) {
+        sum += x[i];
+    }
+    const float mean = sum / static_cast<float>(n);
+    float squares = 0.0f;
+    for (std::size_t i = 0; i < n; ++i) {
+        squares += (x[i] - mean) * (x[i] - mean);
+    }
+    return {mean, 1.0f / std::sqrt(squares / static_cast<float>(n) + eps)};
+}
+
+KINORA_ROW void standardise_and_modulate(const float* x, Moments moments, const float* scale, const float* shift, float* out, std::size_t n) {
+    standardise_and_modulate_loop(x, moments, scale, shift, out, n);
+}
+
+KINORA_ROW void standardise_and_modulate(const float* x, Moments moments, const float* scale, const float* shift, Bf16* out, std::size_t n) {
+    standardise_and_modulate_loop(x, moments, scale, shift, out, n);
 }
 
 KINORA_ROW void modulate_and_activate(const float* x, float factor, const float* scale, const float* shift, float* out,

@@ -20,6 +20,16 @@ float inverse_rms(const Bf16* x, std::size_t n, float eps);
 void modulate(const float* x, float factor, const float* scale, const float* shift, float* out, std::size_t n);
 void modulate(const float* x, float factor, const float* scale, const float* shift, Bf16* out, std::size_t n);
 
+struct Moments {
+    float mean;
+    float inverse_deviation;  // 1 / sqrt(variance + eps)
+};
+Moments moments(const float* x, std::size_t n, float eps);
+
+// out = (x - mean) * inverse_deviation * scale + shift
+void standardise_and_modulate(const float* x, Moments moments, const float* scale, const float* shift, float* out, std::size_t n);
+void standardise_and_modulate(const float* x, Moments moments, const float* scale, const float* shift, Bf16* out, std::size_t n);
+
 // out = silu(x * factor * scale + shift); scale and shift may both be null for none
 void modulate_and_activate(const float* x, float factor, const float* scale, const float* shift, float* out, std::size_t n);
 void modulate_and_activate(const Bf16* x, float factor, const float* scale, const float* shift, Bf16* out, std::size_t n);

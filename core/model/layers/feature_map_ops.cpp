@@ -7,6 +7,7 @@
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/mkldnn_reorder_conv3d_weight.h>
 #include <ATen/ops/silu.h>
+#include <ATen/ops/zeros_like.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "core/model/layers/cpu_row_gradients.h"
@@ -118,6 +119,14 @@ at::Tensor normalise_and_activate(const at::Tensor& x, double eps, const at::Ten
         h = (h * (1 + per_channel(scale)) + per_channel(shift)).to(x.scalar_type());
     }
     return at::silu(h);
+}
+
+at::Tensor normalise_weigh_and_activate(const at::Tensor& x, double eps, const at::Tensor& weight) {
+    if (has_rows_of_channels(x) && !at::GradMode::is_enabled()) {
+        const at::Tensor scale = weight.to(at::kFloat).expand({x.size(0), x.size(1)}).contiguous();
+        return activate(x, eps, scale, at::zeros_like(scale));
+    }
+    return at::silu((rms_norm_channels(x, eps) * per_channel(weight)).to(x.scalar_type()));
 }
 
 at::Tensor pack_conv3d_weight(const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding) {

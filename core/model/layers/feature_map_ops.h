@@ -9,6 +9,9 @@ namespace kinora {
 // silu(rms_norm over channels, then * (1 + scale) + shift). scale, shift: (B, C), or undefined for none.
 at::Tensor normalise_and_activate(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift);
 
+// silu(rms_norm over channels * weight). weight: (C), learned
+at::Tensor normalise_weigh_and_activate(const at::Tensor& x, double eps, const at::Tensor& weight);
+
 // A convolution's weights (O, C, k, k, k) as oneDNN wants them for `stride` and `padding`; undefined where the plain ones
 // serve as well (no CPU, or another type than float32 and bfloat16).
 at::Tensor pack_conv3d_weight(const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding);

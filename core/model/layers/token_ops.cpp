@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/layer_norm.h>
 
 #include "core/model/layers/cpu_rows.h"
 #include "core/model/layers/rms_norm.h"
@@ -94,6 +95,19 @@ T* mutable_row_data(at::Tensor& x) {
 
 }  // namespace
 
+std::vector<TokenRows> modulation_parts(const at::Tensor& rows, const at::Tensor& table, const at::Tensor& row_of_token) {
+    std::vector<TokenRows> parts;
+    const at::Tensor sums = rows.unflatten(-1, {table.size(0), -1}) + table;
+    for (const at::Tensor& part : sums.unbind(-2)) {
+        parts.push_back({part.contiguous(), row_of_token});
+    }
+    return parts;
+}
+
+TokenRows plus_one(const TokenRows& scale) {
+    return {scale.rows + 1, scale.row_of_token};
+}
+
 at::Tensor scale_and_shift(const at::Tensor& x, const TokenRows& scale, const TokenRows& shift) {
     const at::Tensor scaled = with_rows(x, scale, [](const at::Tensor& a, const at::Tensor& b) { return a * b; });
     return shift.rows.defined() ? with_rows(scaled, shift, [](const at::Tensor& a, const at::Tensor& b) { return a + b; }) : scaled;
@@ -119,6 +133,27 @@ at::Tensor normalise_and_modulate(const at::Tensor& x, const at::Tensor& weight,
         for_each_row(input, [&](std::int64_t row, std::int64_t at) {
             const float factor = cpu::inverse_rms(source + at, width, static_cast<float>(eps));
             cpu::modulate(source + at, factor, scale_of(row), shift_of(row), target + at, width);
+        });
+    });
+    return out;
+}
+
+at::Tensor standardise_and_modulate(const at::Tensor& x, double eps, const TokenRows& scale, const TokenRows& shift, at::ScalarType type) {
+    if (!runs_on_rows(x, type)) {
+        return scale_and_shift(at::layer_norm(x, {x.size(-1)}, {}, {}, eps), scale, shift).to(type);
+    }
+    const at::Tensor input = x.contiguous();
+    at::Tensor out = at::empty(input.sizes(), input.options().dtype(type));
+    const RowLookup scale_of(scale);
+    const RowLookup shift_of(shift);
+    const auto width = static_cast<std::size_t>(input.size(-1));
+    with_row_type(type, [&](auto* tag) {
+        using T = std::remove_pointer_t<decltype(tag)>;
+        const float* source = input.const_data_ptr<float>();
+        T* target = mutable_row_data<T>(out);
+        for_each_row(input, [&](std::int64_t row, std::int64_t at) {
+            const cpu::Moments moments = cpu::moments(source + at, width, static_cast<float>(eps));
+            cpu::standardise_and_modulate(source + at, moments, scale_of(row), shift_of(row), target + at, width);
         });
     });
     return out;
@@ -158,15 +193,20 @@ at::Tensor normalise_and_rotate(at::Tensor x, const at::Tensor& weight, double e
     const float* cos = rope == nullptr ? nullptr : rope->cos.const_data_ptr<float>();
     const float* sin = rope == nullptr ? nullptr : rope->sin.const_data_ptr<float>();
     const std::int64_t num_positions = rope == nullptr ? 1 : rope->cos.size(0) * rope->cos.size(1);
-    const std::int64_t half = x.size(-1) / 2;
+    // Features that turn together: all of them, or those of one head after the other.
+    const std::int64_t turned = rope == nullptr ? x.size(-1) : rope->num_features();
     with_row_type(x.scalar_type(), [&](auto* tag) {
         using T = std::remove_pointer_t<decltype(tag)>;
         T* data = mutable_row_data<T>(x);
         for_each_row(x, [&](std::int64_t row, std::int64_t at) {
             const std::int64_t position = row % num_positions;
             const float factor = cpu::inverse_rms(data + at, width, static_cast<float>(eps));
-            cpu::scale_and_rotate(data + at, factor, weight32.const_data_ptr<float>(), cos == nullptr ? nullptr : cos + position * half,
-                                  sin == nullptr ? nullptr : sin + position * half, width);
+            const float* const row_cos = cos == nullptr ? nullptr : cos + position * (turned / 2);
+            const float* const row_sin = sin == nullptr ? nullptr : sin + position * (turned / 2);
+            for (std::int64_t first = 0; first < x.size(-1); first += turned) {
+                cpu::scale_and_rotate(data + at + first, factor, weight32.const_data_ptr<float>() + first, row_cos, row_sin,
+                                      static_cast<std::size_t>(turned));
+            }
         });
     });
     return x;

@@ -4,12 +4,15 @@
 #include <ATen/ops/tensor.h>
 
 #include <cmath>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/base/resample.h"
 #include "core/model/diffusion/flow_match_euler.h"
+#include "core/model/diffusion/unipc_multistep.h"
 #include "core/model/families/family.h"
 #include "core/model/pipeline/frames.h"
 #include "core/model/text/sentencepiece_tokenizer.h"
@@ -42,24 +45,25 @@ void verify_preprocessing(const ReferenceFile& reference, VerificationReport& re
     report.finish("preprocess");
 }
 
-void replay_schedule(const ReferenceFile& reference, const std::string& name, const json& setting, VerificationReport& report) {
-    const std::string prefix = "scheduler." + name;
-    if (setting.value("class", "") != "FlowMatchEulerDiscreteScheduler") {
-        report.fail(prefix, Sentence::of("Kinora does not have the scheduler %1", setting.value("class", "(unnamed)")));
-        return;
-    }
+// An argument of a recorded call; `fallback` where it was not given.
+template <class Value>
+Value argument_of(const json& call, const char* key, Value fallback) {
+    return call.contains(key) && !call[key].is_null() ? call[key].get<Value>() : fallback;
+}
+
+std::optional<double> mu_of(const json& call) {
+    const double mu = argument_of(call, "mu", std::nan(""));
+    return std::isnan(mu) ? std::nullopt : std::optional(mu);
+}
+
+void replay_flow_match_euler(const ReferenceFile& reference, const std::string& prefix, const json& setting, VerificationReport& report) {
     FlowMatchEuler scheduler(FlowMatchEulerConfig::read(ConfigReader(setting.at("config"), prefix)));
     const json& call = setting.at("set_timesteps");
     ScheduleRequest request;
-    const auto argument = [&](const char* key, auto fallback) {
-        return call.contains(key) && !call[key].is_null() ? call[key].get<decltype(fallback)>() : fallback;
-    };
-    request.num_inference_steps = argument("num_inference_steps", 0);
-    request.sigmas = argument("sigmas", std::vector<double>());
-    request.timesteps = argument("timesteps", std::vector<double>());
-    if (const double mu = argument("mu", std::nan("")); !std::isnan(mu)) {
-        request.mu = mu;
-    }
+    request.num_inference_steps = argument_of(call, "num_inference_steps", 0);
+    request.sigmas = argument_of(call, "sigmas", std::vector<double>());
+    request.timesteps = argument_of(call, "timesteps", std::vector<double>());
+    request.mu = mu_of(call);
     scheduler.set_timesteps(request);
     report.compare(prefix, at::tensor(scheduler.sigmas()), reference.tensor(prefix + ".sigmas"), sigma_tolerance);
     report.compare(prefix, at::tensor(scheduler.timesteps()), reference.tensor(prefix + ".timesteps").to(at::kFloat), timestep_tolerance);
@@ -80,6 +84,35 @@ void replay_schedule(const ReferenceFile& reference, const std::string& name, co
             stepped = scheduler.step(velocity, sample, i, noise);
         }
         report.compare(prefix, stepped, reference.tensor(step + ".prev_sample"), step_tolerance);
+    }
+}
+
+// Its steps remember those before them, so that one that is missing ends the replay: what comes after it counts as not replayed.
+void replay_unipc(const ReferenceFile& reference, const std::string& prefix, const json& setting, VerificationReport& report) {
+    UniPCMultistep scheduler(UniPCMultistepConfig::read(ConfigReader(setting.at("config"), prefix)));
+    const json& call = setting.at("set_timesteps");
+    scheduler.set_timesteps(argument_of(call, "num_inference_steps", 0), argument_of(call, "sigmas", std::vector<double>()), mu_of(call));
+    report.compare(prefix, at::tensor(scheduler.sigmas()), reference.tensor(prefix + ".sigmas"), sigma_tolerance);
+    report.compare(prefix, at::tensor(scheduler.timesteps()), reference.tensor(prefix + ".timesteps"), Tolerance::exact());
+    for (std::size_t i = 0; i < scheduler.num_steps(); ++i) {
+        const std::string step = prefix + ".step." + std::to_string(i);
+        if (!reference.has(step + ".sample")) {
+            break;
+        }
+        const at::Tensor stepped = scheduler.step(reference.tensor(step + ".model_output"), reference.tensor(step + ".sample"));
+        report.compare(prefix, stepped, reference.tensor(step + ".prev_sample"), step_tolerance);
+    }
+}
+
+void replay_schedule(const ReferenceFile& reference, const std::string& name, const json& setting, VerificationReport& report) {
+    const std::string prefix = "scheduler." + name;
+    const std::string scheduler = setting.value("class", "");
+    if (scheduler == "FlowMatchEulerDiscreteScheduler") {
+        replay_flow_match_euler(reference, prefix, setting, report);
+    } else if (scheduler == "UniPCMultistepScheduler") {
+        replay_unipc(reference, prefix, setting, report);
+    } else {
+        report.fail(prefix, Sentence::of("Kinora does not have the scheduler %1", setting.value("class", "(unnamed)")));
     }
 }
 

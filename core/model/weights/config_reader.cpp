@@ -83,12 +83,12 @@ std::string ConfigReader::text(const std::string& key, const std::string& fallba
     return config_[key].get<std::string>();
 }
 
-const json* ConfigReader::list(const std::string& key) const {
+const json* ConfigReader::list(const std::string& key, bool may_be_empty) const {
     if (!has(key)) {
         return nullptr;
     }
     const json& value = config_[key];
-    if (!value.is_array() || value.empty() || value.size() > max_list_length) {
+    if (!value.is_array() || (value.empty() && !may_be_empty) || value.size() > max_list_length) {
         fail(key, Sentence::of("must be a list of 1 to %1 values", max_list_length));
     }
     return &value;
@@ -108,6 +108,26 @@ std::vector<std::int64_t> ConfigReader::integers(const std::string& key, const s
             fail(key, Sentence::of("has a value that is no whole number or must lie between %1 and %2", lowest, highest));
         }
         result.push_back(value.get<std::int64_t>());
+    }
+    return result;
+}
+
+std::vector<std::int64_t> ConfigReader::integers_or_none(const std::string& key, std::int64_t lowest, std::int64_t highest) const {
+    const bool is_empty = has(key) && config_[key].is_array() && config_[key].empty();
+    return is_empty ? std::vector<std::int64_t>() : integers(key, {}, lowest, highest);
+}
+
+std::vector<double> ConfigReader::numbers(const std::string& key, const std::vector<double>& fallback, double lowest, double highest) const {
+    const json* values = list(key, true);
+    if (values == nullptr) {
+        return fallback;
+    }
+    std::vector<double> result;
+    for (const json& value : *values) {
+        if (!value.is_number() || !(value.get<double>() >= lowest && value.get<double>() <= highest)) {
+            fail(key, outside(lowest, highest));
+        }
+        result.push_back(value.get<double>());
     }
     return result;
 }

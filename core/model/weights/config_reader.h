@@ -25,6 +25,9 @@ class ConfigReader {
     std::string text(const std::string& key, const std::string& fallback) const;
     std::vector<std::int64_t> integers(const std::string& key, const std::vector<std::int64_t>& fallback,
                                        std::int64_t lowest, std::int64_t highest) const;
+    // Lists that may be empty.
+    std::vector<std::int64_t> integers_or_none(const std::string& key, std::int64_t lowest, std::int64_t highest) const;
+    std::vector<double> numbers(const std::string& key, const std::vector<double>& fallback, double lowest, double highest) const;
     std::vector<bool> booleans(const std::string& key, const std::vector<bool>& fallback) const;
     std::vector<std::string> texts(const std::string& key, const std::vector<std::string>& fallback) const;
 
@@ -36,7 +39,7 @@ class ConfigReader {
 
  private:
     // The values of a list of at most 64 entries, or nullptr if the key is missing.
-    const nlohmann::json* list(const std::string& key) const;
+    const nlohmann::json* list(const std::string& key, bool may_be_empty = false) const;
 
     nlohmann::json config_;
     std::filesystem::path file_;

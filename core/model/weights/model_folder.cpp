@@ -70,12 +70,12 @@ ModelFolder::ModelFolder(const fs::path& folder) : folder_(folder) {
     }
     const fs::path index_file = folder / "model_index.json";
     if (fs::exists(index_file, ignored)) {
-        const json index = read_bounded_json(index_file, max_config_bytes);
-        pipeline_class_ = index.is_object() ? class_from_config(index) : "";
+        index_ = read_bounded_json(index_file, max_config_bytes);
+        pipeline_class_ = index_.is_object() ? class_from_config(index_) : "";
         if (pipeline_class_.empty()) {
             throw CheckpointError(index_file, "_class_name", Sentence::of("is missing; this is no model of diffusers"));
         }
-        for (const auto& [name, value] : index.items()) {
+        for (const auto& [name, value] : index_.items()) {
             // Absent optional components are listed as [null, null].
             const bool is_component = value.is_array() && value.size() == 2 && value[1].is_string();
             if (is_component && fs::is_directory(folder / name, ignored)) {

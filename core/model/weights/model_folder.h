@@ -26,6 +26,9 @@ class ModelFolder {
     const std::map<std::string, std::string>& component_classes() const { return classes_; }
     std::string component_class(const std::string& component) const;  // empty if there is no such component
 
+    // model_index.json, whose other values belong to the pipeline; an empty object without it.
+    const nlohmann::json& index() const { return index_; }
+
     // config.json (or scheduler_config.json) of a component. Throws CheckpointError if it is missing or malformed.
     nlohmann::json config(const std::string& component) const;
     CheckpointIndex checkpoint(const std::string& component) const;
@@ -37,6 +40,7 @@ class ModelFolder {
 
  private:
     std::filesystem::path folder_;
+    nlohmann::json index_ = nlohmann::json::object();
     std::string pipeline_class_;
     std::map<std::string, std::string> classes_;
 };

@@ -6,7 +6,7 @@
 namespace kinora {
 
 std::string_view block_of(std::string_view parameter) {
-    constexpr std::array<std::string_view, 2> lists = {"transformer_blocks.", "encoder.block."};
+    constexpr std::array<std::string_view, 4> lists = {"transformer_blocks.", "encoder.block.", "blocks.", "vace_blocks."};
     const auto list = std::ranges::find_if(lists, [&](std::string_view name) { return parameter.starts_with(name); });
     const std::size_t end = list == lists.end() ? std::string_view::npos : parameter.find('.', list->size());
     return end == std::string_view::npos ? std::string_view() : parameter.substr(0, end + 1);

@@ -15,7 +15,7 @@
 
 namespace kinora {
 
-// The block that a parameter belongs to, as the beginning of its name: "transformer_blocks.3.", "encoder.block.3."; empty for all others.
+// The block that a parameter belongs to, as the beginning of its name: "transformer_blocks.3.", "encoder.block.3.", "blocks.3."; empty for all others.
 std::string_view block_of(std::string_view parameter);
 
 enum class BlockWeights { resident, streamed };

@@ -27,12 +27,14 @@ static Image read_image(const SafetensorsFile& file, const std::string& name) {
 
 void ResampleTest::equals_pillow() {
     const SafetensorsFile file(KINORA_SOURCE_DIR "/tests/core/base/fixtures/resample.safetensors");
-    QCOMPARE(file.tensors().size(), std::size_t{14});
+    QCOMPARE(file.tensors().size(), std::size_t{21});
     for (int i = 0; i < 7; ++i) {
-        const Image expected = read_image(file, std::to_string(i) + ".output");
-        const Image made =
-            resample_lanczos(read_image(file, std::to_string(i) + ".input"), expected.width(), expected.height());
-        QVERIFY2(made == expected, qPrintable(QString("case %1").arg(i)));
+        const std::string name = std::to_string(i);
+        const Image input = read_image(file, name + ".input");
+        const Image lanczos = read_image(file, name + ".output");
+        const Image bicubic = read_image(file, name + ".bicubic");
+        QVERIFY2(resample_lanczos(input, lanczos.width(), lanczos.height()) == lanczos, qPrintable(QString("case %1").arg(i)));
+        QVERIFY2(resample_bicubic(input, bicubic.width(), bicubic.height()) == bicubic, qPrintable(QString("case %1").arg(i)));
     }
 }
 

@@ -11,6 +11,7 @@ class MemoryPredictionTest : public QObject {
 
  private Q_SLOTS:
     void counts_weights_in_the_type_that_is_computed_in();
+    void one_of_two_transformers_computes_at_a_time();
     void grows_with_the_clip();
     void decoding_takes_what_is_there();
     void says_what_would_fit();
@@ -52,6 +53,14 @@ void MemoryPredictionTest::counts_weights_in_the_type_that_is_computed_in() {
     QCOMPARE(bf16.denoise_bytes, std::int64_t{8 * (10'000 * 2 + 1'000 * 4)});
     // The text encoder alone is more than the rest of so small a clip.
     QCOMPARE(fp32.peak_bytes(0), 600 * mib);
+}
+
+void MemoryPredictionTest::one_of_two_transformers_computes_at_a_time() {
+    ModelInfo two = model();
+    two.components.push_back({"transformer_2", "", 60 * mib, 0, "", 40 * mib});
+    const auto prediction = predict_memory(two, settings(64, 64, 9), "fp32");
+    QCOMPARE(prediction.weights_bytes, 280 * mib);
+    QCOMPARE(prediction.streamable_weights_bytes, 160 * mib);
 }
 
 void MemoryPredictionTest::grows_with_the_clip() {

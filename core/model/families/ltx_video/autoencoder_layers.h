@@ -16,13 +16,11 @@
 #include <stop_token>
 #include <unordered_map>
 
+#include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/config.h"
 #include "core/model/layers/timestep_embedding.h"
 
 namespace kinora::ltx_video {
-
-// Standard normal noise of a shape, in float32 on the CPU.
-using NoiseSource = std::function<at::Tensor(at::IntArrayRef shape)>;
 
 // One pass of a clip through the encoder or the decoder.
 class TimeStream {

@@ -1,22 +1,22 @@
 #include "core/model/families/ltx_video/benchmark.h"
 
 #include <ATen/Parallel.h>
-#include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/randn.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <map>
 
 #include "core/base/error.h"
 #include "core/model/benchmark/measure.h"
+#include "core/model/benchmark/random_weights.h"
+#include "core/model/benchmark/text_encoder_figure.h"
 #include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/families/ltx_video/positions.h"
 #include "core/model/families/ltx_video/stream_codec.h"
-#include "core/model/text/t5_encoder.h"
+#include "core/model/text/t5_config.h"
 
 namespace kinora::ltx_video {
 
@@ -62,33 +62,7 @@ std::map<std::string, Architecture, std::less<>> architectures() {
             {"ltx-13b", {large, autoencoder_095()}}};
 }
 
-// Fills declared parameters with small numbers. Speed does not depend on which, as long as they are ordinary ones, so one
-// block of random numbers is repeated.
-void fill_with_random(torch::nn::Module& module, const ComputeOptions& compute, bool (*stays_fp32)(std::string_view)) {
-    const at::Tensor block = at::randn({1 << 20}, at::kFloat) * 0.02;
-    const auto fill = [&](const std::string& name, at::Tensor parameter) {
-        const at::ScalarType type = stays_fp32 != nullptr && stays_fp32(name) ? at::kFloat : compute.dtype;
-        const std::int64_t count = parameter.numel();
-        const std::int64_t repeats = count / block.numel() + 1;
-        parameter.set_data(block.to(type).repeat({repeats}).narrow(0, 0, count).reshape(parameter.sizes()).to(compute.device));
-    };
-    for (const auto& item : module.named_parameters()) {
-        fill(item.key(), item.value());
-    }
-    for (const auto& item : module.named_buffers()) {
-        fill(item.key(), item.value());
-    }
-}
-
 constexpr std::int64_t text_tokens = 128;  // that a prompt is padded to
-
-std::int64_t count_parameters(const torch::nn::Module& module) {
-    std::int64_t count = 0;
-    for (const at::Tensor& parameter : module.parameters()) {
-        count += parameter.numel();
-    }
-    return count;
-}
 
 // Floating-point operations of one call of the transformer for one sequence.
 double transformer_flops(const TransformerConfig& c, double tokens, double tokens_of_text) {
@@ -130,7 +104,7 @@ class Benchmark {
         }
         if (!options_.only_steps && !options_.only_codec) {
             add("peak memory so far", peak_resident_bytes() / (1 << 20), "MiB", "resident, without the text encoder");
-            measure_text_encoder();
+            add_text_encoder_figure(folder_, t5_xxl(), text_tokens, options_, compute_, report_, stop_);
         }
     }
 
@@ -207,29 +181,6 @@ class Benchmark {
             options_.repetitions, compute_);
         add("decode", decode.seconds, "s", clip_);
         add("decode rate", static_cast<double>(frames) / decode.seconds, "frames/s", clip_);
-    }
-
-    void measure_text_encoder() {
-        T5Encoder encoder = nullptr;
-        if (folder_ != nullptr) {
-            encoder = load_t5_encoder(*folder_, "text_encoder", compute_, stop_);
-        } else {
-            encoder = T5Encoder(t5_xxl());
-            const double bytes = static_cast<double>(count_parameters(*encoder)) * static_cast<double>(c10::elementSize(compute_.dtype));
-            const auto free = static_cast<double>(free_memory_bytes(compute_.device));
-            if (free > 0 && bytes * 1.1 > free) {
-                // What was measured before is worth telling.
-                add("text encoder", 0.0, "s", "not measured: its weights take " + std::to_string(std::llround(bytes / 1e9)) + " GB and " +
-                                                  std::to_string(std::llround(free / 1e9)) + " GB are free; --dtype bf16 takes half of fp32");
-                return;
-            }
-            fill_with_random(*encoder, compute_, nullptr);
-            pack_linear_weights(*encoder);
-        }
-        const at::Tensor ids = at::arange(text_tokens).remainder(encoder->config().vocab_size).unsqueeze(0);
-        const at::Tensor mask = at::ones({1, text_tokens}, at::kBool);
-        const Measured measured = measure([&] { encoder->forward(ids, mask, stop_); }, options_.repetitions, compute_);
-        add("text encoder", measured.seconds, "s", std::to_string(text_tokens) + " tokens, one prompt");
     }
 
     const ModelFolder* folder_;

@@ -1,22 +1,20 @@
 #include "core/model/families/ltx_video/pipeline.h"
 
 #include <ATen/ops/full.h>
-#include <ATen/ops/isfinite.h>
-#include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
-#include "core/generation/memory_prediction.h"
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/pipeline_run.h"
 #include "core/model/layers/patchify.h"
-#include "core/model/pipeline/frames.h"
+#include "core/model/pipeline/room.h"
+#include "core/model/pipeline/run_values.h"
+#include "core/model/pipeline/stage_report.h"
 #include "core/model/pipeline/step_tensors.h"
 
 namespace kinora::ltx_video {
@@ -24,52 +22,6 @@ namespace kinora::ltx_video {
 namespace {
 
 constexpr std::int64_t smallest_field = 64;  // pixels; in smaller ones most latents see the edge
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-TensorValues values_from(const at::Tensor& tensor) {
-    const at::Tensor plain = tensor.to(at::kCPU, at::kFloat).contiguous();
-    const float* data = plain.const_data_ptr<float>();
-    return {plain.sizes().vec(), {data, data + plain.numel()}};
-}
-
-LatentStatistics statistics_of(const at::Tensor& tokens, const at::Tensor& earlier) {
-    const at::Tensor values =
-        at::stack({tokens.mean(), tokens.std(false), (tokens - earlier).square().mean().sqrt()}).to(at::kCPU, at::kDouble);
-    const double* data = values.const_data_ptr<double>();
-    return {data[0], data[1], data[2]};
-}
-
-void check_finite(const at::Tensor& values, at::ScalarType dtype) {
-    if (at::isfinite(values).all().item<bool>()) {
-        return;
-    }
-    if (dtype == at::kHalf) {
-        throw InvalidRequest("dtype", Sentence::of("the model's numbers overflowed in fp16; use bf16 or fp32"));
-    }
-    throw InvalidRequest("settings", Sentence::of("the model made values that are not numbers; use a lower guidance scale or other steps, or "
-                                                  "get its weights again"));
-}
-
-// Reports a stage's beginning and, when it goes out of scope after success, its end.
-class StageReport {
- public:
-    StageReport(const GenerationObserver& observer, Stage stage, const std::stop_token& stop, std::vector<double> sigmas = {})
-        : observer_(observer), stage_(stage) {
-        throw_if_stop_requested(stop);
-        observer_(StageStarted{stage, std::move(sigmas)});
-    }
-    void finish() { observer_(StageFinished{stage_, seconds_since(start_)}); }
-
- private:
-    const GenerationObserver& observer_;
-    Stage stage_;
-    Clock::time_point start_ = Clock::now();
-};
 
 }  // namespace
 
@@ -169,26 +121,9 @@ at::Tensor Pipeline::tokens_of(Run& run) {
     return denoise_tokens(run, scheduler, std::move(start), first_step, prompt);
 }
 
-// The encoder of a published model takes more than the rest; it stays only where twice everything would fit, so that
-// activations and other programs keep their room.
-bool Pipeline::has_room_for_encoder() const {
-    std::int64_t bytes = 0;
-    for (const ModelComponent& component : info_.components) {
-        bytes += component.bytes;
-    }
-    return free_memory_bytes(options_.compute.device) > 2 * static_cast<std::size_t>(bytes);
-}
-
 BlockWeights Pipeline::block_weights(const Run& run) const {
-    const std::string dtype = to_string(options_.compute.dtype);
-    const auto free = static_cast<std::int64_t>(free_memory_bytes(options_.compute.device));
-    std::int64_t held = 0;
-    if (transformer_) {
-        const MemoryPrediction loaded = predict_memory(info_, run.settings(), dtype);
-        held = (blocks_ == BlockWeights::streamed ? loaded.streamed() : loaded).weights_bytes;
-    }
-    const MemoryAssessment memory = assess_memory(info_, run.settings(), dtype, free, held, !options_.loras.empty());
-    return memory.streams_weights ? BlockWeights::streamed : BlockWeights::resident;
+    return choose_block_weights(info_, run.settings(), options_.compute, !options_.loras.empty(),
+                                transformer_ ? std::optional(blocks_) : std::nullopt);
 }
 
 PromptEmbeds Pipeline::encode_prompts(const Run& run) {
@@ -198,7 +133,7 @@ PromptEmbeds Pipeline::encode_prompts(const Run& run) {
         texts.insert(texts.begin(), run.settings().negative_prompt);
     }
     const int length = run.settings().max_sequence_length > 0 ? run.settings().max_sequence_length : run.conventions.max_sequence_length;
-    prompt_encoder_.keep_encoder(has_room_for_encoder());
+    prompt_encoder_.keep_encoder(has_room_twice(info_, options_.compute));
     prompt_encoder_.set_block_weights(block_weights(run));
     PromptEmbeds prompt = prompt_encoder_.encode(texts, length, run.conventions.text_encoder_sees_mask, run.stop);
     for (const Sentence& notice : prompt.notices) {
@@ -294,21 +229,21 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         run.request.wants_step_states ? conditioning_hash(run.request.conditioning) : std::string();
     const std::int64_t num_extra = input.start.num_extra;
     at::Tensor earlier = input.start.tokens.narrow(1, num_extra, input.start.tokens.size(1) - num_extra).to(input.device);
-    auto step_start = Clock::now();
-    auto last_preview = Clock::time_point();
+    Stopwatch since_step;
+    std::optional<Stopwatch> since_preview;
     const StepObserver observe = [&](const DenoisedStep& step) {
         const std::size_t i = step.index;
         StepFinished event;
         event.step = static_cast<int>(i) + 1;
         event.num_steps = static_cast<int>(scheduler.num_steps());
         event.sigma = scheduler.sigmas()[i];
-        const bool is_due = seconds_since(last_preview) >= run.request.preview.min_interval_seconds || i + 1 == input.end_step;
+        const bool is_due = !since_preview || since_preview->seconds() >= run.request.preview.min_interval_seconds || i + 1 == input.end_step;
         if (preview != nullptr && is_due) {
             const at::Tensor latents = unpatchify(step.predicted, run.grid.frames, run.grid.height, run.grid.width, token_patch);
             FrameRate rate = run.settings().frame_rate;
             rate.denominator *= run.grid.temporal_ratio;
             event.preview = std::make_shared<const VideoFrames>(VideoFrames{preview->pictures(latents, run.request.preview.pixels_per_latent), rate});
-            last_preview = Clock::now();
+            since_preview.emplace();
         }
         event.latents = statistics_of(step.tokens, earlier);
         earlier = step.tokens;
@@ -316,8 +251,7 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
         if (run.request.wants_step_states) {
             event.state = state_after(run, scheduler, input.start, step, conditioning);
         }
-        event.seconds = seconds_since(step_start);
-        step_start = Clock::now();
+        event.seconds = since_step.restart();
         run.observer(event);
     };
     at::Tensor tokens = denoise(input, observe, run.stop);
@@ -357,16 +291,8 @@ void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
             continue;
         }
         check_finite(pixels, options_.compute.dtype);
-        const at::Tensor frames = frames_from_pixels(pixels);
-        FramesReady event;
-        event.first_frame = next_frame;
-        event.num_frames_total = run.settings().num_frames;
-        event.images = images_from_frames(frames);
-        if (run.request.wants_float_frames) {
-            const float* samples = frames.const_data_ptr<float>();
-            event.samples = std::make_shared<const std::vector<float>>(samples, samples + frames.numel());
-        }
-        next_frame += frames.size(0);
+        const FramesReady event = frames_ready(pixels, next_frame, run.request);
+        next_frame += pixels.size(2);
         run.observer(event);
         throw_if_stop_requested(run.stop);
     }

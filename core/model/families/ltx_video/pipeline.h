@@ -59,7 +59,6 @@ class Pipeline : public VideoPipeline {
  private:
     struct Run;  // one generation: the request and what its stages share
 
-    bool has_room_for_encoder() const;
     BlockWeights block_weights(const Run& run) const;  // by what is free now and what is loaded
     PromptEmbeds encode_prompts(const Run& run);
     void load_parts(const Run& run);

@@ -33,7 +33,4 @@ struct Pipeline::Run {
     }
 };
 
-// A tensor that the request gives. Throws InvalidRequest(field) where its shape is another.
-at::Tensor given_tensor(const TensorValues& values, at::IntArrayRef shape, const char* field);
-
 }  // namespace kinora::ltx_video

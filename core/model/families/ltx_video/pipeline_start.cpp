@@ -1,30 +1,13 @@
 // How a run of Pipeline starts, from noise or from a kept step, and what it keeps of each step.
-#include <ATen/ops/tensor.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "core/base/error.h"
 #include "core/model/families/ltx_video/pipeline_run.h"
 #include "core/model/layers/patchify.h"
+#include "core/model/pipeline/run_values.h"
 #include "core/model/pipeline/step_tensors.h"
 
 namespace kinora::ltx_video {
-
-at::Tensor given_tensor(const TensorValues& values, at::IntArrayRef shape, const char* field) {
-    if (at::IntArrayRef(values.shape) != shape) {
-        const auto text = [](at::IntArrayRef extents) {
-            std::string result;
-            for (const std::int64_t extent : extents) {
-                result += (result.empty() ? "" : "x") + std::to_string(extent);
-            }
-            return result;
-        };
-        throw InvalidRequest(field, Sentence::of("the given %1 have the shape %2, but this clip needs %3", field, text(values.shape),
-                                                 text(shape)));
-    }
-    return at::tensor(values.values, at::kFloat).reshape(shape);
-}
 
 ConditioningContext Pipeline::conditioning_context(const Run& run) const {
     return {.autoencoder = autoencoder_,

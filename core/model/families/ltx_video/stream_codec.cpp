@@ -1,90 +1,14 @@
 #include "core/model/families/ltx_video/stream_codec.h"
 
-#include <ATen/ops/arange.h>
-#include <ATen/ops/cat.h>
-#include <ATen/ops/minimum.h>
-#include <ATen/ops/ones.h>
-#include <ATen/ops/zeros.h>
-
 #include <algorithm>
 
 namespace kinora::ltx_video {
 
-namespace {
-
-// How much each of `size` samples of a tile counts: less towards an edge that another tile overlaps.
-at::Tensor edge_ramp(std::int64_t size, bool fades_in, bool fades_out, std::int64_t overlap, const at::TensorOptions& options) {
-    at::Tensor weights = at::ones({size}, options);
-    const at::Tensor rising = (at::arange(size, options) + 0.5) / static_cast<double>(std::max<std::int64_t>(overlap, 1));
-    if (fades_in) {
-        weights = at::minimum(weights, rising);
-    }
-    if (fades_out) {
-        weights = at::minimum(weights, rising.flip(0));
-    }
-    return weights;
-}
-
-// Sums tiles with weights that fade towards shared edges. Positions and the overlap are in samples of the result.
-class TileBlender {
- public:
-    TileBlender(std::int64_t height, std::int64_t width, std::int64_t overlap)
-        : height_(height), width_(width), overlap_(overlap) {}
-
-    void add(const at::Tensor& tile, std::int64_t top, std::int64_t left) {
-        const auto options = tile.options().dtype(at::kFloat);
-        if (!sum_.defined()) {
-            auto shape = tile.sizes().vec();
-            shape[3] = height_;
-            shape[4] = width_;
-            sum_ = at::zeros(shape, options);
-            total_ = at::zeros({height_, width_}, options);
-        }
-        const std::int64_t rows = tile.size(3);
-        const std::int64_t columns = tile.size(4);
-        const at::Tensor weight = edge_ramp(rows, top > 0, top + rows < height_, overlap_, options).unsqueeze(1) *
-                                  edge_ramp(columns, left > 0, left + columns < width_, overlap_, options).unsqueeze(0);
-        sum_.narrow(3, top, rows).narrow(4, left, columns).add_(tile.to(at::kFloat) * weight);
-        total_.narrow(0, top, rows).narrow(1, left, columns).add_(weight);
-    }
-
-    at::Tensor blended(at::ScalarType type) const { return (sum_ / total_).to(type); }
-
- private:
-    std::int64_t height_;
-    std::int64_t width_;
-    std::int64_t overlap_;
-    at::Tensor sum_;
-    at::Tensor total_;
-};
-
-at::Tensor window(const at::Tensor& x, TileSpan rows, TileSpan columns, std::int64_t scale) {
-    return x.narrow(3, rows.begin * scale, (rows.end - rows.begin) * scale)
-        .narrow(4, columns.begin * scale, (columns.end - columns.begin) * scale);
-}
-
-}  // namespace
-
-std::vector<TileSpan> tile_spans(std::int64_t size, Tiling tiling) {
-    if (tiling.tile <= 0 || size <= tiling.tile) {
-        return {{0, size}};
-    }
-    const std::int64_t step = std::max<std::int64_t>(tiling.tile - tiling.overlap, 1);
-    const std::int64_t count = (size - tiling.overlap + step - 1) / step;
-    std::vector<TileSpan> spans;
-    for (std::int64_t i = 0; i < count; ++i) {
-        // Spread evenly, so that no tile is a thin rest.
-        const std::int64_t begin = count == 1 ? 0 : (size - tiling.tile) * i / (count - 1);
-        spans.push_back({begin, begin + tiling.tile});
-    }
-    return spans;
-}
-
 StreamDecoder::StreamDecoder(Autoencoder autoencoder, at::Tensor timestep, std::int64_t height, std::int64_t width,
                              Tiling tiling, const NoiseSource& noise, const std::stop_token& stop)
     : autoencoder_(std::move(autoencoder)), timestep_(std::move(timestep)), height_(height), width_(width), overlap_(tiling.overlap) {
-    for (const TileSpan& rows : tile_spans(height, tiling)) {
-        for (const TileSpan& columns : tile_spans(width, tiling)) {
+    for (const LatentSpan& rows : tile_spans(height, tiling)) {
+        for (const LatentSpan& columns : tile_spans(width, tiling)) {
             tiles_.push_back({rows, columns, TimeStream(noise, stop)});
         }
     }
@@ -100,7 +24,7 @@ at::Tensor StreamDecoder::push(const at::Tensor& latents, bool is_last) {
     for (Tile& tile : tiles_) {
         tile.stream.is_last = is_last;
         const at::Tensor pixels =
-            autoencoder_->decoder()->forward(window(latents, tile.rows, tile.columns, 1), timestep_, tile.stream);
+            autoencoder_->decoder()->forward(tile_window(latents, tile.rows, tile.columns, 1), timestep_, tile.stream);
         blender.add(pixels, tile.rows.begin * scale, tile.columns.begin * scale);
     }
     return blender.blended(latents.scalar_type());
@@ -118,9 +42,9 @@ Posterior encode_in_tiles(Autoencoder autoencoder, const at::Tensor& pixels, con
     }
     TileBlender means(height, width, plan.tiling.overlap);
     TileBlender logvars(height, width, plan.tiling.overlap);
-    for (const TileSpan& row : rows) {
-        for (const TileSpan& column : columns) {
-            const Posterior part = autoencoder->encode(window(pixels, row, column, scale), plan.frames_per_piece, stop);
+    for (const LatentSpan& row : rows) {
+        for (const LatentSpan& column : columns) {
+            const Posterior part = autoencoder->encode(tile_window(pixels, row, column, scale), plan.frames_per_piece, stop);
             means.add(part.mean, row.begin, column.begin);
             logvars.add(part.logvar, row.begin, column.begin);
         }
@@ -150,10 +74,7 @@ CodecPlan plan_codec(const AutoencoderConfig& config, std::int64_t latent_height
         plan.frames_per_piece = std::min(affordable / picture, most_frames_per_piece);
         return plan;
     }
-    plan.tiling = {smallest_tile, overlap};
-    while ((plan.tiling.tile + 2) * (plan.tiling.tile + 2) <= affordable) {
-        plan.tiling.tile += 2;
-    }
+    plan.tiling = grow_tiling({smallest_tile, overlap}, affordable);
     return plan;
 }
 

@@ -10,23 +10,9 @@
 #include <vector>
 
 #include "core/model/families/ltx_video/autoencoder.h"
+#include "core/model/pipeline/spatial_tiles.h"
 
 namespace kinora::ltx_video {
-
-// Tiles in latents; 0 is one tile for the whole picture.
-struct Tiling {
-    std::int64_t tile = 0;
-    std::int64_t overlap = 0;
-};
-
-// A part of an axis that one tile covers, in latents.
-struct TileSpan {
-    std::int64_t begin = 0;
-    std::int64_t end = 0;
-};
-
-// Tiles of at most `tiling.tile` that cover 0 … size, each overlapping the next by at least `tiling.overlap`.
-std::vector<TileSpan> tile_spans(std::int64_t size, Tiling tiling);
 
 // Decodes one clip whose latents arrive in pieces.
 class StreamDecoder {
@@ -41,8 +27,8 @@ class StreamDecoder {
 
  private:
     struct Tile {
-        TileSpan rows;
-        TileSpan columns;
+        LatentSpan rows;
+        LatentSpan columns;
         TimeStream stream;
     };
 

@@ -19,20 +19,6 @@ constexpr double qk_norm_eps = 1e-5;
 constexpr double out_norm_eps = 1e-6;
 constexpr double padding_bias = -10000.0;
 
-// The parts of the rows of a modulation (…, n * D) on top of a learned table (n, D): n times (…, D).
-std::vector<TokenRows> modulation_parts(const at::Tensor& rows, const at::Tensor& table, const at::Tensor& row_of_token) {
-    std::vector<TokenRows> parts;
-    const at::Tensor sums = rows.unflatten(-1, {table.size(0), -1}) + table;
-    for (const at::Tensor& part : sums.unbind(-2)) {
-        parts.push_back({part.contiguous(), row_of_token});
-    }
-    return parts;
-}
-
-TokenRows plus_one(const TokenRows& scale) {
-    return {scale.rows + 1, scale.row_of_token};
-}
-
 }  // namespace
 
 SelfAttentionImpl::SelfAttentionImpl(const TransformerConfig& config)

@@ -1,12 +1,13 @@
 // Replays what a reference file holds of LTX-Video: the autoencoder alone, and whole runs from their recorded random numbers.
 #include "core/model/families/ltx_video/verify.h"
 
-#include <map>
 #include <string>
 
 #include "core/base/error.h"
 #include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/layers/patchify.h"
+#include "core/model/pipeline/run_values.h"
+#include "core/model/verification/recorded_run.h"
 #include "core/model/verification/reference_file.h"
 #include "core/model/verification/report.h"
 
@@ -79,38 +80,6 @@ void verify_autoencoder(const ModelFolder& folder, const ReferenceFile& referenc
     }
 }
 
-// The arguments of a run: its own, then those of the whole file.
-class RunArguments {
- public:
-    RunArguments(const ReferenceFile& reference, const std::string& run) : reference_(reference), own_(reference.metadata(run + ".args")) {}
-
-    template <typename T>
-    T get(const std::string& key, const T& fallback) const {
-        const json& value = value_of(key);
-        return value.is_null() ? fallback : value.get<T>();
-    }
-    // The reference also takes lists with a number for each clip of a batch; there is one.
-    double number(const std::string& key, double fallback) const {
-        const json& value = value_of(key);
-        const json& only = value.is_array() && value.size() == 1 ? value.front() : value;
-        return only.is_null() ? fallback : only.get<double>();
-    }
-
- private:
-    const json& value_of(const std::string& key) const {
-        return own_.is_object() && own_.contains(key) ? own_[key] : reference_.metadata(key);
-    }
-
-    const ReferenceFile& reference_;
-    const json& own_;
-};
-
-Image image_from(const at::Tensor& rgb) {
-    const at::Tensor bytes = rgb.contiguous();
-    const auto* data = bytes.const_data_ptr<std::uint8_t>();
-    return {static_cast<int>(bytes.size(1)), static_cast<int>(bytes.size(0)), {data, data + bytes.numel()}};
-}
-
 std::vector<ConditioningFrames> read_conditions(const ReferenceFile& reference, const std::string& run) {
     std::vector<ConditioningFrames> conditions;
     const json& recorded = reference.metadata(run + ".conditions");
@@ -131,21 +100,15 @@ std::vector<ConditioningFrames> read_conditions(const ReferenceFile& reference, 
     return conditions;
 }
 
-TensorValues values_of(const at::Tensor& tensor) {
-    const at::Tensor values = tensor.contiguous();
-    const float* data = values.const_data_ptr<float>();
-    return {values.sizes().vec(), {data, data + values.numel()}};
-}
-
 // Latents that the call was given; the argument names their tensor. Packed ones are what the run begins with instead of noise.
 void read_latents(const ReferenceFile& reference, const std::string& name, const ModelInfo& model, GenerationRequest& request) {
     const at::Tensor latents = reference.tensor(name).to(at::kFloat);
     if (latents.dim() != 3) {
-        request.latents = values_of(latents);
+        request.latents = values_from(latents);
         return;
     }
     const GenerationSettings& s = request.settings;
-    request.noise = values_of(unpatchify(latents, (s.num_frames - 1) / model.frame_multiple + 1, s.height / model.size_multiple,
+    request.noise = values_from(unpatchify(latents, (s.num_frames - 1) / model.frame_multiple + 1, s.height / model.size_multiple,
                                          s.width / model.size_multiple, token_patch));
 }
 
@@ -191,42 +154,29 @@ GenerationRequest read_request(const ReferenceFile& reference, const std::string
     return request;
 }
 
-struct TracedStage {
-    std::string stage;
-    Tolerance tolerance;
+// Integer coordinates and masks are exact.
+const TracedStages traced_stages = {
+    {"pipeline.noise", {"draws", Tolerance::exact()}},
+    {"pipeline.decode_noise", {"draws", Tolerance::exact()}},
+    {"pipeline.image_cond_noise", {"draws", Tolerance::exact()}},
+    {"pipeline.sigmas", {"schedule", Tolerance::absolute(1e-6)}},
+    {"pipeline.timesteps", {"schedule", Tolerance::absolute(1e-3)}},
+    {"pipeline.vae_encode", {"vae_encode", encode_tolerance}},
+    {"pipeline.prepared_latents", {"prepared_latents", trajectory_tolerance}},
+    {"pipeline.conditioning_mask", {"conditioning", Tolerance::absolute(1e-6)}},
+    {"pipeline.video_ids", {"conditioning", Tolerance::exact()}},
+    {"transformer.input.encoder_hidden_states", {"text_encoder", text_tolerance}},
+    {"transformer.input.encoder_attention_mask", {"text_encoder", Tolerance::exact()}},
+    {"transformer.input.video_coords", {"conditioning", Tolerance::relative(1e-6)}},
+    {"transformer.input.timestep", {"conditioning", Tolerance::absolute(1e-3)}},
+    {"transformer.input.hidden_states", {"transformer", trajectory_tolerance}},
+    {"transformer.rope", {"rope", Tolerance::absolute(1e-4)}},
+    {"transformer.output", {"transformer", transformer_tolerance}},
+    {"pipeline.model_output", {"latents", trajectory_tolerance}},
+    {"pipeline.latents", {"latents", trajectory_tolerance}},
+    {"pipeline.decode_timestep", {"decode_input", Tolerance::absolute(1e-6)}},
+    {"pipeline.decode_input", {"decode_input", trajectory_tolerance}},
 };
-
-// Which stage a traced quantity belongs to, and how exact it must be. Integer coordinates and masks are exact.
-TracedStage classify(const std::string& name) {
-    static const std::vector<std::pair<std::string, TracedStage>> table = {
-        {"pipeline.noise", {"draws", Tolerance::exact()}},
-        {"pipeline.decode_noise", {"draws", Tolerance::exact()}},
-        {"pipeline.image_cond_noise", {"draws", Tolerance::exact()}},
-        {"pipeline.sigmas", {"schedule", Tolerance::absolute(1e-6)}},
-        {"pipeline.timesteps", {"schedule", Tolerance::absolute(1e-3)}},
-        {"pipeline.vae_encode", {"vae_encode", encode_tolerance}},
-        {"pipeline.prepared_latents", {"prepared_latents", trajectory_tolerance}},
-        {"pipeline.conditioning_mask", {"conditioning", Tolerance::absolute(1e-6)}},
-        {"pipeline.video_ids", {"conditioning", Tolerance::exact()}},
-        {"transformer.input.encoder_hidden_states", {"text_encoder", text_tolerance}},
-        {"transformer.input.encoder_attention_mask", {"text_encoder", Tolerance::exact()}},
-        {"transformer.input.video_coords", {"conditioning", Tolerance::relative(1e-6)}},
-        {"transformer.input.timestep", {"conditioning", Tolerance::absolute(1e-3)}},
-        {"transformer.input.hidden_states", {"transformer", trajectory_tolerance}},
-        {"transformer.rope", {"rope", Tolerance::absolute(1e-4)}},
-        {"transformer.output", {"transformer", transformer_tolerance}},
-        {"pipeline.model_output", {"latents", trajectory_tolerance}},
-        {"pipeline.latents", {"latents", trajectory_tolerance}},
-        {"pipeline.decode_timestep", {"decode_input", Tolerance::absolute(1e-6)}},
-        {"pipeline.decode_input", {"decode_input", trajectory_tolerance}},
-    };
-    for (const auto& [prefix, stage] : table) {
-        if (name.starts_with(prefix)) {
-            return stage;
-        }
-    }
-    return {"other", Tolerance::exact()};
-}
 
 // LTXImageToVideoPipeline steps with the unpacked velocity of all latent frames but the first, which is given.
 at::Tensor as_recorded(const at::Tensor& actual, const at::Tensor& expected) {
@@ -235,19 +185,6 @@ at::Tensor as_recorded(const at::Tensor& actual, const at::Tensor& expected) {
     }
     const at::Tensor whole = unpatchify(actual, expected.size(2) + 1, expected.size(3), expected.size(4), token_patch);
     return whole.narrow(2, 1, expected.size(2));
-}
-
-void compare_frames(const ReferenceFile& reference, const std::string& run, const at::Tensor& frames, VerificationReport& report) {
-    const auto expected = optional_tensor(reference, run + ".pipeline.frames");
-    if (!expected) {
-        return;
-    }
-    at::Tensor shown = frames;
-    const json& index = reference.metadata(run + ".pipeline.frames.index");
-    if (index.is_array()) {
-        shown = frames.index_select(0, at::tensor(index.get<std::vector<std::int64_t>>()));
-    }
-    report.compare(run + ".frames", shown, *expected, frames_tolerance);
 }
 
 // The call's own class, then that of the whole file where it is the name of one, then the folder's: one folder can serve several pipelines.
@@ -263,46 +200,27 @@ Conventions conventions_of(const ModelFolder& folder, const ReferenceFile& refer
 void verify_run(Pipeline& pipeline, const ModelInfo& model, const Conventions& conventions, const ReferenceFile& reference,
                 const std::string& run, VerificationReport& report, const std::stop_token& stop) {
     const GenerationRequest request = read_request(reference, run, model, conventions);
-    const json& draws = reference.metadata(run + ".draws");
-    std::size_t next_draw = 0;
+    RecordedDraws draws(reference, run);
     RunHooks hooks;
     hooks.follows_reference = true;
     hooks.scheduler = read_scheduler(reference, run);
     hooks.conventions = conventions;
     hooks.frame_rate = RunArguments(reference, run).get<double>("frame_rate", default_frame_rate);
-    hooks.draw = [&](at::IntArrayRef shape) {
-        if (!draws.is_array() || next_draw >= draws.size()) {
-            throw CheckpointError({}, run + ".draws", Sentence::of("names fewer random tensors than the run needs"));
-        }
-        at::Tensor drawn = reference.tensor(draws[next_draw++].get<std::string>());
-        if (drawn.sizes() != shape) {
-            throw CheckpointError({}, draws[next_draw - 1].get<std::string>(), Sentence::of("does not have the shape that the run needs"));
-        }
-        return drawn.to(at::kFloat);
-    };
+    hooks.draw = [&](at::IntArrayRef shape) { return draws.draw(shape); };
     hooks.trace = [&](const std::string& name, const at::Tensor& actual) {
         const std::string full = run + "." + name;
         if (reference.has(full)) {
-            const TracedStage traced = classify(name);
+            const TracedStage traced = classify(traced_stages, name);
             const at::Tensor expected = reference.tensor(full);
             report.compare(run + "." + traced.stage, as_recorded(actual, expected), expected, traced.tolerance);
         }
     };
-    std::vector<float> samples;
-    const GenerationObserver observer = [&](const GenerationEvent& event) {
-        if (const auto* ready = std::get_if<FramesReady>(&event)) {
-            samples.insert(samples.end(), ready->samples->begin(), ready->samples->end());
-        }
-    };
-    pipeline.run(request, observer, hooks, stop);
-    if (draws.is_array() && next_draw != draws.size()) {
-        report.fail(run + ".draws", Sentence::of("the run used %1 random tensors, the reference %2", next_draw, draws.size()));
-    }
+    FrameComparison frames;
+    pipeline.run(request, frames.observer(), hooks, stop);
+    draws.check_used_up(report);
     // What is left of a size that is no multiple of a latent's is not made.
     const int multiple = model.size_multiple;
-    const at::Tensor frames =
-        at::tensor(samples).reshape({-1, request.settings.height / multiple * multiple, request.settings.width / multiple * multiple, 3});
-    compare_frames(reference, run, frames, report);
+    frames.compare(reference, run, request.settings.height / multiple * multiple, request.settings.width / multiple * multiple, frames_tolerance, report);
     report.finish_all();
 }
 

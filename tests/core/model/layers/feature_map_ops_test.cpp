@@ -12,6 +12,8 @@ class FeatureMapOpsTest : public QObject {
  private Q_SLOTS:
     void row_loops_equal_the_operators_data();
     void row_loops_equal_the_operators();
+    void weights_multiply_before_the_activation_data();
+    void weights_multiply_before_the_activation();
     void gradients_equal_those_of_the_operators();
 };
 
@@ -34,6 +36,22 @@ void FeatureMapOpsTest::row_loops_equal_the_operators() {
     const at::Tensor plain = at::silu(rms_norm_channels(x, eps));
     KINORA_COMPARE_TENSORS(normalise_and_activate(channels_last(x), eps, {}, {}), plain, 1e-5);
     KINORA_COMPARE_TENSORS(normalise_and_activate(x.contiguous(), eps, {}, {}), plain, 1e-6);
+}
+
+void FeatureMapOpsTest::weights_multiply_before_the_activation_data() {
+    row_loops_equal_the_operators_data();
+}
+
+void FeatureMapOpsTest::weights_multiply_before_the_activation() {
+    QFETCH(bool, has_gradients);
+    const at::AutoGradMode mode(has_gradients);
+    const at::Tensor x = at::randn({2, 13, 3, 4, 5});
+    const at::Tensor weight = at::linspace(1e-3, 30.0, 13);  // small ones keep their digits
+    const at::Tensor plain = at::silu(rms_norm_channels(x, eps) * weight.view({1, 13, 1, 1, 1}));
+    for (const at::Tensor& map : {channels_last(x), x.contiguous()}) {
+        const at::Tensor relative = (normalise_weigh_and_activate(map, eps, weight) - plain) / weight.view({1, 13, 1, 1, 1});
+        KINORA_COMPARE_TENSORS(relative, at::zeros_like(relative), 1e-5);
+    }
 }
 
 void FeatureMapOpsTest::gradients_equal_those_of_the_operators() {

@@ -12,8 +12,10 @@ class TokenOpsTest : public QObject {
 
  private Q_SLOTS:
     void normalises_and_modulates();
+    void standardises_and_modulates();
     void adds_gated();
     void normalises_and_rotates();
+    void turns_every_head_alike();
     void rotation_keeps_norms();
     void rounds_like_libtorch();
 };
@@ -44,6 +46,28 @@ void TokenOpsTest::normalises_and_modulates() {
         const auto [fast, plain] = both_ways([&] { return normalise_and_modulate(x, {}, 1e-6, scale, shift, at::kFloat); });
         KINORA_COMPARE_TENSORS(fast, plain, 1e-5);
     }
+}
+
+void TokenOpsTest::standardises_and_modulates() {
+    const at::Tensor x = at::randn({2, 5, 37}) + 3.0;
+    for (const at::Tensor& used : {at::Tensor(), at::randint(3, {1, 5}, at::kLong)}) {
+        const std::int64_t count = used.defined() ? 3 : 1;
+        const TokenRows scale = rows(count, 37, used);
+        const TokenRows shift = rows(count, 37, used);
+        const auto [fast, plain] = both_ways([&] { return standardise_and_modulate(x, 1e-6, scale, shift, at::kFloat); });
+        KINORA_COMPARE_TENSORS(fast, plain, 1e-5);
+    }
+}
+
+void TokenOpsTest::turns_every_head_alike() {
+    const at::Tensor x = at::randn({2, 5, 24});
+    const at::Tensor weight = at::randn({24});
+    const RotaryTables of_head = {at::randn({1, 5, 4}), at::randn({1, 5, 4})};
+    const RotaryTables of_all = {of_head.cos.repeat({1, 1, 3}), of_head.sin.repeat({1, 1, 3})};
+    const at::NoGradGuard no_grad;
+    const at::Tensor expected = normalise_and_rotate(x.clone(), weight, 1e-6, &of_all);
+    KINORA_COMPARE_TENSORS(normalise_and_rotate(x.clone(), weight, 1e-6, &of_head), expected, 1e-6);
+    KINORA_COMPARE_TENSORS(apply_rope(x, of_head), apply_rope(x, of_all), 1e-6);
 }
 
 void TokenOpsTest::adds_gated() {

@@ -1,0 +1,94 @@
+#include "core/model/families/family.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/model/families/wan/benchmark.h"
+#include "core/model/families/wan/pipeline.h"
+#include "core/model/families/wan/verify.h"
+#include "core/model/text/t5_config.h"
+
+namespace kinora::wan {
+
+namespace {
+
+bool recognises(const ModelFolder& folder) {
+    const auto is_transformer = [&](const char* component) {
+        const std::string name = folder.component_class(component);
+        return !folder.has(component) || name == "WanTransformer3DModel" || name == "WanVACETransformer3DModel";
+    };
+    const bool is_autoencoder = !folder.has("vae") || folder.component_class("vae") == "AutoencoderKLWan";
+    return (folder.has("transformer") || folder.has("vae")) && is_transformer("transformer") && is_transformer("transformer_2") && is_autoencoder;
+}
+
+// What lives at once at the widest places of a transformer block, and of the decoder (plan_codec), for one token and its latents.
+MemoryCosts memory_costs(const TransformerConfig& transformer, const AutoencoderConfig& vae) {
+    const std::int64_t width = transformer.inner_dim();
+    MemoryCosts costs;
+    // A feed-forward layer's input, its inside and its output, or queries, keys, values and what attention makes of them; hints of control blocks
+    costs.denoise_values_per_latent = std::max(2 * width + transformer.ffn_dim, 5 * width) + static_cast<std::int64_t>(transformer.vace_layers.size()) * width;
+    costs.denoise_fp32_per_latent = 3 * width;  // the residual stream, before and after, and the branch of control tokens
+    costs.decode_values_per_latent = values_per_latent(vae) * transformer.patch.height * transformer.patch.width;
+    costs.least_decode_latents = std::max<std::int64_t>(smallest_tile(vae) * smallest_tile(vae) / (transformer.patch.height * transformer.patch.width), 1);
+    costs.base_bytes = std::int64_t{160} << 20;
+    return costs;
+}
+
+// Throws CheckpointError where parts were not made for each other.
+void check_text(const ModelFolder& folder, const TransformerConfig& transformer) {
+    if (!folder.has("text_encoder")) {
+        return;
+    }
+    const T5Config text = read_t5_config(ConfigReader(folder.config("text_encoder"), folder.folder() / "text_encoder/config.json"));
+    if (transformer.text_dim != text.d_model) {
+        throw CheckpointError(folder.folder() / "transformer/config.json", "text_dim",
+                              Sentence::of("is %1, but the text_encoder's d_model is %2; transformer and text_encoder are of different models",
+                                           transformer.text_dim, text.d_model));
+    }
+}
+
+void check_pictures(const ModelFolder& folder, const TransformerConfig& transformer) {
+    if (transformer.sees_pictures() && !(folder.has("image_encoder") && folder.has("image_processor"))) {
+        throw UnsupportedModel(Sentence::of("this model sees pictures, but its folder has no %1; copy or download the folder again",
+                                            folder.has("image_encoder") ? "image_processor" : "image_encoder"));
+    }
+}
+
+// What the reference pipelines use when nothing is said.
+void describe(const ModelFolder& folder, ModelInfo& info) {
+    info.family = family.id;
+    info.display_name = "Wan";
+    const AutoencoderConfig vae = read_autoencoder_config(folder);
+    const TransformerConfig transformer = read_transformer_config(folder);
+    const PipelineConfig pipeline = PipelineConfig::read(folder);
+    const GivenFrames given = given_frames(folder, transformer, vae);
+    check_text(folder, transformer);
+    check_pictures(folder, transformer);
+    info.size_multiple = static_cast<int>(vae.spatial_ratio() * transformer.patch.height);
+    info.frame_multiple = static_cast<int>(vae.temporal_ratio() * transformer.patch.frames);
+    info.latent_channels = static_cast<int>(vae.z_dim);
+    info.can_condition_frames = given != GivenFrames::none;
+    info.memory = memory_costs(transformer, vae);
+    info.schedulers = scheduler_names(read_scheduler_config(folder));
+    GenerationSettings& defaults = info.defaults;
+    defaults.width = 832;
+    defaults.height = 480;
+    defaults.num_frames = 81;
+    defaults.frame_rate = {pipeline.expand_timesteps ? 24 : 16, 1};
+    defaults.num_inference_steps = 50;
+    defaults.guidance_scale = 5.0;
+    defaults.max_sequence_length = 512;
+}
+
+std::unique_ptr<VideoPipeline> load(const ModelFolder& folder, const ModelInfo& info, const PipelineOptions& options) {
+    return std::make_unique<Pipeline>(folder, info, options);
+}
+
+}  // namespace
+
+const ModelFamily family = {.id = "wan", .recognises = recognises, .describe = describe, .load = load, .verify = verify,
+                            .knows_architecture = knows_architecture, .benchmark = benchmark};
+
+}  // namespace kinora::wan
