@@ -6,14 +6,18 @@
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/model/diffusion/flow_match_euler_config.h"
+#include "core/model/diffusion/unipc_multistep_config.h"
 #include "core/model/families/ltx_video/config.h"
+#include "core/model/families/wan/autoencoder_config.h"
+#include "core/model/families/wan/transformer_config.h"
 #include "core/model/text/t5_config.h"
+#include "core/model/vision/clip_vision_encoder.h"
 
 using namespace kinora;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using Read = void (*)(const ConfigReader&);
-    static constexpr std::array<Read, 4> readers = {
+    static constexpr std::array<Read, 9> readers = {
         [](const ConfigReader& config) { ltx_video::TransformerConfig::read(config); },
         [](const ConfigReader& config) {
             const auto c = ltx_video::AutoencoderConfig::read(config);
@@ -23,6 +27,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         },
         [](const ConfigReader& config) { read_t5_config(config); },
         [](const ConfigReader& config) { FlowMatchEulerConfig::read(config); },
+        [](const ConfigReader& config) { UniPCMultistepConfig::read(config); },
+        [](const ConfigReader& config) { wan::TransformerConfig::read(config, "WanTransformer3DModel"); },
+        [](const ConfigReader& config) { wan::TransformerConfig::read(config, "WanVACETransformer3DModel"); },
+        [](const ConfigReader& config) {
+            const auto c = wan::AutoencoderConfig::read(config);
+            static_cast<void>(c.spatial_ratio() + c.temporal_ratio() + c.encoder_temporal_ratio());
+        },
+        [](const ConfigReader& config) { static_cast<void>(ClipVisionConfig::read(config).num_tokens()); },
     };
     if (size == 0) {
         return 0;
