@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <numeric>
 #include <string>
 
 #include "core/base/error.h"
@@ -66,7 +67,7 @@ void describe(const ModelFolder& folder, ModelInfo& info) {
     const GivenFrames given = given_frames(folder, transformer, vae);
     check_text(folder, transformer);
     check_pictures(folder, transformer);
-    info.size_multiple = static_cast<int>(vae.spatial_ratio() * transformer.patch.height);
+    info.size_multiple = static_cast<int>(vae.spatial_ratio() * std::lcm(transformer.patch.height, transformer.patch.width));
     info.frame_multiple = static_cast<int>(vae.temporal_ratio() * transformer.patch.frames);
     info.latent_channels = static_cast<int>(vae.z_dim);
     info.can_condition_frames = given != GivenFrames::none;

@@ -17,6 +17,11 @@ namespace {
 
 constexpr std::int64_t smallest_field = 64;  // pixels; in smaller ones most latents see the edge
 
+// The latents along a side of so many pixels that fill whole patches.
+std::int64_t whole_patches(std::int64_t pixels, std::int64_t pixels_per_latent, std::int64_t patch) {
+    return pixels / pixels_per_latent / patch * patch;
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const ModelFolder& folder, const ModelInfo& info, const PipelineOptions& options)
@@ -52,8 +57,8 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
     run.shape = {.num_frames = request.settings.num_frames,
                  .temporal_ratio = autoencoder_config_.temporal_ratio(),
                  .spatial_ratio = autoencoder_config_.spatial_ratio(),
-                 .height = request.settings.height / info_.size_multiple * transformer_config_.patch.height,
-                 .width = request.settings.width / info_.size_multiple * transformer_config_.patch.width};
+                 .height = whole_patches(request.settings.height, autoencoder_config_.spatial_ratio(), transformer_config_.patch.height),
+                 .width = whole_patches(request.settings.width, autoencoder_config_.spatial_ratio(), transformer_config_.patch.width)};
     for (LoadedTransformer& loaded : transformers_) {
         loaded.has_prompt = false;
     }

@@ -136,13 +136,19 @@ std::vector<double> control_scales(const RunArguments& arguments, std::size_t nu
     return scale.is_array() ? scale.get<std::vector<double>>() : std::vector(num_layers, scale.is_number() ? scale.get<double>() : 1.0);
 }
 
-void verify_run(Pipeline& pipeline, const ModelFolder& folder, const ModelInfo& model, const ReferenceFile& reference, const std::string& letter,
+void verify_run(Pipeline& pipeline, const ModelFolder& folder, const ReferenceFile& reference, const std::string& letter,
                 VerificationReport& report, const std::stop_token& stop) {
     const std::string run = "run." + letter;
     const RunArguments arguments(reference, run);
     GenerationRequest request = read_request(arguments);
-    const int width = request.settings.width / model.size_multiple * model.size_multiple;
-    const int height = request.settings.height / model.size_multiple * model.size_multiple;
+    const TransformerConfig transformer = read_transformer_config(folder);
+    const auto latent_side = static_cast<int>(read_autoencoder_config(folder).spatial_ratio());
+    const auto whole_patches = [&](int pixels, std::int64_t patch) {
+        const int side = latent_side * static_cast<int>(patch);
+        return pixels / side * side;
+    };
+    const int width = whole_patches(request.settings.width, transformer.patch.width);
+    const int height = whole_patches(request.settings.height, transformer.patch.height);
     const auto inputs = given_inputs(reference, letter);
     RecordedDraws draws(reference, run);
     RunHooks hooks;
@@ -157,9 +163,8 @@ void verify_run(Pipeline& pipeline, const ModelFolder& folder, const ModelInfo& 
             report.compare(run + "." + traced.stage, actual, reference.tensor(run + "." + name), traced.tolerance);
         }
     };
-    const TransformerConfig transformer = read_transformer_config(folder);
     if (transformer.has_control()) {
-        hooks.control = read_control(reference, inputs, width, height, request.settings.num_frames);
+        hooks.control = read_control(reference, inputs, width, height, request.settings.num_frames, latent_side);
         hooks.control->scales = control_scales(arguments, transformer.vace_layers.size());
         for (std::size_t i = 0; i < hooks.control->references.size(); ++i) {
             hooks.trace("pipeline.reference_image." + std::to_string(i), hooks.control->references[i]);
@@ -186,7 +191,7 @@ void verify_runs(const ModelFolder& folder, const ReferenceFile& reference, cons
     Pipeline pipeline(folder, info, options);
     for (const json& letter : runs) {
         const auto name = letter.get<std::string>();
-        report.guard("run." + name, [&] { verify_run(pipeline, folder, info, reference, name, report, stop); });
+        report.guard("run." + name, [&] { verify_run(pipeline, folder, reference, name, report, stop); });
         report.finish_all();
     }
 }

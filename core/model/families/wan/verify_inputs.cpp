@@ -18,8 +18,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int reference_multiple = 8;  // to which the pipeline cuts the sides of reference pictures
-
 std::string tensor_name(const std::string& value) {
     return value.starts_with("input.") ? value : "input." + value;
 }
@@ -52,10 +50,10 @@ at::Tensor read_frames(const at::Tensor& frames, int width, int height) {
     return pixels_from_images(images);
 }
 
-// As large as fits, in the middle of white: (3, H, W)
-at::Tensor on_canvas(const Image& image, int width, int height) {
-    const int own_width = image.width() / reference_multiple * reference_multiple;
-    const int own_height = image.height() / reference_multiple * reference_multiple;
+// As large as fits, in the middle of white: (3, H, W). The pipeline cuts the sides to multiples of a latent's before that.
+at::Tensor on_canvas(const Image& image, int width, int height, int latent_side) {
+    const int own_width = image.width() / latent_side * latent_side;
+    const int own_height = image.height() / latent_side * latent_side;
     const Image cut = resample_lanczos(image, own_width, own_height);
     const double scale = std::min(static_cast<double>(height) / own_height, static_cast<double>(width) / own_width);
     const auto new_width = static_cast<std::int64_t>(own_width * scale);
@@ -94,7 +92,7 @@ void read_pictures(const ReferenceFile& reference, const std::map<std::string, s
 }
 
 ControlInput read_control(const ReferenceFile& reference, const std::map<std::string, std::string>& inputs, int width, int height,
-                          std::int64_t num_frames) {
+                          std::int64_t num_frames, int latent_side) {
     ControlInput input;
     input.video = inputs.contains("video") ? read_frames(reference.tensor(inputs.at("video")), width, height)
                                            : at::zeros({1, 3, num_frames, height, width}, at::kFloat);
@@ -103,7 +101,7 @@ ControlInput read_control(const ReferenceFile& reference, const std::map<std::st
     if (const auto found = inputs.find("reference_images"); found != inputs.end()) {
         const at::Tensor pictures = reference.tensor(found->second);
         for (const at::Tensor& picture : pictures.dim() == 3 ? std::vector{pictures} : pictures.unbind(0)) {
-            input.references.push_back(on_canvas(image_from(picture), width, height));
+            input.references.push_back(on_canvas(image_from(picture), width, height, latent_side));
         }
     }
     return input;

@@ -18,8 +18,8 @@ std::map<std::string, std::string> given_inputs(const ReferenceFile& reference, 
 // The pictures at the clip's ends, as conditions of a request.
 void read_pictures(const ReferenceFile& reference, const std::map<std::string, std::string>& inputs, GenerationRequest& request);
 
-// What a VACE pipeline makes of its arguments: diffusers, pipeline_wan_vace.py: preprocess_conditions.
+// What a VACE pipeline makes of its arguments: diffusers, pipeline_wan_vace.py: preprocess_conditions. `latent_side`: pixels a side of a latent.
 ControlInput read_control(const ReferenceFile& reference, const std::map<std::string, std::string>& inputs, int width, int height,
-                          std::int64_t num_frames);
+                          std::int64_t num_frames, int latent_side);
 
 }  // namespace kinora::wan

@@ -9,6 +9,7 @@ The committed cases were made with those versions and the seeds below. More can 
 import math
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,7 +22,7 @@ from diffusers.pipelines.wan import pipeline_wan, pipeline_wan_i2v, pipeline_wan
 from PIL import Image
 from transformers import CLIPImageProcessor, CLIPVisionConfig, CLIPVisionModel, UMT5Config, UMT5EncoderModel
 
-from make_reference_cases import Recorder, picture, randomize, tokenizer
+from make_reference_cases import Recorder, picture, randomize, text_encoder, tokenizer
 
 PIPELINE_MODULES = (pipeline_wan, pipeline_wan_i2v, pipeline_wan_vace)
 GIVEN_PICTURES = ("image", "last_image", "video", "mask", "reference_images")
@@ -101,100 +102,82 @@ class RunRecording:
         self.counts[name] = self.counts.get(name, -1) + 1
         return f"{name}.{self.counts[name]}"
 
-    def draw(self, original):
-        def randn_tensor(*args, **kwargs):
-            tensor = original(*args, **kwargs)
-            self.put("pipeline.noise", tensor)
-            self.draws.append(self.prefix + "pipeline.noise")
-            return tensor
-        return randn_tensor
+    def draw(self, original, *args, **kwargs):  # it and what follows stand in for `original`
+        tensor = original(*args, **kwargs)
+        self.put("pipeline.noise", tensor)
+        self.draws.append(self.prefix + "pipeline.noise")
+        return tensor
 
-    def prompts(self, original):
-        def encode_prompt(*args, **kwargs):
-            prompt, negative = original(*args, **kwargs)
-            self.put("pipeline.prompt_embeds", prompt)
-            if negative is not None:
-                self.put("pipeline.negative_prompt_embeds", negative)
-            return prompt, negative
-        return encode_prompt
+    def encode_prompt(self, original, *args, **kwargs):
+        prompt, negative = original(*args, **kwargs)
+        self.put("pipeline.prompt_embeds", prompt)
+        if negative is not None:
+            self.put("pipeline.negative_prompt_embeds", negative)
+        return prompt, negative
 
-    def control(self, original, has_mask):
-        def preprocess_conditions(*args, **kwargs):
-            video, mask, references = original(*args, **kwargs)
-            if has_mask:
-                self.put("pipeline.mask", mask[:, :1])
-            for i, reference in enumerate(references[0]):
-                self.put(f"pipeline.reference_image.{i}", reference)
-            return video, mask, references
-        return preprocess_conditions
+    def preprocess_conditions(self, original, *args, **kwargs):
+        video, mask, references = original(*args, **kwargs)
+        if not mask.eq(1).all():  # as it is where none was given
+            self.put("pipeline.mask", mask[:, :1])
+        for i, reference in enumerate(references[0]):
+            self.put(f"pipeline.reference_image.{i}", reference)
+        return video, mask, references
 
-    def encode(self, original):
-        def vae_encode(x, **kwargs):
-            name = self.counted("pipeline.vae_encode")
-            result = original(x, **kwargs)
-            if x.shape[2] == 1:
-                self.put(name + ".input", x)
-            else:
-                self.note(name + ".input.omitted", list(x.shape))
-            self.put(name + ".mean", result.latent_dist.mean)
-            self.put(name + ".logvar", result.latent_dist.logvar)
-            return result
-        return vae_encode
+    def encode(self, original, x, **kwargs):
+        name = self.counted("pipeline.vae_encode")
+        result = original(x, **kwargs)
+        if x.shape[2] == 1:
+            self.put(name + ".input", x)
+        else:
+            self.note(name + ".input.omitted", list(x.shape))
+        self.put(name + ".mean", result.latent_dist.mean)
+        self.put(name + ".logvar", result.latent_dist.logvar)
+        return result
 
-    def decode(self, original):
-        def vae_decode(z, **kwargs):
-            self.put("pipeline.decode_input", z)
-            return original(z, **kwargs)
-        return vae_decode
+    def decode(self, original, z, **kwargs):
+        self.put("pipeline.decode_input", z)
+        return original(z, **kwargs)
 
-    def step(self, original):
-        def scheduler_step(model_output, timestep, sample, **kwargs):
-            i = self.counted("step").removeprefix("step.")
-            self.put("pipeline.model_output." + i, model_output)
-            result = original(model_output, timestep, sample, **kwargs)
-            self.put("pipeline.latents." + i, result[0])
-            return result
-        return scheduler_step
+    def step(self, original, model_output, timestep, sample, **kwargs):
+        self.put(self.counted("pipeline.model_output"), model_output)
+        result = original(model_output, timestep, sample, **kwargs)
+        self.put(self.counted("pipeline.latents"), result[0])
+        return result
 
     def watch(self, name, transformer):
         """Puts down the transformer's first call, and the second where it is the first one's guidance."""
         self.calls[name] = 0
 
-        def before(_, args, kwargs):
+        def after(_, args, kwargs, output):
             self.calls[name] += 1
             if self.calls[name] == 1:
                 for key in FIRST_CALL_INPUTS:
                     if kwargs.get(key) is not None:
                         self.put(f"{name}.input.{key}", kwargs[key])
-            elif self.calls[name] == 2 and self.pipe.do_classifier_free_guidance:
-                self.put(f"{name}.uncond.input.encoder_hidden_states", kwargs["encoder_hidden_states"])
-
-        def after(_, args, output):
-            if self.calls[name] == 1:
                 self.put(name + ".output", output[0])
             elif self.calls[name] == 2 and self.pipe.do_classifier_free_guidance:
+                self.put(f"{name}.uncond.input.encoder_hidden_states", kwargs["encoder_hidden_states"])
                 self.put(name + ".uncond.output", output[0])
 
         def after_rope(_, args, output):
-            if self.calls[name] == 1:
+            if self.calls[name] == 0:
                 self.put(name + ".rope.cos", output[0])
                 self.put(name + ".rope.sin", output[1])
 
-        return [transformer.register_forward_pre_hook(before, with_kwargs=True), transformer.register_forward_hook(after),
-                transformer.rope.register_forward_hook(after_rope)]
+        return transformer.register_forward_hook(after, with_kwargs=True), transformer.rope.register_forward_hook(after_rope)
 
-    def run(self, arguments, generator, has_mask):
+    def run(self, arguments, generator):
         pipe = self.pipe
+        stand_ins = [(module, "randn_tensor", self.draw) for module in PIPELINE_MODULES]
+        stand_ins += [(pipe, "encode_prompt", self.encode_prompt), (pipe.vae, "encode", self.encode), (pipe.vae, "decode", self.decode),
+                      (pipe.scheduler, "step", self.step)]
+        if isinstance(pipe, WanVACEPipeline):
+            stand_ins.append((pipe, "preprocess_conditions", self.preprocess_conditions))
         with ExitStack() as stack:
-            for module in PIPELINE_MODULES:
-                stack.enter_context(patch.object(module, "randn_tensor", self.draw(module.randn_tensor)))
-            for owner, name, wrap in ((pipe, "encode_prompt", self.prompts), (pipe.vae, "encode", self.encode), (pipe.vae, "decode", self.decode),
-                                      (pipe.scheduler, "step", self.step)):
-                stack.enter_context(patch.object(owner, name, wrap(getattr(owner, name))))
-            if isinstance(pipe, WanVACEPipeline):
-                stack.enter_context(patch.object(pipe, "preprocess_conditions", self.control(pipe.preprocess_conditions, has_mask)))
+            for owner, name, stand_in in stand_ins:
+                stack.enter_context(patch.object(owner, name, partial(stand_in, getattr(owner, name))))
             for name in ("transformer", "transformer_2"):
-                for hook in self.watch(name, getattr(pipe, name)) if getattr(pipe, name) is not None else []:
+                for hook in self.watch(name, getattr(pipe, name)) if getattr(pipe, name) is not None else ():
                     stack.callback(hook.remove)
             frames = pipe(generator=generator, output_type="np", **arguments).frames[0]
         self.put("pipeline.sigmas", pipe.scheduler.sigmas)
@@ -220,7 +203,7 @@ def record_run(rec, folder, letter, case, run):
     recording.note("scheduler", scheduler_metadata(pipe.scheduler))
     recording.note("args", arguments)
     call = {key: given_pictures(rec, key, value) if key in GIVEN_PICTURES else value for key, value in arguments.items()}
-    frames = recording.run(call, torch.Generator().manual_seed(case["seed"] + ord(letter)), "mask" in arguments)
+    frames = recording.run(call, torch.Generator().manual_seed(case["seed"] + ord(letter)))
     shown = [0, frames.shape[0] - 1] if letter == "a" else [frames.shape[0] - 1]
     recording.note("draws", recording.draws)
     recording.note("transformer_calls", {name: count for name, count in recording.calls.items() if count > 0})
@@ -274,8 +257,6 @@ def record_schedulers(rec, seed):
         "unipc_shift5_n7": (unipc(flow_shift=5.0), 7),
         "unipc_order3_shift8_n6": (unipc(solver_order=3, flow_shift=8.0), 6),
         "unipc_order1_n4": (unipc(solver_order=1), 4),
-        "unipc_bh1_sigma_min_n5": (unipc(solver_type="bh1", final_sigmas_type="sigma_min", flow_shift=2.0), 5),
-        "unipc_without_corrector_n5": (unipc(disable_corrector=[0, 2], flow_shift=3.0), 5),
         "euler_shift5_n6": (FlowMatchEulerDiscreteScheduler(shift=5.0), 6),
     }
     generator = torch.Generator().manual_seed(seed)
@@ -307,10 +288,6 @@ def mask_clip(frames, height, width):
     return np.repeat(grey[..., None], 3, axis=-1)
 
 
-def text_encoder(width, heads, layers):
-    return dict(d_model=width, d_kv=8, d_ff=2 * width, num_layers=layers, num_heads=heads)
-
-
 def statistics(channels):
     """Latents' means and deviations that differ from channel to channel."""
     return dict(latents_mean=[round(0.4 * math.sin(2.0 * c + 1), 4) for c in range(channels)],
@@ -338,7 +315,8 @@ CASES = {
                  scale_factor_spatial=4, scale_factor_temporal=2, **statistics(6)),
         scheduler=unipc(flow_shift=5.0), schedulers=True, **PROMPTS, **SMALL_CLIP,
         runs={"a": dict(num_inference_steps=4, guidance_scale=4.0),
-              "b": dict(scheduler=FlowMatchEulerDiscreteScheduler(shift=2.5), num_inference_steps=3, guidance_scale=1.0, height=48, width=32, num_frames=3),
+              "b": dict(scheduler=FlowMatchEulerDiscreteScheduler(shift=2.5), num_inference_steps=3, guidance_scale=1.0, height=48, width=32,
+                        num_frames=3),
               "c": dict(scheduler=unipc(solver_order=3, flow_shift=8.0), num_inference_steps=6, guidance_scale=3.0, num_frames=1,
                         negative_prompt=None, max_sequence_length=9)}),
     # 2.2, 5B: patches around the autoencoder, shortcuts around its blocks, a timestep for every token, and from a picture.

@@ -76,6 +76,16 @@ void VerifyFolderTest::replays_every_stage_data() {
                                                << QStringList{"run.a.latents", "run.b.latents", "run.c.frames", "run.d.conditioning"};
     QTest::newRow("sizes and classes") << "ltx_sizes" << "reference" << QStringList{"run.a.frames", "run.b.conditioning", "run.b.frames", "run.c.frames"};
     QTest::newRow("strides") << "ltx_vae_strides" << "reference" << QStringList{"vae.encode", "vae.decode"};
+    QTest::newRow("Wan 2.1") << "wan_t2v" << "reference"
+                             << QStringList{"tokenizer", "text_encoder", "vae.encode", "vae.decode", "run.a.transformer", "run.a.latents", "run.a.frames",
+                                            "run.b.frames", "run.c.frames"};
+    QTest::newRow("Wan 2.2, 5B") << "wan_residual" << "reference"
+                                 << QStringList{"vae.encode", "vae.decode", "run.a.frames", "run.b.conditioning", "run.b.frames", "run.c.frames"};
+    QTest::newRow("Wan 2.2, A14B") << "wan_two_transformers" << "reference" << QStringList{"run.a.transformer", "run.a.frames", "run.b.frames", "run.c.frames"};
+    QTest::newRow("Wan 2.1 from a picture") << "wan_pictures" << "reference" << QStringList{"image_processor", "image_encoder", "run.a.image_encoder", "run.a.frames"};
+    QTest::newRow("Wan 2.1 between two pictures") << "wan_first_last" << "reference" << QStringList{"image_encoder", "run.a.frames"};
+    QTest::newRow("VACE") << "wan_vace" << "reference"
+                          << QStringList{"run.a.frames", "run.b.conditioning", "run.b.frames", "run.c.conditioning", "run.c.frames", "run.d.frames"};
     QTest::newRow("0.9.7 with conditions") << "ltx_conditions" << "reference"
                                            << QStringList{"tokenizer", "vae.decode", "run.b.conditioning", "run.b.prepared_latents",
                                                           "run.c.frames", "run.d.frames"};

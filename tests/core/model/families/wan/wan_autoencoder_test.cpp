@@ -1,5 +1,7 @@
 #include "core/model/families/wan/autoencoder.h"
 
+#include <cmath>
+
 #include "core/base/cancelled.h"
 #include "core/model/families/wan/stream_codec.h"
 #include "core/model/verification/reference_file.h"
@@ -14,6 +16,9 @@ using namespace kinora;
 using namespace kinora::wan;
 using kinora::test::case_model;
 
+// Of Wan 2.1 with attention in the encoder's blocks, of 2.2, and of 2.1 with other widths and scalings of time.
+static constexpr const char* cases[] = {"wan_t2v", "wan_residual", "wan_two_transformers", "wan_vace"};
+
 class WanAutoencoderTest : public QObject {
     Q_OBJECT
 
@@ -26,6 +31,7 @@ class WanAutoencoderTest : public QObject {
     void pieces_equal_the_whole_data();
     void pieces_equal_the_whole();
     void passes_do_not_mix();
+    void encoder_does_not_look_ahead_data();
     void encoder_does_not_look_ahead();
     void frames_after_the_last_chunk_are_left_out();
     void encodes_whatever_scales_time();
@@ -54,7 +60,7 @@ class WanAutoencoderTest : public QObject {
     }
     static void all_cases() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"wan_t2v", "wan_i2v_22_5b", "wan_vae_attention", "wan_vae_residual"}) {
+        for (const char* name : cases) {
             QTest::newRow(name) << name;
         }
     }
@@ -82,7 +88,7 @@ void WanAutoencoderTest::initTestCase() {
 void WanAutoencoderTest::equals_the_reference_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("is_packed");
-    for (const char* name : {"wan_t2v", "wan_i2v_22_5b", "wan_vae_attention", "wan_vae_residual"}) {
+    for (const char* name : cases) {
         QTest::addRow("%s", name) << name << false;
         QTest::addRow("%s with packed weights", name) << name << true;
     }
@@ -107,11 +113,11 @@ void WanAutoencoderTest::equals_the_reference() {
 void WanAutoencoderTest::low_precision_stays_close_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("type");
-    QTest::addColumn<double>("tolerance");  // the reference's own distance from its float32, rounded up
-    QTest::newRow("2.1, bfloat16") << "wan_t2v" << static_cast<int>(at::kBFloat16) << 0.02;
-    QTest::newRow("2.1, float16") << "wan_t2v" << static_cast<int>(at::kHalf) << 0.0025;
-    QTest::newRow("2.2, bfloat16") << "wan_i2v_22_5b" << static_cast<int>(at::kBFloat16) << 0.02;
-    QTest::newRow("2.2, float16") << "wan_i2v_22_5b" << static_cast<int>(at::kHalf) << 0.0026;
+    QTest::addColumn<double>("tolerance");  // eight roundings; the reference is off by up to five
+    for (const char* name : cases) {
+        QTest::addRow("%s in bfloat16", name) << name << static_cast<int>(at::kBFloat16) << 8 * std::pow(2.0, -8);
+        QTest::addRow("%s in float16", name) << name << static_cast<int>(at::kHalf) << 8 * std::pow(2.0, -11);
+    }
 }
 
 void WanAutoencoderTest::low_precision_stays_close() {
@@ -123,7 +129,9 @@ void WanAutoencoderTest::low_precision_stays_close() {
     const ReferenceFile reference(test::case_reference(name.toStdString()));
     const Posterior posterior = vae->encode(reference.tensor("vae.encode.input").to(low), {});
     QCOMPARE(posterior.mean.scalar_type(), low);
-    KINORA_COMPARE_TO_PEAK(posterior.mean, reference.tensor("vae.encode.mean"), tolerance);
+    const at::Tensor mean = reference.tensor("vae.encode.mean");
+    const double part = ((posterior.mean.to(at::kFloat) - mean).norm() / mean.norm()).item<double>();
+    QVERIFY2(part < tolerance, qPrintable(QString::number(part)));
     const at::Tensor pixels = vae->decode(reference.tensor("vae.decode.input").to(low), {});
     QCOMPARE(pixels.scalar_type(), low);
     const double off = (pixels.to(at::kFloat) - reference.tensor("vae.decode.output")).abs().mean().item<double>();
@@ -156,7 +164,7 @@ void WanAutoencoderTest::pieces_equal_the_whole() {
 }
 
 void WanAutoencoderTest::passes_do_not_mix() {
-    Autoencoder vae = load("wan_i2v_22_5b");
+    Autoencoder vae = load("wan_residual");
     const at::Tensor one = random_latents(vae, 3, 2, 2);
     const at::Tensor other = random_latents(vae, 3, 3, 1);
     StreamDecoder first(vae, 2, 2, {}, {});
@@ -170,18 +178,23 @@ void WanAutoencoderTest::passes_do_not_mix() {
     KINORA_COMPARE_TENSORS(at::cat(of_other, 2), vae->decode(other, {}), 1e-5);
 }
 
+void WanAutoencoderTest::encoder_does_not_look_ahead_data() {
+    all_cases();
+}
+
 void WanAutoencoderTest::encoder_does_not_look_ahead() {
-    for (const char* name : {"wan_t2v", "wan_i2v_22_5b"}) {
-        Autoencoder vae = load(name);
-        const at::Tensor clip = random_pixels(vae, 13, 2, 2);
-        at::Tensor other = clip.clone();
-        other.narrow(2, 5, 8).uniform_(-1.0, 1.0);
-        const at::Tensor a = vae->encode(clip, {}).mean;
-        const at::Tensor b = vae->encode(other, {}).mean;
-        QCOMPARE(a.size(2), 4);
-        KINORA_COMPARE_TENSORS(a.narrow(2, 0, 2), b.narrow(2, 0, 2), 1e-6);
-        QVERIFY(test::max_difference(a.narrow(2, 2, 1), b.narrow(2, 2, 1)) > 1e-2);
-    }
+    QFETCH(QString, name);
+    Autoencoder vae = load(name.toStdString());
+    const at::Tensor clip = random_pixels(vae, 13, 2, 2);
+    at::Tensor other = clip.clone();
+    other.narrow(2, 5, 8).uniform_(-1.0, 1.0);
+    const at::Tensor a = vae->encode(clip, {}).mean;
+    const at::Tensor b = vae->encode(other, {}).mean;
+    const std::int64_t ratio = vae->config().encoder_temporal_ratio();
+    QCOMPARE(a.size(2), 1 + 12 / ratio);
+    const std::int64_t same = 1 + 4 / ratio;
+    KINORA_COMPARE_TENSORS(a.narrow(2, 0, same), b.narrow(2, 0, same), 1e-6);
+    QVERIFY(test::max_difference(a.narrow(2, same, 1), b.narrow(2, same, 1)) > 1e-2);
 }
 
 void WanAutoencoderTest::frames_after_the_last_chunk_are_left_out() {
@@ -212,10 +225,14 @@ void WanAutoencoderTest::encodes_whatever_scales_time() {
 }
 
 void WanAutoencoderTest::normalising_uses_the_statistics() {
-    Autoencoder vae = load("wan_vae_attention");
+    AutoencoderConfig config;
+    config.z_dim = 2;
+    config.latents_mean = {0.1, -0.2};
+    config.latents_std = {1.5, 0.7};
+    const Autoencoder vae(config);
     const at::Tensor latents = random_latents(vae, 2, 2, 1);
-    const at::Tensor mean = at::tensor({0.1, -0.2, 0.3, 0.4}).view({1, 4, 1, 1, 1});
-    const at::Tensor deviation = at::tensor({1.5, 0.7, 2.0, 1.1}).view({1, 4, 1, 1, 1});
+    const at::Tensor mean = at::tensor({0.1, -0.2}).view({1, 2, 1, 1, 1});
+    const at::Tensor deviation = at::tensor({1.5, 0.7}).view({1, 2, 1, 1, 1});
     KINORA_COMPARE_TENSORS(vae->normalize(latents), (latents - mean) / deviation, 1e-5);
     KINORA_COMPARE_TENSORS(vae->denormalize(latents), latents * deviation + mean, 1e-5);
 }

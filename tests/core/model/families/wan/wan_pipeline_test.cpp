@@ -96,10 +96,10 @@ void WanPipelineTest::says_what_it_takes_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("takes_frames");
     QTest::addColumn<int>("size_multiple");
-    QTest::newRow("text") << "wan_t2v" << false << 16;
-    QTest::newRow("first latents") << "wan_residual" << true << 32;
+    QTest::newRow("text") << "wan_t2v" << false << 8;
+    QTest::newRow("first latents") << "wan_residual" << true << 16;
     QTest::newRow("channels") << "wan_two_transformers" << true << 16;
-    QTest::newRow("control") << "wan_vace" << true << 16;
+    QTest::newRow("control") << "wan_vace" << true << 8;
 }
 
 void WanPipelineTest::says_what_it_takes() {
