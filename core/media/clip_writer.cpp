@@ -39,6 +39,7 @@ VideoWriterSettings video_settings(const std::filesystem::path& path, const Clip
     video.sound = settings.sound;
     video.sound_mix = settings.sound_mix;
     video.samples = settings.samples;
+    video.colours = settings.colours;
     video.shown_path = path;
     video.segment_frames = settings.is_segmented || is_key(settings.resume_key) ? segment_frames_at(settings.frame_rate) : 0;
     video.stop = settings.stop;

@@ -28,6 +28,7 @@ struct ClipSettings {
     // Reads back what was written before it gets its name: of a video file the number of its frames and their times, of pictures each.
     bool is_checked = false;
     std::optional<SampleFormat> samples;  // see VideoWriterSettings
+    std::optional<Colours> colours;       // the same
     bool overwrite = false;
     // Encoders begin anew every few seconds (segment_frames_at), so that a clip that was gone on with is the same as one in one go.
     bool is_segmented = false;

@@ -25,6 +25,15 @@ struct SampleFormat {
     friend bool operator==(const SampleFormat&, const SampleFormat&) = default;
 };
 
+// The colours of pictures that are not BT.709's; the numbers are FFmpeg's. Kinora converts neither primaries nor transfer.
+struct Colours {
+    int primaries = 0;
+    int transfer = 0;
+    int matrix = 0;  // of their YUV samples
+
+    friend bool operator==(const Colours&, const Colours&) = default;
+};
+
 class StoredFrame {
  public:
     // Shares the samples of `frame`. Throws std::bad_alloc.
@@ -44,5 +53,9 @@ class StoredFrame {
 // The format of a file's frames, if a lossless video (VideoCodec::ffv1) can hold them just as they are; nothing for pictures, for
 // frames that have to be turned or stretched to be seen, and for formats that FFV1 does not know. Throws MediaError, Cancelled.
 std::optional<SampleFormat> copyable_samples(const std::filesystem::path& path, const std::stop_token& stop = {});
+
+// The colours of a video that names other primaries than BT.709's, or a transfer for high dynamic range or the like; nothing for others, which
+// are taken as BT.709, and for pictures. Throws MediaError, Cancelled.
+std::optional<Colours> foreign_colours(const std::filesystem::path& path, const std::stop_token& stop = {});
 
 }  // namespace kinora

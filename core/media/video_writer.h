@@ -40,6 +40,8 @@ struct VideoWriterSettings {
     // With ffv1: the format of frames that are copied from other files (copyable_samples()); pictures are converted to it. Without
     // it, the file holds RGB.
     std::optional<SampleFormat> samples;
+    // Of the pictures, where they are not BT.709's (foreign_colours()): what is made of them is tagged so. GIF has no tags.
+    std::optional<Colours> colours;
     std::filesystem::path shown_path;  // what errors name; empty names the file itself
     // After so many frames each time, encoding begins anew with a key frame that depends on nothing before it; 0 never. GIF has none.
     std::int64_t segment_frames = 0;
@@ -51,8 +53,8 @@ void check_settings(const std::filesystem::path& path, const VideoWriterSettings
 
 // The same frames and settings give the same bytes on the same libraries: no dates, a fixed number of encoder threads.
 // Frame i is shown at exactly i / frame_rate (Matroska and WebM round to milliseconds, GIF to hundredths), and the file lasts
-// exactly as long as its frames. Colours: RGB is taken as BT.709 and converted with its matrix to limited range for YUV
-// codecs, and tagged so in stream and container.
+// exactly as long as its frames. Colours: RGB is taken as BT.709, unless it has others, and converted with its matrix to limited
+// range for YUV codecs, and tagged so in stream and container.
 class VideoWriter {
  public:
     // Makes or empties `path`, whose ending says nothing. Throws MediaError for what cannot be written.

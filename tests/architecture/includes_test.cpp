@@ -172,7 +172,7 @@ void IncludesTest::families_are_named_in_their_folders_only() {
         const std::string text{std::istreambuf_iterator<char>(stream), {}};
         for (const std::string& family : families) {
             const bool is_own = file.string().find("families/" + family + "/") != std::string::npos;
-            if (!is_own && text.find(family) != std::string::npos) {
+            if (!is_own && std::regex_search(text, std::regex("\\b" + family + "\\b"))) {
                 problems.push_back(file.string() + " names the family " + family);
             }
         }

@@ -19,6 +19,7 @@ extern "C" {
 #include <libavutil/mem.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
+#include <libavutil/tx.h>
 #include <libswscale/swscale.h>
 }
 
@@ -36,6 +37,7 @@ struct AvDeleter {
     void operator()(AVCodecContext* context) const { avcodec_free_context(&context); }
     void operator()(AVFilterGraph* graph) const { avfilter_graph_free(&graph); }
     void operator()(SwsContext* context) const { sws_freeContext(context); }
+    void operator()(AVTXContext* context) const { av_tx_uninit(&context); }
 };
 
 using FramePtr = std::unique_ptr<AVFrame, AvDeleter>;
@@ -43,6 +45,7 @@ using PacketPtr = std::unique_ptr<AVPacket, AvDeleter>;
 using CodecContextPtr = std::unique_ptr<AVCodecContext, AvDeleter>;
 using FilterGraphPtr = std::unique_ptr<AVFilterGraph, AvDeleter>;
 using SwsContextPtr = std::unique_ptr<SwsContext, AvDeleter>;
+using TransformPtr = std::unique_ptr<AVTXContext, AvDeleter>;
 
 // FFmpeg reports that memory is short by returning nothing.
 template <typename T>

@@ -1,8 +1,6 @@
 #include "core/media/ffmpeg/mixed_sound.h"
 
 #include <algorithm>
-#include <cmath>
-#include <span>
 #include <vector>
 
 #include "core/media/ffmpeg/av_error.h"
@@ -27,25 +25,6 @@ AVCodecID codec_for(Container container) {
     }
 }
 
-// Puts samples, left and right in turn, into a frame in its own format.
-void put_samples(AVFrame& frame, std::span<const float> samples) {
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        const float sample = samples[i];
-        switch (frame.format) {
-            case AV_SAMPLE_FMT_S16:
-                reinterpret_cast<std::int16_t*>(frame.data[0])[i] =
-                    static_cast<std::int16_t>(std::clamp(std::lround(sample * 32768.0F), -32768L, 32767L));
-                break;
-            case AV_SAMPLE_FMT_FLTP:
-                reinterpret_cast<float*>(frame.data[i % num_channels])[i / num_channels] = sample;
-                break;
-            default:
-                reinterpret_cast<float*>(frame.data[0])[i] = sample;
-                break;
-        }
-    }
-}
-
 }  // namespace
 
 MixedSound::MixedSound(const SoundMix& mix, OutputFile& output)
@@ -63,18 +42,11 @@ void MixedSound::feed_encoder() {
         return;
     }
     const int block = encoder_->frame_size > 0 ? encoder_->frame_size : usual_block;
-    av_frame_unref(frame_.get());
-    frame_->nb_samples = static_cast<int>(std::min<std::int64_t>(block, left));
-    frame_->format = encoder_->sample_fmt;
-    frame_->sample_rate = encoder_->sample_rate;
-    check_av(av_channel_layout_copy(&frame_->ch_layout, &encoder_->ch_layout), shown_path_, problem);
-    check_av(av_frame_get_buffer(frame_.get(), 0), shown_path_, problem);
-    std::vector<float> samples(static_cast<std::size_t>(num_channels) * static_cast<std::size_t>(frame_->nb_samples));
+    std::vector<float> samples(static_cast<std::size_t>(num_channels * std::min<std::int64_t>(block, left)));
     mixer_.next(samples);
-    put_samples(*frame_, samples);
-    frame_->pts = num_sent_;
-    num_sent_ += frame_->nb_samples;
-    check_av(avcodec_send_frame(encoder_.get(), frame_.get()), shown_path_, problem);
+    const FramePtr frame = make_sound_frame(*encoder_, samples, num_sent_, shown_path_);
+    num_sent_ += frame->nb_samples;
+    check_av(avcodec_send_frame(encoder_.get(), frame.get()), shown_path_, problem);
 }
 
 bool MixedSound::fetch() {

@@ -26,7 +26,6 @@ class MixedSound : public OutputSound {
     SoundMixer mixer_;
     CodecContextPtr encoder_;
     AVStream* stream_ = nullptr;
-    FramePtr frame_ = make_frame();
     PacketPtr packet_ = make_packet();
     std::int64_t num_samples_ = 0;
     std::int64_t num_sent_ = 0;

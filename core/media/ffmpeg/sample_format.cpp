@@ -5,6 +5,8 @@
 
 #include "core/media/ffmpeg/av_error.h"
 #include "core/media/ffmpeg/container_source.h"
+#include "core/media/ffmpeg/frame_decoder.h"
+#include "core/media/ffmpeg/input_file.h"
 #include "core/media/picture_source.h"
 
 namespace kinora {
@@ -63,6 +65,14 @@ SampleFormat own_samples(AVPixelFormat format, FrameSize size) {
     samples.matrix = is_rgb ? AVCOL_SPC_RGB : AVCOL_SPC_BT709;
     samples.range = is_rgb ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
     samples.chroma_location = description.log2_chroma_w > 0 ? AVCHROMA_LOC_LEFT : AVCHROMA_LOC_UNSPECIFIED;
+    return samples;
+}
+
+SampleFormat own_samples(AVPixelFormat format, FrameSize size, const Colours& colours) {
+    SampleFormat samples = own_samples(format, size);
+    samples.primaries = colours.primaries;
+    samples.transfer = colours.transfer;
+    samples.matrix = samples.matrix == AVCOL_SPC_RGB ? AVCOL_SPC_RGB : colours.matrix;
     return samples;
 }
 
@@ -139,6 +149,60 @@ std::vector<std::uint8_t> packed_samples(const AVFrame& frame) {
 
 bool operator==(const StoredFrame& a, const StoredFrame& b) {
     return a.format_ == b.format_ && packed_samples(*a.frame_) == packed_samples(*b.frame_);
+}
+
+namespace {
+
+// Primaries and transfers have the same numbers for what is none.
+bool is_named(int tag) { return tag != AVCOL_PRI_RESERVED0 && tag != AVCOL_PRI_UNSPECIFIED && tag != AVCOL_PRI_RESERVED; }
+
+// BT.601 and BT.2020 have the curve of BT.709, and RGB that is sRGB's is taken for it.
+bool is_like_bt709(int transfer) {
+    switch (transfer) {
+        case AVCOL_TRC_BT709:
+        case AVCOL_TRC_SMPTE170M:
+        case AVCOL_TRC_BT2020_10:
+        case AVCOL_TRC_BT2020_12:
+        case AVCOL_TRC_IEC61966_2_1:
+            return true;
+        default:
+            return false;
+    }
+}
+
+// One that swscale converts with.
+int matrix_for(const SampleFormat& format) {
+    switch (format.matrix) {
+        case AVCOL_SPC_FCC:
+        case AVCOL_SPC_BT470BG:
+        case AVCOL_SPC_SMPTE170M:
+        case AVCOL_SPC_SMPTE240M:
+        case AVCOL_SPC_BT2020_NCL:
+            return format.matrix;
+        default:
+            return format.primaries == AVCOL_PRI_BT2020 ? AVCOL_SPC_BT2020_NCL : AVCOL_SPC_BT709;
+    }
+}
+
+}  // namespace
+
+std::optional<Colours> foreign_colours(const std::filesystem::path& path, const std::stop_token& stop) {
+    if (PictureSource::accepts(path)) {
+        return std::nullopt;
+    }
+    ffmpeg::InputFile input(path, stop);
+    ffmpeg::FrameDecoder decoder(input, input.choose_video_stream());
+    const AVFrame* const frame = decoder.next();
+    if (frame == nullptr) {
+        return std::nullopt;
+    }
+    const SampleFormat format = ffmpeg::sample_format_of(*frame);
+    const int primaries = is_named(format.primaries) ? format.primaries : AVCOL_PRI_BT709;
+    const int transfer = is_named(format.transfer) ? format.transfer : AVCOL_TRC_BT709;
+    if (primaries == AVCOL_PRI_BT709 && is_like_bt709(transfer)) {
+        return std::nullopt;
+    }
+    return Colours{primaries, transfer, matrix_for(format)};
 }
 
 std::optional<SampleFormat> copyable_samples(const std::filesystem::path& path, const std::stop_token& stop) {

@@ -16,6 +16,9 @@ SampleFormat sample_format_of(const AVFrame& frame);
 // What Kinora makes of its own pictures: BT.709, in limited range for YUV, chroma sited left as decoders assume.
 SampleFormat own_samples(AVPixelFormat format, FrameSize size);
 
+// What Kinora makes of pictures in such colours.
+SampleFormat own_samples(AVPixelFormat format, FrameSize size, const Colours& colours);
+
 // A frame with room for such samples. Throws MediaError, which says of the file that it `doing`.
 FramePtr make_frame(AVPixelFormat format, FrameSize size, const std::filesystem::path& path, const Sentence& doing);
 FramePtr make_frame(const SampleFormat& format, const std::filesystem::path& path, const Sentence& doing);  // with its tags

@@ -7,10 +7,11 @@ SegmentedEncoder::SegmentedEncoder(const VideoWriterSettings& settings, bool nee
       needs_global_headers_(needs_global_headers),
       encoder_(std::make_unique<VideoEncoder>(settings, needs_global_headers)) {}
 
-SegmentedEncoder::Receiver SegmentedEncoder::shifted(const Receiver& receive) const {
-    return [&receive, start = segment_start_](AVPacket& packet) {
-        packet.pts += start;
-        packet.dts += start;
+SegmentedEncoder::Receiver SegmentedEncoder::shifted(const Receiver& receive) {
+    return [this, &receive](AVPacket& packet) {
+        packet.pts += segment_start_;
+        // An encoder that sees fewer frames than it would hold back gives them times without that delay.
+        packet.dts = segment_start_ + num_delivered_++ - context().has_b_frames;
         receive(packet);
     };
 }
@@ -32,6 +33,7 @@ void SegmentedEncoder::end_segment(const Receiver& receive) {
     encoder_->finish(shifted(receive));
     segment_start_ += in_segment_;
     in_segment_ = 0;
+    num_delivered_ = 0;
     is_ended_ = true;
 }
 

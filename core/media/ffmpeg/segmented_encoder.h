@@ -14,7 +14,8 @@ class SegmentedEncoder {
 
     SegmentedEncoder(const VideoWriterSettings& settings, bool needs_global_headers);
 
-    // Packets carry the times of the whole video, counted in frames. Segments that are full end by themselves.
+    // Packets carry the times of the whole video, counted in frames; those of decoding rise by one from each to the next. Segments that are
+    // full end by themselves.
     template <typename Frame>
     void encode(const Frame& frame, const Receiver& receive) {
         begin_if_due(receive);
@@ -32,13 +33,14 @@ class SegmentedEncoder {
 
  private:
     void begin_if_due(const Receiver& receive);
-    Receiver shifted(const Receiver& receive) const;
+    Receiver shifted(const Receiver& receive);
 
     VideoWriterSettings settings_;
     bool needs_global_headers_;
     std::unique_ptr<VideoEncoder> encoder_;
     std::int64_t segment_start_ = 0;
-    std::int64_t in_segment_ = 0;
+    std::int64_t in_segment_ = 0;     // frames
+    std::int64_t num_delivered_ = 0;  // of them, as packets
     bool is_ended_ = false;
 };
 

@@ -1,5 +1,8 @@
 #include "core/media/ffmpeg/sound_codec.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/media/ffmpeg/av_error.h"
 #include "core/media/sound_mix.h"
 
@@ -26,6 +29,25 @@ AVSampleFormat sample_format_of(AVCodecID codec) {
     }
 }
 
+void put_samples(AVFrame& frame, std::span<const float> samples) {
+    const auto num_channels = static_cast<std::size_t>(frame.ch_layout.nb_channels);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const float sample = samples[i];
+        switch (frame.format) {
+            case AV_SAMPLE_FMT_S16:
+                reinterpret_cast<std::int16_t*>(frame.data[0])[i] =
+                    static_cast<std::int16_t>(std::clamp(std::lround(sample * 32768.0F), -32768L, 32767L));
+                break;
+            case AV_SAMPLE_FMT_FLTP:
+                reinterpret_cast<float*>(frame.data[i % num_channels])[i / num_channels] = sample;
+                break;
+            default:
+                reinterpret_cast<float*>(frame.data[0])[i] = sample;
+                break;
+        }
+    }
+}
+
 }  // namespace
 
 CodecContextPtr open_sound_encoder(AVCodecID codec, int num_channels, bool needs_global_headers, const std::filesystem::path& path) {
@@ -43,6 +65,19 @@ CodecContextPtr open_sound_encoder(AVCodecID codec, int num_channels, bool needs
     context->flags |= AV_CODEC_FLAG_BITEXACT | (needs_global_headers ? AV_CODEC_FLAG_GLOBAL_HEADER : 0);
     check_av(avcodec_open2(context.get(), encoder, nullptr), path, problem);
     return context;
+}
+
+FramePtr make_sound_frame(const AVCodecContext& encoder, std::span<const float> samples, std::int64_t pts, const std::filesystem::path& path) {
+    const Sentence problem = Sentence::of("its sound cannot be encoded");
+    FramePtr frame = make_frame();
+    frame->nb_samples = static_cast<int>(samples.size()) / encoder.ch_layout.nb_channels;
+    frame->format = encoder.sample_fmt;
+    frame->sample_rate = encoder.sample_rate;
+    check_av(av_channel_layout_copy(&frame->ch_layout, &encoder.ch_layout), path, problem);
+    check_av(av_frame_get_buffer(frame.get(), 0), path, problem);
+    put_samples(*frame, samples);
+    frame->pts = pts;
+    return frame;
 }
 
 }  // namespace kinora::ffmpeg

@@ -1,10 +1,10 @@
 #include "core/media/ffmpeg/sound_encoder.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
-#include <cstring>
 #include <string>
+#include <vector>
 
 #include "core/media/ffmpeg/av_error.h"
 #include "core/media/ffmpeg/sound_codec.h"
@@ -15,6 +15,7 @@ namespace kinora::ffmpeg {
 namespace {
 
 constexpr int sample_rate = mix_sample_rate;
+constexpr int usual_block = 1024;  // samples, where the encoder does not mind
 
 std::string describe(const AVChannelLayout& layout) {
     std::array<char, 128> text = {};
@@ -22,15 +23,16 @@ std::string describe(const AVChannelLayout& layout) {
     return text.data();
 }
 
-// Filters that change the speed and keep the pitch; one of them goes down to half.
-std::string change_of_speed(double speed) {
-    std::string chain;
-    for (; speed < 0.5; speed *= 2.0) {
-        chain += ",atempo=0.5";
+// What the filters bring, channels in turn, to be stretched.
+std::vector<StereoSample> stereo_samples(const AVFrame& frame) {
+    const auto* sample = reinterpret_cast<const float*>(frame.data[0]);
+    std::vector<StereoSample> samples;
+    samples.reserve(static_cast<std::size_t>(frame.nb_samples));
+    for (int i = 0; i < frame.nb_samples; ++i) {
+        const float left = *sample++;
+        samples.emplace_back(left, frame.ch_layout.nb_channels == 2 ? *sample++ : 0.0F);
     }
-    std::array<char, 48> last = {};
-    std::snprintf(last.data(), last.size(), ",atempo=%.12f", speed);
-    return speed == 1.0 ? chain : chain + last.data();
+    return samples;
 }
 
 }  // namespace
@@ -45,12 +47,15 @@ SoundEncoder::SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID co
         check(AVERROR_INVALIDDATA);
     }
     encoder_ = open_sound_encoder(codec, decoder_->ch_layout.nb_channels == 1 ? 1 : 2, needs_global_headers, input_.path());
-    build_filters(shift_seconds, speed, sound.time_base);
+    if (speed != 1.0) {
+        stretcher_.emplace(speed);
+    }
+    build_filters(shift_seconds, sound.time_base);
 }
 
 void SoundEncoder::check(int code) { check_av(code, input_.path(), Sentence::of("its sound cannot be encoded again")); }
 
-void SoundEncoder::build_filters(double shift_seconds, double speed, AVRational time_base) {
+void SoundEncoder::build_filters(double shift_seconds, AVRational time_base) {
     filters_.reset(or_bad_alloc(avfilter_graph_alloc()));
     filters_->nb_threads = 1;
     const std::string source = "time_base=" + std::to_string(time_base.num) + "/" + std::to_string(time_base.den) +
@@ -65,9 +70,8 @@ void SoundEncoder::build_filters(double shift_seconds, double speed, AVRational 
     const std::int64_t first_sample = std::llround(-shift_seconds * sample_rate);
     const std::string rate = std::to_string(sample_rate);
     const std::string chain = "aresample=" + rate + ":async=1:first_pts=" + std::to_string(first_sample) +
-                              ",aformat=sample_fmts=" + av_get_sample_fmt_name(encoder_->sample_fmt) +
-                              ":sample_rates=" + rate + ":channel_layouts=" + describe(encoder_->ch_layout) + change_of_speed(speed) +
-                              ",asetpts=N";
+                              ",aformat=sample_fmts=" + av_get_sample_fmt_name(stretcher_ ? AV_SAMPLE_FMT_FLT : encoder_->sample_fmt) +
+                              ":sample_rates=" + rate + ":channel_layouts=" + describe(encoder_->ch_layout) + ",asetpts=N";
     AVFilterInOut* from = or_bad_alloc(avfilter_inout_alloc());
     AVFilterInOut* to = or_bad_alloc(avfilter_inout_alloc());
     *from = {av_strdup("in"), filters_in_, 0, nullptr};
@@ -77,7 +81,7 @@ void SoundEncoder::build_filters(double shift_seconds, double speed, AVRational 
     avfilter_inout_free(&to);
     check(code);
     check(avfilter_graph_config(filters_.get(), nullptr));
-    if (encoder_->frame_size > 0) {
+    if (!stretcher_ && encoder_->frame_size > 0) {
         av_buffersink_set_frame_size(filters_out_, static_cast<unsigned>(encoder_->frame_size));
     }
 }
@@ -100,18 +104,52 @@ bool SoundEncoder::next(AVPacket& packet) {
 }
 
 void SoundEncoder::feed_encoder() {
+    if (stretcher_) {
+        feed_stretched();
+        return;
+    }
+    const bool has_frame = filter();
+    check(avcodec_send_frame(encoder_.get(), has_frame ? frame_.get() : nullptr));
+    av_frame_unref(frame_.get());
+}
+
+void SoundEncoder::feed_stretched() {
+    const auto wanted = static_cast<std::size_t>(encoder_->frame_size > 0 ? encoder_->frame_size : usual_block);
+    while (stretched_.size() < wanted && !stretcher_->has_ended()) {
+        if (filter()) {
+            stretcher_->push(stereo_samples(*frame_));
+            av_frame_unref(frame_.get());
+        } else {
+            stretcher_->end();
+        }
+        stretcher_->take(stretched_);
+    }
+    std::vector<float> samples;
+    const auto end = stretched_.begin() + static_cast<std::ptrdiff_t>(std::min(wanted, stretched_.size()));
+    for (auto sample = stretched_.begin(); sample != end; ++sample) {
+        samples.push_back(sample->real());
+        if (encoder_->ch_layout.nb_channels == 2) {
+            samples.push_back(sample->imag());
+        }
+    }
+    stretched_.erase(stretched_.begin(), end);
+    const FramePtr frame = samples.empty() ? nullptr : make_sound_frame(*encoder_, samples, num_stretched_, input_.path());
+    num_stretched_ += frame ? frame->nb_samples : 0;
+    check(avcodec_send_frame(encoder_.get(), frame.get()));
+}
+
+// Brings frame_ out of the filters; false at the end.
+bool SoundEncoder::filter() {
     for (;;) {
         const int code = av_buffersink_get_frame(filters_out_, frame_.get());
-        if (code == AVERROR(EAGAIN)) {
-            feed_filters();
-            continue;
+        if (code == AVERROR_EOF) {
+            return false;
         }
-        if (code != AVERROR_EOF) {
+        if (code != AVERROR(EAGAIN)) {
             check(code);
+            return true;
         }
-        check(avcodec_send_frame(encoder_.get(), code == AVERROR_EOF ? nullptr : frame_.get()));
-        av_frame_unref(frame_.get());
-        return;
+        feed_filters();
     }
 }
 

@@ -1,8 +1,13 @@
 // Sound decoded, brought to 48 kHz mono or stereo, moved to its place and encoded again.
 #pragma once
 
+#include <cstdint>
+#include <deque>
+#include <optional>
+
 #include "core/media/ffmpeg/av_handles.h"
 #include "core/media/ffmpeg/input_file.h"
+#include "core/media/ffmpeg/sound_stretcher.h"
 
 namespace kinora::ffmpeg {
 
@@ -20,8 +25,10 @@ class SoundEncoder {
     const AVCodecContext& context() const { return *encoder_; }
 
  private:
-    void build_filters(double shift_seconds, double speed, AVRational time_base);
+    void build_filters(double shift_seconds, AVRational time_base);
     void feed_encoder();
+    void feed_stretched();
+    bool filter();
     void feed_filters();
     void check(int code);
 
@@ -31,6 +38,9 @@ class SoundEncoder {
     FilterGraphPtr filters_;
     AVFilterContext* filters_in_ = nullptr;
     AVFilterContext* filters_out_ = nullptr;
+    std::optional<SoundStretcher> stretcher_;  // where the speed changes
+    std::deque<StereoSample> stretched_;       // and was not yet encoded
+    std::int64_t num_stretched_ = 0;           // samples that were
     PacketPtr packet_ = make_packet();
     FramePtr frame_ = make_frame();
 };

@@ -88,7 +88,8 @@ VideoEncoder::VideoEncoder(const VideoWriterSettings& settings, bool needs_globa
     context_->width = size.width;
     context_->height = size.height;
     const bool is_lossless = settings.format.codec == VideoCodec::ffv1;
-    samples_ = is_lossless && settings.samples ? *settings.samples : own_samples(recipe.pixel_format, size);
+    const SampleFormat own = settings.colours ? own_samples(recipe.pixel_format, size, *settings.colours) : own_samples(recipe.pixel_format, size);
+    samples_ = is_lossless && settings.samples ? *settings.samples : own;
     context_->pix_fmt = static_cast<AVPixelFormat>(samples_.pixel_format);
     context_->time_base = duration_of_frame(settings.frame_rate);
     context_->framerate = av_inv_q(context_->time_base);

@@ -38,10 +38,10 @@ class ClipMaker {
     ClipMaker& operator=(const ClipMaker&) = delete;
 
     void add_video(const ClipRecipe& recipe);
-    void add_sound(const std::string& encoder);
+    void add_sound(const std::string& encoder, int num_channels = 1);
     void begin(const std::map<std::string, std::string>& options);
     void write_video(const ClipRecipe& recipe, const std::function<Image(int)>& picture);
-    void write_sound(double seconds, double tone_hertz);
+    void write_sound(double seconds, const SoundWave& wave);
     void finish() { check(av_write_trailer(format_), "trailer"); }
 
  private:
@@ -61,6 +61,25 @@ int matrix_number(const std::string& name) {
     const int number = av_color_space_from_name(name.c_str());
     check(number, "matrix");
     return number;
+}
+
+SoundWave tone_of(double hertz) {
+    return [hertz](int, std::int64_t sample) {
+        return static_cast<float>(0.5 * std::sin(2.0 * 3.14159265358979 * hertz * static_cast<double>(sample) / sound_rate));
+    };
+}
+
+void put_sample(AVFrame& frame, int channel, int index, float value) {
+    const auto format = static_cast<AVSampleFormat>(frame.format);
+    const bool is_planar = av_sample_fmt_is_planar(format) != 0;
+    const int place = is_planar ? index : index * frame.ch_layout.nb_channels + channel;
+    std::uint8_t* const target = frame.extended_data[is_planar ? channel : 0] + std::ptrdiff_t{place} * av_get_bytes_per_sample(format);
+    if (av_get_bytes_per_sample(format) == 2) {
+        const auto sample = static_cast<std::int16_t>(std::lround(value * 32767));
+        std::memcpy(target, &sample, 2);
+    } else {
+        std::memcpy(target, &value, 4);
+    }
 }
 
 void set_display_matrix(AVStream& stream, const ClipRecipe& recipe) {
@@ -88,6 +107,12 @@ void ClipMaker::add_video(const ClipRecipe& recipe) {
         video_->colorspace = static_cast<AVColorSpace>(matrix_number(recipe.matrix));
         video_->color_range = recipe.is_full_range ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
     }
+    if (!recipe.primaries.empty()) {
+        video_->color_primaries = static_cast<AVColorPrimaries>(av_color_primaries_from_name(recipe.primaries.c_str()));
+    }
+    if (!recipe.transfer.empty()) {
+        video_->color_trc = static_cast<AVColorTransferCharacteristic>(av_color_transfer_from_name(recipe.transfer.c_str()));
+    }
     if (recipe.is_interlaced) {
         video_->flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME;
     }
@@ -106,7 +131,7 @@ void ClipMaker::add_video(const ClipRecipe& recipe) {
     set_display_matrix(*video_stream_, recipe);
 }
 
-void ClipMaker::add_sound(const std::string& encoder) {
+void ClipMaker::add_sound(const std::string& encoder, int num_channels) {
     const AVCodec* codec = avcodec_find_encoder_by_name(encoder.c_str());
     sound_.reset(or_bad_alloc(avcodec_alloc_context3(codec)));
     sound_->sample_rate = sound_rate;
@@ -117,8 +142,8 @@ void ClipMaker::add_sound(const std::string& encoder) {
         }
     }
     sound_->time_base = {1, sound_rate};
-    sound_->bit_rate = 128000;
-    av_channel_layout_default(&sound_->ch_layout, 1);
+    sound_->bit_rate = 128000 * num_channels;
+    av_channel_layout_default(&sound_->ch_layout, num_channels);
     if ((format_->oformat->flags & AVFMT_GLOBALHEADER) != 0) {
         sound_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
     }
@@ -172,6 +197,8 @@ FramePtr ClipMaker::to_frame(const ClipRecipe& recipe, const Image& image) {
         frame->colorspace = video_->colorspace;
         frame->color_range = video_->color_range;
     }
+    frame->color_primaries = video_->color_primaries;
+    frame->color_trc = video_->color_trc;
     if (recipe.alpha != 255) {
         for (int i = 3; i < frame->linesize[0] * recipe.height; i += 4) {
             frame->data[0][i] = static_cast<std::uint8_t>(recipe.alpha);
@@ -193,7 +220,7 @@ void ClipMaker::write_video(const ClipRecipe& recipe, const std::function<Image(
     encode(*video_, *video_stream_, nullptr);
 }
 
-void ClipMaker::write_sound(double seconds, double tone_hertz) {
+void ClipMaker::write_sound(double seconds, const SoundWave& wave) {
     const int frame_size = sound_->frame_size > 0 ? sound_->frame_size : 1024;
     const auto total = static_cast<std::int64_t>(seconds * sound_rate);
     for (std::int64_t done = 0; done < total; done += frame_size) {
@@ -204,13 +231,8 @@ void ClipMaker::write_sound(double seconds, double tone_hertz) {
         av_channel_layout_copy(&frame->ch_layout, &sound_->ch_layout);
         check(av_frame_get_buffer(frame.get(), 0), "sound frame");
         for (int i = 0; i < frame_size; ++i) {
-            const double value = 0.5 * std::sin(2.0 * 3.14159265358979 * tone_hertz * static_cast<double>(done + i) / sound_rate);
-            if (av_get_bytes_per_sample(sound_->sample_fmt) == 2) {
-                const auto sample = static_cast<std::int16_t>(std::lround(value * 32767));
-                std::memcpy(frame->data[0] + 2 * i, &sample, 2);
-            } else {
-                const auto sample = static_cast<float>(value);
-                std::memcpy(frame->data[0] + 4 * i, &sample, 4);
+            for (int channel = 0; channel < frame->ch_layout.nb_channels; ++channel) {
+                put_sample(*frame, channel, i, wave(channel, done + i));
             }
         }
         frame->pts = done;
@@ -259,7 +281,7 @@ void make_clip(const std::filesystem::path& path, const ClipRecipe& recipe, cons
     maker.begin(recipe.muxer_options);
     maker.write_video(recipe, picture);
     if (!recipe.sound_encoder.empty()) {
-        maker.write_sound(recipe.sound_seconds, recipe.tone_hertz);
+        maker.write_sound(recipe.sound_seconds, tone_of(recipe.tone_hertz));
     }
     maker.finish();
 }
@@ -270,10 +292,15 @@ void make_clip(const std::filesystem::path& path, const ClipRecipe& recipe) {
 
 void make_sound(const std::filesystem::path& path, const std::string& container, const std::string& encoder, double seconds,
                 double tone_hertz) {
+    make_sound(path, container, encoder, seconds, 1, tone_of(tone_hertz));
+}
+
+void make_sound(const std::filesystem::path& path, const std::string& container, const std::string& encoder, double seconds, int num_channels,
+                const SoundWave& wave) {
     ClipMaker maker(path, container);
-    maker.add_sound(encoder);
+    maker.add_sound(encoder, num_channels);
     maker.begin({});
-    maker.write_sound(seconds, tone_hertz);
+    maker.write_sound(seconds, wave);
     maker.finish();
 }
 

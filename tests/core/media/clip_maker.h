@@ -31,6 +31,8 @@ struct ClipRecipe {
     std::string matrix = "bt709";  // what the samples are made with
     bool is_full_range = false;
     bool is_tagged = true;  // whether the file says so
+    std::string primaries;  // what else it says; nothing where they are empty
+    std::string transfer;
     int alpha = 255;        // of every pixel, for rgba and bgra
     std::string sound_encoder;  // empty: no sound
     double sound_seconds = 0.0;
@@ -46,7 +48,12 @@ void make_clip(const std::filesystem::path& path, const ClipRecipe& recipe);
 void make_sound(const std::filesystem::path& path, const std::string& container, const std::string& encoder, double seconds,
                 double tone_hertz);
 
-// The first sound stream as samples of one channel, and at which second of the file's clock the first of them sounds.
+// The same of several channels, which sound as `wave` says: for a channel and the number of a sample, 48,000 in a second.
+using SoundWave = std::function<float(int channel, std::int64_t sample)>;
+void make_sound(const std::filesystem::path& path, const std::string& container, const std::string& encoder, double seconds, int num_channels,
+                const SoundWave& wave);
+
+// The first sound stream as samples of its first channel, and at which second of the file's clock the first of them sounds.
 struct DecodedSound {
     int sample_rate = 0;
     double start_seconds = 0.0;

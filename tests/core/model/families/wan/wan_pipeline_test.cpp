@@ -64,7 +64,7 @@ static ConditioningFrames given(std::int64_t start, std::uint8_t red, std::uint8
     return {.images = {colour(40, red, 30, blue)}, .start_frame = start, .strength = strength};
 }
 
-struct Run {
+struct MadeClip {
     std::vector<std::shared_ptr<const StepState>> states;
     std::vector<StepFinished> steps;
     std::vector<Sentence> notices;
@@ -72,8 +72,8 @@ struct Run {
     std::vector<float> latents;
 };
 
-static Run run(const ModelInfo& model, const GenerationRequest& request) {
-    Run result;
+static MadeClip run(const ModelInfo& model, const GenerationRequest& request) {
+    MadeClip result;
     const GenerationResult made = generator(model)->generate(request, [&](const GenerationEvent& event) {
         if (const auto* step = std::get_if<StepFinished>(&event)) {
             result.states.push_back(step->state);
@@ -134,12 +134,12 @@ void WanPipelineTest::goes_on_with_the_same_bits() {
     if (has_first) {
         request.conditioning = {given(0, 200, 30)};
     }
-    const Run whole = run(model, request);
+    const MadeClip whole = run(model, request);
     QCOMPARE(whole.states.size(), std::size_t{5});
     for (std::size_t k = 0; k < whole.states.size(); ++k) {
         GenerationRequest rest = request;
         rest.resume_from = whole.states[k];
-        const Run resumed = run(model, rest);
+        const MadeClip resumed = run(model, rest);
         QVERIFY2(has_same_bits(resumed.latents, whole.latents), std::to_string(k).c_str());
         QVERIFY(resumed.images == whole.images);
         QCOMPARE(resumed.steps.size(), whole.steps.size() - k - 1);
@@ -156,10 +156,10 @@ void WanPipelineTest::goes_on_with_the_same_bits() {
 void WanPipelineTest::joins_another_schedule() {
     const ModelInfo model = describe_model(case_model("wan_t2v"));
     GenerationRequest request = request_for(model, 6);
-    const Run whole = run(model, request);
+    const MadeClip whole = run(model, request);
     request.resume_from = whole.states[2];
     request.settings.num_inference_steps = 15;
-    const Run finer = run(model, request);
+    const MadeClip finer = run(model, request);
     QVERIFY(finer.steps.size() > 3 && finer.steps.size() < 15);
     QCOMPARE(finer.steps.front().sigma, whole.steps[3].sigma);  // no jump: it starts at the noise level that was reached
     QVERIFY(std::ranges::is_sorted(finer.steps, std::greater(), &StepFinished::sigma));
@@ -171,12 +171,12 @@ void WanPipelineTest::joins_another_schedule() {
 void WanPipelineTest::starts_from_latents() {
     const ModelInfo model = describe_model(case_model("wan_t2v"));
     GenerationRequest request = request_for(model, 6);
-    const Run whole = run(model, request);
+    const MadeClip whole = run(model, request);
     request.latents = TensorValues{{1, model.latent_channels, 3, 4, 4}, whole.latents};
     request.settings.denoise_strength = 0.0;
     QVERIFY(run(model, request).images == whole.images);
     request.settings.denoise_strength = 0.5;
-    const Run half = run(model, request);
+    const MadeClip half = run(model, request);
     QCOMPARE(half.steps.size(), std::size_t{3});
     QVERIFY(half.images != whole.images);
 }
@@ -200,10 +200,10 @@ void WanPipelineTest::takes_strengths_for_whole() {
     const ModelInfo model = describe_model(case_model("wan_residual"));
     GenerationRequest request = request_for(model, 1);
     request.conditioning = {given(0, 200, 30)};
-    const Run whole = run(model, request);
+    const MadeClip whole = run(model, request);
     QVERIFY(whole.notices.empty());
     request.conditioning = {given(0, 200, 30, 0.4)};
-    const Run partial = run(model, request);
+    const MadeClip partial = run(model, request);
     QCOMPARE(partial.notices.size(), std::size_t{1});
     QVERIFY(partial.images == whole.images);
 }
@@ -222,7 +222,7 @@ void WanPipelineTest::follows_what_is_given() {
     const ModelInfo model = describe_model(case_model(name.toStdString()));
     GenerationRequest request = request_for(model, 2);
     request.conditioning = {given(0, 200, 30)};
-    const Run red = run(model, request);
+    const MadeClip red = run(model, request);
     request.conditioning = {given(0, 20, 220)};
     QVERIFY(run(model, request).latents != red.latents);
     if (takes_last) {
