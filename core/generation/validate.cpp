@@ -27,6 +27,14 @@ void require(bool is_true, const char* field, const Sentence& sentence) {
     }
 }
 
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
 void validate_schedule(const GenerationSettings& settings) {
     require(settings.timesteps.empty() || settings.sigmas.empty(), "timesteps",
             Sentence::of("timesteps and sigmas were both given; give one of them"));
@@ -116,7 +124,7 @@ void validate(const GenerationRequest& request, const ModelInfo& model) {
     require(settings.image_cond_noise_scale >= 0.0 && settings.image_cond_noise_scale <= 10.0, "image_cond_noise_scale",
             Sentence::of("the noise on conditioning frames must be between 0 and 10"));
     require(settings.scheduler.empty() || std::ranges::count(model.schedulers, settings.scheduler) > 0, "scheduler",
-            Sentence::of("\"%1\" is no scheduler of %2", settings.scheduler, model.name));
+            Sentence::of("\"%1\" is no scheduler of %2, which has %3", settings.scheduler, model.name, joined(model.schedulers)));
     require(!request.finishes_now || request.resume_from != nullptr, "finishes_now",
             Sentence::of("there is no step to finish from"));
     require(request.last_step >= 0, "last_step", Sentence::of("the last step must be 1 or more"));

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <chrono>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <utility>
@@ -107,6 +108,17 @@ bool takes_lock(int descriptor) {
     return true;
 }
 
+fs::path lock_in(const fs::path& folder) {
+    return folder / ".lock";
+}
+
+bool is_file_of(int descriptor, const fs::path& path) {
+    struct stat opened = {};
+    struct stat named = {};
+    return ::fstat(descriptor, &opened) == 0 && ::stat(path.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
+           opened.st_dev == named.st_dev;
+}
+
 bool is_sound(const Project& project) {
     return check_invariants(project).empty();
 }
@@ -131,18 +143,34 @@ fs::path journal_of(const fs::path& project_file) {
     return project_file.string() + ".journal";
 }
 
-ProjectLock::ProjectLock(const fs::path& project_file) {
-    const fs::path folder = media_folder_of(project_file);
-    std::error_code error;
-    fs::create_directories(folder, error);
-    const fs::path path = folder / ".lock";
-    descriptor_ = error ? -1 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (descriptor_ < 0) {
-        throw FileError(folder, Sentence::of("cannot be written: %1", error ? error.message() : system_message(errno)));
+ProjectLock::ProjectLock(const fs::path& project_file) : folder_(media_folder_of(project_file)) {
+    const fs::path path = lock_in(folder_);
+    do {
+        if (descriptor_ >= 0) {
+            ::close(descriptor_);
+        }
+        std::error_code error;
+        has_made_folder_ = fs::create_directories(folder_, error) || has_made_folder_;
+        descriptor_ = error ? -1 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        if (descriptor_ < 0) {
+            throw FileError(folder_, Sentence::of("cannot be written: %1", error ? error.message() : system_message(errno)));
+        }
+        if (!takes_lock(descriptor_)) {
+            ::close(descriptor_);
+            throw FileError(project_file, Sentence::of("is open in another window; close it there first"));
+        }
+    } while (!is_file_of(descriptor_, path));  // somebody took theirs back while this one waited for it
+}
+
+void ProjectLock::take_back() {
+    if (!has_made_folder_) {
+        return;
     }
-    if (!takes_lock(descriptor_)) {
-        ::close(descriptor_);
-        throw FileError(project_file, Sentence::of("is open in another window; close it there first"));
+    std::error_code ignored;
+    const fs::directory_iterator files(folder_, ignored);
+    if (!ignored && std::distance(fs::begin(files), fs::end(files)) == 1) {
+        fs::remove(lock_in(folder_), ignored);
+        fs::remove(folder_, ignored);
     }
 }
 

@@ -28,7 +28,13 @@ class ProjectLock {
     ProjectLock(const ProjectLock&) = delete;
     ProjectLock& operator=(const ProjectLock&) = delete;
 
+    // A media folder that was not there before goes again with the lock in it, unless something came into it: for a project that turned out
+    // to be none.
+    void take_back();
+
  private:
+    std::filesystem::path folder_;
+    bool has_made_folder_ = false;
     int descriptor_ = -1;
 };
 

@@ -10,6 +10,13 @@
             <numerusform>%n files were found again.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) of the project are missing; relink them in the media panel.</source>
+        <translation>
+            <numerusform>%n file of the project is missing; relink it in the media panel.</numerusform>
+            <numerusform>%n files of the project are missing; relink them in the media panel.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kinora::AssetRow</name>
@@ -56,6 +63,13 @@
         <translation>
             <numerusform>%n clip is not made yet and will be black.</numerusform>
             <numerusform>%n clips are not made yet and will be black.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that the export needs are missing, so that it will fail; relink them in the media panel first.</source>
+        <translation>
+            <numerusform>%n file that the export needs is missing, so that it will fail; relink it in the media panel first.</numerusform>
+            <numerusform>%n files that the export needs are missing, so that it will fail; relink them in the media panel first.</numerusform>
         </translation>
     </message>
 </context>
@@ -175,6 +189,13 @@
             <numerusform>%1 was not closed properly. It has %n changes that were not saved.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Discarded, %n new take(s) would be missing from the project, too: the files stay in its media folder, and the earlier version brings them back.</source>
+        <translation>
+            <numerusform>Discarded, %n new take would be missing from the project, too: the file stays in its media folder, and the earlier version brings it back.</numerusform>
+            <numerusform>Discarded, %n new takes would be missing from the project, too: the files stay in its media folder, and the earlier version brings them back.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kinora::StatusLine</name>
@@ -183,6 +204,13 @@
         <translation>
             <numerusform>%n waiting</numerusform>
             <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) missing</source>
+        <translation>
+            <numerusform>%n file missing</numerusform>
+            <numerusform>%n files missing</numerusform>
         </translation>
     </message>
 </context>

@@ -119,6 +119,30 @@
         <source>ends before frame %1</source>
         <translation>在第 %1 帧之前结束</translation>
     </message>
+    <message>
+        <source>must be one of %1</source>
+        <translation>必须是以下之一：%1</translation>
+    </message>
+    <message>
+        <source>scales more than %1 times</source>
+        <translation>缩放次数超过 %1 次</translation>
+    </message>
+    <message>
+        <source>has %1 values; the blocks need %2</source>
+        <translation>有 %1 个值；各模块需要 %2 个</translation>
+    </message>
+    <message>
+        <source>times base_dim or decoder_base_dim must be at most %1</source>
+        <translation>与 base_dim 或 decoder_base_dim 的乘积最多为 %1</translation>
+    </message>
+    <message>
+        <source>has %1 numbers; frames, height and width are three</source>
+        <translation>有 %1 个数；帧数、高和宽是三个</translation>
+    </message>
+    <message>
+        <source>must be a list of three numbers above %1 and up to %2</source>
+        <translation>必须是三个大于 %1 且不超过 %2 的数</translation>
+    </message>
 </context>
 <context>
     <name>kinora::AboutDialog</name>
@@ -538,6 +562,12 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>%1 is a still picture, and %2 was not; choose the video or one of its numbered pictures.</source>
         <translation>%1 是静态图片，而 %2 不是；请选择该视频或其编号图片中的一张。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) of the project are missing; relink them in the media panel.</source>
+        <translation>
+            <numerusform>项目缺少 %n 个文件；请在媒体面板中重新链接。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kinora::AssetModel</name>
@@ -768,6 +798,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Making: %1</source>
         <translation>正在生成：%1</translation>
+    </message>
+    <message>
+        <source>Offline: %1</source>
+        <translation>离线：%1</translation>
     </message>
 </context>
 <context>
@@ -1355,6 +1389,16 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>%n clip(s) are not made yet and will be black.</source>
         <translation>
             <numerusform>有 %n 个片段尚未生成，将显示为黑色。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Missing files</source>
+        <translation>缺少文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that the export needs are missing, so that it will fail; relink them in the media panel first.</source>
+        <translation>
+            <numerusform>导出所需的 %n 个文件缺失，导出会失败；请先在媒体面板中重新链接。</numerusform>
         </translation>
     </message>
 </context>
@@ -2234,6 +2278,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
     <message>
         <source>Choose another folder…</source>
         <translation>选择其他文件夹…</translation>
+    </message>
+    <message>
+        <source>The queue goes on with its jobs when Kinora is started again (running: %1, waiting: %2).</source>
+        <translation>下次启动 Kinora 时，队列会继续处理其中的任务（正在运行：%1，等待中：%2）。</translation>
     </message>
 </context>
 <context>
@@ -3352,6 +3400,20 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Leave Anyway</source>
         <translation>仍然离开</translation>
     </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Quit Kinora?</source>
+        <translation>要退出 Kinora 吗？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Discarded, %n new take(s) would be missing from the project, too: the files stay in its media folder, and the earlier version brings them back.</source>
+        <translation>
+            <numerusform>如果放弃更改，项目中也会缺少 %n 个新的生成结果：文件仍留在项目的媒体文件夹中，打开较早的版本可以找回。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kinora::ProjectPictures</name>
@@ -3461,6 +3523,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>%1. With the Return key: %2</source>
         <translation>%1。按回车键：%2</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
     </message>
 </context>
 <context>
@@ -3865,10 +3931,6 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>the noise on conditioning frames must be between 0 and 10</source>
         <translation>条件帧上的噪声须在 0 到 10 之间</translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; is no scheduler of %2</source>
-        <translation>“%1”不是 %2 的调度器</translation>
     </message>
     <message>
         <source>there is no step to finish from</source>
@@ -5795,6 +5857,134 @@ Frames %2 to %3 share latent frame %4</source>
         <source>the sound of %1 fades over no frames</source>
         <translation>%1 的声音渐变没有任何帧</translation>
     </message>
+    <message>
+        <source>%1 is offline; relink it from the menu of its clip</source>
+        <translation>%1 已离线；请从其片段的菜单中重新链接</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no scheduler of %2, which has %3</source>
+        <translation>“%1”不是 %2 的调度器，它有 %3</translation>
+    </message>
+    <message>
+        <source>the sigmas of %1 steps do not fall from step to step between 1 and 0; ask for fewer steps</source>
+        <translation>%1 步的 sigma 没有在 1 与 0 之间逐步下降；请减少步数</translation>
+    </message>
+    <message>
+        <source>this scheduler&apos;s last step is infinite, because lower_order_final is false and final_sigmas_type is zero; change one of them in its scheduler_config.json</source>
+        <translation>此调度器的最后一步为无穷大，因为 lower_order_final 为 false 且 final_sigmas_type 为 zero；请在其 scheduler_config.json 中更改其中之一</translation>
+    </message>
+    <message>
+        <source>the kept step is not one of this schedule; start the job anew</source>
+        <translation>保留的步骤不属于此调度；请重新开始任务</translation>
+    </message>
+    <message>
+        <source>this scheduler&apos;s %1 is %2; Kinora runs UniPC only with %3</source>
+        <translation>此调度器的 %1 为 %2；Kinora 的 UniPC 只支持 %3</translation>
+    </message>
+    <message>
+        <source>must be a multiple of patch_size squared, %1</source>
+        <translation>必须是 patch_size 平方（%1）的倍数</translation>
+    </message>
+    <message>
+        <source>has %1 values; z_dim needs %2</source>
+        <translation>有 %1 个值；z_dim 需要 %2 个</translation>
+    </message>
+    <message>
+        <source>must be 3 times patch_size squared, %1</source>
+        <translation>必须是 patch_size 平方的 3 倍，即 %1</translation>
+    </message>
+    <message>
+        <source>this model animates pictures and needs one; give it a picture for the first frame</source>
+        <translation>此模型让图片动起来，需要一张图片；请为第一帧提供图片</translation>
+    </message>
+    <message>
+        <source>this model takes given frames at its beginning only; put them at frame 0 or choose another model</source>
+        <translation>此模型只接受开头的给定帧；请将其放在第 0 帧，或选择其他模型</translation>
+    </message>
+    <message>
+        <source>this model sees pictures, but its folder has no %1; copy or download the folder again</source>
+        <translation>此模型需要看图片，但其文件夹中没有 %1；请重新复制或下载该文件夹</translation>
+    </message>
+    <message>
+        <source>models of the class %1 cannot be run; Kinora runs WanPipeline, WanImageToVideoPipeline and WanVACEPipeline</source>
+        <translation>无法运行 %1 类的模型；Kinora 支持 WanPipeline、WanImageToVideoPipeline 和 WanVACEPipeline</translation>
+    </message>
+    <message>
+        <source>is %1, but the vae&apos;s latents and masks have %2 channels; transformer and vae are of different models</source>
+        <translation>为 %1，但 vae 的潜变量和遮罩有 %2 个通道；transformer 与 vae 属于不同的模型</translation>
+    </message>
+    <message>
+        <source>this model keeps given frames wholly; their strengths were taken for 1</source>
+        <translation>此模型完全保留给定帧；其强度按 1 处理</translation>
+    </message>
+    <message>
+        <source>this scheduler makes its own timesteps; give sigmas or a number of steps</source>
+        <translation>此调度器自行生成时间步；请给出 sigma 或步数</translation>
+    </message>
+    <message>
+        <source>this model&apos;s scheduler is a %1; Kinora&apos;s Wan runs UniPCMultistepScheduler and FlowMatchEulerDiscreteScheduler</source>
+        <translation>此模型的调度器是 %1；Kinora 的 Wan 支持 UniPCMultistepScheduler 和 FlowMatchEulerDiscreteScheduler</translation>
+    </message>
+    <message>
+        <source>must go up from 0 and stay below num_layers, %1</source>
+        <translation>必须从 0 递增，且小于 num_layers（%1）</translation>
+    </message>
+    <message>
+        <source>and freq_dim must be even, and num_attention_heads times attention_head_dim at most %1</source>
+        <translation>和 freq_dim 必须为偶数，且 num_attention_heads 乘以 attention_head_dim 最多为 %1</translation>
+    </message>
+    <message>
+        <source>must equal num_attention_heads times attention_head_dim where image_dim is given, and be absent otherwise</source>
+        <translation>在给出 image_dim 时必须等于 num_attention_heads 乘以 attention_head_dim，否则不得出现</translation>
+    </message>
+    <message>
+        <source>this image processor&apos;s %1 is false; Kinora runs only processors that do this step</source>
+        <translation>此图像处理器的 %1 为 false；Kinora 只支持执行此步骤的处理器</translation>
+    </message>
+    <message>
+        <source>must have a height and a width</source>
+        <translation>必须有高和宽</translation>
+    </message>
+    <message>
+        <source>this image processor&apos;s crop_size is larger than its size; Kinora does not pad pictures</source>
+        <translation>此图像处理器的 crop_size 大于其 size；Kinora 不会填充图片</translation>
+    </message>
+    <message>
+        <source>is %1 x %2, but the image encoder takes pictures of %3 x %3</source>
+        <translation>为 %1 x %2，但图像编码器接受 %3 x %3 的图片</translation>
+    </message>
+    <message>
+        <source>this image encoder&apos;s hidden_act is &quot;%1&quot;; Kinora runs gelu and quick_gelu</source>
+        <translation>此图像编码器的 hidden_act 为“%1”；Kinora 支持 gelu 和 quick_gelu</translation>
+    </message>
+    <message>
+        <source>this image encoder&apos;s model_type is &quot;%1&quot;; Kinora runs clip_vision_model</source>
+        <translation>此图像编码器的 model_type 为“%1”；Kinora 支持 clip_vision_model</translation>
+    </message>
+    <message>
+        <source>this image encoder is quantized (quantization_config), which Kinora does not run; get it in bfloat16, float16 or float32</source>
+        <translation>此图像编码器已量化（quantization_config），Kinora 无法运行；请使用 bfloat16、float16 或 float32 版本</translation>
+    </message>
+    <message>
+        <source>is %1, which %2 heads do not divide</source>
+        <translation>为 %1，不能被 %2 个头整除</translation>
+    </message>
+    <message>
+        <source>is given, but there is no transformer_2</source>
+        <translation>已给出，但没有 transformer_2</translation>
+    </message>
+    <message>
+        <source>this model&apos;s qk_norm is &quot;%1&quot;; Kinora&apos;s Wan runs only &quot;%2&quot;</source>
+        <translation>此模型的 qk_norm 为“%1”；Kinora 的 Wan 只支持“%2”</translation>
+    </message>
+    <message>
+        <source>this image processor&apos;s resample is not %1 (bicubic), the only filter that Kinora has for it</source>
+        <translation>此图像处理器的 resample 不是 %1（双三次），而 Kinora 只有这一种滤波器</translation>
+    </message>
+    <message>
+        <source>this image processor&apos;s size has more than shortest_edge, which Kinora does not run</source>
+        <translation>此图像处理器的 size 除 shortest_edge 外还有其他内容，Kinora 不支持</translation>
+    </message>
 </context>
 <context>
     <name>kinora::ShortcutEditor</name>
@@ -5982,6 +6172,16 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Changes are NOT kept: the disk does not take them</source>
         <translation>更改未被保留：磁盘不接受写入</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) missing</source>
+        <translation>
+            <numerusform>缺少 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show what is missing in the media panel, where it can be relinked</source>
+        <translation>在媒体面板中显示缺少的内容，可在那里重新链接</translation>
     </message>
 </context>
 <context>
@@ -6630,6 +6830,22 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Blend into the next or overlapping clip…</source>
         <translation>融合到下一个或重叠的片段…</translation>
     </message>
+    <message>
+        <source>Relink the missing file…</source>
+        <translation>重新链接缺失的文件…</translation>
+    </message>
+    <message>
+        <source>The selected clips are in no group</source>
+        <translation>所选片段不在任何组中</translation>
+    </message>
+    <message>
+        <source>There is no gap under the playhead on this track</source>
+        <translation>此轨道的播放头处没有空隙</translation>
+    </message>
+    <message>
+        <source>No file of this clip is missing</source>
+        <translation>此片段没有缺失的文件</translation>
+    </message>
 </context>
 <context>
     <name>kinora::TimelineDrops</name>
@@ -6666,6 +6882,13 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>The timeline is empty</source>
         <translation>时间线是空的</translation>
+    </message>
+</context>
+<context>
+    <name>kinora::TimelinePainter</name>
+    <message>
+        <source>Drop pictures and clips here, or generate a clip: it comes here by itself.</source>
+        <translation>将图片和片段拖放到这里，或生成一个片段：它会自动出现在这里。</translation>
     </message>
 </context>
 <context>
@@ -6734,6 +6957,10 @@ Frames %2 to %3 share latent frame %4</source>
         <source>Rename</source>
         <translation>重命名</translation>
     </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
 </context>
 <context>
     <name>kinora::TimelineState</name>
@@ -6785,6 +7012,10 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>Drag to trim. Past the end of the media: %1</source>
         <translation>拖动以修剪。拖过媒体末端：%1</translation>
+    </message>
+    <message>
+        <source>its file is missing</source>
+        <translation>其文件缺失</translation>
     </message>
 </context>
 <context>

@@ -45,8 +45,7 @@ void require_all_steps(const ConfigReader& reader) {
         }
     }
     if (reader.integer("resample", pillow_bicubic, 0, 5) != pillow_bicubic) {
-        throw UnsupportedModel(Sentence::of("this image processor's %1 is not %2 (bicubic), the only filter that Kinora has for it", "resample",
-                                            pillow_bicubic));
+        throw UnsupportedModel(Sentence::of("this image processor's resample is not %1 (bicubic), the only filter that Kinora has for it", pillow_bicubic));
     }
 }
 
@@ -74,7 +73,7 @@ ClipImageProcessor ClipImageProcessor::read(const json& config, const std::files
         if (result.shortest_edge_ == 0) {
             result.size_ = read_size(config, "size", file);
         } else if (config["size"].size() > 1) {
-            throw UnsupportedModel(Sentence::of("this image processor's %1 has more than shortest_edge, which Kinora does not run", "size"));
+            throw UnsupportedModel(Sentence::of("this image processor's size has more than shortest_edge, which Kinora does not run"));
         }
     } else {
         result.shortest_edge_ = reader.integer("size", result.shortest_edge_, 1, max_side);

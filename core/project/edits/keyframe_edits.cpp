@@ -88,6 +88,26 @@ Project remove_keyframe(const Project& project, KeyframeId id) {
     return change_keyframes(project, [&](std::vector<Keyframe>& keyframes) { keyframes.erase(find_keyframe(keyframes, id)); });
 }
 
+std::int64_t next_keyframe_frame(const std::vector<Keyframe>& keyframes, std::int64_t num_frames) {
+    const std::int64_t last = std::max<std::int64_t>(num_frames - 1, 0);
+    if (keyframes.empty() || keyframes.front().frame > 0) {
+        return 0;
+    }
+    if (keyframes.back().frame + keyframes.back().num_frames <= last) {
+        return last;
+    }
+    std::int64_t frame = 0;
+    std::int64_t widest = 1;
+    for (std::size_t i = 1; i < keyframes.size(); ++i) {
+        const std::int64_t room = keyframes[i].frame - keyframes[i - 1].frame;
+        if (room > widest) {
+            widest = room;
+            frame = keyframes[i - 1].frame + room / 2;
+        }
+    }
+    return frame;
+}
+
 Project hold_keyframe(const Project& project, ClipId id, std::int64_t at, std::int64_t frame) {
     const ClipPlace place = clip_place(project, id);
     const Clip& clip = place.clip();

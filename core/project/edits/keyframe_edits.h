@@ -18,6 +18,10 @@ Project change_keyframe(const Project& project, Keyframe keyframe);
 
 Project remove_keyframe(const Project& project, KeyframeId keyframe);
 
+// Where a keyframe goes that has no place of its own: the first frame of the generation, its last where that is taken, then the middle of
+// the widest room between keyframes.
+std::int64_t next_keyframe_frame(const std::vector<Keyframe>& keyframes, std::int64_t num_frames);
+
 // Keeps what is seen at frame `at` of a clip as a keyframe for frame `frame` of the next generation.
 //
 //     |-----clip--^--|   →   keyframes  ^-----------

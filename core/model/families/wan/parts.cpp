@@ -25,7 +25,7 @@ PipelineConfig PipelineConfig::read(const ModelFolder& folder) {
     if (index.has("boundary_ratio")) {
         config.boundary_ratio = index.number("boundary_ratio", 0.0, 0.0, 1.0);
         if (!folder.has("transformer_2")) {
-            index.fail("boundary_ratio", Sentence::of("is given, but there is no %1", "transformer_2"));
+            index.fail("boundary_ratio", Sentence::of("is given, but there is no transformer_2"));
         }
     }
     return config;

@@ -47,8 +47,9 @@ TransformerConfig TransformerConfig::read(const ConfigReader& config, const std:
     c.image_dim = config.integer("image_dim", 0, 0, max_channels);
     c.pos_embed_seq_len = config.integer("pos_embed_seq_len", 0, 0, max_channels);
     c.rope_max_seq_len = config.integer("rope_max_seq_len", c.rope_max_seq_len, 1, max_channels);
-    if (const std::string norm = config.text("qk_norm", "rms_norm_across_heads"); norm != "rms_norm_across_heads") {
-        throw UnsupportedModel(Sentence::of("this model's %1 is \"%2\"; Kinora's Wan runs only \"%3\"", "qk_norm", norm, "rms_norm_across_heads"));
+    const std::string known_norm = "rms_norm_across_heads";
+    if (const std::string norm = config.text("qk_norm", known_norm); norm != known_norm) {
+        throw UnsupportedModel(Sentence::of("this model's qk_norm is \"%1\"; Kinora's Wan runs only \"%2\"", norm, known_norm));
     }
     if (c.inner_dim() > max_channels || c.attention_head_dim % 2 != 0 || c.freq_dim % 2 != 0) {
         config.fail("attention_head_dim", Sentence::of("and freq_dim must be even, and num_attention_heads times attention_head_dim at most %1",
