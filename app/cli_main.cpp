@@ -119,7 +119,7 @@ CLI::Validator seconds_validator() {
     return CLI::Validator([](const std::string& text) {
         // Not a number is in no range.
         const double seconds = std::strtod(text.c_str(), nullptr);
-        return seconds >= 0.0 && seconds <= 3600.0 ? std::string() : "must be between 0 and 3600";
+        return seconds > 0.0 && seconds <= 3600.0 ? std::string() : "must be above 0 and at most 3600";
     }, "", "");
 }
 
@@ -139,6 +139,7 @@ void CommandLine::add_render() {
         ->excludes(command->get_option("--condition"));
     command->final_callback([this, command] {
         require_one_of(*command, "PROMPT", "--recipe");
+        check_render_options(render);
         run = [this](const std::stop_token& stop) {
             return run_planned(render, [&](Progress& progress) {
                 return render.recipe.empty() ? plan_render(prompt, render, progress, stop) : plan_recipe(render, progress, stop);
@@ -158,6 +159,7 @@ void CommandLine::add_extend() {
     remove_options_of_render(*command);
     command->final_callback([this, command] {
         require_one_of(*command, "--seconds", "--frames");
+        check_render_options(render);
         run = [this](const std::stop_token& stop) {
             return run_planned(render, [&](Progress& progress) { return plan_extend(extend, prompt, render, progress, stop); }, stop);
         };
@@ -175,6 +177,7 @@ void CommandLine::add_fill() {
     remove_options_of_render(*command);
     command->final_callback([this, command] {
         require_one_of(*command, "--seconds", "--frames");
+        check_render_options(render);
         run = [this](const std::stop_token& stop) {
             return run_planned(render, [&](Progress& progress) { return plan_fill(fill, prompt, render, progress, stop); }, stop);
         };
@@ -183,26 +186,10 @@ void CommandLine::add_fill() {
 
 void CommandLine::add_interpolate() {
     CLI::App* command = app.add_subcommand("interpolate", "give a clip a higher frame rate, or slow it down");
-    InterpolateOptions& o = interpolation;
-    command->add_option("CLIP", o.clip, "the clip")->required();
-    command->add_option("--out", o.out, "the file to make")->required();
-    auto* factor = command->add_option("--factor", o.factor, "2 to 16 times as many frames")->check(CLI::Range(2, 16));
-    auto* rate = command->add_option("--fps", o.frame_rate, "frames per second of the clip's own time")->excludes(factor);
-    command->add_option("--engine", o.engine, "flow or rife (default: rife where a model is given)")->check(CLI::IsMember({"flow", "rife"}));
-    command->add_option("--model", o.model, "the folder of a rife model: flownet.safetensors");
-    command->add_option("--scale", o.scale, "rife: look for motion at this part of the size; 0.5 for 4K")->check(CLI::IsMember({0.25, 0.5, 1.0, 2.0, 4.0}));
-    command->add_flag("--slow-motion", o.is_slow_motion, "show the frames at the clip's own rate, so that it lasts longer");
-    command->add_flag("--merge-duplicates", o.merges_duplicates, "replace repeated frames (animation on twos) by motion");
-    command->add_flag("--resume", o.can_resume, "keep finished parts beside the output, and go on from them after a stop");
-    command->add_flag("--no-sound", o.leaves_sound_out, "leave the sound out");
-    command->add_option("--codec", o.codec, "h264, prores, vp9, av1, ffv1, gif or png (default: by the ending of the file)");
-    command->add_flag("--overwrite", o.overwrite, "replace files that exist");
-    add_device_options(*command, o.compute);
+    add_interpolate_options(*command, interpolation);
     add_output_options(*command, render.output);
-    command->final_callback([this, factor, rate] {
-        if (factor->count() + rate->count() == 0) {
-            throw CLI::RequiredError("--factor");
-        }
+    command->final_callback([this, command] {
+        require_one_of(*command, "--factor", "--fps");
         run = [this](const std::stop_token& stop) {
             interpolation.output = render.output;
             interpolate(interpolation, stop);
@@ -325,25 +312,7 @@ void CommandLine::add_train() {
 
 void CommandLine::add_train_lora(CLI::App& train_command) {
     CLI::App* command = train_command.add_subcommand("lora", "adapt a model to clips of your own");
-    LoraTrainingOptions& numbers = lora.numbers;
-    command->add_option("--clips", lora.clips, "a folder of videos and pictures, each with a text file beside it")->required();
-    command->add_option("--out", numbers.folder, "the run's folder, which gets lora.safetensors; a run that is there continues")->required();
-    command->add_option("--model", lora.model, "a model folder or a model's name");
-    command->add_option("--rank", numbers.rank, "how many directions a layer may change in")->check(CLI::Range(1, 4096))->capture_default_str();
-    command->add_option("--alpha", numbers.alpha, "the change counts alpha / rank times")->check(CLI::PositiveNumber)->capture_default_str();
-    command->add_option("--targets", numbers.targets, "ends of the names of the layers that change")->delimiter(',')->capture_default_str();
-    command->add_option("--size", lora.size, "WIDTHxHEIGHT in pixels")->check(size_validator());
-    command->add_option("--frames", numbers.window.num_frames, "length of what is learned at a time, in frames")->check(CLI::Range(1, 100000));
-    command->add_option("--fps", lora.frame_rate, "frame rate");
-    command->add_flag("--strict", lora.is_strict, "fail instead of rounding a size or length that the model cannot make");
-    command->add_option("--windows", numbers.windows_per_clip, "parts of a long clip that are learned from")->check(CLI::Range(1, 10000))->capture_default_str();
-    command->add_option("--steps", numbers.steps, "how many steps")->check(CLI::Range(1, 1000000000))->capture_default_str();
-    command->add_option("--batch", numbers.batch, "clips in a step")->check(CLI::Range(1, 65536))->capture_default_str();
-    command->add_option("--learning-rate", numbers.learning_rate, "of AdamW")->check(CLI::Range(0.0, 1.0))->capture_default_str();
-    command->add_option("--seed", numbers.seed, "of all that is drawn");
-    command->add_option("--minutes", numbers.minutes, "stop after this time; the same command continues")->check(CLI::Range(0.0, 1e6));
-    command->add_option("--threads", numbers.threads, "processor threads")->check(CLI::Range(1, 1024));
-    add_device_options(*command, lora.compute);
+    add_lora_options(*command, lora);
     add_output_options(*command, lora.output);
     command->final_callback([this] {
         run = [this](const std::stop_token& stop) { run_lora_training(lora, stop); return exit_done; };
@@ -373,7 +342,7 @@ void CommandLine::add_train_stage(CLI::App& train_command, const std::string& na
 
 }  // namespace
 
-int main(int argc, char** argv) {
+static int run_command(int argc, char** argv) {
     CommandLine command_line;
     try {
         command_line.app.parse(argc, argv);
@@ -388,8 +357,8 @@ int main(int argc, char** argv) {
         report_error(output, "usage", describe_usage_error(command_line.app, error, arguments));
         return exit_usage;
     }
-    StopOnSignal signals(command_line.stop_grace);
     const OutputOptions& output = command_line.output();
+    StopOnSignal signals(command_line.stop_grace, output.is_json);
     try {
         return command_line.run(signals.token());
     } catch (const Cancelled&) {
@@ -403,4 +372,8 @@ int main(int argc, char** argv) {
         report_error(output, "error", std::string("unexpected: ") + error.what());
     }
     return exit_failed;
+}
+
+int main(int argc, char** argv) {
+    return finish_output(run_command(argc, argv));
 }

@@ -11,6 +11,7 @@
 
 #include "core/base/frame_time.h"
 #include "core/base/image.h"
+#include "core/media/media_probe.h"
 #include "core/media/video_reader.h"
 
 namespace kinora::cli {
@@ -27,6 +28,11 @@ struct InputClip {
     bool has_alpha = false;
 };
 
+#ifdef KINORA_HAS_MEDIA
+// As probe_media(), for what is to be a clip. Throws MediaError, Cancelled.
+MediaInfo probe_clip(const std::filesystem::path& path, const std::stop_token& stop);
+#endif
+
 // Looks at a picture or a clip without decoding it whole. Throws MediaError, Cancelled.
 InputClip open_clip(const std::filesystem::path& path, const std::stop_token& stop);
 
@@ -38,10 +44,26 @@ void read_frames(const InputClip& clip, std::int64_t first, std::int64_t count, 
 void read_stored_frames(const InputClip& clip, std::int64_t first, std::int64_t count, const std::function<void(const VideoFrame&)>& use,
                         const std::stop_token& stop);
 
+// What reading a clip to its end brings.
+struct ClipEnd {
+    std::int64_t num_frames = 0;
+    bool is_whole = true;          // false where the file breaks off or is damaged
+    std::int64_t num_resized = 0;  // frames that the file holds at another size than the first
+};
+
+// Decodes all of it. Throws MediaError, Cancelled.
+ClipEnd read_to_end(const InputClip& clip, const std::stop_token& stop);
+
+// What is said where some frames of a clip have another size.
+std::string resizing_sentence(const std::filesystem::path& clip, std::int64_t num_resized, int width, int height);
+
+// True for a pattern such as frame_%04d.png that pictures fit.
+bool is_numbered_pictures(const std::filesystem::path& path);
+
 // A hash of what a picture, clip or sequence of pictures holds. Throws FileError, MediaError, Cancelled.
 std::string hash_clip(const std::filesystem::path& path, const std::stop_token& stop);
 
-// The recipe that Kinora stored in a file, as JSON text; empty if it has none. Throws MediaError.
+// The recipe that Kinora stored in a file, or that a .json file is, as text; empty if it has none. Throws MediaError, FileError.
 std::string read_stored_recipe(const std::filesystem::path& path, const std::stop_token& stop);
 
 // What is in a media file, as lines for people: name and value.

@@ -1,27 +1,21 @@
 #include "app/cli/frame_output.h"
 
-#include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <fstream>
 
+#include "app/cli/file_ending.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
 #include "core/base/safetensors.h"
 #include "core/media/video_reader.h"
 #ifdef KINORA_HAS_MEDIA
 #include "core/media/clip_writer.h"
+#include "core/media/frame_sequence.h"
 #endif
 
 namespace kinora::cli {
 
 namespace {
-
-std::string ending_of(const std::filesystem::path& path) {
-    std::string ending = path.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return ending;
-}
 
 // [F, H, W, 3] float32 in 0 … 1 under the name "frames".
 class SafetensorsOutput : public FrameOutput {
@@ -66,7 +60,7 @@ class SafetensorsOutput : public FrameOutput {
 
     void check() {
         if (!file_) {
-            throw FileError(pending_.final_path(), "cannot be written: " + system_message(errno != 0 ? errno : EIO));
+            throw_not_written(pending_.final_path(), "cannot be written: " + system_message(errno != 0 ? errno : EIO));
         }
     }
 
@@ -77,14 +71,7 @@ class SafetensorsOutput : public FrameOutput {
 #ifdef KINORA_HAS_MEDIA
 
 VideoCodec chosen_codec(const FrameOutputSettings& settings) {
-    if (settings.codec.empty()) {
-        return VideoCodec::unset;
-    }
-    const auto codec = parse_video_codec(settings.codec);
-    if (!codec) {
-        throw InvalidRequest("codec", "\"" + settings.codec + "\" is no codec; give h264, prores, vp9, av1, ffv1, gif or png");
-    }
-    return *codec;
+    return parse_video_codec(settings.codec).value_or(VideoCodec::unset);
 }
 
 // The samples that all clips in copies_from have, if the output can hold them as they are.
@@ -100,6 +87,19 @@ std::optional<SampleFormat> shared_samples(const FrameOutputSettings& settings) 
             return std::nullopt;
         }
         shared = samples;
+    }
+    return shared;
+}
+
+// The colours of the pictures of all clips in copies_from, where they are not BT.709's.
+std::optional<Colours> shared_colours(const FrameOutputSettings& settings) {
+    std::optional<Colours> shared;
+    for (const std::filesystem::path& path : settings.copies_from) {
+        const std::optional<Colours> colours = foreign_colours(path);
+        if (&path != &settings.copies_from.front() && colours != shared) {
+            return std::nullopt;
+        }
+        shared = colours;
     }
     return shared;
 }
@@ -126,6 +126,7 @@ class MediaOutput : public FrameOutput {
         clip.frame_rate = settings.frame_rate;
         clip.codec = chosen_codec(settings);
         clip.samples = shared_samples(settings);
+        clip.colours = shared_colours(settings);
         clip.overwrite = settings.overwrite;
         clip.resume_key = settings.resume_key;
         clip.stop = settings.stop;
@@ -145,6 +146,19 @@ class MediaOutput : public FrameOutput {
 #endif
 
 }  // namespace
+
+void throw_not_written(const std::filesystem::path& path, const std::string& problem) {
+    throw FileError(path, problem + "; free some space or choose another place");
+}
+
+std::filesystem::path written_path([[maybe_unused]] const std::filesystem::path& out) {
+#ifdef KINORA_HAS_MEDIA
+    if (ending_of(out) == ".png") {
+        return SequencePattern::for_output(out).to_path();
+    }
+#endif
+    return out;
+}
 
 bool wants_samples(const std::filesystem::path& path) {
     return ending_of(path) == ".safetensors";

@@ -20,7 +20,7 @@ namespace kinora::cli {
 
 struct FrameOutputSettings {
     std::filesystem::path path;  // its ending chooses the format
-    std::string codec;           // empty takes the ending's own
+    std::string codec;           // one of add_codec_option(); empty takes the ending's own
     int width = 0;
     int height = 0;
     FrameRate frame_rate;
@@ -53,6 +53,12 @@ class FrameOutput {
     // How many frames are there already: the first of those to write.
     virtual std::int64_t num_frames() const { return 0; }
 };
+
+// Where an output of that name lies when it is written: a pattern for numbered pictures, clip_%04d.png for clip.png.
+std::filesystem::path written_path(const std::filesystem::path& out);
+
+// Says besides what to do about it.
+[[noreturn]] void throw_not_written(const std::filesystem::path& path, const std::string& problem);
 
 // True if the output wants the unrounded frames.
 bool wants_samples(const std::filesystem::path& path);

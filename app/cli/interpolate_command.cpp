@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -27,6 +28,23 @@
 #endif
 
 namespace kinora::cli {
+
+void add_interpolate_options(CLI::App& command, InterpolateOptions& o) {
+    command.add_option("CLIP", o.clip, "the clip")->required();
+    command.add_option("--out", o.out, "the file to make")->required();
+    auto* factor = command.add_option("--factor", o.factor, "2 to 16 times as many frames")->check(CLI::Range(2, 16));
+    command.add_option("--fps", o.frame_rate, "frames per second of the clip's own time")->check(frame_rate_validator())->excludes(factor);
+    command.add_option("--engine", o.engine, "flow or rife (default: rife where a model is given)")->check(CLI::IsMember({"flow", "rife"}));
+    command.add_option("--model", o.model, "the folder of a rife model: flownet.safetensors");
+    command.add_option("--scale", o.scale, "rife: look for motion at this part of the size; 0.5 for 4K")->check(CLI::IsMember({0.25, 0.5, 1.0, 2.0, 4.0}));
+    command.add_flag("--slow-motion", o.is_slow_motion, "show the frames at the clip's own rate, so that it lasts longer");
+    command.add_flag("--merge-duplicates", o.merges_duplicates, "replace repeated frames (animation on twos) by motion");
+    command.add_flag("--resume", o.can_resume, "keep finished parts beside the output, and go on from them after a stop");
+    command.add_flag("--no-sound", o.leaves_sound_out, "leave the sound out");
+    add_codec_option(command, o.codec);
+    command.add_flag("--overwrite", o.overwrite, "replace files that exist");
+    add_device_options(command, o.compute);
+}
 
 #ifdef KINORA_HAS_MEDIA
 
@@ -61,7 +79,19 @@ std::unique_ptr<FrameInterpolator> make_engine(const InterpolateOptions& options
     if (options.model.empty()) {
         throw InvalidRequest("model", "the engine rife needs a model: give the folder that holds flownet.safetensors");
     }
-    return make_rife_interpolator(options.model, {.device = options.compute.device, .dtype = options.compute.dtype, .scale = options.scale});
+    return make_rife_interpolator(options.model, {.device = options.compute.device, .dtype = options.compute.dtype, .scale = options.scale.value_or(1.0)});
+}
+
+// What flow makes depends on none of these.
+void tell_what_flow_leaves_aside(const InterpolateOptions& options, Progress& progress) {
+    std::string given;
+    for (const auto& [name, is_given] : {std::pair("--scale", options.scale.has_value()), std::pair("--dtype", !options.compute.dtype.empty()),
+                                         std::pair("--device", !options.compute.device.empty() && options.compute.device != "cpu")}) {
+        given += is_given ? (given.empty() ? "" : ", ") + std::string(name) : "";
+    }
+    if (options.engine == "flow" && !given.empty()) {
+        progress.notice("the engine flow computes on the processor in a way of its own; left aside: " + given);
+    }
 }
 
 // How many frames there are, and how fast they are shown.
@@ -105,7 +135,7 @@ InterpolationRecipe recipe_of(const InterpolateOptions& options, const Rates& ra
     recipe.engine = engine.name();
     if (!options.model.empty()) {
         recipe.weights_hash = hash_weights(options.model, stop);
-        recipe.scale = options.scale;
+        recipe.scale = options.scale.value_or(1.0);
         recipe.device = options.compute.device;
         recipe.dtype = options.compute.dtype;
     }
@@ -192,7 +222,7 @@ std::unique_ptr<FrameOutput> open_output(const InterpolateOptions& options, Fram
     }
     auto output = make_frame_output(settings);
     if (output->num_frames() > 0) {
-        progress.notice("going on after " + std::to_string(output->num_frames()) + " frames that were finished before");
+        progress.notice("going on after " + counted(output->num_frames(), "frame") + " finished before");
     }
     return output;
 }
@@ -209,6 +239,23 @@ void write_frames(InterpolatedClip& clip, FrameOutput& output, Progress& progres
     output.finish();
 }
 
+void write_clip(InterpolatedClip& clip, const InterpolateOptions& options, FrameOutput& output, Progress& progress, const std::stop_token& stop) {
+    progress.stage_started(Stage::write);
+    progress.frames_kept(output.num_frames());
+    const auto start = Clock::now();
+    write_frames(clip, output, progress, stop);
+    progress.stage_finished(Stage::write, std::chrono::duration<double>(Clock::now() - start).count());
+    if (clip.num_resized() > 0) {
+        progress.notice(resizing_sentence(options.clip, clip.num_resized(), clip.width(), clip.height()));
+    }
+    if (clip.num_cuts() > 0) {
+        progress.notice(counted(clip.num_cuts(), "scene cut") + ", nothing interpolated across");
+    }
+    if (options.merges_duplicates) {
+        progress.notice(counted(clip.num_duplicates(), "repeated frame") + " replaced by motion");
+    }
+}
+
 }  // namespace
 
 void interpolate(const InterpolateOptions& given, const std::stop_token& stop) {
@@ -216,7 +263,8 @@ void interpolate(const InterpolateOptions& given, const std::stop_token& stop) {
     progress.stage_started(Stage::load);
     const auto start = Clock::now();
     const InterpolateOptions options = choose_engine(given, progress);
-    const MediaInfo info = probe_media(options.clip, stop);
+    tell_what_flow_leaves_aside(options, progress);
+    const MediaInfo info = probe_clip(options.clip, stop);
     const std::unique_ptr<FrameInterpolator> engine = make_engine(options);
     const Rates rates = choose_rates(options, info);
     InterpolatedClip clip(options.clip, info, {rates.made, options.merges_duplicates}, *engine, stop);
@@ -227,22 +275,8 @@ void interpolate(const InterpolateOptions& given, const std::stop_token& stop) {
     const auto output = open_output(options, settings, keeps_originals, progress);
     progress.stage_finished(Stage::load, std::chrono::duration<double>(Clock::now() - start).count());
 
-    progress.stage_started(Stage::write);
-    progress.frames_kept(output->num_frames());
-    const auto write_start = Clock::now();
-    write_frames(clip, *output, progress, stop);
-    progress.stage_finished(Stage::write, std::chrono::duration<double>(Clock::now() - write_start).count());
-    if (clip.num_resized() > 0) {
-        progress.notice(options.clip + " changes its size: " + std::to_string(clip.num_resized()) + " frames were brought to that of the first, " +
-                        std::to_string(clip.width()) + "x" + std::to_string(clip.height()));
-    }
-    if (clip.num_cuts() > 0) {
-        progress.notice(std::to_string(clip.num_cuts()) + " scene cuts, nothing interpolated across them");
-    }
-    if (options.merges_duplicates) {
-        progress.notice(std::to_string(clip.num_duplicates()) + " repeated frames replaced by motion");
-    }
-    progress.done(options.out, clip.num_frames());
+    write_clip(clip, options, *output, progress, stop);
+    progress.done(written_path(options.out), clip.num_frames());
 }
 
 #else

@@ -16,7 +16,7 @@ struct InterpolateOptions {
     std::string frame_rate;
     std::string engine;          // "flow", "rife"; empty takes rife where its weights are given or lie among the models, flow elsewhere
     std::string model;           // a folder
-    double scale = 1.0;          // rife: of the size at which motion is looked for
+    std::optional<double> scale;  // rife: of the size at which motion is looked for; nothing is 1
     bool is_slow_motion = false;
     bool merges_duplicates = false;
     bool can_resume = false;
@@ -26,6 +26,9 @@ struct InterpolateOptions {
     DeviceOptions compute;
     OutputOptions output;
 };
+
+// All but how the command talks.
+void add_interpolate_options(CLI::App& command, InterpolateOptions& options);
 
 // Throws Error, Cancelled.
 void interpolate(const InterpolateOptions& options, const std::stop_token& stop);

@@ -45,6 +45,8 @@ struct RenderOptions {
     std::string latents_in, latents_out, noise;
     std::string codec;
     std::string recipe;  // a file
+
+    bool has_length() const { return frames || seconds; }
     bool is_strict = false;
     bool overwrite = false;
     DeviceOptions compute;
@@ -63,13 +65,31 @@ struct FillOptions {
     std::int64_t overlap = 0;
 };
 
+// FILE@FRAME[:STRENGTH]
+struct ConditionOption {
+    std::string file;
+    std::int64_t frame = 0;
+    double strength = 1.0;
+};
+
+// Nothing for any other text. The file's name may hold @ and : itself.
+std::optional<ConditionOption> parse_condition(const std::string& text);
+
 // "704x512".
 CLI::Validator size_validator();
+
+// "24", "23.976", "30000/1001".
+CLI::Validator frame_rate_validator();
+
+CLI::Option* add_codec_option(CLI::App& command, std::string& codec);
 
 void add_output_options(CLI::App& command, OutputOptions& options);
 void add_device_options(CLI::App& command, DeviceOptions& options);
 
 // Everything but what says how long the clip is.
 void add_render_options(CLI::App& command, RenderOptions& options);
+
+// Throws CLI::ParseError for values that are wrong together.
+void check_render_options(const RenderOptions& options);
 
 }  // namespace kinora::cli

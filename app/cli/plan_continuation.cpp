@@ -1,6 +1,4 @@
 // extend and fill: existing clips with new frames after, before or between them.
-#include <cmath>
-
 #include "app/cli/plan_parts.h"
 #include "core/base/error.h"
 #include "core/base/resample.h"
@@ -78,12 +76,31 @@ Footage footage_of(const InputClip& clip) {
     return {.width = clip.width, .height = clip.height, .frame_rate = clip.frame_rate, .sets_size = clip.frame_rate.has_value()};
 }
 
-std::int64_t frames_for(const RenderOptions& o, const GenerationSettings& settings) {
-    const std::int64_t frames = o.frames ? *o.frames : std::llround(o.seconds.value_or(0.0) * settings.frame_rate.per_second());
-    if (frames < 1) {
-        throw InvalidRequest("seconds", "there is nothing to make: the time is shorter than one frame");
+// All of it comes into the output, and new frames are to join where it ends, not where it happens to break off.
+InputClip open_source(const std::string& file, Progress& progress, const std::stop_token& stop) {
+    InputClip clip = open_clip(file, stop);
+    const ClipEnd end = read_to_end(clip, stop);
+    if (!end.is_whole) {
+        throw MediaError(file, "breaks off after " + counted(end.num_frames, "frame") + ", or is damaged there; repair or cut it first");
     }
-    return frames;
+    if (end.num_resized > 0) {
+        progress.notice(resizing_sentence(file, end.num_resized, clip.width, clip.height));
+    }
+    return clip;
+}
+
+// How many frames of a clip are given to the model, where that is not what was asked for.
+void note_overlap(const InputClip& clip, std::int64_t wanted, std::int64_t given, const RenderOptions& o, const ModelInfo& model, Progress& progress) {
+    if (wanted == 0 || wanted == given) {
+        return;
+    }
+    const std::string change = "an overlap of " + std::to_string(wanted) + " became " + std::to_string(given) + ": " + clip.path.string() + " has " +
+                               counted(clip.num_frames, "frame") + ", and " + model.name + " takes 1 + a multiple of " +
+                               std::to_string(model.frame_multiple);
+    if (o.is_strict) {
+        throw InvalidRequest("overlap", change);
+    }
+    progress.notice(change);
 }
 
 }  // namespace
@@ -93,11 +110,12 @@ RenderJob plan_extend_with(GenerationSettings settings, const ExtendOptions& ext
                            const std::stop_token& stop) {
     RenderJob job;
     job.model = model;
-    const InputClip clip = open_clip(extend.clip, stop);
+    const InputClip clip = open_source(extend.clip, progress, stop);
     apply_options(o, footage_of(clip), model, settings);
     keep_rate(clip, settings);
-    const std::int64_t wanted = num_new ? *num_new : frames_for(o, settings);
+    const std::int64_t wanted = num_new ? *num_new : frames_for(o, settings.frame_rate);
     const ContinuationPlan plan = plan_extension(clip.num_frames, wanted, extend.overlap, model.frame_multiple, extend.is_before);
+    note_overlap(clip, extend.overlap, plan.num_head + plan.num_tail, o, model, progress);
     settings.num_frames = plan.num_frames;
     choose_sizes(clip.frame_rate ? &clip : nullptr, o, model, settings, job.output, progress);
 
@@ -140,6 +158,8 @@ ContinuationPlan plan_gap(const InputClip& first, const InputClip& last, std::in
         }
         progress.notice(change);
     }
+    note_overlap(first, overlap, plan.num_head, o, model, progress);
+    note_overlap(last, overlap, plan.num_tail, o, model, progress);
     return plan;
 }
 
@@ -164,8 +184,8 @@ RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, s
                          const std::stop_token& stop) {
     RenderJob job;
     job.model = model;
-    const InputClip first = open_clip(fill.first, stop);
-    const InputClip last = open_clip(fill.last, stop);
+    const InputClip first = open_source(fill.first, progress, stop);
+    const InputClip last = open_source(fill.last, progress, stop);
     // A clip decides over a picture, the first over the second.
     const InputClip& leading = first.frame_rate || !last.frame_rate ? first : last;
     if (first.frame_rate && last.frame_rate && *last.frame_rate != *first.frame_rate) {
@@ -173,7 +193,7 @@ RenderJob plan_fill_with(GenerationSettings settings, const FillOptions& fill, s
     }
     apply_options(o, footage_of(leading), model, settings);
     keep_rate(leading, settings);
-    const std::int64_t wanted = num_new ? *num_new : frames_for(o, settings);
+    const std::int64_t wanted = num_new ? *num_new : frames_for(o, settings.frame_rate);
     const ContinuationPlan plan = plan_gap(first, last, wanted, fill.overlap, o, model, progress);
     settings.num_frames = plan.num_frames;
     choose_sizes(leading.frame_rate ? &leading : nullptr, o, model, settings, job.output, progress);

@@ -140,6 +140,14 @@ GenerationSettings start_settings(const std::string& prompt, const ModelInfo& mo
     return settings;
 }
 
+std::int64_t frames_for(const RenderOptions& o, const FrameRate& rate) {
+    const std::int64_t frames = o.frames ? *o.frames : std::llround(o.seconds.value_or(0.0) * rate.per_second());
+    if (frames < 1) {
+        throw InvalidRequest("seconds", "there is nothing to make: the time is shorter than one frame");
+    }
+    return frames;
+}
+
 void apply_options(const RenderOptions& o, const Footage& footage, const ModelInfo& model, GenerationSettings& settings) {
     choose_size(o, footage, model, settings);
     if (!o.frame_rate.empty()) {
@@ -155,10 +163,8 @@ void apply_options(const RenderOptions& o, const Footage& footage, const ModelIn
     set_if_given(o.guidance_scale, settings.guidance_scale);
     set_if_given(o.guidance_rescale, settings.guidance_rescale);
     set_if_given(o.seed, settings.seed);
-    if (o.frames) {
-        settings.num_frames = *o.frames;
-    } else if (o.seconds) {
-        settings.num_frames = std::llround(*o.seconds * settings.frame_rate.per_second());
+    if (o.has_length()) {
+        settings.num_frames = frames_for(o, settings.frame_rate);
     }
 }
 
@@ -241,9 +247,9 @@ void complete(RenderJob& job, const RenderOptions& o, Progress& progress) {
     }
     validate(job.request, job.model);
     if (!progress.is_json() && !o.output.is_quiet) {
-        std::fprintf(stderr, "%s, %dx%d, %ld frames at %s fps, %d steps, seed %llu\n", job.model.name.c_str(), settings.width,
-                     settings.height, static_cast<long>(settings.num_frames), to_string(settings.frame_rate).c_str(),
-                     settings.num_inference_steps, static_cast<unsigned long long>(settings.seed));
+        std::fprintf(stderr, "%s, %dx%d, %s at %s fps, %s, seed %llu\n", job.model.name.c_str(), settings.width, settings.height,
+                     counted(settings.num_frames, "frame").c_str(), to_string(settings.frame_rate).c_str(),
+                     counted(settings.num_inference_steps, "step").c_str(), static_cast<unsigned long long>(settings.seed));
     }
 }
 

@@ -32,6 +32,9 @@ std::filesystem::path cache_folder();
 // The model's defaults with this prompt and a random seed.
 GenerationSettings start_settings(const std::string& prompt, const ModelInfo& model);
 
+// How many frames --frames or --seconds ask for. Throws InvalidRequest where that is none.
+std::int64_t frames_for(const RenderOptions& options, const FrameRate& rate);
+
 // The given options over `settings`, which hold a model's defaults or a recipe's values.
 void apply_options(const RenderOptions& options, const Footage& footage, const ModelInfo& model, GenerationSettings& settings);
 

@@ -1,10 +1,14 @@
+#include <algorithm>
 #include <iomanip>
+#include <optional>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "app/cli/plan_parts.h"
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
-#include "core/base/file_io.h"
 
 namespace kinora::cli {
 
@@ -13,11 +17,8 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-constexpr std::size_t max_recipe_bytes = 16'000'000;
-
 Recipe load_recipe(const fs::path& path, const std::stop_token& stop) {
-    const bool is_plain = path.extension() == ".json";
-    const std::string text = is_plain ? read_file(path, max_recipe_bytes) : read_stored_recipe(path, stop);
+    const std::string text = read_stored_recipe(path, stop);
     if (text.empty()) {
         throw FileError(path, "holds no recipe of Kinora");
     }
@@ -28,11 +29,14 @@ Recipe load_recipe(const fs::path& path, const std::stop_token& stop) {
 std::string find_file(const std::string& name, const fs::path& recipe_file) {
     const fs::path beside = fs::absolute(recipe_file).parent_path();
     // What a project made names the files of its media folder, in which it lies itself.
-    for (const fs::path& candidate : {fs::path(name), beside / name, beside / fs::path(name).filename(), beside.parent_path() / name}) {
-        std::error_code ignored;
-        if (fs::exists(candidate, ignored) || candidate.string().find('%') != std::string::npos) {
-            return candidate.string();
-        }
+    const std::vector<fs::path> candidates = {fs::path(name), beside / name, beside / fs::path(name).filename(), beside.parent_path() / name};
+    std::error_code ignored;
+    auto found = std::ranges::find_if(candidates, [&](const fs::path& candidate) { return fs::exists(candidate, ignored); });
+    if (found == candidates.end()) {
+        found = std::ranges::find_if(candidates, is_numbered_pictures);
+    }
+    if (found != candidates.end()) {
+        return found->string();
     }
     throw FileError(name, "is named by the recipe in " + recipe_file.string() + " and is not there; put it beside that file");
 }
@@ -89,8 +93,10 @@ RenderOptions options_of(const Recipe& recipe, const RenderOptions& given, Progr
     if (o.loras.empty()) {
         o.loras = loras_of(recipe, given.recipe, progress, stop);
     }
-    // A recipe's size and rate are final; footage must not change them.
-    o.size = o.size.empty() && o.aspect.empty() ? std::to_string(recipe.settings.width) + "x" + std::to_string(recipe.settings.height) : o.size;
+    // A recipe's size and rate are final; footage must not change them. Other latents bring a size of their own.
+    if (o.size.empty() && o.aspect.empty() && o.latents_in.empty()) {
+        o.size = std::to_string(recipe.settings.width) + "x" + std::to_string(recipe.settings.height);
+    }
     o.frame_rate = o.frame_rate.empty() ? to_string(recipe.settings.frame_rate) : o.frame_rate;
     o.compute.device = o.compute.device.empty() ? recipe.device : o.compute.device;
     o.compute.dtype = o.compute.dtype.empty() ? recipe.dtype : o.compute.dtype;
@@ -116,6 +122,17 @@ RenderOptions options_of(const Recipe& recipe, const RenderOptions& given, Progr
         o.strength = o.strength.value_or(recipe.settings.denoise_strength);
     }
     return o;
+}
+
+// A continuation is conditioned on its clips and starts from noise that the seed gives.
+void refuse_options_of_render(const Recipe& recipe, const RenderOptions& given) {
+    for (const auto& [option, is_given] : {std::pair("noise", !given.noise.empty()), std::pair("latents-in", !given.latents_in.empty()),
+                                           std::pair("strength", given.strength.has_value())}) {
+        if (is_given) {
+            throw InvalidRequest(option, std::string("--") + option + " does not go with the recipe of " + given.recipe + ": " + recipe.operation +
+                                             " starts from its clips and from noise of the seed; leave it out");
+        }
+    }
 }
 
 // A take of a timeline holds what was made between its neighbours' frames.
@@ -144,7 +161,7 @@ RenderJob plan_with(const Recipe& recipe, const RenderOptions& o, const ModelInf
         keep_part(recipe, o.recipe, job);
         return job;
     }
-    const std::int64_t num_new = whole_number(said, "new_frames", 1, o.recipe);
+    const auto num_new = o.has_length() ? std::nullopt : std::optional(whole_number(said, "new_frames", 1, o.recipe));
     const std::int64_t overlap = whole_number(said, "overlap", 0, o.recipe);
     if (num_sources == 1) {
         const bool is_before = said.contains("before") && said["before"] == true;
@@ -168,6 +185,9 @@ RenderJob plan_recipe(const RenderOptions& given, Progress& progress, const std:
     const ModelInfo model = given.model.empty() ? find_model_of(recipe, given.recipe) : find_model(given.model);
     if (model.fingerprint != recipe.model_fingerprint) {
         progress.notice(model.name + " is not the model that the recipe was made with; the result will differ");
+    }
+    if (recipe.operation == "extend" || recipe.operation == "fill") {
+        refuse_options_of_render(recipe, given);
     }
     const RenderOptions o = options_of(recipe, given, progress, stop);
     for (RecipeCondition& condition : recipe.conditions) {

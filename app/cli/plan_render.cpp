@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <cmath>
-#include <sstream>
+#include <cstdint>
+#include <cstdio>
+#include <optional>
 
 #include "app/cli/plan_parts.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/resample.h"
+#include "core/base/safetensors.h"
 
 namespace kinora::cli {
 
@@ -13,19 +16,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// FILE@FRAME[:STRENGTH]. The file's name may hold @ and : itself.
-RecipeCondition parse_condition(const std::string& text) {
-    const auto at = text.rfind('@');
-    RecipeCondition condition;
-    std::istringstream rest(at == std::string::npos ? "" : text.substr(at + 1));
-    char colon = '\0';
-    condition.file = text.substr(0, at);
-    const bool has_frame = static_cast<bool>(rest >> condition.frame);
-    const bool is_fine = has_frame && (rest.eof() || (rest >> colon >> condition.strength && colon == ':' && rest.eof()));
-    if (!is_fine || condition.file.empty()) {
-        throw InvalidRequest("condition", "\"" + text + "\" is no condition; give FILE@FRAME or FILE@FRAME:STRENGTH, such as first.png@0:0.8");
+// A clip that is to give all that it has, and has less than it was made with.
+void note_end(const InputClip& clip, std::int64_t room, Progress& progress, const std::stop_token& stop) {
+    if (!clip.frame_rate || clip.num_frames >= room) {
+        return;
     }
-    return condition;
+    if (const ClipEnd end = read_to_end(clip, stop); !end.is_whole) {
+        progress.notice(clip.path.string() + " breaks off after " + counted(end.num_frames, "frame") +
+                        ", or is damaged there; what can be read of it is kept to");
+    }
 }
 
 // Decodes what a condition names: no more frames than the clip has room for.
@@ -52,6 +51,7 @@ ConditioningFrames read_condition(RecipeCondition& condition, const GenerationSe
     }
     const auto give = [&](const Image& image) { frames.images.push_back(resample_to_fill(image, settings.width, settings.height)); };
     const std::int64_t room = settings.num_frames - condition.frame;
+    note_end(clip, room, progress, stop);
     if (condition.num_frames == 0) {
         read_frames(clip, 0, std::min(clip.num_frames, room), give, stop);
         return frames;
@@ -75,7 +75,46 @@ ConditioningFrames read_condition(RecipeCondition& condition, const GenerationSe
     return frames;
 }
 
+// How large and how long what the latents are of is: Kinora writes it beside them, of others' their shape tells it. Nothing where that is
+// no shape of latents, which the model says.
+std::optional<VideoShape> shape_of_video(const fs::path& file, const TensorValues& latents, const ModelInfo& model) {
+    constexpr std::int64_t most_on_a_side = 16384;
+    const SafetensorsFile tensors(file);
+    if (const auto written = tensors.metadata().find(std::string(video_shape_key)); written != tensors.metadata().end()) {
+        return parse_video_shape(written->second);
+    }
+    const std::vector<std::int64_t>& shape = latents.shape;  // 1, channels, frames, height, width
+    if (shape.size() != 5 || std::ranges::any_of(shape, [](std::int64_t extent) { return extent < 1 || extent > most_on_a_side; })) {
+        return std::nullopt;
+    }
+    return VideoShape{static_cast<int>(shape[4]) * model.size_multiple, static_cast<int>(shape[3]) * model.size_multiple,
+                      1 + (shape[2] - 1) * model.frame_multiple};
+}
+
+// What is said on the command line stays; the model refuses it where the latents are others.
+void take_shape(const VideoShape& shape, const RenderOptions& o, GenerationSettings& settings) {
+    if (o.size.empty() && o.aspect.empty()) {
+        settings.width = shape.width;
+        settings.height = shape.height;
+    }
+    if (!o.has_length()) {
+        settings.num_frames = shape.num_frames;
+    }
+}
+
 }  // namespace
+
+std::string to_string(const VideoShape& shape) {
+    return std::to_string(shape.width) + "x" + std::to_string(shape.height) + "x" + std::to_string(shape.num_frames);
+}
+
+std::optional<VideoShape> parse_video_shape(const std::string& text) {
+    VideoShape shape;
+    long frames = 0;
+    const bool is_fine = std::sscanf(text.c_str(), "%5dx%5dx%6ld", &shape.width, &shape.height, &frames) == 3;
+    shape.num_frames = frames;
+    return is_fine && shape.width > 0 && shape.height > 0 && frames > 0 ? std::optional(shape) : std::nullopt;
+}
 
 RenderJob plan_render_with(GenerationSettings settings, std::vector<RecipeCondition> conditions, const RenderOptions& o,
                            const ModelInfo& model, bool takes_shape, Progress& progress, const std::stop_token& stop) {
@@ -87,6 +126,12 @@ RenderJob plan_render_with(GenerationSettings settings, std::vector<RecipeCondit
         footage = {.width = first.width, .height = first.height, .frame_rate = {}, .sets_size = false};
     }
     apply_options(o, footage, model, settings);
+    if (!o.latents_in.empty()) {
+        job.request.latents = read_tensor(o.latents_in, "latents");
+        if (const auto shape = shape_of_video(o.latents_in, *job.request.latents, model)) {
+            take_shape(*shape, o, settings);
+        }
+    }
     round_settings(settings, model, o.is_strict, progress);
     for (RecipeCondition& condition : conditions) {
         job.request.conditioning.push_back(read_condition(condition, settings, progress, stop));
@@ -97,7 +142,6 @@ RenderJob plan_render_with(GenerationSettings settings, std::vector<RecipeCondit
         job.recipe.operation_options["noise_hash"] = hash_file(o.noise, stop);
     }
     if (!o.latents_in.empty()) {
-        job.request.latents = read_tensor(o.latents_in, "latents");
         job.recipe.operation_options["latents"] = o.latents_in;
         job.recipe.operation_options["latents_hash"] = hash_file(o.latents_in, stop);
         settings.denoise_strength = o.strength.value_or(0.0);
@@ -114,7 +158,9 @@ RenderJob plan_render(const std::string& prompt, const RenderOptions& options, P
     const ModelInfo model = find_model(options.model);
     std::vector<RecipeCondition> conditions;
     for (const std::string& text : options.conditions) {
-        conditions.push_back(parse_condition(text));
+        if (const auto condition = parse_condition(text)) {
+            conditions.push_back({.file = condition->file, .content_hash = {}, .frame = condition->frame, .strength = condition->strength});
+        }
     }
     return plan_render_with(start_settings(prompt, model), std::move(conditions), options, model, true, progress, stop);
 }

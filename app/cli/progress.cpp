@@ -1,5 +1,6 @@
 #include "app/cli/progress.h"
 
+#include <poll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -167,7 +168,7 @@ void Progress::done(const std::filesystem::path& output, std::int64_t num_frames
                {"seconds", seconds},
                {"peak_rss_bytes", peak_resident_bytes()}});
     } else if (!options_.is_quiet) {
-        std::fprintf(stderr, "%s: %ld frames in %s\n", one_line(output.string()).c_str(), static_cast<long>(num_frames),
+        std::fprintf(stderr, "%s: %s in %s\n", one_line(output.string()).c_str(), counted(num_frames, "frame").c_str(),
                      duration_text(seconds).c_str());
     }
 }
@@ -236,6 +237,23 @@ void Progress::clear_bar() {
         std::fprintf(stderr, "\r\033[K");
         has_bar_ = false;
     }
+}
+
+std::string counted(std::int64_t count, const std::string& thing) {
+    return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+int finish_output(int status) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
+        return status;
+    }
+    pollfd output = {STDOUT_FILENO, POLLOUT, 0};
+    const bool has_lost_reader = ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+    if (has_lost_reader || status != 0) {
+        return status;
+    }
+    std::fprintf(stderr, "kinora-cli: standard output cannot be written; free some space where it goes, or send it elsewhere\n");
+    return 1;
 }
 
 void report_error(const OutputOptions& options, const std::string& kind, const std::string& message) {

@@ -60,6 +60,13 @@ class Progress {
     std::optional<std::chrono::steady_clock::time_point> last_training_line_;
 };
 
+// "1 frame", "2 frames".
+std::string counted(std::int64_t count, const std::string& thing);
+
+// Writes out what was printed and waits in a buffer. What cannot be written is 1 instead of `status`, with one line on stderr where
+// nothing else was said; a reader that went away has what it wanted.
+int finish_output(int status);
+
 // One line on stderr and, with --json, an error event on stdout.
 void report_error(const OutputOptions& options, const std::string& kind, const std::string& message);
 

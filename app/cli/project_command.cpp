@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/cli/frame_output.h"
 #include "app/cli/progress.h"
 #include "app/cli/project_takes.h"
 #include "core/base/error.h"
@@ -43,7 +44,7 @@ void require_media(const Project& project, const fs::path& media_folder, const E
 ExportSettings export_settings(const ProjectRenderOptions& options, const Project& project) {
     ExportSettings settings;
     settings.path = options.out;
-    settings.codec = options.codec.empty() ? VideoCodec::unset : parse_video_codec(options.codec).value_or(VideoCodec::unset);
+    settings.codec = parse_video_codec(options.codec).value_or(VideoCodec::unset);
     if (!options.size.empty()) {
         std::sscanf(options.size.c_str(), "%dx%d", &settings.width, &settings.height);
     }
@@ -98,7 +99,7 @@ void write_timeline(const Project& project, const fs::path& media_folder, const 
     export_timeline(
         project, media_folder, settings, [&](std::int64_t done, std::int64_t total) { progress.frames_written(done, total); }, stop);
     progress.stage_finished(Stage::write, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    progress.done(settings.path, num_exported_frames(project, settings));
+    progress.done(written_path(settings.path), num_exported_frames(project, settings));
 }
 
 }  // namespace
@@ -108,9 +109,8 @@ void add_project_render_options(CLI::App& command, ProjectRenderOptions& o) {
     command.add_option("--out", o.out, "the file to write: .mp4 .mov .mkv .webm .gif .png (numbered)")->required();
     command.add_flag("--range", o.is_range_only, "only what lies between the in and the out point");
     command.add_option("--size", o.size, "WIDTHxHEIGHT in pixels (default: the timeline's)")->check(size_validator());
-    command.add_option("--fps", o.frame_rate, "frames per second, for example 24 or 30000/1001 (default: the timeline's)");
-    command.add_option("--codec", o.codec, "h264, prores, vp9, av1, ffv1, gif or png (default: by the ending of the file)")
-        ->check(CLI::IsMember({"h264", "prores", "vp9", "av1", "ffv1", "gif", "png"}));
+    command.add_option("--fps", o.frame_rate, "frames per second, for example 24 or 30000/1001 (default: the timeline's)")->check(frame_rate_validator());
+    add_codec_option(command, o.codec);
     command.add_flag("--no-sound", o.leaves_sound_out, "leave the sound out");
     command.add_flag("--overwrite", o.overwrite, "replace files that exist");
     add_device_options(command, o.compute);
@@ -119,18 +119,20 @@ void add_project_render_options(CLI::App& command, ProjectRenderOptions& o) {
 void render_project(const ProjectRenderOptions& options, const OutputOptions& output, const std::stop_token& stop) {
     const fs::path file = fs::absolute(options.project);
     const fs::path media_folder = media_folder_of(file);
-    load_project(file);  // before anything is made beside what may be no project
+    Progress progress(output);
+    ProjectTakes takes(media_folder, options.compute, progress);
+    const auto prepare = [&](const Project& project) {
+        const ExportSettings settings = export_settings(options, project);
+        require_media(project, media_folder, settings);
+        require_writable(settings, project);
+        takes.prepare(project);
+    };
+    prepare(load_project(file));  // before anything is made beside what may be no project, or one that cannot be rendered
     const ProjectLock lock(file);
     Project project = load_project(file);
     leave_journal(file, project);
-    const ExportSettings settings = export_settings(options, project);
-    require_media(project, media_folder, settings);
-    require_writable(settings, project);
-
-    Progress progress(output);
+    prepare(project);  // as it is now that nobody else changes it
     ProjectKeeper keeper(file);
-    ProjectTakes takes(media_folder, options.compute, progress);
-    takes.prepare(project);
     project = takes.make_all(std::move(project), [&](const Project& next) { keeper.keep(next); }, stop);
     write_timeline(project, media_folder, export_settings(options, project), progress, stop);
 }

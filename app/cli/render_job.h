@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/cli/frame_input.h"
@@ -24,6 +25,16 @@ struct CopiedFrames {
     std::int64_t first = 0;
     std::int64_t count = 0;
 };
+
+// Of the video that latents are of, as their file tells it under this name: "96x64x17".
+inline constexpr std::string_view video_shape_key = "video";
+struct VideoShape {
+    int width = 0;
+    int height = 0;
+    std::int64_t num_frames = 0;
+};
+std::string to_string(const VideoShape& shape);
+std::optional<VideoShape> parse_video_shape(const std::string& text);
 
 struct RenderJob {
     ModelInfo model;

@@ -20,21 +20,62 @@ namespace fs = std::filesystem;
 
 constexpr int preview_enlargement = 8;
 
-void write_latents(const PendingFile& file, const TensorValues& latents) {
+void write_latents(const PendingFile& file, const TensorValues& latents, const GenerationSettings& settings) {
     const std::array<TensorBytes, 1> tensors = {
         TensorBytes{"latents", ScalarType::f32, latents.shape, std::as_bytes(std::span(latents.values))}};
-    write_safetensors(file.path(), tensors, {});
+    try {
+        write_safetensors(file.path(), tensors,
+                          {{std::string(video_shape_key), to_string(VideoShape{settings.width, settings.height, settings.num_frames})}});
+    } catch (const FileError& error) {
+        throw_not_written(file.final_path(), error.sentence().in_english());  // it names the pending file
+    }
 }
 
-// Writes one preview and returns its file.
-fs::path write_preview(const fs::path& folder, int step, const VideoFrames& preview) {
+fs::path preview_path(const fs::path& folder, int step) {
     char name[32];
     std::snprintf(name, sizeof name, "step_%03d", step);
 #ifdef KINORA_HAS_MEDIA
-    const fs::path path = folder / (std::string(name) + ".gif");
+    return folder / (std::string(name) + ".gif");
 #else
-    const fs::path path = folder / (std::string(name) + ".safetensors");
+    return folder / (std::string(name) + ".safetensors");
 #endif
+}
+
+bool is_same_path(const fs::path& a, const fs::path& b) {
+    const auto plain = [](const fs::path& path) {
+        const fs::path normal = fs::absolute(path).lexically_normal();
+        return normal.has_filename() ? normal : normal.parent_path();
+    };
+    return plain(a) == plain(b);
+}
+
+// Where what is made goes to, before anything is made: nothing takes the place of something else.
+void check_places(const RenderJob& job) {
+    if (!job.latents_out.empty() && is_same_path(job.latents_out, job.output.path)) {
+        throw InvalidRequest("latents-out", job.latents_out.string() + ": the video and its latents cannot have the same name");
+    }
+    if (job.previews.empty()) {
+        return;
+    }
+    for (const fs::path& file : {job.output.path, job.latents_out}) {
+        if (!file.empty() && is_same_path(job.previews, file)) {
+            throw InvalidRequest("previews", job.previews.string() + ": the folder of previews and a file cannot have the same name");
+        }
+    }
+    for (int step = 1; step <= job.request.settings.num_inference_steps; ++step) {
+        const fs::path preview = preview_path(job.previews, step);
+        std::error_code ignored;
+        if (is_same_path(preview, job.output.path)) {
+            throw InvalidRequest("previews", preview.string() + ": the video and a preview cannot have the same name");
+        }
+        if (!job.overwrite && fs::exists(preview, ignored)) {
+            throw FileError(preview, "exists already and is not to be overwritten; choose another folder for the previews");
+        }
+    }
+}
+
+// Writes one preview and returns its file.
+fs::path write_preview(const fs::path& path, const VideoFrames& preview) {
     const Image& first = preview.images.front();
     FrameOutputSettings settings;
     settings.path = path;
@@ -60,9 +101,6 @@ class JobRunner {
             make_folder(job.previews);
         }
         if (!job.latents_out.empty()) {
-            if (fs::absolute(job.latents_out).lexically_normal() == fs::absolute(job.output.path).lexically_normal()) {
-                throw InvalidRequest("latents-out", job.latents_out.string() + ": the video and its latents cannot have the same name");
-            }
             latents_file_.emplace(job.latents_out, job.overwrite);
         }
         FrameOutputSettings output = job.output;
@@ -80,14 +118,14 @@ class JobRunner {
         const auto start = std::chrono::steady_clock::now();
         throw_if_stop_requested(stop_);
         if (result.latents) {
-            write_latents(*latents_file_, *result.latents);
+            write_latents(*latents_file_, *result.latents, job_.request.settings);
         }
         output_->finish();
         if (result.latents) {
             latents_file_->commit();
         }
         progress_.stage_finished(Stage::write, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-        progress_.done(job_.output.path, num_written_);
+        progress_.done(written_path(job_.output.path), num_written_);
     }
 
  private:
@@ -99,7 +137,7 @@ class JobRunner {
         fs::path preview;
         if (event.preview && !previews_failed_) {
             try {
-                preview = write_preview(job_.previews, event.step, *event.preview);
+                preview = write_preview(preview_path(job_.previews, event.step), *event.preview);
             } catch (const Error& error) {
                 previews_failed_ = true;
                 progress_.notice(std::string("previews end here: ") + error.what());
@@ -168,6 +206,7 @@ class JobRunner {
 }  // namespace
 
 void run_job(const RenderJob& job, Progress& progress, const std::stop_token& stop) {
+    check_places(job);
     JobRunner(job, progress, stop).run();
 }
 

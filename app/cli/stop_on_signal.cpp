@@ -1,11 +1,14 @@
 #include "app/cli/stop_on_signal.h"
 
+#include <poll.h>
 #include <pthread.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <ctime>
-#include <string_view>
+#include <initializer_list>
 
 #include "core/base/file_io.h"
 
@@ -35,15 +38,32 @@ void tell_of_lost_file(int) {
     }
 }
 
-[[noreturn]] void end_at_once(std::string_view message, int status) {
-    remove_pending_files();
-    static_cast<void>(!::write(STDERR_FILENO, message.data(), message.size()));
-    ::_exit(status);
+// In one piece and without stdio, whose locks another thread may hold; where nobody takes what is written, it is not waited for.
+void write_at_once(int descriptor, std::initializer_list<std::string_view> texts) {
+    std::array<iovec, 8> pieces = {};
+    std::size_t count = 0;
+    for (const std::string_view text : texts) {
+        pieces[count++] = {const_cast<char*>(text.data()), text.size()};
+    }
+    pollfd place = {descriptor, POLLOUT, 0};
+    if (::poll(&place, 1, 0) == 1) {
+        static_cast<void>(!::writev(descriptor, pieces.data(), static_cast<int>(count)));
+    }
 }
 
 }  // namespace
 
-StopOnSignal::StopOnSignal(std::chrono::seconds grace) : grace_(grace) {
+// Neither text holds what JSON would have to escape.
+void StopOnSignal::end_at_once(std::string_view kind, std::string_view message, int status) const {
+    remove_pending_files();
+    if (is_json_) {
+        write_at_once(STDOUT_FILENO, {R"({"event":"error","kind":")", kind, R"(","message":")", message, "\"}\n"});
+    }
+    write_at_once(STDERR_FILENO, {"\nkinora-cli: ", message, "\n"});
+    ::_exit(status);
+}
+
+StopOnSignal::StopOnSignal(std::chrono::seconds grace, bool is_json) : grace_(grace), is_json_(is_json) {
     const sigset_t set = stop_signals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     // A reader that goes away and a file that may not grow are errors of the write, which are handled where they happen.
@@ -61,8 +81,8 @@ void StopOnSignal::wait_for_signals(const std::stop_token& end) {
         const timespec timeout = {milliseconds / 1000, milliseconds % 1000 * 1'000'000};
         const int signal = sigtimedwait(&set, nullptr, &timeout);
         if (signal == lost_file_signal) {
-            end_at_once("\nkinora-cli: a file that was being read became shorter or cannot be read any more, such as a model's weights; put it back "
-                        "and try again\n", exit_failed);
+            end_at_once("file", "a file that was being read became shorter or cannot be read any more, such as a model's weights; put it back and "
+                                "try again", exit_failed);
         }
         return signal > 0;
     };
@@ -78,7 +98,7 @@ void StopOnSignal::wait_for_signals(const std::stop_token& end) {
             }
         }
         if (!end.stop_requested()) {
-            end_at_once("\nkinora-cli: stopped\n", exit_cancelled);
+            end_at_once("cancelled", "stopped", exit_cancelled);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <stop_token>
+#include <string_view>
 #include <thread>
 
 namespace kinora::cli {
@@ -10,9 +11,10 @@ namespace kinora::cli {
 // Make one before any other thread is started, so that all threads leave these signals to it. What has not stopped `grace`
 // after the first signal, or at the second one, is ended: unfinished files are removed and the process exits with 130.
 // Where a file that is mapped into memory has become shorter (SIGBUS), the same is done with status 1, as there is nothing to unwind from.
+// With JSON, an error event on stdout says so as well.
 class StopOnSignal {
  public:
-    explicit StopOnSignal(std::chrono::seconds grace);
+    StopOnSignal(std::chrono::seconds grace, bool is_json);
     ~StopOnSignal();
     StopOnSignal(const StopOnSignal&) = delete;
     StopOnSignal& operator=(const StopOnSignal&) = delete;
@@ -21,8 +23,10 @@ class StopOnSignal {
 
  private:
     void wait_for_signals(const std::stop_token& end);
+    [[noreturn]] void end_at_once(std::string_view kind, std::string_view message, int status) const;
 
     std::chrono::seconds grace_;
+    bool is_json_;
     std::stop_source source_;
     std::jthread waiter_;
 };

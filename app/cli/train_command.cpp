@@ -126,6 +126,28 @@ void write_sheet(const fs::path& file, const std::vector<Image>& images, int col
 
 }  // namespace
 
+void add_lora_options(CLI::App& command, LoraOptions& o) {
+    LoraTrainingOptions& numbers = o.numbers;
+    command.add_option("--clips", o.clips, "a folder of videos and pictures, each with a text file beside it")->required();
+    command.add_option("--out", numbers.folder, "the run's folder, which gets lora.safetensors; a run that is there continues")->required();
+    command.add_option("--model", o.model, "a model folder or a model's name");
+    command.add_option("--rank", numbers.rank, "how many directions a layer may change in")->check(CLI::Range(1, 4096))->capture_default_str();
+    command.add_option("--alpha", numbers.alpha, "the change counts alpha / rank times")->check(CLI::PositiveNumber)->capture_default_str();
+    command.add_option("--targets", numbers.targets, "ends of the names of the layers that change")->delimiter(',')->capture_default_str();
+    command.add_option("--size", o.size, "WIDTHxHEIGHT in pixels")->check(size_validator());
+    command.add_option("--frames", numbers.window.num_frames, "length of what is learned at a time, in frames")->check(CLI::Range(1, 100000));
+    command.add_option("--fps", o.frame_rate, "frame rate")->check(frame_rate_validator());
+    command.add_flag("--strict", o.is_strict, "fail instead of rounding a size or length that the model cannot make");
+    command.add_option("--windows", numbers.windows_per_clip, "parts of a long clip that are learned from")->check(CLI::Range(1, 10000))->capture_default_str();
+    command.add_option("--steps", numbers.steps, "how many steps")->check(CLI::Range(1, 1000000000))->capture_default_str();
+    command.add_option("--batch", numbers.batch, "clips in a step")->check(CLI::Range(1, 65536))->capture_default_str();
+    command.add_option("--learning-rate", numbers.learning_rate, "of AdamW")->check(CLI::Range(0.0, 1.0))->capture_default_str();
+    command.add_option("--seed", numbers.seed, "of all that is drawn");
+    command.add_option("--minutes", numbers.minutes, "stop after this time; the same command continues")->check(CLI::Range(0.0, 1e6));
+    command.add_option("--threads", numbers.threads, "processor threads")->check(CLI::Range(1, 1024));
+    add_device_options(command, o.compute);
+}
+
 void measure_training_run(const TrainOptions& options, std::int64_t num_clips, const std::stop_token& stop) {
     Progress progress(options.output);
     const TrainingMeasures measures = measure_training(to_training_options(options, progress, stop), num_clips,

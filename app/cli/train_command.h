@@ -38,6 +38,9 @@ struct LoraOptions {
     OutputOptions output;
 };
 
+// All but how the command talks.
+void add_lora_options(CLI::App& command, LoraOptions& options);
+
 // Trains a LoRA until all steps are made or the time is up, and says where it is. Throws Error, Cancelled.
 void run_lora_training(const LoraOptions& options, const std::stop_token& stop);
 

@@ -21,7 +21,7 @@ std::string describe_usage_error(const CLI::App& app, const CLI::ParseError& err
         what = has_word ? "there is no command \"" + std::string(arguments[depth]) + "\"" : "a command is missing";
     }
     std::ranges::replace(what, '\n', ' ');
-    return command + ": " + what + "; " + command + " --help lists what can be given";
+    return what + "; " + command + " --help lists what can be given";
 }
 
 }  // namespace kinora::cli

@@ -8,7 +8,7 @@
 
 namespace kinora::cli {
 
-// One sentence: which command, what is wrong with it, and where its options are listed. `arguments` are those of main().
+// One sentence: what is wrong, and of which command the options are listed where. `arguments` are those of main().
 std::string describe_usage_error(const CLI::App& app, const CLI::ParseError& error, std::span<char* const> arguments);
 
 }  // namespace kinora::cli

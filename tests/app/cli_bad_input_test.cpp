@@ -33,10 +33,12 @@ class CliBadInputTest : public QObject {
     void refuses_text_that_is_no_utf8();
     void a_full_disk_leaves_nothing_data();
     void a_full_disk_leaves_nothing();
+    void a_full_disk_is_told_of_by_the_name_of_the_latents();
     void errors_are_events_too();
     void wrong_usage_is_one_line_data();
     void wrong_usage_is_one_line();
     void stops_at_any_moment();
+    void the_second_signal_is_an_event_too();
     void a_closed_terminal_stops_it_too();
     void weights_that_are_cut_short_meanwhile_end_it();
 };
@@ -136,16 +138,18 @@ void CliBadInputTest::says_what_is_wrong_data() {
         write(m / "vae/diffusion_pytorch_model.bin", "pickle");
     }), with_model, "a pickle");
     row("size beyond all bounds", nothing, render + QStringList{"--size", "90000x90000"}, "width and height must be between");
-    row("no such codec", nothing, render + QStringList{"--codec", "mpeg1"}, "no codec");
     row("codec that does not fit", nothing, render + QStringList{"--codec", "gif"}, "out.mp4");
     row("unknown ending", nothing, {"render", "a", "--out", "out.xyz"}, "out.xyz");
     row("no ending", nothing, {"render", "a", "--out", "out"}, "out");
     row("no such folder", nothing, {"render", "a", "--out", "no/such/out.mp4"}, "is not a folder that exists");
     row("no permission", nothing, {"render", "a", "--out", "/proc/out.mp4"}, "/proc/out.mp4");
     row("output is a folder", [](const fs::path& f) { fs::create_directory(f / "out.mp4"); }, render, "is a folder");
-    row("unknown scheduler", nothing, render + QStringList{"--scheduler", "magic"}, "\"magic\" is no scheduler");
-    row("no frame rate", nothing, render + QStringList{"--fps", "fast"}, "is no frame rate");
-    row("rising timesteps", nothing, render + QStringList{"--timesteps", "1,2,3"}, "timesteps go down");
+    row("unknown scheduler", nothing, render + QStringList{"--scheduler", "magic"}, "\"magic\" is no scheduler of kinora-tiny, which has flow_match_euler");
+    row("a pipeline without its parts", [](const fs::path& f) {
+        fs::create_directory(f / "model");
+        write(f / "model/model_index.json", R"({"_class_name":"LTXPipeline"})");
+    }, {"models", "info", "model"}, "model: has no transformer");
+    row("less than a frame", nothing, render + QStringList{"--seconds", "0.01"}, "shorter than one frame");
     row("latents to a folder that is nowhere", nothing, render + QStringList{"--latents-out", "no/l.safetensors"}, "is not a folder that exists");
     row("latents under the video's name", nothing, {"render", "a", "--out", "a.safetensors", "--latents-out", "./a.safetensors"}, "the same name");
     row("another rate for a clip that keeps its own", [](const fs::path& f) { make_clip(f / "clip.mkv"); },
@@ -159,11 +163,8 @@ void CliBadInputTest::says_what_is_wrong_data() {
         write(f / "r.json", R"({"format":"kinora-recipe","version":1,"operation":"extend","model":{"name":"kinora-tiny"},
             "settings":{"width":96,"height":64,"frame_rate":"8"},"conditions":[{"file":"clip.mkv"}],"operation_options":{"new_frames":-9}})");
     }, {"render", "--recipe", "r.json", "--out", "out.mp4"}, "must be a whole number from 1");
-    row("strength without latents", nothing, render + QStringList{"--strength", "0.5"}, "--latents-in");
     row("noise that is nowhere", nothing, render + QStringList{"--noise", "none.safetensors"}, "none.safetensors");
     row("noise that is no tensor file", [](const fs::path& f) { write(f / "n.safetensors", "{}"); }, render + QStringList{"--noise", "n.safetensors"}, "n.safetensors");
-    row("condition without a frame", nothing, render + QStringList{"--condition", "first.png"}, "FILE@FRAME");
-    row("condition with a wrong strength", nothing, render + QStringList{"--condition", "first.png@0:strong"}, "FILE@FRAME");
     row("condition that is nowhere", nothing, render + QStringList{"--condition", "first.png@0"}, "first.png");
     row("condition that is no picture", [](const fs::path& f) { write(f / "first.png", "text"); }, render + QStringList{"--condition", "first.png@0"}, "first.png");
     row("condition after the end", [](const fs::path& f) { write_image(f / "first.png", Image(8, 8, std::vector<std::uint8_t>(192)), false); },
@@ -232,6 +233,24 @@ void CliBadInputTest::a_full_disk_leaves_nothing() {
     QCOMPARE(entries(folder.path()), std::set<std::string>());
 }
 
+void CliBadInputTest::a_full_disk_is_told_of_by_the_name_of_the_latents() {
+    const TempFolder folder;
+    const QStringList command = {"render", "a red ball", "--out", "out.mkv", "--latents-out", "l.safetensors", "--steps", "1", "--frames", "5"};
+    KINORA_VERIFY_STATUS(run(command, folder.path()), 0);  // the prompt is cached from now on
+    QVERIFY(fs::file_size(folder / "out.mkv") < 65'536 && fs::file_size(folder / "l.safetensors") > 65'536);
+    fs::remove(folder / "out.mkv");
+    fs::remove(folder / "l.safetensors");
+    const CommandResult result = run(command, folder.path(), [] {
+        const rlimit limit = {65'536, 65'536};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        ::signal(SIGXFSZ, SIG_IGN);
+    });
+    KINORA_VERIFY_STATUS(result, 1);
+    QVERIFY2(result.error_lines().size() == 1, describe(result).constData());
+    QCOMPARE(result.error_lines()[0], QByteArray("kinora-cli: l.safetensors: cannot be written: File too large; free some space or choose another place"));
+    QVERIFY(entries(folder.path()).empty());
+}
+
 void CliBadInputTest::errors_are_events_too() {
     const TempFolder folder;
     const CommandResult result = run({"render", "", "--out", "out.mp4", "--json"}, folder.path());
@@ -247,10 +266,27 @@ void CliBadInputTest::wrong_usage_is_one_line_data() {
     QTest::addColumn<QString>("message");
     QTest::newRow("nothing") << QStringList{} << "kinora-cli: a command is missing; kinora-cli --help";
     QTest::newRow("an unknown command") << QStringList{"paint", "x"} << "kinora-cli: there is no command \"paint\"; kinora-cli --help";
-    QTest::newRow("no output") << QStringList{"render", "x"} << "kinora-cli render: --out is required; kinora-cli render --help";
+    QTest::newRow("no output") << QStringList{"render", "x"} << "kinora-cli: --out is required; kinora-cli render --help";
     QTest::newRow("an unknown option") << QStringList{"render", "x", "--out", "a.mp4", "--loud"} << "--loud; kinora-cli render --help";
     QTest::newRow("a size that is none") << QStringList{"render", "x", "--out", "a.mp4", "--size", "big"} << "must be WIDTHxHEIGHT";
-    QTest::newRow("half a command of commands") << QStringList{"train"} << "kinora-cli train: a command is missing";
+    QTest::newRow("half a command of commands") << QStringList{"train"} << "kinora-cli: a command is missing; kinora-cli train --help";
+    const auto value = [](const char* name, const QStringList& options, const char* message) {
+        QTest::newRow(name) << QStringList{"render", "x", "--out", "a.mp4"} + options << message;
+    };
+    value("no codec", {"--codec", "mpeg1"}, "--codec: mpeg1 not in {h264,");
+    value("no frame rate", {"--fps", "fast"}, "--fps: must be frames per second from 0.001 to 1000");
+    value("a frame rate beyond all bounds", {"--fps", "1001"}, "from 0.001 to 1000");
+    value("no device", {"--device", "cuda:x"}, "--device: must be cpu, cuda or cuda:N");
+    value("rising timesteps", {"--timesteps", "1,2,3"}, "--timesteps: must go down from at most 1000");
+    value("rising sigmas", {"--sigmas", "0.1,0.9"}, "--sigmas: must go down from at most 1 ");
+    value("a schedule and a number of steps", {"--sigmas", "1,0.5", "--steps", "3"}, "excludes");
+    value("strength without latents", {"--strength", "0.5"}, "--strength requires --latents-in");
+    value("condition without a frame", {"--condition", "first.png"}, "FILE@FRAME");
+    value("condition with a strength in words", {"--condition", "first.png@0:strong"}, "FILE@FRAME");
+    value("condition with too much strength", {"--condition", "first.png@0:1.5"}, "a strength from 0 to 1");
+    value("no time", {"--seconds", "0"}, "--seconds: must be above 0");
+    QTest::newRow("no time to add") << QStringList{"extend", "a.mp4", "x", "--out", "b.mp4", "--seconds", "0"} << "--seconds: must be above 0";
+    QTest::newRow("no rate of a project") << QStringList{"project", "render", "f.kinora", "--out", "a.mp4", "--fps", "0"} << "--fps: must be";
 }
 
 void CliBadInputTest::wrong_usage_is_one_line() {
@@ -292,6 +328,31 @@ void CliBadInputTest::stops_at_any_moment() {
     QVERIFY(num_stopped > 10);
 }
 
+// So large that no stop is looked at for seconds.
+void CliBadInputTest::the_second_signal_is_an_event_too() {
+    const TempFolder folder;
+    QProcess process;
+    test::start(process, {"render", "a red ball", "--size", "1024x640", "--frames", "33", "--out", "out.mp4", "--steps", "2", "--json"}, folder.path());
+    QByteArray said;
+    while (!said.contains("\"stage\":\"load\"")) {
+        QVERIFY2(process.waitForReadyRead(60'000), said.constData());
+        said += process.readAllStandardOutput();
+    }
+    QThread::msleep(500);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QThread::msleep(50);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    const CommandResult result = test::finish(process);
+    KINORA_VERIFY_STATUS(result, 130);
+    QCOMPARE(result.error_lines(), QByteArrayList{"kinora-cli: stopped"});
+    QVERIFY(!result.events().empty());
+    const nlohmann::json event = result.events().back();
+    QCOMPARE(event["event"].get<std::string>(), std::string("error"));
+    QCOMPARE(event["kind"].get<std::string>(), std::string("cancelled"));
+    QCOMPARE(event["message"].get<std::string>(), std::string("stopped"));
+    QVERIFY(entries(folder.path()).empty());
+}
+
 void CliBadInputTest::a_closed_terminal_stops_it_too() {
     const TempFolder folder;
     QProcess process;
@@ -319,6 +380,8 @@ void CliBadInputTest::weights_that_are_cut_short_meanwhile_end_it() {
     const CommandResult result = test::finish(process);
     KINORA_VERIFY_STATUS(result, 1);
     QVERIFY2(result.error_lines().size() == 1 && result.error_lines()[0].contains("became shorter"), describe(result).constData());
+    const QByteArray last = result.out.trimmed().split('\n').last();
+    QVERIFY2(last.contains("\"event\":\"error\",\"kind\":\"file\"") && last.contains("became shorter"), last.constData());
     QVERIFY(entries(folder.path()) == before);
 }
 

@@ -5,11 +5,14 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <fstream>
 
+#include "core/base/file_io.h"
 #include "core/base/resample.h"
 #include "core/media/clip_writer.h"
 #include "core/media/image_file.h"
 #include "core/media/media_probe.h"
+#include "tests/core/media/clip_maker.h"
 #include "tests/support/command.h"
 #include "tests/support/decoded_frames.h"
 #include "tests/support/temp_folder.h"
@@ -38,6 +41,10 @@ class CliExtendTest : public QObject {
     void fills_between_pictures();
     void a_clip_decides_over_a_picture();
     void repeats_by_recipe();
+    void a_recipe_is_changed_by_what_is_given_besides();
+    void refuses_sources_that_break_off();
+    void says_that_a_source_changes_its_size();
+    void says_what_overlap_there_is();
     void tells_how_long_a_frame_takes();
 };
 
@@ -238,6 +245,80 @@ void CliExtendTest::repeats_by_recipe() {
     KINORA_VERIFY_STATUS(run({"fill", "source.mkv", "source.mkv", "a red ball", "--out", "c.mkv", "--seconds", "1", "--steps", "2"}, folder.path()), 0);
     KINORA_VERIFY_STATUS(run({"render", "--recipe", "c.mkv", "--out", "d.mkv"}, folder.path()), 0);
     QVERIFY(frames_of(folder / "c.mkv")[12] == frames_of(folder / "d.mkv")[12]);
+}
+
+void CliExtendTest::a_recipe_is_changed_by_what_is_given_besides() {
+    const TempFolder folder;
+    write_clip(folder / "source.mkv", 96, 64, 9, {8, 1}, VideoCodec::unset);
+    KINORA_VERIFY_STATUS(run({"extend", "source.mkv", "a red ball", "--out", "a.mkv", "--frames", "4", "--steps", "1"}, folder.path()), 0);
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", "a.mkv", "--frames", "8", "--out", "b.mkv"}, folder.path()), 0);
+    QCOMPARE(frames_of(folder / "b.mkv").size(), std::size_t{9 + 8});
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", "a.mkv", "--seconds", "1.5", "--out", "c.mkv"}, folder.path()), 0);
+    QCOMPARE(frames_of(folder / "c.mkv").size(), std::size_t{9 + 12});
+    KINORA_VERIFY_STATUS(run({"fill", "source.mkv", "source.mkv", "a red ball", "--out", "d.mkv", "--frames", "3", "--steps", "1"}, folder.path()), 0);
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", "d.mkv", "--frames", "7", "--out", "e.mkv"}, folder.path()), 0);
+    QCOMPARE(frames_of(folder / "e.mkv").size(), std::size_t{9 + 7 + 9});
+    for (const QStringList& option :
+         {QStringList{"--noise", "n.safetensors"}, QStringList{"--latents-in", "n.safetensors"}, QStringList{"--strength", "1"}}) {
+        const CommandResult refused = run(QStringList{"render", "--recipe", "a.mkv", "--out", "f.mkv"} + option, folder.path());
+        KINORA_VERIFY_STATUS(refused, 1);
+        QVERIFY2(refused.err.contains(option[0].toUtf8() + " does not go with the recipe of a.mkv"), describe(refused).constData());
+    }
+}
+
+void CliExtendTest::refuses_sources_that_break_off() {
+    const TempFolder folder;
+    write_clip(folder / "whole.mkv", 96, 64, 40, {8, 1}, VideoCodec::ffv1);
+    std::filesystem::copy_file(folder / "whole.mkv", folder / "cut.mkv");
+    std::filesystem::resize_file(folder / "cut.mkv", std::filesystem::file_size(folder / "cut.mkv") * 6 / 10);
+    const QStringList last = {"a red ball", "--out", "out.mkv", "--frames", "4", "--steps", "1"};
+    for (const QStringList& command : {QStringList{"extend", "cut.mkv"}, QStringList{"extend", "--before", "cut.mkv"},
+                                       QStringList{"fill", "whole.mkv", "cut.mkv"}, QStringList{"fill", "cut.mkv", "whole.mkv"}}) {
+        const CommandResult refused = run(command + last, folder.path());
+        KINORA_VERIFY_STATUS(refused, 1);
+        QCOMPARE(refused.error_lines().size(), 1);
+        QVERIFY2(refused.error_lines()[0].contains("cut.mkv: breaks off after ") && refused.error_lines()[0].contains("repair or cut it first"),
+                 describe(refused).constData());
+        QVERIFY(!std::filesystem::exists(folder / "out.mkv"));
+    }
+    // Conditions take what there is, and say so where that is less than there was to be.
+    const QStringList condition = {"render", "a red ball", "--condition", "cut.mkv@0", "--steps", "1"};
+    const CommandResult kept = run(condition + QStringList{"--frames", "41", "--out", "a.mkv"}, folder.path());
+    KINORA_VERIFY_STATUS(kept, 0);
+    QVERIFY2(kept.err.contains("note: cut.mkv breaks off after "), describe(kept).constData());
+    const CommandResult enough = run(condition + QStringList{"--frames", "5", "--out", "b.mkv"}, folder.path());
+    KINORA_VERIFY_STATUS(enough, 0);
+    QVERIFY2(!enough.err.contains("breaks off"), describe(enough).constData());
+}
+
+void CliExtendTest::says_that_a_source_changes_its_size() {
+    const TempFolder folder;
+    test::ClipRecipe recipe = {.container = "mpegts", .encoder = "mpeg2video", .times = test::steady_times(8)};
+    test::make_clip(folder / "wide.ts", recipe);
+    recipe.width = 64;
+    recipe.height = 48;
+    for (std::int64_t& time : recipe.times) {
+        time += 8;
+    }
+    test::make_clip(folder / "small.ts", recipe);
+    std::ofstream(folder / "both.ts", std::ios::binary) << read_file(folder / "wide.ts", 1 << 24) << read_file(folder / "small.ts", 1 << 24);
+    const CommandResult result = run({"extend", "both.ts", "a red ball", "--out", "out.mkv", "--frames", "4", "--steps", "1"}, folder.path());
+    KINORA_VERIFY_STATUS(result, 0);
+    QVERIFY2(result.err.contains("both.ts changes its size: ") && result.err.contains("brought to that of the first, 96x64"),
+             describe(result).constData());
+}
+
+void CliExtendTest::says_what_overlap_there_is() {
+    const TempFolder folder;
+    write_clip(folder / "source.mkv", 96, 64, 10, {8, 1}, VideoCodec::ffv1);
+    const QStringList command = {"extend", "source.mkv", "a red ball", "--frames", "4", "--steps", "1", "--out"};
+    const CommandResult cut = run(command + QStringList{"a.mkv", "--overlap", "100"}, folder.path());
+    KINORA_VERIFY_STATUS(cut, 0);
+    QVERIFY2(cut.err.contains("an overlap of 100 became 9: source.mkv has 10 frames"), describe(cut).constData());
+    const CommandResult exact = run(command + QStringList{"b.mkv", "--overlap", "5"}, folder.path());
+    KINORA_VERIFY_STATUS(exact, 0);
+    QVERIFY2(!exact.err.contains("overlap"), describe(exact).constData());
+    KINORA_VERIFY_STATUS(run(command + QStringList{"c.mkv", "--overlap", "100", "--strict"}, folder.path()), 1);
 }
 
 // What a command says on a terminal.

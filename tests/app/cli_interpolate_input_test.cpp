@@ -29,6 +29,7 @@ class CliInterpolateInputTest : public QObject {
     void says_what_becomes_of_alpha_data();
     void says_what_becomes_of_alpha();
     void says_that_bits_are_lost();
+    void says_what_flow_leaves_aside();
     void is_silent_where_there_is_no_sound();
     void brings_frames_of_another_size_to_that_of_the_first();
     void multiplies_the_average_of_a_variable_rate();
@@ -94,6 +95,18 @@ void CliInterpolateInputTest::says_that_bits_are_lost() {
     const auto kept = interpolate(folder, {"deep.mp4", "--factor", "2", "--out", "out.mkv"});
     KINORA_VERIFY_DONE(kept);
     QVERIFY2(kept.err.contains("10 bits a sample; the frames in between are made with 8"), kept.err.constData());
+}
+
+void CliInterpolateInputTest::says_what_flow_leaves_aside() {
+    const TempFolder folder;
+    make_clip(folder / "in.mp4", {.times = steady_times(3)});
+    const QStringList command = {"in.mp4", "--factor", "2", "--engine", "flow"};
+    const auto others = interpolate(folder, command + QStringList{"--out", "a.mkv", "--scale", "0.5", "--dtype", "bf16", "--device", "cuda:1"});
+    KINORA_VERIFY_DONE(others);
+    QVERIFY2(others.err.contains("left aside: --scale, --dtype, --device"), others.err.constData());
+    const auto fitting = interpolate(folder, command + QStringList{"--out", "b.mkv", "--device", "cpu"});
+    KINORA_VERIFY_DONE(fitting);
+    QVERIFY2(!fitting.err.contains("left aside"), fitting.err.constData());
 }
 
 void CliInterpolateInputTest::is_silent_where_there_is_no_sound() {

@@ -362,7 +362,8 @@ void CliInterpolateTest::says_what_is_wrong_data() {
     row("a picture", {"one.png", "--factor", "2", "--out", "o.mkv"}, 1, "holds one frame");
     row("no clip at all", {"text.mp4", "--factor", "2", "--out", "o.mkv"}, 1, "text.mp4");
     row("a broken end", {"cut.mp4", "--factor", "2", "--out", "o.mkv"}, 1, "cut.mp4");
-    row("no rate", {"in.mkv", "--fps", "fast", "--out", "o.mkv"}, 1, "frame");
+    row("no rate", {"in.mkv", "--fps", "fast", "--out", "o.mkv"}, 2, "--fps: must be frames per second");
+    row("no codec", {"in.mkv", "--factor", "2", "--codec", "foo", "--out", "o.mkv"}, 2, "--codec: foo");
     row("rife without a model", {"in.mkv", "--factor", "2", "--engine", "rife", "--out", "o.mkv"}, 1, "flownet.safetensors");
     row("flow with a model", {"in.mkv", "--factor", "2", "--engine", "flow", "--model", "m", "--out", "o.mkv"}, 1, "takes no model");
     row("an empty model folder", {"in.mkv", "--factor", "2", "--model", "empty", "--out", "o.mkv"}, 1, "empty");

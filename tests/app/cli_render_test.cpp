@@ -193,6 +193,23 @@ void CliRenderTest::latents_go_out_and_come_in() {
     const CommandResult wrong = run({"render", "anything", "--out", "c.safetensors", "--frames", "9", "--latents-in", "l.safetensors"}, folder.path());
     KINORA_VERIFY_STATUS(wrong, 1);
     QVERIFY(wrong.err.contains("1x128x2x8x12"));
+    // They say how large and how long the clip is.
+    KINORA_VERIFY_STATUS(run({"render", "anything", "--out", "d.safetensors", "--size", "64x40", "--frames", "9", "--steps", "1", "--latents-out",
+                              "other.safetensors"}, folder.path()), 0);
+    KINORA_VERIFY_STATUS(run({"render", "anything", "--out", "e.safetensors", "--latents-in", "other.safetensors"}, folder.path()), 0);
+    const SafetensorsFile d(folder / "d.safetensors");
+    const SafetensorsFile e(folder / "e.safetensors");
+    QVERIFY(std::ranges::equal(d.bytes(*d.find("frames")), e.bytes(*e.find("frames"))));
+    // Those of another program tell it by their shape alone.
+    const std::vector<float> values(128 * 3 * 5 * 8, 0.1f);
+    const std::array<TensorBytes, 1> tensors = {TensorBytes{"latents", ScalarType::f32, {1, 128, 3, 5, 8}, std::as_bytes(std::span(values))}};
+    write_safetensors(folder / "foreign.safetensors", tensors, {});
+    KINORA_VERIFY_STATUS(run({"render", "anything", "--out", "g.safetensors", "--latents-in", "foreign.safetensors"}, folder.path()), 0);
+    QCOMPARE(SafetensorsFile(folder / "g.safetensors").find("frames")->shape, (std::vector<std::int64_t>{9, 40, 64, 3}));
+    // Also against a recipe that is of another size.
+    KINORA_VERIFY_STATUS(run({"render", "--recipe", "a.safetensors", "--out", "f.safetensors", "--latents-in", "other.safetensors", "--strength", "0"},
+                             folder.path()), 0);
+    QCOMPARE(SafetensorsFile(folder / "f.safetensors").find("frames")->shape, (std::vector<std::int64_t>{9, 40, 64, 3}));
 }
 
 void CliRenderTest::takes_given_noise() {

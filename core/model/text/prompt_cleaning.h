@@ -1,4 +1,4 @@
-// How Wan's pipelines clean a prompt before it is tokenised (diffusers, pipelines/wan/pipeline_wan.py: prompt_clean, with ftfy 6.3).
+// How the pipelines of Wan clean a prompt before it is tokenised (diffusers: prompt_clean, with ftfy 6.3).
 #pragma once
 
 #include <string>
