@@ -108,6 +108,9 @@ struct Studio {
         window = std::make_unique<MainWindow>(
             MainWindow::Session{settings, log, language, bridge, document, models, tokens, styles, history, negativeHistory, controller, landing, actions,
                                 verification, interpolation, [] { return ::getpid(); }});
+        if (settings.windowGeometry().isEmpty()) {
+            window->resize(1440, 900);  // the screen of the offscreen platform is smaller
+        }
         window->show();
         QVERIFY(QTest::qWaitForWindowExposed(window.get()));
     }

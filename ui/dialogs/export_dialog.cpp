@@ -138,6 +138,12 @@ void ExportDialog::buildForm(const QString& folder, const QString& name) {
     facts_->setWordWrap(true);
     facts_->setTextFormat(Qt::PlainText);
     form->addRow(facts_);
+    missing_ = new QLabel(this);
+    missing_->setWordWrap(true);
+    missing_->setTextFormat(Qt::PlainText);
+    missing_->setAccessibleName(tr("Missing files"));
+    form->addRow(missing_);
+    showMissing(0);
     estimate_ = new QLabel(this);
     estimate_->setTextFormat(Qt::PlainText);
     estimate_->setForegroundRole(QPalette::PlaceholderText);
@@ -200,6 +206,7 @@ void ExportDialog::connectAll() {
     estimateTimer_.setSingleShot(true);
     estimateTimer_.setInterval(patienceMs);
     connect(&estimateTimer_, &QTimer::timeout, this, &ExportDialog::askForEstimate);
+    connect(estimator_, &ExportEstimator::missingFound, this, &ExportDialog::showMissing);
     connect(estimator_, &ExportEstimator::estimated, this,
             [this](const ExportEstimate& estimate) { estimate_->setText(tr("Estimate: %1").arg(estimateText(estimate))); });
     connect(estimator_, &ExportEstimator::failed, this, [this] { estimate_->setText(tr("No estimate can be made.")); });
@@ -302,6 +309,14 @@ void ExportDialog::refreshFacts() {
 
 void ExportDialog::askForEstimate() {
     estimator_->estimate(document_.snapshot(), document_.mediaFolder(), settings());
+}
+
+void ExportDialog::showMissing(int numFiles) {
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, theme::danger(palette()));
+    missing_->setPalette(colours);
+    missing_->setText(tr("%n file(s) that the export needs are missing, so that it will fail; relink them in the media panel first.", nullptr, numFiles));
+    missing_->setVisible(numFiles > 0);
 }
 
 void ExportDialog::refreshTitle() {

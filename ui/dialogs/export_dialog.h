@@ -41,6 +41,7 @@ class ExportDialog : public QDialog {
     void askForFile();
     void refreshFacts();
     void askForEstimate();
+    void showMissing(int numFiles);
     void refreshTitle();
     void startExport();
 
@@ -56,6 +57,7 @@ class ExportDialog : public QDialog {
     QCheckBox* sound_ = nullptr;
     QCheckBox* overwrite_ = nullptr;
     QLabel* facts_ = nullptr;
+    QLabel* missing_ = nullptr;
     QLabel* estimate_ = nullptr;
     QTimer estimateTimer_;
     ExportEstimator* estimator_ = nullptr;

@@ -35,7 +35,7 @@ class ShapeButton : public QAbstractButton {
         return {qMax(shapeSide, fontMetrics().horizontalAdvance(text())) + 2 * theme::space,
                 shapeSide + fontMetrics().height() + 3 * theme::spaceSmall};
     }
-    QSize minimumSizeHint() const override { return sizeHint() - QSize(theme::space, 0); }
+    QSize minimumSizeHint() const override { return sizeHint() - QSize(theme::space + theme::spaceSmall, 0); }
 
  protected:
     void paintEvent(QPaintEvent*) override {

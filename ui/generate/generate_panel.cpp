@@ -117,9 +117,11 @@ void GeneratePanel::build() {
 
     auto* bottom = new QVBoxLayout;
     bottom->setContentsMargins(theme::spaceLarge, theme::space, theme::spaceLarge, theme::space);
+    bottom->setSpacing(theme::space);
     branch_ = new BranchBanner(this);
     problem_ = new ProblemRow(this);
     auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(theme::spaceSmall);
     generate_ = new QPushButton(this);
     generate_->setDefault(true);
     generate_->setMinimumHeight(theme::controlHeight + theme::space);
@@ -239,11 +241,13 @@ void GeneratePanel::connectFields() {
 void GeneratePanel::showTokens(const QString& prompt, const std::optional<std::pair<qint64, qint64>>& tokens) {
     GenerationSettings settings = session_.document.project().generate->settings;
     session_.styles.apply(session_.document.project().generate->style, settings);
+    // Models end even an empty text with a token of their own.
+    const auto shown = prompt.isEmpty() ? std::nullopt : tokens;
     if (prompt.toStdString() == settings.prompt) {
-        prompt_->setTokens(tokens);
+        prompt_->setTokens(shown);
     }
     if (prompt.toStdString() == settings.negative_prompt) {
-        negative_->setTokens(tokens);
+        negative_->setTokens(shown);
     }
 }
 

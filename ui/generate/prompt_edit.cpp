@@ -91,6 +91,7 @@ void PromptEdit::setVisibleLines(int lines) {
     const int height = editor_->fontMetrics().lineSpacing() * lines + 2 * editor_->frameWidth() + 10;
     editor_->setMinimumHeight(height);
     editor_->setMaximumHeight(height * 2);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);  // more room would come between title and field
 }
 
 void PromptEdit::setHistory(const QStringList& prompts) {

@@ -12,11 +12,19 @@
 
 namespace kinora {
 
+namespace {
+
+constexpr int leastLetters = 10;
+
+}  // namespace
+
 StylePicker::StylePicker(StylePresets& presets, QWidget* parent) : QWidget(parent), presets_(presets) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::spaceSmall);
     combo_ = new QComboBox(this);
+    combo_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);  // users name styles as they like
+    combo_->setMinimumContentsLength(leastLetters);
     edit_ = new QToolButton(this);
     edit_->setIcon(icons::icon(QStringLiteral("edit")));
     edit_->setAutoRaise(true);

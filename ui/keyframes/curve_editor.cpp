@@ -98,7 +98,7 @@ QSize CurveEditor::sizeHint() const {
 }
 
 QSize CurveEditor::minimumSizeHint() const {
-    return {160, 120};
+    return {160, 90};
 }
 
 CurveHandle* CurveEditor::makeHandle(int index) {

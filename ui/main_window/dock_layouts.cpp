@@ -1,7 +1,13 @@
 #include "ui/main_window/dock_layouts.h"
 
 #include <QDockWidget>
+#include <QEvent>
+#include <QLayout>
 #include <QMainWindow>
+
+#include <algorithm>
+#include <ranges>
+#include <vector>
 
 #include "ui/session/app_settings.h"
 
@@ -9,12 +15,28 @@ namespace kinora {
 
 namespace {
 
-constexpr int panelWidth = 380;
-constexpr int queueWidth = 360;
+// Of the window's width, in percent; the monitor has the rest.
+constexpr int generateShare = 23;
+constexpr int queueShare = 22;
+constexpr int leastQueueWidth = 250;
 constexpr int stripHeight = 270;
 constexpr int timelineHeight = 310;
-constexpr int wide = 900;
 constexpr int tall = 640;
+
+// What is seen, before what it shares a place with; and what lies under the monitor.
+struct Arrangement {
+    const char* name;
+    std::vector<const char*> docks;
+    const char* strip;
+    int height;
+};
+
+const Arrangement arrangements[] = {
+    {"write", {"generate", "monitor", "keyframes", "queue", "plots", "models"}, "keyframes", stripHeight},
+    {"edit", {"generate", "monitor", "queue", "assets", "timeline"}, "timeline", timelineHeight},
+    {"render", {"generate", "monitor", "plots", "queue"}, "plots", stripHeight},
+    {"inspect", {"generate", "monitor", "plots", "queue", "keyframes", "models", "log"}, "plots", stripHeight},
+};
 
 }  // namespace
 
@@ -28,13 +50,12 @@ void DockLayouts::place(const char* first, const char* second, Qt::Orientation o
     window_.splitDockWidget(dock(first), dock(second), orientation);
 }
 
-void DockLayouts::arrange(const QString& name) {
-    const QList<QDockWidget*> docks = window_.findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly);
-    for (QDockWidget* each : docks) {
+// Generate | Monitor over Keyframes | Queue, with the rarer panels as tabs, and the timeline below all of them. All are hidden then.
+void DockLayouts::placeAll() {
+    for (QDockWidget* each : window_.findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
         window_.removeDockWidget(each);
         each->setFloating(false);
     }
-    // Generate | Monitor over Keyframes | Queue, with the rarer panels as tabs, and the timeline below all of them.
     window_.addDockWidget(Qt::LeftDockWidgetArea, dock("generate"));
     place("generate", "monitor", Qt::Horizontal);
     place("monitor", "queue", Qt::Horizontal);
@@ -44,28 +65,52 @@ void DockLayouts::arrange(const QString& name) {
     window_.tabifyDockWidget(dock("keyframes"), dock("plots"));
     window_.tabifyDockWidget(dock("queue"), dock("models"));
     window_.tabifyDockWidget(dock("queue"), dock("log"));
-    for (QDockWidget* each : docks) {
-        each->show();
+}
+
+// The first of those that share a place comes to the front.
+void DockLayouts::show(std::span<const char* const> names) {
+    for (const char* name : names) {
+        dock(name)->show();
     }
-    const bool isEditing = name == QStringLiteral("edit");
-    dock("log")->setHidden(name != QStringLiteral("inspect"));
-    dock("timeline")->setHidden(!isEditing);
-    dock("assets")->setHidden(!isEditing);
-    dock("models")->setHidden(isEditing || name == QStringLiteral("render"));
-    dock("plots")->setHidden(isEditing);
-    dock("keyframes")->setHidden(isEditing || name == QStringLiteral("render"));
-    const bool isInspecting = name == QStringLiteral("inspect") || name == QStringLiteral("render");
-    const char* strip = isInspecting ? "plots" : "keyframes";
-    dock(strip)->raise();
-    dock("generate")->raise();
-    dock("queue")->raise();
-    window_.resizeDocks({dock("generate"), dock("monitor"), dock("queue")}, {panelWidth, wide, queueWidth}, Qt::Horizontal);
-    window_.resizeDocks({dock("monitor"), dock(strip), dock("timeline")}, {tall, stripHeight, timelineHeight}, Qt::Vertical);
+    window_.layout()->activate();  // there are no tabs before
+    for (const char* name : std::views::reverse(names)) {
+        dock(name)->raise();
+    }
+}
+
+void DockLayouts::arrange(const QString& name) {
+    const auto isMeant = [&](const Arrangement& each) { return name == QLatin1String(each.name); };
+    const Arrangement* const arrangement = std::ranges::find_if(arrangements, isMeant);
+    Q_ASSERT(arrangement != std::end(arrangements));
+    window_.setUpdatesEnabled(false);
+    placeAll();
+    show(arrangement->docks);
+    const int queue = std::max(leastQueueWidth, window_.width() * queueShare / 100);
+    const int generate = std::max(dock("generate")->minimumSizeHint().width(), window_.width() * generateShare / 100);
+    window_.resizeDocks({dock("generate"), dock("monitor"), dock("queue")}, {generate, window_.width() - generate - queue, queue}, Qt::Horizontal);
+    window_.resizeDocks({dock("monitor"), dock(arrangement->strip)}, {tall, arrangement->height}, Qt::Vertical);
+    window_.setUpdatesEnabled(true);
 }
 
 void DockLayouts::restoreLast() {
     arrange(QStringLiteral("write"));
+    // Qt keeps the state of a hidden window that is to be maximized, to apply it again at the window's next sizes, and docks that change
+    // meanwhile are lost to it. So the window is not maximized yet, and what is seen in its whole size is restored when it has that size.
     window_.restoreState(settings_.windowState(), stateVersion);
+    window_.installEventFilter(this);
+}
+
+bool DockLayouts::eventFilter(QObject* watched, QEvent* event) {
+    const bool isLarge = window_.isMaximized() || window_.isFullScreen();
+    const bool isResized = event->type() == QEvent::Resize && window_.isVisible();
+    if (isResized || (event->type() == QEvent::Show && !isLarge)) {
+        window_.removeEventFilter(this);
+    }
+    if (isResized && isLarge) {
+        const auto restoreAgain = [this] { window_.restoreState(settings_.windowState(), stateVersion); };
+        QMetaObject::invokeMethod(this, restoreAgain, Qt::QueuedConnection);
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void DockLayouts::rememberLast() {

@@ -15,6 +15,7 @@
 #include "ui/main_window/project_files.h"
 #include "ui/main_window/sample_project.h"
 #include "ui/session/app_settings.h"
+#include "ui/session/available_models.h"
 #include "ui/session/cut_exchange.h"
 #include "ui/session/document.h"
 #include "ui/session/error_text.h"
@@ -25,10 +26,14 @@ namespace kinora {
 
 namespace {
 
-// Of what is dragged, the one file that there is something to do with.
-QString draggedFile(const QMimeData& data) {
-    const QList<QUrl> urls = data.urls();
-    return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+QStringList draggedFiles(const QMimeData& data) {
+    QStringList files;
+    for (const QUrl& url : data.urls()) {
+        if (url.isLocalFile()) {
+            files.append(url.toLocalFile());
+        }
+    }
+    return files;
 }
 
 }  // namespace
@@ -38,6 +43,7 @@ ImportExport::ImportExport(QWidget& window, Document& document, const AvailableM
     : QObject(&window),
       window_(window),
       document_(document),
+      models_(models),
       files_(files),
       exports_(new ExportQueue((settings.dataFolder() + QStringLiteral("/exports")).toStdString(), this)),
       cuts_(new CutExchange(document, this)),
@@ -91,16 +97,44 @@ void ImportExport::openOrImport(const QString& file) {
     if (file.toStdString() == document_.file().string()) {
         return;
     }
+    take({file}, false);
+}
+
+void ImportExport::take(const QStringList& files, bool isForGeneration) {
+    if (files.size() != 1) {
+        Q_EMIT mediaGiven(files);
+        return;
+    }
+    const QString& file = files.front();
     const QString ending = QFileInfo(file).suffix().toLower();
     if (ending == QStringLiteral("kinora") || ending == QStringLiteral("otio")) {
         open(file);
         return;
     }
-    thread_->post([this, file](const std::stop_token& stop) {
+    thread_->post([this, file, isForGeneration](const std::stop_token& stop) {
         const bool isKinoras = holdsRecipe(file.toStdString(), stop);
+        const bool isFolder = QFileInfo(file).isDir();
         QMetaObject::invokeMethod(
-            this, [this, file, isKinoras] { isKinoras ? open(file) : mediaGiven(file); }, Qt::QueuedConnection);
+            this,
+            [this, file, isKinoras, isFrames = isForGeneration && !isFolder] {
+                isKinoras ? recipes_->restore(file) : isFrames && takesFrames() ? framesGiven(file) : mediaGiven({file});
+            },
+            Qt::QueuedConnection);
     });
+}
+
+bool ImportExport::takesFrames() const {
+    const ModelInfo* model = models_.find(document_.project().generate->model);
+    return model == nullptr || model->can_condition_frames;
+}
+
+bool ImportExport::isForGeneration(const QPoint& place) const {
+    for (const QWidget* at = window_.childAt(place); at != nullptr; at = at->parentWidget()) {
+        if (at->objectName() == QStringLiteral("generate") || at->objectName() == QStringLiteral("monitor")) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void ImportExport::open(const QString& file) {
@@ -177,17 +211,17 @@ bool ImportExport::eventFilter(QObject* watched, QEvent* event) {
     switch (event->type()) {
         case QEvent::DragEnter:
         case QEvent::DragMove:
-            if (auto* drag = static_cast<QDragMoveEvent*>(event); !draggedFile(*drag->mimeData()).isEmpty()) {
+            if (auto* drag = static_cast<QDragMoveEvent*>(event); !draggedFiles(*drag->mimeData()).isEmpty()) {
                 drag->setDropAction(Qt::CopyAction);
                 drag->accept();
                 return true;
             }
             break;
         case QEvent::Drop:
-            if (auto* drop = static_cast<QDropEvent*>(event); !draggedFile(*drop->mimeData()).isEmpty()) {
+            if (auto* drop = static_cast<QDropEvent*>(event); !draggedFiles(*drop->mimeData()).isEmpty()) {
                 drop->setDropAction(Qt::CopyAction);
                 drop->accept();
-                open(draggedFile(*drop->mimeData()));
+                take(draggedFiles(*drop->mimeData()), isForGeneration(drop->position().toPoint()));
                 return true;
             }
             break;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <QObject>
-#include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
@@ -37,10 +37,14 @@ class ImportExport : public QObject {
     void open(const QString& file);
     // The same, but a file without settings is media.
     void openOrImport(const QString& file);
+    // What was dropped: one file as above, but for a generation it is the frames that this one is to keep to, where the model can; several
+    // are media.
+    void take(const QStringList& files, bool isForGeneration);
 
  Q_SIGNALS:
     void said(const kinora::Saying& message);
-    void mediaGiven(const QString& file);
+    void mediaGiven(const QStringList& files);
+    void framesGiven(const QString& file);
     void settingsTaken();  // they are in the generate panel
 
  protected:
@@ -54,9 +58,13 @@ class ImportExport : public QObject {
     void exportCut(const QString& chosen, const QString& ending);
     void tell(const QString& title, const Saying& sentence, const QStringList& notes);
     QString exportFolder() const;
+    bool takesFrames() const;
+    // Whether what is dropped at that place of the window is: on the generate panel or the monitor.
+    bool isForGeneration(const QPoint& place) const;
 
     QWidget& window_;
     Document& document_;
+    const AvailableModels& models_;
     ProjectFiles& files_;
     ExportQueue* exports_;
     CutExchange* cuts_;

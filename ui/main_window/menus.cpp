@@ -97,7 +97,7 @@ void Menus::buildTimeline() {
     fill(timeline, {"timeline.extendForwards", "timeline.extendBackwards", "timeline.fillGap", "timeline.regenerate", "timeline.loop",
                     "timeline.blend", "timeline.restyle", "timeline.segments", "timeline.holdKeyframe", "",
                     "timeline.interpolate", "timeline.stopInterpolating", "", "timeline.takes",
-                    "timeline.remake", "timeline.makeMissing", "timeline.giveUp", ""});
+                    "timeline.relink", "timeline.remake", "timeline.makeMissing", "timeline.giveUp", ""});
     QMenu* edit = add(timeline, QT_TR_NOOP("&Edit"));
     fill(edit, {"timeline.split", "timeline.splitAll", "", "timeline.cut", "timeline.copy", "timeline.paste", "timeline.lift",
                 "timeline.rippleDelete", "timeline.closeGap", "", "timeline.selectAll", "timeline.group", "timeline.ungroup",

@@ -134,8 +134,9 @@ bool ProjectFiles::asksForRecovery(const QString& file, const RecoveredProject& 
                          QMessageBox::NoButton, &window_);
     question.setInformativeText(tr("What is not recovered is kept among the earlier versions."));
     QPushButton* recover = question.addButton(tr("Recover"), QMessageBox::AcceptRole);
-    question.addButton(tr("Open as Saved"), QMessageBox::RejectRole);
+    question.addButton(tr("Open as Saved"), QMessageBox::DestructiveRole);
     question.setDefaultButton(recover);
+    question.setEscapeButton(recover);  // who only wants the question gone loses nothing
     question.exec();
     return question.clickedButton() == recover;
 }
@@ -283,19 +284,39 @@ void ProjectFiles::askToLeaveUnsaved(const QString& problem, const std::function
     question->open();
 }
 
-void ProjectFiles::leaveThen(const std::function<void()>& next) {
-    if (!document_.hasFile() || !document_.isModified()) {
-        next();
+void ProjectFiles::leaveThen(const std::function<void()>& next, const QString& note) {
+    const bool isUnsaved = document_.hasFile() && document_.isModified();
+    if (isUnsaved && !isUntitled()) {
+        askToSave(next, note);
         return;
     }
-    if (isUntitled()) {
-        saveThen(next);
-        return;
-    }
+    const auto leave = [this, next, isUnsaved] { isUnsaved ? saveThen(next) : next(); };
+    note.isEmpty() ? leave() : askToQuit(leave, note);
+}
+
+void ProjectFiles::askToQuit(const std::function<void()>& next, const QString& note) {
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Quit"), tr("Quit Kinora?"), QMessageBox::Cancel, &window_);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(note);
+    QPushButton* quit = question->addButton(tr("Quit"), QMessageBox::AcceptRole);
+    question->setDefaultButton(quit);
+    connect(quit, &QPushButton::clicked, this, next);
+    question->open();
+}
+
+void ProjectFiles::askToSave(const std::function<void()>& next, const QString& note) {
     auto* question = new QMessageBox(QMessageBox::Question, tr("Unsaved Changes"), tr("Save the changes to %1?").arg(title()),
                                      QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, &window_);
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setInformativeText(tr("What is not saved is kept among the earlier versions."));
+    QStringList notes = {tr("What is not saved is kept among the earlier versions.")};
+    if (const int num = document_.numUnsavedTakes(); num > 0) {
+        notes << tr("Discarded, %n new take(s) would be missing from the project, too: the files stay in its media folder, and the earlier "
+                    "version brings them back.", nullptr, num);
+    }
+    if (!note.isEmpty()) {
+        notes << note;
+    }
+    question->setInformativeText(notes.join(QLatin1Char('\n')));
     connect(question, &QMessageBox::finished, this, [this, next](int button) {
         if (button == QMessageBox::Save) {
             saveThen(next);

@@ -46,8 +46,9 @@ class ProjectFiles : public QObject {
     // Puts an earlier version of the open project in its place, in one undo step.
     void askForVersion();
 
-    // Does `next` once nothing would be lost: saves, or asks. Not at all if the user cancels.
-    void leaveThen(const std::function<void()>& next);
+    // Does `next` once nothing would be lost: saves, or asks. Not at all if the user cancels. With a note, which is what else is to be known
+    // before the program ends, it is asked in any case.
+    void leaveThen(const std::function<void()>& next, const QString& note = {});
 
     bool isUntitled() const;
     QString title() const;  // the project's name for people
@@ -68,6 +69,8 @@ class ProjectFiles : public QObject {
     bool asksForRecovery(const QString& file, const RecoveredProject& recovered);
     void onOpenFailed(const QString& file, const Saying& message);
     void saveThen(const std::function<void()>& next);
+    void askToQuit(const std::function<void()>& next, const QString& note);
+    void askToSave(const std::function<void()>& next, const QString& note);
     void askToLeaveUnsaved(const QString& problem, const std::function<void()>& next);
 
     Document& document_;

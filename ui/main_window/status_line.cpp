@@ -5,12 +5,15 @@
 #include <QLabel>
 #include <QLocale>
 #include <QProgressBar>
+#include <QToolButton>
 
 #include "ui/queue/job_text.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
 #include "ui/session/available_models.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 namespace kinora {
 
@@ -26,7 +29,7 @@ StatusLine::StatusLine(EngineBridge& bridge, const AvailableModels& models, cons
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(theme::space, 0, theme::space, 0);
     layout->setSpacing(theme::spaceLarge);
-    job_ = new QLabel(this);
+    job_ = new ElidedLabel(this);
     progress_ = new QProgressBar(this);
     progress_->setFixedSize(barWidth, barHeight);
     progress_->setTextVisible(false);
@@ -34,8 +37,16 @@ StatusLine::StatusLine(EngineBridge& bridge, const AvailableModels& models, cons
     progress_->hide();
     device_ = new QLabel(this);
     kept_ = new QLabel(this);
+    missing_ = new QToolButton(this);
+    missing_->setAutoRaise(true);
+    missing_->setIcon(icons::icon(QStringLiteral("warning")));
+    missing_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setMinimumHeight(missing_->sizeHint().height());  // a bar that has to grow shows its widgets anew, also over a message
+    missing_->hide();
+    connect(missing_, &QToolButton::clicked, this, &StatusLine::relinkWanted);
     layout->addWidget(progress_);
     layout->addWidget(job_, 1);
+    layout->addWidget(missing_);
     layout->addWidget(kept_);
     layout->addWidget(device_);
     connect(&bridge_, &EngineBridge::changed, this, &StatusLine::refresh);
@@ -44,6 +55,12 @@ StatusLine::StatusLine(EngineBridge& bridge, const AvailableModels& models, cons
     connect(&document_, &Document::modifiedChanged, this, &StatusLine::refresh);
     connect(&document_, &Document::saved, this, &StatusLine::refresh);
     connect(&document_, &Document::journalledChanged, this, &StatusLine::refresh);
+    refresh();
+}
+
+void StatusLine::setNumMissing(int num) {
+    numMissing_ = num;
+    missing_->setVisible(num > 0);
     refresh();
 }
 
@@ -70,6 +87,9 @@ void StatusLine::refresh() {
     }
     kept_->setPalette(colours);
     kept_->setAccessibleName(tr("Whether changes are kept"));
+    missing_->setText(tr("%n file(s) missing", nullptr, numMissing_));
+    missing_->setAccessibleName(missing_->text());
+    missing_->setToolTip(tr("Show what is missing in the media panel, where it can be relinked"));
     if (models_.compute()) {
         const ComputeStatus& compute = *models_.compute();
         device_->setText(compute.free_bytes > 0 ? tr("%1 \u00b7 %2 free").arg(QString::fromStdString(compute.device),

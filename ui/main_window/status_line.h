@@ -7,6 +7,7 @@
 
 class QLabel;
 class QProgressBar;
+class QToolButton;
 
 namespace kinora {
 
@@ -21,6 +22,12 @@ class StatusLine : public QWidget {
     // All outlive this object.
     StatusLine(EngineBridge& bridge, const AvailableModels& models, const Document& document, QWidget* parent = nullptr);
 
+    // Files of the project; a button says so while there are any.
+    void setNumMissing(int num);
+
+ Q_SIGNALS:
+    void relinkWanted();
+
  protected:
     void changeEvent(QEvent* event) override;
 
@@ -34,6 +41,8 @@ class StatusLine : public QWidget {
     QProgressBar* progress_;
     QLabel* device_;
     QLabel* kept_;
+    QToolButton* missing_;
+    int numMissing_ = 0;
 };
 
 }  // namespace kinora

@@ -6,7 +6,6 @@
 #include <QTimer>
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 #include "ui/actions/action_registry.h"
@@ -14,7 +13,6 @@
 #include "ui/session/app_settings.h"
 #include "ui/session/document.h"
 #include "ui/session/engine_bridge.h"
-#include "ui/session/recipe_restore.h"
 #include "ui/session/watched_job.h"
 #include "ui/viewer/monitor.h"
 #include "ui/welcome/project_pictures.h"
@@ -55,15 +53,10 @@ Welcome::Welcome(const Session& session, QObject* parent)
     : QObject(parent),
       session_(session),
       page_(new WelcomePage(session.actions.action(QStringLiteral("generate.queue"))->shortcut().toString(QKeySequence::NativeText))),
-      pictures_(new ProjectPictures(this)),
-      thread_(std::make_unique<TaskThread>("welcome drop")) {
+      pictures_(new ProjectPictures(this)) {
     session_.monitor.setCover(page_);
     connectPage();
     connectSession();
-}
-
-Welcome::~Welcome() {
-    thread_.reset();
 }
 
 void Welcome::connectPage() {
@@ -79,7 +72,7 @@ void Welcome::connectPage() {
         }
     });
     connect(page_, &WelcomePage::projectRemoved, &session_.settings, &AppSettings::removeRecentProject);
-    connect(page_, &WelcomePage::filesDropped, this, &Welcome::take);
+    connect(page_, &WelcomePage::filesDropped, this, &Welcome::filesDropped);
     connect(page_, &WelcomePage::shownAtStartChanged, this, [this](bool isShown) { session_.settings.setShowsWelcome(isShown); });
     connect(page_, &WelcomePage::closed, this, [this] { setShown(false); });
     connect(page_, &WelcomePage::languageChanged, this, &Welcome::showRecent);
@@ -172,18 +165,6 @@ void Welcome::lookAtPictures() {
         pictures_->look(session_.settings.recentProjects().mid(0, mostShown));
         pictures_->lookAtSample();
     }
-}
-
-void Welcome::take(const QStringList& files) {
-    if (files.size() != 1) {
-        Q_EMIT filesDropped(files);
-        return;
-    }
-    thread_->post([this, file = files.front()](const std::stop_token& stop) {
-        const bool isKinoras = holdsRecipe(file.toStdString(), stop);
-        QMetaObject::invokeMethod(
-            this, [this, file, isKinoras] { isKinoras ? recipeDropped(file) : mediaDropped(file); }, Qt::QueuedConnection);
-    });
 }
 
 }  // namespace kinora

@@ -6,9 +6,6 @@
 #include <QStringList>
 
 #include <cstddef>
-#include <memory>
-
-#include "core/base/task_thread.h"
 
 namespace kinora {
 
@@ -38,15 +35,12 @@ class Welcome : public QObject {
     };
 
     Welcome(const Session& session, QObject* parent);
-    ~Welcome() override;
 
     // Before the first project is open. Not where the user does not want it; work that is recovered takes its place.
     void showAtStart();
 
  Q_SIGNALS:
-    // What was dropped onto the page: a file that Kinora wrote, one picture or clip, several files.
-    void recipeDropped(const QString& file);
-    void mediaDropped(const QString& file);
+    // Onto the page.
     void filesDropped(const QStringList& files);
 
  private:
@@ -56,12 +50,10 @@ class Welcome : public QObject {
     void listRecent();
     void showRecent();
     void lookAtPictures();
-    void take(const QStringList& files);
 
     Session session_;
     WelcomePage* page_;
     ProjectPictures* pictures_;
-    std::unique_ptr<TaskThread> thread_;  // reads dropped files
     std::size_t numJobs_ = 0;
     bool isStarting_ = false;
 };

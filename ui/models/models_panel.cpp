@@ -15,6 +15,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "core/generation/memory_prediction.h"
 #include "ui/actions/action_registry.h"
 #include "ui/generate/model_picker.h"
@@ -26,6 +28,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/problem_row.h"
+#include "ui/widgets/room_in_row.h"
 
 namespace kinora {
 
@@ -93,8 +96,8 @@ void ModelsPanel::build() {
     buttons->addWidget(licence_);
     buttons->addWidget(verify_);
     buttons->addStretch();
-    buttons->addWidget(refresh_);
     foldersTitle_ = new QLabel(this);
+    foldersTitle_->setWordWrap(true);
     folders_ = new QListWidget(this);
     folders_->setMaximumHeight(72);
     foldersTitle_->setBuddy(folders_);
@@ -104,6 +107,7 @@ void ModelsPanel::build() {
     folderButtons->addWidget(addFolder_);
     folderButtons->addWidget(removeFolder_);
     folderButtons->addStretch();
+    folderButtons->addWidget(refresh_);
     layout->addWidget(state_);
     layout->addWidget(problem_);
     layout->addWidget(list_, 2);
@@ -112,6 +116,15 @@ void ModelsPanel::build() {
     layout->addWidget(foldersTitle_);
     layout->addWidget(folders_);
     layout->addLayout(folderButtons);
+    room_ = new RoomInRow(*this, *buttons);
+    room_->mayHide(licence_);
+    folderRoom_ = new RoomInRow(*this, *folderButtons);
+    folderRoom_->mayHide(refresh_);
+}
+
+QSize ModelsPanel::minimumSizeHint() const {
+    const QMargins margins = layout()->contentsMargins();
+    return {std::max(room_->leastWidth(), folderRoom_->leastWidth()) + margins.left() + margins.right(), QWidget::minimumSizeHint().height()};
 }
 
 std::vector<ButtonCommand> ModelsPanel::buttonCommands() const {

@@ -25,6 +25,7 @@ class AppSettings;
 class AvailableModels;
 class ModelVerification;
 class ProblemRow;
+class RoomInRow;
 
 class ModelsPanel : public QWidget {
     Q_OBJECT
@@ -38,6 +39,8 @@ class ModelsPanel : public QWidget {
     void askForReference();
     // Its buttons that are commands too.
     std::vector<ButtonCommand> buttonCommands() const;
+
+    QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
     void useWanted(const QString& model);
@@ -77,6 +80,9 @@ class ModelsPanel : public QWidget {
     QPushButton* addFolder_;
     QPushButton* removeFolder_;
     QPushButton* refresh_;
+    // Where there is little room, the menu has what these rows hide.
+    RoomInRow* room_;
+    RoomInRow* folderRoom_;
 };
 
 }  // namespace kinora

@@ -52,6 +52,7 @@ Plot::Plot(QWidget* parent) : QWidget(parent), caption_(new QLabel(this)), canva
         axis->setLabelPadding(2);
     }
     canvas_->xAxis->grid()->setVisible(false);
+    connect(canvas_, &QCustomPlot::afterLayout, this, &Plot::showTitlesWithRoom);
 }
 
 Plot::~Plot() = default;
@@ -65,7 +66,7 @@ QSize Plot::sizeHint() const {
 }
 
 QSize Plot::minimumSizeHint() const {
-    return {180, 120};
+    return {180, 90};
 }
 
 void Plot::setCaption(const QString& text) {
@@ -84,11 +85,60 @@ void Plot::elideCaption() {
 void Plot::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     elideCaption();
+    makeRoom();
+    refresh();  // the canvas had its new size before
+}
+
+void Plot::makeRoom() {
     // As many numbers as have room one above the other, beside caption, legend and the lower axis.
     const int spaceForOthers = 4 * fontMetrics().height();
     const int ticks = std::clamp((height() - spaceForOthers) / (2 * fontMetrics().height()), 1, 4);
     canvas_->yAxis->ticker()->setTickCount(ticks);
     canvas_->yAxis2->ticker()->setTickCount(ticks);
+    // And beside each other, between the numbers and titles of the other axes.
+    const int spaceForSides = 4 * fontMetrics().height();
+    const int widthOfNumber = fontMetrics().horizontalAdvance(QStringLiteral("000000"));
+    canvas_->xAxis->ticker()->setTickCount(std::clamp((width() - spaceForSides) / widthOfNumber, 1, 5));
+    wrapLegend();
+}
+
+void Plot::wrapLegend() {
+    QCPLegend* legend = canvas_->legend;
+    if (legend == nullptr || !legend->visible()) {
+        return;
+    }
+    QList<QCPLayoutElement*> items = legend->elements(false);
+    items.removeAll(nullptr);  // the places that a last row does not fill
+    if (items.isEmpty()) {
+        return;
+    }
+    const auto widthOf = [&](int columns) {
+        int sum = legend->margins().left() + legend->margins().right() + (columns - 1) * legend->columnSpacing();
+        for (int column = 0; column < columns; ++column) {
+            int widest = 0;
+            for (qsizetype i = column; i < items.size(); i += columns) {
+                widest = std::max(widest, items[i]->minimumOuterSizeHint().width());
+            }
+            sum += widest;
+        }
+        return sum;
+    };
+    auto columns = static_cast<int>(items.size());
+    while (columns > 1 && widthOf(columns) > width()) {
+        --columns;
+    }
+    if (columns != legend->columnCount()) {
+        legend->setWrap(columns);
+        legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    }
+}
+
+// A title that is longer than its axis would run into what lies above.
+void Plot::showTitlesWithRoom() {
+    for (QCPAxis* axis : {canvas_->yAxis, canvas_->yAxis2}) {
+        const bool fits = fontMetrics().horizontalAdvance(axis->label()) <= canvas_->axisRect()->height();
+        axis->setLabelColor(fits ? canvas_->xAxis->labelColor() : Qt::transparent);
+    }
 }
 
 QCPGraph* Plot::addCurve(const QString& name, int colour, Curve style, QCPAxis* axis) {
@@ -158,6 +208,7 @@ void Plot::applyPalette() {
         curve.graph->setPen(QPen(colour, 1.8, curve.style == Curve::dotted ? Qt::DashLine : Qt::SolidLine));
         curve.graph->setBrush(curve.style == Curve::filled ? QBrush(fill) : QBrush(Qt::NoBrush));
     }
+    makeRoom();
     applyColours();
     refresh();
 }
@@ -168,6 +219,7 @@ void Plot::changeEvent(QEvent* event) {
         applyPalette();
     } else if (event->type() == QEvent::LanguageChange) {
         retranslate();
+        makeRoom();
         refresh();
     }
 }

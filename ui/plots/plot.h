@@ -50,6 +50,9 @@ class Plot : public QWidget {
  private:
     void applyPalette();
     void elideCaption();
+    void makeRoom();
+    void wrapLegend();
+    void showTitlesWithRoom();
     void showValues(QPoint at);
 
     struct Entry {

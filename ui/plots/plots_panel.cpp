@@ -13,8 +13,8 @@ namespace kinora {
 namespace {
 
 constexpr int numPlots = 4;
-constexpr int leastWidth = 200;
-constexpr int leastHeight = 150;
+constexpr int leastWidth = 180;
+constexpr int leastHeight = 110;
 
 }  // namespace
 

@@ -120,6 +120,15 @@ QString status(const Job& job, const EngineSnapshot& snapshot) {
     }
 }
 
+QString goesOnLater(const EngineSnapshot& snapshot) {
+    const int running = snapshot.jobs.running() ? 1 : 0;
+    const std::size_t waiting = snapshot.jobs.num_waiting();
+    if (running == 0 && (waiting == 0 || snapshot.is_halted)) {
+        return {};
+    }
+    return Words::tr("The queue goes on with its jobs when Kinora is started again (running: %1, waiting: %2).").arg(running).arg(waiting);
+}
+
 QStringList notices(const JobProgress& progress) {
     QStringList texts;
     for (const Sentence& notice : progress.notices) {

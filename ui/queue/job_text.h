@@ -19,6 +19,9 @@ QString duration(double seconds);
 // "Denoising · step 5 of 24 · 12 s left", "Waiting · 2nd in line", …
 QString status(const Job& job, const EngineSnapshot& snapshot);
 
+// What the queue has left to do, for somebody who ends the program; empty where that is nothing, or held back.
+QString goesOnLater(const EngineSnapshot& snapshot);
+
 // What went wrong with a failed job, with the ways out that this job has.
 ErrorText problem(const Job& job);
 

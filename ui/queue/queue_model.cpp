@@ -93,8 +93,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             return toolTip(*row, isShown);
         case Qt::AccessibleTextRole:
             return accessibleText(*row);
-        case statusRole:
-            return job_text::status(*row, *snapshot_);
+        case statusRole:  // the seed tells variations of one prompt apart
+            return job_text::status(*row, *snapshot_) + QStringLiteral(" · ") + tr("seed %1").arg(row->recipe.settings.seed);
         case progressRole: {
             const auto share = isShown ? job_text::progress(*snapshot_->progress) : std::nullopt;
             return share ? QVariant(*share) : QVariant();

@@ -29,6 +29,7 @@ namespace {
 
 constexpr int mostVariations = 16;
 constexpr int mostOtherWorkHeight = 180;  // pixels; the jobs need the rest
+constexpr int leastWidth = 210;  // for a card and the scroll bar beside it
 constexpr double smallerBy = 0.7;  // of each side, where nothing better is known
 
 MemoryAssessment assessmentOf(const Job& job) {
@@ -104,6 +105,7 @@ void QueuePanel::build() {
     list_->setModel(model_);
     list_->setUniformItemSizes(true);  // thousands of cards are not measured one by one
     list_->setFrameShape(QFrame::NoFrame);
+    list_->setMinimumWidth(leastWidth);
     list_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     list_->setDragDropMode(QAbstractItemView::InternalMove);
     list_->setDropIndicatorShown(true);

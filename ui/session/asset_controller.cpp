@@ -1,8 +1,10 @@
 #include "ui/session/asset_controller.h"
 
 #include <QFileDialog>
+#include <QGuiApplication>
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "core/base/error.h"
@@ -69,8 +71,9 @@ AssetController::AssetController(AssetsPanel& panel, Document& document, ActionR
             show();  // where things are used
         }
     });
-    connect(&document_, &Document::fileChanged, this, [this] {
-        missing_.clear();
+    connect(&document_, &Document::fileChanged, this, [this](bool isMoved) {
+        isNew_ = isNew_ || !isMoved;
+        takeMissing({});
         panel_.model().clearThumbnails();
         refresh();
     });
@@ -85,8 +88,17 @@ AssetController::AssetController(AssetsPanel& panel, Document& document, ActionR
     connect(&import_, &MediaImport::failed, this, &AssetController::failed);
     connect(&import_, &MediaImport::noticed, this, &AssetController::said);
     connect(&inspection_, &MediaInspection::missingFound, this, [this](const std::vector<MediaRef>& missing) {
-        missing_ = missing;
+        takeMissing(missing);
         show();
+        if (const auto num = static_cast<int>(missing.size()); std::exchange(isNew_, false) && num > 0) {
+            Q_EMIT said(Saying([num] { return tr("%n file(s) of the project are missing; relink them in the media panel.", nullptr, num); }));
+        }
+    });
+    // Files come and go in other programs.
+    connect(qApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive && document_.hasFile()) {
+            inspection_.lookForMissing();
+        }
     });
     connect(&inspection_, &MediaInspection::thumbnailLoaded, this,
             [this](const MediaRef& media, const QImage& thumbnail) { panel_.model().setThumbnail(media, thumbnail); });
@@ -117,6 +129,19 @@ void AssetController::show() {
     std::vector<AssetRow> rows = assetRows(document_.project(), missing_);
     std::vector<std::filesystem::path> files = filesOf(rows, document_.project(), document_.mediaFolder());
     panel_.model().setRows(std::move(rows), std::move(files));
+}
+
+void AssetController::takeMissing(const std::vector<MediaRef>& missing) {
+    if (missing != missing_) {
+        missing_ = missing;
+        Q_EMIT missingChanged(missing_);
+    }
+}
+
+void AssetController::showMissing() {
+    if (!missing_.empty()) {
+        panel_.select(missing_.front());
+    }
 }
 
 void AssetController::askForFiles() {

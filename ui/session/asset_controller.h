@@ -25,8 +25,14 @@ class AssetController : public QObject {
 
     // Numbered pictures become one clip. What cannot be used ends in failed().
     void importFiles(const QStringList& files);
+    // Selects the first of what is missing in the panel, where it can be relinked.
+    void showMissing();
+    // Asks where the file of that media is now.
+    void askForLost(const MediaRef& media);
 
  Q_SIGNALS:
+    // Which files of the project are not where they should be, as it was looked up last.
+    void missingChanged(const std::vector<kinora::MediaRef>& missing);
     void failed(const kinora::Saying& message);
     void said(const kinora::Saying& message);
 
@@ -35,7 +41,7 @@ class AssetController : public QObject {
     void refresh();
     void show();
     void askForFiles();
-    void askForLost(const MediaRef& media);
+    void takeMissing(const std::vector<MediaRef>& missing);
     void add(const Asset& asset, qint64 place);
     void sayThatItIsHere(const MediaRef& media);
     void relink(const MediaRef& media, const Asset& found);
@@ -51,6 +57,7 @@ class AssetController : public QObject {
     MediaImport import_;
     MediaInspection inspection_;
     std::vector<MediaRef> missing_;
+    bool isNew_ = true;  // nobody was told yet what the project misses
     std::vector<MediaRef> relinked_;  // by the place that their import brings back
 };
 

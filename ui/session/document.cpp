@@ -60,6 +60,10 @@ fs::path Document::mediaFolder() const {
     return media_folder_of(file_);
 }
 
+int Document::numUnsavedTakes() const {
+    return static_cast<int>(std::ranges::count_if(*project_->takes, [this](const Shared<Take>& take) { return find_take(*saved_, take->id) == nullptr; }));
+}
+
 std::shared_ptr<const Project> Document::edited(const Project& project, const Edit& edit) const {
     Project before = project;
     // An id that was given out and undone may still be known to a running generation; it is not given out again.

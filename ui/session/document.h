@@ -46,6 +46,7 @@ class Document : public QObject {
     const std::filesystem::path& file() const { return file_; }
     std::filesystem::path mediaFolder() const;
     bool isModified() const { return project_ != saved_; }
+    int numUnsavedTakes() const;  // those that its file does not know
     bool isSaving() const { return savesUnderWay_ > 0; }
     // False while the journal's disk does not take what is done: a crash would lose it.
     bool isJournalled() const { return isJournalled_; }

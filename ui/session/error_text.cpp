@@ -167,6 +167,12 @@ ErrorText describe(const ErrorRecord& error) {
 Saying lineFor(const ErrorRecord& error) {
     return [error] {
         const ErrorText text = describe(error);
+        const QString path = field(error, "path");
+        const QString place = path.isEmpty() ? path : path + QStringLiteral(": ");
+        if (error.fields.contains("path") && text.details.startsWith(place)) {  // one of the two names the file
+            return error.sentence || text.sentence == text.details ? text.details
+                                                                   : Words::tr("%1 (%2)").arg(text.sentence, text.details.mid(place.size()));
+        }
         return text.sentence == text.details ? Words::tr("%1: %2").arg(text.title, text.details)
                                              : Words::tr("%1 (%2)").arg(text.sentence, text.details);
     };

@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/render/missing_media.h"
+
 namespace kinora {
 
 namespace {
@@ -57,6 +59,19 @@ void ExportEstimator::giveUp() {
     stop_ = std::stop_source();
 }
 
+void ExportEstimator::lookForMissing(const Project& project, const std::filesystem::path& mediaFolder, const ExportSettings& settings,
+                                     const std::stop_token& wanted) {
+    const auto num = static_cast<int>(find_missing_for_export(project, mediaFolder, settings).size());
+    QMetaObject::invokeMethod(
+        this,
+        [this, num, wanted] {
+            if (!wanted.stop_requested()) {
+                Q_EMIT missingFound(num);
+            }
+        },
+        Qt::QueuedConnection);
+}
+
 void ExportEstimator::estimate(std::shared_ptr<const Project> project, const std::filesystem::path& mediaFolder,
                                const ExportSettings& settings) {
     giveUp();
@@ -64,6 +79,7 @@ void ExportEstimator::estimate(std::shared_ptr<const Project> project, const std
         std::optional<ExportEstimate> found;
         try {
             if (!wanted.stop_requested()) {
+                lookForMissing(*project, mediaFolder, settings, wanted);
                 found = estimate_export(*project, mediaFolder, settings, wanted);
             }
         } catch (const std::exception&) {

@@ -20,15 +20,20 @@ class ExportEstimator : public QObject {
     explicit ExportEstimator(QObject* parent = nullptr);
     ~ExportEstimator() override;  // gives up what is under way
 
-    // estimated() or failed() follows, unless something else is asked for before.
+    // missingFound(), and then estimated() or failed() follow, unless something else is asked for before.
     void estimate(std::shared_ptr<const Project> project, const std::filesystem::path& mediaFolder, const ExportSettings& settings);
     void giveUp();
 
  Q_SIGNALS:
     void estimated(const kinora::ExportEstimate& estimate);
     void failed();
+    void missingFound(int numFiles);  // that the export needs
 
  private:
+    // On the thread.
+    void lookForMissing(const Project& project, const std::filesystem::path& mediaFolder, const ExportSettings& settings,
+                        const std::stop_token& wanted);
+
     std::stop_source stop_;
     std::unique_ptr<TaskThread> thread_;
 };

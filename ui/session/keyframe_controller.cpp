@@ -124,6 +124,10 @@ void KeyframeController::importFiles(const QStringList& files, qint64 frame) {
     }
 }
 
+void KeyframeController::importFile(const QString& file) {
+    importFiles({file}, next_keyframe_frame(document_.project().generate->keyframes, settings().num_frames));
+}
+
 GenerationSettings KeyframeController::settings() const {
     return shownSettings(document_.project(), models_.find(document_.project().generate->model));
 }

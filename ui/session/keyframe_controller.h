@@ -28,6 +28,8 @@ class KeyframeController : public QObject {
     // Files become assets and keyframes: one at that frame; several, in the order of their names, from there on to the end of the clip,
     // one for each latent frame.
     void importFiles(const QStringList& files, qint64 frame);
+    // One file, at the frame that is to be held next.
+    void importFile(const QString& file);
 
  Q_SIGNALS:
     // Why something was not done.

@@ -120,17 +120,21 @@ std::string hashOf(const fs::path& path, bool isSequence, const std::stop_token&
     return "xxh3:" + hasher.text();
 }
 
+// The copy is gone when the error is read: it says what was given instead.
+template <typename FileProblem>
+[[noreturn]] void throwAsGiven(const FileProblem& error, const MediaImport::Source& source) {
+    throw FileProblem(source.given.empty() ? fs::path(source.name.toStdString()) : source.given, error.sentence());
+}
+
 struct Brought {
     std::optional<Asset> asset;
     Saying notice;   // about what is wrong with it all the same
     Saying problem;  // where there is no asset
 };
 
-// Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file or had it in that place.
-Brought bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
-    const fs::path folder = make_folder(mediaFolder / folderName);
-    BroughtFile brought(free_path(folder / source.name.toStdString()));
-    source.write(brought.path(), stop);
+// Describes what `source` has written to `brought`, or finds the asset of the project that has the same bytes.
+Brought look(const MediaImport::Source& source, BroughtFile& brought, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
+    const fs::path folder = brought.path().parent_path();
     const bool isSequence = !source.pattern.empty();
     const fs::path media = isSequence ? brought.path() / source.pattern : brought.path();
     const std::string hash = hashOf(isSequence ? brought.path() : media, isSequence, stop);
@@ -160,6 +164,19 @@ Brought bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, 
     return result;
 }
 
+// Copies, probes and hashes; the copy goes again where the project has the same bytes already, and still has their file or had it in that place.
+Brought bringIn(const MediaImport::Source& source, const fs::path& mediaFolder, const Project& project, const std::stop_token& stop) {
+    BroughtFile brought(free_path(make_folder(mediaFolder / folderName) / source.name.toStdString()));
+    source.write(brought.path(), stop);
+    try {
+        return look(source, brought, mediaFolder, project, stop);
+    } catch (const MediaError& error) {
+        throwAsGiven(error, source);
+    } catch (const FileError& error) {
+        throwAsGiven(error, source);
+    }
+}
+
 // "0000.png", "0001.png", … in the folder `to`.
 void copySequence(const QStringList& pictures, const fs::path& to, const std::stop_token& stop) {
     make_folder(to);
@@ -172,7 +189,8 @@ void copySequence(const QStringList& pictures, const fs::path& to, const std::st
 
 MediaImport::Source fileSource(const fs::path& file) {
     return {.name = QString::fromStdString(file.filename().string()),
-            .write = [file](const fs::path& to, const std::stop_token& stop) { copyInPieces(file, to, stop); }};
+            .write = [file](const fs::path& to, const std::stop_token& stop) { copyInPieces(file, to, stop); },
+            .given = file};
 }
 
 MediaImport::Source sequenceSource(const QStringList& pictures) {
@@ -181,7 +199,8 @@ MediaImport::Source sequenceSource(const QStringList& pictures) {
     name.erase(name.find_last_not_of("0123456789_-. ") + 1);
     return {.name = QString::fromStdString(name.empty() ? first.parent_path().filename().string() : name),
             .write = [pictures](const fs::path& to, const std::stop_token& stop) { copySequence(pictures, to, stop); },
-            .pattern = "%0" + std::to_string(sequenceDigits) + "d" + first.extension().string()};
+            .pattern = "%0" + std::to_string(sequenceDigits) + "d" + first.extension().string(),
+            .given = first};
 }
 
 std::vector<MediaImport::Source> groupedSources(const QStringList& files) {

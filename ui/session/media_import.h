@@ -38,6 +38,7 @@ class MediaImport : public QObject {
         QString name;  // of the file, with its ending; of a sequence, of its folder
         std::function<void(const std::filesystem::path& to, const std::stop_token& stop)> write;
         std::string pattern;  // of the pictures in the folder of a sequence; empty for a file
+        std::filesystem::path given = {};  // the file, or the first picture, as the user knows it; empty for a picture of the clipboard
     };
 
     // `document` outlives this object.

@@ -10,10 +10,10 @@ namespace kinora {
 
 namespace fs = std::filesystem;
 
-OpenedProject readProject(const fs::path& file) {
-    OpenedProject opened;
-    opened.file = file;
-    opened.lock = std::make_unique<ProjectLock>(file);
+namespace {
+
+void readInto(OpenedProject& opened) {
+    const fs::path& file = opened.file;
     try {
         opened.recovered = read_journal(file);
     } catch (const NewerProjectFormat&) {
@@ -35,12 +35,27 @@ OpenedProject readProject(const fs::path& file) {
     if (opened.problem && !opened.recovered) {
         std::rethrow_exception(opened.problem);
     }
+}
+
+}  // namespace
+
+OpenedProject readProject(const fs::path& file) {
+    OpenedProject opened;
+    opened.file = file;
+    opened.lock = std::make_unique<ProjectLock>(file);
+    try {
+        readInto(opened);
+    } catch (...) {
+        opened.lock->take_back();
+        throw;
+    }
     return opened;
 }
 
 void decideRecovery(OpenedProject& opened, bool isWanted) {
     if (opened.recovered && !isWanted) {
         if (opened.problem) {
+            opened.lock->take_back();
             std::rethrow_exception(opened.problem);
         }
         keep_version(opened.file, opened.recovered->project);

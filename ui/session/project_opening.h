@@ -24,7 +24,7 @@ struct OpenedProject {
 };
 
 // Takes the lock and reads file and journal. Throws FileError; ProjectFormatError where neither can be read; NewerProjectFormat where one
-// of them was written by a newer program, and leaves both as they are.
+// of them was written by a newer program, and leaves both as they are. Nothing that was made on the way is left where it throws.
 OpenedProject readProject(const std::filesystem::path& file);
 
 // Begins the journal, after it is known whether what was recovered is wanted. If not, it is kept among the earlier versions. Throws.

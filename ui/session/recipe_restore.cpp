@@ -110,8 +110,8 @@ Recipe readStoredRecipe(const fs::path& file, const std::stop_token& stop) {
 
 bool holdsRecipe(const fs::path& file, const std::stop_token& stop) {
     try {
-        readStoredRecipe(file, stop);
-        return true;
+        const MediaMetadata metadata = metadataOf(file, stop);
+        return metadata.contains(std::string(metadata_key_recipe)) || metadata.contains(std::string(metadata_key_takes));
     } catch (const std::exception&) {
         return false;
     }

@@ -35,6 +35,7 @@ struct FoundRecipe {
 
 // The recipe in a video, in a picture, in a file of tensors, or of the first take that is seen in an exported cut. Throws Error where there is none.
 Recipe readStoredRecipe(const std::filesystem::path& file, const std::stop_token& stop);
+// Whether there is one, be it as it may.
 bool holdsRecipe(const std::filesystem::path& file, const std::stop_token& stop);
 
 // What the generate panel holds with that recipe. `frameMultiple` is the model's.

@@ -32,7 +32,13 @@ TimelineMonitor::TimelineMonitor(TimelinePanel& panel, Monitor& monitor, Documen
             showRange();
         }
     });
-    connect(&document_, &Document::fileChanged, this, outdate);
+    connect(&document_, &Document::fileChanged, this, [this, outdate](bool isMoved) {
+        if (!isMoved) {
+            playback_.pause();  // another project is opened standing still, where the timeline's playhead is
+        }
+        outdate();
+    });
+    connect(&panel_.state(), &TimelineState::missingChanged, this, outdate);
     connect(&monitor_, &Monitor::modeChanged, this, [this](Monitor::Mode mode) {
         if (mode == Monitor::Mode::timeline && isOutdated_) {
             reopen();

@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOption>
+#include <QToolButton>
 
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -142,6 +143,10 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
             drawCheckBox(option, painter, true);
             return;
         case PE_FrameFocusRect:  // focus shows in the outline of the control itself
+            if (const auto* button = qobject_cast<const QToolButton*>(widget); button != nullptr && button->autoRaise()) {
+                drawField(painter, widget->rect(), Qt::transparent, option->palette.color(QPalette::Highlight));  // it has none otherwise
+                return;
+            }
             if (widget != nullptr && (widget->inherits("QAbstractButton") || widget->inherits("QComboBox"))) {
                 return;
             }

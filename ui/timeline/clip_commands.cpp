@@ -12,31 +12,6 @@
 
 namespace kinora {
 
-namespace {
-
-// Of a generation: its first frame, its last where that is taken, then the middle of the widest room between keyframes.
-std::int64_t frameToHoldAt(const std::vector<Keyframe>& keyframes, std::int64_t numFrames) {
-    const std::int64_t last = std::max<std::int64_t>(numFrames - 1, 0);
-    if (keyframes.empty() || keyframes.front().frame > 0) {
-        return 0;
-    }
-    if (keyframes.back().frame + keyframes.back().num_frames <= last) {
-        return last;
-    }
-    std::int64_t frame = 0;
-    std::int64_t widest = 1;
-    for (std::size_t i = 1; i < keyframes.size(); ++i) {
-        const std::int64_t room = keyframes[i].frame - keyframes[i - 1].frame;
-        if (room > widest) {
-            widest = room;
-            frame = keyframes[i - 1].frame + room / 2;
-        }
-    }
-    return frame;
-}
-
-}  // namespace
-
 TrackId ClipCommands::targetTrack() const {
     if (const TrackId current = state_.currentTrack(); current.is_set()) {
         return current;
@@ -110,6 +85,17 @@ void ClipCommands::closeGap() {
     state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Close gap"), [this](const Project& before) {
         return close_gap(before, targetTrack(), state_.playhead(), state_.ripple());
     });
+}
+
+bool ClipCommands::isGapAtPlayhead() const {
+    const Track* track = find_track(state_.project(), targetTrack());
+    return track != nullptr && !track->clips.empty() && track->clips.back()->start > state_.playhead() &&
+           clip_at(*track, state_.playhead()) == nullptr;
+}
+
+bool ClipCommands::isAnyGrouped() const {
+    const auto isGrouped = [this](const Shared<Clip>& clip) { return clip->group.is_set() && state_.isSelected(clip->id); };
+    return std::ranges::any_of(state_.project().timeline.tracks, [&](const Shared<Track>& track) { return std::ranges::any_of(track->clips, isGrouped); });
 }
 
 void ClipCommands::group(bool isGrouped) {
@@ -199,7 +185,7 @@ void ClipCommands::holdKeyframe() {
     }
     state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Hold keyframe"),
                  [&, clip = seen->id](const Project& before) {
-                     return hold_keyframe(before, clip, at, frameToHoldAt(before.generate->keyframes, state_.wish().settings.num_frames));
+                     return hold_keyframe(before, clip, at, next_keyframe_frame(before.generate->keyframes, state_.wish().settings.num_frames));
                  });
 }
 

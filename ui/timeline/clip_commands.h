@@ -18,6 +18,8 @@ class ClipCommands {
     void paste();
     void remove(bool isRipple);
     void closeGap();
+    bool isGapAtPlayhead() const;  // between clips of the track that closeGap() is for
+    bool isAnyGrouped() const;     // of the selected clips
     void group(bool isGrouped);
     void toggleSound();
     // Steps of the same kind in a row are one undo step until Document::endMerging().

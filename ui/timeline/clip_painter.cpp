@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/media/sound_mix.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/clip_hit.h"
 
@@ -21,6 +22,7 @@ constexpr double leastForText = 28.0;     // pixels of width
 constexpr double leastForPictures = 20.0;
 constexpr double radius = 3.0;
 constexpr double flagWidth = 5.0;  // half of it
+constexpr double iconSize = 16.0;
 
 double gainAt(const Clip& clip, const ClipSound& sound, double frame) {
     if (!clip.crossfade) {
@@ -42,8 +44,11 @@ ClipPainter::ClipPainter(const Project& project, const TimelineGeometry& geometr
       waveforms_(waveforms),
       mediaFolder_(mediaFolder) {}
 
-QColor ClipPainter::bodyColour(const Clip& clip) const {
+QColor ClipPainter::bodyColour(const Clip& clip, const ClipLook& look) const {
     const bool isDark = theme::isDark(palette_);
+    if (look.isOffline) {
+        return isDark ? QColor(0x6e, 0x2f, 0x34) : QColor(0xf2, 0xc4, 0xc6);
+    }
     if (clip.shown() == nullptr) {
         return isDark ? QColor(0x6b, 0x54, 0x22) : QColor(0xf0, 0xdc, 0xab);
     }
@@ -54,7 +59,7 @@ QColor ClipPainter::bodyColour(const Clip& clip) const {
 }
 
 int ClipPainter::paint(QPainter& painter, const Clip& clip, const QRectF& rect, const QRectF& exposed, const ClipLook& look) const {
-    const QColor body = bodyColour(clip);
+    const QColor body = bodyColour(clip, look);
     if (rect.width() < 4.0) {
         painter.fillRect(rect, look.isSelected ? palette_.color(QPalette::Highlight) : body);
         return 0;
@@ -71,7 +76,9 @@ int ClipPainter::paint(QPainter& painter, const Clip& clip, const QRectF& rect, 
     if (clip.generation.is_set()) {
         paintWaiting(painter, strip.intersected(exposed));
     }
-    if (strip.height() >= 10.0 && rect.width() >= leastForPictures && clip.shown() != nullptr) {
+    if (look.isOffline) {
+        paintOffline(painter, strip, exposed);
+    } else if (strip.height() >= 10.0 && rect.width() >= leastForPictures && clip.shown() != nullptr) {
         pictures = paintFilmstrip(painter, clip, strip, exposed);
     }
     if (look.scenes != nullptr) {
@@ -193,6 +200,21 @@ void ClipPainter::paintWaiting(QPainter& painter, const QRectF& strip) const {
     painter.fillRect(strip, QBrush(colour, Qt::BDiagPattern));
 }
 
+// Told by pattern, icon and name as well as by its colour.
+void ClipPainter::paintOffline(QPainter& painter, const QRectF& strip, const QRectF& exposed) const {
+    const QColor ink = theme::danger(palette_);
+    QColor lines = ink;
+    lines.setAlphaF(0.4F);
+    painter.fillRect(strip.intersected(exposed), QBrush(lines, Qt::DiagCrossPattern));
+    if (strip.height() >= iconSize && strip.width() >= 2.0 * iconSize) {
+        const double x = std::max(strip.center().x(), iconSize) - iconSize / 2.0;
+        const QRectF place(std::round(x), std::round(strip.center().y() - iconSize / 2.0), iconSize, iconSize);
+        painter.fillRect(place.adjusted(-2.0, -2.0, 2.0, 2.0), palette_.color(QPalette::Base));
+        const QPixmap icon = icons::pixmap(QStringLiteral("warning"), static_cast<int>(iconSize), ink, painter.device()->devicePixelRatioF());
+        painter.drawPixmap(place.topLeft(), icon);
+    }
+}
+
 void ClipPainter::paintName(QPainter& painter, const Clip& clip, const QRectF& rect, const ClipLook& look) const {
     if (rect.width() < leastForText) {
         return;
@@ -217,7 +239,9 @@ void ClipPainter::paintName(QPainter& painter, const Clip& clip, const QRectF& r
         painter.drawText(badge, Qt::AlignCenter, QStringLiteral("%1/%2").arg(clip.chosen + 1).arg(clip.versions.size()));
     }
     QString name = QString::fromStdString(clip.name);
-    if ((clip.generation.is_set() || !look.note.isEmpty()) && !look.isGhost) {
+    if (look.isOffline) {
+        name = QCoreApplication::translate("kinora::ClipPainter", "Offline: %1").arg(name);
+    } else if ((clip.generation.is_set() || !look.note.isEmpty()) && !look.isGhost) {
         name = look.note.isEmpty() ? QCoreApplication::translate("kinora::ClipPainter", "Making: %1").arg(name)
                                    : QStringLiteral("%1: %2").arg(look.note, name);
     }

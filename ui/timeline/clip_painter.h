@@ -24,6 +24,7 @@ struct ClipLook {
     bool isCurrent = false;
     bool isDimmed = false;  // of a hidden track, or what a drag takes away
     bool isGhost = false;
+    bool isOffline = false;  // its file is missing
     QString note;  // of what is still being made
     const SceneScan* scenes = nullptr;  // of what it shows, if it was looked through
 };
@@ -43,8 +44,9 @@ class ClipPainter {
     void paintWaveform(QPainter& painter, const Clip& clip, const ClipSound& sound, const QRectF& strip, const QRectF& seen) const;
     void paintScenes(QPainter& painter, const Clip& clip, const SceneScan& scenes, const QRectF& strip, const QRectF& exposed) const;
     void paintWaiting(QPainter& painter, const QRectF& strip) const;
+    void paintOffline(QPainter& painter, const QRectF& strip, const QRectF& exposed) const;
     void paintFrame(QPainter& painter, const QRectF& rect, const ClipLook& look) const;
-    QColor bodyColour(const Clip& clip) const;
+    QColor bodyColour(const Clip& clip, const ClipLook& look) const;
 
     const Project& project_;
     const TimelineGeometry& geometry_;

@@ -94,6 +94,7 @@ std::span<const CommandEntry> commandTable() {
         {interpolate, "timeline.interpolate", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Interpolate…"), "Shift+I"},
         {stopInterpolating, "timeline.stopInterpolating", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Stop interpolating"), "Alt+Shift+I"},
         {takes, "timeline.takes", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Takes…"), "Shift+T"},
+        {relink, "timeline.relink", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Relink the missing file…"), ""},
         {play, "timeline.play", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Play or stop"), "Space"},
         {shuttleBackward, "timeline.shuttleBackward", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Play backwards, faster each time"), "J"},
         {stop, "timeline.stop", QT_TRANSLATE_NOOP("kinora::TimelineCommands", "Stop"), "K"},

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/base/error.h"
 #include "core/generation/recipe.h"
@@ -42,6 +43,14 @@ QString describeRecipe(const Take& take) {
         // A take of another program; what is known of its pictures is enough.
     }
     return parts.join(QStringLiteral(" · "));
+}
+
+std::optional<std::uint64_t> seedOf(const Take& take) {
+    try {
+        return read_recipe(take.recipe, take.file).settings.seed;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
 }
 
 }  // namespace
@@ -154,8 +163,12 @@ void TakesPicker::fill() {
             list_->addItem(new QListWidgetItem);
         }
         QListWidgetItem* item = list_->item(static_cast<int>(i));
-        item->setText(facts ? QString::fromStdString(facts->name) : tr("Missing"));
-        item->setToolTip(item->text());
+        // Variations have one prompt, and so one name.
+        const QString name = facts ? QString::fromStdString(facts->name) : tr("Missing");
+        const Take* take = takeIn(static_cast<int>(i));
+        const auto seed = take == nullptr ? std::nullopt : seedOf(*take);
+        item->setText(QStringLiteral("%1 · %2").arg(i + 1).arg(seed ? tr("seed %1").arg(*seed) : name));
+        item->setToolTip(name);
         if (!facts || !is_inside_media_folder(facts->file)) {
             continue;
         }

@@ -43,6 +43,9 @@ class ClipAccessible : public QAccessibleInterface, public QAccessibleActionInte
         const FrameRate& rate = view_->state().project().frame_rate;
         QString text = TimelineView::tr("%1 to %2 on %3").arg(timecode(clip.start, rate), timecode(clip.end(), rate),
                                                              QString::fromStdString(place()->track->name));
+        if (view_->state().isOffline(clip)) {
+            text += QStringLiteral(", ") + TimelineView::tr("its file is missing");
+        }
         const auto* scans = view_->state().sceneScans();
         if (scans != nullptr && clip.shown() != nullptr && scans->contains(clip.shown()->media)) {
             const auto& cuts = scans->at(clip.shown()->media).cuts;

@@ -60,13 +60,17 @@ QString TimelineCommands::whyNot(TimelineCommand command) const {
     const auto current = find_clip(state_.project(), state_.current());
     const bool hasClip = current.has_value();
     switch (command) {
-        case cut: case copy: case lift: case rippleDelete: case ungroup: case muteSound: case nudgeLeft: case nudgeRight:
+        case cut: case copy: case lift: case rippleDelete: case muteSound: case nudgeLeft: case nudgeRight:
         case nudgeSecondLeft: case nudgeSecondRight: case trackUp: case trackDown: case startEarlier: case startLater:
         case endEarlier: case endLater: case startToPlayhead: case endToPlayhead: case slipLeft: case slipRight: case takes:
         case rollLeft: case rollRight: case slideLeft: case slideRight:
             return hasClip ? QString() : noClip;
         case addTrack: case removeTrack: case moveTrackUp: case moveTrackDown:
             return tracks_.whyNot(*trackCommandOf(command), state_.currentTrack());
+        case ungroup:
+            return !hasClip ? noClip : clips_.isAnyGrouped() ? QString() : tr("The selected clips are in no group");
+        case closeGap:
+            return clips_.isGapAtPlayhead() ? QString() : tr("There is no gap under the playhead on this track");
         case group:
             return state_.selection().size() < 2 ? tr("Select at least two clips first") : QString();
         case paste:
@@ -87,6 +91,8 @@ QString TimelineCommands::whyNot(TimelineCommand command) const {
         case makeMissing: case giveUp:
             return !hasClip ? noClip : current->clip().generation.is_set() ? QString() : tr("Nothing of this clip waits to be made");
         case interpolate: return whyNotInterpolate();
+        case relink:
+            return !hasClip ? noClip : is_set(missingOfCurrent()) ? QString() : tr("No file of this clip is missing");
         case stopInterpolating:
             return state_.interpolationNotes().contains(state_.current()) ? QString() : tr("This clip is not being interpolated");
         default:
@@ -105,6 +111,23 @@ QString TimelineCommands::whyNotInterpolate() const {
     }
     const auto facts = media_facts(state_.project(), shown->media);
     return facts && facts->length ? QString() : tr("A still picture has no motion to interpolate");
+}
+
+MediaRef TimelineCommands::missingOfCurrent() const {
+    const auto current = find_clip(state_.project(), state_.current());
+    if (!current) {
+        return {};
+    }
+    const MediaUse* shown = current->clip().shown();
+    if (shown != nullptr && state_.isMissing(shown->media)) {
+        return shown->media;
+    }
+    for (const ClipSound* sound : sounds_of(current->clip())) {
+        if (state_.isMissing(sound->media)) {
+            return sound->media;
+        }
+    }
+    return {};
 }
 
 void TimelineCommands::run(TimelineCommand command) {
@@ -297,6 +320,7 @@ bool TimelineCommands::runGenerating(TimelineCommand command) {
         case interpolate: Q_EMIT interpolateWanted(state_.current()); return true;
         case stopInterpolating: Q_EMIT stopInterpolatingWanted(state_.current()); return true;
         case takes: Q_EMIT takesWanted(state_.current()); return true;
+        case relink: Q_EMIT relinkWanted(missingOfCurrent()); return true;
         default: return false;
     }
 }

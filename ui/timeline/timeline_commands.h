@@ -30,7 +30,7 @@ enum class TimelineCommand : std::uint8_t {
     nextClip, previousClip, clipAbove, clipBelow, alsoNextClip, alsoPreviousClip, alsoClipAbove, alsoClipBelow,
     marker, removeMarker, previousMarker, nextMarker, setIn, setOut, clearRange,
     extendForwards, extendBackwards, fillGap, regenerate, loop, blend, restyle, segments, remake, makeMissing, giveUp, holdKeyframe,
-    interpolate, stopInterpolating, takes, play, shuttleBackward, stop, shuttleForward,
+    interpolate, stopInterpolating, takes, relink, play, shuttleBackward, stop, shuttleForward,
     zoomIn, zoomOut, fit, undo, redo,
 };
 
@@ -77,6 +77,7 @@ class TimelineCommands : public QObject {
     void giveUpWanted(kinora::GenerationId generation);
     void interpolateWanted(kinora::ClipId clip);
     void stopInterpolatingWanted(kinora::ClipId clip);
+    void relinkWanted(const kinora::MediaRef& media);
     // What the view does with its scale.
     void zoomWanted(double factor);
     void fitWanted();
@@ -91,6 +92,7 @@ class TimelineCommands : public QObject {
     bool runMarkers(TimelineCommand command);
     bool runGenerating(TimelineCommand command);
     QString whyNotInterpolate() const;
+    MediaRef missingOfCurrent() const;  // not set where nothing is
 
     TimelineState& state_;
     std::map<TimelineCommand, QList<QKeySequence>> ownKeys_;

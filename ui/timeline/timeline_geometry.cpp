@@ -35,7 +35,7 @@ void TimelineGeometry::zoomAbout(double x, double factor) {
 
 void TimelineGeometry::fit(std::int64_t end) {
     const double frames = static_cast<double>(std::max<std::int64_t>(end, 24)) * roomBehindTheEnd;
-    pixelsPerFrame_ = std::clamp(width_ / frames, leastPixelsPerFrame, mostPixelsPerFrame);
+    pixelsPerFrame_ = end > 0 ? std::clamp(width_ / frames, leastPixelsPerFrame, mostPixelsPerFrame) : usualPixelsPerFrame;
     scrollTo(0.0, top_);
 }
 

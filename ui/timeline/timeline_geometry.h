@@ -16,6 +16,7 @@ namespace kinora {
 class TimelineGeometry {
  public:
     static constexpr double mostPixelsPerFrame = 64.0;
+    static constexpr double usualPixelsPerFrame = 4.0;
     static constexpr int rowGap = 2;
     static constexpr int rowAboveHeight = 22;
 
@@ -30,7 +31,7 @@ class TimelineGeometry {
     void scrollTo(double left, int top);
     // The frame that is at `x` stays there.
     void zoomAbout(double x, double factor);
-    // All frames before `end`, with some room behind them.
+    // All frames before `end`, with some room behind them; the usual scale where there are none.
     void fit(std::int64_t end);
 
     double xOf(std::int64_t frame) const { return (static_cast<double>(frame) - left_) * pixelsPerFrame_; }
@@ -54,7 +55,7 @@ class TimelineGeometry {
     QRectF clipRect(std::size_t track, const FrameRange& range) const;
 
  private:
-    double pixelsPerFrame_ = 4.0;
+    double pixelsPerFrame_ = usualPixelsPerFrame;
     double left_ = 0.0;
     int top_ = 0;
     int width_ = 1;

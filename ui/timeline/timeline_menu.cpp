@@ -30,7 +30,7 @@ QMenu* makeTimelineMenu(TimelineCommands& commands, QWidget* parent) {
     const std::initializer_list<std::initializer_list<TimelineCommand>> sections = {
         {extendForwards, extendBackwards, fillGap, regenerate, loop, blend, restyle, segments, holdKeyframe},
         {interpolate, stopInterpolating},
-        {takes, remake, makeMissing, giveUp},
+        {takes, relink, remake, makeMissing, giveUp},
         {split, cut, copy, paste, lift, rippleDelete, closeGap},
         {group, ungroup, muteSound, marker},
         {addTrack, removeTrack, moveTrackUp, moveTrackDown},

@@ -1,5 +1,6 @@
 #include "ui/timeline/timeline_painter.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 
 #include <algorithm>
@@ -58,6 +59,9 @@ PaintedCounts TimelinePainter::paint(QPainter& painter, const QRectF& exposed) {
             paintTrack(painter, track, exposed);
         }
     }
+    if (timeline_end(state_.project()) == 0 && state_.preview() == nullptr) {
+        paintHint(painter);
+    }
     paintMarkers(painter, exposed);
     paintGhosts(painter, exposed);
     paintPlayhead(painter);
@@ -78,6 +82,13 @@ void TimelinePainter::paintRows(QPainter& painter, const QRectF& exposed) const 
     }
 }
 
+void TimelinePainter::paintHint(QPainter& painter) const {
+    painter.setFont(font_);
+    painter.setPen(theme::mutedText(palette_));
+    painter.drawText(QRectF(0.0, 0.0, geometry_.width(), geometry_.height()), Qt::AlignCenter | Qt::TextWordWrap,
+                     QCoreApplication::translate("kinora::TimelinePainter", "Drop pictures and clips here, or generate a clip: it comes here by itself."));
+}
+
 void TimelinePainter::paintTrack(QPainter& painter, std::size_t index, const QRectF& exposed) {
     const Track& track = *state_.project().timeline.tracks[index];
     const ClipPainter clips(state_.project(), geometry_, palette_, font_, filmstrips_, waveforms_, mediaFolder_);
@@ -94,6 +105,7 @@ void TimelinePainter::paintTrack(QPainter& painter, std::size_t index, const QRe
         ClipLook look;
         look.isSelected = state_.isSelected(clip.id);
         look.isCurrent = look.isSelected && state_.current() == clip.id;
+        look.isOffline = state_.isOffline(clip);
         look.isDimmed = track.is_hidden || std::ranges::binary_search(ghosts_.replaced, clip.id);
         if (const auto note = state_.notes().find(clip.id); note != state_.notes().end()) {
             look.note = note->second;

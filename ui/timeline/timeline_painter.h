@@ -40,6 +40,7 @@ class TimelinePainter {
 
  private:
     void paintRows(QPainter& painter, const QRectF& exposed) const;
+    void paintHint(QPainter& painter) const;
     void paintTrack(QPainter& painter, std::size_t track, const QRectF& exposed);
     void paintGhosts(QPainter& painter, const QRectF& exposed);
     void paintConditions(QPainter& painter, const EditPreview& preview) const;

@@ -36,6 +36,9 @@ constexpr double leastScale = 1e-3;
 
 TimelinePanel::TimelinePanel(Document& document, QWidget* parent) : QWidget(parent), state_(document), commands_(state_) {
     view_ = new TimelineView(state_, commands_, this);
+    // Keys are the tracks' after a click on anything around them that takes no typing.
+    setFocusPolicy(Qt::ClickFocus);
+    setFocusProxy(view_);
     ruler_ = new TimeRuler(state_, view_->geometry(), this);
     headers_ = new QWidget(this);
     headers_->setFixedWidth(headerWidth);
@@ -163,6 +166,7 @@ void TimelinePanel::retranslate() {
             box->setItemText(i, choices[i]);
         }
     };
+    setAccessibleName(tr("Timeline"));
     time_->setAccessibleName(tr("Playhead"));
     name(mode_, tr("What an edit does with what is there"));
     fill(mode_, {tr("Normal"), tr("Overwrite"), tr("Insert")});

@@ -179,6 +179,19 @@ void TimelineState::setInterpolationNotes(std::map<ClipId, QString> notes) {
     }
 }
 
+void TimelineState::setMissing(std::set<MediaRef> missing) {
+    if (missing != missing_) {
+        missing_ = std::move(missing);
+        Q_EMIT missingChanged();
+    }
+}
+
+bool TimelineState::isOffline(const Clip& clip) const {
+    const std::vector<const ClipSound*> sounds = sounds_of(clip);
+    return (clip.shown() != nullptr && isMissing(clip.shown()->media)) ||
+           std::ranges::any_of(sounds, [this](const ClipSound* sound) { return isMissing(sound->media); });
+}
+
 QString TimelineState::whyNoGeneration() const {
     if (!model_) {
         return tr("There is no model to generate with");
@@ -296,6 +309,7 @@ void TimelineState::forget() {
     current_ = {};
     track_ = {};
     rowHeights_.clear();
+    playhead_ = 0;
     clearPreview();
     Q_EMIT selectionChanged();
     Q_EMIT projectReplaced();

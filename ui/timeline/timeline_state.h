@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -97,6 +98,11 @@ class TimelineState : public QObject {
     const std::map<MediaRef, SceneScan>* sceneScans() const { return sceneScans_; }
     void setSceneScans(const std::map<MediaRef, SceneScan>* scans) { sceneScans_ = scans; }
     void sceneScansChanged() { Q_EMIT notesChanged(); }
+    // Media whose files are not where they should be.
+    void setMissing(std::set<MediaRef> missing);
+    bool isMissing(const MediaRef& media) const { return missing_.contains(media); }
+    // Whether something that the clip shows is missing, or is heard of it.
+    bool isOffline(const Clip& clip) const;
 
     int rowHeight(TrackId track) const { return rowHeights_.value(track.value, 68); }
     void setRowHeight(TrackId track, int height);
@@ -121,7 +127,8 @@ class TimelineState : public QObject {
 
  Q_SIGNALS:
     void documentChanged();
-    void projectReplaced();  // by another one, in which ids mean other things; nothing is selected or copied any more
+    // By another one, in which ids mean other things; nothing is selected or copied any more, and the playhead is at the beginning.
+    void projectReplaced();
     void selectionChanged();
     void playheadChanged(qint64 frame);
     void settingsChanged();  // tool, modes, snapping, follow, model
@@ -132,6 +139,7 @@ class TimelineState : public QObject {
     void generationRequested(const kinora::GenerationAsk& ask);
     void startRefused(const QString& why);  // while generationRequested() is sent
     void notesChanged();
+    void missingChanged();
     // Two of the clip's versions.
     void compareWanted(kinora::ClipId clip, std::size_t shown, std::size_t other);
 
@@ -154,6 +162,7 @@ class TimelineState : public QObject {
     std::map<ClipId, QString> notes_;
     std::map<ClipId, QString> interpolationNotes_;
     const std::map<MediaRef, SceneScan>* sceneScans_ = nullptr;
+    std::set<MediaRef> missing_;
     QHash<std::int64_t, int> rowHeights_;
     std::optional<EditPreview> preview_;
     Clipboard clipboard_;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/theme/theme.h"
 #include "ui/timeline/message_bubble.h"
@@ -51,6 +52,11 @@ TimelineView::TimelineView(TimelineState& state, TimelineCommands& commands, QWi
     connect(&state_, &TimelineState::documentChanged, this, &TimelineView::showDocument);
     connect(&state_, &TimelineState::documentChanged, this, &TimelineView::updateAsk);
     connect(&state_, &TimelineState::notesChanged, this, repaint);
+    connect(&state_, &TimelineState::missingChanged, this, [this, repaint] {
+        filmstrips_.clear();  // what was not there is asked for anew
+        waveforms_.clear();
+        repaint();
+    });
     connect(&state_, &TimelineState::rowsChanged, this, &TimelineView::updateRows);
     connect(&state_, &TimelineState::previewChanged, this, &TimelineView::showPreview);
     connect(&state_, &TimelineState::playheadChanged, this, &TimelineView::followPlayhead);
@@ -61,6 +67,10 @@ TimelineView::TimelineView(TimelineState& state, TimelineCommands& commands, QWi
         if (prompt_->isVisible()) {
             closePrompt();
         }
+        shownPlayhead_ = 0;
+        verticalScrollBar()->setValue(0);
+        isFitWanted_ = !isVisible();
+        fit();
     });
     connect(&state_.document(), &Document::fileChanged, this, [this] {
         filmstrips_.clear();
@@ -137,6 +147,14 @@ void TimelineView::resizeEvent(QResizeEvent*) {
     geometry_.setSize(viewport()->width(), viewport()->height());
     updateScrollBars();
     Q_EMIT geometryChanged();
+}
+
+// A project that was opened while nobody saw its timeline.
+void TimelineView::showEvent(QShowEvent* event) {
+    QAbstractScrollArea::showEvent(event);
+    if (std::exchange(isFitWanted_, false)) {
+        fit();
+    }
 }
 
 void TimelineView::zoomAbout(double x, double factor) {

@@ -55,6 +55,7 @@ class TimelineView : public QAbstractScrollArea {
  protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -119,6 +120,7 @@ class TimelineView : public QAbstractScrollArea {
     QBasicTimer edgeTimer_;
     Qt::KeyboardModifiers edgeModifiers_;
     bool isDragging_ = false;
+    bool isFitWanted_ = false;  // as soon as there is a width to fit into
     MarkerId editedMarker_;              // these two: what the prompt is for
     std::optional<GenerationAsk> asked_;
     PromptBubble* prompt_;

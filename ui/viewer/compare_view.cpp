@@ -45,6 +45,7 @@ CompareView::CompareView(QWidget* parent, PlaybackController::Clock clock, Widge
     makeModeButtons();
     layout->addWidget(splitter, 1);
     transport_->addControl(new ZoomButton(*canvas_, this));
+    setFocusPolicy(Qt::ClickFocus);
     setFocusProxy(canvas_);
 
     for (FrameFeed* feed : {&first_, &second_}) {

@@ -52,7 +52,6 @@ void FrameFeed::takeOver() {
     retire(source_);
     source_ = std::move(opening_);
     source_->disconnect(this);
-    connect(source_.get(), &PlaybackSource::failed, this, &FrameFeed::frameFailed);
     shownFrame_ = -1;
     connect(source_.get(), &PlaybackSource::frameReady, this, &FrameFeed::showIfWanted);
     Q_EMIT opened(*source_->format());
@@ -88,6 +87,14 @@ void FrameFeed::showIfWanted(std::int64_t frame) {
         shownFrame_ = frame;
         picture_ = picture;
         Q_EMIT pictureChanged(picture_);
+        return;
+    }
+    // What is read ahead may fail long before anybody looks at it.
+    const Saying problem = frame == position.frame ? source_->problem(frame) : Saying();
+    if (!problem.isEmpty()) {
+        shownFrame_ = frame;
+        picture_ = {};
+        Q_EMIT frameFailed(problem);
     }
 }
 

@@ -37,7 +37,7 @@ class FrameFeed : public QObject {
     // The controller does not know of the new clip yet.
     void opened(const kinora::ClipFormat& format);
     void openFailed(const kinora::Saying& message);
-    void frameFailed(const kinora::Saying& message);
+    void frameFailed(const kinora::Saying& message);  // the frame under the playhead, of which there is no picture
     void pictureChanged(const kinora::Image& picture);
 
  private:

@@ -17,6 +17,7 @@
 #include "ui/actions/widget_keys.h"
 #include "ui/viewer/frame_canvas.h"
 #include "ui/viewer/glyph_button.h"
+#include "ui/widgets/room_in_row.h"
 
 namespace kinora {
 
@@ -38,6 +39,7 @@ LivePreview::LivePreview(QWidget* parent, PlaybackController::Clock clock, Widge
       rate_(new QComboBox(this)), size_(new QComboBox(this)), keep_(new QPushButton(this)), branch_(new QPushButton(this)) {
     options_.is_enabled = true;
     viewer_->controller().setLoops(true);
+    setFocusPolicy(Qt::ClickFocus);
     setFocusProxy(viewer_);
     makeControls();
 
@@ -85,6 +87,14 @@ void LivePreview::makeControls() {
     layout->addWidget(viewer_, 1);
     layout->addLayout(stepRow);
     layout->addLayout(choiceRow);
+    choices_ = new RoomInRow(*this, *choiceRow);
+    choices_->mayHide(size_);
+    choices_->mayHide(rate_);
+}
+
+QSize LivePreview::minimumSizeHint() const {
+    const QSize least = QWidget::minimumSizeHint();
+    return {std::max(viewer_->minimumSizeHint().width(), choices_->leastWidth()), least.height()};
 }
 
 const StepRecord* LivePreview::record() const {

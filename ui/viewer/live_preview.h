@@ -19,6 +19,7 @@ class QSlider;
 namespace kinora {
 
 class GlyphButton;
+class RoomInRow;
 
 class LivePreview : public QWidget {
     Q_OBJECT
@@ -42,6 +43,8 @@ class LivePreview : public QWidget {
     void run(ViewerCommand command);
     // Its buttons that are commands too.
     std::vector<ButtonCommand> buttonCommands() const;
+
+    QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
     void stopEarlyAndKeep();
@@ -72,6 +75,7 @@ class LivePreview : public QWidget {
     QComboBox* size_;
     QPushButton* keep_;
     QPushButton* branch_;
+    RoomInRow* choices_ = nullptr;
 
     std::vector<StepRecord> made_;     // of this session
     std::vector<int> kept_;

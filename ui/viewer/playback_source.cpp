@@ -32,7 +32,13 @@ void PlaybackSource::retire() {
 Image PlaybackSource::frame(std::int64_t index) const {
     const std::scoped_lock lock(mutex_);
     const auto found = frames_.find(index);
-    return found == frames_.end() ? Image() : found->second;
+    return found == frames_.end() ? Image() : found->second.image;
+}
+
+Saying PlaybackSource::problem(std::int64_t index) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = frames_.find(index);
+    return found == frames_.end() ? Saying() : found->second.problem;
 }
 
 void PlaybackSource::request(const PlayPosition& position) {
@@ -72,15 +78,16 @@ void PlaybackSource::decode() {
         return;  // it could not be opened
     }
     while (const std::optional<std::int64_t> index = nextFrame()) {
-        Image image;
+        Decoded decoded;
         try {
-            image = reader_->frame(*index, stop);
+            decoded.image = reader_->frame(*index, stop);
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
-            report(lineFor(error));
+            decoded.problem = lineFor(error);
+            report(decoded.problem);
         }
-        keep(*index, std::move(image));
+        keep(*index, std::move(decoded));
         QMetaObject::invokeMethod(this, [this, index = *index] { Q_EMIT frameReady(index); });
         if (stop.stop_requested()) {
             return;
@@ -104,9 +111,9 @@ std::optional<std::int64_t> PlaybackSource::nextFrame() {
     return next;
 }
 
-void PlaybackSource::keep(std::int64_t index, Image image) {
+void PlaybackSource::keep(std::int64_t index, Decoded decoded) {
     const std::scoped_lock lock(mutex_);
-    frames_[index] = std::move(image);
+    frames_[index] = std::move(decoded);
     if (static_cast<std::int64_t>(frames_.size()) <= framesInMemory_) {
         return;
     }

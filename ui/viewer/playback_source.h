@@ -38,6 +38,8 @@ class PlaybackSource : public QObject {
 
     // Frame `index` if it is decoded, otherwise an empty image.
     Image frame(std::int64_t index) const;
+    // Why that frame cannot be read; empty where it can, or nobody has tried.
+    Saying problem(std::int64_t index) const;
 
     // Replaces the request before. frameReady() follows for the frame if it is not there yet.
     void request(const PlayPosition& position);
@@ -53,7 +55,12 @@ class PlaybackSource : public QObject {
     void open();
     void decode();
     std::optional<std::int64_t> nextFrame();
-    void keep(std::int64_t index, Image image);
+    struct Decoded {
+        Image image;  // empty where it cannot be read
+        Saying problem;
+    };
+
+    void keep(std::int64_t index, Decoded decoded);
     void report(const Saying& message);
 
     const OpenFrames open_;
@@ -63,12 +70,12 @@ class PlaybackSource : public QObject {
     std::unique_ptr<FrameReader> reader_;  // of the decoder thread
 
     mutable std::mutex mutex_;
-    PlayPosition position_;                 // guarded
-    std::int64_t framesInMemory_ = 1;       // guarded; how many may be kept
-    std::map<std::int64_t, Image> frames_;  // guarded; an empty image is a frame that cannot be read
-    bool isDecoding_ = true;                // guarded; a task will look at position_ before it ends
+    PlayPosition position_;                   // guarded
+    std::int64_t framesInMemory_ = 1;         // guarded; how many may be kept
+    std::map<std::int64_t, Decoded> frames_;  // guarded
+    bool isDecoding_ = true;                  // guarded; a task will look at position_ before it ends
     std::stop_source retired_;
-    TaskThread thread_;                     // the first to go, since its tasks refer to this
+    TaskThread thread_;                       // the first to go, since its tasks refer to this
 };
 
 }  // namespace kinora

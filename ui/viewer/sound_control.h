@@ -18,6 +18,8 @@ class SoundControl : public QWidget {
     // Both outlive the control.
     SoundControl(MonitorSound& sound, WidgetKeys& keys, QWidget* parent = nullptr);
 
+    QSlider* volume() const { return volume_; }
+
  protected:
     void changeEvent(QEvent* event) override;
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/base/error.h"
+#include "core/render/missing_media.h"
 #include "core/render/timeline_renderer.h"
 
 namespace kinora {
@@ -16,7 +18,16 @@ class TimelineFrames : public FrameReader {
           format_{timeline_end(*project_), project_->frame_rate, project_->width, project_->height} {}
 
     const ClipFormat& format() const override { return format_; }
-    Image frame(std::int64_t index, const std::stop_token& stop) override { return renderer_.render(*project_, index, stop); }
+    Image frame(std::int64_t index, const std::stop_token& stop) override {
+        try {
+            return renderer_.render(*project_, index, stop);
+        } catch (const MediaError& error) {
+            if (is_media_there(error.path())) {
+                throw;
+            }
+            throw MediaError({}, Sentence::of("%1 is offline; relink it from the menu of its clip", error.path().filename().string()));
+        }
+    }
 
  private:
     std::shared_ptr<const Project> project_;

@@ -12,6 +12,7 @@
 #include "ui/viewer/playback_controller.h"
 #include "ui/viewer/scrub_bar.h"
 #include "ui/viewer/timecode.h"
+#include "ui/widgets/room_in_row.h"
 
 namespace kinora {
 
@@ -43,6 +44,10 @@ TransportBar::TransportBar(PlaybackController& controller, WidgetKeys& keys, QWi
     controls_ = new QHBoxLayout;
     controls_->setSpacing(2);
     row->addLayout(controls_);
+    room_ = new RoomInRow(*this, *row);
+    for (QWidget* widget : std::initializer_list<QWidget*>{timecode_, count_, loop_, in_, out_, toStart_, toEnd_}) {
+        room_->mayHide(widget);
+    }
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(gap / 2, 0, gap / 2, gap / 2);
@@ -92,8 +97,15 @@ void TransportBar::makeButtons(QHBoxLayout* row) {
     }
 }
 
-void TransportBar::addControl(QWidget* control) {
+void TransportBar::addControl(QWidget* control, QWidget* lessNeeded) {
     controls_->addWidget(control);
+    if (lessNeeded != nullptr) {
+        room_->mayHideFirst(lessNeeded);
+    }
+}
+
+QSize TransportBar::minimumSizeHint() const {
+    return {std::max(room_->leastWidth(), scrub_->minimumSizeHint().width()) + gap, QWidget::minimumSizeHint().height()};
 }
 
 void TransportBar::changeEvent(QEvent* event) {

@@ -1,4 +1,5 @@
-// The controls under a picture: scrub line, buttons, frame number, timecode. Shows and moves a PlaybackController.
+// The controls under a picture: scrub line, buttons, frame number, timecode. Shows and moves a PlaybackController. Where there is
+// little room, what keys do as well hides first.
 #pragma once
 
 #include <QLabel>
@@ -15,6 +16,7 @@ class QHBoxLayout;
 namespace kinora {
 
 class PlaybackController;
+class RoomInRow;
 class ScrubBar;
 class WidgetKeys;
 
@@ -25,9 +27,11 @@ class TransportBar : public QWidget {
     // Both outlive the bar.
     TransportBar(PlaybackController& controller, WidgetKeys& keys, QWidget* parent = nullptr);
 
-    // To the right of the buttons.
-    void addControl(QWidget* control);
+    // To the right of the buttons. `lessNeeded` is it or a part of it, and hides first where there is little room.
+    void addControl(QWidget* control, QWidget* lessNeeded = nullptr);
     ScrubBar* scrubBar() { return scrub_; }
+
+    QSize minimumSizeHint() const override;
 
  protected:
     void changeEvent(QEvent* event) override;
@@ -57,6 +61,7 @@ class TransportBar : public QWidget {
     GlyphButton* out_ = nullptr;
     GlyphButton* loop_ = nullptr;
     QHBoxLayout* controls_ = nullptr;
+    RoomInRow* room_ = nullptr;
 };
 
 }  // namespace kinora

@@ -1,6 +1,7 @@
 #include "ui/viewer/viewer.h"
 
 #include <QKeyEvent>
+#include <QSlider>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -17,6 +18,16 @@
 
 namespace kinora {
 
+namespace {
+
+// No picture of another frame, which would be taken for the one that is meant.
+void showSlate(FrameCanvas& canvas, const Saying& message) {
+    canvas.clear();
+    canvas.setMessage(message);
+}
+
+}  // namespace
+
 Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock, WidgetKeys* keys, const ViewerSound& sound)
     : QWidget(parent), clock_(std::move(clock)), controller_(nullptr, [this] { return clock_.now(); }), feed_(controller_),
       level_(sound.level), widgetKeys_(keys != nullptr ? keys : new WidgetKeys(viewerCommands(), this)), canvas_(new FrameCanvas(this, widgetKeys_)),
@@ -29,6 +40,7 @@ Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock, WidgetKeys* key
     addSound(sound);
     transport_->addControl(new ZoomButton(*canvas_, this));
     transport_->addControl(fullScreenButton_);
+    setFocusPolicy(Qt::ClickFocus);  // of what has none for a click: the buttons under the picture
     setFocusProxy(canvas_);
 
     connect(fullScreenButton_, &QAbstractButton::clicked, this, &Viewer::toggleFullScreen);
@@ -36,7 +48,10 @@ Viewer::Viewer(QWidget* parent, PlaybackController::Clock clock, WidgetKeys* key
     connect(&feed_, &FrameFeed::opened, this, &Viewer::startClip);
     connect(&feed_, &FrameFeed::openFailed, this, &Viewer::showOpenFailure);
     connect(&feed_, &FrameFeed::frameFailed, this, [this](const Saying& message) {
-        canvas_->setMessage(message);  // until the next frame that can be read
+        showSlate(*canvas_, message);  // until the next frame that can be read
+        if (fullScreen_) {
+            showSlate(*fullScreen_->canvas(), message);
+        }
         Q_EMIT failed(message);
     });
     connect(&feed_, &FrameFeed::pictureChanged, this, [this](const Image& picture) {
@@ -57,7 +72,8 @@ Viewer::~Viewer() {
 void Viewer::addSound(const ViewerSound& sound) {
     if (level_ != nullptr) {
         sound_ = std::make_unique<PlaybackSound>(controller_, clock_, *level_, sound.makeDevice);
-        transport_->addControl(new SoundControl(*level_, *widgetKeys_, this));
+        auto* control = new SoundControl(*level_, *widgetKeys_, this);
+        transport_->addControl(control, control->volume());
     }
 }
 
@@ -84,8 +100,7 @@ void Viewer::close(const Saying& message) {
     feed_.close();
     setSound({});
     controller_.setClip(0, {24, 1});
-    canvas_->clear();
-    canvas_->setMessage(message.isEmpty() ? Saying([] { return tr("Nothing to show yet"); }) : message);
+    showSlate(*canvas_, message.isEmpty() ? Saying([] { return tr("Nothing to show yet"); }) : message);
 }
 
 void Viewer::startClip(const ClipFormat& format) {

@@ -8,9 +8,21 @@
 #include <cmath>
 
 #include "ui/actions/widget_keys.h"
+#include "ui/theme/theme.h"
 #include "ui/viewer/frame_canvas.h"
 
 namespace kinora {
+
+namespace {
+
+constexpr int mostPercent = 6400;
+
+// With the arrow beside the words; the style would put one into the corner.
+QString withArrow(const QString& words) {
+    return words + QStringLiteral(" \u25be");
+}
+
+}  // namespace
 
 ZoomButton::ZoomButton(FrameCanvas& canvas, QWidget* parent) : QToolButton(parent), canvas_(canvas) {
     setPopupMode(QToolButton::InstantPopup);
@@ -18,7 +30,6 @@ ZoomButton::ZoomButton(FrameCanvas& canvas, QWidget* parent) : QToolButton(paren
     setFocusPolicy(Qt::TabFocus);
     setMenu(new QMenu(this));
     makeMenu();
-    setMinimumWidth(fontMetrics().horizontalAdvance(tr("Fit, %1 %").arg(1600)) + 24);
     connect(&canvas_.keys(), &WidgetKeys::changed, this, &ZoomButton::makeMenu);
     connect(&canvas_, &FrameCanvas::zoomChanged, this, &ZoomButton::showZoom);
     connect(&canvas_, &FrameCanvas::enlargementChanged, this, &ZoomButton::makeMenu);
@@ -56,19 +67,24 @@ void ZoomButton::showZoom() {
     }
 }
 
-// With the arrow beside the words; the style would put one into the corner.
+QSize ZoomButton::sizeHint() const {
+    const QString widest = withArrow(tr("Fit, %1 %").arg(mostPercent));
+    return {fontMetrics().horizontalAdvance(widest) + 2 * theme::space, QToolButton::sizeHint().height()};
+}
+
 void ZoomButton::paintEvent(QPaintEvent*) {
     QStylePainter painter(this);
     QStyleOptionToolButton option;
     initStyleOption(&option);
     option.features &= ~QStyleOptionToolButton::HasMenu;
-    option.text += QStringLiteral(" \u25be");
+    option.text = withArrow(option.text);
     painter.drawComplexControl(QStyle::CC_ToolButton, option);
 }
 
 void ZoomButton::changeEvent(QEvent* event) {
     QToolButton::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
+        updateGeometry();
         makeMenu();
     }
 }

@@ -14,6 +14,10 @@ class ZoomButton : public QToolButton {
     // `canvas` outlives the button.
     explicit ZoomButton(FrameCanvas& canvas, QWidget* parent = nullptr);
 
+    // As wide as the widest of its words: a row of controls does not move while somebody zooms.
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
  protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;

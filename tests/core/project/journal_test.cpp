@@ -38,6 +38,8 @@ class JournalTest : public QObject {
     void what_cannot_be_meant_so_costs_no_more_than_itself();
     void keeps_what_is_nested_as_deeply_as_a_project_may_be();
     void one_window_at_a_time();
+    void a_lock_is_taken_back_with_the_folder_that_it_made();
+    void a_lock_that_was_taken_back_while_one_waited_is_no_lock();
     void waits_for_what_a_killed_program_left();
 };
 
@@ -224,6 +226,36 @@ void JournalTest::one_window_at_a_time() {
         QVERIFY(contains(message_of<FileError>([&] { ProjectLock second(file); }), "is open in another window"));
     }
     const ProjectLock again(file);
+}
+
+void JournalTest::a_lock_is_taken_back_with_the_folder_that_it_made() {
+    const TempFolder folder;
+    const auto media = folder / "clip.media";
+    ProjectLock(folder / "clip.kinora").take_back();
+    QVERIFY(!std::filesystem::exists(media));
+    {
+        ProjectLock lock(folder / "clip.kinora");
+        std::ofstream(media / "take.mkv") << "somebody's";
+        lock.take_back();
+    }
+    QVERIFY(std::filesystem::exists(media / "take.mkv"));
+    ProjectLock(folder / "clip.kinora").take_back();
+    QVERIFY(std::filesystem::exists(media / ".lock"));  // the folder was there before
+}
+
+// A file that is gone locks nobody out.
+void JournalTest::a_lock_that_was_taken_back_while_one_waited_is_no_lock() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    auto held = std::make_unique<ProjectLock>(file);
+    std::thread end([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        held->take_back();
+        held.reset();
+    });
+    const ProjectLock second(file);
+    end.join();
+    QVERIFY(contains(message_of<FileError>([&] { ProjectLock third(file); }), "is open in another window"));
 }
 
 void JournalTest::waits_for_what_a_killed_program_left() {

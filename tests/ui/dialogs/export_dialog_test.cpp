@@ -40,6 +40,7 @@ class ExportDialogTest : public QObject {
     void an_existing_file_is_replaced_if_wanted();
     void an_empty_timeline_is_said();
     void clips_that_are_not_made_are_said();
+    void missing_files_are_said();
 
  private:
     void open(int numFrames, std::optional<FrameRange> range = {}) {
@@ -231,6 +232,17 @@ void ExportDialogTest::clips_that_are_not_made_are_said() {
     document_->apply(QStringLiteral("Clear"), [](const Project& before) { return clear_range_points(before); });
     QVERIFY(!says(QStringLiteral("will be black")));
     QVERIFY(says(QStringLiteral("2 \u4e2a\u7247\u6bb5")));
+}
+
+void ExportDialogTest::missing_files_are_said() {
+    open(12);
+    auto* missing = field<QLabel>("Missing files");
+    QTRY_VERIFY_WITH_TIMEOUT(field<QLabel>("Estimate")->text().startsWith(QStringLiteral("Estimate: about ")), 20'000);
+    QVERIFY(missing->isHidden());
+    std::filesystem::remove(document_->mediaFolder() / "imported/film.mkv");
+    QTest::keyClicks(field<QComboBox>("Format"), QStringLiteral("MKV"));
+    QTRY_VERIFY_WITH_TIMEOUT(missing->isVisible(), 20'000);
+    QVERIFY2(missing->text().startsWith(QStringLiteral("1 file")), qPrintable(missing->text()));
 }
 
 KINORA_TEST(ExportDialogTest)

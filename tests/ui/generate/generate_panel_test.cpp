@@ -45,6 +45,10 @@ class GeneratePanelTest : public QObject {
     void sliders_and_fields_agree();
     void the_seed_is_drawn_typed_and_locked();
     void tokens_are_counted_and_a_cut_is_said();
+    void an_empty_prompt_has_no_tokens();
+    void fields_stay_together_in_a_tall_window();
+    void a_problem_keeps_its_distance_from_the_button();
+    void the_switch_of_the_negative_prompt_shows_its_focus();
     void a_style_is_chosen_and_edited();
     void broken_models_cannot_be_chosen();
     void every_model_in_the_list_says_what_it_can_do_and_whether_it_fits();
@@ -241,6 +245,53 @@ void GeneratePanelTest::tokens_are_counted_and_a_cut_is_said() {
     negative->setPlainText(QString(129, QLatin1Char('y')));
     QTRY_COMPARE(its->text(), QStringLiteral("129 tokens: cut after 128"));
     QCOMPARE(tokens->text(), QStringLiteral("130 tokens: cut after 128"));
+}
+
+void GeneratePanelTest::an_empty_prompt_has_no_tokens() {
+    auto* prompt = find<QPlainTextEdit>("Prompt");
+    auto* tokens = find<QLabel>("Number of tokens");
+    prompt->setPlainText(QStringLiteral("a ball"));
+    QTRY_COMPARE(tokens->text(), QStringLiteral("6 / 128 tokens"));
+    prompt->setPlainText({});
+    QTRY_COMPARE(tokens->text(), QString());
+}
+
+void GeneratePanelTest::fields_stay_together_in_a_tall_window() {
+    panel_->window()->resize(400, 2000);
+    QTest::mouseClick(find<QToolButton>("Show the negative prompt"), Qt::LeftButton);
+    auto* prompt = find<QPlainTextEdit>("Prompt");
+    QTRY_VERIFY(panel_->height() > 1500);
+    QTest::qWait(20);
+    const auto top = [&](const QWidget* widget) { return widget->mapTo(panel_, QPoint(0, 0)).y(); };
+    const auto bottom = [&](const QWidget* widget) { return top(widget) + widget->height(); };
+    QVERIFY(top(prompt) < 50);
+    const auto* toggle = find<QToolButton>("Show the negative prompt");
+    const auto* negative = find<QPlainTextEdit>("Without");
+    QVERIFY2(top(toggle) - bottom(prompt) <= theme::spaceLarge, qPrintable(QString::number(top(toggle) - bottom(prompt))));
+    QVERIFY2(top(negative) - bottom(toggle) < 50, qPrintable(QString::number(top(negative) - bottom(toggle))));
+    QVERIFY(top(find<QComboBox>("Style")) - bottom(negative) <= theme::spaceLarge);
+}
+
+void GeneratePanelTest::a_problem_keeps_its_distance_from_the_button() {
+    panel_->showProblem({.kind = "NoSpace", .message = "There is no space."});
+    QTRY_VERIFY(find<QLabel>("Problem")->isVisible());
+    for (auto* button : panel_->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Generate")) {
+            const QWidget* problem = find<QLabel>("Problem")->parentWidget();
+            QTRY_VERIFY(button->geometry().top() - problem->geometry().bottom() > theme::spaceSmall);
+        }
+    }
+}
+
+void GeneratePanelTest::the_switch_of_the_negative_prompt_shows_its_focus() {
+    theme::apply(*qApp, QStringLiteral("dark"));
+    auto* toggle = find<QToolButton>("Show the negative prompt");
+    QApplication::setActiveWindow(panel_->window());
+    const QColor edge = toggle->grab().toImage().pixelColor(toggle->width() / 2, 0);
+    toggle->setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(toggle->hasFocus());
+    const QColor ring = toggle->grab().toImage().pixelColor(toggle->width() / 2, 0);
+    QVERIFY(ring != edge);
 }
 
 void GeneratePanelTest::a_style_is_chosen_and_edited() {

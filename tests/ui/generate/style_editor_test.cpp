@@ -107,7 +107,7 @@ void StyleEditorTest::a_file_that_cannot_be_written_is_told() {
     openEditor(presets);
     std::filesystem::create_directories(*folder_ / "taken.json");
     presets.exportTo(*folder_ / "taken.json");  // a dialog for files would go into that folder
-    QTRY_VERIFY(says("cannot be read or written"));
+    QTRY_VERIFY(says("taken.json: "));
 }
 
 void StyleEditorTest::a_file_without_styles_is_told() {

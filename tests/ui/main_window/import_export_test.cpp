@@ -270,7 +270,7 @@ void ImportExportTest::a_keyframe_that_is_lost_is_named() {
 void ImportExportTest::a_file_without_a_recipe_is_said() {
     open();
     write_film(*folder_ / "made/plain.mkv", 2);
-    drop(*folder_ / "made/plain.mkv");
+    choose("file.takeSettings", *folder_ / "made/plain.mkv");
     QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("holds no recipe")), 10'000);
     QVERIFY(project() == Project());
 }

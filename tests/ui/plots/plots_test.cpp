@@ -23,6 +23,7 @@ class PlotsTest : public QObject {
     void memory_keeps_ten_minutes();
     void axes_have_units();
     void colours_follow_the_palette();
+    void a_narrow_plot_has_its_legend_below_each_other();
     void durations();
     void looks();
 };
@@ -142,6 +143,37 @@ void PlotsTest::colours_follow_the_palette() {
             QVERIFY(std::abs(line - base) > 0.3);
         }
     }
+}
+
+void PlotsTest::a_narrow_plot_has_its_legend_below_each_other() {
+    QWidget room;  // its plot may be smaller than it would like to be
+    room.resize(700, 400);
+    LatentPlot plot(&room);
+    plot.setSteps(some_steps(8), 30);
+    plot.resize(640, 300);
+    room.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&room));
+    QCustomPlot* canvas = canvas_of(plot);
+    const auto isWhole = [&] {
+        for (const QCPLayoutElement* item : canvas->legend->elements(false)) {
+            if (item != nullptr && item->outerRect().width() < item->minimumOuterSizeHint().width()) {
+                return false;
+            }
+        }
+        return true;
+    };
+    QTRY_VERIFY(isWhole());
+    QCOMPARE(canvas->legend->columnCount(), 3);
+    plot.resize(200, 150);
+    QTRY_VERIFY(canvas->legend->columnCount() < 3);
+    QTRY_VERIFY(isWhole());
+    // The title of the axis is longer than the axis now; numbers below it do not run into each other.
+    QTRY_COMPARE(canvas->yAxis->labelColor().alpha(), 0);
+    QVERIFY(canvas->xAxis->ticker()->tickCount() < 5);
+    plot.resize(640, 300);
+    QTRY_COMPARE(canvas->legend->columnCount(), 3);
+    QTRY_VERIFY(isWhole());
+    QVERIFY(canvas->yAxis->labelColor().alpha() > 0);
 }
 
 void PlotsTest::durations() {

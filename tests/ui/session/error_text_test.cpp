@@ -75,7 +75,8 @@ void ErrorTextTest::a_worker_that_does_not_start_leads_to_the_log() {
 
 void ErrorTextTest::one_line_has_the_sentence_and_the_details() {
     QCOMPARE(lineFor(FileError("/x/a", "is open in another window")).text(),
-             QStringLiteral("/x/a cannot be read or written. (/x/a: is open in another window)"));
+             QStringLiteral("/x/a cannot be read or written. (is open in another window)"));
+    QCOMPARE(lineFor(MediaError("/x/a", Sentence::of("cannot be opened as video"))).text(), QStringLiteral("/x/a: cannot be opened as video"));
     QCOMPARE(lineFor(EditError(Sentence::of("the clip is locked"))).text(), QStringLiteral("This cannot be done: the clip is locked"));
 }
 

@@ -227,7 +227,9 @@ void KeyframeControllerTest::what_is_no_picture_is_refused_and_leaves_nothing() 
     QSignalSpy failed(controller_.get(), &KeyframeController::failed);
     drop(*folder_ / "broken.png", 0);
     QVERIFY(failed.wait(10'000));
-    QVERIFY(!failed[0][0].value<Saying>().isEmpty());
+    const QString why = failed[0][0].value<Saying>().text();
+    QVERIFY2(why.startsWith(QString::fromStdString((*folder_ / "broken.png").string()) + QStringLiteral(": ")), qPrintable(why));
+    QCOMPARE(why.count(QStringLiteral("broken.png")), 1);
     drop(*folder_ / "missing.png", 0);
     QVERIFY(failed.wait(10'000));
     QVERIFY(keyframes().empty());

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <set>
 
 #include "tests/core/media/numbered_film.h"
 #include "tests/core/project/test_project.h"
@@ -20,6 +21,7 @@ class ClipPainterTest : public QObject {
  private Q_SLOTS:
     void a_sound_that_fades_has_a_lower_wave_data();
     void a_sound_that_fades_has_a_lower_wave();
+    void an_offline_clip_is_told_by_more_than_its_colour();
 };
 
 namespace {
@@ -87,6 +89,32 @@ void ClipPainterTest::a_sound_that_fades_has_a_lower_wave() {
     QVERIFY2((begin > 1) == (isGoing || !isComing), qPrintable(QString::number(begin)));
     QVERIFY2(middle > 0 && (middle < std::max(begin, end)) == (isGoing || isComing), qPrintable(QString::number(middle)));
     QVERIFY2((end > 1) == (isComing || !isGoing), qPrintable(QString::number(end)));
+}
+
+void ClipPainterTest::an_offline_clip_is_told_by_more_than_its_colour() {
+    TestProject t;
+    t.put(t.lower, "a", t.film, 0, length);
+    const TimelineGeometry geometry;
+    FilmstripCache filmstrips;
+    WaveformCache waveforms;
+    const std::filesystem::path mediaFolder;
+    const QPalette palette;
+    const QFont font;
+    const ClipPainter clipPainter(t.project, geometry, palette, font, filmstrips, waveforms, mediaFolder);
+    const auto numColours = [&](bool isOffline) {
+        QImage image(length * pixelsPerFrame, 68, QImage::Format_RGB32);
+        QPainter painter(&image);
+        clipPainter.paint(painter, *find_track(t.project, t.lower)->clips.front(), image.rect(), image.rect(), {.isOffline = isOffline});
+        std::set<QRgb> colours;  // of the strip, beside its icon
+        for (int y = 24; y < 48; ++y) {
+            for (int x = 10; x < image.width() / 3; ++x) {
+                colours.insert(image.pixel(x, y));
+            }
+        }
+        return colours.size();
+    };
+    QCOMPARE(numColours(false), std::size_t{1});
+    QVERIFY(numColours(true) > 1);
 }
 
 KINORA_TEST(ClipPainterTest)

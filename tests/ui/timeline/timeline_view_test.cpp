@@ -44,6 +44,9 @@ class TimelineViewTest : public QObject {
     void wheel_zooms_about_the_pointer();
     void paints_only_what_is_seen();
     void at_the_edge_the_view_scrolls_and_the_drag_goes_on();
+    void another_project_is_seen_from_its_beginning();
+    void an_empty_project_has_the_usual_scale();
+    void what_has_nothing_to_do_says_so();
 
  private:
     std::size_t steps() const { return static_cast<std::size_t>(t_->document.undoStack()->count()); }
@@ -362,6 +365,43 @@ void TimelineViewTest::at_the_edge_the_view_scrolls_and_the_drag_goes_on() {
     QVERIFY(find_clip(t_->project(), t_->d)->clip().start >= withoutScrolling + 30);
     QTest::qWait(100);
     QCOMPARE(geometry.left(), left);  // nothing is dragged any more
+}
+
+void TimelineViewTest::another_project_is_seen_from_its_beginning() {
+    t_->state().setPlayhead(140);
+    t_->view()->zoomAbout(0.0, 10.0);
+    t_->view()->scrollToFrame(120);
+    const Project same = t_->project();
+    t_->document.create(t_->folder / "other.kinora", same);
+    const TimelineGeometry& geometry = t_->view()->geometry();
+    QCOMPARE(t_->state().playhead(), std::int64_t{0});
+    QCOMPARE(geometry.left(), 0.0);
+    const double end = geometry.xOf(timeline_end(same));
+    QVERIFY2(end > geometry.width() * 0.8 && end <= geometry.width(), qPrintable(QString::number(end)));
+}
+
+void TimelineViewTest::an_empty_project_has_the_usual_scale() {
+    t_->view()->zoomAbout(0.0, 10.0);
+    t_->document.create(t_->folder / "other.kinora");
+    QCOMPARE(t_->view()->geometry().pixelsPerFrame(), TimelineGeometry::usualPixelsPerFrame);
+}
+
+void TimelineViewTest::what_has_nothing_to_do_says_so() {
+    const auto can = [&](TimelineCommand command) { return t_->panel->commands().whyNot(command).isEmpty(); };
+    const std::vector<ClipId> both = {t_->a, t_->b};
+    t_->state().select(both);
+    QVERIFY(!can(TimelineCommand::ungroup));
+    t_->key(Qt::Key_G, Qt::ControlModifier);
+    QVERIFY(can(TimelineCommand::ungroup));
+    t_->state().setPlayhead(50);
+    QVERIFY(!can(TimelineCommand::closeGap));
+    t_->state().setPlayhead(110);  // before "d"
+    QVERIFY(can(TimelineCommand::closeGap));
+    t_->state().setPlayhead(500);
+    QVERIFY(!can(TimelineCommand::closeGap));
+    QVERIFY(!can(TimelineCommand::relink));
+    t_->state().setMissing({t_->project().timeline.tracks[0]->clips[0]->shown()->media});
+    QVERIFY(can(TimelineCommand::relink));
 }
 
 KINORA_TEST(TimelineViewTest)

@@ -6,6 +6,7 @@
 #include <QSpinBox>
 #include <QWheelEvent>
 
+#include "core/base/error.h"
 #include "core/media/clip_writer.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
@@ -39,6 +40,7 @@ class ViewerTest : public QObject {
     void plays_a_file_frame_by_frame();
     void what_cannot_be_opened_is_said();
     void a_failed_clip_leaves_no_old_one();
+    void a_frame_that_cannot_be_read_leaves_no_old_one();
     void a_clip_made_anew_keeps_the_place();
     void full_screen_follows();
     void every_control_has_a_name();
@@ -273,6 +275,32 @@ void ViewerTest::a_failed_clip_leaves_no_old_one() {
     QVERIFY(failed.wait(10'000));
     QVERIFY(viewer_->canvas().pictureRect().isEmpty());
     QCOMPARE(controller().numFrames(), 0);
+}
+
+void ViewerTest::a_frame_that_cannot_be_read_leaves_no_old_one() {
+    class BrokenFrames : public FrameReader {
+     public:
+        const ClipFormat& format() const override { return format_; }
+        Image frame(std::int64_t index, const std::stop_token&) override {
+            return index < 5 ? numbered_picture(96, 64, static_cast<int>(index)) : throw MediaError("/x/film.mkv", Sentence::of("is missing"));
+        }
+
+     private:
+        ClipFormat format_ = {10, {24, 1}, 96, 64};
+    };
+    QSignalSpy failed(viewer_.get(), &Viewer::failed);
+    viewer_->open([](const std::stop_token&) { return std::make_unique<BrokenFrames>(); });
+    QVERIFY(shows(0));
+    controller().seek(4);
+    QVERIFY(shows(4));
+    QVERIFY(failed.isEmpty());  // what comes next was read ahead
+    QVERIFY(viewer_->canvas().message().isEmpty());
+    controller().seek(7);
+    QTRY_COMPARE(viewer_->canvas().message().text(), QStringLiteral("/x/film.mkv: is missing"));
+    QVERIFY(viewer_->canvas().pictureRect().isEmpty());
+    controller().seek(2);
+    QVERIFY(shows(2));
+    QVERIFY(viewer_->canvas().message().isEmpty());
 }
 
 void ViewerTest::a_clip_made_anew_keeps_the_place() {
