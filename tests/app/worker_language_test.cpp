@@ -97,8 +97,8 @@ void WorkerLanguageTest::a_model_without_its_parts() {
     write_file_atomically(folder / "model_index.json", R"({"_class_name": "LTXPipeline"})");
     const ModelInfo model = WorkerCatalog(worker(), {}).find(folder.path());
     QVERIFY(model.problem);
-    QCOMPARE(sentenceText(*model.problem), textOf(folder.path()) + QStringLiteral("：Kinora 不认识架构 LTXPipeline"));
-    QVERIFY(model.problem->in_english().ends_with(": Kinora does not know the architecture LTXPipeline"));
+    QCOMPARE(sentenceText(*model.problem), textOf(folder.path()) + QStringLiteral("：没有 transformer；模型需要它才能生成视频"));
+    QVERIFY(model.problem->in_english().ends_with(": has no transformer; a model needs one to make video"));
 }
 
 void WorkerLanguageTest::memory_that_ran_out() {
