@@ -258,7 +258,7 @@ void CommandLine::add_info() {
 void CommandLine::add_bench() {
     CLI::App* command = app.add_subcommand("bench", "measure speed and memory");
     auto* model = command->add_option("--model", subject, "a model folder or a model's name");
-    command->add_option("--arch", benchmark.architecture, "a published size with random weights: ltx-2b, ltx-2b-0.9.0, ltx-13b")->excludes(model);
+    command->add_option("--arch", benchmark.architecture, "a published size with random weights: ltx-2b, ltx-2b-0.9.0, ltx-13b, wan-1.3b, wan-5b, wan-14b")->excludes(model);
     command->add_option("--size", benchmark_size, "WIDTHxHEIGHT in pixels")->check(size_validator());
     command->add_option("--frames", benchmark.num_frames, "length in frames")->check(CLI::Range(1, 100000));
     command->add_option("--repeat", benchmark.repetitions, "measurements of each figure")->check(CLI::Range(1, 1000));
