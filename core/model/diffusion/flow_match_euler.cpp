@@ -84,34 +84,6 @@ std::vector<double> respace(const std::vector<double>& sigmas, Spacing spacing) 
     return result;
 }
 
-// The reference computes in float32 where it was given sigmas or timesteps and in float64 where it made them itself, so the
-// shifts are templates.
-template <typename Real>
-std::vector<double> shift_sigmas(const std::vector<double>& given, const FlowMatchEulerConfig& config,
-                                 const std::optional<double>& mu) {
-    std::vector<Real> sigmas(given.begin(), given.end());
-    const auto shift = static_cast<Real>(config.shift);
-    for (Real& sigma : sigmas) {
-        if (config.use_dynamic_shifting) {
-            const double strength =
-                config.time_shift_type == FlowMatchEulerConfig::TimeShift::exponential ? std::exp(*mu) : *mu;
-            sigma = static_cast<Real>(strength) / (static_cast<Real>(strength) + (1 / sigma - 1));
-        } else {
-            sigma = shift * sigma / (1 + (shift - 1) * sigma);
-        }
-    }
-    if (config.shift_terminal > 0.0) {
-        const Real stretch = (1 - sigmas.back()) / static_cast<Real>(1 - config.shift_terminal);
-        // One step from pure noise cannot be stretched; the reference divides by zero.
-        if (stretch != 0) {
-            for (Real& sigma : sigmas) {
-                sigma = 1 - (1 - sigma) / stretch;
-            }
-        }
-    }
-    return {sigmas.begin(), sigmas.end()};
-}
-
 }  // namespace
 
 void FlowMatchEuler::set_timesteps(const ScheduleRequest& request) {
@@ -144,7 +116,8 @@ void FlowMatchEuler::set_timesteps(const ScheduleRequest& request) {
             sigmas.push_back(timestep / scale);
         }
     }
-    sigmas = is_given ? shift_sigmas<float>(sigmas, config_, request.mu) : shift_sigmas<double>(sigmas, config_, request.mu);
+    const SigmaShift shift = {config_.use_dynamic_shifting, config_.time_shift_type, config_.shift, config_.shift_terminal};
+    sigmas = is_given ? shift_sigmas<float>(sigmas, shift, request.mu) : shift_sigmas<double>(sigmas, shift, request.mu);
     if (config_.spacing != Spacing::as_given) {
         sigmas = respace(sigmas, config_.spacing);
     }
@@ -180,10 +153,7 @@ std::size_t FlowMatchEuler::join(float sigma, std::size_t expected) {
     if (config_.invert_sigmas) {
         throw InvalidRequest("resume_from", Sentence::of("this scheduler's steps cannot be joined by a run of another schedule"));
     }
-    std::size_t i = 0;
-    while (i + 1 < sigmas_.size() && sigmas_[i + 1] >= sigma) {
-        ++i;
-    }
+    const std::size_t i = last_not_below(sigmas_, sigma);
     if (i < num_steps() && sigmas_[i] != sigma) {
         sigmas_[i] = sigma;
         timesteps_[i] = sigma * static_cast<float>(config_.num_train_timesteps);

@@ -4,12 +4,12 @@
 
 #include <cstdint>
 
+#include "core/model/diffusion/sigma_schedule.h"
 #include "core/model/weights/config_reader.h"
 
 namespace kinora {
 
 struct FlowMatchEulerConfig {
-    enum class TimeShift { exponential, linear };
     enum class Spacing { as_given, karras, exponential, beta };
 
     std::int64_t num_train_timesteps = 1000;

@@ -41,25 +41,14 @@ std::vector<double> even_sigmas(int count, double num_train_timesteps) {
     return sigmas;
 }
 
-void shift_sigmas(std::vector<double>& sigmas, const UniPCMultistepConfig& config, std::optional<double> mu) {
-    for (double& sigma : sigmas) {
-        if (config.use_dynamic_shifting) {
-            const double strength = config.time_shift_type == UniPCMultistepConfig::TimeShift::exponential ? std::exp(*mu) : *mu;
-            sigma = strength / (strength + (1.0 / sigma - 1.0));
-        } else {
-            sigma = config.flow_shift * sigma / (1.0 + (config.flow_shift - 1.0) * sigma);
-        }
-    }
-    const double stretch = (1.0 - sigmas.back()) / (1.0 - config.shift_terminal);
-    // One step from pure noise cannot be stretched; the reference divides by zero.
-    if (config.shift_terminal > 0.0 && stretch != 0.0) {
-        for (double& sigma : sigmas) {
-            sigma = 1.0 - (1.0 - sigma) / stretch;
-        }
-    }
+// As diffusers shifts them, and so that the first has a finite lambda.
+std::vector<double> shifted(const std::vector<double>& given, const UniPCMultistepConfig& config, std::optional<double> mu) {
+    std::vector<double> sigmas =
+        shift_sigmas<double>(given, {config.use_dynamic_shifting, config.time_shift_type, config.flow_shift, config.shift_terminal}, mu);
     if (std::abs(sigmas.front() - 1.0) < nearest_to_noise) {
         sigmas.front() -= nearest_to_noise;
     }
+    return sigmas;
 }
 
 // The largest and the smallest noise for one part of data that the betas stand for, in float32 as the reference has them.
@@ -143,8 +132,7 @@ void UniPCMultistep::set_timesteps(int num_inference_steps, const std::vector<do
     if (config_.use_karras_sigmas) {
         levels = karras_sigmas(count, sigmas, config_);
     } else {
-        levels = sigmas.empty() ? even_sigmas(count, static_cast<double>(config_.num_train_timesteps)) : sigmas;
-        shift_sigmas(levels, config_, mu);
+        levels = shifted(sigmas.empty() ? even_sigmas(count, static_cast<double>(config_.num_train_timesteps)) : sigmas, config_, mu);
     }
     std::vector<float> schedule(levels.begin(), levels.end());
     require_falling(schedule);
@@ -182,10 +170,7 @@ std::size_t UniPCMultistep::join(float sigma, std::size_t expected) {
     std::size_t i = expected;
     if (expected >= sigmas_.size() || sigmas_[expected] != sigma) {
         const float level = std::min(sigma, 1.0f - static_cast<float>(nearest_to_noise));
-        i = 0;
-        while (i + 1 < sigmas_.size() && sigmas_[i + 1] >= level) {
-            ++i;
-        }
+        i = last_not_below(sigmas_, level);
         if (i < num_steps() && sigmas_[i] != level) {
             sigmas_[i] = level;
             timesteps_[i] = static_cast<std::int64_t>(level * static_cast<float>(config_.num_train_timesteps));

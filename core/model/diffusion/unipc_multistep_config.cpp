@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
 
 namespace kinora {
 
@@ -37,9 +38,7 @@ void require_flow(const ConfigReader& config) {
 std::string choice(const ConfigReader& config, const std::string& key, const std::vector<std::string>& choices) {
     const std::string given = config.text(key, choices.front());
     if (std::ranges::find(choices, given) == choices.end()) {
-        std::string list = choices.front();
-        std::for_each(choices.begin() + 1, choices.end(), [&](const std::string& other) { list += ", " + other; });
-        config.fail(key, Sentence::of("must be one of %1", list));
+        config.fail(key, Sentence::of("must be one of %1", joined(choices)));
     }
     return given;
 }

@@ -6,13 +6,13 @@
 #include <optional>
 #include <vector>
 
+#include "core/model/diffusion/sigma_schedule.h"
 #include "core/model/weights/config_reader.h"
 
 namespace kinora {
 
 struct UniPCMultistepConfig {
     enum class Solver { bh1, bh2 };
-    enum class TimeShift { exponential, linear };
     enum class FinalSigma { zero, sigma_min };
     enum class BetaSchedule { linear, scaled_linear };
 

@@ -96,7 +96,7 @@ void LinearImpl::pack_weights() {
     }
     const at::NoGradGuard no_grad;
     packed_weight_ = reorder(weight.detach());
-    weight.set_data(at::empty({1}, weight.options()).expand(weight.sizes()));
+    release_elements(weight);
 }
 
 void pack_linear_weights(torch::nn::Module& module) {

@@ -15,6 +15,11 @@ at::Tensor declare_parameter(torch::nn::Module& module, const std::string& name,
     return module.register_parameter(name, placeholder(shape));
 }
 
+void release_elements(at::Tensor& parameter) {
+    const at::NoGradGuard no_grad;
+    parameter.set_data(at::empty({1}, parameter.options()).expand(parameter.sizes()));
+}
+
 at::Tensor declare_buffer(torch::nn::Module& module, const std::string& name, at::IntArrayRef shape) {
     return module.register_buffer(name, placeholder(shape));
 }

@@ -93,6 +93,23 @@ T* mutable_row_data(at::Tensor& x) {
     return static_cast<T*>(x.mutable_data_ptr());
 }
 
+// A row of `type` for each of x, (B, L, D) float32: modulate(row, D, scale, shift, result).
+template <typename Modulate>
+at::Tensor modulated_rows(const at::Tensor& x, const TokenRows& scale, const TokenRows& shift, at::ScalarType type, const Modulate& modulate) {
+    const at::Tensor input = x.contiguous();
+    at::Tensor out = at::empty(input.sizes(), input.options().dtype(type));
+    const RowLookup scale_of(scale);
+    const RowLookup shift_of(shift);
+    const auto width = static_cast<std::size_t>(input.size(-1));
+    with_row_type(type, [&](auto* tag) {
+        using T = std::remove_pointer_t<decltype(tag)>;
+        const float* source = input.const_data_ptr<float>();
+        T* target = mutable_row_data<T>(out);
+        for_each_row(input, [&](std::int64_t row, std::int64_t at) { modulate(source + at, width, scale_of(row), shift_of(row), target + at); });
+    });
+    return out;
+}
+
 }  // namespace
 
 std::vector<TokenRows> modulation_parts(const at::Tensor& rows, const at::Tensor& table, const at::Tensor& row_of_token) {
@@ -121,42 +138,19 @@ at::Tensor normalise_and_modulate(const at::Tensor& x, const at::Tensor& weight,
     if (weight.defined() || !runs_on_rows(x, type)) {
         return scale_and_shift(rms_norm(x, weight, eps), scale, shift).to(type);
     }
-    const at::Tensor input = x.contiguous();
-    at::Tensor out = at::empty(input.sizes(), input.options().dtype(type));
-    const RowLookup scale_of(scale);
-    const RowLookup shift_of(shift);
-    const auto width = static_cast<std::size_t>(input.size(-1));
-    with_row_type(type, [&](auto* tag) {
-        using T = std::remove_pointer_t<decltype(tag)>;
-        const float* source = input.const_data_ptr<float>();
-        T* target = mutable_row_data<T>(out);
-        for_each_row(input, [&](std::int64_t row, std::int64_t at) {
-            const float factor = cpu::inverse_rms(source + at, width, static_cast<float>(eps));
-            cpu::modulate(source + at, factor, scale_of(row), shift_of(row), target + at, width);
-        });
+    return modulated_rows(x, scale, shift, type, [&](const float* source, std::size_t width, const float* row_scale, const float* row_shift, auto* target) {
+        const float factor = cpu::inverse_rms(source, width, static_cast<float>(eps));
+        cpu::modulate(source, factor, row_scale, row_shift, target, width);
     });
-    return out;
 }
 
 at::Tensor standardise_and_modulate(const at::Tensor& x, double eps, const TokenRows& scale, const TokenRows& shift, at::ScalarType type) {
     if (!runs_on_rows(x, type)) {
         return scale_and_shift(at::layer_norm(x, {x.size(-1)}, {}, {}, eps), scale, shift).to(type);
     }
-    const at::Tensor input = x.contiguous();
-    at::Tensor out = at::empty(input.sizes(), input.options().dtype(type));
-    const RowLookup scale_of(scale);
-    const RowLookup shift_of(shift);
-    const auto width = static_cast<std::size_t>(input.size(-1));
-    with_row_type(type, [&](auto* tag) {
-        using T = std::remove_pointer_t<decltype(tag)>;
-        const float* source = input.const_data_ptr<float>();
-        T* target = mutable_row_data<T>(out);
-        for_each_row(input, [&](std::int64_t row, std::int64_t at) {
-            const cpu::Moments moments = cpu::moments(source + at, width, static_cast<float>(eps));
-            cpu::standardise_and_modulate(source + at, moments, scale_of(row), shift_of(row), target + at, width);
-        });
+    return modulated_rows(x, scale, shift, type, [&](const float* source, std::size_t width, const float* row_scale, const float* row_shift, auto* target) {
+        cpu::standardise_and_modulate(source, cpu::moments(source, width, static_cast<float>(eps)), row_scale, row_shift, target, width);
     });
-    return out;
 }
 
 at::Tensor add_gated(at::Tensor x, const at::Tensor& y, const TokenRows& gate) {

@@ -8,6 +8,7 @@
 #include <ATen/ops/rand.h>
 #include <ATen/ops/upsample_bilinear2d.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/base/error.h"
@@ -24,6 +25,7 @@ namespace {
 
 constexpr std::int64_t num_fields = 24;
 constexpr std::int64_t cells_of_fields[] = {4, 8, 16};  // without fine ones, channels for details would count as colour
+constexpr std::int64_t smallest_field = 64;  // pixels; in smaller ones most latents see the edge
 constexpr const char* tensor_name = "latent_colours";
 
 // Fields of random colours that drift a little, with different contrasts, smoother the fewer `cells` they have on each side:
@@ -114,6 +116,17 @@ void LatentPreview::store(const std::filesystem::path& file) const {
     } catch (const Error&) {
         // It is made again another time.
     }
+}
+
+LatentPreview LatentPreview::of(const Autoencoder& autoencoder, const Encode& encode, const std::filesystem::path& cache_folder) {
+    const std::filesystem::path file =
+        cache_folder.empty() ? cache_folder : cache_folder / "latent_rgb" / (autoencoder.fingerprint + ".safetensors");
+    if (const auto stored = load(file, autoencoder.channels)) {
+        return *stored;
+    }
+    LatentPreview made = fit(encode, std::max(4 * autoencoder.spatial_ratio, smallest_field), 1 + autoencoder.temporal_ratio);
+    made.store(file);
+    return made;
 }
 
 std::vector<Image> LatentPreview::pictures(const at::Tensor& latents, int pixels_per_latent) const {

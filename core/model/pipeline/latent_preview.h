@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/image.h"
@@ -26,6 +27,16 @@ class LatentPreview {
 
     // Failing to store is no error: the fit is made again next time.
     void store(const std::filesystem::path& file) const;
+
+    // The fit of an autoencoder: the one that was stored below the cache folder, or a new one, which is stored there. An empty folder stores
+    // nothing.
+    struct Autoencoder {
+        std::string fingerprint;
+        std::int64_t channels = 0;
+        std::int64_t spatial_ratio = 0;   // pixels a side of a latent
+        std::int64_t temporal_ratio = 0;  // frames of a latent
+    };
+    static LatentPreview of(const Autoencoder& autoencoder, const Encode& encode, const std::filesystem::path& cache_folder);
 
     // (1, C, f, h, w) normalised latents on any device → one picture for each latent frame, with so many pixels for each latent on
     // each side, interpolated between them.

@@ -4,10 +4,12 @@
 #include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/model/pipeline/frames.h"
 
@@ -52,17 +54,32 @@ void check_finite(const at::Tensor& values, at::ScalarType dtype) {
                                                   "get its weights again"));
 }
 
-FramesReady frames_ready(const at::Tensor& pixels, std::int64_t first_frame, const GenerationRequest& request) {
+void FrameDelivery::deliver(const at::Tensor& pixels, at::ScalarType dtype, const std::stop_token& stop) {
+    if (pixels.size(2) == 0) {
+        return;
+    }
+    check_finite(pixels, dtype);
     const at::Tensor frames = frames_from_pixels(pixels);
     FramesReady event;
-    event.first_frame = first_frame;
-    event.num_frames_total = request.settings.num_frames;
+    event.first_frame = next_frame_;
+    event.num_frames_total = request_.settings.num_frames;
     event.images = images_from_frames(frames);
-    if (request.wants_float_frames) {
+    if (request_.wants_float_frames) {
         const float* samples = frames.const_data_ptr<float>();
         event.samples = std::make_shared<const std::vector<float>>(samples, samples + frames.numel());
     }
-    return event;
+    next_frame_ += frames.size(0);
+    observer_(event);
+    throw_if_stop_requested(stop);
+}
+
+std::size_t num_skipped_steps(std::size_t num_steps, double denoise_strength) {
+    const auto total = static_cast<int>(num_steps);
+    return static_cast<std::size_t>(total - std::min(static_cast<int>(total * denoise_strength), total));
+}
+
+bool needs_no_steps(const GenerationRequest& request, int steps_done) {
+    return request.finishes_now || (request.last_step > 0 && steps_done >= request.last_step);
 }
 
 }  // namespace kinora

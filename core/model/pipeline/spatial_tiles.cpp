@@ -78,4 +78,30 @@ at::Tensor TileBlender::blended(at::ScalarType type) const {
     return (sum_ / total_).to(type);
 }
 
+std::vector<at::Tensor> encode_tiles(const at::Tensor& pixels, std::int64_t scale, Tiling tiling,
+                                     const std::function<std::vector<at::Tensor>(const at::Tensor& pixels)>& encode) {
+    const std::int64_t height = pixels.size(3) / scale;
+    const std::int64_t width = pixels.size(4) / scale;
+    const auto rows = tile_spans(height, tiling);
+    const auto columns = tile_spans(width, tiling);
+    if (rows.size() * columns.size() == 1) {
+        return encode(pixels);
+    }
+    std::vector<TileBlender> blenders;
+    for (const LatentSpan& row : rows) {
+        for (const LatentSpan& column : columns) {
+            const std::vector<at::Tensor> maps = encode(tile_window(pixels, row, column, scale));
+            blenders.resize(maps.size(), TileBlender(height, width, tiling.overlap));
+            for (std::size_t i = 0; i < maps.size(); ++i) {
+                blenders[i].add(maps[i], row.begin, column.begin);
+            }
+        }
+    }
+    std::vector<at::Tensor> blended;
+    for (const TileBlender& blender : blenders) {
+        blended.push_back(blender.blended(pixels.scalar_type()));
+    }
+    return blended;
+}
+
 }  // namespace kinora

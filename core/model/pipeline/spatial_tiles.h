@@ -6,6 +6,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace kinora {
@@ -47,6 +48,51 @@ class TileBlender {
     std::int64_t overlap_;
     at::Tensor sum_;    // float32
     at::Tensor total_;  // (height, width), of the weights
+};
+
+// Encodes pixels (1, 3, F, H, W) with `scale` pixels a side of a latent in tiles; `encode` makes maps of latents of a tile, always as many.
+std::vector<at::Tensor> encode_tiles(const at::Tensor& pixels, std::int64_t scale, Tiling tiling,
+                                     const std::function<std::vector<at::Tensor>(const at::Tensor& pixels)>& encode);
+
+// A clip's latents that are decoded piece by piece, each tile with the state of its own pass.
+template <typename State>
+class TiledStream {
+ public:
+    // Height and width are those of the latents.
+    TiledStream(std::int64_t height, std::int64_t width, Tiling tiling, const std::function<State()>& make_state)
+        : height_(height), width_(width), overlap_(tiling.overlap) {
+        for (const LatentSpan& rows : tile_spans(height, tiling)) {
+            for (const LatentSpan& columns : tile_spans(width, tiling)) {
+                tiles_.push_back({rows, columns, make_state()});
+            }
+        }
+    }
+
+    // decode(latents of a tile, its state) → their pixels, `scale` a side of a latent.
+    template <typename Decode>
+    at::Tensor push(const at::Tensor& latents, std::int64_t scale, const Decode& decode) {
+        if (tiles_.size() == 1) {
+            return decode(latents, tiles_[0].state);
+        }
+        TileBlender blender(height_ * scale, width_ * scale, overlap_ * scale);
+        for (Tile& tile : tiles_) {
+            const at::Tensor pixels = decode(tile_window(latents, tile.rows, tile.columns, 1), tile.state);
+            blender.add(pixels, tile.rows.begin * scale, tile.columns.begin * scale);
+        }
+        return blender.blended(latents.scalar_type());
+    }
+
+ private:
+    struct Tile {
+        LatentSpan rows;
+        LatentSpan columns;
+        State state;
+    };
+
+    std::int64_t height_;
+    std::int64_t width_;
+    std::int64_t overlap_;
+    std::vector<Tile> tiles_;
 };
 
 }  // namespace kinora

@@ -45,6 +45,18 @@ void RecordedDraws::check_used_up(VerificationReport& report) const {
     }
 }
 
+void for_each_run(const ReferenceFile& reference, VerificationReport& report, const std::function<void(const std::string& run)>& replay) {
+    const json& runs = reference.metadata("runs");
+    if (!runs.is_array()) {
+        return;
+    }
+    for (const json& letter : runs) {
+        const std::string run = "run." + letter.get<std::string>();
+        report.guard(run, [&] { replay(run); });
+        report.finish_all();
+    }
+}
+
 TracedStage classify(const TracedStages& stages, const std::string& name) {
     const auto found = std::ranges::find_if(stages, [&](const auto& stage) { return name.starts_with(stage.first); });
     return found == stages.end() ? TracedStage{"other", Tolerance::exact()} : found->second;

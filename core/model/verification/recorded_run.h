@@ -62,6 +62,9 @@ class RecordedDraws {
     std::size_t next_ = 0;
 };
 
+// Calls `replay` with each run of the file ("run.a"); what it throws fails the run alone.
+void for_each_run(const ReferenceFile& reference, VerificationReport& report, const std::function<void(const std::string& run)>& replay);
+
 struct TracedStage {
     std::string stage;
     Tolerance tolerance;

@@ -16,9 +16,9 @@ struct Tolerance {
     double value = 0.0;
     bool is_relative = false;
 
-    static Tolerance exact() { return {0.0, false}; }
-    static Tolerance absolute(double value) { return {value, false}; }
-    static Tolerance relative(double value) { return {value, true}; }
+    static constexpr Tolerance exact() { return {0.0, false}; }
+    static constexpr Tolerance absolute(double value) { return {value, false}; }
+    static constexpr Tolerance relative(double value) { return {value, true}; }
 };
 
 class VerificationReport {

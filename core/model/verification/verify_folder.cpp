@@ -18,6 +18,7 @@
 #include "core/model/text/sentencepiece_tokenizer.h"
 #include "core/model/text/t5_encoder.h"
 #include "core/model/verification/reference_file.h"
+#include "core/model/verification/tolerances.h"
 #include "core/model/weights/model_folder.h"
 
 namespace kinora {
@@ -26,9 +27,6 @@ namespace {
 
 using nlohmann::json;
 
-const Tolerance sigma_tolerance = Tolerance::absolute(1e-6);
-const Tolerance timestep_tolerance = Tolerance::absolute(1e-3);
-const Tolerance text_tolerance = Tolerance::relative(2e-5);
 const Tolerance step_tolerance = Tolerance::relative(2e-5);
 
 // Pictures as the reference prepares them for the autoencoder.

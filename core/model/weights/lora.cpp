@@ -13,6 +13,7 @@
 
 #include "core/base/bounded_json.h"
 #include "core/base/cancelled.h"
+#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/safetensors.h"
 #include "core/model/layers/linear.h"
@@ -225,6 +226,14 @@ void apply_loras(torch::nn::Module& module, std::string_view prefix, const std::
         application.add(lora);
     }
     application.apply(stop);
+}
+
+std::string fingerprint_of(const std::vector<LoraFile>& loras) {
+    std::string text;
+    for (const LoraFile& lora : loras) {
+        text += " + " + std::to_string(lora.strength) + " " + hash_file(lora.file);
+    }
+    return text;
 }
 
 }  // namespace kinora

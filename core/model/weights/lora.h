@@ -7,6 +7,7 @@
 #include <torch/nn/module.h>
 
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,5 +20,8 @@ namespace kinora {
 // mapped file are replaced by ones in memory. Throws FileError, CheckpointError where a file is no LoRA, does not fit, or is not
 // whole, and Cancelled.
 void apply_loras(torch::nn::Module& module, std::string_view prefix, const std::vector<LoraFile>& loras, const std::stop_token& stop);
+
+// What is added to a model's fingerprint where these change it; empty for none. Reads the files. Throws FileError.
+std::string fingerprint_of(const std::vector<LoraFile>& loras);
 
 }  // namespace kinora

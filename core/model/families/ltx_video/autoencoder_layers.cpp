@@ -132,8 +132,7 @@ void TimeConvImpl::pack_weights() {
     packed_weight_ = pack_conv3d_weight(weight_, {stride_.frames, stride_.height, stride_.width},
                                         {0, kernel_size_ / 2, kernel_size_ / 2});
     if (packed_weight_.defined()) {
-        const at::NoGradGuard no_grad;
-        weight_.set_data(at::empty({1}, weight_.options()).expand(weight_.sizes()));
+        release_elements(weight_);
     }
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/model/benchmark/figures.h"
 #include "core/model/benchmark/measure.h"
 #include "core/model/benchmark/random_weights.h"
 #include "core/model/benchmark/text_encoder_figure.h"
@@ -96,29 +97,19 @@ class Benchmark {
     }
 
     void run() {
-        if (!options_.only_codec) {
-            measure_steps();
-        }
-        if (!options_.only_steps) {
-            measure_autoencoder();
-        }
-        if (!options_.only_steps && !options_.only_codec) {
-            add("peak memory so far", peak_resident_bytes() / (1 << 20), "MiB", "resident, without the text encoder");
-            add_text_encoder_figure(folder_, t5_xxl(), text_tokens, options_, compute_, report_, stop_);
-        }
+        run_parts({.steps = [&] { measure_steps(); },
+                   .codec = [&] { measure_autoencoder(); },
+                   .text_encoder = [&] { add_text_encoder_figure(folder_, t5_xxl(), text_tokens, options_, compute_, report_, stop_); }},
+                  options_, report_);
     }
 
  private:
-    void add(const std::string& name, double value, const std::string& unit, const std::string& note) {
-        report_.figures.push_back({name, value, unit, note});
-    }
-
     void measure_steps() {
         const auto start = std::chrono::steady_clock::now();
         Transformer transformer = nullptr;
         if (folder_ != nullptr) {
             transformer = load_transformer(*folder_, parts_.transformer, compute_, stop_);
-            add("load transformer", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), "s", "with packing");
+            add_figure(report_, "load transformer", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), "s", "with packing");
         } else {
             transformer = Transformer(parts_.transformer);
             fill_with_random(*transformer, compute_, keeps_fp32);
@@ -134,19 +125,10 @@ class Benchmark {
         const TextContext text = transformer->prepare_text(embeds, at::ones({1, text_tokens}, at::kBool));
         const Measured measured = measure(
             [&] { transformer->forward(latents, at::full({1, 1}, 500.0), text, rope, stop_); }, options_.repetitions, compute_);
-        const std::string note = clip_ + ", " + std::to_string(tokens) + " tokens, one sequence";
-        const double flops =
-            transformer_flops(parts_.transformer, static_cast<double>(tokens), static_cast<double>(text_tokens));
-        add("step", measured.seconds, "s", note);
-        add("step rate", flops / measured.seconds / 1e9, "GFLOP/s", note);
-        add("matmul rate", measured.matmul_flops_per_second / 1e9, "GFLOP/s", "2048 x 2048 x 8192, between the steps");
-        const LatentPreview preview = LatentPreview::fit(
-            [&](const at::Tensor& pixels) { return at::randn({1, parts_.transformer.in_channels, 1, 1, 1}) + pixels.mean(); }, 8, 1);
         const at::Tensor clip = at::randn({1, parts_.transformer.in_channels, grid_.frames, grid_.height, grid_.width}, device.dtype(at::kFloat));
-        const Measured previewed = measure([&] { preview.pictures(clip); }, options_.repetitions, compute_);
-        add("preview", previewed.seconds, "s", clip_ + ", all frames");
-        add("preview share of a step", 100.0 * previewed.seconds / measured.seconds, "%", note);
-        add("share of matmul rate", 100.0 * flops / measured.seconds / measured.matmul_flops_per_second, "%", note);
+        add_step_figures({clip_, tokens, transformer_flops(parts_.transformer, static_cast<double>(tokens), static_cast<double>(text_tokens)), measured,
+                          measure_preview(clip, options_.repetitions, compute_)},
+                         report_);
     }
 
     void measure_autoencoder() {
@@ -168,8 +150,6 @@ class Benchmark {
                                           free_memory_bytes(compute_.device) / 2);
         const NoiseSource noise = [&](at::IntArrayRef shape) { return at::randn(shape, at::kFloat); };
         const Measured encode = measure([&] { encode_in_tiles(vae, pixels, plan, stop_); }, options_.repetitions, compute_);
-        add("encode", encode.seconds, "s", clip_);
-        add("encode rate", static_cast<double>(frames) / encode.seconds, "frames/s", clip_);
         const Measured decode = measure(
             [&] {
                 StreamDecoder decoder(vae, timestep, grid_.height, grid_.width, plan.tiling, noise, stop_);
@@ -179,8 +159,7 @@ class Benchmark {
                 }
             },
             options_.repetitions, compute_);
-        add("decode", decode.seconds, "s", clip_);
-        add("decode rate", static_cast<double>(frames) / decode.seconds, "frames/s", clip_);
+        add_codec_figures(clip_, frames, encode, decode, report_);
     }
 
     const ModelFolder* folder_;

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "core/base/cancelled.h"
-#include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/pipeline_run.h"
@@ -15,13 +14,13 @@
 #include "core/model/pipeline/room.h"
 #include "core/model/pipeline/run_values.h"
 #include "core/model/pipeline/stage_report.h"
+#include "core/model/pipeline/step_reports.h"
+#include "core/model/weights/lora.h"
 #include "core/model/pipeline/step_tensors.h"
 
 namespace kinora::ltx_video {
 
 namespace {
-
-constexpr std::int64_t smallest_field = 64;  // pixels; in smaller ones most latents see the edge
 
 }  // namespace
 
@@ -57,10 +56,7 @@ Pipeline::Pipeline(const ModelFolder& folder, const ModelInfo& info, const Pipel
       scheduler_config_(read_scheduler_config(folder)),
       prompt_encoder_(folder, options.compute,
                       options.cache_folder.empty() ? options.cache_folder : options.cache_folder / "prompt_embeds") {
-    // A kept step belongs to the weights that made it.
-    for (const LoraFile& lora : options.loras) {
-        info_.fingerprint += " + " + std::to_string(lora.strength) + " " + hash_file(lora.file);
-    }
+    info_.fingerprint += fingerprint_of(options.loras);  // a kept step belongs to the weights that made it
 }
 
 GenerationResult Pipeline::generate(const GenerationRequest& request, const GenerationObserver& observer,
@@ -107,8 +103,7 @@ at::Tensor Pipeline::tokens_of(Run& run) {
         if (saved->random.defined() && saved->seed == run.settings().seed && run.generator != nullptr) {
             run.generator->set_state(saved->random);
         }
-        const int last_step = run.request.last_step;
-        if (run.request.finishes_now || (last_step > 0 && saved->step >= last_step)) {
+        if (needs_no_steps(run.request, saved->step)) {
             load_parts(run);
             return saved->clean;
         }
@@ -192,9 +187,7 @@ FlowMatchEuler Pipeline::make_schedule(const Run& run, std::int64_t num_tokens) 
     run.trace("pipeline.sigmas", at::tensor(scheduler.sigmas()));
     run.trace("pipeline.timesteps", at::tensor(scheduler.timesteps()));
     if ((run.request.latents || run.hooks.follows_reference) && settings.denoise_strength < 1.0) {
-        const auto total = static_cast<int>(scheduler.num_steps());
-        const int kept = std::min(static_cast<int>(total * settings.denoise_strength), total);
-        scheduler.skip_steps(static_cast<std::size_t>(total - kept));
+        scheduler.skip_steps(num_skipped_steps(scheduler.num_steps(), settings.denoise_strength));
     }
     return scheduler;
 }
@@ -228,31 +221,18 @@ at::Tensor Pipeline::denoise_tokens(const Run& run, const FlowMatchEuler& schedu
     const std::string conditioning =
         run.request.wants_step_states ? conditioning_hash(run.request.conditioning) : std::string();
     const std::int64_t num_extra = input.start.num_extra;
-    at::Tensor earlier = input.start.tokens.narrow(1, num_extra, input.start.tokens.size(1) - num_extra).to(input.device);
-    Stopwatch since_step;
-    std::optional<Stopwatch> since_preview;
+    StepReports reports({.request = run.request,
+                         .observer = run.observer,
+                         .preview = preview,
+                         .sigmas = scheduler.sigmas(),
+                         .end_step = input.end_step,
+                         .frames_per_latent = run.grid.temporal_ratio,
+                         .start = input.start.tokens.narrow(1, num_extra, input.start.tokens.size(1) - num_extra).to(input.device)});
     const StepObserver observe = [&](const DenoisedStep& step) {
-        const std::size_t i = step.index;
-        StepFinished event;
-        event.step = static_cast<int>(i) + 1;
-        event.num_steps = static_cast<int>(scheduler.num_steps());
-        event.sigma = scheduler.sigmas()[i];
-        const bool is_due = !since_preview || since_preview->seconds() >= run.request.preview.min_interval_seconds || i + 1 == input.end_step;
-        if (preview != nullptr && is_due) {
-            const at::Tensor latents = unpatchify(step.predicted, run.grid.frames, run.grid.height, run.grid.width, token_patch);
-            FrameRate rate = run.settings().frame_rate;
-            rate.denominator *= run.grid.temporal_ratio;
-            event.preview = std::make_shared<const VideoFrames>(VideoFrames{preview->pictures(latents, run.request.preview.pixels_per_latent), rate});
-            since_preview.emplace();
-        }
-        event.latents = statistics_of(step.tokens, earlier);
-        earlier = step.tokens;
-        event.device_bytes = used_memory_bytes(input.device);
-        if (run.request.wants_step_states) {
-            event.state = state_after(run, scheduler, input.start, step, conditioning);
-        }
-        event.seconds = since_step.restart();
-        run.observer(event);
+        reports.report({.index = step.index,
+                        .latents = step.tokens,
+                        .predicted = [&] { return unpatchify(step.predicted, run.grid.frames, run.grid.height, run.grid.width, token_patch); },
+                        .state = [&] { return state_after(run, scheduler, input.start, step, conditioning); }});
     };
     at::Tensor tokens = denoise(input, observe, run.stop);
     report.finish();
@@ -283,39 +263,23 @@ void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
     const CodecPlan plan = plan_codec(autoencoder_config_, run.grid.height, run.grid.width,
                                       c10::elementSize(options_.compute.dtype), budget);
     StreamDecoder decoder(autoencoder_, timestep, run.grid.height, run.grid.width, plan.tiling, inject, run.stop);
-    std::int64_t next_frame = 0;
+    FrameDelivery delivery(run.request, run.observer);
     for (std::int64_t begin = 0; begin < run.grid.frames; begin += plan.frames_per_piece) {
         const std::int64_t count = std::min(plan.frames_per_piece, run.grid.frames - begin);
-        const at::Tensor pixels = decoder.push(z.narrow(2, begin, count), begin + count == run.grid.frames);
-        if (pixels.size(2) == 0) {
-            continue;
-        }
-        check_finite(pixels, options_.compute.dtype);
-        const FramesReady event = frames_ready(pixels, next_frame, run.request);
-        next_frame += pixels.size(2);
-        run.observer(event);
-        throw_if_stop_requested(run.stop);
+        delivery.deliver(decoder.push(z.narrow(2, begin, count), begin + count == run.grid.frames), options_.compute.dtype, run.stop);
     }
     report.finish();
 }
 
 const LatentPreview& Pipeline::preview_map(const Run& run) {
-    if (preview_) {
-        return *preview_;
-    }
-    const std::filesystem::path file =
-        options_.cache_folder.empty()
-            ? options_.cache_folder
-            : options_.cache_folder / "latent_rgb" / (folder_.component_fingerprint("vae") + ".safetensors");
-    preview_ = LatentPreview::load(file, autoencoder_config_.latent_channels);
     if (!preview_) {
         const auto encode = [&](const at::Tensor& pixels) {
             const at::Tensor input = pixels.to(options_.compute.device, options_.compute.dtype);
             return autoencoder_->normalize(autoencoder_->encode(input, 1, run.stop).mean);
         };
-        preview_ = LatentPreview::fit(encode, std::max<std::int64_t>(4 * autoencoder_config_.spatial_compression_ratio, smallest_field),
-                                      1 + autoencoder_config_.temporal_compression_ratio);
-        preview_->store(file);
+        preview_ = LatentPreview::of({folder_.component_fingerprint("vae"), autoencoder_config_.latent_channels, autoencoder_config_.spatial_compression_ratio,
+                                      autoencoder_config_.temporal_compression_ratio},
+                                     encode, options_.cache_folder);
     }
     return *preview_;
 }

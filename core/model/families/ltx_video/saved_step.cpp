@@ -4,8 +4,6 @@
 #include <ATen/ops/where.h>
 #include <ATen/ops/zeros.h>
 
-#include <charconv>
-#include <cstdio>
 #include <cstdlib>
 
 #include "core/base/error.h"
@@ -15,38 +13,14 @@ namespace kinora::ltx_video {
 
 namespace {
 
-constexpr const char* format_name = "ltx_video";
-constexpr int format_version = 1;
+constexpr StateFormat format = {"ltx_video", 1};
 constexpr double slack = 1e-6;
-
-std::string text_of(const StepState& state, const char* key) {
-    const auto found = state.metadata.find(key);
-    return found == state.metadata.end() ? std::string() : found->second;
-}
-
-[[noreturn]] void refuse(const Sentence& message) {
-    throw InvalidRequest("resume_from", message);
-}
 
 }  // namespace
 
 std::shared_ptr<const StepState> to_state(const SavedStep& saved) {
-    char sigma[32];
-    std::snprintf(sigma, sizeof sigma, "%.9g", static_cast<double>(saved.sigma));
-    auto state = std::make_shared<StepState>();
-    state->format = format_name;
-    state->version = format_version;
-    state->step = saved.step;
-    state->num_steps = saved.num_steps;
-    state->metadata = {{"sigma", sigma},
-                       {"seed", std::to_string(saved.seed)},
-                       {"model", saved.model},
-                       {"conditioning", saved.conditioning},
-                       {"num_extra", std::to_string(saved.tokens.num_extra)}};
-    state->tensors = {kinora::to_state("tokens", saved.tokens.tokens), kinora::to_state("clean", saved.clean)};
-    if (saved.random.defined()) {
-        state->tensors.push_back(kinora::to_state("random", saved.random));
-    }
+    auto state = begin_state(format, saved, {{"conditioning", saved.conditioning}, {"num_extra", std::to_string(saved.tokens.num_extra)}});
+    state->tensors.push_back(kinora::to_state("tokens", saved.tokens.tokens));
     if (saved.tokens.strengths.defined()) {
         state->tensors.push_back(kinora::to_state("strengths", saved.tokens.strengths));
         state->tensors.push_back(kinora::to_state("given", saved.tokens.given));
@@ -56,41 +30,24 @@ std::shared_ptr<const StepState> to_state(const SavedStep& saved) {
 }
 
 SavedStep from_state(const StepState& state, const std::string& model, std::int64_t num_tokens, std::int64_t channels) {
-    if (state.format != format_name || state.version != format_version) {
-        refuse(Sentence::of("the kept step is of another kind (%1, version %2) than this model's; start the job anew", state.format,
-                            state.version));
-    }
-    SavedStep saved;
-    saved.model = text_of(state, "model");
-    if (saved.model != model) {
-        refuse(Sentence::of("the kept step was made with another model, or with other weights; start the job anew"));
-    }
-    saved.step = state.step;
-    saved.num_steps = state.num_steps;
-    saved.conditioning = text_of(state, "conditioning");
-    saved.sigma = std::strtof(text_of(state, "sigma").c_str(), nullptr);
-    saved.seed = std::strtoull(text_of(state, "seed").c_str(), nullptr, 10);
+    SavedStep saved = {read_kept(state, format, model), {}, metadata_of(state, "conditioning")};
     InitialTokens& tokens = saved.tokens;
-    tokens.num_extra = std::strtoll(text_of(state, "num_extra").c_str(), nullptr, 10);
+    tokens.num_extra = std::strtoll(metadata_of(state, "num_extra").c_str(), nullptr, 10);
     tokens.tokens = kinora::from_state(state, "tokens", at::kFloat);
     tokens.positions = kinora::from_state(state, "positions", at::kFloat);
-    saved.clean = kinora::from_state(state, "clean", at::kFloat);
     const bool fits = tokens.num_extra >= 0 && tokens.num_extra < (std::int64_t{1} << 32) &&
                       tokens.tokens.sizes() == at::IntArrayRef({1, tokens.num_extra + num_tokens, channels}) &&
                       tokens.positions.sizes() == at::IntArrayRef({3, tokens.num_extra + num_tokens}) &&
                       saved.clean.sizes() == at::IntArrayRef({1, num_tokens, channels}) && saved.sigma >= 0.0f && saved.sigma <= 1.0f;
     if (!fits) {
-        refuse(Sentence::of("the kept step is of a clip of another size or length; branch with the same size and length, or start anew"));
+        refuse_other_clip();
     }
     if (state.find("strengths") != nullptr) {
         tokens.strengths = kinora::from_state(state, "strengths", at::kFloat);
         tokens.given = kinora::from_state(state, "given", at::kFloat);
         if (tokens.strengths.sizes() != tokens.tokens.sizes().slice(0, 2) || tokens.given.sizes() != tokens.tokens.sizes()) {
-            refuse(Sentence::of("the kept step's conditions are damaged; start the job anew"));
+            throw InvalidRequest("resume_from", Sentence::of("the kept step's conditions are damaged; start the job anew"));
         }
-    }
-    if (state.find("random") != nullptr) {
-        saved.random = kinora::from_state(state, "random", at::kByte);
     }
     return saved;
 }

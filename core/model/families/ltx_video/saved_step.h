@@ -10,18 +10,13 @@
 
 #include "core/generation/step_state.h"
 #include "core/model/families/ltx_video/conditioning.h"
+#include "core/model/pipeline/kept_step.h"
 
 namespace kinora::ltx_video {
 
-struct SavedStep {
-    InitialTokens tokens;    // as they are after the step
-    at::Tensor clean;        // (1, L, C) float32, what the step predicted, without extra tokens
-    at::Tensor random;       // the state of the random numbers; undefined where they do not come from a generator
-    float sigma = 0.0f;      // the noise level that the step reached
-    int step = 0;            // steps done
-    int num_steps = 0;
-    std::uint64_t seed = 0;
-    std::string model;         // its fingerprint
+// `clean` is (1, L, C), without extra tokens.
+struct SavedStep : KeptStep {
+    InitialTokens tokens;      // as they are after the step
     std::string conditioning;  // conditioning_hash of the request
 };
 

@@ -6,50 +6,23 @@ namespace kinora::ltx_video {
 
 StreamDecoder::StreamDecoder(Autoencoder autoencoder, at::Tensor timestep, std::int64_t height, std::int64_t width,
                              Tiling tiling, const NoiseSource& noise, const std::stop_token& stop)
-    : autoencoder_(std::move(autoencoder)), timestep_(std::move(timestep)), height_(height), width_(width), overlap_(tiling.overlap) {
-    for (const LatentSpan& rows : tile_spans(height, tiling)) {
-        for (const LatentSpan& columns : tile_spans(width, tiling)) {
-            tiles_.push_back({rows, columns, TimeStream(noise, stop)});
-        }
-    }
-}
+    : autoencoder_(std::move(autoencoder)), timestep_(std::move(timestep)),
+      tiles_(height, width, tiling, [&] { return TimeStream(noise, stop); }) {}
 
 at::Tensor StreamDecoder::push(const at::Tensor& latents, bool is_last) {
-    const std::int64_t scale = autoencoder_->config().decoder_stride().height;
-    if (tiles_.size() == 1) {
-        tiles_[0].stream.is_last = is_last;
-        return autoencoder_->decoder()->forward(latents, timestep_, tiles_[0].stream);
-    }
-    TileBlender blender(height_ * scale, width_ * scale, overlap_ * scale);
-    for (Tile& tile : tiles_) {
-        tile.stream.is_last = is_last;
-        const at::Tensor pixels =
-            autoencoder_->decoder()->forward(tile_window(latents, tile.rows, tile.columns, 1), timestep_, tile.stream);
-        blender.add(pixels, tile.rows.begin * scale, tile.columns.begin * scale);
-    }
-    return blender.blended(latents.scalar_type());
+    return tiles_.push(latents, autoencoder_->config().decoder_stride().height, [&](const at::Tensor& part, TimeStream& stream) {
+        stream.is_last = is_last;
+        return autoencoder_->decoder()->forward(part, timestep_, stream);
+    });
 }
 
 Posterior encode_in_tiles(Autoencoder autoencoder, const at::Tensor& pixels, const CodecPlan& plan,
                           const std::stop_token& stop) {
-    const std::int64_t scale = autoencoder->config().encoder_stride().height;
-    const std::int64_t height = pixels.size(3) / scale;
-    const std::int64_t width = pixels.size(4) / scale;
-    const auto rows = tile_spans(height, plan.tiling);
-    const auto columns = tile_spans(width, plan.tiling);
-    if (rows.size() * columns.size() == 1) {
-        return autoencoder->encode(pixels, plan.frames_per_piece, stop);
-    }
-    TileBlender means(height, width, plan.tiling.overlap);
-    TileBlender logvars(height, width, plan.tiling.overlap);
-    for (const LatentSpan& row : rows) {
-        for (const LatentSpan& column : columns) {
-            const Posterior part = autoencoder->encode(tile_window(pixels, row, column, scale), plan.frames_per_piece, stop);
-            means.add(part.mean, row.begin, column.begin);
-            logvars.add(part.logvar, row.begin, column.begin);
-        }
-    }
-    return {means.blended(pixels.scalar_type()), logvars.blended(pixels.scalar_type())};
+    const auto maps = encode_tiles(pixels, autoencoder->config().encoder_stride().height, plan.tiling, [&](const at::Tensor& part) {
+        const Posterior posterior = autoencoder->encode(part, plan.frames_per_piece, stop);
+        return std::vector{posterior.mean, posterior.logvar};
+    });
+    return {maps[0], maps[1]};
 }
 
 std::int64_t values_per_latent(const AutoencoderConfig& config) {

@@ -26,18 +26,9 @@ class StreamDecoder {
     at::Tensor push(const at::Tensor& latents, bool is_last);
 
  private:
-    struct Tile {
-        LatentSpan rows;
-        LatentSpan columns;
-        TimeStream stream;
-    };
-
     Autoencoder autoencoder_;
     at::Tensor timestep_;
-    std::int64_t height_;
-    std::int64_t width_;
-    std::int64_t overlap_;
-    std::vector<Tile> tiles_;
+    TiledStream<TimeStream> tiles_;
 };
 
 // The side of the smallest tile, in latents.

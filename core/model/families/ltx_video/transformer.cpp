@@ -6,7 +6,6 @@
 #include <ATen/ops/silu.h>
 
 #include "core/base/cancelled.h"
-#include "core/model/layers/attention.h"
 #include "core/model/layers/parameter.h"
 #include "core/model/layers/register_nested.h"
 #include "core/model/layers/token_ops.h"
@@ -19,54 +18,18 @@ constexpr double qk_norm_eps = 1e-5;
 constexpr double out_norm_eps = 1e-6;
 constexpr double padding_bias = -10000.0;
 
+AttentionOptions attention_options(const TransformerConfig& config) {
+    return {.width = config.inner_dim(), .num_heads = config.num_attention_heads, .norm_eps = qk_norm_eps, .has_bias = config.attention_bias,
+            .has_out_bias = config.attention_out_bias};
+}
+
 }  // namespace
 
-SelfAttentionImpl::SelfAttentionImpl(const TransformerConfig& config)
-    : num_heads_(config.num_attention_heads),
-      to_q_(register_module("to_q", Linear(config.inner_dim(), config.inner_dim(), config.attention_bias))),
-      to_k_(register_module("to_k", Linear(config.inner_dim(), config.inner_dim(), config.attention_bias))),
-      to_v_(register_module("to_v", Linear(config.inner_dim(), config.inner_dim(), config.attention_bias))),
-      to_out_(register_nested(*this, "to_out.0", Linear(config.inner_dim(), config.inner_dim(), config.attention_out_bias))),
-      norm_q_(register_module("norm_q", RmsNorm(config.inner_dim(), qk_norm_eps))),
-      norm_k_(register_module("norm_k", RmsNorm(config.inner_dim(), qk_norm_eps))) {}
-
-at::Tensor SelfAttentionImpl::forward(const at::Tensor& x, const RotaryTables& rope) {
-    const at::Tensor q = normalise_and_rotate(to_q_->forward(x), norm_q_->weight, qk_norm_eps, &rope);
-    const at::Tensor k = normalise_and_rotate(to_k_->forward(x), norm_k_->weight, qk_norm_eps, &rope);
-    return to_out_->forward(attention(q, k, to_v_->forward(x), {}, num_heads_));
-}
-
-CrossAttentionImpl::CrossAttentionImpl(const TransformerConfig& config)
-    : num_heads_(config.num_attention_heads),
-      to_q_(register_module("to_q", Linear(config.inner_dim(), config.inner_dim(), config.attention_bias))),
-      to_k_(register_module("to_k", Linear(config.cross_attention_dim, config.inner_dim(), config.attention_bias))),
-      to_v_(register_module("to_v", Linear(config.cross_attention_dim, config.inner_dim(), config.attention_bias))),
-      to_out_(register_nested(*this, "to_out.0", Linear(config.inner_dim(), config.inner_dim(), config.attention_out_bias))),
-      norm_q_(register_module("norm_q", RmsNorm(config.inner_dim(), qk_norm_eps))),
-      norm_k_(register_module("norm_k", RmsNorm(config.inner_dim(), qk_norm_eps))) {}
-
-TextContext::KeysValues CrossAttentionImpl::keys_values(const at::Tensor& text) {
-    return {normalise_and_rotate(to_k_->forward(text), norm_k_->weight, qk_norm_eps, nullptr), to_v_->forward(text)};
-}
-
-at::Tensor CrossAttentionImpl::forward(const at::Tensor& x, const TextContext::KeysValues& text, const at::Tensor& bias) {
-    const at::Tensor q = normalise_and_rotate(to_q_->forward(x), norm_q_->weight, qk_norm_eps, nullptr);
-    return to_out_->forward(attention(q, text.keys, text.values, bias, num_heads_));
-}
-
-FeedForwardImpl::FeedForwardImpl(std::int64_t width)
-    : in_(register_nested(*this, "net.0.proj", Linear(width, 4 * width))),
-      out_(register_nested(*this, "net.2", Linear(4 * width, width))) {}
-
-at::Tensor FeedForwardImpl::forward(const at::Tensor& x) {
-    return out_->forward(in_->forward(x, Epilogue::gelu_tanh));
-}
-
 TransformerBlockImpl::TransformerBlockImpl(const TransformerConfig& config)
-    : attn2(register_module("attn2", CrossAttention(config))),
+    : attn2(register_module("attn2", CrossAttention(attention_options(config)))),
       norm_eps_(config.norm_eps),
-      attn1_(register_module("attn1", SelfAttention(config))),
-      ff_(register_module("ff", FeedForward(config.inner_dim()))),
+      attn1_(register_module("attn1", SelfAttention(attention_options(config)))),
+      ff_(register_module("ff", FeedForward(config.inner_dim(), 4 * config.inner_dim()))),
       scale_shift_table_(declare_parameter(*this, "scale_shift_table", {6, config.inner_dim()})) {
     if (config.norm_elementwise_affine) {
         norm1_weight_ = register_module("norm1", RmsNorm(config.inner_dim(), norm_eps_))->weight;
@@ -74,7 +37,7 @@ TransformerBlockImpl::TransformerBlockImpl(const TransformerConfig& config)
     }
 }
 
-at::Tensor TransformerBlockImpl::forward(at::Tensor x, const TextContext::KeysValues& text, const at::Tensor& text_bias,
+at::Tensor TransformerBlockImpl::forward(at::Tensor x, const KeysValues& text, const at::Tensor& text_bias,
                                          const TimeContext& time, const RotaryTables& rope) {
     const auto parts = modulation_parts(time.modulation, scale_shift_table_, time.row_of_token);
     const TokenRows& shift_attention = parts[0];

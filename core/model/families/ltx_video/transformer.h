@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "core/model/families/ltx_video/config.h"
+#include "core/model/layers/attention_layers.h"
 #include "core/model/layers/linear.h"
-#include "core/model/layers/rms_norm.h"
 #include "core/model/layers/rope.h"
 #include "core/model/layers/timestep_embedding.h"
 #include "core/model/weights/streamed_weights.h"
@@ -25,10 +25,6 @@ namespace kinora::ltx_video {
 
 // What the text contributes, the same in every denoising step: keys and values of each block's cross attention.
 struct TextContext {
-    struct KeysValues {
-        at::Tensor keys;    // (B, T, D)
-        at::Tensor values;  // (B, T, D)
-    };
     std::vector<KeysValues> blocks;
     at::Tensor bias;  // (B, 1, 1, T) float32, added to the scores of padding; undefined where there is no padding
 };
@@ -40,48 +36,12 @@ struct TimeContext {
     at::Tensor row_of_token;  // (B or 1, L) int64, or undefined where there is only one row
 };
 
-class SelfAttentionImpl : public torch::nn::Module {
- public:
-    explicit SelfAttentionImpl(const TransformerConfig& config);
-    // x: (B, L, D) in the type of the weights → the same
-    at::Tensor forward(const at::Tensor& x, const RotaryTables& rope);
-
- private:
-    std::int64_t num_heads_;
-    Linear to_q_, to_k_, to_v_, to_out_;
-    RmsNorm norm_q_, norm_k_;
-};
-TORCH_MODULE(SelfAttention);
-
-class CrossAttentionImpl : public torch::nn::Module {
- public:
-    explicit CrossAttentionImpl(const TransformerConfig& config);
-    TextContext::KeysValues keys_values(const at::Tensor& text);  // (B, T, D)
-    at::Tensor forward(const at::Tensor& x, const TextContext::KeysValues& text, const at::Tensor& bias);
-
- private:
-    std::int64_t num_heads_;
-    Linear to_q_, to_k_, to_v_, to_out_;
-    RmsNorm norm_q_, norm_k_;
-};
-TORCH_MODULE(CrossAttention);
-
-class FeedForwardImpl : public torch::nn::Module {
- public:
-    explicit FeedForwardImpl(std::int64_t width);
-    at::Tensor forward(const at::Tensor& x);
-
- private:
-    Linear in_, out_;
-};
-TORCH_MODULE(FeedForward);
-
 class TransformerBlockImpl : public torch::nn::Module {
  public:
     explicit TransformerBlockImpl(const TransformerConfig& config);
 
     // x: (B, L, D) float32, the residual stream; may be changed in place
-    at::Tensor forward(at::Tensor x, const TextContext::KeysValues& text, const at::Tensor& text_bias,
+    at::Tensor forward(at::Tensor x, const KeysValues& text, const at::Tensor& text_bias,
                        const TimeContext& time, const RotaryTables& rope);
 
     CrossAttention attn2;

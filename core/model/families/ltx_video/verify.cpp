@@ -10,19 +10,13 @@
 #include "core/model/verification/recorded_run.h"
 #include "core/model/verification/reference_file.h"
 #include "core/model/verification/report.h"
+#include "core/model/verification/tolerances.h"
 
 namespace kinora::ltx_video {
 
 namespace {
 
 using nlohmann::json;
-
-const Tolerance encode_tolerance = Tolerance::relative(3e-5);
-const Tolerance decode_tolerance = Tolerance::absolute(3e-5);
-const Tolerance transformer_tolerance = Tolerance::relative(2e-5);
-const Tolerance text_tolerance = Tolerance::relative(2e-5);
-const Tolerance trajectory_tolerance = Tolerance::relative(1e-4);
-const Tolerance frames_tolerance = Tolerance::absolute(2e-4);
 
 constexpr double default_frame_rate = 25.0;
 
@@ -159,8 +153,8 @@ const TracedStages traced_stages = {
     {"pipeline.noise", {"draws", Tolerance::exact()}},
     {"pipeline.decode_noise", {"draws", Tolerance::exact()}},
     {"pipeline.image_cond_noise", {"draws", Tolerance::exact()}},
-    {"pipeline.sigmas", {"schedule", Tolerance::absolute(1e-6)}},
-    {"pipeline.timesteps", {"schedule", Tolerance::absolute(1e-3)}},
+    {"pipeline.sigmas", {"schedule", sigma_tolerance}},
+    {"pipeline.timesteps", {"schedule", timestep_tolerance}},
     {"pipeline.vae_encode", {"vae_encode", encode_tolerance}},
     {"pipeline.prepared_latents", {"prepared_latents", trajectory_tolerance}},
     {"pipeline.conditioning_mask", {"conditioning", Tolerance::absolute(1e-6)}},
@@ -226,21 +220,16 @@ void verify_run(Pipeline& pipeline, const ModelInfo& model, const Conventions& c
 
 void verify_runs(const ModelFolder& folder, const ReferenceFile& reference, const PipelineOptions& options,
                  VerificationReport& report, const std::stop_token& stop) {
-    const json& runs = reference.metadata("runs");
-    if (!runs.is_array()) {
+    if (!reference.metadata("runs").is_array()) {
         return;
     }
     ModelInfo info;
     info.name = folder.folder().filename().string();
     family.describe(folder, info);
     Pipeline pipeline(folder, info, options);
-    for (const json& letter : runs) {
-        const std::string run = "run." + letter.get<std::string>();
-        report.guard(run, [&] {
-            verify_run(pipeline, info, conventions_of(folder, reference, run), reference, run, report, stop);
-        });
-        report.finish_all();
-    }
+    for_each_run(reference, report, [&](const std::string& run) {
+        verify_run(pipeline, info, conventions_of(folder, reference, run), reference, run, report, stop);
+    });
 }
 
 }  // namespace

@@ -83,8 +83,7 @@ at::Tensor ConvolutionImpl::forward(const at::Tensor& x, FeatureCache& cache) {
 void ConvolutionImpl::pack_weights() {
     packed_weight_ = pack_conv3d_weight(volume_weight(), shape_.stride, shape_.padding);
     if (packed_weight_.defined()) {
-        const at::NoGradGuard no_grad;
-        weight_.set_data(at::empty({1}, weight_.options()).expand(weight_.sizes()));
+        release_elements(weight_);
     }
 }
 

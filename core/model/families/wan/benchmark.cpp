@@ -7,12 +7,12 @@
 #include <map>
 #include <string>
 
+#include "core/model/benchmark/figures.h"
 #include "core/model/benchmark/measure.h"
 #include "core/model/benchmark/random_weights.h"
 #include "core/model/benchmark/text_encoder_figure.h"
 #include "core/model/families/wan/parts.h"
 #include "core/model/families/wan/stream_codec.h"
-#include "core/model/pipeline/latent_preview.h"
 #include "core/model/pipeline/stage_report.h"
 
 namespace kinora::wan {
@@ -93,28 +93,18 @@ class Benchmark {
     }
 
     void run() {
-        if (!options_.only_codec) {
-            measure_steps();
-        }
-        if (!options_.only_steps) {
-            measure_autoencoder();
-        }
-        if (!options_.only_steps && !options_.only_codec) {
-            add("peak memory so far", peak_resident_bytes() / (1 << 20), "MiB", "resident, without the text encoder");
-            add_text_encoder_figure(folder_, umt5_xxl(), text_tokens, options_, compute_, report_, stop_);
-        }
+        run_parts({.steps = [&] { measure_steps(); },
+                   .codec = [&] { measure_autoencoder(); },
+                   .text_encoder = [&] { add_text_encoder_figure(folder_, umt5_xxl(), text_tokens, options_, compute_, report_, stop_); }},
+                  options_, report_);
     }
 
  private:
-    void add(const std::string& name, double value, const std::string& unit, const std::string& note) {
-        report_.figures.push_back({name, value, unit, note});
-    }
-
     Transformer make_transformer() {
         if (folder_ != nullptr) {
             const Stopwatch watch;
             Transformer loaded = load_transformer(*folder_, "transformer", compute_, stop_);
-            add("load transformer", watch.seconds(), "s", "with packing");
+            add_figure(report_, "load transformer", watch.seconds(), "s", "with packing");
             return loaded;
         }
         Transformer made(parts_.transformer);
@@ -141,19 +131,8 @@ class Benchmark {
         }
         const Measured measured = measure([&] { transformer->forward(latents, at::full({1}, 500.0), prompt, rope, control, stop_); },
                                           options_.repetitions, compute_);
-        const std::string note = clip_ + ", " + std::to_string(grid.num_tokens()) + " tokens, one sequence";
-        const double flops = transformer_flops(config, static_cast<double>(grid.num_tokens()));
-        add("step", measured.seconds, "s", note);
-        add("step rate", flops / measured.seconds / 1e9, "GFLOP/s", note);
-        add("matmul rate", measured.matmul_flops_per_second / 1e9, "GFLOP/s", "2048 x 2048 x 8192, between the steps");
-        const std::int64_t channels = parts_.autoencoder.z_dim;
-        const LatentPreview preview =
-            LatentPreview::fit([&](const at::Tensor& pixels) { return at::randn({1, channels, 1, 1, 1}) + pixels.mean(); }, 8, 1);
-        const at::Tensor clip = latents.narrow(1, 0, channels);
-        const Measured previewed = measure([&] { preview.pictures(clip); }, options_.repetitions, compute_);
-        add("preview", previewed.seconds, "s", clip_ + ", all frames");
-        add("preview share of a step", 100.0 * previewed.seconds / measured.seconds, "%", note);
-        add("share of matmul rate", 100.0 * flops / measured.seconds / measured.matmul_flops_per_second, "%", note);
+        const Measured preview = measure_preview(latents.narrow(1, 0, parts_.autoencoder.z_dim), options_.repetitions, compute_);
+        add_step_figures({clip_, grid.num_tokens(), transformer_flops(config, static_cast<double>(grid.num_tokens())), measured, preview}, report_);
     }
 
     Autoencoder make_autoencoder() {
@@ -173,10 +152,7 @@ class Benchmark {
         const at::Tensor latents = at::randn({1, parts_.autoencoder.z_dim, shape_.latent_frames(), shape_.height, shape_.width}, options);
         const Tiling tiling = plan_codec(parts_.autoencoder, shape_.height, shape_.width, c10::elementSize(compute_.dtype),
                                          free_memory_bytes(compute_.device) / 2);
-        const auto frames = static_cast<double>(shape_.num_frames);
         const Measured encode = measure([&] { encode_in_tiles(vae, pixels, tiling, stop_); }, options_.repetitions, compute_);
-        add("encode", encode.seconds, "s", clip_);
-        add("encode rate", frames / encode.seconds, "frames/s", clip_);
         const Measured decode = measure(
             [&] {
                 StreamDecoder decoder(vae, shape_.height, shape_.width, tiling, stop_);
@@ -185,8 +161,7 @@ class Benchmark {
                 }
             },
             options_.repetitions, compute_);
-        add("decode", decode.seconds, "s", clip_);
-        add("decode rate", frames / decode.seconds, "frames/s", clip_);
+        add_codec_figures(clip_, shape_.num_frames, encode, decode, report_);
     }
 
     const ModelFolder* folder_;

@@ -6,16 +6,15 @@
 #include <string>
 
 #include "core/base/cancelled.h"
-#include "core/base/content_hash.h"
 #include "core/model/families/wan/pipeline_run.h"
 #include "core/model/pipeline/run_values.h"
 #include "core/model/pipeline/stage_report.h"
+#include "core/model/pipeline/step_reports.h"
+#include "core/model/weights/lora.h"
 
 namespace kinora::wan {
 
 namespace {
-
-constexpr std::int64_t smallest_field = 64;  // pixels; in smaller ones most latents see the edge
 
 // The latents along a side of so many pixels that fill whole patches.
 std::int64_t whole_patches(std::int64_t pixels, std::int64_t pixels_per_latent, std::int64_t patch) {
@@ -35,10 +34,7 @@ Pipeline::Pipeline(const ModelFolder& folder, const ModelInfo& info, const Pipel
       given_frames_(given_frames(folder, transformer_config_, autoencoder_config_)),
       prompt_encoder_(folder, options.compute,
                       options.cache_folder.empty() ? options.cache_folder : options.cache_folder / "prompt_embeds") {
-    // A kept step belongs to the weights that made it.
-    for (const LoraFile& lora : options.loras) {
-        info_.fingerprint += " + " + std::to_string(lora.strength) + " " + hash_file(lora.file);
-    }
+    info_.fingerprint += fingerprint_of(options.loras);  // a kept step belongs to the weights that made it
 }
 
 GenerationResult Pipeline::generate(const GenerationRequest& request, const GenerationObserver& observer,
@@ -86,8 +82,7 @@ at::Tensor Pipeline::latents_of(Run& run) {
     std::optional<SavedStep> saved;
     if (run.request.resume_from) {
         saved = from_state(*run.request.resume_from, info_.fingerprint, run.latent_shape(autoencoder_config_.z_dim));
-        const int last_step = run.request.last_step;
-        if (run.request.finishes_now || (last_step > 0 && saved->step >= last_step)) {
+        if (needs_no_steps(run.request, saved->step)) {
             load_autoencoder_once(run);
             return saved->clean;
         }
@@ -99,8 +94,7 @@ at::Tensor Pipeline::latents_of(Run& run) {
     run.trace("pipeline.sigmas", at::tensor(schedule.sigmas()));
     run.trace("pipeline.timesteps", schedule.timesteps());
     if (run.request.latents && run.settings().denoise_strength < 1.0) {
-        const auto total = static_cast<int>(schedule.num_steps());
-        schedule.skip_steps(static_cast<std::size_t>(total - std::min(static_cast<int>(total * run.settings().denoise_strength), total)));
+        schedule.skip_steps(num_skipped_steps(schedule.num_steps(), run.settings().denoise_strength));
     }
     // The noise is drawn before anything else is.
     const auto num_references = run.hooks.control ? static_cast<std::int64_t>(run.hooks.control->references.size()) : 0;
@@ -129,30 +123,18 @@ at::Tensor Pipeline::denoise_latents(Run& run, Schedule& schedule, const Conditi
         .device = options_.compute.device,
         .draw = run.draw,
         .trace = run.hooks.trace};
-    at::Tensor earlier = latents.to(input.device);
-    Stopwatch since_step;
-    std::optional<Stopwatch> since_preview;
+    StepReports reports({.request = run.request,
+                         .observer = run.observer,
+                         .preview = preview,
+                         .sigmas = sigmas,
+                         .end_step = input.end_step,
+                         .frames_per_latent = run.shape.temporal_ratio,
+                         .start = latents.to(input.device)});
     const StepObserver observe = [&](const DenoisedStep& step) {
-        StepFinished event;
-        event.step = static_cast<int>(step.index) + 1;
-        event.num_steps = static_cast<int>(schedule.num_steps());
-        event.sigma = sigmas[step.index];
-        const bool is_due =
-            !since_preview || since_preview->seconds() >= run.request.preview.min_interval_seconds || step.index + 1 == input.end_step;
-        if (preview != nullptr && is_due) {
-            FrameRate rate = run.settings().frame_rate;
-            rate.denominator *= run.shape.temporal_ratio;
-            event.preview = std::make_shared<const VideoFrames>(VideoFrames{preview->pictures(step.predicted, run.request.preview.pixels_per_latent), rate});
-            since_preview.emplace();
-        }
-        event.latents = statistics_of(step.latents, earlier);
-        earlier = step.latents;
-        event.device_bytes = used_memory_bytes(input.device);
-        if (run.request.wants_step_states) {
-            event.state = state_after(run, schedule, step);
-        }
-        event.seconds = since_step.restart();
-        run.observer(event);
+        reports.report({.index = step.index,
+                        .latents = step.latents,
+                        .predicted = [&] { return step.predicted; },
+                        .state = [&] { return state_after(run, schedule, step); }});
     };
     at::Tensor made = denoise(input, observe, run.stop);
     report.finish();
@@ -167,34 +149,22 @@ void Pipeline::decode_latents(const Run& run, const at::Tensor& latents) {
     const std::size_t budget = run.request.tiles_decode ? 0 : free_memory_bytes(options_.compute.device) / 2;
     const Tiling tiling = plan_codec(autoencoder_config_, run.shape.height, run.shape.width, c10::elementSize(options_.compute.dtype), budget);
     StreamDecoder decoder(autoencoder_, run.shape.height, run.shape.width, tiling, run.stop);
-    std::int64_t next_frame = 0;
+    FrameDelivery delivery(run.request, run.observer);
     for (std::int64_t i = 0; i < z.size(2); ++i) {
-        const at::Tensor pixels = decoder.push(z.narrow(2, i, 1));
-        check_finite(pixels, options_.compute.dtype);
-        run.observer(frames_ready(pixels, next_frame, run.request));
-        next_frame += pixels.size(2);
-        throw_if_stop_requested(run.stop);
+        delivery.deliver(decoder.push(z.narrow(2, i, 1)), options_.compute.dtype, run.stop);
     }
     report.finish();
 }
 
 const LatentPreview& Pipeline::preview_map(const Run& run) {
-    if (preview_) {
-        return *preview_;
-    }
-    const std::filesystem::path file =
-        options_.cache_folder.empty()
-            ? options_.cache_folder
-            : options_.cache_folder / "latent_rgb" / (folder_.component_fingerprint("vae") + ".safetensors");
-    preview_ = LatentPreview::load(file, autoencoder_config_.z_dim);
     if (!preview_) {
         const auto encode = [&](const at::Tensor& pixels) {
             const at::Tensor input = pixels.to(options_.compute.device, options_.compute.dtype);
             return autoencoder_->normalize(autoencoder_->encode(input, run.stop).mean.to(at::kFloat));
         };
-        preview_ = LatentPreview::fit(encode, std::max<std::int64_t>(4 * autoencoder_config_.spatial_ratio(), smallest_field),
-                                      1 + autoencoder_config_.temporal_ratio());
-        preview_->store(file);
+        preview_ = LatentPreview::of({folder_.component_fingerprint("vae"), autoencoder_config_.z_dim, autoencoder_config_.spatial_ratio(),
+                                      autoencoder_config_.temporal_ratio()},
+                                     encode, options_.cache_folder);
     }
     return *preview_;
 }

@@ -14,25 +14,11 @@ constexpr std::int64_t tile_overlap = 64;
 }  // namespace
 
 StreamDecoder::StreamDecoder(Autoencoder autoencoder, std::int64_t height, std::int64_t width, Tiling tiling, const std::stop_token& stop)
-    : autoencoder_(std::move(autoencoder)), height_(height), width_(width), overlap_(tiling.overlap) {
-    for (const LatentSpan& rows : tile_spans(height, tiling)) {
-        for (const LatentSpan& columns : tile_spans(width, tiling)) {
-            tiles_.push_back({rows, columns, FeatureCache(stop)});
-        }
-    }
-}
+    : autoencoder_(std::move(autoencoder)), tiles_(height, width, tiling, [&] { return FeatureCache(stop); }) {}
 
 at::Tensor StreamDecoder::push(const at::Tensor& latents) {
-    if (tiles_.size() == 1) {
-        return autoencoder_->decode_next(latents, tiles_[0].cache);
-    }
-    const std::int64_t scale = autoencoder_->config().spatial_ratio();
-    TileBlender blender(height_ * scale, width_ * scale, overlap_ * scale);
-    for (Tile& tile : tiles_) {
-        const at::Tensor pixels = autoencoder_->decode_next(tile_window(latents, tile.rows, tile.columns, 1), tile.cache);
-        blender.add(pixels, tile.rows.begin * scale, tile.columns.begin * scale);
-    }
-    return blender.blended(latents.scalar_type());
+    return tiles_.push(latents, autoencoder_->config().spatial_ratio(),
+                       [&](const at::Tensor& part, FeatureCache& cache) { return autoencoder_->decode_next(part, cache); });
 }
 
 std::int64_t smallest_tile(const AutoencoderConfig& config) {
@@ -67,24 +53,11 @@ Tiling plan_codec(const AutoencoderConfig& config, std::int64_t latent_height, s
 }
 
 Posterior encode_in_tiles(Autoencoder autoencoder, const at::Tensor& pixels, Tiling tiling, const std::stop_token& stop) {
-    const std::int64_t scale = autoencoder->config().spatial_ratio();
-    const std::int64_t height = pixels.size(3) / scale;
-    const std::int64_t width = pixels.size(4) / scale;
-    const auto rows = tile_spans(height, tiling);
-    const auto columns = tile_spans(width, tiling);
-    if (rows.size() * columns.size() == 1) {
-        return autoencoder->encode(pixels, stop);
-    }
-    TileBlender means(height, width, tiling.overlap);
-    TileBlender logvars(height, width, tiling.overlap);
-    for (const LatentSpan& row : rows) {
-        for (const LatentSpan& column : columns) {
-            const Posterior part = autoencoder->encode(tile_window(pixels, row, column, scale), stop);
-            means.add(part.mean, row.begin, column.begin);
-            logvars.add(part.logvar, row.begin, column.begin);
-        }
-    }
-    return {means.blended(pixels.scalar_type()), logvars.blended(pixels.scalar_type())};
+    const auto maps = encode_tiles(pixels, autoencoder->config().spatial_ratio(), tiling, [&](const at::Tensor& part) {
+        const Posterior posterior = autoencoder->encode(part, stop);
+        return std::vector{posterior.mean, posterior.logvar};
+    });
+    return {maps[0], maps[1]};
 }
 
 }  // namespace kinora::wan

@@ -25,17 +25,8 @@ class StreamDecoder {
     at::Tensor push(const at::Tensor& latents);
 
  private:
-    struct Tile {
-        LatentSpan rows;
-        LatentSpan columns;
-        FeatureCache cache;
-    };
-
     Autoencoder autoencoder_;
-    std::int64_t height_;
-    std::int64_t width_;
-    std::int64_t overlap_;
-    std::vector<Tile> tiles_;
+    TiledStream<FeatureCache> tiles_;
 };
 
 // The side of the smallest tile, in latents.

@@ -14,33 +14,13 @@ namespace {
 
 constexpr double picture_norm_eps = 1e-5;
 
-}  // namespace
-
-SelfAttentionImpl::SelfAttentionImpl(const TransformerConfig& config)
-    : num_heads_(config.num_attention_heads),
-      eps_(config.eps),
-      to_q_(register_module("to_q", Linear(config.inner_dim(), config.inner_dim()))),
-      to_k_(register_module("to_k", Linear(config.inner_dim(), config.inner_dim()))),
-      to_v_(register_module("to_v", Linear(config.inner_dim(), config.inner_dim()))),
-      to_out_(register_nested(*this, "to_out.0", Linear(config.inner_dim(), config.inner_dim()))),
-      norm_q_(register_module("norm_q", RmsNorm(config.inner_dim(), config.eps))),
-      norm_k_(register_module("norm_k", RmsNorm(config.inner_dim(), config.eps))) {}
-
-at::Tensor SelfAttentionImpl::forward(const at::Tensor& x, const RotaryTables& rope) {
-    const at::Tensor q = normalise_and_rotate(to_q_->forward(x), norm_q_->weight, eps_, &rope);
-    const at::Tensor k = normalise_and_rotate(to_k_->forward(x), norm_k_->weight, eps_, &rope);
-    return to_out_->forward(attention(q, k, to_v_->forward(x), {}, num_heads_));
+AttentionOptions attention_options(const TransformerConfig& config) {
+    return {.width = config.inner_dim(), .num_heads = config.num_attention_heads, .norm_eps = config.eps};
 }
 
-CrossAttentionImpl::CrossAttentionImpl(const TransformerConfig& config)
-    : num_heads_(config.num_attention_heads),
-      eps_(config.eps),
-      to_q_(register_module("to_q", Linear(config.inner_dim(), config.inner_dim()))),
-      to_k_(register_module("to_k", Linear(config.inner_dim(), config.inner_dim()))),
-      to_v_(register_module("to_v", Linear(config.inner_dim(), config.inner_dim()))),
-      to_out_(register_nested(*this, "to_out.0", Linear(config.inner_dim(), config.inner_dim()))),
-      norm_q_(register_module("norm_q", RmsNorm(config.inner_dim(), config.eps))),
-      norm_k_(register_module("norm_k", RmsNorm(config.inner_dim(), config.eps))) {
+}  // namespace
+
+PictureAttentionImpl::PictureAttentionImpl(const TransformerConfig& config) : AttentionLayersImpl(attention_options(config)) {
     if (config.sees_pictures()) {
         add_k_proj_ = register_module("add_k_proj", Linear(config.inner_dim(), config.inner_dim()));
         add_v_proj_ = register_module("add_v_proj", Linear(config.inner_dim(), config.inner_dim()));
@@ -48,39 +28,30 @@ CrossAttentionImpl::CrossAttentionImpl(const TransformerConfig& config)
     }
 }
 
-CrossContext CrossAttentionImpl::prepare(const at::Tensor& text, const at::Tensor& pictures) {
+CrossContext PictureAttentionImpl::prepare(const at::Tensor& text, const at::Tensor& pictures) {
     CrossContext context;
-    context.keys = normalise_and_rotate(to_k_->forward(text), norm_k_->weight, eps_, nullptr);
-    context.values = to_v_->forward(text);
+    context.text = {keys(text, nullptr), values(text)};
     if (pictures.defined()) {
-        context.picture_keys = normalise_and_rotate(add_k_proj_->forward(pictures), norm_added_k_->weight, eps_, nullptr);
-        context.picture_values = add_v_proj_->forward(pictures);
+        context.pictures = {normalise_and_rotate(add_k_proj_->forward(pictures), norm_added_k_->weight, options().norm_eps, nullptr),
+                            add_v_proj_->forward(pictures)};
     }
     return context;
 }
 
-at::Tensor CrossAttentionImpl::forward(const at::Tensor& x, const CrossContext& context) {
-    const at::Tensor q = normalise_and_rotate(to_q_->forward(x), norm_q_->weight, eps_, nullptr);
-    at::Tensor seen = attention(q, context.keys, context.values, {}, num_heads_);
-    if (context.picture_keys.defined()) {
-        seen = seen + attention(q, context.picture_keys, context.picture_values, {}, num_heads_);
+at::Tensor PictureAttentionImpl::forward(const at::Tensor& x, const CrossContext& context) {
+    const at::Tensor q = queries(x, nullptr);
+    at::Tensor seen = attention(q, context.text.keys, context.text.values, {}, options().num_heads);
+    if (context.pictures.keys.defined()) {
+        seen = seen + attention(q, context.pictures.keys, context.pictures.values, {}, options().num_heads);
     }
-    return to_out_->forward(seen);
-}
-
-FeedForwardImpl::FeedForwardImpl(const TransformerConfig& config)
-    : in_(register_nested(*this, "net.0.proj", Linear(config.inner_dim(), config.ffn_dim))),
-      out_(register_nested(*this, "net.2", Linear(config.ffn_dim, config.inner_dim()))) {}
-
-at::Tensor FeedForwardImpl::forward(const at::Tensor& x) {
-    return out_->forward(in_->forward(x, Epilogue::gelu_tanh));
+    return mixed(seen);
 }
 
 BlockImpl::BlockImpl(const TransformerConfig& config)
-    : attn2(register_module("attn2", CrossAttention(config))),
+    : attn2(register_module("attn2", PictureAttention(config))),
       eps_(config.eps),
-      attn1_(register_module("attn1", SelfAttention(config))),
-      ffn_(register_module("ffn", FeedForward(config))),
+      attn1_(register_module("attn1", SelfAttention(attention_options(config)))),
+      ffn_(register_module("ffn", FeedForward(config.inner_dim(), config.ffn_dim))),
       scale_shift_table_(declare_parameter(*this, "scale_shift_table", {1, 6, config.inner_dim()})) {
     if (config.cross_attn_norm) {
         auto norm2 = register_module("norm2", std::make_shared<torch::nn::Module>("norm2"));
@@ -97,7 +68,7 @@ at::Tensor BlockImpl::forward(at::Tensor x, const CrossContext& context, const T
     const TokenRows& shift_ffn = parts[3];
     const TokenRows scale_ffn = plus_one(parts[4]);
     const TokenRows& gate_ffn = parts[5];
-    const at::ScalarType type = context.keys.scalar_type();
+    const at::ScalarType type = context.text.keys.scalar_type();
 
     at::Tensor h = standardise_and_modulate(x, eps_, scale_attention, shift_attention, type);
     x = add_gated(x, attn1_->forward(h, rope), gate_attention);

@@ -9,6 +9,7 @@
 #include <torch/nn/pimpl.h>
 
 #include "core/model/families/wan/transformer_config.h"
+#include "core/model/layers/attention_layers.h"
 #include "core/model/layers/linear.h"
 #include "core/model/layers/rms_norm.h"
 #include "core/model/layers/rope.h"
@@ -18,10 +19,8 @@ namespace kinora::wan {
 
 // What text and pictures contribute to a block's cross attention, the same in every denoising step.
 struct CrossContext {
-    at::Tensor keys;    // (B, T, D)
-    at::Tensor values;  // the same
-    at::Tensor picture_keys;    // (B, P, D), or undefined
-    at::Tensor picture_values;  // the same
+    KeysValues text;
+    KeysValues pictures;  // undefined where the model sees none
 };
 
 // What the timesteps contribute: one row for each distinct timestep, and which token has which.
@@ -31,47 +30,19 @@ struct TimeContext {
     at::Tensor row_of_token;  // (1, L) int64, or undefined where there is only one row
 };
 
-class SelfAttentionImpl : public torch::nn::Module {
- public:
-    explicit SelfAttentionImpl(const TransformerConfig& config);
-    // x: (B, L, D) in the type of the weights → the same
-    at::Tensor forward(const at::Tensor& x, const RotaryTables& rope);
-
- private:
-    std::int64_t num_heads_;
-    double eps_;
-    Linear to_q_, to_k_, to_v_, to_out_;
-    RmsNorm norm_q_, norm_k_;
-};
-TORCH_MODULE(SelfAttention);
-
 // Attention to the text and, beside it and added to it, to what pictures show.
-class CrossAttentionImpl : public torch::nn::Module {
+class PictureAttentionImpl : public AttentionLayersImpl {
  public:
-    explicit CrossAttentionImpl(const TransformerConfig& config);
+    explicit PictureAttentionImpl(const TransformerConfig& config);
     // text: (B, T, D); pictures: (B, P, D), or undefined
     CrossContext prepare(const at::Tensor& text, const at::Tensor& pictures);
     at::Tensor forward(const at::Tensor& x, const CrossContext& context);
 
  private:
-    std::int64_t num_heads_;
-    double eps_;
-    Linear to_q_, to_k_, to_v_, to_out_;
-    RmsNorm norm_q_, norm_k_;
     Linear add_k_proj_ = nullptr, add_v_proj_ = nullptr;
     RmsNorm norm_added_k_ = nullptr;
 };
-TORCH_MODULE(CrossAttention);
-
-class FeedForwardImpl : public torch::nn::Module {
- public:
-    explicit FeedForwardImpl(const TransformerConfig& config);
-    at::Tensor forward(const at::Tensor& x);
-
- private:
-    Linear in_, out_;
-};
-TORCH_MODULE(FeedForward);
+TORCH_MODULE(PictureAttention);
 
 class BlockImpl : public torch::nn::Module {
  public:
@@ -80,7 +51,7 @@ class BlockImpl : public torch::nn::Module {
     // x: (B, L, D) float32, the residual stream; may be changed in place
     at::Tensor forward(at::Tensor x, const CrossContext& context, const TimeContext& time, const RotaryTables& rope);
 
-    CrossAttention attn2;
+    PictureAttention attn2;
 
  private:
     double eps_;

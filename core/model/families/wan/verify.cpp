@@ -8,6 +8,7 @@
 #include "core/model/families/wan/verify_inputs.h"
 #include "core/model/pipeline/run_values.h"
 #include "core/model/verification/recorded_run.h"
+#include "core/model/verification/tolerances.h"
 #include "core/model/vision/clip_image_processor.h"
 #include "core/model/vision/clip_vision_encoder.h"
 
@@ -17,18 +18,11 @@ namespace {
 
 using nlohmann::json;
 
-const Tolerance encode_tolerance = Tolerance::relative(3e-5);
-const Tolerance decode_tolerance = Tolerance::absolute(3e-5);
-const Tolerance transformer_tolerance = Tolerance::relative(2e-5);
-const Tolerance text_tolerance = Tolerance::relative(2e-5);
-const Tolerance trajectory_tolerance = Tolerance::relative(1e-4);
-const Tolerance frames_tolerance = Tolerance::absolute(2e-4);
-
 // Masks are exact.
 const TracedStages traced_stages = {
     {"pipeline.noise", {"draws", Tolerance::exact()}},
-    {"pipeline.sigmas", {"schedule", Tolerance::absolute(1e-6)}},
-    {"pipeline.timesteps", {"schedule", Tolerance::absolute(1e-3)}},
+    {"pipeline.sigmas", {"schedule", sigma_tolerance}},
+    {"pipeline.timesteps", {"schedule", timestep_tolerance}},
     {"pipeline.vae_encode", {"vae_encode", encode_tolerance}},
     {"pipeline.mask", {"conditioning", Tolerance::exact()}},
     {"pipeline.reference_image", {"conditioning", Tolerance::absolute(1e-5)}},
@@ -136,9 +130,8 @@ std::vector<double> control_scales(const RunArguments& arguments, std::size_t nu
     return scale.is_array() ? scale.get<std::vector<double>>() : std::vector(num_layers, scale.is_number() ? scale.get<double>() : 1.0);
 }
 
-void verify_run(Pipeline& pipeline, const ModelFolder& folder, const ReferenceFile& reference, const std::string& letter,
+void verify_run(Pipeline& pipeline, const ModelFolder& folder, const ReferenceFile& reference, const std::string& run,
                 VerificationReport& report, const std::stop_token& stop) {
-    const std::string run = "run." + letter;
     const RunArguments arguments(reference, run);
     GenerationRequest request = read_request(arguments);
     const TransformerConfig transformer = read_transformer_config(folder);
@@ -149,7 +142,7 @@ void verify_run(Pipeline& pipeline, const ModelFolder& folder, const ReferenceFi
     };
     const int width = whole_patches(request.settings.width, transformer.patch.width);
     const int height = whole_patches(request.settings.height, transformer.patch.height);
-    const auto inputs = given_inputs(reference, letter);
+    const auto inputs = given_inputs(reference, run);
     RecordedDraws draws(reference, run);
     RunHooks hooks;
     hooks.scheduler = read_scheduler(reference, run);
@@ -181,19 +174,14 @@ void verify_run(Pipeline& pipeline, const ModelFolder& folder, const ReferenceFi
 
 void verify_runs(const ModelFolder& folder, const ReferenceFile& reference, const PipelineOptions& options, VerificationReport& report,
                  const std::stop_token& stop) {
-    const json& runs = reference.metadata("runs");
-    if (!runs.is_array()) {
+    if (!reference.metadata("runs").is_array()) {
         return;
     }
     ModelInfo info;
     info.name = folder.folder().filename().string();
     family.describe(folder, info);
     Pipeline pipeline(folder, info, options);
-    for (const json& letter : runs) {
-        const auto name = letter.get<std::string>();
-        report.guard("run." + name, [&] { verify_run(pipeline, folder, reference, name, report, stop); });
-        report.finish_all();
-    }
+    for_each_run(reference, report, [&](const std::string& run) { verify_run(pipeline, folder, reference, run, report, stop); });
 }
 
 }  // namespace

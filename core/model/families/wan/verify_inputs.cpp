@@ -66,10 +66,10 @@ at::Tensor on_canvas(const Image& image, int width, int height, int latent_side)
 
 }  // namespace
 
-std::map<std::string, std::string> given_inputs(const ReferenceFile& reference, const std::string& letter) {
+std::map<std::string, std::string> given_inputs(const ReferenceFile& reference, const std::string& run) {
     const json& note = reference.metadata("note");
-    std::map<std::string, std::string> inputs = note.is_string() ? inputs_in_words(note.get<std::string>(), letter) : std::map<std::string, std::string>();
-    const RunArguments arguments(reference, "run." + letter);
+    std::map<std::string, std::string> inputs = note.is_string() ? inputs_in_words(note.get<std::string>(), run.substr(run.find('.') + 1)) : std::map<std::string, std::string>();
+    const RunArguments arguments(reference, run);
     for (const char* key : {"image", "last_image", "video", "mask", "reference_images"}) {
         const json& value = arguments.value(key);
         const json& only = value.is_array() && value.size() == 1 ? value.front() : value;

@@ -11,9 +11,9 @@
 
 namespace kinora::wan {
 
-// Argument → tensor ("image" → "input.first"), for a run's letter. Files say it in the run's arguments, or in words: "a: video=input.control;
+// Argument → tensor ("image" → "input.first"), of a run ("run.a"). Files say it in the run's arguments, or in words: "a: video=input.control;
 // run.b: image=input.first, last_image=input.last".
-std::map<std::string, std::string> given_inputs(const ReferenceFile& reference, const std::string& letter);
+std::map<std::string, std::string> given_inputs(const ReferenceFile& reference, const std::string& run);
 
 // The pictures at the clip's ends, as conditions of a request.
 void read_pictures(const ReferenceFile& reference, const std::map<std::string, std::string>& inputs, GenerationRequest& request);
