@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "app/cli/file_ending.h"
 #include "app/cli/progress.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/base/file_io.h"
 #include "core/base/safetensors.h"
 #ifdef KINORA_HAS_MEDIA

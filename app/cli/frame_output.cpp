@@ -3,8 +3,8 @@
 #include <cerrno>
 #include <fstream>
 
-#include "app/cli/file_ending.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/base/file_io.h"
 #include "core/base/safetensors.h"
 #include "core/media/video_reader.h"
@@ -126,7 +126,7 @@ class MediaOutput : public FrameOutput {
         clip.frame_rate = settings.frame_rate;
         clip.codec = chosen_codec(settings);
         clip.samples = shared_samples(settings);
-        clip.colours = shared_colours(settings);
+        clip.colours = clip.samples ? std::nullopt : shared_colours(settings);  // samples know theirs
         clip.overwrite = settings.overwrite;
         clip.resume_key = settings.resume_key;
         clip.stop = settings.stop;

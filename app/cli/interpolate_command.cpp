@@ -11,6 +11,7 @@
 #include "app/cli/progress.h"
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/model/interpolation/rife_interpolator.h"
 #ifdef KINORA_HAS_MEDIA
 #include "app/cli/frame_input.h"
@@ -84,13 +85,15 @@ std::unique_ptr<FrameInterpolator> make_engine(const InterpolateOptions& options
 
 // What flow makes depends on none of these.
 void tell_what_flow_leaves_aside(const InterpolateOptions& options, Progress& progress) {
-    std::string given;
+    std::vector<std::string> given;
     for (const auto& [name, is_given] : {std::pair("--scale", options.scale.has_value()), std::pair("--dtype", !options.compute.dtype.empty()),
                                          std::pair("--device", !options.compute.device.empty() && options.compute.device != "cpu")}) {
-        given += is_given ? (given.empty() ? "" : ", ") + std::string(name) : "";
+        if (is_given) {
+            given.emplace_back(name);
+        }
     }
     if (options.engine == "flow" && !given.empty()) {
-        progress.notice("the engine flow computes on the processor in a way of its own; left aside: " + given);
+        progress.notice("the engine flow computes on the processor in a way of its own; left aside: " + joined(given));
     }
 }
 

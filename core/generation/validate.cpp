@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/joined.h"
 #include "core/generation/prompt_words.h"
 
 namespace kinora {
@@ -25,14 +26,6 @@ void require(bool is_true, const char* field, const Sentence& sentence) {
     if (!is_true) {
         throw InvalidRequest(field, sentence);
     }
-}
-
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
 }
 
 void validate_schedule(const GenerationSettings& settings) {

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cctype>
 #include <optional>
 #include <string_view>
 
 #include "core/base/cancelled.h"
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/base/file_io.h"
 #include "core/base/resample.h"
 #include "core/media/media_probe.h"
@@ -24,8 +24,7 @@ constexpr std::size_t max_caption_bytes = 20'000;
 constexpr std::size_t max_named_files = 5;
 
 bool is_clip_name(const fs::path& path) {
-    std::string ending = path.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string ending = ending_of(path);
     constexpr std::string_view endings[] = {".mp4", ".mov", ".mkv",  ".webm", ".avi", ".m4v", ".gif",
                                             ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"};
     return path.filename().string()[0] != '.' && std::ranges::find(endings, ending) != std::end(endings);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <fstream>
 #include <map>
 #include <string_view>
@@ -12,6 +11,7 @@
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/base/file_io.h"
 #include "core/media/image_file.h"
 #include "core/media/picture_bytes.h"
@@ -31,8 +31,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 fs::path folder_or_here(const fs::path& folder) { return folder.empty() ? fs::path(".") : folder; }
 
 bool is_picture_name(const fs::path& path) {
-    std::string ending = path.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string ending = ending_of(path);
     constexpr std::string_view endings[] = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"};
     return std::ranges::find(endings, ending) != std::end(endings);
 }

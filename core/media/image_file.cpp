@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
 #include "core/base/file_io.h"
 #include "core/media/picture_bytes.h"
 #include "core/media/picture_header.h"
@@ -89,8 +90,7 @@ Image read_image(const std::filesystem::path& path) {
 MediaMetadata read_image_metadata(const std::filesystem::path& path) { return png::read_text(read_picture_bytes(path)); }
 
 ImageFormat image_format_for(const std::filesystem::path& path) {
-    std::string ending = path.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+    const std::string ending = ending_of(path);
     if (ending == ".png") {
         return ImageFormat::png;
     }

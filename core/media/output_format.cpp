@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/file_ending.h"
+#include "core/base/joined.h"
 
 namespace kinora {
 
@@ -47,9 +49,7 @@ std::optional<VideoCodec> parse_video_codec(std::string_view word) {
 }
 
 OutputFormat output_format_for(const std::filesystem::path& path, VideoCodec codec) {
-    std::string ending = path.extension().string();
-    std::ranges::transform(ending, ending.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string ending = ending_of(path);
     const auto rule = std::ranges::find(rules(), ending, &ContainerRule::ending);
     if (rule == rules().end()) {
         throw MediaError(path, Sentence::of("has no ending that Kinora writes video for; choose .mp4, .mov, .mkv, .webm, .gif or .png"));
@@ -60,11 +60,11 @@ OutputFormat output_format_for(const std::filesystem::path& path, VideoCodec cod
     if (std::ranges::count(rule->codecs, codec) > 0) {
         return {codec, rule->container};
     }
-    std::string fitting;
+    std::vector<std::string> fitting;
     for (const VideoCodec each : rule->codecs) {
-        fitting += (fitting.empty() ? "" : ", ") + std::string(to_string(each));
+        fitting.emplace_back(to_string(each));
     }
-    throw MediaError(path, Sentence::of("cannot hold the codec %1; %2 files hold %3", to_string(codec), ending, fitting));
+    throw MediaError(path, Sentence::of("cannot hold the codec %1; %2 files hold %3", to_string(codec), ending, joined(fitting)));
 }
 
 FrameSize encoded_size(VideoCodec codec, FrameSize size) {

@@ -141,7 +141,7 @@ InterpolatedFile interpolate_clip(const Project& project, ClipId id, const std::
     settings.codec = VideoCodec::ffv1;
     settings.metadata = output.metadata;
     settings.samples = copyable_samples(media.path, stop);
-    settings.colours = foreign_colours(media.path, stop);
+    settings.colours = settings.samples ? std::nullopt : foreign_colours(media.path, stop);  // samples know theirs
     settings.sound = sound_of(project, find_clip(project, id)->clip(), made.shown, 1.0 / made.version.slowness.per_second(), media_folder, stop);
     settings.is_segmented = true;
     settings.resume_key = output.resume_key;

@@ -6,7 +6,6 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QToolBar>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -15,22 +14,13 @@
 #include "ui/assets/asset_delegate.h"
 #include "ui/assets/asset_model.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/dragged_files.h"
 
 namespace kinora {
 
 namespace {
 
 constexpr const char* commands[] = {"assets.import", "", "assets.toTimeline", "", "assets.relink", "assets.find", "assets.merge", "assets.remove"};
-
-QStringList localFiles(const QMimeData& data) {
-    QStringList files;
-    for (const QUrl& url : data.urls()) {
-        if (url.isLocalFile()) {
-            files << url.toLocalFile();
-        }
-    }
-    return files;
-}
 
 }  // namespace
 
@@ -120,7 +110,7 @@ void AssetsPanel::refreshActions() {
 
 bool AssetsPanel::eventFilter(QObject* watched, QEvent* event) {
     // What is dragged out of this list is in the project already.
-    const auto brings = [this](const QDropEvent& drop) { return drop.source() != list_ && !localFiles(*drop.mimeData()).isEmpty(); };
+    const auto brings = [this](const QDropEvent& drop) { return drop.source() != list_ && !draggedFiles(*drop.mimeData()).isEmpty(); };
     switch (event->type()) {
         case QEvent::DragEnter:
         case QEvent::DragMove:
@@ -134,7 +124,7 @@ bool AssetsPanel::eventFilter(QObject* watched, QEvent* event) {
             if (auto* drop = static_cast<QDropEvent*>(event); brings(*drop)) {
                 drop->setDropAction(Qt::CopyAction);
                 drop->accept();
-                Q_EMIT filesDropped(localFiles(*drop->mimeData()));
+                Q_EMIT filesDropped(draggedFiles(*drop->mimeData()));
                 return true;
             }
             break;

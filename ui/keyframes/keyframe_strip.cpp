@@ -7,7 +7,6 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QPainterPath>
-#include <QUrl>
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +15,7 @@
 #include "core/project/snapping.h"
 #include "ui/keyframes/keyframe_tile.h"
 #include "ui/keyframes/latent_ruler.h"
+#include "ui/widgets/dragged_files.h"
 
 namespace kinora {
 
@@ -24,18 +24,8 @@ namespace {
 constexpr int stemHeight = 12;
 constexpr double snapReach = 10.0;  // pixels
 
-QStringList localFiles(const QMimeData* data) {
-    QStringList files;
-    for (const QUrl& url : data->urls()) {
-        if (url.isLocalFile()) {
-            files.append(url.toLocalFile());
-        }
-    }
-    return files;
-}
-
 bool holdsMedia(const QMimeData* data) {
-    return data != nullptr && (data->hasImage() || !localFiles(data).isEmpty());
+    return data != nullptr && (data->hasImage() || !draggedFiles(*data).isEmpty());
 }
 
 }  // namespace
@@ -306,7 +296,7 @@ bool KeyframeStrip::take(const QMimeData* media, std::int64_t frame) {
     if (!canTake(media)) {
         return false;
     }
-    const QStringList files = localFiles(media);
+    const QStringList files = draggedFiles(*media);
     if (!files.isEmpty()) {
         Q_EMIT filesDropped(files, frame);
     } else {

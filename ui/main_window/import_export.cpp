@@ -6,7 +6,6 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QStandardPaths>
-#include <QUrl>
 #include <QWidget>
 
 #include "ui/actions/action_registry.h"
@@ -21,22 +20,9 @@
 #include "ui/session/error_text.h"
 #include "ui/session/export_queue.h"
 #include "ui/session/recipe_restore.h"
+#include "ui/widgets/dragged_files.h"
 
 namespace kinora {
-
-namespace {
-
-QStringList draggedFiles(const QMimeData& data) {
-    QStringList files;
-    for (const QUrl& url : data.urls()) {
-        if (url.isLocalFile()) {
-            files.append(url.toLocalFile());
-        }
-    }
-    return files;
-}
-
-}  // namespace
 
 ImportExport::ImportExport(QWidget& window, Document& document, const AvailableModels& models, const AppSettings& settings,
                            ProjectFiles& files, ActionRegistry& actions)
@@ -107,8 +93,12 @@ void ImportExport::take(const QStringList& files, bool isForGeneration) {
     }
     const QString& file = files.front();
     const QString ending = QFileInfo(file).suffix().toLower();
-    if (ending == QStringLiteral("kinora") || ending == QStringLiteral("otio")) {
-        open(file);
+    if (ending == QStringLiteral("kinora")) {
+        files_.open(file);
+        return;
+    }
+    if (ending == QStringLiteral("otio")) {
+        cuts_->importFrom(file);
         return;
     }
     thread_->post([this, file, isForGeneration](const std::stop_token& stop) {
@@ -135,17 +125,6 @@ bool ImportExport::isForGeneration(const QPoint& place) const {
         }
     }
     return false;
-}
-
-void ImportExport::open(const QString& file) {
-    const QString ending = QFileInfo(file).suffix().toLower();
-    if (ending == QStringLiteral("kinora")) {
-        files_.open(file);
-    } else if (ending == QStringLiteral("otio")) {
-        cuts_->importFrom(file);
-    } else {
-        recipes_->restore(file);
-    }
 }
 
 QString ImportExport::exportFolder() const {

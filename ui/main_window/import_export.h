@@ -33,9 +33,7 @@ class ImportExport : public QObject {
 
     ExportQueue& exports() { return *exports_; }
 
-    // A project is opened, a cut imported; of any other file the settings are taken.
-    void open(const QString& file);
-    // The same, but a file without settings is media.
+    // A project is opened, a cut imported; of any other file the settings are taken, and one without settings is media.
     void openOrImport(const QString& file);
     // What was dropped: one file as above, but for a generation it is the frames that this one is to keep to, where the model can; several
     // are media.

@@ -123,8 +123,7 @@ void ModelsPanel::build() {
 }
 
 QSize ModelsPanel::minimumSizeHint() const {
-    const QMargins margins = layout()->contentsMargins();
-    return {std::max(room_->leastWidth(), folderRoom_->leastWidth()) + margins.left() + margins.right(), QWidget::minimumSizeHint().height()};
+    return {std::max(room_->leastWidth(), folderRoom_->leastWidth()), QWidget::minimumSizeHint().height()};
 }
 
 std::vector<ButtonCommand> ModelsPanel::buttonCommands() const {

@@ -88,8 +88,9 @@ AssetController::AssetController(AssetsPanel& panel, Document& document, ActionR
     connect(&import_, &MediaImport::failed, this, &AssetController::failed);
     connect(&import_, &MediaImport::noticed, this, &AssetController::said);
     connect(&inspection_, &MediaInspection::missingFound, this, [this](const std::vector<MediaRef>& missing) {
-        takeMissing(missing);
-        show();
+        if (takeMissing(missing)) {
+            show();
+        }
         if (const auto num = static_cast<int>(missing.size()); std::exchange(isNew_, false) && num > 0) {
             Q_EMIT said(Saying([num] { return tr("%n file(s) of the project are missing; relink them in the media panel.", nullptr, num); }));
         }
@@ -131,11 +132,13 @@ void AssetController::show() {
     panel_.model().setRows(std::move(rows), std::move(files));
 }
 
-void AssetController::takeMissing(const std::vector<MediaRef>& missing) {
-    if (missing != missing_) {
-        missing_ = missing;
-        Q_EMIT missingChanged(missing_);
+bool AssetController::takeMissing(const std::vector<MediaRef>& missing) {
+    if (missing == missing_) {
+        return false;
     }
+    missing_ = missing;
+    Q_EMIT missingChanged(missing_);
+    return true;
 }
 
 void AssetController::showMissing() {

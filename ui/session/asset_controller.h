@@ -41,7 +41,7 @@ class AssetController : public QObject {
     void refresh();
     void show();
     void askForFiles();
-    void takeMissing(const std::vector<MediaRef>& missing);
+    bool takeMissing(const std::vector<MediaRef>& missing);  // whether that changes anything
     void add(const Asset& asset, qint64 place);
     void sayThatItIsHere(const MediaRef& media);
     void relink(const MediaRef& media, const Asset& found);

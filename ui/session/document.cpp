@@ -61,7 +61,7 @@ fs::path Document::mediaFolder() const {
 }
 
 int Document::numUnsavedTakes() const {
-    return static_cast<int>(std::ranges::count_if(*project_->takes, [this](const Shared<Take>& take) { return find_take(*saved_, take->id) == nullptr; }));
+    return static_cast<int>(diff(*saved_, *project_).takes.added.size());
 }
 
 std::shared_ptr<const Project> Document::edited(const Project& project, const Edit& edit) const {

@@ -24,33 +24,31 @@ namespace {
 constexpr QSize pictureSize(112, 64);
 constexpr int leastWidth = 400;
 
-QString describeRecipe(const Take& take) {
-    QStringList parts = {QString::fromStdString(take.name).simplified(), QStringLiteral("%1×%2").arg(take.width).arg(take.height),
-                         TakesPicker::tr("%1 frames").arg(take.num_frames)};
+// Nothing of a take that another program made; what is known of its pictures is enough.
+std::optional<Recipe> recipeOf(const Take& take) {
     try {
-        const Recipe recipe = read_recipe(take.recipe, take.file);
-        parts << QString::fromStdString(recipe.model_name) << TakesPicker::tr("%1 steps").arg(recipe.settings.num_inference_steps)
-              << TakesPicker::tr("guidance %1").arg(recipe.settings.guidance_scale)
-              << TakesPicker::tr("seed %1").arg(recipe.settings.seed);
-        if (const auto& from = recipe.branch) {
-            parts << TakesPicker::tr("branched from step %1 of %2 of job %3 (seed %4)")
-                         .arg(from->step).arg(from->num_steps).arg(from->job).arg(from->seed);
-        }
-        if (const auto& end = recipe.early_end) {
-            parts << TakesPicker::tr("ended early at step %1 of %2").arg(end->step).arg(end->num_steps);
-        }
-    } catch (const Error&) {
-        // A take of another program; what is known of its pictures is enough.
-    }
-    return parts.join(QStringLiteral(" · "));
-}
-
-std::optional<std::uint64_t> seedOf(const Take& take) {
-    try {
-        return read_recipe(take.recipe, take.file).settings.seed;
+        return read_recipe(take.recipe, take.file);
     } catch (const Error&) {
         return std::nullopt;
     }
+}
+
+QString describeRecipe(const Take& take) {
+    QStringList parts = {QString::fromStdString(take.name).simplified(), QStringLiteral("%1×%2").arg(take.width).arg(take.height),
+                         TakesPicker::tr("%1 frames").arg(take.num_frames)};
+    if (const auto recipe = recipeOf(take)) {
+        parts << QString::fromStdString(recipe->model_name) << TakesPicker::tr("%1 steps").arg(recipe->settings.num_inference_steps)
+              << TakesPicker::tr("guidance %1").arg(recipe->settings.guidance_scale)
+              << TakesPicker::tr("seed %1").arg(recipe->settings.seed);
+        if (const auto& from = recipe->branch) {
+            parts << TakesPicker::tr("branched from step %1 of %2 of job %3 (seed %4)")
+                         .arg(from->step).arg(from->num_steps).arg(from->job).arg(from->seed);
+        }
+        if (const auto& end = recipe->early_end) {
+            parts << TakesPicker::tr("ended early at step %1 of %2").arg(end->step).arg(end->num_steps);
+        }
+    }
+    return parts.join(QStringLiteral(" · "));
 }
 
 }  // namespace
@@ -98,7 +96,7 @@ TakesPicker::TakesPicker(TimelineState& state, FilmstripCache& filmstrips, QWidg
     connect(list_, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { choose(list_->row(item)); });
     connect(&filmstrips_, &FilmstripCache::arrived, this, [this] {
         if (isVisible()) {
-            fill();
+            showPictures();
         }
     });
     retranslate();
@@ -165,17 +163,33 @@ void TakesPicker::fill() {
         QListWidgetItem* item = list_->item(static_cast<int>(i));
         // Variations have one prompt, and so one name.
         const QString name = facts ? QString::fromStdString(facts->name) : tr("Missing");
-        const Take* take = takeIn(static_cast<int>(i));
-        const auto seed = take == nullptr ? std::nullopt : seedOf(*take);
-        item->setText(QStringLiteral("%1 · %2").arg(i + 1).arg(seed ? tr("seed %1").arg(*seed) : name));
+        const auto* id = std::get_if<TakeId>(&version.media);
+        const Take* take = id == nullptr ? nullptr : find_take(state_.project(), *id);
+        const auto recipe = take == nullptr ? std::nullopt : recipeOf(*take);
+        item->setText(QStringLiteral("%1 · %2").arg(i + 1).arg(recipe ? tr("seed %1").arg(recipe->settings.seed) : name));
         item->setToolTip(name);
+    }
+    showPictures();
+}
+
+void TakesPicker::showPictures() {
+    const auto place = find_clip(state_.project(), clip_);
+    if (!place) {
+        hide();
+        return;
+    }
+    const std::vector<MediaUse>& versions = place->clip().versions;
+    const std::size_t count = std::min(versions.size(), static_cast<std::size_t>(list_->count()));
+    for (std::size_t i = 0; i < count; ++i) {
+        const MediaUse& version = versions[i];
+        const auto facts = media_facts(state_.project(), version.media);
         if (!facts || !is_inside_media_folder(facts->file)) {
             continue;
         }
         const bool isMoving = facts->length && facts->frame_rate.is_valid();
         const std::int64_t frame = isMoving ? convert_frame(std::max<std::int64_t>(version.source_in, 0), state_.project().frame_rate, facts->frame_rate) : 0;
         if (const QPixmap* picture = filmstrips_.picture(mediaFolder_ / facts->file, frame)) {
-            item->setIcon(QIcon(*picture));
+            list_->item(static_cast<int>(i))->setIcon(QIcon(*picture));
         }
     }
 }

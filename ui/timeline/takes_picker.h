@@ -34,6 +34,7 @@ class TakesPicker : public QFrame {
  private:
     void retranslate();
     void fill();
+    void showPictures();
     void choose(int row);
     void showRecipe();
     void compare();

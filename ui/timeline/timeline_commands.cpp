@@ -115,19 +115,7 @@ QString TimelineCommands::whyNotInterpolate() const {
 
 MediaRef TimelineCommands::missingOfCurrent() const {
     const auto current = find_clip(state_.project(), state_.current());
-    if (!current) {
-        return {};
-    }
-    const MediaUse* shown = current->clip().shown();
-    if (shown != nullptr && state_.isMissing(shown->media)) {
-        return shown->media;
-    }
-    for (const ClipSound* sound : sounds_of(current->clip())) {
-        if (state_.isMissing(sound->media)) {
-            return sound->media;
-        }
-    }
-    return {};
+    return current ? state_.missingOf(current->clip()) : MediaRef();
 }
 
 void TimelineCommands::run(TimelineCommand command) {

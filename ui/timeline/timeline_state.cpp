@@ -186,10 +186,19 @@ void TimelineState::setMissing(std::set<MediaRef> missing) {
     }
 }
 
-bool TimelineState::isOffline(const Clip& clip) const {
-    const std::vector<const ClipSound*> sounds = sounds_of(clip);
-    return (clip.shown() != nullptr && isMissing(clip.shown()->media)) ||
-           std::ranges::any_of(sounds, [this](const ClipSound* sound) { return isMissing(sound->media); });
+MediaRef TimelineState::missingOf(const Clip& clip) const {
+    if (missing_.empty()) {
+        return {};
+    }
+    if (clip.shown() != nullptr && missing_.contains(clip.shown()->media)) {
+        return clip.shown()->media;
+    }
+    for (const ClipSound* sound : sounds_of(clip)) {
+        if (missing_.contains(sound->media)) {
+            return sound->media;
+        }
+    }
+    return {};
 }
 
 QString TimelineState::whyNoGeneration() const {

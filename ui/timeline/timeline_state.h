@@ -100,9 +100,9 @@ class TimelineState : public QObject {
     void sceneScansChanged() { Q_EMIT notesChanged(); }
     // Media whose files are not where they should be.
     void setMissing(std::set<MediaRef> missing);
-    bool isMissing(const MediaRef& media) const { return missing_.contains(media); }
-    // Whether something that the clip shows is missing, or is heard of it.
-    bool isOffline(const Clip& clip) const;
+    // Of what the clip shows, or what is heard of it, the first that is missing.
+    MediaRef missingOf(const Clip& clip) const;
+    bool isOffline(const Clip& clip) const { return is_set(missingOf(clip)); }
 
     int rowHeight(TrackId track) const { return rowHeights_.value(track.value, 68); }
     void setRowHeight(TrackId track, int height);

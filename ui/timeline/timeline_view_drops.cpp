@@ -2,12 +2,12 @@
 #include <QDragEnterEvent>
 #include <QMimeData>
 #include <QTimerEvent>
-#include <QUrl>
 
 #include <algorithm>
 
 #include "ui/timeline/drag_snapping.h"
 #include "ui/timeline/timeline_view.h"
+#include "ui/widgets/dragged_files.h"
 
 namespace kinora {
 
@@ -16,16 +16,6 @@ namespace {
 constexpr int edgeWidth = 24;      // pixels
 constexpr int edgeIntervalMs = 30;
 constexpr int snapReach = 8;       // pixels
-
-QStringList filesOf(const QMimeData& data) {
-    QStringList files;
-    for (const QUrl& url : data.urls()) {
-        if (url.isLocalFile()) {
-            files.append(url.toLocalFile());
-        }
-    }
-    return files;
-}
 
 // How far to scroll for a pointer at `at` between 0 and `size`: nothing inside, more the further out it is.
 int pull(int at, int size) {
@@ -73,7 +63,7 @@ std::int64_t TimelineView::dropFrame(const QPointF& at) const {
 }
 
 void TimelineView::dragEnterEvent(QDragEnterEvent* event) {
-    if (!filesOf(*event->mimeData()).isEmpty()) {
+    if (!draggedFiles(*event->mimeData()).isEmpty()) {
         event->setDropAction(Qt::CopyAction);
         event->accept();
     }
@@ -104,7 +94,7 @@ void TimelineView::dropEvent(QDropEvent* event) {
     const ClipHit hit = hitTest(state_.project(), geometry_, event->position());
     const auto& tracks = state_.project().timeline.tracks;
     const TrackId track = hit.track ? tracks[*hit.track]->id : TrackId();
-    Q_EMIT filesDropped(filesOf(*event->mimeData()), dropFrame(event->position()), track);
+    Q_EMIT filesDropped(draggedFiles(*event->mimeData()), dropFrame(event->position()), track);
     event->setDropAction(Qt::CopyAction);
     event->accept();
     setFocus();

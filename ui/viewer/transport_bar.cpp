@@ -105,7 +105,7 @@ void TransportBar::addControl(QWidget* control, QWidget* lessNeeded) {
 }
 
 QSize TransportBar::minimumSizeHint() const {
-    return {std::max(room_->leastWidth(), scrub_->minimumSizeHint().width()) + gap, QWidget::minimumSizeHint().height()};
+    return {std::max(room_->leastWidth(), scrub_->minimumSizeHint().width() + gap), QWidget::minimumSizeHint().height()};
 }
 
 void TransportBar::changeEvent(QEvent* event) {

@@ -25,7 +25,8 @@ int RoomInRow::widthOf(const QWidget& widget) const {
 }
 
 int RoomInRow::leastWidth() const {
-    int width = row_.minimumSize().width();
+    const QMargins margins = owner_.layout()->contentsMargins();
+    int width = row_.minimumSize().width() + margins.left() + margins.right();
     for (const QWidget* widget : lessNeeded_) {
         width -= widget->isHidden() ? 0 : widthOf(*widget);
     }
@@ -49,14 +50,12 @@ void RoomInRow::later() {
 
 void RoomInRow::fit() {
     isPending_ = false;
-    const QMargins margins = owner_.layout()->contentsMargins();
-    const int room = owner_.width() - margins.left() - margins.right();
     int needed = leastWidth();
     for (const QWidget* widget : lessNeeded_) {
         needed += widthOf(*widget);
     }
     for (QWidget* widget : lessNeeded_) {
-        const bool fits = needed <= room;
+        const bool fits = needed <= owner_.width();
         if (widget->isHidden() == fits) {
             widget->setVisible(fits);
         }

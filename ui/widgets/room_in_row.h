@@ -21,7 +21,7 @@ class RoomInRow : public QObject {
     void mayHide(QWidget* widget);
     void mayHideFirst(QWidget* widget);
 
-    // Of the row when everything is hidden that may be.
+    // Of `owner` when everything is hidden that may be.
     int leastWidth() const;
 
  protected:

@@ -11,7 +11,6 @@ namespace kinora::ffmpeg {
 namespace {
 
 constexpr int num_channels = 2;
-constexpr int usual_block = 1024;  // samples, where the encoder does not mind
 
 AVCodecID codec_for(Container container) {
     switch (container) {
@@ -41,7 +40,7 @@ void MixedSound::feed_encoder() {
         check_av(avcodec_send_frame(encoder_.get(), nullptr), shown_path_, problem);
         return;
     }
-    const int block = encoder_->frame_size > 0 ? encoder_->frame_size : usual_block;
+    const int block = block_size(*encoder_);
     std::vector<float> samples(static_cast<std::size_t>(num_channels * std::min<std::int64_t>(block, left)));
     mixer_.next(samples);
     const FramePtr frame = make_sound_frame(*encoder_, samples, num_sent_, shown_path_);

@@ -67,6 +67,11 @@ CodecContextPtr open_sound_encoder(AVCodecID codec, int num_channels, bool needs
     return context;
 }
 
+int block_size(const AVCodecContext& encoder) {
+    constexpr int usual = 1024;  // where the encoder does not mind
+    return encoder.frame_size > 0 ? encoder.frame_size : usual;
+}
+
 FramePtr make_sound_frame(const AVCodecContext& encoder, std::span<const float> samples, std::int64_t pts, const std::filesystem::path& path) {
     const Sentence problem = Sentence::of("its sound cannot be encoded");
     FramePtr frame = make_frame();

@@ -15,7 +15,6 @@ namespace kinora::ffmpeg {
 namespace {
 
 constexpr int sample_rate = mix_sample_rate;
-constexpr int usual_block = 1024;  // samples, where the encoder does not mind
 
 std::string describe(const AVChannelLayout& layout) {
     std::array<char, 128> text = {};
@@ -114,7 +113,7 @@ void SoundEncoder::feed_encoder() {
 }
 
 void SoundEncoder::feed_stretched() {
-    const auto wanted = static_cast<std::size_t>(encoder_->frame_size > 0 ? encoder_->frame_size : usual_block);
+    const auto wanted = static_cast<std::size_t>(block_size(*encoder_));
     while (stretched_.size() < wanted && !stretcher_->has_ended()) {
         if (filter()) {
             stretcher_->push(stereo_samples(*frame_));

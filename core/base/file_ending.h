@@ -2,17 +2,16 @@
 #pragma once
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <string>
 
-namespace kinora::cli {
+namespace kinora {
 
 // ".png" for FRAME.PNG.
 inline std::string ending_of(const std::filesystem::path& path) {
     std::string ending = path.extension().string();
-    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return ending;
 }
 
-}  // namespace kinora::cli
+}  // namespace kinora
