@@ -107,8 +107,11 @@ at::Tensor Pipeline::latents_of(Run& run) {
 at::Tensor Pipeline::denoise_latents(Run& run, Schedule& schedule, const Conditions& conditions, const at::Tensor& latents, std::size_t first_step) {
     const LatentPreview* preview = run.request.preview.is_enabled ? &preview_map(run) : nullptr;
     const std::vector<float> sigmas = schedule.sigmas();
-    model_at(run, schedule.timestep(std::min(first_step, schedule.num_steps() - 1)), schedule.num_train_timesteps());  // loads it before the stage
-    StageReport report(run.observer, Stage::denoise, run.stop, {sigmas.begin(), sigmas.end()});
+    if (first_step < schedule.num_steps()) {
+        model_at(run, schedule.timestep(first_step), schedule.num_train_timesteps());  // loads it before the stage
+    }
+    run.sigmas.assign(sigmas.begin(), sigmas.end());
+    StageReport report(run.observer, Stage::denoise, run.stop, run.sigmas);
     const auto last_step = static_cast<std::size_t>(run.request.last_step);
     const DenoiseInput input = {
         .model_at = [&](double timestep) { return model_at(run, timestep, schedule.num_train_timesteps()); },

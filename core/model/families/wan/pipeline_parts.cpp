@@ -106,6 +106,9 @@ Pipeline::LoadedTransformer& Pipeline::load_transformer_once(const Run& run, con
     loaded.module = load_transformer(folder_, component, options_.compute, run.stop, options_.loras, blocks);
     loaded.blocks = blocks;
     report.finish();
+    if (!run.sigmas.empty()) {
+        run.observer(StageStarted{Stage::denoise, run.sigmas});  // which goes on
+    }
     return transformers_.emplace_back(std::move(loaded));
 }
 

@@ -21,6 +21,7 @@ struct Pipeline::Run {
     at::Tensor prompt_embeds;            // (B, T, text_dim): unconditional, conditional; or conditional alone
     at::Tensor pictures;                 // (n, p, image_dim): features of given pictures, or undefined
     std::string transformer;             // the component of the one that computes
+    std::vector<double> sigmas;          // of the denoising that is under way; none before
 
     const GenerationSettings& settings() const { return request.settings; }
     bool has_guidance() const { return settings().guidance_scale > 1.0; }

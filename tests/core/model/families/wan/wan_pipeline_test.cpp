@@ -26,6 +26,7 @@ class WanPipelineTest : public QObject {
     void goes_on_with_the_same_bits();
     void joins_another_schedule();
     void starts_from_latents();
+    void goes_on_denoising_after_the_second_transformer_is_loaded();
     void says_which_frames_cannot_be_given();
     void takes_strengths_for_whole();
     void follows_what_is_given_data();
@@ -179,6 +180,29 @@ void WanPipelineTest::starts_from_latents() {
     const MadeClip half = run(model, request);
     QCOMPARE(half.steps.size(), std::size_t{3});
     QVERIFY(half.images != whole.images);
+    // So small a part of the schedule holds no step.
+    request.settings.denoise_strength = 0.1;
+    const MadeClip none = run(model, request);
+    QVERIFY(none.steps.empty());
+    QVERIFY(none.images == whole.images);
+}
+
+void WanPipelineTest::goes_on_denoising_after_the_second_transformer_is_loaded() {
+    const ModelInfo model = describe_model(case_model("wan_two_transformers"));
+    GenerationRequest request = request_for(model, 6);
+    request.conditioning = {given(0, 200, 30)};
+    std::vector<Stage> started;
+    std::vector<Stage> at_steps;
+    generator(model)->generate(request, [&](const GenerationEvent& event) {
+        if (const auto* stage = std::get_if<StageStarted>(&event)) {
+            started.push_back(stage->stage);
+            QCOMPARE(stage->sigmas.size(), std::size_t{stage->stage == Stage::denoise ? 7u : 0u});
+        } else if (std::holds_alternative<StepFinished>(event)) {
+            at_steps.push_back(started.back());
+        }
+    }, {});
+    QCOMPARE(std::ranges::count(started, Stage::load), 3);  // the autoencoder and both transformers
+    QCOMPARE(at_steps, std::vector(6, Stage::denoise));
 }
 
 void WanPipelineTest::says_which_frames_cannot_be_given() {
