@@ -11,7 +11,7 @@
 #include "core/model/families/wan/autoencoder_config.h"
 #include "core/model/families/wan/transformer_config.h"
 #include "core/model/text/t5_config.h"
-#include "core/model/vision/clip_vision_encoder.h"
+#include "core/model/vision/clip_vision_config.h"
 
 using namespace kinora;
 

@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 runs=${1:-1000000}
 
 cmake --preset fuzz
-cmake --build --preset fuzz
+cmake --build --preset fuzz --target safetensors_fuzz config_fuzz tokenizer_fuzz
 corpus=build/fuzz/corpus
 mkdir -p "$corpus"/{safetensors,config,tokenizer}
 
@@ -20,11 +20,17 @@ done < <(find tests resources -name '*.safetensors' -size -60k)
 printf '\x87\0\0\0\0\0\0\0{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"BF16","shape":[2,0],"data_offsets":[4,4]}}abcd' >"$corpus/safetensors/seed-small"
 while read -r file; do
     number=$((number + 1))
-    case $file in
-        */transformer/*) reader='\0' ;;
-        */vae/*) reader='\1' ;;
-        */text_encoder/*) reader='\2' ;;
-        *) reader='\3' ;;
+    # Numbered as in config_fuzz.cpp.
+    case $(grep -m1 -o '"_class_name": *"[A-Za-z0-9]*"\|"model_type": *"clip_[a-z_]*"' "$file") in
+        *LTXVideoTransformer3DModel*) reader='\0' ;;
+        *AutoencoderKLLTXVideo*) reader='\1' ;;
+        *FlowMatchEulerDiscreteScheduler*) reader='\3' ;;
+        *UniPCMultistepScheduler*) reader='\4' ;;
+        *WanTransformer3DModel*) reader='\5' ;;
+        *WanVACETransformer3DModel*) reader='\6' ;;
+        *AutoencoderKLWan*) reader='\7' ;;
+        *clip_vision_model*) reader='\10' ;;
+        *) reader='\2' ;;
     esac
     { printf '%b' "$reader"; cat "$file"; } >"$corpus/config/seed-$number"
 done < <(find tests resources -name config.json -o -name scheduler_config.json)

@@ -3,6 +3,7 @@
 #include <ATen/Context.h>
 #include <ATen/DeviceAccelerator.h>
 
+#include <algorithm>
 #include <string>
 
 #include "core/base/error.h"
@@ -72,7 +73,15 @@ std::size_t free_memory_bytes(at::Device device) {
     if (device.is_cpu()) {
         return static_cast<std::size_t>(free_memory_bytes());
     }
-    return at::accelerator::getMemoryInfo(device.index()).first;
+    const auto free = at::accelerator::getMemoryInfo(device.index()).first;
+    if (!at::getDeviceAllocator(device.type())->initialized()) {
+        return free;
+    }
+    // The driver does not know that libtorch keeps memory for reuse.
+    constexpr auto all = static_cast<std::size_t>(c10::CachingAllocator::StatType::AGGREGATE);
+    const auto stats = at::accelerator::getDeviceStats(device.index());
+    const std::int64_t kept = stats.reserved_bytes.at(all).current - stats.active_bytes.at(all).current;
+    return free + static_cast<std::size_t>(std::max<std::int64_t>(kept, 0));
 }
 
 std::int64_t used_memory_bytes(at::Device device) {

@@ -80,10 +80,13 @@ std::vector<double> karras_sigmas(int count, const std::vector<double>& given, c
 }
 
 // Lambda is finite between 0 and 1 alone, and a step between equal sigmas has no direction.
-void require_falling(const std::vector<float>& sigmas) {
+void require_falling(const std::vector<float>& sigmas, bool are_given) {
     bool is_falling = sigmas.front() < 1.0f && sigmas.back() > 0.0f;
     for (std::size_t i = 1; i < sigmas.size(); ++i) {
         is_falling = is_falling && sigmas[i] < sigmas[i - 1];  // false for what is not a number
+    }
+    if (!is_falling && are_given) {
+        throw InvalidRequest("sigmas", Sentence::of("must fall from step to step and stay above 0 with this scheduler; it adds the 0 at the end itself"));
     }
     if (!is_falling) {
         throw InvalidRequest("num_inference_steps", Sentence::of("the sigmas of %1 steps do not fall from step to step between 1 and 0; "
@@ -135,7 +138,7 @@ void UniPCMultistep::set_timesteps(int num_inference_steps, const std::vector<do
         levels = shifted(sigmas.empty() ? even_sigmas(count, static_cast<double>(config_.num_train_timesteps)) : sigmas, config_, mu);
     }
     std::vector<float> schedule(levels.begin(), levels.end());
-    require_falling(schedule);
+    require_falling(schedule, !sigmas.empty());
     const bool ends_at_zero = config_.final_sigmas_type == UniPCMultistepConfig::FinalSigma::zero;
     if (ends_at_zero && count > 1 && config_.solver_order > 1 && !config_.lower_order_final) {
         throw UnsupportedModel(Sentence::of("this scheduler's last step is infinite, because lower_order_final is false and final_sigmas_type is "

@@ -1,5 +1,6 @@
 #include "core/model/pipeline/kept_step.h"
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -39,6 +40,9 @@ KeptStep read_kept(const StepState& state, StateFormat format, const std::string
     kept.step = state.step;
     kept.num_steps = state.num_steps;
     kept.sigma = std::strtof(metadata_of(state, "sigma").c_str(), nullptr);
+    if (!std::isfinite(kept.sigma) || kept.step < 0) {
+        throw InvalidRequest("resume_from", Sentence::of("the kept step is damaged; start the job anew"));
+    }
     kept.seed = std::strtoull(metadata_of(state, "seed").c_str(), nullptr, 10);
     kept.clean = from_state(state, "clean", at::kFloat);
     if (state.find("random") != nullptr) {

@@ -35,6 +35,10 @@ bool ConfigReader::has(const std::string& key) const {
     return config_.contains(key) && !config_[key].is_null();
 }
 
+bool ConfigReader::is_null(const std::string& key) const {
+    return config_.contains(key) && config_[key].is_null();
+}
+
 void ConfigReader::fail(const std::string& key, const Sentence& problem) const {
     throw CheckpointError(file_, key, problem);
 }

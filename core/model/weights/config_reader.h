@@ -34,6 +34,8 @@ class ConfigReader {
     // True if the key is there and not null.
     bool has(const std::string& key) const;
 
+    bool is_null(const std::string& key) const;  // there, and null
+
     // Throws CheckpointError(file, key) saying `problem`.
     [[noreturn]] void fail(const std::string& key, const Sentence& problem) const;
 

@@ -5,6 +5,7 @@
 #include <ATen/ops/matmul.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -23,8 +24,8 @@ namespace kinora {
 
 namespace {
 
-constexpr std::string_view down_ending = ".lora_A.weight";
-constexpr std::string_view up_ending = ".lora_B.weight";
+constexpr std::array<std::string_view, 2> down_endings = {".lora_A.weight", ".lora_down.weight"};
+constexpr std::array<std::string_view, 2> up_endings = {".lora_B.weight", ".lora_up.weight"};
 constexpr std::string_view alpha_ending = ".alpha";
 constexpr std::string_view other_prefix = "diffusion_model.";  // of trainers that do not name parts as diffusers does
 constexpr std::int64_t rank_multiple = 16;  // that matrix units like
@@ -40,22 +41,31 @@ std::string_view without_ending(std::string_view name, std::string_view ending) 
     return name.ends_with(ending) ? name.substr(0, name.size() - ending.size()) : std::string_view();
 }
 
+// Empty where the name has neither.
+std::string_view without_ending(std::string_view name, const std::array<std::string_view, 2>& endings) {
+    const std::string_view first = without_ending(name, endings[0]);
+    return first.empty() ? without_ending(name, endings[1]) : first;
+}
+
 std::string_view prefix_in(const SafetensorsFile& file, std::string_view prefix) {
     const bool is_other = std::ranges::any_of(file.tensors(), [](const TensorEntry& entry) { return entry.name.starts_with(other_prefix); });
     return is_other ? other_prefix : prefix;
 }
 
-std::map<std::string, Adaptation> adaptations(const SafetensorsFile& file, std::string_view prefix) {
+std::map<std::string, Adaptation> adaptations(const SafetensorsFile& file, std::string_view prefix, ModuleRenaming renaming) {
     std::map<std::string, Adaptation> found;
+    const auto part_of = [&](std::string_view module) -> Adaptation& {
+        return found[prefix == other_prefix && renaming != nullptr ? renaming(module) : std::string(module)];
+    };
     for (const TensorEntry& entry : file.tensors()) {
         const std::string_view name = entry.name;
         const std::string_view own = name.starts_with(prefix) ? name.substr(prefix.size()) : std::string_view();
-        if (const auto of_down = without_ending(own, down_ending); !of_down.empty()) {
-            found[std::string(of_down)].down = &entry;
-        } else if (const auto of_up = without_ending(own, up_ending); !of_up.empty()) {
-            found[std::string(of_up)].up = &entry;
+        if (const auto of_down = without_ending(own, down_endings); !of_down.empty()) {
+            part_of(of_down).down = &entry;
+        } else if (const auto of_up = without_ending(own, up_endings); !of_up.empty()) {
+            part_of(of_up).up = &entry;
         } else if (const auto of_alpha = without_ending(own, alpha_ending); !of_alpha.empty()) {
-            found[std::string(of_alpha)].alpha = &entry;
+            part_of(of_alpha).alpha = &entry;
         } else {
             throw CheckpointError(file.path(), entry.name,
                                   Sentence::of("is no part of a LoRA for this model; its keys are \"%1<module>.lora_A.weight\" and "
@@ -132,7 +142,7 @@ void check_shapes(const SafetensorsFile& file, const Adaptation& part, at::IntAr
 
 class Application {
  public:
-    Application(torch::nn::Module& module, std::string_view prefix) : prefix_(prefix) {
+    Application(torch::nn::Module& module, std::string_view prefix, ModuleRenaming renaming) : prefix_(prefix), renaming_(renaming) {
         for (const auto& item : module.named_modules("", false)) {
             if (auto* linear = item.value()->as<LinearImpl>(); linear != nullptr) {
                 layers_[item.key()] = linear;
@@ -146,7 +156,7 @@ class Application {
         const SafetensorsFile& file = *files_.back();
         const AdapterNumbers numbers = AdapterNumbers::read(file, prefix_);
         const std::string_view prefix = prefix_in(file, prefix_);
-        for (const auto& [module, part] : adaptations(file, prefix)) {
+        for (const auto& [module, part] : adaptations(file, prefix, renaming_)) {
             const auto layer = layers_.find(module);
             if (layer == layers_.end()) {
                 const TensorEntry* named = part.down != nullptr ? part.down : part.up != nullptr ? part.up : part.alpha;
@@ -211,6 +221,7 @@ class Application {
     }
 
     std::string_view prefix_;
+    ModuleRenaming renaming_;
     std::vector<std::unique_ptr<SafetensorsFile>> files_;
     std::map<std::string, LinearImpl*> layers_;
     std::map<LinearImpl*, std::vector<Change>> changes_;
@@ -218,9 +229,10 @@ class Application {
 
 }  // namespace
 
-void apply_loras(torch::nn::Module& module, std::string_view prefix, const std::vector<LoraFile>& loras, const std::stop_token& stop) {
+void apply_loras(torch::nn::Module& module, std::string_view prefix, const std::vector<LoraFile>& loras, const std::stop_token& stop,
+                 ModuleRenaming renaming) {
     const at::NoGradGuard no_grad;
-    Application application(module, prefix);
+    Application application(module, prefix, renaming);
     for (const LoraFile& lora : loras) {
         throw_if_stop_requested(stop);
         application.add(lora);

@@ -152,6 +152,11 @@ std::string ModelFolder::fingerprint() const {
         hasher.add(name);
         hasher.add(component_fingerprint(name));
     }
+    for (const auto& [name, value] : index_.items()) {
+        if (!name.starts_with('_') && value.is_primitive() && !value.is_null()) {  // a number that the pipeline goes by
+            hasher.add(name + "=" + value.dump());
+        }
+    }
     return "xxh3:" + hasher.text();
 }
 

@@ -123,7 +123,7 @@ class Benchmark {
         const RotaryTables tables = rotary_tables(grid, config.attention_head_dim);
         const RotaryTables rope = {tables.cos.to(compute_.device), tables.sin.to(compute_.device)};
         const at::Tensor pictures = config.sees_pictures() ? at::randn({1, 257, config.image_dim}, device.dtype(compute_.dtype)) : at::Tensor();
-        const PromptContext prompt = transformer->prepare_prompt(at::randn({1, text_tokens, config.text_dim}, device.dtype(compute_.dtype)), pictures);
+        const PromptContext prompt = transformer->prepare_prompt(at::randn({1, text_tokens, config.text_dim}, device.dtype(compute_.dtype)), pictures, stop_);
         std::optional<Control> control;
         if (config.has_control()) {
             control = Control{at::randn({1, config.vace_in_channels, shape_.latent_frames(), shape_.height, shape_.width}, device.dtype(at::kFloat)),

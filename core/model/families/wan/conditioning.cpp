@@ -144,6 +144,10 @@ Conditions place_conditions(GivenFrames way, const std::vector<ConditioningFrame
 }
 
 Conditions make_control(const ControlInput& input, const ConditioningContext& context, const std::stop_token& stop) {
+    if (!input.scales.empty() && input.scales.size() != context.num_control_layers) {
+        throw InvalidRequest("conditioning_scale", Sentence::of("has %1 numbers, and this model has %2 control layers", input.scales.size(),
+                                                                context.num_control_layers));
+    }
     ClipEncoder encoder(context, stop);
     if (context.trace) {
         context.trace("pipeline.mask", input.mask);

@@ -10,10 +10,13 @@
 #include "core/model/families/wan/pipeline.h"
 #include "core/model/families/wan/verify.h"
 #include "core/model/text/t5_config.h"
+#include "core/model/vision/clip_vision_config.h"
 
 namespace kinora::wan {
 
 namespace {
+
+constexpr int default_sequence_length = 512;
 
 bool recognises(const ModelFolder& folder) {
     const auto is_transformer = [&](const char* component) {
@@ -33,11 +36,44 @@ MemoryCosts memory_costs(const TransformerConfig& transformer, const Autoencoder
     costs.denoise_fp32_per_latent = 3 * width;  // the residual stream, before and after, and the branch of control tokens
     costs.decode_values_per_latent = values_per_latent(vae) * transformer.patch.height * transformer.patch.width;
     costs.least_decode_latents = std::max<std::int64_t>(smallest_tile(vae) * smallest_tile(vae) / (transformer.patch.height * transformer.patch.width), 1);
-    costs.base_bytes = std::int64_t{160} << 20;
+    // Every block keeps the prompt's keys and values, in bfloat16 with and without the prompt here.
+    costs.base_bytes = (std::int64_t{160} << 20) + transformer.num_layers * 2 * 2 * default_sequence_length * width * 2;
     return costs;
 }
 
-// Throws CheckpointError where parts were not made for each other.
+// The methods below throw CheckpointError where parts were not made for each other.
+
+void require_same(const std::filesystem::path& file, const char* key, std::int64_t value, std::int64_t wanted, const char* of_what) {
+    if (value != wanted) {
+        throw CheckpointError(file, key, Sentence::of("is %1, but %2 has %3; they are of different models", value, of_what, wanted));
+    }
+}
+
+void check_transformers(const ModelFolder& folder, const TransformerConfig& transformer, const AutoencoderConfig& vae) {
+    require_same(folder.folder() / "transformer/config.json", "out_channels", transformer.out_channels, vae.z_dim, "the vae");
+    if (!folder.has("transformer_2")) {
+        return;
+    }
+    const TransformerConfig second = read_transformer_config(folder, "transformer_2");
+    const std::filesystem::path file = folder.folder() / "transformer_2/config.json";
+    const auto require = [&](const char* key, std::int64_t TransformerConfig::* number) {
+        require_same(file, key, second.*number, transformer.*number, "the transformer");
+    };
+    require("in_channels", &TransformerConfig::in_channels);
+    require("out_channels", &TransformerConfig::out_channels);
+    require("attention_head_dim", &TransformerConfig::attention_head_dim);
+    require("text_dim", &TransformerConfig::text_dim);
+    require("image_dim", &TransformerConfig::image_dim);
+    require("pos_embed_seq_len", &TransformerConfig::pos_embed_seq_len);
+    require("vace_in_channels", &TransformerConfig::vace_in_channels);
+    if (second.patch != transformer.patch) {
+        throw CheckpointError(file, "patch_size", Sentence::of("is not the transformer's; they are of different models"));
+    }
+    if (second.vace_layers.size() != transformer.vace_layers.size()) {
+        throw CheckpointError(file, "vace_layers", Sentence::of("are not as many as the transformer's; they are of different models"));
+    }
+}
+
 void check_text(const ModelFolder& folder, const TransformerConfig& transformer) {
     if (!folder.has("text_encoder")) {
         return;
@@ -55,6 +91,15 @@ void check_pictures(const ModelFolder& folder, const TransformerConfig& transfor
         throw UnsupportedModel(Sentence::of("this model sees pictures, but its folder has no %1; copy or download the folder again",
                                             folder.has("image_encoder") ? "image_processor" : "image_encoder"));
     }
+    if (!transformer.sees_pictures()) {
+        return;
+    }
+    const ClipVisionConfig encoder = ClipVisionConfig::read(ConfigReader(folder.config("image_encoder"), folder.folder() / "image_encoder/config.json"));
+    const std::filesystem::path file = folder.folder() / "transformer/config.json";
+    require_same(file, "image_dim", transformer.image_dim, encoder.hidden_size, "the image_encoder");
+    if (transformer.pos_embed_seq_len > 0) {
+        require_same(file, "pos_embed_seq_len", transformer.pos_embed_seq_len, 2 * encoder.num_tokens(), "the image_encoder for two pictures");
+    }
 }
 
 // What the reference pipelines use when nothing is said.
@@ -65,6 +110,7 @@ void describe(const ModelFolder& folder, ModelInfo& info) {
     const TransformerConfig transformer = read_transformer_config(folder);
     const PipelineConfig pipeline = PipelineConfig::read(folder);
     const GivenFrames given = given_frames(folder, transformer, vae);
+    check_transformers(folder, transformer, vae);
     check_text(folder, transformer);
     check_pictures(folder, transformer);
     info.size_multiple = static_cast<int>(vae.spatial_ratio() * std::lcm(transformer.patch.height, transformer.patch.width));
@@ -80,10 +126,15 @@ void describe(const ModelFolder& folder, ModelInfo& info) {
     defaults.frame_rate = {pipeline.expand_timesteps ? 24 : 16, 1};
     defaults.num_inference_steps = 50;
     defaults.guidance_scale = 5.0;
-    defaults.max_sequence_length = 512;
+    defaults.max_sequence_length = default_sequence_length;
 }
 
 std::unique_ptr<VideoPipeline> load(const ModelFolder& folder, const ModelInfo& info, const PipelineOptions& options) {
+    if (const std::int64_t frames = read_transformer_config(folder).patch.frames; frames > 1) {
+        throw UnsupportedModel(Sentence::of("this model's patches span %1 latent frames, which no clip's are a multiple of; Kinora's Wan runs "
+                                            "patches of one",
+                                            frames));
+    }
     return std::make_unique<Pipeline>(folder, info, options);
 }
 

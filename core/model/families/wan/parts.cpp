@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/safetensors.h"
+#include "core/model/families/wan/original_names.h"
 #include "core/model/layers/linear.h"
 #include "core/model/weights/load_weights.h"
 #include "core/model/weights/lora.h"
@@ -69,13 +70,20 @@ GivenFrames given_frames(const ModelFolder& folder, const TransformerConfig& tra
 
 namespace {
 
+bool is_for_second(const LoraFile& lora) {
+    const SafetensorsFile file(lora.file);
+    return std::ranges::any_of(file.tensors(), [](const TensorEntry& entry) { return entry.name.starts_with("transformer_2."); });
+}
+
 // Those that change this transformer.
-std::vector<LoraFile> loras_of(const std::string& component, const std::vector<LoraFile>& loras) {
+std::vector<LoraFile> loras_of(const ModelFolder& folder, const std::string& component, const std::vector<LoraFile>& loras) {
     std::vector<LoraFile> own;
     for (const LoraFile& lora : loras) {
-        const SafetensorsFile file(lora.file);
-        const bool is_for_second = std::ranges::any_of(file.tensors(), [](const TensorEntry& entry) { return entry.name.starts_with("transformer_2."); });
-        if (is_for_second == (component == "transformer_2")) {
+        const bool for_second = is_for_second(lora);
+        if (for_second && !folder.has("transformer_2")) {
+            throw CheckpointError(lora.file, "", Sentence::of("changes a second transformer, and this model has one; the LoRA was made for another model"));
+        }
+        if (for_second == (component == "transformer_2")) {
             own.push_back(lora);
         }
     }
@@ -97,7 +105,7 @@ Transformer load_transformer(const ModelFolder& folder, const std::string& compo
         options.stays_in_file = [](std::string_view name) { return !block_of(name).empty(); };
     }
     load_weights(*transformer, folder.checkpoint(component), options, stop);
-    apply_loras(*transformer, component + ".", loras_of(component, loras), stop);
+    apply_loras(*transformer, component + ".", loras_of(folder, component, loras), stop, name_in_diffusers);
     if (blocks == BlockWeights::streamed) {
         transformer->stream_blocks(compute);
     } else {

@@ -55,16 +55,13 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
                  .spatial_ratio = autoencoder_config_.spatial_ratio(),
                  .height = whole_patches(request.settings.height, autoencoder_config_.spatial_ratio(), transformer_config_.patch.height),
                  .width = whole_patches(request.settings.width, autoencoder_config_.spatial_ratio(), transformer_config_.patch.width)};
-    for (LoadedTransformer& loaded : transformers_) {
-        loaded.has_prompt = false;
-    }
-
     at::Tensor latents;
     if (request.latents && request.settings.denoise_strength <= 0.0) {
         load_autoencoder_once(run);
         latents = given_tensor(*request.latents, run.latent_shape(autoencoder_config_.z_dim), "latents");
     } else {
         latents = latents_of(run);
+        forget_prompts();
     }
     check_finite(latents, options_.compute.dtype);
     decode_latents(run, latents);
@@ -77,6 +74,13 @@ GenerationResult Pipeline::run(const GenerationRequest& request, const Generatio
     return result;
 }
 
+// Their keys and values take up to a gigabyte for each transformer.
+void Pipeline::forget_prompts() {
+    for (LoadedTransformer& loaded : transformers_) {
+        loaded.prompt.reset();
+    }
+}
+
 // The clip's clean latents (1, C, F, H, W) float32.
 at::Tensor Pipeline::latents_of(Run& run) {
     std::optional<SavedStep> saved;
@@ -87,6 +91,7 @@ at::Tensor Pipeline::latents_of(Run& run) {
             return saved->clean;
         }
     }
+    forget_prompts();  // of a run that did not come to its end
     encode_prompts(run);
     encode_pictures(run);
     load_autoencoder_once(run);

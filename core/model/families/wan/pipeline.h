@@ -46,10 +46,10 @@ class Pipeline : public VideoPipeline {
         std::string component;
         Transformer module = nullptr;
         BlockWeights blocks = BlockWeights::resident;
-        PromptContext prompt;
-        bool has_prompt = false;
+        std::optional<PromptContext> prompt;
     };
 
+    void forget_prompts();
     void encode_prompts(Run& run);
     void encode_pictures(Run& run);
     void load_autoencoder_once(const Run& run);

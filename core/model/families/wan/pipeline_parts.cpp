@@ -117,15 +117,14 @@ StepModel Pipeline::model_at(Run& run, double timestep, std::int64_t num_train_t
     const char* const component = is_second ? "transformer_2" : "transformer";
     if (run.transformer != component) {
         LoadedTransformer& loaded = load_transformer_once(run, component);
-        if (!loaded.has_prompt) {
-            loaded.prompt = loaded.module->prepare_prompt(run.prompt_embeds, run.pictures);
-            loaded.has_prompt = true;
+        if (!loaded.prompt) {
+            loaded.prompt = loaded.module->prepare_prompt(run.prompt_embeds, run.pictures, run.stop);
         }
         run.transformer = component;
     }
     const LoadedTransformer& loaded = *std::ranges::find(transformers_, component, &LoadedTransformer::component);
     const double scale = run.settings().guidance_scale;
-    return {loaded.module, &loaded.prompt, component, is_second ? run.hooks.guidance_scale_2.value_or(scale) : scale};
+    return {loaded.module, &*loaded.prompt, component, is_second ? run.hooks.guidance_scale_2.value_or(scale) : scale};
 }
 
 }  // namespace kinora::wan

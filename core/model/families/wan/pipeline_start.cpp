@@ -60,7 +60,7 @@ std::size_t Pipeline::resume(const Run& run, const SavedStep& saved, Schedule& s
     }
     const bool is_same = saved.schedule == name_of(schedule);
     const std::size_t first_step = schedule.join(saved.sigma, static_cast<std::size_t>(saved.step));
-    if (is_same && schedule.history() != nullptr) {
+    if (is_same && first_step == static_cast<std::size_t>(saved.step) && schedule.history() != nullptr) {
         UniPCHistory history = saved.history;
         for (at::Tensor& clean : history.clean) {
             clean = clean.to(options_.compute.device);

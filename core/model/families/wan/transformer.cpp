@@ -68,26 +68,30 @@ TransformerImpl::TransformerImpl(const TransformerConfig& config)
     }
 }
 
-PromptContext TransformerImpl::prepare_prompt(const at::Tensor& embeds, const at::Tensor& pictures) {
+PromptContext TransformerImpl::prepare_prompt(const at::Tensor& embeds, const at::Tensor& pictures, const std::stop_token& stop) {
     const at::Tensor text = text_linear_2_->forward(text_linear_1_->forward(embeds, Epilogue::gelu_tanh));
     const at::Tensor seen =
         pictures.defined() ? image_embedder_->forward(pictures).to(text.scalar_type()).expand({text.size(0), -1, -1}).contiguous() : at::Tensor();
+    const auto prepare = [&](auto& attention) {
+        throw_if_stop_requested(stop);
+        const auto here = BlockStream::visit(stream_, *attention);
+        return attention->prepare(text, seen);
+    };
     PromptContext context;
     for (const auto& block : *blocks_) {
-        const auto here = BlockStream::visit(stream_, *block);
-        context.blocks.push_back(block->as<Block>()->attn2->prepare(text, seen));
+        context.blocks.push_back(prepare(block->as<Block>()->attn2));
     }
     if (control_blocks_) {
         for (const auto& block : *control_blocks_) {
-            const auto here = BlockStream::visit(stream_, *block);
-            context.control_blocks.push_back(block->as<ControlBlock>()->attn2->prepare(text, seen));
+            context.control_blocks.push_back(prepare(block->as<ControlBlock>()->attn2));
         }
     }
     return context;
 }
 
 void TransformerImpl::stream_blocks(const ComputeOptions& compute) {
-    stream_ = BlockStream{compute, keeps_fp32};
+    // A block of control tokens has a proj_out of its own, which is one of the large matrices.
+    stream_ = BlockStream{compute, [](std::string_view name) { return !name.starts_with("proj_out.") && keeps_fp32(name); }};
 }
 
 TokenGrid TransformerImpl::token_grid(at::IntArrayRef latents) const {

@@ -39,7 +39,8 @@ class TransformerImpl : public torch::nn::Module {
     explicit TransformerImpl(const TransformerConfig& config);
 
     // embeds: (B, T, text_dim), zero behind the text; pictures: features (n, p, image_dim), or undefined
-    PromptContext prepare_prompt(const at::Tensor& embeds, const at::Tensor& pictures);
+    // Looks at `stop` between blocks.
+    PromptContext prepare_prompt(const at::Tensor& embeds, const at::Tensor& pictures, const std::stop_token& stop);
 
     // latents: (B, in_channels, F, H, W) float32; timesteps: (1) or (L), 0 … 1000, on the CPU; rope: of the clip's tokens, on the device
     // → velocity (B, out_channels, F, H, W) float32. Looks at `stop` between blocks.

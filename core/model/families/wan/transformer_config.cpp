@@ -37,7 +37,8 @@ TransformerConfig TransformerConfig::read(const ConfigReader& config, const std:
     c.num_attention_heads = config.integer("num_attention_heads", c.num_attention_heads, 1, 1024);
     c.attention_head_dim = config.integer("attention_head_dim", c.attention_head_dim, 2, 4096);
     c.in_channels = config.integer("in_channels", c.in_channels, 1, max_channels);
-    c.out_channels = config.integer("out_channels", c.in_channels, 1, max_channels);
+    // The reference class has a number of its own where the key is missing, and the input's where it is null.
+    c.out_channels = config.integer("out_channels", config.is_null("out_channels") ? c.in_channels : c.out_channels, 1, max_channels);
     c.text_dim = config.integer("text_dim", c.text_dim, 1, max_channels);
     c.freq_dim = config.integer("freq_dim", c.freq_dim, 2, max_channels);
     c.ffn_dim = config.integer("ffn_dim", c.ffn_dim, 1, 4 * max_channels);

@@ -17,6 +17,8 @@ struct Patch {
     std::int64_t width = 2;
 
     std::int64_t volume() const { return frames * height * width; }
+
+    friend bool operator==(const Patch&, const Patch&) = default;
 };
 
 struct TransformerConfig {

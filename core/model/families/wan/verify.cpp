@@ -2,6 +2,7 @@
 
 #include <ATen/ops/cat.h>
 
+#include <algorithm>
 #include <string>
 
 #include "core/model/families/wan/pipeline.h"
@@ -124,6 +125,12 @@ GenerationRequest read_request(const RunArguments& arguments) {
     return request;
 }
 
+// As the reference rounds a number of frames.
+std::int64_t whole_latent_frames(std::int64_t num_frames, std::int64_t temporal_ratio) {
+    const std::int64_t rounded = num_frames % temporal_ratio == 1 ? num_frames : num_frames / temporal_ratio * temporal_ratio + 1;
+    return std::max<std::int64_t>(rounded, 1);
+}
+
 // One number for all control layers, or one for each.
 std::vector<double> control_scales(const RunArguments& arguments, std::size_t num_layers) {
     const json& scale = arguments.value("conditioning_scale");
@@ -135,7 +142,9 @@ void verify_run(Pipeline& pipeline, const ModelFolder& folder, const ReferenceFi
     const RunArguments arguments(reference, run);
     GenerationRequest request = read_request(arguments);
     const TransformerConfig transformer = read_transformer_config(folder);
-    const auto latent_side = static_cast<int>(read_autoencoder_config(folder).spatial_ratio());
+    const AutoencoderConfig autoencoder = read_autoencoder_config(folder);
+    request.settings.num_frames = whole_latent_frames(request.settings.num_frames, autoencoder.temporal_ratio());
+    const auto latent_side = static_cast<int>(autoencoder.spatial_ratio());
     const auto whole_patches = [&](int pixels, std::int64_t patch) {
         const int side = latent_side * static_cast<int>(patch);
         return pixels / side * side;

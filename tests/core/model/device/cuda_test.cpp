@@ -34,8 +34,12 @@ class CudaTest : public QObject {
 
  private Q_SLOTS:
     void initTestCase();
-    void cleanup() { qunsetenv(memory_variable); }
+    void cleanup() {
+        qunsetenv(memory_variable);
+        qunsetenv("KINORA_FAKE_CUDA_KEPT");
+    }
     void devices_are_chosen();
+    void memory_that_is_kept_for_reuse_is_free();
     void what_is_in_the_wrong_place_shows();
     void every_stage_is_replayed_data();
     void every_stage_is_replayed();
@@ -65,6 +69,13 @@ void CudaTest::devices_are_chosen() {
 }
 
 // What the other tests rely on.
+void CudaTest::memory_that_is_kept_for_reuse_is_free() {
+    qputenv(memory_variable, "1000");
+    QCOMPARE(free_memory_bytes(at::Device(at::kCUDA, 1)), std::size_t{1000});
+    qputenv("KINORA_FAKE_CUDA_KEPT", "500");
+    QCOMPARE(free_memory_bytes(at::Device(at::kCUDA, 1)), std::size_t{1500});
+}
+
 void CudaTest::what_is_in_the_wrong_place_shows() {
     const at::Tensor here = at::arange(4, at::kFloat);
     const at::Tensor there = here.to(at::Device(at::kCUDA, 1));

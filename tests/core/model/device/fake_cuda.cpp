@@ -24,6 +24,7 @@
 namespace {
 
 constexpr c10::DeviceIndex num_devices = 2;
+constexpr const char* kept_variable = "KINORA_FAKE_CUDA_KEPT";      // bytes that are said to be kept for reuse
 constexpr const char* memory_variable = "KINORA_FAKE_CUDA_MEMORY";  // bytes that are said to be free; nothing holds anybody to them
 constexpr std::uintptr_t hidden = std::uintptr_t{1} << 62;  // no address of a process has it
 
@@ -53,7 +54,13 @@ class FakeAllocator final : public c10::DeviceAllocator {
     bool initialized() override { return true; }
     void emptyCache(c10::MempoolId_t) override {}
     void recordStream(const c10::DataPtr&, c10::Stream) override {}
-    c10::CachingDeviceAllocator::DeviceStats getDeviceStats(c10::DeviceIndex) override { return {}; }
+    c10::CachingDeviceAllocator::DeviceStats getDeviceStats(c10::DeviceIndex) override {
+        const char* kept = std::getenv(kept_variable);
+        c10::CachingDeviceAllocator::DeviceStats stats;
+        stats.reserved_bytes[0].current = 100 + (kept == nullptr ? 0 : std::strtoll(kept, nullptr, 10));
+        stats.active_bytes[0].current = 100;
+        return stats;
+    }
     void resetAccumulatedStats(c10::DeviceIndex) override {}
     void resetPeakStats(c10::DeviceIndex) override {}
     std::pair<std::size_t, std::size_t> getMemoryInfo(c10::DeviceIndex) override {

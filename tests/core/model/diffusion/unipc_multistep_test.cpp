@@ -326,6 +326,10 @@ void UniPCMultistepTest::a_last_step_must_be_finite() {
 }
 
 void UniPCMultistepTest::refuses_requests() {
+    for (const std::vector<double>& sigmas : {std::vector{0.9, 0.5, 0.0}, {0.9, 0.9}, {0.5, 0.9}}) {
+        UniPCMultistep scheduler(UniPCMultistepConfig{});
+        QVERIFY(contains(message_of<InvalidRequest>([&] { scheduler.set_timesteps(0, sigmas); }), "must fall from step to step and stay above 0"));
+    }
     UniPCMultistep plain{UniPCMultistepConfig{}};
     QVERIFY_EXCEPTION_THROWN(plain.set_timesteps(0), InvalidRequest);
     QVERIFY_EXCEPTION_THROWN(plain.set_timesteps(0, {0.5, 0.7}), InvalidRequest);

@@ -25,6 +25,7 @@ class WanPipelineTest : public QObject {
     void goes_on_with_the_same_bits_data();
     void goes_on_with_the_same_bits();
     void joins_another_schedule();
+    void refuses_a_damaged_step();
     void starts_from_latents();
     void goes_on_denoising_after_the_second_transformer_is_loaded();
     void says_which_frames_cannot_be_given();
@@ -167,6 +168,24 @@ void WanPipelineTest::joins_another_schedule() {
     request.settings.num_inference_steps = 6;
     request.settings.scheduler = "flow_match_euler";
     QVERIFY(!has_same_bits(run(model, request).latents, whole.latents));
+}
+
+void WanPipelineTest::refuses_a_damaged_step() {
+    const ModelInfo model = describe_model(case_model("wan_t2v"));
+    const MadeClip made = run(model, request_for(model, 2));
+    for (const char* sigma : {"nan", "inf", "-inf"}) {
+        auto damaged = std::make_shared<StepState>(*made.states.front());
+        damaged->metadata["sigma"] = sigma;
+        GenerationRequest request = request_for(model, 2);
+        request.resume_from = damaged;
+        QVERIFY(contains(message_of<InvalidRequest>([&] { run(model, request); }), "the kept step is damaged"));
+    }
+    // A history that does not belong to the step it is said to be of is not gone on from.
+    auto misplaced = std::make_shared<StepState>(*made.states.front());
+    misplaced->step = 2;
+    GenerationRequest request = request_for(model, 2);
+    request.resume_from = misplaced;
+    QVERIFY(!run(model, request).latents.empty());
 }
 
 void WanPipelineTest::starts_from_latents() {
