@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/info_command.h"
 #include "app/cli/interpolate_command.h"
 #include "app/cli/model_commands.h"
 #include "app/cli/options.h"
@@ -233,7 +234,7 @@ void CommandLine::add_models() {
     CLI::App* verify = command->add_subcommand("verify", "compare a model's numbers with those of its reference implementation");
     verify->add_option("DIR", subject, "the model's folder")->required();
     verify->add_option("REFERENCE", reference, "a .safetensors file of inputs and outputs")->required();
-    add_device_options(*verify, render.compute);
+    add_device_options(*verify, render.compute, "cpu", "fp32");
     add_output_options(*verify, render.output);
     verify->final_callback([this] {
         run = [this](const std::stop_token& stop) {
@@ -248,7 +249,7 @@ void CommandLine::add_models() {
 
 void CommandLine::add_info() {
     CLI::App* command = app.add_subcommand("info", "the recipe stored in a file that Kinora wrote");
-    command->add_option("FILE", subject, "a video, a numbered picture or a .safetensors file")->required();
+    command->add_option("FILE", subject, "a video, a picture, or a .safetensors or .json file")->required();
     add_output_options(*command, render.output);
     command->final_callback([this] {
         run = [this](const std::stop_token& stop) { show_file(subject, render.output, stop); return exit_done; };
@@ -257,7 +258,7 @@ void CommandLine::add_info() {
 
 void CommandLine::add_bench() {
     CLI::App* command = app.add_subcommand("bench", "measure speed and memory");
-    auto* model = command->add_option("--model", subject, "a model folder or a model's name");
+    auto* model = command->add_option("--model", subject, "a model folder or a model's name (default: kinora-tiny)");
     command->add_option("--arch", benchmark.architecture, "a published size with random weights: ltx-2b, ltx-2b-0.9.0, ltx-13b, wan-1.3b, wan-5b, wan-14b")->excludes(model);
     command->add_option("--size", benchmark_size, "WIDTHxHEIGHT in pixels")->check(size_validator());
     command->add_option("--frames", benchmark.num_frames, "length in frames")->check(CLI::Range(1, 100000));
@@ -301,7 +302,7 @@ void CommandLine::add_train() {
     measure->add_option("--recipe", train.recipe, "the recipe that the run was made with")->required();
     measure->add_option("--out", train.folder, "the run's folder")->required();
     measure->add_option("--pictures", train.pictures, "a folder of photographs that were not trained on");
-    measure->add_option("--clips", num_measured_clips, "how many clips are made")->check(CLI::Range(1, 100000));
+    measure->add_option("--clips", num_measured_clips, "how many clips are made (default: 40)")->check(CLI::Range(1, 100000));
     measure->add_option("--threads", train.threads, "processor threads")->check(CLI::Range(1, 1024));
     add_device_options(*measure, train.compute);
     add_output_options(*measure, train.output);

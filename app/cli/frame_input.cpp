@@ -52,6 +52,12 @@ void refuse_tensors(const std::filesystem::path& path) {
     }
     throw MediaError(path, "holds tensors and is no clip; give a video, a picture or numbered pictures");
 }
+
+std::string stored_text(const std::filesystem::path& path, std::string_view key, const std::stop_token& stop) {
+    const MediaInfo info = probe_media(path, stop);
+    const auto found = info.metadata.find(std::string(key));
+    return found == info.metadata.end() ? "" : found->second;
+}
 #endif
 
 }  // namespace
@@ -132,12 +138,12 @@ std::string hash_clip(const std::filesystem::path& path, const std::stop_token& 
 }
 
 std::string read_stored_recipe(const std::filesystem::path& path, const std::stop_token& stop) {
-    if (auto plain = plain_recipe(path)) {
-        return std::move(*plain);
-    }
-    const MediaInfo info = probe_media(path, stop);
-    const auto found = info.metadata.find(std::string(metadata_key_recipe));
-    return found == info.metadata.end() ? "" : found->second;
+    auto plain = plain_recipe(path);
+    return plain ? std::move(*plain) : stored_text(path, metadata_key_recipe, stop);
+}
+
+std::string read_stored_takes(const std::filesystem::path& path, const std::stop_token& stop) {
+    return plain_recipe(path) ? "" : stored_text(path, metadata_key_takes, stop);
 }
 
 std::vector<std::pair<std::string, std::string>> describe_media(const std::filesystem::path& path, const std::stop_token& stop) {
@@ -187,6 +193,10 @@ std::string read_stored_recipe(const std::filesystem::path& path, const std::sto
         return std::move(*plain);
     }
     throw_no_media(path);
+}
+
+std::string read_stored_takes(const std::filesystem::path&, const std::stop_token&) {
+    return "";
 }
 
 std::vector<std::pair<std::string, std::string>> describe_media(const std::filesystem::path&, const std::stop_token&) {

@@ -66,6 +66,10 @@ std::string hash_clip(const std::filesystem::path& path, const std::stop_token& 
 // The recipe that Kinora stored in a file, or that a .json file is, as text; empty if it has none. Throws MediaError, FileError.
 std::string read_stored_recipe(const std::filesystem::path& path, const std::stop_token& stop);
 
+// What Kinora stored in an exported timeline about the takes that are seen in it (core/generation/listed_takes.h), as text; empty where
+// there is none. Throws MediaError, FileError.
+std::string read_stored_takes(const std::filesystem::path& path, const std::stop_token& stop);
+
 // What is in a media file, as lines for people: name and value.
 std::vector<std::pair<std::string, std::string>> describe_media(const std::filesystem::path& path, const std::stop_token& stop);
 

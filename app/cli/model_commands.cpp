@@ -2,12 +2,8 @@
 
 #include <cstdio>
 
-#include "app/cli/frame_input.h"
 #include "app/cli/render_job.h"
-#include "core/base/bounded_json.h"
 #include "core/base/error.h"
-#include "core/generation/interpolation_recipe.h"
-#include "core/generation/recipe.h"
 #include "core/model/model_library.h"
 
 namespace kinora::cli {
@@ -178,75 +174,6 @@ void run_benchmark(const std::string& folder_or_name, const BenchmarkOptions& be
     for (const BenchmarkFigure& figure : report.figures) {
         std::printf("  %-22s %12.4g %-9s %s\n", figure.name.c_str(), figure.value, figure.unit.c_str(), figure.note.c_str());
     }
-}
-
-namespace {
-
-void print_line(const std::string& name, const json& value) {
-    const std::string shown = value.is_string() ? value.get<std::string>() : dump(value);
-    if (!shown.empty()) {
-        std::printf("%-16s %s\n", name.c_str(), shown.c_str());
-    }
-}
-
-void print_interpolation(const json& interpolation) {
-    for (const auto& [name, value] : interpolation.items()) {
-        if (name == "source" && value.is_object()) {
-            print_line("interpolated", value.value("file", json("")));
-            print_line("content_hash", value.value("content_hash", json("")));
-        } else {
-            print_line(name, value);
-        }
-    }
-}
-
-void print_generation(const Recipe& recipe) {
-    std::printf("%-16s %s\n", "operation", recipe.operation.c_str());
-    std::printf("%-16s %s\n", "model", (recipe.model_name + " (" + recipe.model_fingerprint + ")").c_str());
-    std::printf("%-16s %s\n", "made by", ("Kinora " + recipe.kinora_version).c_str());
-    for (const auto& [name, value] : recipe.operation_options.items()) {
-        std::printf("%-16s %s\n", name.c_str(), dump(value).c_str());
-    }
-    if (const auto& from = recipe.branch) {
-        std::printf("%-16s step %d of %d of job %lld, seed %llu\n", "branched from", from->step, from->num_steps,
-                    static_cast<long long>(from->job), static_cast<unsigned long long>(from->seed));
-    }
-    if (const auto& end = recipe.early_end) {
-        std::printf("%-16s at step %d of %d\n", "ended early", end->step, end->num_steps);
-    }
-    const json settings = kinora::to_json(recipe.settings);
-    for (const auto& [name, value] : settings.items()) {
-        print_line(name, value);
-    }
-    for (const RecipeLora& lora : recipe.loras) {
-        std::printf("%-16s %s, strength %g\n", "lora", lora.file.c_str(), lora.strength);
-    }
-    for (const RecipeCondition& condition : recipe.conditions) {
-        std::printf("%-16s %s at frame %ld, strength %g\n", "condition", condition.file.c_str(), static_cast<long>(condition.frame), condition.strength);
-    }
-}
-
-}  // namespace
-
-void show_file(const std::filesystem::path& path, const OutputOptions& output, const std::stop_token& stop) {
-    const std::string text = read_stored_recipe(path, stop);
-    if (text.empty()) {
-        throw FileError(path, "holds no recipe of Kinora");
-    }
-    const json stored = parse_bounded_json(text, {.max_string_bytes = 4'000'000}, path);
-    const bool is_alone = is_interpolation_alone(stored);
-    const Recipe recipe = is_alone ? Recipe() : read_recipe(stored, path);
-    if (output.is_json) {
-        std::printf("%s\n", dump(is_alone ? stored : kinora::to_json(recipe)).c_str());
-        return;
-    }
-    for (const auto& [name, value] : describe_media(path, stop)) {
-        std::printf("%-16s %s\n", name.c_str(), value.c_str());
-    }
-    if (!is_alone) {
-        print_generation(recipe);
-    }
-    print_interpolation(interpolation_in(stored));
 }
 
 }  // namespace kinora::cli

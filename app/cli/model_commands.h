@@ -20,7 +20,4 @@ bool verify_model_folder(const std::string& folder, const std::filesystem::path&
 void run_benchmark(const std::string& folder_or_name, const BenchmarkOptions& benchmark, const DeviceOptions& compute,
                    const OutputOptions& output, const std::stop_token& stop);
 
-// The recipe of a file that Kinora wrote.
-void show_file(const std::filesystem::path& path, const OutputOptions& output, const std::stop_token& stop);
-
 }  // namespace kinora::cli

@@ -30,12 +30,12 @@ void add_output_options(CLI::App& command, OutputOptions& options) {
     command.add_flag("--quiet", options.is_quiet, "show no progress");
 }
 
-void add_device_options(CLI::App& command, DeviceOptions& options) {
-    command.add_option("--device", options.device, "cpu, cuda or cuda:N (default: a GPU if there is one)")
+void add_device_options(CLI::App& command, DeviceOptions& options, const std::string& default_device, const std::string& default_dtype) {
+    command.add_option("--device", options.device, "cpu, cuda or cuda:N (default: " + default_device + ")")
         ->check(CLI::Validator([](const std::string& text) {
             return is_device(text) ? std::string() : "must be cpu, cuda or cuda:N";
         }, "", ""));
-    command.add_option("--dtype", options.dtype, "fp32, bf16 or fp16 (default: what the device computes fastest)")
+    command.add_option("--dtype", options.dtype, "fp32, bf16 or fp16 (default: " + default_dtype + ")")
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
 }
 
@@ -111,7 +111,7 @@ CLI::Validator seed_validator() {
 
 void add_render_options(CLI::App& command, RenderOptions& o) {
     command.add_option("--out", o.out, "the file to write: .mp4 .mov .mkv .webm .gif .png (numbered) .safetensors")->required();
-    command.add_option("--model", o.model, "a model folder or a model's name");
+    command.add_option("--model", o.model, "a model folder or a model's name (default: kinora-tiny)");
     command.add_option("--lora", o.loras, "FILE[:STRENGTH]: adapt the model by a LoRA that diffusers or Kinora saved; several add up")
         ->allow_extra_args(false);
     command.add_option("--negative", o.negative_prompt, "what the video should not show");

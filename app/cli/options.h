@@ -84,7 +84,8 @@ CLI::Validator frame_rate_validator();
 CLI::Option* add_codec_option(CLI::App& command, std::string& codec);
 
 void add_output_options(CLI::App& command, OutputOptions& options);
-void add_device_options(CLI::App& command, DeviceOptions& options);
+void add_device_options(CLI::App& command, DeviceOptions& options, const std::string& default_device = "a GPU if there is one",
+                        const std::string& default_dtype = "what the device computes fastest");
 
 // Everything but what says how long the clip is.
 void add_render_options(CLI::App& command, RenderOptions& options);

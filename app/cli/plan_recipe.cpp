@@ -20,7 +20,9 @@ namespace fs = std::filesystem;
 Recipe load_recipe(const fs::path& path, const std::stop_token& stop) {
     const std::string text = read_stored_recipe(path, stop);
     if (text.empty()) {
-        throw FileError(path, "holds no recipe of Kinora");
+        throw FileError(path, read_stored_takes(path, stop).empty()
+                                  ? "holds no recipe of Kinora"
+                                  : "is a timeline with the recipes of its takes; see them with info --json and give one of them as a .json file");
     }
     return read_recipe(parse_bounded_json(text, {.max_string_bytes = 4'000'000}, path), path);
 }

@@ -130,7 +130,7 @@ void add_lora_options(CLI::App& command, LoraOptions& o) {
     LoraTrainingOptions& numbers = o.numbers;
     command.add_option("--clips", o.clips, "a folder of videos and pictures, each with a text file beside it")->required();
     command.add_option("--out", numbers.folder, "the run's folder, which gets lora.safetensors; a run that is there continues")->required();
-    command.add_option("--model", o.model, "a model folder or a model's name");
+    command.add_option("--model", o.model, "a model folder or a model's name (default: kinora-tiny)");
     command.add_option("--rank", numbers.rank, "how many directions a layer may change in")->check(CLI::Range(1, 4096))->capture_default_str();
     command.add_option("--alpha", numbers.alpha, "the change counts alpha / rank times")->check(CLI::PositiveNumber)->capture_default_str();
     command.add_option("--targets", numbers.targets, "ends of the names of the layers that change")->delimiter(',')->capture_default_str();

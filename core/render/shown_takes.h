@@ -21,7 +21,7 @@ std::vector<SeenClip> seen_clips(const Project& project, const FrameRange& range
 // {"format": "kinora-takes", "version": 1, "frame_rate": "24",
 //  "takes": [{"name", "content_hash", "recipe"}, …],
 //  "shown": [{"take": index, "start", "length", "source_in"}, …]}, where start counts from the range's first frame. Null where no
-// take is seen.
+// take is seen. core/generation/listed_takes.h reads it.
 nlohmann::json shown_takes(const Project& project, const FrameRange& range);
 
 }  // namespace kinora

@@ -10,6 +10,7 @@
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/base/safetensors.h"
+#include "core/generation/listed_takes.h"
 #include "core/media/media_probe.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/edits/take_edits.h"
@@ -30,17 +31,11 @@ using nlohmann::json;
 constexpr JsonLimits limits = {.max_string_bytes = 4'000'000};
 
 json firstShownRecipe(const std::string& takes, const fs::path& file) {
-    const json list = parse_bounded_json(takes, limits, file);
-    const json nothing;
-    const json& shown = list.is_object() && list.contains("shown") ? list["shown"] : nothing;
-    const json& all = list.is_object() && list.contains("takes") ? list["takes"] : nothing;
-    const bool isSound = shown.is_array() && !shown.empty() && shown[0].is_object() && shown[0].contains("take") &&
-                         shown[0]["take"].is_number_unsigned() && all.is_array() && shown[0]["take"] < all.size();
-    if (!isSound) {
+    const std::vector<ListedTake> listed = listed_takes(parse_bounded_json(takes, limits, file));
+    if (listed.empty()) {
         throw FileError(file, RecipeRestore::tr("says nothing that Kinora could read about the takes in it").toStdString());
     }
-    const json& take = all[shown[0]["take"].get<std::size_t>()];
-    return take.is_object() && take.contains("recipe") ? take["recipe"] : nothing;
+    return listed.front().recipe;
 }
 
 // A recipe names files as its project or its command did: inside a media folder, beside the file, or wherever.
