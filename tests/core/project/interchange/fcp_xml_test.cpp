@@ -30,7 +30,7 @@ class FcpXmlTest : public QObject {
     void whatever_the_names_are_it_is_xml();
 };
 
-static const char* const place = "/work/edit/the cut.xml";
+static const char* const place = "/films/edit/the cut.xml";
 
 namespace {
 
@@ -106,7 +106,7 @@ Element sequence_in(const std::string& text) {
 }
 
 Cut sample() {
-    return cut_of(project_to_cut(), "/work/my film.media");
+    return cut_of(project_to_cut(), "/films/my film.media");
 }
 
 Element written(const Cut& cut) {
@@ -144,7 +144,7 @@ void FcpXmlTest::holds_what_is_on_the_timeline() {
     QCOMPARE(lower[0].at("rate").said({"timebase", "ntsc"}), std::string("timebase=30 ntsc=TRUE"));
     const Element& file = lower[0].at("file");
     QCOMPARE(file.said({"name", "pathurl", "duration"}),
-             std::string("name=a slow one pathurl=file://localhost/work/my%20film.media/sub%20folder/slow%20100%25.mp4 duration=100"));
+             std::string("name=a slow one pathurl=file://localhost/films/my%20film.media/sub%20folder/slow%20100%25.mp4 duration=100"));
     QCOMPARE(file.at("rate").said({"timebase", "ntsc"}), std::string("timebase=12 ntsc=FALSE"));
     QCOMPARE(lower[1].at("file/media/video/samplecharacteristics").said({"width", "height"}), std::string("width=64 height=48"));
     QCOMPARE(sequence.at("marker").said({"name", "comment", "in", "out"}), std::string("name=m comment=a storm comes up in=7 out=10"));
@@ -257,7 +257,7 @@ void FcpXmlTest::a_still_picture_has_no_end() {
     QCOMPARE(item.said({"start", "end", "in", "out", "duration", "stillframe"}),
              std::string("start=20 end=5020 in=0 out=5000 duration=5000 stillframe=TRUE"));
     QCOMPARE(item.at("file").said({"pathurl", "duration"}),
-             std::string("pathurl=file://localhost/work/my%20film.media/photo.png duration=5000"));
+             std::string("pathurl=file://localhost/films/my%20film.media/photo.png duration=5000"));
 }
 
 void FcpXmlTest::says_rates_data() {
@@ -296,10 +296,10 @@ void FcpXmlTest::refuses_rates_that_it_has_no_word_for() {
 void FcpXmlTest::numbered_pictures_are_named_by_the_first() {
     Cut cut = sample();
     CutMedia& media = cut.media[cut.tracks[0].clips[0].versions[0].media];
-    media.file = "/work/my film.media/imported/walk/f_%05d.png";
+    media.file = "/films/my film.media/imported/walk/f_%05d.png";
     const FcpXml xml = cut_to_fcp_xml(cut, place);
     QCOMPARE(sequence_in(xml.text).at("media/video/track/clipitem/file/pathurl").text,
-             std::string("file://localhost/work/my%20film.media/imported/walk/f_00000.png"));
+             std::string("file://localhost/films/my%20film.media/imported/walk/f_00000.png"));
     QCOMPARE(xml.left_out.size(), std::size_t{1});
     QVERIFY(contains(xml.left_out[0].in_english(), "\"a slow one\""));
 }

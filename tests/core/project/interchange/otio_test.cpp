@@ -32,10 +32,10 @@ class OtioTest : public QObject {
     void any_value_may_be_another();
 };
 
-static const char* const place = "/work/edit/cut.otio";
+static const char* const place = "/films/edit/cut.otio";
 
 static Cut sample() {
-    return cut_of(project_to_cut(), "/work/my film.media");
+    return cut_of(project_to_cut(), "/films/my film.media");
 }
 
 void OtioTest::comes_back_as_it_went() {
@@ -56,9 +56,9 @@ void OtioTest::the_sounds_of_a_transition_come_back() {
     change_first_clip(project, project.timeline.tracks[0]->id, [&](Clip& clip) {
         clip.crossfade = Crossfade{.start = -3, .length = 20, .incoming = ClipSound{.media = film, .source_in = -7, .is_muted = true}, .unknown_fields = {}};
     });
-    const Cut cut = cut_of(project, "/work/my film.media");
+    const Cut cut = cut_of(project, "/films/my film.media");
     QVERIFY(cut_from_otio(cut_to_otio(cut, place), place) == cut);
-    const Project added = add_cut(project, cut, find_cut_media(project, "/work/my film.media", cut)).project;
+    const Project added = add_cut(project, cut, find_cut_media(project, "/films/my film.media", cut)).project;
     const Clip& clip = *added.timeline.tracks[2]->clips.front();
     QVERIFY(clip.crossfade == project.timeline.tracks[0]->clips.front()->crossfade);
 }
@@ -123,7 +123,7 @@ void OtioTest::reads_what_others_write() {
     QVERIFY(clips[1].name == "B" && clips[1].start == 115 && clips[1].length == 25);
     QVERIFY(clips[0].sound && clips[0].sound->source_in == 250 && !clips[1].sound);
     QCOMPARE(cut.media[0].file, std::filesystem::path("/films/a.mov"));
-    QCOMPARE(cut.media[clips[1].versions[0].media].file, std::filesystem::path("/work/edit/frames/f_%05d.png"));
+    QCOMPARE(cut.media[clips[1].versions[0].media].file, std::filesystem::path("/films/edit/frames/f_%05d.png"));
     QCOMPARE(cut.markers.size(), std::size_t{2});
     QCOMPARE(cut.markers[1].start, std::int64_t{143});
     QVERIFY(cut.markers[0].start == 10 && cut.markers[0].colour == 0x00FF00);
@@ -139,7 +139,7 @@ void OtioTest::reads_what_others_write() {
 
 void OtioTest::numbered_pictures_are_named_as_such() {
     Cut cut = sample();
-    cut.media[0].file = "/work/my film.media/imported/walk 100%/f_%05d.png";
+    cut.media[0].file = "/films/my film.media/imported/walk 100%/f_%05d.png";
     const json file = json::parse(cut_to_otio(cut, place));
     json found;
     for (const json& track : file["tracks"]["children"]) {
@@ -181,8 +181,8 @@ void OtioTest::follows_urls_data() {
     QTest::addColumn<QByteArray>("url");
     QTest::addColumn<QByteArray>("file");
     const auto row = [](const char* url, const char* file) { QTest::newRow(url) << QByteArray(url) << QByteArray(file); };
-    row("a.mp4", "/work/edit/a.mp4");
-    row("../b%20c/a%C3%A9.mp4", "/work/b c/aé.mp4");
+    row("a.mp4", "/films/edit/a.mp4");
+    row("../b%20c/a%C3%A9.mp4", "/films/b c/aé.mp4");
     row("/films/a.mp4", "/films/a.mp4");
     row("file:///films/a%25.mp4", "/films/a%.mp4");
     row("file://localhost/films/a.mp4", "/films/a.mp4");
@@ -194,10 +194,10 @@ void OtioTest::follows_urls_data() {
 void OtioTest::follows_urls() {
     QFETCH(QByteArray, url);
     QFETCH(QByteArray, file);
-    const auto found = file_of_url("/work/edit", url.toStdString());
+    const auto found = file_of_url("/films/edit", url.toStdString());
     QCOMPARE(found ? found->string() : "", file.toStdString());
     if (found) {
-        QCOMPARE(file_of_url("/work/edit", url_from("/work/edit", *found))->string(), file.toStdString());
+        QCOMPARE(file_of_url("/films/edit", url_from("/films/edit", *found))->string(), file.toStdString());
     }
 }
 
@@ -234,7 +234,7 @@ void OtioTest::refuses_what_is_no_timeline() {
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, problem);
     const auto message = message_of<ProjectFormatError>([&] { cut_from_otio(text.toStdString(), place); });
-    QVERIFY2(contains(message, problem.toStdString()) && message.starts_with("/work/edit/cut.otio: ") && !contains(message, "\n"), message.c_str());
+    QVERIFY2(contains(message, problem.toStdString()) && message.starts_with("/films/edit/cut.otio: ") && !contains(message, "\n"), message.c_str());
 }
 
 // Whatever can be read can be put into a project, and that into a file.
