@@ -105,9 +105,9 @@ ClipEnd read_to_end(const InputClip& clip, const std::stop_token& stop) {
     VideoReader reader(clip.path, stop);
     ClipEnd end;
     bool comes_as_stored = false;
-    while (const auto frame = reader.read_next(stop)) {
-        comes_as_stored = comes_as_stored || (end.num_frames == 0 && frame->stored);
-        end.num_resized += comes_as_stored && !frame->stored ? 1 : 0;
+    while (const auto frame = reader.skip_next(stop)) {
+        comes_as_stored = comes_as_stored || (end.num_frames == 0 && frame->comes_as_stored);
+        end.num_resized += comes_as_stored && !frame->comes_as_stored ? 1 : 0;
         ++end.num_frames;
     }
     end.is_whole = !reader.ended_early() && end.num_frames >= clip.num_frames;

@@ -24,6 +24,7 @@
 #include "core/media/interpolation/interpolated_clip.h"
 #include "core/media/interpolation/retiming.h"
 #include "core/media/interpolation/scene_cut.h"
+#include "core/media/stored_frame.h"
 #include "core/media/video_reader.h"
 #include "core/model/model_library.h"
 #endif
@@ -35,7 +36,7 @@ void add_interpolate_options(CLI::App& command, InterpolateOptions& o) {
     command.add_option("--out", o.out, "the file to make")->required();
     auto* factor = command.add_option("--factor", o.factor, "2 to 16 times as many frames")->check(CLI::Range(2, 16));
     command.add_option("--fps", o.frame_rate, "frames per second of the clip's own time")->check(frame_rate_validator())->excludes(factor);
-    command.add_option("--engine", o.engine, "flow or rife (default: rife where a model is given)")->check(CLI::IsMember({"flow", "rife"}));
+    command.add_option("--engine", o.engine, "flow or rife (default: rife where a model is given or found)")->check(CLI::IsMember({"flow", "rife"}));
     command.add_option("--model", o.model, "the folder of a rife model: flownet.safetensors");
     command.add_option("--scale", o.scale, "rife: look for motion at this part of the size; 0.5 for 4K")->check(CLI::IsMember({0.25, 0.5, 1.0, 2.0, 4.0}));
     command.add_flag("--slow-motion", o.is_slow_motion, "show the frames at the clip's own rate, so that it lasts longer");
@@ -44,7 +45,7 @@ void add_interpolate_options(CLI::App& command, InterpolateOptions& o) {
     command.add_flag("--no-sound", o.leaves_sound_out, "leave the sound out");
     add_codec_option(command, o.codec);
     command.add_flag("--overwrite", o.overwrite, "replace files that exist");
-    add_device_options(command, o.compute);
+    add_device_options(command, o.compute, "a GPU if there is one", "fp32; fp16 on a GPU");
 }
 
 #ifdef KINORA_HAS_MEDIA
@@ -111,11 +112,18 @@ Rates choose_rates(const InterpolateOptions& options, const MediaInfo& info) {
     return rates;
 }
 
-void tell_what_is_lost(const InterpolateOptions& options, const MediaInfo& info, bool keeps_originals, Progress& progress) {
-    if (info.bit_depth > 8 && keeps_originals) {
-        progress.notice(options.clip + " has " + std::to_string(info.bit_depth) + " bits a sample; the frames in between are made with 8");
-    } else if (info.bit_depth > 8) {
-        progress.notice(options.clip + " has " + std::to_string(info.bit_depth) + " bits a sample; they are rounded to 8");
+// Flow makes frames in the planes of the originals, where it knows such planes.
+bool keeps_bits_in_between(const InterpolateOptions& options, const std::stop_token& stop) {
+    const auto samples = options.engine == "flow" ? copyable_samples(options.clip, stop) : std::nullopt;
+    return samples && has_planes(*samples);
+}
+
+void tell_what_is_lost(const InterpolateOptions& options, const MediaInfo& info, bool keeps_originals, Progress& progress, const std::stop_token& stop) {
+    const std::string bits = options.clip + " has " + std::to_string(info.bit_depth) + " bits a sample; ";
+    if (info.bit_depth > 8 && !keeps_originals) {
+        progress.notice(bits + "they are rounded to 8");
+    } else if (info.bit_depth > 8 && !keeps_bits_in_between(options, stop)) {
+        progress.notice(bits + "the frames in between are made with 8");
     }
     // VP8 and VP9 keep transparency in a picture beside the one that is seen, which is left aside.
     if (info.has_alpha && (info.video_codec == "vp8" || info.video_codec == "vp9")) {
@@ -274,7 +282,7 @@ void interpolate(const InterpolateOptions& given, const std::stop_token& stop) {
     FrameOutputSettings settings = output_settings(options, info, rates, clip, recipe_of(options, rates, *engine, stop));
     settings.stop = stop;
     const bool keeps_originals = keeps_samples(settings);
-    tell_what_is_lost(options, info, keeps_originals, progress);
+    tell_what_is_lost(options, info, keeps_originals, progress, stop);
     const auto output = open_output(options, settings, keeps_originals, progress);
     progress.stage_finished(Stage::load, std::chrono::duration<double>(Clock::now() - start).count());
 

@@ -22,6 +22,7 @@ class FrameSource {
     virtual int height() const = 0;
     virtual bool ended_early() const = 0;
     virtual std::optional<VideoFrame> next(const std::stop_token& stop) = 0;
+    virtual std::optional<SkippedFrame> skip_next(const std::stop_token& stop) = 0;
     virtual void seek(std::int64_t index, const std::stop_token& stop) = 0;
     virtual std::int64_t num_frames(const std::stop_token& stop) = 0;
     virtual FrameRate frame_rate(const std::stop_token& stop) = 0;

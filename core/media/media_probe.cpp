@@ -7,6 +7,7 @@
 #include "core/media/ffmpeg/input_file.h"
 #include "core/media/frame_sequence.h"
 #include "core/media/gif_comment.h"
+#include "core/media/interpolation/retiming.h"
 #include "core/media/picture_source.h"
 
 namespace kinora {
@@ -63,6 +64,15 @@ void describe_samples(MediaInfo& info, const AVStream& stream) {
     info.colour = colour_tags(codec);
 }
 
+// Containers that round times (Matroska to milliseconds) round the end too, so a constant rate tells it; where that falls short by a frame or
+// more, the last frame stands longer than the others.
+MediaTime duration_of(const ffmpeg::FrameTable& table, const ffmpeg::RateAnalysis& rate, AVRational time_base) {
+    const MediaTime stored = ffmpeg::media_time(table.end_pts - table.pts.front(), time_base);
+    const auto num_frames = static_cast<std::int64_t>(table.pts.size());
+    const bool is_stored = rate.is_variable || stored >= frame_time(num_frames + 1, rate.rate);
+    return is_stored ? stored : frame_time(num_frames, rate.rate);
+}
+
 void describe_time(MediaInfo& info, const ffmpeg::FrameTable& table, const AVStream& stream, const AVFormatContext& format) {
     const ffmpeg::RateAnalysis rate = ffmpeg::analyse_rate(table, stream, format);
     info.frame_rate = rate.rate;
@@ -71,11 +81,8 @@ void describe_time(MediaInfo& info, const ffmpeg::FrameTable& table, const AVStr
     if (table.pts.empty()) {
         return;
     }
-    // Containers that round times (Matroska to milliseconds) round the end too; a constant rate tells it exactly.
-    info.duration = rate.is_variable ? ffmpeg::media_time(table.end_pts - table.pts.front(), stream.time_base)
-                                     : MediaTime{info.num_frames * rate.rate.denominator, rate.rate.numerator};
-    info.start_time = ffmpeg::media_time(stream.start_time == AV_NOPTS_VALUE ? table.pts.front() : stream.start_time,
-                                         stream.time_base);
+    info.duration = duration_of(table, rate, stream.time_base);
+    info.start_time = ffmpeg::media_time(table.pts.front(), stream.time_base);
 }
 
 MediaMetadata metadata_of(const AVFormatContext& format) {
@@ -114,10 +121,14 @@ MediaInfo probe_container(const std::filesystem::path& path, const std::stop_tok
     }
     auto table = ffmpeg::table_from_container(input, stream);
     // The list gives times of decoding, which say enough only where they are even.
-    if (!table || ffmpeg::analyse_rate(*table, stream, format).is_variable) {
+    const bool is_listed = table && !ffmpeg::analyse_rate(*table, stream, format).is_variable;
+    if (!is_listed) {
         table = ffmpeg::scan_packets(input, stream);
     }
     describe_time(info, *table, stream, format);
+    if (is_listed && stream.start_time != AV_NOPTS_VALUE) {
+        info.start_time = ffmpeg::media_time(stream.start_time, stream.time_base);
+    }
     if (info.container == "gif") {
         info.metadata = read_gif_comments(path);
     }

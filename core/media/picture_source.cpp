@@ -55,6 +55,10 @@ std::optional<VideoFrame> PictureSource::next(const std::stop_token& stop) {
     return VideoFrame{std::move(image), time, nullptr};
 }
 
+std::optional<SkippedFrame> PictureSource::skip_next(const std::stop_token& stop) {
+    return next(stop) ? std::optional<SkippedFrame>(SkippedFrame{}) : std::nullopt;
+}
+
 void PictureSource::seek(std::int64_t index, const std::stop_token& /*stop*/) {
     if (index < 0 || index >= static_cast<std::int64_t>(pictures_.size())) {
         throw MediaError(pictures_.front(), Sentence::of("begins a sequence with frames 0 to %1; frame %2 was asked for",

@@ -24,6 +24,7 @@ class PictureSource : public FrameSource {
     int height() const override { return height_; }
     bool ended_early() const override { return false; }
     std::optional<VideoFrame> next(const std::stop_token& stop) override;
+    std::optional<SkippedFrame> skip_next(const std::stop_token& stop) override;
     void seek(std::int64_t index, const std::stop_token& stop) override;
     std::int64_t num_frames(const std::stop_token& stop) override;
     FrameRate frame_rate(const std::stop_token& stop) override;

@@ -37,7 +37,7 @@ struct ResumableVideo::State {
         : settings(wanted),
           file(kept),
           encoder(wanted, ffmpeg::containers_need_global_headers),
-          packets(kept, wanted.shown_path, identity_of(wanted, encoder.context())),
+          packets(kept, wanted.shown_path, identity_of(wanted, encoder.context()), wanted.stop),
           num_frames(packets.num_frames()) {
         encoder.start_at(num_frames);
     }

@@ -50,6 +50,9 @@ class StoredFrame {
     SampleFormat format_;
 };
 
+// True if frames between others in such a format can be made in its planes, with all its bits (core/base/planar_image.h).
+bool has_planes(const SampleFormat& format);
+
 // The format of a file's frames, if a lossless video (VideoCodec::ffv1) can hold them just as they are; nothing for pictures, for
 // frames that have to be turned or stretched to be seen, and for formats that FFV1 does not know. Throws MediaError, Cancelled.
 std::optional<SampleFormat> copyable_samples(const std::filesystem::path& path, const std::stop_token& stop = {});

@@ -31,6 +31,8 @@ bool VideoReader::ended_early() const { return source_->ended_early(); }
 
 std::optional<VideoFrame> VideoReader::read_next(const std::stop_token& stop) { return source_->next(stop); }
 
+std::optional<SkippedFrame> VideoReader::skip_next(const std::stop_token& stop) { return source_->skip_next(stop); }
+
 void VideoReader::seek(std::int64_t index, const std::stop_token& stop) { source_->seek(index, stop); }
 
 VideoFrame VideoReader::frame(std::int64_t index, const std::stop_token& stop) {

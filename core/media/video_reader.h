@@ -27,6 +27,11 @@ struct VideoFrame {
     std::shared_ptr<const StoredFrame> stored;
 };
 
+// What is known of a frame of which no picture was made.
+struct SkippedFrame {
+    bool comes_as_stored = false;  // VideoFrame::stored would not be null
+};
+
 // Frames come as they are meant to be seen: turned upright, with square pixels (anamorphic frames are stretched, never
 // shrunk), all of one size. Transparent parts are black; alpha itself is not kept. Interlaced frames are delivered whole,
 // both fields in one picture. High dynamic range is not tone-mapped.
@@ -46,6 +51,9 @@ class VideoReader {
     // ended_early() is true; one from which no frame can be read throws MediaError.
     std::optional<VideoFrame> read_next(const std::stop_token& stop = {});
     bool ended_early() const;
+
+    // Goes past the next frame as read_next() would, damage and ended_early() included, but makes no picture of it.
+    std::optional<SkippedFrame> skip_next(const std::stop_token& stop = {});
 
     // Frame `index`, counted from 0 in the order shown: the same picture as reading from the start would bring. Reading
     // goes on behind it. The first call reads through the file to number its frames (in containers without reliable times

@@ -89,6 +89,7 @@ int AvFile::fail(int error_number) {
 int AvFile::read(void* self, std::uint8_t* buffer, int size) {
     auto& file = *static_cast<AvFile*>(self);
     if (file.stop_.stop_requested()) {
+        file.was_stopped_ = true;
         return AVERROR_EXIT;
     }
     ssize_t count = 0;

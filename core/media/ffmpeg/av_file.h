@@ -25,6 +25,8 @@ class AvFile {
 
     // A read after a request to stop fails with AVERROR_EXIT.
     void set_stop(std::stop_token stop) { stop_ = std::move(stop); }
+    // Such a read was refused: FFmpeg may have taken that for the end of the file, and has to open it anew.
+    bool was_stopped() const { return was_stopped_; }
 
     // The errno of the first read or write that failed; 0 if none did.
     int error_number() const { return error_number_; }
@@ -48,6 +50,7 @@ class AvFile {
     AVIOContext* io_ = nullptr;
     int descriptor_ = -1;
     int error_number_ = 0;
+    bool was_stopped_ = false;
 };
 
 }  // namespace kinora::ffmpeg

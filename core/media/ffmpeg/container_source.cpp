@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/media/ffmpeg/matroska_segment.h"
 
 namespace kinora::ffmpeg {
 
@@ -11,19 +12,12 @@ namespace {
 
 constexpr int max_entries_tried = 3;
 
-// A file that ends half-way still has the length in its header that it was to have.
-bool is_shorter_than_promised(InputFile& input, const AVStream& stream, std::int64_t last_pts) {
-    const AVFormatContext& format = input.format();
-    const bool is_length_known = format.duration > 0 && format.duration_estimation_method == AVFMT_DURATION_FROM_STREAM;
-    if (!is_length_known || format.nb_streams != 1 || last_pts == AV_NOPTS_VALUE) {
-        return false;
-    }
-    const std::int64_t start = format.start_time == AV_NOPTS_VALUE ? 0 : format.start_time;
-    const double rate = av_q2d(stream.avg_frame_rate);
-    const double frame_seconds = rate > 0.0 ? 1.0 / rate : 0.1;
-    const double shown_until = static_cast<double>(last_pts) * av_q2d(stream.time_base);
-    const double promised = static_cast<double>(start) / AV_TIME_BASE + static_cast<double>(format.duration) / AV_TIME_BASE;
-    return shown_until + 2.5 * frame_seconds < promised;
+std::int64_t duration_of(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_MAJOR >= 58
+    return frame.duration;
+#else
+    return frame.pkt_duration;
+#endif
 }
 
 [[noreturn]] void throw_no_frame(const std::filesystem::path& path) {
@@ -45,6 +39,7 @@ void ContainerSource::open(const std::stop_token& stop) {
     decoder_ = std::make_unique<FrameDecoder>(*input_, *stream_);
     position_ = 0;
     last_pts_ = AV_NOPTS_VALUE;
+    last_end_ = AV_NOPTS_VALUE;
 }
 
 const FrameTable& ContainerSource::table(const std::stop_token& stop) {
@@ -67,6 +62,8 @@ const AVFrame* ContainerSource::decode_next() {
         return nullptr;
     }
     last_pts_ = frame->best_effort_timestamp;
+    const std::int64_t duration = std::max<std::int64_t>(duration_of(*frame), 0);
+    last_end_ = last_pts_ != AV_NOPTS_VALUE && is_sane_time(last_pts_) && is_sane_time(duration) ? last_pts_ + duration : AV_NOPTS_VALUE;
     if (table_ && table_->has_exact_times) {
         // Counting would go wrong after a frame that could not be decoded; the time does not.
         const auto found = std::ranges::lower_bound(table_->pts, last_pts_);
@@ -156,10 +153,14 @@ const AVFrame* ContainerSource::find_frame(std::int64_t index, const std::stop_t
     return decode_from_entries(index, stop);
 }
 
-std::optional<VideoFrame> ContainerSource::next(const std::stop_token& stop) {
+// The frame with the number next_index_, which then rises; nullptr at the end.
+const AVFrame* ContainerSource::find_next(const std::stop_token& stop) {
     const std::int64_t index = next_index_;
     if (end_index_ && index >= *end_index_) {
-        return std::nullopt;
+        return nullptr;
+    }
+    if (!decoder_ || input_->was_stopped()) {
+        open(stop);
     }
     input_->set_stop(stop);
     const AVFrame* frame = nullptr;
@@ -176,10 +177,38 @@ std::optional<VideoFrame> ContainerSource::next(const std::stop_token& stop) {
     }
     if (frame == nullptr) {
         note_end();
-        return std::nullopt;
+        return nullptr;
     }
     ++next_index_;
-    return to_video_frame(*frame, index);
+    return frame;
+}
+
+std::optional<VideoFrame> ContainerSource::next(const std::stop_token& stop) {
+    const AVFrame* frame = find_next(stop);
+    return frame == nullptr ? std::nullopt : std::optional(to_video_frame(*frame, next_index_ - 1));
+}
+
+std::optional<SkippedFrame> ContainerSource::skip_next(const std::stop_token& stop) {
+    const AVFrame* frame = find_next(stop);
+    return frame == nullptr ? std::nullopt : std::optional(SkippedFrame{.comes_as_stored = is_as_stored(*frame)});
+}
+
+// A file that ends half-way still has the length in its header that it was to have.
+bool ContainerSource::is_shorter_than_promised() const {
+    const AVFormatContext& format = input_->format();
+    const bool is_length_known = format.duration > 0 && format.duration_estimation_method == AVFMT_DURATION_FROM_STREAM;
+    if (!is_length_known || format.nb_streams != 1 || last_end_ == AV_NOPTS_VALUE) {
+        return false;
+    }
+    const std::int64_t start = format.start_time == AV_NOPTS_VALUE ? 0 : format.start_time;
+    const double rate = av_q2d(stream_->avg_frame_rate);
+    const double frame_seconds = rate > 0.0 ? 1.0 / rate : 0.1;
+    const bool is_all_read = table_ && next_index_ == static_cast<std::int64_t>(table_->pts.size());
+    const std::int64_t end = is_all_read ? std::max(last_end_, table_->end_pts) : last_end_;
+    const double shown_until = static_cast<double>(end) * av_q2d(stream_->time_base);
+    const double promised = static_cast<double>(start) / AV_TIME_BASE + static_cast<double>(format.duration) / AV_TIME_BASE;
+    // Matroska does not store how long the last frame stands, but tells in another way that nothing is missing.
+    return shown_until + 2.5 * frame_seconds < promised && !holds_whole_segment(path_);
 }
 
 void ContainerSource::note_end() {
@@ -187,9 +216,14 @@ void ContainerSource::note_end() {
         throw_no_frame(path_);
     }
     end_index_ = next_index_;
-    ended_early_ = ended_early_ || input_->has_read_error() || decoder_->has_damage() ||
-                   next_index_ < promised_frames(*stream_) || is_shorter_than_promised(*input_, *stream_, last_pts_) ||
-                   (table_ && table_->is_cut_short);
+    // How many frames there are to be says more than how long they last: the last one's duration is not always stored.
+    const std::int64_t promised = promised_frames(*stream_);
+    const bool is_short = promised > 0 ? next_index_ < promised : is_shorter_than_promised();
+    ended_early_ = ended_early_ || input_->has_read_error() || decoder_->has_damage() || is_short || (table_ && table_->is_cut_short);
+}
+
+bool ContainerSource::is_as_stored(const AVFrame& frame) const {
+    return shape_.is_as_stored() && frame.width == shape_.width() && frame.height == shape_.height();
 }
 
 VideoFrame ContainerSource::to_video_frame(const AVFrame& frame, std::int64_t index) {
@@ -202,7 +236,7 @@ VideoFrame ContainerSource::to_video_frame(const AVFrame& frame, std::int64_t in
     } else {
         result.time = rate.num > 0 ? MediaTime{index * rate.den, rate.num} : MediaTime{index, 25};
     }
-    if (shape_.is_as_stored() && frame.width == shape_.width() && frame.height == shape_.height()) {
+    if (is_as_stored(frame)) {
         result.stored = std::make_shared<const StoredFrame>(frame);
     }
     return result;

@@ -19,6 +19,7 @@ class ContainerSource : public FrameSource {
     int height() const override { return shape_.height(); }
     bool ended_early() const override { return ended_early_; }
     std::optional<VideoFrame> next(const std::stop_token& stop) override;
+    std::optional<SkippedFrame> skip_next(const std::stop_token& stop) override;
     void seek(std::int64_t index, const std::stop_token& stop) override;
     std::int64_t num_frames(const std::stop_token& stop) override;
     FrameRate frame_rate(const std::stop_token& stop) override;
@@ -33,7 +34,10 @@ class ContainerSource : public FrameSource {
     const AVFrame* decode_up_to(std::int64_t index);
     const AVFrame* decode_from_entries(std::int64_t index, const std::stop_token& stop);
     const AVFrame* find_frame(std::int64_t index, const std::stop_token& stop);
+    const AVFrame* find_next(const std::stop_token& stop);
     void note_end();
+    bool is_shorter_than_promised() const;
+    bool is_as_stored(const AVFrame& frame) const;
     VideoFrame to_video_frame(const AVFrame& frame, std::int64_t index);
 
     std::filesystem::path path_;
@@ -49,6 +53,7 @@ class ContainerSource : public FrameSource {
     std::int64_t position_ = 0;    // the number of the frame that the decoder brings next; -1 where that is not known
     std::int64_t next_index_ = 0;  // the number of the frame that the caller gets next
     std::int64_t last_pts_ = AV_NOPTS_VALUE;
+    std::int64_t last_end_ = AV_NOPTS_VALUE;  // when the frame at last_pts_ ends, where that is known
     std::optional<std::int64_t> end_index_;  // where reading came to the end
     bool ended_early_ = false;
 };

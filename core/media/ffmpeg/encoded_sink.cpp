@@ -10,7 +10,7 @@ EncodedSink::EncodedSink(const std::filesystem::path& path, const VideoWriterSet
     : output_(path, settings.shown_path, settings.format.container), encoder_(settings, output_.needs_global_headers()), stop_(settings.stop) {
     stream_ = &output_.add_stream(encoder_.context());
     if (settings.sound) {
-        sound_ = std::make_unique<SoundTrack>(*settings.sound, output_);
+        sound_ = std::make_unique<SoundTrack>(*settings.sound, output_, settings.stop);
     } else if (settings.sound_mix) {
         sound_ = std::make_unique<MixedSound>(*settings.sound_mix, output_);
     }

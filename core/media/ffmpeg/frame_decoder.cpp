@@ -16,13 +16,6 @@ constexpr int max_errors_at_end = 64;  // more frames than any decoder holds bac
 
 int num_decoder_threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, max_threads); }
 
-// Codecs that predict from other frames only make sense from a key frame on. For the others not every demuxer marks one.
-bool predicts_frames(AVCodecID codec) {
-    const AVCodecDescriptor* description = avcodec_descriptor_get(codec);
-    return (description != nullptr && (description->props & AV_CODEC_PROP_REORDER) != 0) || codec == AV_CODEC_ID_VP8 ||
-           codec == AV_CODEC_ID_VP9 || codec == AV_CODEC_ID_AV1;
-}
-
 bool can_be_sought(const AVFormatContext& format) {
     const std::string_view name = format.iformat->name;
     return name.find("mov") == 0 || name.find("matroska") == 0 || name == "mpegts";
@@ -100,7 +93,7 @@ void FrameDecoder::restart() {
 
 FrameTable scan_frames(const std::filesystem::path& path, const std::stop_token& stop) {
     InputFile input(path, stop);
-    const AVStream& stream = input.choose_video_stream();
+    AVStream& stream = input.choose_video_stream();
     FrameTableBuilder builder(input, stream);
     FrameDecoder decoder(input, stream);
     decoder.watch_packets(builder);

@@ -11,7 +11,7 @@ int bytes_of_sample(int bits) {
     return bits == 8 ? 1 : 2;
 }
 
-bool has_planes(const AVPixFmtDescriptor& format) {
+bool are_planes(const AVPixFmtDescriptor& format) {
     constexpr std::uint64_t foreign_order = std::endian::native == std::endian::big ? 0 : AV_PIX_FMT_FLAG_BE;
     constexpr std::uint64_t others = foreign_order | AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM |
                                      AV_PIX_FMT_FLAG_HWACCEL;
@@ -39,13 +39,17 @@ FrameShape shape_of_samples(const SampleFormat& samples) {
     return shape;
 }
 
+const AVPixFmtDescriptor* descriptor_of(const SampleFormat& samples) {
+    return av_pix_fmt_desc_get(static_cast<AVPixelFormat>(samples.pixel_format));
+}
+
 }  // namespace
 
 std::optional<PlanarImage> planes_of(const std::shared_ptr<const StoredFrame>& frame) {
-    const AVPixFmtDescriptor* const format = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame->format().pixel_format));
-    if (format == nullptr || !has_planes(*format)) {
+    if (!has_planes(frame->format())) {
         return std::nullopt;
     }
+    const AVPixFmtDescriptor* const format = descriptor_of(frame->format());
     const AVFrame& samples = frame->av_frame();
     PlanarImage image;
     image.bits = format->comp[0].depth;
@@ -72,3 +76,12 @@ VideoFrame FrameOfPlanes::make(const PlanarImage& planes, const MediaTime& time)
 }
 
 }  // namespace kinora::ffmpeg
+
+namespace kinora {
+
+bool has_planes(const SampleFormat& format) {
+    const AVPixFmtDescriptor* const description = ffmpeg::descriptor_of(format);
+    return description != nullptr && ffmpeg::are_planes(*description);
+}
+
+}  // namespace kinora

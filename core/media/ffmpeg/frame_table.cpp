@@ -16,11 +16,20 @@ constexpr std::int64_t max_packets = std::int64_t{1} << 24;  // 77 hours at 60 f
 constexpr std::int64_t max_units = std::int64_t{1} << 53;
 constexpr std::int64_t max_rate_term = 1'000'000;
 
+bool is_mov(const AVFormatContext& format) { return std::string_view(format.iformat->name).starts_with("mov"); }
+
+bool is_matroska(const AVFormatContext& format) { return std::string_view(format.iformat->name).starts_with("matroska"); }
+
 // Containers that store a time for every frame and whose seeking lands where it is asked to. Elsewhere (AVI, raw streams,
 // GIF) FFmpeg makes times up, and not always the same ones after a seek.
 bool has_reliable_times(const AVFormatContext& format) {
-    const std::string_view name = format.iformat->name;
-    return name.find("mov") == 0 || name.find("matroska") == 0;
+    return is_mov(format) || is_matroska(format);
+}
+
+// VP8 stores frames that only others are predicted from in packets of their own; the other codecs put them beside a shown one.
+bool is_hidden_frame(const AVPacket& packet, AVCodecID codec) {
+    constexpr unsigned show_frame = 0x10;
+    return codec == AV_CODEC_ID_VP8 && packet.size > 0 && (packet.data[0] & show_frame) == 0;
 }
 
 bool has_one_packet_a_frame(const AVStream& stream) {
@@ -28,7 +37,7 @@ bool has_one_packet_a_frame(const AVStream& stream) {
     return order == AV_FIELD_UNKNOWN || order == AV_FIELD_PROGRESSIVE;
 }
 
-bool is_constant_rate(const FrameTable& table, AVRational rate, AVRational time_base) {
+bool is_constant_rate(const FrameTable& table, AVRational rate, AVRational time_base, bool rounds_times) {
     if (rate.num <= 0 || rate.den <= 0) {
         return false;
     }
@@ -36,11 +45,13 @@ bool is_constant_rate(const FrameTable& table, AVRational rate, AVRational time_
     const std::int64_t numerator = std::int64_t{rate.den} * time_base.den;
     const std::int64_t denominator = std::int64_t{rate.num} * time_base.num;
     __extension__ using Wide = __int128;
+    // A unit that is a frame or nearly one (AVI) is not rounded to: one more or less is a frame that was dropped.
+    const Wide tolerance = rounds_times || numerator > 2 * Wide{denominator} ? denominator : 0;
     for (std::size_t i = 0; i < table.pts.size(); ++i) {
         const Wide due = static_cast<Wide>(i) * numerator;
         const Wide is = static_cast<Wide>(table.pts[i] - table.pts[0]) * denominator;
         const Wide difference = due > is ? due - is : is - due;
-        if (difference > denominator) {
+        if (difference > tolerance) {
             return false;
         }
     }
@@ -62,6 +73,26 @@ std::int64_t end_after(const std::vector<std::int64_t>& pts, std::int64_t last_d
     const auto steps = static_cast<std::int64_t>(pts.size()) - 1;
     const std::int64_t average = steps > 0 ? (pts.back() - pts.front()) / steps : 1;
     return pts.back() + (last_duration > 0 ? last_duration : std::max<std::int64_t>(average, 1));
+}
+
+// The number of the first entry of the container's list from which decoding can begin; of none, the first.
+int first_key_entry(AVStream& stream) {
+    const int num_entries = avformat_index_get_entries_count(&stream);
+    for (int i = 0; predicts_frames(stream.codecpar->codec_id) && i < num_entries; ++i) {
+        if ((avformat_index_get_entry(&stream, i)->flags & AVINDEX_KEYFRAME) != 0) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+bool is_shown(const AVIndexEntry& entry) { return (entry.flags & AVINDEX_DISCARD_FRAME) == 0 && entry.size > 0; }
+
+// What MP4 and MOV say of how long their frames last together: packets do not tell how long the last one does. 0 where it is not known.
+std::int64_t listed_duration(const AVFormatContext& format, AVStream& stream, std::size_t num_frames) {
+    const std::int64_t promised = is_mov(format) ? promised_frames(stream) : 0;
+    const bool are_all_there = promised > 0 && static_cast<std::int64_t>(num_frames) == promised && first_key_entry(stream) == 0;
+    return are_all_there && is_sane_time(stream.duration) ? stream.duration : 0;
 }
 
 // The rate at which `frames` frames take `units` units of time.
@@ -93,17 +124,22 @@ std::vector<AVRational> rate_candidates(const FrameTable& table, const AVStream&
     }
     const AVRational by_count = {static_cast<int>(average.numerator), static_cast<int>(average.denominator)};
     const AVRational named = stream.avg_frame_rate;
-    const std::string_view container = format.iformat->name;
-    if (container.starts_with("matroska")) {
+    if (is_matroska(format)) {
         return {as_ntsc_rate(named), named, stream.r_frame_rate, by_first_step, by_count};
     }
-    if (container == "gif") {
+    if (std::string_view(format.iformat->name) == "gif") {
         return {by_count, by_first_step};
     }
     return {by_first_step, named, stream.r_frame_rate, by_count};
 }
 
 }  // namespace
+
+bool predicts_frames(AVCodecID codec) {
+    const AVCodecDescriptor* description = avcodec_descriptor_get(codec);
+    return (description != nullptr && (description->props & AV_CODEC_PROP_REORDER) != 0) || codec == AV_CODEC_ID_VP8 ||
+           codec == AV_CODEC_ID_VP9 || codec == AV_CODEC_ID_AV1;
+}
 
 bool is_sane_time(std::int64_t pts) { return pts > -max_units && pts < max_units; }
 
@@ -151,9 +187,9 @@ void FrameTableBuilder::add(const AVPacket& packet) {
     }
     highest_pts_ = std::max(highest_pts_, packet.pts);
     // What an edit list cuts away is decoded but not shown; what comes before the first place to begin cannot be decoded.
-    const bool is_shown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !table_.entries.empty() &&
-                          packet.pts >= table_.entries.front().pts;
-    if (!is_shown) {
+    const bool counts = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !table_.entries.empty() &&
+                        packet.pts >= table_.entries.front().pts && !is_hidden_frame(packet, stream_.codecpar->codec_id);
+    if (!counts) {
         return;
     }
     table_.pts.push_back(packet.pts);
@@ -171,15 +207,16 @@ FrameTable FrameTableBuilder::finish() {
     table_.is_cut_short = input_.has_read_error();
     table_.is_one_packet_a_frame =
         are_packets_plain_ && is_reliable && has_one_packet_a_frame(stream_) && !table_.is_cut_short;
-    if (has_all_times) {
-        table_.end_pts = end_after(table_.pts, last_duration_);
-    } else {
+    if (has_all_times && !table_.pts.empty()) {
+        table_.end_pts = std::max(end_after(table_.pts, last_duration_),
+                                  table_.pts.front() + listed_duration(input_.format(), stream_, table_.pts.size()));
+    } else if (!has_all_times) {
         make_up_times(table_, num_packets_, stream_);
     }
     return std::move(table_);
 }
 
-FrameTable scan_packets(InputFile& input, const AVStream& stream) {
+FrameTable scan_packets(InputFile& input, AVStream& stream) {
     FrameTableBuilder builder(input, stream);
     const PacketPtr packet = make_packet();
     while (input.read_packet(*packet)) {
@@ -194,32 +231,30 @@ std::int64_t promised_frames(AVStream& stream) {
         return 0;
     }
     std::int64_t count = 0;
-    for (int i = 0; i < num_entries; ++i) {
-        count += (avformat_index_get_entry(&stream, i)->flags & AVINDEX_DISCARD_FRAME) == 0 ? 1 : 0;
+    for (int i = first_key_entry(stream); i < num_entries; ++i) {
+        count += is_shown(*avformat_index_get_entry(&stream, i)) ? 1 : 0;
     }
     return count;
 }
 
 std::optional<FrameTable> table_from_container(InputFile& input, AVStream& stream) {
-    const bool is_listed = std::string_view(input.format().iformat->name).find("mov") == 0 &&
-                           has_one_packet_a_frame(stream) && promised_frames(stream) > 0;
+    const bool is_listed = is_mov(input.format()) && has_one_packet_a_frame(stream) && promised_frames(stream) > 0;
     if (!is_listed) {
         return std::nullopt;
     }
     const std::int64_t file_size = avio_size(input.format().pb);
     FrameTable table;
-    for (int i = 0; i < avformat_index_get_entries_count(&stream); ++i) {
+    for (int i = first_key_entry(stream); i < avformat_index_get_entries_count(&stream); ++i) {
         const AVIndexEntry& entry = *avformat_index_get_entry(&stream, i);
         if (!is_sane_time(entry.timestamp) || entry.pos < 0 || entry.pos > file_size - entry.size) {
             return std::nullopt;
         }
-        if ((entry.flags & AVINDEX_DISCARD_FRAME) == 0) {
+        if (is_shown(entry)) {
             table.pts.push_back(entry.timestamp);
         }
     }
     std::ranges::sort(table.pts);
-    const std::int64_t all = is_sane_time(stream.duration) ? stream.duration : 0;
-    table.end_pts = std::max(end_after(table.pts, 0), table.pts.front() + all);
+    table.end_pts = std::max(end_after(table.pts, 0), table.pts.front() + listed_duration(input.format(), stream, table.pts.size()));
     return table;
 }
 
@@ -234,8 +269,10 @@ RateAnalysis analyse_rate(const FrameTable& table, const AVStream& stream, const
         const bool is_named = stream.avg_frame_rate.num > 0 && stream.avg_frame_rate.den > 0;
         return {is_named ? plain_rate(stream.avg_frame_rate.num, stream.avg_frame_rate.den) : average, false};
     }
+    // Matroska has milliseconds for every rate.
+    const bool rounds_times = is_matroska(format);
     for (const AVRational candidate : rate_candidates(table, stream, format, average)) {
-        if (is_constant_rate(table, candidate, stream.time_base)) {
+        if (is_constant_rate(table, candidate, stream.time_base, rounds_times)) {
             return {plain_rate(candidate.num, candidate.den), false};
         }
     }

@@ -34,7 +34,7 @@ struct FrameTable {
 // Collects packets into a table; used while the file is read for the first time.
 class FrameTableBuilder {
  public:
-    FrameTableBuilder(InputFile& input, const AVStream& stream) : input_(input), stream_(stream) {}
+    FrameTableBuilder(InputFile& input, AVStream& stream) : input_(input), stream_(stream) {}
 
     // Throws MediaError if there are more packets than any video has.
     void add(const AVPacket& packet);
@@ -42,7 +42,7 @@ class FrameTableBuilder {
 
  private:
     InputFile& input_;
-    const AVStream& stream_;
+    AVStream& stream_;
     FrameTable table_;
     std::int64_t num_packets_ = 0;
     std::int64_t highest_pts_ = INT64_MIN;
@@ -51,17 +51,20 @@ class FrameTableBuilder {
 };
 
 // Reads every packet from where `input` stands, which must be the start, to the end. Throws Cancelled.
-FrameTable scan_packets(InputFile& input, const AVStream& stream);
+FrameTable scan_packets(InputFile& input, AVStream& stream);
 
 // Where the container itself lists its frames (MP4 and MOV, if the file is as long as the list says), the table without
 // reading the packets: good for counting and timing, but `pts` holds the times of decoding. Nothing elsewhere.
 std::optional<FrameTable> table_from_container(InputFile& input, AVStream& stream);
 
-// The number of frames that the container says it holds, or 0.
+// The number of frames that the container says it holds and that can be decoded, or 0.
 std::int64_t promised_frames(AVStream& stream);
 
+// Codecs that predict from other frames only make sense from a key frame on. For the others not every demuxer marks one.
+bool predicts_frames(AVCodecID codec);
+
 struct RateAnalysis {
-    // Of a constant rate if every time is the rate's, rounded to the unit of the time base. Otherwise the number of frames
+    // Of a constant rate if every time is the rate's, rounded to the unit of the time base where that is fine enough. Otherwise the number of frames
     // divided by the time that they take.
     FrameRate rate;
     bool is_variable = false;

@@ -46,7 +46,8 @@ InputFile::InputFile(const std::filesystem::path& path, const std::stop_token& s
     if (code >= 0) {
         code = avformat_find_stream_info(format_, nullptr);
     }
-    if (code < 0) {
+    // What was learned of a file that could not be read on is not all that there is to it.
+    if (code < 0 || file_.was_stopped()) {
         avformat_close_input(&format_);
         throw_if_stop_requested(stop_);
         if (file_.error_number() != 0) {
@@ -103,12 +104,16 @@ bool InputFile::read_packet(AVPacket& packet) {
         throw_if_stop_requested(stop_);
         av_packet_unref(&packet);
         const int code = av_read_frame(format_, &packet);
-        throw_if_stop_requested(stop_);
+        if (file_.was_stopped()) {
+            throw Cancelled();
+        }
         if (code < 0) {
             has_read_error_ = has_read_error_ || code != AVERROR_EOF || file_.error_number() != 0;
             return false;
         }
-        if (packet.stream_index == chosen_stream_) {
+        // An empty packet stands for a frame that was dropped (AVI): what came before it is shown on.
+        const bool is_empty = packet.size == 0 && packet.side_data_elems == 0;
+        if (packet.stream_index == chosen_stream_ && !is_empty) {
             return true;
         }
     }

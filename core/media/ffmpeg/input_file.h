@@ -29,20 +29,21 @@ class InputFile {
     AVStream& choose_video_stream();
     // The stream that players play, or nullptr.
     AVStream* choose_sound_stream();
+    // Only its packets are read from then on.
+    void choose(const AVStream& stream);
 
     void set_stop(const std::stop_token& stop);
 
-    // The next packet of the chosen stream. False at the end and where the file cannot be read further; has_read_error()
-    // tells which. Throws Cancelled.
+    // The next packet of the chosen stream that is not empty. False at the end and where the file cannot be read further;
+    // has_read_error() tells which. Throws Cancelled; where was_stopped() is true then, nothing more can be read.
     bool read_packet(AVPacket& packet);
+    bool was_stopped() const { return file_.was_stopped(); }
     bool has_read_error() const { return has_read_error_; }
 
     // Throws MediaError if the codec is not one that Kinora reads. `num_threads` is at least 1.
     CodecContextPtr open_decoder(const AVStream& stream, int num_threads);
 
  private:
-    void choose(const AVStream& stream);
-
     std::filesystem::path path_;
     std::stop_token stop_;
     AvFile file_;

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/media/ffmpeg/av_error.h"
 
@@ -33,10 +34,11 @@ struct KeptPackets::Record {
     std::string_view bytes() const { return {reinterpret_cast<const char*>(this), sizeof(Record)}; }
 };
 
-KeptPackets::KeptPackets(const std::filesystem::path& path, const std::filesystem::path& shown_path, const std::string& identity)
+KeptPackets::KeptPackets(const std::filesystem::path& path, const std::filesystem::path& shown_path, const std::string& identity,
+                         const std::stop_token& stop)
     : shown_path_(shown_path), hasher_(std::make_unique<ContentHasher>()) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    file_ = descriptor < 0 ? nullptr : ::fdopen(descriptor, "r+b");
+    file_.reset(descriptor < 0 ? nullptr : ::fdopen(descriptor, "r+b"));
     if (file_ == nullptr) {
         fail();
     }
@@ -44,21 +46,15 @@ KeptPackets::KeptPackets(const std::filesystem::path& path, const std::filesyste
     begin_ = end_ = static_cast<std::int64_t>(head.size());
     const bool is_ours = begins_with(head);
     if (is_ours) {
-        ::fseeko(file_, 0, SEEK_END);
-        scan(::ftello(file_));
+        ::fseeko(file_.get(), 0, SEEK_END);
+        scan(::ftello(file_.get()), stop);
     }
-    if (::ftruncate(::fileno(file_), is_ours ? end_ : 0) != 0) {
+    if (::ftruncate(::fileno(file_.get()), is_ours ? end_ : 0) != 0) {
         fail();
     }
-    ::fseeko(file_, 0, SEEK_END);
+    ::fseeko(file_.get(), 0, SEEK_END);
     if (!is_ours) {
         write_bytes(head.data(), head.size());
-    }
-}
-
-KeptPackets::~KeptPackets() {
-    if (file_ != nullptr) {
-        std::fclose(file_);
     }
 }
 
@@ -68,27 +64,28 @@ void KeptPackets::fail() const {
 
 bool KeptPackets::begins_with(const std::string& head) {
     std::string found(head.size(), '\0');
-    return std::fread(found.data(), 1, found.size(), file_) == found.size() && found == head;
+    return std::fread(found.data(), 1, found.size(), file_.get()) == found.size() && found == head;
 }
 
 // False at the end, and where no record can be.
 bool KeptPackets::read_record(Record& record, std::string& payload, std::int64_t end) {
-    if (std::fread(&record, sizeof(record), 1, file_) != 1) {
+    if (std::fread(&record, sizeof(record), 1, file_.get()) != 1) {
         return false;
     }
-    if (record.kind < packet_kind || record.kind > header_kind || std::int64_t{record.size} > end - ::ftello(file_)) {
+    if (record.kind < packet_kind || record.kind > header_kind || std::int64_t{record.size} > end - ::ftello(file_.get())) {
         return false;
     }
     payload.resize(record.size);
-    return std::fread(payload.data(), 1, payload.size(), file_) == payload.size();
+    return std::fread(payload.data(), 1, payload.size(), file_.get()) == payload.size();
 }
 
-void KeptPackets::scan(std::int64_t size) {
-    ::fseeko(file_, begin_, SEEK_SET);
+void KeptPackets::scan(std::int64_t size, const std::stop_token& stop) {
+    ::fseeko(file_.get(), begin_, SEEK_SET);
     Record record;
     std::string payload;
     auto segment = std::make_unique<ContentHasher>();
     while (read_record(record, payload, size)) {
+        throw_if_stop_requested(stop);
         if (record.kind != end_kind) {
             segment->add(record.bytes());
             segment->add(payload);
@@ -98,13 +95,13 @@ void KeptPackets::scan(std::int64_t size) {
             return;
         }
         num_frames_ = record.pts;
-        end_ = ::ftello(file_);
+        end_ = ::ftello(file_.get());
         segment = std::make_unique<ContentHasher>();
     }
 }
 
 void KeptPackets::write_bytes(const void* bytes, std::size_t size) {
-    if (size > 0 && std::fwrite(bytes, size, 1, file_) != 1) {
+    if (size > 0 && std::fwrite(bytes, size, 1, file_.get()) != 1) {
         fail();
     }
 }
@@ -130,21 +127,21 @@ void KeptPackets::end_segment(std::int64_t num_frames) {
     const Record record = {end_kind, static_cast<std::uint32_t>(hash.size()), num_frames, 0, 0};
     write_bytes(&record, sizeof(record));
     write_bytes(hash.data(), hash.size());
-    if (std::fflush(file_) != 0 || ::fdatasync(::fileno(file_)) != 0) {
+    if (std::fflush(file_.get()) != 0 || ::fdatasync(::fileno(file_.get())) != 0) {
         fail();
     }
     hasher_ = std::make_unique<ContentHasher>();
     num_frames_ = num_frames;
-    end_ = ::ftello(file_);
+    end_ = ::ftello(file_.get());
 }
 
 void KeptPackets::read(const std::function<void(AVPacket&)>& receive) {
-    ::fseeko(file_, begin_, SEEK_SET);
+    ::fseeko(file_.get(), begin_, SEEK_SET);
     Record record;
     std::string payload;
     std::string header;
     const PacketPtr packet = make_packet();
-    while (::ftello(file_) < end_) {
+    while (::ftello(file_.get()) < end_) {
         if (!read_record(record, payload, end_)) {
             throw MediaError(shown_path_, Sentence::of("cannot be written: the frames kept for it beside it were lost; export again"));
         }
@@ -169,7 +166,7 @@ void KeptPackets::read(const std::function<void(AVPacket&)>& receive) {
         receive(*packet);
         av_packet_unref(packet.get());
     }
-    ::fseeko(file_, 0, SEEK_END);
+    ::fseeko(file_.get(), 0, SEEK_END);
 }
 
 }  // namespace kinora::ffmpeg

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -17,9 +18,10 @@ namespace kinora::ffmpeg {
 
 class KeptPackets {
  public:
-    // Opens `path`, or empties it where it was begun with another identity. Throws MediaError, naming `shown_path`.
-    KeptPackets(const std::filesystem::path& path, const std::filesystem::path& shown_path, const std::string& identity);
-    ~KeptPackets();
+    // Opens `path`, or empties it where it was begun with another identity. Throws MediaError, naming `shown_path`, and Cancelled, which
+    // leaves the file as it is.
+    KeptPackets(const std::filesystem::path& path, const std::filesystem::path& shown_path, const std::string& identity,
+                const std::stop_token& stop);
     KeptPackets(const KeptPackets&) = delete;
     KeptPackets& operator=(const KeptPackets&) = delete;
 
@@ -34,16 +36,19 @@ class KeptPackets {
 
  private:
     struct Record;
+    struct Closer {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
     void append(const Record& record, std::string_view payload);
 
     bool begins_with(const std::string& head);
-    void scan(std::int64_t size);
+    void scan(std::int64_t size, const std::stop_token& stop);
     bool read_record(Record& record, std::string& payload, std::int64_t end);
     void write_bytes(const void* bytes, std::size_t size);
     [[noreturn]] void fail() const;
 
     std::filesystem::path shown_path_;
-    std::FILE* file_ = nullptr;
+    std::unique_ptr<std::FILE, Closer> file_;
     std::int64_t begin_ = 0;  // of the first segment in the file
     std::int64_t end_ = 0;    // of the last whole one
     std::int64_t num_frames_ = 0;

@@ -38,6 +38,8 @@ OutputFile::OutputFile(const std::filesystem::path& path, const std::filesystem:
     check(avformat_alloc_output_context2(&format_, nullptr, muxer_name(container), ""));
     format_->pb = file_.io();
     format_->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
+    // Sound is given before the pictures that it lies beside. Where there is none, pictures are not to wait for it in memory for long.
+    format_->max_interleave_delta = AV_TIME_BASE / 2;
     format_->opaque = this;
     format_->io_open = &OutputFile::open_again;
     format_->io_close2 = &OutputFile::close_again;

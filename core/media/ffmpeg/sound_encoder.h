@@ -6,14 +6,14 @@
 #include <optional>
 
 #include "core/media/ffmpeg/av_handles.h"
-#include "core/media/ffmpeg/input_file.h"
+#include "core/media/ffmpeg/sound_decoder.h"
 #include "core/media/ffmpeg/sound_stretcher.h"
 
 namespace kinora::ffmpeg {
 
 class SoundEncoder {
  public:
-    // `sound` is the chosen stream of `input`, which outlives the encoder. `shift_seconds` is added to its times; what then
+    // `sound` is the chosen stream of `input`, which outlives the encoder and may stand anywhere before what is needed. `shift_seconds` is added to its times; what then
     // lies before 0 is cut, and what is missing after 0 is silence; all that is then played `speed` times as fast, at its own
     // pitch. Throws MediaError.
     SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID codec, double shift_seconds, double speed,
@@ -29,19 +29,15 @@ class SoundEncoder {
     void feed_encoder();
     void feed_stretched();
     bool filter();
-    void feed_filters();
     void check(int code);
 
     InputFile& input_;
-    CodecContextPtr decoder_;
+    SoundDecoder decoder_;
     CodecContextPtr encoder_;
-    FilterGraphPtr filters_;
-    AVFilterContext* filters_in_ = nullptr;
-    AVFilterContext* filters_out_ = nullptr;
+    std::optional<SoundFilters> filters_;
     std::optional<SoundStretcher> stretcher_;  // where the speed changes
     std::deque<StereoSample> stretched_;       // and was not yet encoded
     std::int64_t num_stretched_ = 0;           // samples that were
-    PacketPtr packet_ = make_packet();
     FramePtr frame_ = make_frame();
 };
 

@@ -1,7 +1,6 @@
 #include "core/media/ffmpeg/sound_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
 
@@ -24,11 +23,7 @@ constexpr int most_anchor_packets = 32;
 // Times of a damaged file that cannot be reckoned with.
 bool is_time(std::int64_t samples) { return samples != AV_NOPTS_VALUE && std::abs(samples) < std::int64_t{1} << 48; }
 
-std::string layout_name(const AVChannelLayout& layout) {
-    std::array<char, 128> text = {};
-    av_channel_layout_describe(&layout, text.data(), text.size());
-    return text.data();
-}
+Sentence unreadable() { return Sentence::of("its sound cannot be read"); }
 
 }  // namespace
 
@@ -38,27 +33,21 @@ SoundReader::SoundReader(const std::filesystem::path& path, std::int64_t first_s
     if (sound == nullptr) {
         throw MediaError(path, Sentence::of("holds no sound any more; relink it or mute its clips"));
     }
-    decoder_ = input_.open_decoder(*sound, 1);
-    if (decoder_->ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {
-        av_channel_layout_default(&decoder_->ch_layout, decoder_->ch_layout.nb_channels);
-    }
-    if (decoder_->sample_rate <= 0 || decoder_->ch_layout.nb_channels <= 0) {
-        check(AVERROR_INVALIDDATA);
-    }
-    const double origin = picture_start(input_.format());
+    decoder_.emplace(input_, *sound, unreadable());
+    const double origin = picture_start(input_, stop);
     constexpr double most_seconds = 1e6;
     if (!(std::abs(origin) < most_seconds) || std::abs(static_cast<double>(first_sample)) > most_seconds * mix_sample_rate) {
         throw MediaError(path, Sentence::of("names times for its sound that no video has"));
     }
     const std::int64_t first = first_sample + std::llround(origin * mix_sample_rate);
     time_base_ = sound->time_base;
-    sample_time_ = {1, decoder_->sample_rate};
+    sample_time_ = {1, decoder_->format().sample_rate};
     build_filters(first);
     seek_before(static_cast<double>(first) / mix_sample_rate, *sound);
 }
 
 void SoundReader::check(int code) {
-    check_av(code, input_.path(), Sentence::of("its sound cannot be read"));
+    check_av(code, input_.path(), unreadable());
 }
 
 void SoundReader::seek_before(double seconds, const AVStream& sound) {
@@ -78,7 +67,7 @@ void SoundReader::seek_before(double seconds, const AVStream& sound) {
         }
         return;
     }
-    avcodec_flush_buffers(decoder_.get());
+    decoder_->restart();
     if (decode_next() && is_time(decoded_->pts) && is_time(anchor)) {
         snap_to_packets(anchor);
     }
@@ -86,7 +75,7 @@ void SoundReader::seek_before(double seconds, const AVStream& sound) {
 }
 
 void SoundReader::snap_to_packets(std::int64_t anchor) {
-    const std::int64_t packet = std::max(decoder_->frame_size > 0 ? decoder_->frame_size : decoded_->nb_samples, 1);
+    const std::int64_t packet = std::max(decoder_->frame_size() > 0 ? decoder_->frame_size() : decoded_->nb_samples, 1);
     const std::int64_t tick = av_rescale_q_rnd(1, time_base_, sample_time_, AV_ROUND_UP);
     const std::int64_t behind = decoded_->pts - anchor;
     const std::int64_t snapped = anchor + av_rescale(behind, 1, packet) * packet;
@@ -97,52 +86,25 @@ void SoundReader::snap_to_packets(std::int64_t anchor) {
 }
 
 void SoundReader::build_filters(std::int64_t first_sample) {
-    filters_.reset(or_bad_alloc(avfilter_graph_alloc()));
-    filters_->nb_threads = 1;
-    const std::string source = "time_base=1/" + std::to_string(sample_time_.den) + ":sample_rate=" + std::to_string(decoder_->sample_rate) +
-                               ":sample_fmt=" + av_get_sample_fmt_name(decoder_->sample_fmt) +
-                               ":channel_layout=" + layout_name(decoder_->ch_layout);
-    check(avfilter_graph_create_filter(&filters_in_, avfilter_get_by_name("abuffer"), "in", source.c_str(), nullptr,
-                                       filters_.get()));
-    check(avfilter_graph_create_filter(&filters_out_, avfilter_get_by_name("abuffersink"), "out", nullptr, nullptr,
-                                       filters_.get()));
     // What lies before the first sample is cut, a gap after it is silence.
     const std::string rate = std::to_string(mix_sample_rate);
     const std::string chain = "aresample=" + rate + ":async=1:first_pts=" + std::to_string(first_sample) +
                               ",aformat=sample_fmts=flt:sample_rates=" + rate + ":channel_layouts=stereo";
-    AVFilterInOut* from = or_bad_alloc(avfilter_inout_alloc());
-    AVFilterInOut* to = or_bad_alloc(avfilter_inout_alloc());
-    *from = {av_strdup("in"), filters_in_, 0, nullptr};
-    *to = {av_strdup("out"), filters_out_, 0, nullptr};
-    const int code = avfilter_graph_parse_ptr(filters_.get(), chain.c_str(), &to, &from, nullptr);
-    avfilter_inout_free(&from);
-    avfilter_inout_free(&to);
-    check(code);
-    check(avfilter_graph_config(filters_.get(), nullptr));
+    filters_.emplace(describe_sound(decoder_->format()), sample_time_, chain, input_.path(), unreadable());
 }
 
 // Brings decoded_, with its time in samples; false at the end, or when so many packets brought nothing.
 bool SoundReader::decode_next(int most_packets) {
-    for (int i = 0; i <= most_packets; ++i) {
-        const int code = avcodec_receive_frame(decoder_.get(), decoded_.get());
-        if (code == 0) {
-            const std::int64_t time = decoded_->best_effort_timestamp;
-            decoded_->pts = time == AV_NOPTS_VALUE ? time : av_rescale_q(time, time_base_, sample_time_);
-            return true;
-        }
-        if (code == AVERROR_EOF) {
-            return false;
-        }
-        // Packets that cannot be decoded are left out; the filter fills the gap with silence.
-        const bool has_packet = input_.read_packet(*packet_);
-        avcodec_send_packet(decoder_.get(), has_packet ? packet_.get() : nullptr);
+    if (!decoder_->next(*decoded_, most_packets)) {
+        return false;
     }
-    return false;
+    decoded_->pts = decoded_->pts == AV_NOPTS_VALUE ? decoded_->pts : av_rescale_q(decoded_->pts, time_base_, sample_time_);
+    return true;
 }
 
 // At the end nothing is decoded, which tells the filters so.
 void SoundReader::feed_decoded() {
-    check(av_buffersrc_add_frame(filters_in_, decoded_->nb_samples > 0 ? decoded_.get() : nullptr));
+    check(filters_->push(decoded_->nb_samples > 0 ? decoded_.get() : nullptr));
 }
 
 // Brings frame_ with samples that were not used yet; false at the end.
@@ -150,7 +112,7 @@ bool SoundReader::fetch() {
     while (!is_at_end_ && num_used_ >= 2 * static_cast<std::size_t>(frame_->nb_samples)) {
         av_frame_unref(frame_.get());
         num_used_ = 0;
-        const int code = av_buffersink_get_frame(filters_out_, frame_.get());
+        const int code = filters_->pull(*frame_);
         if (code == AVERROR(EAGAIN)) {
             decode_next();
             feed_decoded();

@@ -1,14 +1,14 @@
 // The sound of a file from one of its samples on, at 48 kHz in stereo.
 #pragma once
 
-#include <climits>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <stop_token>
 
 #include "core/media/ffmpeg/av_handles.h"
-#include "core/media/ffmpeg/input_file.h"
+#include "core/media/ffmpeg/sound_decoder.h"
 
 namespace kinora::ffmpeg {
 
@@ -31,13 +31,10 @@ class SoundReader {
     void check(int code);
 
     InputFile input_;
-    CodecContextPtr decoder_;
+    std::optional<SoundDecoder> decoder_;
     AVRational time_base_ = {0, 1};    // of the packets
     AVRational sample_time_ = {0, 1};  // of the decoder's samples, which the filters count in
-    FilterGraphPtr filters_;
-    AVFilterContext* filters_in_ = nullptr;
-    AVFilterContext* filters_out_ = nullptr;
-    PacketPtr packet_ = make_packet();
+    std::optional<SoundFilters> filters_;
     FramePtr decoded_ = make_frame();
     FramePtr frame_ = make_frame();   // what the filters brought
     std::size_t num_used_ = 0;        // floats of it that were given away

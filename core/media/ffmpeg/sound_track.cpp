@@ -16,6 +16,9 @@ namespace {
 constexpr double max_seconds = 1e6;
 constexpr double max_speed = 64.0;
 
+// Decoders of compressed sound need a little of what comes before to bring the right samples.
+constexpr double run_up_seconds = 1.0;
+
 bool can_be_copied(Container container, AVCodecID codec) {
     const auto is_one_of = [codec](std::initializer_list<AVCodecID> codecs) {
         return std::ranges::find(codecs, codec) != codecs.end();
@@ -38,18 +41,19 @@ bool can_be_copied(Container container, AVCodecID codec) {
 
 }  // namespace
 
-SoundTrack::SoundTrack(const SoundSource& source, OutputFile& output) : input_(source.path, {}) {
+SoundTrack::SoundTrack(const SoundSource& source, OutputFile& output, const std::stop_token& stop) : input_(source.path, stop) {
     const AVStream* sound = input_.choose_sound_stream();
     if (sound == nullptr) {
         throw MediaError(source.path, Sentence::of("holds no sound; choose a file with a sound track"));
     }
-    const double shift_seconds = source.offset_seconds - picture_start(input_.format());
+    const double shift_seconds = source.offset_seconds - picture_start(input_, stop);
     if (!(std::abs(shift_seconds) < max_seconds)) {
         throw MediaError(source.path, Sentence::of("cannot be used as sound: its times or the offset are beyond any video"));
     }
     if (!(source.speed >= 1.0 / max_speed && source.speed <= max_speed)) {
         throw MediaError(source.path, Sentence::of("cannot be used as sound at that speed; the most is 64 times slower or faster"));
     }
+    seek_before(-shift_seconds, *sound);
     if (source.speed == 1.0 && can_be_copied(output.container(), sound->codecpar->codec_id)) {
         time_base_ = sound->time_base;
         shift_ = std::llround(shift_seconds / av_q2d(time_base_));
@@ -64,6 +68,18 @@ SoundTrack::SoundTrack(const SoundSource& source, OutputFile& output) : input_(s
     stream_ = &output.add_stream(encoder_->context());
 }
 
+// `seconds` are on the source's clock.
+void SoundTrack::seek_before(double seconds, const AVStream& sound) {
+    const double unit = av_q2d(sound.time_base);
+    const double start = sound.start_time == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(sound.start_time) * unit;
+    if (seconds - start < 2.0 * run_up_seconds) {
+        return;
+    }
+    // A file that cannot be searched is read from its beginning.
+    const auto target = static_cast<std::int64_t>((seconds - run_up_seconds) / unit);
+    avformat_seek_file(&input_.format(), sound.index, INT64_MIN, target, target, 0);
+}
+
 bool SoundTrack::fetch_copied() {
     while (input_.read_packet(*packet_)) {
         if (packet_->pts == AV_NOPTS_VALUE || !is_sane_time(packet_->pts)) {
@@ -72,7 +88,9 @@ bool SoundTrack::fetch_copied() {
         packet_->pts += shift_;
         packet_->dts = packet_->pts;
         const std::int64_t first = may_begin_early_ ? 1 - std::max<std::int64_t>(packet_->duration, 1) : 0;
-        if (packet_->pts >= first) {
+        // No container takes a packet that is not behind the one before: recordings that were joined begin their times anew.
+        if (packet_->pts >= first && packet_->pts > last_copied_) {
+            last_copied_ = packet_->pts;
             return true;
         }
     }

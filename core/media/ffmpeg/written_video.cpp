@@ -18,7 +18,7 @@ void check_written_video(const std::filesystem::path& file, const std::filesyste
     if (has_sound && input.choose_sound_stream() == nullptr) {
         fail(Sentence::of("it holds no sound"));
     }
-    const AVStream& stream = input.choose_video_stream();
+    AVStream& stream = input.choose_video_stream();
     const FrameTable table = scan_packets(input, stream);
     if (table.is_cut_short || static_cast<std::int64_t>(table.pts.size()) != num_frames) {
         fail(Sentence::of("it holds %1 of %2 frames", table.pts.size(), num_frames));

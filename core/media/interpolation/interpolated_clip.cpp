@@ -50,13 +50,16 @@ MediaTime InterpolatedClip::choose_frames(const std::stop_token& stop) {
     if (frames.start < 0 || frames.is_empty()) {
         throw MediaError(path_, Sentence::of("has %1 frames, none of them from frame %2 on", num_there, frames.start));
     }
-    info_.num_frames = frames.length;
+    const std::int64_t num_told = std::exchange(info_.num_frames, frames.length);
     ends_with_file_ = frames.end() == num_there;
     if (!info_.is_variable_rate) {
         if (frames.start > 0) {
             reader_.seek(frames.start, stop);
         }
-        return frame_time(frames.length, info_.frame_rate);
+        // A part of the file that ends before its last frame does not need how long that is held.
+        const bool holds_last = settings_.frames.is_empty() || settings_.frames.end() > num_there;
+        const MediaTime steady = frame_time(frames.length, info_.frame_rate);
+        return holds_last ? steady - (frame_time(num_told, info_.frame_rate) - info_.duration) : steady;
     }
     const MediaTime begin = reader_.frame(frames.start, stop).time;
     const MediaTime duration =
@@ -76,7 +79,11 @@ std::optional<VideoFrame> InterpolatedClip::read(const std::stop_token& stop) {
     }
     if (num_read_ == 0) {
         start_ = frame->time;
+    } else if (info_.is_variable_rate && frame->time < last_) {
+        throw MediaError(path_, Sentence::of("its clock jumps back at frame %1; remux it first, for example with ffmpeg -i in.ts -c copy out.mkv",
+                                             settings_.frames.start + num_read_));
     }
+    last_ = frame->time;
     // Containers round times; where the rate is constant it is exact and they are not.
     frame->time = info_.is_variable_rate ? frame->time - start_ : frame_time(num_read_, info_.frame_rate);
     comes_as_stored_ = comes_as_stored_ || (num_read_ == 0 && frame->stored);

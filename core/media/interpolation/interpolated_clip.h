@@ -87,6 +87,7 @@ class InterpolatedClip {
     std::int64_t num_resized_ = 0;
     bool comes_as_stored_ = false;  // the first frame does; then only those do not that have another size
     MediaTime start_;                    // of the first frame, on the file's clock
+    MediaTime last_;                     // of the one read last, the same
     std::deque<VideoFrame> read_ahead_;  // duplicates that turned out to stand still on purpose
     bool stands_still_ = false;          // the frames that come repeat the one before until one does not
     std::optional<VideoFrame> before_;   // nothing where first_ is the first

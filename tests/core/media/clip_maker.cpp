@@ -210,7 +210,7 @@ FramePtr ClipMaker::to_frame(const ClipRecipe& recipe, const Image& image) {
 void ClipMaker::write_video(const ClipRecipe& recipe, const std::function<Image(int)>& picture) {
     for (std::size_t i = 0; i < recipe.times.size(); ++i) {
         const bool is_last = i + 1 == recipe.times.size();
-        durations_[recipe.times[i]] = is_last ? 1 : recipe.times[i + 1] - recipe.times[i];
+        durations_[recipe.times[i]] = is_last ? recipe.last_duration : recipe.times[i + 1] - recipe.times[i];
     }
     for (std::size_t i = 0; i < recipe.times.size(); ++i) {
         const FramePtr frame = to_frame(recipe, picture(static_cast<int>(i)));

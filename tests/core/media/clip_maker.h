@@ -22,6 +22,7 @@ struct ClipRecipe {
     int height = 64;
     std::array<int, 2> time_base = {1, 25};
     std::vector<std::int64_t> times;  // of each frame, in units of time_base
+    std::int64_t last_duration = 1;   // of the last one, the same
     std::map<std::string, std::string> options;  // of the encoder
     std::map<std::string, std::string> muxer_options;
     int rotation_degrees = 0;  // clockwise
