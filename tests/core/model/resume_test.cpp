@@ -239,7 +239,7 @@ void ResumedRunTest::refuses_states_that_do_not_fit() {
     QVERIFY(contains(refusal([](auto&, auto& s) { s.format = "other"; }), "another kind"));
     QVERIFY(contains(refusal([](auto&, auto& s) { s.version = 99; }), "another kind"));
     QVERIFY(contains(refusal([](auto&, auto& s) { s.metadata["model"] = "x"; }), "another model"));
-    QVERIFY(contains(refusal([](auto&, auto& s) { s.metadata["sigma"] = "nan"; }), "another size"));
+    QVERIFY(contains(refusal([](auto&, auto& s) { s.metadata["sigma"] = "nan"; }), "the kept step is damaged"));
     QVERIFY(contains(refusal([](auto&, auto& s) { s.metadata["num_extra"] = "-5"; }), "another size"));
     QVERIFY(contains(refusal([](auto&, auto& s) { s.tensors.erase(s.tensors.begin()); }), "holds no"));
     QVERIFY(contains(refusal([](auto&, auto& s) { s.tensors[0].bytes.resize(8); }), "damaged"));

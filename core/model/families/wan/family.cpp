@@ -43,21 +43,21 @@ MemoryCosts memory_costs(const TransformerConfig& transformer, const Autoencoder
 
 // The methods below throw CheckpointError where parts were not made for each other.
 
-void require_same(const std::filesystem::path& file, const char* key, std::int64_t value, std::int64_t wanted, const char* of_what) {
+void require_same(const std::filesystem::path& file, const char* key, std::int64_t value, std::int64_t wanted, const char* component) {
     if (value != wanted) {
-        throw CheckpointError(file, key, Sentence::of("is %1, but %2 has %3; they are of different models", value, of_what, wanted));
+        throw CheckpointError(file, key, Sentence::of("is %1, but the %2 has %3; they are of different models", value, component, wanted));
     }
 }
 
 void check_transformers(const ModelFolder& folder, const TransformerConfig& transformer, const AutoencoderConfig& vae) {
-    require_same(folder.folder() / "transformer/config.json", "out_channels", transformer.out_channels, vae.z_dim, "the vae");
+    require_same(folder.folder() / "transformer/config.json", "out_channels", transformer.out_channels, vae.z_dim, "vae");
     if (!folder.has("transformer_2")) {
         return;
     }
     const TransformerConfig second = read_transformer_config(folder, "transformer_2");
     const std::filesystem::path file = folder.folder() / "transformer_2/config.json";
     const auto require = [&](const char* key, std::int64_t TransformerConfig::* number) {
-        require_same(file, key, second.*number, transformer.*number, "the transformer");
+        require_same(file, key, second.*number, transformer.*number, "transformer");
     };
     require("in_channels", &TransformerConfig::in_channels);
     require("out_channels", &TransformerConfig::out_channels);
@@ -96,9 +96,11 @@ void check_pictures(const ModelFolder& folder, const TransformerConfig& transfor
     }
     const ClipVisionConfig encoder = ClipVisionConfig::read(ConfigReader(folder.config("image_encoder"), folder.folder() / "image_encoder/config.json"));
     const std::filesystem::path file = folder.folder() / "transformer/config.json";
-    require_same(file, "image_dim", transformer.image_dim, encoder.hidden_size, "the image_encoder");
-    if (transformer.pos_embed_seq_len > 0) {
-        require_same(file, "pos_embed_seq_len", transformer.pos_embed_seq_len, 2 * encoder.num_tokens(), "the image_encoder for two pictures");
+    require_same(file, "image_dim", transformer.image_dim, encoder.hidden_size, "image_encoder");
+    if (const std::int64_t tokens = 2 * encoder.num_tokens(); transformer.pos_embed_seq_len > 0 && transformer.pos_embed_seq_len != tokens) {
+        throw CheckpointError(file, "pos_embed_seq_len", Sentence::of("is %1, but the image_encoder makes %2 tokens of two pictures; they are of "
+                                                                      "different models",
+                                                                      transformer.pos_embed_seq_len, tokens));
     }
 }
 
