@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QProcess>
+#include <QThread>
 #include <QTimer>
 
 #include <chrono>
@@ -12,6 +13,7 @@
 #include "app/hand_over.h"
 #include "core/base/error.h"
 #include "core/base/memory_status.h"
+#include "core/engine/store_in_use.h"
 #include "core/worker/worker_interpolator.h"
 #include "ui/actions/action_registry.h"
 #include "ui/language/sentence_text.h"
@@ -42,6 +44,9 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(kinora::Application)
 };
+
+constexpr int startTries = 50;
+constexpr int startTryMs = 200;
 
 constexpr const char* activationVariable = "XDG_ACTIVATION_TOKEN";
 
@@ -106,6 +111,20 @@ Application::Application(QApplication&, const Options& options)
     receiver_ = std::make_unique<StartReceiver>(options.dataFolder, [this](const StartRequest& request) { take(request); });
 }
 
+std::unique_ptr<Application> Application::whenFree(QApplication& qt, const Options& options, const std::function<bool()>& isHandedOver) {
+    for (int i = 0; !isHandedOver(); ++i) {
+        try {
+            return std::make_unique<Application>(qt, options);
+        } catch (const StoreInUse&) {
+            if (i == startTries) {
+                throw;
+            }
+        }
+        QThread::msleep(startTryMs);
+    }
+    return nullptr;
+}
+
 Application::~Application() {
     receiver_.reset();
     window_.reset();
@@ -132,7 +151,7 @@ void Application::makeEngine() {
     options.folder = inFolder(options_.dataFolder, "queue");
     options.journal.max_bytes = std::int64_t{settings_->journalGigabytes()} << 30;
     options.make_generator = [this](const ModelInfo& model, const GeneratorOptions& how) { return client_.make_generator(model, how); };
-    options.make_output = [](const Job& job) { return std::make_unique<TakeFile>(job); };
+    options.make_output = [this](const Job& job) { return std::make_unique<TakeFile>(job, settings_.get()); };
     options.assess_memory = [this](const Job& job, const std::stop_token& stop) {
         ComputeStatus status;
         try {

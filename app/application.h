@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,6 +47,10 @@ class Application {
     // Throws FileError where the data folder cannot be used, for example because another Kinora uses it.
     Application(QApplication& qt, const Options& options);
     ~Application();
+
+    // As soon as the data folder is free: a studio that was quit keeps it until its worker has stopped. Null where `isHandedOver`, which is
+    // asked before each try. Throws as the constructor does; for a folder that is in use, after ten seconds.
+    static std::unique_ptr<Application> whenFree(QApplication& qt, const Options& options, const std::function<bool()>& isHandedOver);
 
     MainWindow& window() { return *window_; }
     // Opens the file, shows the window, and then starts looking for models.

@@ -3,9 +3,9 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QStandardPaths>
-#include <QThread>
 
 #include <cstdio>
+#include <memory>
 
 #include "app/application.h"
 #include "app/hand_over.h"
@@ -14,13 +14,6 @@
 #include "ui/main_window/main_window.h"
 #include "ui/session/app_settings.h"
 #include "ui/session/error_text.h"
-
-namespace {
-
-constexpr int startTries = 20;
-constexpr int startTryMs = 100;
-
-}  // namespace
 
 int main(int argc, char** argv) {
     QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
@@ -42,21 +35,14 @@ int main(int argc, char** argv) {
     const auto isHandedOver = [&options, request = kinora::StartRequest{file, qgetenv("XDG_ACTIVATION_TOKEN")}] {
         return kinora::handOver(options.dataFolder, request);
     };
-    if (isHandedOver()) {
-        return 0;
-    }
     try {
-        kinora::Application application(qt, options);
-        application.start();
+        const std::unique_ptr<kinora::Application> application = kinora::Application::whenFree(qt, options, isHandedOver);
+        if (!application) {
+            return 0;
+        }
+        application->start();
         return QApplication::exec();
     } catch (const kinora::Error& error) {
-        // Another studio may have been starting meanwhile.
-        for (int i = 0; i < startTries; ++i) {
-            if (isHandedOver()) {
-                return 0;
-            }
-            QThread::msleep(startTryMs);
-        }
         kinora::Language language;
         language.set(kinora::AppSettings(options.settingsFile, options.dataFolder).language());
         const kinora::ErrorText text = kinora::describe(kinora::record_of(error));

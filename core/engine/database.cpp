@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/damaged_store.h"
+#include "core/engine/store_in_use.h"
 
 namespace kinora {
 
@@ -21,7 +22,7 @@ Database::~Database() {
 
 void Database::fail(const Sentence& action) const {
     if (sqlite3_errcode(handle_) == SQLITE_BUSY) {
-        throw FileError(path_, Sentence::of("is in use by another running Kinora; close it first"));
+        throw StoreInUse(path_, Sentence::of("is in use by another running Kinora; close it first"));
     }
     const Sentence message = Sentence::of("%1: %2", action, sqlite3_errmsg(handle_));
     if (sqlite3_errcode(handle_) == SQLITE_CORRUPT || sqlite3_errcode(handle_) == SQLITE_NOTADB) {

@@ -212,9 +212,12 @@ void Engine::finish_now(JobId id) {
     });
 }
 
-void Engine::remove(JobId id) {
-    command([this, id] {
+void Engine::remove(JobId id, std::function<bool(const Job& job)> keeps) {
+    command([this, id, keeps = std::move(keeps)] {
         const JobQueue::JobPointer job = queue().find(id);
+        if (job && keeps && keeps(*job)) {
+            throw InvalidRequest("job", Sentence::of("the take of job %1 has not come into its project yet; open that project first", id.value));
+        }
         change([&](JobQueue& queue) {
             queue.remove(id);
             JobStore::Change change;
@@ -236,6 +239,21 @@ void Engine::remove_finished(std::function<bool(const Job& job)> keeps) {
         for (const JobId id : removal.removed) {
             journal_.remove(steps_of(*before.find(id)));
         }
+    });
+}
+
+bool Engine::hold(JobId id) {
+    const std::scoped_lock lock(mutex_);
+    if (running_ != id) {
+        held_.insert(id);
+    }
+    return running_ != id;
+}
+
+void Engine::release(JobId id) {
+    command([this, id] {
+        const std::scoped_lock lock(mutex_);
+        held_.erase(id);
     });
 }
 

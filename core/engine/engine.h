@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -98,13 +99,19 @@ class Engine {
     void retry_in_tiles(JobId id);  // goes on from the last step and decodes in the smallest tiles
     void cancel(JobId id);      // what was made so far is kept until it is cleaned up
     void finish_now(JobId id);  // stops denoising and makes a take of what the last step predicted
-    void remove(JobId id);      // a finished job, with its steps
+    // A finished job, with its steps; with a problem and without effect where `keeps` is true for it, which is asked on the engine's thread.
+    void remove(JobId id, std::function<bool(const Job& job)> keeps = {});
     // All finished jobs but those that `keeps` is true for, which is asked on the engine's thread.
     void remove_finished(std::function<bool(const Job& job)> keeps);
 
     // Jobs wait, or run again, also those of an engine that is made of the same folder later. A job that runs goes on.
     void halt();
     void run();
+
+    // A job that is held does not start, while it is edited for example, and others go before it. Nothing of that is on the disk. False, and
+    // it is not held, where it runs. What was asked for before release() is carried out before the job may start.
+    bool hold(JobId id);
+    void release(JobId id);
 
     // Of the jobs that start from now on, in place of what their requests say. May be called from any thread.
     void set_preview(const PreviewOptions& preview);
@@ -165,6 +172,7 @@ class Engine {
     std::uint64_t revision_ = 0;
     std::optional<PreviewOptions> preview_;
     JobId running_;
+    std::set<JobId> held_;
     std::stop_source running_stop_{std::nostopstate};
     StopReason stop_reason_ = StopReason::none;
 

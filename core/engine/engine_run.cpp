@@ -65,7 +65,7 @@ JobQueue::JobPointer Engine::start_next() {
     try {
         change_queue([&](JobQueue& queue) {
             const std::scoped_lock lock(mutex_);
-            const JobQueue::JobPointer next = queue.next_waiting();
+            const JobQueue::JobPointer next = queue.next_waiting(held_);
             if (next && (!is_halted_ || next->finishes_now)) {  // a held queue makes no steps, and that one is to make none
                 id = next->id;
                 queue.start(id);

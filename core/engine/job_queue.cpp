@@ -73,8 +73,8 @@ JobQueue::JobPointer JobQueue::find(JobId id) const {
     return found == jobs_.end() ? nullptr : *found;
 }
 
-JobQueue::JobPointer JobQueue::next_waiting() const {
-    const auto found = std::ranges::find(jobs_, JobState::waiting, [](const JobPointer& job) { return job->state; });
+JobQueue::JobPointer JobQueue::next_waiting(const std::set<JobId>& held) const {
+    const auto found = std::ranges::find_if(jobs_, [&](const JobPointer& job) { return job->state == JobState::waiting && !held.contains(job->id); });
     return found == jobs_.end() ? nullptr : *found;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "core/engine/job_list.h"
@@ -22,7 +23,7 @@ class JobQueue {
 
     const std::vector<JobPointer>& jobs() const { return jobs_; }  // in order
     JobPointer find(JobId id) const;                               // nullptr if there is none
-    JobPointer next_waiting() const;                               // nullptr if none waits
+    JobPointer next_waiting(const std::set<JobId>& held = {}) const;  // the first that is not held; nullptr if none waits
     JobPointer running() const;
 
     // All throw InvalidRequest("job") for a job that is not there, or is in no state for it.

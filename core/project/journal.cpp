@@ -18,6 +18,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/file_io.h"
+#include "core/project/change.h"
 #include "core/project/field_reader.h"
 #include "core/project/project_file.h"
 #include "core/project/project_json.h"
@@ -34,7 +35,7 @@ constexpr std::size_t most_bytes = 2'000'000'000;
 constexpr std::size_t hash_digits = 32;
 // A record holds a project's parts a little deeper than the project file does.
 constexpr JsonLimits limits = {.max_depth = 48, .max_values = 50'000'000, .max_string_bytes = 16'000'000};
-// The journal starts anew when it has grown to this, and to several times what it started with.
+// The journal is to start anew when it has grown to this, and to several times what it started with.
 constexpr std::size_t large_bytes = 16'000'000;
 
 std::string frame(const std::string& payload) {
@@ -209,10 +210,18 @@ void ProjectJournal::restart(Project start) {
     last_ = std::move(start);
 }
 
+ProjectJournal::ProjectJournal(fs::path path, Project start, InPlace)
+    : path_(std::move(path)), last_(std::move(start)), file_(std::make_shared<const File>(path_)) {
+    write(start_record(last_));
+    flush_task()();
+    start_bytes_ = size_bytes_;
+}
+
+bool ProjectJournal::is_large() const {
+    return size_bytes_ > large_bytes && size_bytes_ > 4 * start_bytes_;
+}
+
 void ProjectJournal::append(const Project& after, std::string_view text) {
-    if (size_bytes_ > large_bytes && size_bytes_ > 4 * start_bytes_) {
-        restart(last_);
-    }
     const json command = {{"text", std::string(text)}, {"patch", make_patch(last_, after)}};
     write(frame(command.dump(-1, ' ', false, json::error_handler_t::replace)));
     last_ = after;
@@ -249,6 +258,22 @@ std::function<void()> ProjectJournal::flush_task() const {
 void ProjectJournal::remove() {
     std::error_code ignored;
     fs::remove(path_, ignored);
+}
+
+JournalRenewal::JournalRenewal(const fs::path& project_file, Project start)
+    : path_(journal_of(project_file)), pending_(std::make_unique<PendingFile>(path_, true)),
+      journal_(new ProjectJournal(pending_->path(), std::move(start), {})) {}
+
+JournalRenewal::~JournalRenewal() = default;
+
+std::unique_ptr<ProjectJournal> JournalRenewal::take_place(const Project& after, std::string_view text) {
+    if (!diff(journal_->last_, after).is_empty()) {
+        journal_->append(after, text);
+    }
+    pending_->commit();
+    journal_->path_ = path_;
+    journal_->start_bytes_ = journal_->size_bytes_;  // what is not saved is much, perhaps, and stays
+    return std::move(journal_);
 }
 
 std::optional<RecoveredProject> read_journal(const fs::path& project_file) {

@@ -17,6 +17,8 @@
 
 namespace kinora {
 
+class PendingFile;
+
 std::filesystem::path journal_of(const std::filesystem::path& project_file);
 
 // Keeps other programs, and other windows, from working on the same project. Released when the process ends, however it ends.
@@ -56,8 +58,10 @@ class ProjectJournal {
     // Notes that the last state was saved: what comes before is nothing that would have to be recovered.
     void mark_saved();
 
-    // Starts anew from `start`. append() does this by itself when the journal has grown large.
+    // Starts anew from `start`.
     void restart(Project start);
+    // It has grown to much more than it began with: time for a JournalRenewal.
+    bool is_large() const;
 
     // A call that waits until the disk has everything that was appended so far. It may be made on any thread, at any time.
     std::function<void()> flush_task() const;
@@ -69,7 +73,10 @@ class ProjectJournal {
 
  private:
     class File;
+    friend class JournalRenewal;
 
+    struct InPlace {};
+    ProjectJournal(std::filesystem::path path, Project start, InPlace);
     void write(const std::string& record);
 
     std::filesystem::path path_;
@@ -77,6 +84,26 @@ class ProjectJournal {
     std::shared_ptr<const File> file_;
     std::size_t size_bytes_ = 0;
     std::size_t start_bytes_ = 0;
+};
+
+// A journal that begins anew and takes the place of one that has grown large, which goes on until then: the whole project is written while
+// nobody waits.
+class JournalRenewal {
+ public:
+    // Writes the beginning beside the journal. On any thread. Throws FileError; the journal is as it was.
+    JournalRenewal(const std::filesystem::path& project_file, Project start);
+    ~JournalRenewal();  // without take_place() nothing remains
+    JournalRenewal(const JournalRenewal&) = delete;
+    JournalRenewal& operator=(const JournalRenewal&) = delete;
+
+    // Writes the way from `start` to `after`, if there is one, as a command of that name. What this returns is the project's journal from
+    // then on; the one before is not to be written to any more. Throws FileError; that one goes on then.
+    std::unique_ptr<ProjectJournal> take_place(const Project& after, std::string_view text);
+
+ private:
+    std::filesystem::path path_;
+    std::unique_ptr<PendingFile> pending_;
+    std::unique_ptr<ProjectJournal> journal_;
 };
 
 struct RecoveredProject {

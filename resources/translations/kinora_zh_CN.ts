@@ -1831,6 +1831,10 @@ Built with Qt %1, FFmpeg, OpenCV and libtorch.</source>
         <source>Final Cut Pro XML (*.xml)</source>
         <translation>Final Cut Pro XML (*.xml)</translation>
     </message>
+    <message>
+        <source>The export stops; it can go on, from the queue, when Kinora is started again.</source>
+        <translation>导出会停止；下次启动 Kinora 后，可以在队列中继续。</translation>
+    </message>
 </context>
 <context>
     <name>kinora::InterpolateDialog</name>
@@ -5984,6 +5988,54 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>this image processor&apos;s size has more than shortest_edge, which Kinora does not run</source>
         <translation>此图像处理器的 size 除 shortest_edge 外还有其他内容，Kinora 不支持</translation>
+    </message>
+    <message>
+        <source>is not there any more, and the take of this job would come into no project; put it back, then retry</source>
+        <translation>已不存在，该任务的镜次将无处存放；请将其放回原处，然后重试</translation>
+    </message>
+    <message>
+        <source>the take of job %1 has not come into its project yet; open that project first</source>
+        <translation>任务 %1 的镜次尚未进入其项目；请先打开该项目</translation>
+    </message>
+    <message>
+        <source>its clock jumps back at frame %1; remux it first, for example with ffmpeg -i in.ts -c copy out.mkv</source>
+        <translation>其时钟在第 %1 帧处倒退；请先重新封装，例如使用 ffmpeg -i in.ts -c copy out.mkv</translation>
+    </message>
+    <message>
+        <source>must fall from step to step and stay above 0 with this scheduler; it adds the 0 at the end itself</source>
+        <translation>使用此调度器时必须逐步下降并保持大于 0；末尾的 0 由它自行添加</translation>
+    </message>
+    <message>
+        <source>has %1 numbers, and this model has %2 control layers</source>
+        <translation>有 %1 个数，而此模型有 %2 个控制层</translation>
+    </message>
+    <message>
+        <source>is not the transformer&apos;s; they are of different models</source>
+        <translation>与 transformer 的不同；它们来自不同的模型</translation>
+    </message>
+    <message>
+        <source>are not as many as the transformer&apos;s; they are of different models</source>
+        <translation>与 transformer 的数量不同；它们来自不同的模型</translation>
+    </message>
+    <message>
+        <source>this model&apos;s patches span %1 latent frames, which no clip&apos;s are a multiple of; Kinora&apos;s Wan runs patches of one</source>
+        <translation>此模型的图块跨越 %1 个潜在帧，而任何片段的潜在帧数都不是其倍数；Kinora 的 Wan 只支持跨越一帧的图块</translation>
+    </message>
+    <message>
+        <source>changes a second transformer, and this model has one; the LoRA was made for another model</source>
+        <translation>会更改第二个 transformer，而此模型只有一个；该 LoRA 是为其他模型制作的</translation>
+    </message>
+    <message>
+        <source>the kept step is damaged; start the job anew</source>
+        <translation>保留的步骤已损坏；请重新开始任务</translation>
+    </message>
+    <message>
+        <source>is %1, but the %2 has %3; they are of different models</source>
+        <translation>为 %1，但 %2 为 %3；它们来自不同的模型</translation>
+    </message>
+    <message>
+        <source>is %1, but the image_encoder makes %2 tokens of two pictures; they are of different models</source>
+        <translation>为 %1，但 image_encoder 会把两张图片变成 %2 个 token；它们来自不同的模型</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,7 @@ class ApplicationTest : public QObject {
     void the_log_says_in_the_language_why_a_job_failed();
     void two_studios_do_not_share_a_queue();
     void a_damaged_queue_is_set_aside_and_told_of();
+    void a_studio_waits_for_one_that_is_ending();
 };
 
 static Application::Options optionsIn(const TempFolder& folder, std::vector<std::string> worker = {KINORA_FAKE_WORKER}) {
@@ -195,6 +196,21 @@ void ApplicationTest::a_damaged_queue_is_set_aside_and_told_of() {
     QVERIFY(std::filesystem::exists(queue / "steps.damaged/7/step_00003.safetensors"));
     QCOMPARE(queueOf(application.window())->rowCount(), 0);
     QTRY_VERIFY_WITH_TIMEOUT(firstJobIsDone(application.window()), 20'000);
+}
+
+void ApplicationTest::a_studio_waits_for_one_that_is_ending() {
+    const TempFolder folder;
+    auto first = std::make_unique<Application>(*qApp, optionsIn(folder));
+    int numTries = 0;
+    const auto second = Application::whenFree(*qApp, optionsIn(folder), [&] {
+        if (++numTries == 3) {
+            first.reset();
+        }
+        return false;
+    });
+    QVERIFY(second != nullptr);
+    QCOMPARE(numTries, 3);
+    QVERIFY(Application::whenFree(*qApp, optionsIn(folder), [] { return true; }) == nullptr);
 }
 
 KINORA_TEST(ApplicationTest)

@@ -70,11 +70,11 @@ class WatchedCatalog : public FakeCatalog {
     std::atomic<bool> isOnMainThread = false;
 };
 
-inline EngineOptions studioEngine(const std::filesystem::path& folder) {
+inline EngineOptions studioEngine(const std::filesystem::path& folder, const AppSettings& settings) {
     EngineOptions options;
     options.folder = folder;
     options.make_generator = [](const ModelInfo& model, const GeneratorOptions&) { return std::make_unique<FakeGenerator>(model); };
-    options.make_output = [](const Job& job) { return std::make_unique<TakeFile>(job); };
+    options.make_output = [&settings](const Job& job) { return std::make_unique<TakeFile>(job, &settings); };
     return options;
 }
 
@@ -82,7 +82,7 @@ struct Studio {
     explicit Studio(const std::filesystem::path& folder)
         : settings(QString::fromStdString((folder / "kinora.ini").string()), QString::fromStdString((folder / "data").string())),
           log(folder / "data/kinora.log"),
-          bridge(studioEngine(folder / "data/queue")),
+          bridge(studioEngine(folder / "data/queue", settings)),
           models(catalog),
           verification(catalog),
           tokens(catalog),

@@ -168,6 +168,7 @@ void InterpolateDialog::connectAll() {
     connect(form_, &InterpolationForm::changed, this, &InterpolateDialog::showFacts);
     connect(form_, &InterpolationForm::engineChanged, this, &InterpolateDialog::askForPicture);
     connect(&session_.state, &TimelineState::documentChanged, this, &InterpolateDialog::showFacts);
+    connect(&session_.state, &TimelineState::projectReplaced, this, &QDialog::reject);  // the clip's id means another one now
     connect(place_, &QSlider::valueChanged, this, &InterpolateDialog::askForPicture);
     connect(previousMark_, &QToolButton::clicked, this, [this] { goToMark(false); });
     connect(nextMark_, &QToolButton::clicked, this, [this] { goToMark(true); });

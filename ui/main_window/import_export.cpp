@@ -172,6 +172,10 @@ void ImportExport::exportCut(const QString& chosen, const QString& ending) {
     writeUnderAddedEnding(window_, tr("Export Cut"), file, [this, file] { cuts_->exportTo(file); });
 }
 
+QString ImportExport::goesOnLater() const {
+    return exports_->isRunning() ? tr("The export stops; it can go on, from the queue, when Kinora is started again.") : QString();
+}
+
 // What was left out has to be read; that everything went well is said in passing.
 void ImportExport::tell(const QString& title, const Saying& sentence, const QStringList& notes) {
     Q_EMIT said(sentence);

@@ -32,6 +32,8 @@ class ImportExport : public QObject {
                  ActionRegistry& actions);
 
     ExportQueue& exports() { return *exports_; }
+    // What becomes of exports when the program is quit now; empty where there are none under way.
+    QString goesOnLater() const;
 
     // A project is opened, a cut imported; of any other file the settings are taken, and one without settings is media.
     void openOrImport(const QString& file);

@@ -390,7 +390,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         mayClose_ = true;
         QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);  // a window that is closing ignores another close
     };
-    files_->leaveThen(leave, job_text::goesOnLater(*session_.bridge.snapshot()));
+    files_->leaveThen(leave, {job_text::goesOnLater(*session_.bridge.snapshot()), importExport_->goesOnLater()});
 }
 
 void MainWindow::changeEvent(QEvent* event) {

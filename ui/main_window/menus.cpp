@@ -18,7 +18,7 @@
 namespace kinora {
 
 Menus::Menus(QMainWindow& window, ActionRegistry& actions, AppSettings& settings)
-    : QObject(&window), window_(window), actions_(actions), settings_(settings) {
+    : QObject(&window), window_(window), actions_(actions), settings_(settings), files_(std::make_unique<TaskThread>("recent projects")) {
     build();
     retranslate();
     connect(recent_, &QMenu::aboutToShow, this, &Menus::fillRecent);
@@ -128,20 +128,50 @@ void Menus::buildTimeline() {
 
 void Menus::fillRecent() {
     recent_->clear();
-    for (const QString& file : settings_.recentProjects()) {
-        QString shown = ProjectFiles::titleOf(file, settings_);
-        if (ProjectFiles::isUntitled(file, settings_)) {
-            shown = tr("%1, %2").arg(shown, QLocale().toString(QFileInfo(file).lastModified(), QLocale::ShortFormat));
-        }
-        QAction* action = recent_->addAction(shown.replace(QLatin1Char('&'), QStringLiteral("&&")));
+    const QStringList files = settings_.recentProjects();
+    for (const QString& file : files) {
+        QAction* action = recent_->addAction(ProjectFiles::titleOf(file, settings_).replace(QLatin1Char('&'), QStringLiteral("&&")));
         action->setToolTip(file);
-        action->setEnabled(QFileInfo::exists(file));
         connect(action, &QAction::triggered, this, [this, file] { Q_EMIT recentChosen(file); });
     }
+    lookForRecent(files);
     if (recent_->isEmpty()) {
         recent_->addAction(tr("None yet"))->setEnabled(false);
     }
     recent_->setToolTipsVisible(true);
+}
+
+// A disk that does not answer, as of a network that is gone, must not hold up the window.
+void Menus::lookForRecent(const QStringList& files) {
+    ++numLooks_;
+    for (const QString& file : files) {
+        files_->post([this, file, look = numLooks_](const std::stop_token& stop) {
+            if (stop.stop_requested()) {
+                return;
+            }
+            const QFileInfo info(file);
+            QMetaObject::invokeMethod(
+                this,
+                [this, file, look, isThere = info.exists(), changed = info.lastModified()] {
+                    if (look == numLooks_) {
+                        showRecent(file, isThere, changed);
+                    }
+                },
+                Qt::QueuedConnection);
+        });
+    }
+}
+
+void Menus::showRecent(const QString& file, bool isThere, const QDateTime& changed) {
+    for (QAction* action : recent_->actions()) {
+        if (action->toolTip() != file) {
+            continue;
+        }
+        action->setEnabled(isThere);
+        if (isThere && ProjectFiles::isUntitled(file, settings_)) {
+            action->setText(tr("%1, %2").arg(ProjectFiles::titleOf(file, settings_), QLocale().toString(changed, QLocale::ShortFormat)));
+        }
+    }
 }
 
 void Menus::fillLayouts() {

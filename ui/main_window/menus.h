@@ -4,8 +4,12 @@
 #include <QObject>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
+#include "core/base/task_thread.h"
+
+class QDateTime;
 class QMainWindow;
 class QMenu;
 
@@ -35,6 +39,8 @@ class Menus : public QObject {
     void buildMonitor();
     void buildTimeline();
     void fillRecent();
+    void lookForRecent(const QStringList& files);
+    void showRecent(const QString& file, bool isThere, const QDateTime& changed);
     void fillLayouts();
     void fillLanguages();
 
@@ -45,6 +51,8 @@ class Menus : public QObject {
     QMenu* recent_ = nullptr;
     QMenu* layouts_ = nullptr;
     QMenu* languages_ = nullptr;
+    int numLooks_ = 0;  // for recent projects
+    std::unique_ptr<TaskThread> files_;
 };
 
 }  // namespace kinora

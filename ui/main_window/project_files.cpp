@@ -284,7 +284,10 @@ void ProjectFiles::askToLeaveUnsaved(const QString& problem, const std::function
     question->open();
 }
 
-void ProjectFiles::leaveThen(const std::function<void()>& next, const QString& note) {
+void ProjectFiles::leaveThen(const std::function<void()>& next, const QStringList& notes) {
+    QStringList said = notes;
+    said.removeAll(QString());
+    const QString note = said.join(QLatin1Char('\n'));
     const bool isUnsaved = document_.hasFile() && document_.isModified();
     if (isUnsaved && !isUntitled()) {
         askToSave(next, note);

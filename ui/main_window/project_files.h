@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <filesystem>
 #include <functional>
@@ -46,9 +47,9 @@ class ProjectFiles : public QObject {
     // Puts an earlier version of the open project in its place, in one undo step.
     void askForVersion();
 
-    // Does `next` once nothing would be lost: saves, or asks. Not at all if the user cancels. With a note, which is what else is to be known
-    // before the program ends, it is asked in any case.
-    void leaveThen(const std::function<void()>& next, const QString& note = {});
+    // Does `next` once nothing would be lost: saves, or asks. Not at all if the user cancels. With notes, which are what else is to be
+    // known before the program ends, it is asked in any case; empty ones are none.
+    void leaveThen(const std::function<void()>& next, const QStringList& notes = {});
 
     bool isUntitled() const;
     QString title() const;  // the project's name for people

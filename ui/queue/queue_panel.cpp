@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <utility>
 
 #include "core/generation/memory_prediction.h"
@@ -161,8 +162,14 @@ void QueuePanel::connectActions() {
     onEach(QStringLiteral("queue.finish"), [&engine](const Job& job) { engine.finish_now(job.id); });
     onEach(QStringLiteral("queue.retry"), [&engine](const Job& job) { engine.retry(job.id); });
     onEach(QStringLiteral("queue.duplicate"), [&engine](const Job& job) { engine.duplicate(job.id); });
-    onEach(QStringLiteral("queue.remove"), [&engine](const Job& job) { engine.remove(job.id); });
-    onEach(QStringLiteral("queue.front"), [&engine](const Job& job) { engine.move_to_front(job.id); });
+    onEach(QStringLiteral("queue.remove"), [&engine](const Job& job) { engine.remove(job.id, waitsForItsProject); });
+    actions_.on(QStringLiteral("queue.front"), this, [this, &engine] {
+        std::vector<JobQueue::JobPointer> jobs = selectedJobs();
+        std::ranges::sort(jobs, std::greater(), [this](const JobQueue::JobPointer& job) { return model_->rowOf(job->id); });
+        for (const JobQueue::JobPointer& job : jobs) {
+            engine.move_to_front(job->id);  // the first of them comes last, before the others
+        }
+    });
     actions_.on(QStringLiteral("queue.up"), this, [this] { model_->moveOn(selectedIds(), true); });
     actions_.on(QStringLiteral("queue.down"), this, [this] { model_->moveOn(selectedIds(), false); });
     onEach(QStringLiteral("queue.fix"), [this](const Job& job) { fix(job); });
@@ -277,21 +284,17 @@ void QueuePanel::editCurrent() {
     if (jobs.size() != 1 || !actions_.action(QStringLiteral("queue.edit"))->isEnabled()) {
         return;
     }
+    const JobId id = jobs.front()->id;
+    if (!bridge_.engine().hold(id)) {
+        return;  // it has begun meanwhile
+    }
     auto* editor = new JobEditor(*jobs.front(), window());
     editor->setAttribute(Qt::WA_DeleteOnClose);
-    // It must not start with the old settings while new ones are typed.
-    const JobId id = jobs.front()->id;
-    const bool wasWaiting = jobs.front()->state == JobState::waiting;
-    if (wasWaiting) {
-        bridge_.engine().pause(id);
-    }
-    connect(editor, &QDialog::finished, this, [this, editor, id, wasWaiting](int result) {
+    connect(editor, &QDialog::finished, this, [this, editor, id](int result) {
         if (result == QDialog::Accepted) {
             bridge_.engine().edit_settings(id, editor->settings(), editor->conditions());
         }
-        if (wasWaiting) {
-            bridge_.engine().resume(id);
-        }
+        bridge_.engine().release(id);
     });
     editor->open();
 }

@@ -39,7 +39,7 @@ const QString layoutsKey = QStringLiteral("layouts");
 }  // namespace
 
 AppSettings::AppSettings(const QString& file, const QString& dataFolder, QObject* parent)
-    : QObject(parent), settings_(file), dataFolder_(dataFolder) {}
+    : QObject(parent), settings_(file), dataFolder_(dataFolder), moves_(settings_.value(movesKey).toList()) {}
 
 QString AppSettings::theme() const {
     return settings_.value(themeKey, QStringLiteral("dark")).toString();
@@ -206,8 +206,9 @@ void AppSettings::setLastProject(const QString& file) {
 }
 
 QString AppSettings::movedTo(const QString& project, qint64 job) const {
+    const std::scoped_lock lock(movesMutex_);
     QString place = project;
-    for (const QVariant& stored : settings_.value(movesKey).toList()) {  // in the order in which they happened
+    for (const QVariant& stored : moves_) {  // in the order in which they happened
         const QVariantMap move = stored.toMap();
         if (move.value(moveFrom).toString() == place && (!move.contains(moveLastJob) || job <= move.value(moveLastJob).toLongLong())) {
             place = move.value(moveTo).toString();
@@ -217,21 +218,21 @@ QString AppSettings::movedTo(const QString& project, qint64 job) const {
 }
 
 void AppSettings::addMove(const QString& from, const QString& to) {
-    QVariantList moves = settings_.value(movesKey).toList();
-    moves.append(QVariantMap{{moveFrom, from}, {moveTo, to}});
-    settings_.setValue(movesKey, moves);
+    const std::scoped_lock lock(movesMutex_);
+    moves_.append(QVariantMap{{moveFrom, from}, {moveTo, to}});
+    settings_.setValue(movesKey, moves_);
 }
 
 void AppSettings::endMove(const QString& from, qint64 lastJob) {
-    QVariantList moves = settings_.value(movesKey).toList();
-    for (QVariant& stored : moves) {
+    const std::scoped_lock lock(movesMutex_);
+    for (QVariant& stored : moves_) {
         QVariantMap move = stored.toMap();
         if (move.value(moveFrom).toString() == from && !move.contains(moveLastJob)) {
             move.insert(moveLastJob, lastJob);
             stored = move;
         }
     }
-    settings_.setValue(movesKey, moves);
+    settings_.setValue(movesKey, moves_);
 }
 
 bool AppSettings::showsWelcome() const {

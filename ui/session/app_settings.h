@@ -6,8 +6,10 @@
 #include <QHash>
 #include <QObject>
 #include <QStringList>
+#include <QVariantList>
 
 #include <filesystem>
+#include <mutex>
 #include <vector>
 
 #include "ui/session/settings_file.h"
@@ -60,7 +62,7 @@ class AppSettings : public QObject {
     QString lastProject() const;
     void setLastProject(const QString& file);
 
-    // Where the take of a job belongs whose project was saved under another name meanwhile.
+    // Where the take of a job belongs whose project was saved under another name meanwhile. May be asked on any thread.
     QString movedTo(const QString& project, qint64 job) const;
     void addMove(const QString& from, const QString& to);
     // The project is one of its own again: only jobs up to that one still follow where it went.
@@ -88,6 +90,8 @@ class AppSettings : public QObject {
  private:
     SettingsFile settings_;
     QString dataFolder_;
+    mutable std::mutex movesMutex_;
+    QVariantList moves_;  // guarded; the same as in the file
 };
 
 }  // namespace kinora

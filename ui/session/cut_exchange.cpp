@@ -42,7 +42,9 @@ struct CutExchange::ReadCut {
 };
 
 CutExchange::CutExchange(Document& document, QObject* parent)
-    : QObject(parent), document_(document), thread_(std::make_unique<TaskThread>("cuts")) {}
+    : QObject(parent), document_(document), thread_(std::make_unique<TaskThread>("cuts")) {
+    connect(&document_, &Document::fileChanged, this, [this](bool isMoved) { session_ += isMoved ? 0 : 1; });
+}
 
 CutExchange::~CutExchange() {
     thread_.reset();
@@ -79,7 +81,7 @@ void CutExchange::exportTo(const QString& file) {
 }
 
 void CutExchange::importFrom(const QString& file) {
-    thread_->post([this, file, project = document_.snapshot(), open = document_.file(),
+    thread_->post([this, file, session = session_, project = document_.snapshot(), open = document_.file(),
                    mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
         std::optional<ReadCut> read;
         Saying problem;
@@ -105,11 +107,13 @@ void CutExchange::importFrom(const QString& file) {
         }
         QMetaObject::invokeMethod(
             this,
-            [this, read, problem, open, name = QFileInfo(file).fileName()] {
+            [this, read, problem, open, session, file] {
                 if (!read) {
                     Q_EMIT failed(problem);
                 } else if (open == document_.file()) {
-                    add(*read, name);
+                    add(*read, QFileInfo(file).fileName());
+                } else if (session == session_) {
+                    importFrom(file);  // the project was saved under another name meanwhile: its media go into that folder
                 }
             },
             Qt::QueuedConnection);

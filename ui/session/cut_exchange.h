@@ -43,6 +43,7 @@ class CutExchange : public QObject {
     void add(const ReadCut& read, const QString& name);
 
     Document& document_;
+    int session_ = 0;  // counts the projects that were open
     std::unique_ptr<TaskThread> thread_;
 };
 

@@ -11,7 +11,6 @@
 #include "core/base/error.h"
 #include "core/project/project_file.h"
 #include "ui/session/error_text.h"
-#include "ui/session/media_folder_copy.h"
 #include "ui/session/project_command.h"
 #include "ui/session/project_opening.h"
 
@@ -150,6 +149,9 @@ void Document::setJournalled(bool isJournalled) {
 void Document::appendToJournal(const QString& text) {
     if (journal_) {
         toJournal([&] { journal_->append(*project_, text.toStdString()); });
+        if (journal_->is_large() && !isRenewing_) {
+            renewJournal();
+        }
     } else if (hasFile()) {
         toJournal([&] { journal_ = std::make_unique<ProjectJournal>(file_, *project_); });
     }
@@ -271,94 +273,6 @@ void Document::endOpening() {
     Q_EMIT openingChanged();
 }
 
-void Document::save() {
-    request({});
-}
-
-void Document::saveAs(const fs::path& file) {
-    request(file);
-}
-
-void Document::request(const fs::path& file) {
-    ++savesUnderWay_;
-    requests_.push_back(file);
-    writeRequested();
-}
-
-// Nothing is written while the document moves to another file, so that every save goes where the document is then.
-void Document::writeRequested() {
-    while (!isMoving_ && !requests_.empty()) {
-        const fs::path file = std::exchange(requests_.front(), {});
-        requests_.pop_front();
-        isMoving_ = !file.empty() && file != file_;
-        write({isMoving_ ? file : file_, nullptr, isMoving_ ? std::make_shared<std::unique_ptr<ProjectLock>>() : nullptr, 0});
-    }
-}
-
-void Document::write(Writing writing) {
-    writing.project = project_;
-    writing.highestId = highestId_;
-    writer_->post([this, session = session_, from = mediaFolder(), writing = std::move(writing)](const std::stop_token& stop) {
-        Saying problem;
-        try {
-            if (writing.lock) {
-                if (!*writing.lock) {
-                    *writing.lock = std::make_unique<ProjectLock>(writing.file);
-                }
-                copyMediaFolder(from, media_folder_of(writing.file), stop);
-            }
-            save_project(writing.file, *writing.project);
-        } catch (const std::exception& error) {
-            problem = lineFor(error);
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, session, writing, problem] {
-                if (session == session_) {  // otherwise another project is open by now
-                    finishWriting(writing, problem);
-                }
-            },
-            Qt::QueuedConnection);
-    });
-}
-
-void Document::finishWriting(const Writing& writing, const Saying& problem) {
-    if (problem.isEmpty() && writing.lock && writing.highestId != highestId_) {
-        write(writing);  // media may have come into the old folder meanwhile
-        return;
-    }
-    --savesUnderWay_;
-    isMoving_ = isMoving_ && !writing.lock;
-    if (problem.isEmpty()) {
-        finishSaving(writing);
-    } else {
-        Q_EMIT saveFailed(problem);
-    }
-    writeRequested();
-}
-
-void Document::finishSaving(const Writing& writing) {
-    const bool wasModified = isModified();
-    saved_ = writing.project;
-    if (writing.lock) {
-        std::unique_ptr<ProjectJournal> journal;
-        toJournal([&] { journal = std::make_unique<ProjectJournal>(writing.file, *project_); });
-        if (journal_ && journal) {
-            journal_->remove();
-        }
-        file_ = writing.file;
-        lock_ = std::move(*writing.lock);
-        journal_ = std::move(journal);
-        Q_EMIT fileChanged(true);
-    } else if (journal_ && !isModified()) {
-        toJournal([&] { journal_->mark_saved(); });
-    }
-    if (isModified() != wasModified) {
-        Q_EMIT modifiedChanged(isModified());
-    }
-    Q_EMIT saved();
-}
-
 LeftProject Document::handOver() {
     return {.file = file_, .unsaved = isModified() ? project_ : nullptr, .isDiscarded = isDiscarded_, .lock = std::move(lock_),
             .journal = std::move(journal_), .writer = std::move(writer_)};
@@ -372,6 +286,7 @@ LeftProject Document::leave() {
     savesUnderWay_ = 0;
     requests_.clear();
     isMoving_ = false;
+    isRenewing_ = false;
     file_.clear();
     undoStack_.clear();
     return left;

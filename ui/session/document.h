@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -115,10 +116,16 @@ class Document : public QObject {
     LeftProject handOver();
     LeftProject leave();
     void closeInBackground();
+    // Of a file that the document moves to.
+    struct NewPlace {
+        std::unique_ptr<ProjectLock> lock;
+        std::unique_ptr<ProjectJournal> journal;
+        std::exception_ptr journalProblem;  // why there is none
+    };
     struct Writing {
         std::filesystem::path file;
         std::shared_ptr<const Project> project;
-        std::shared_ptr<std::unique_ptr<ProjectLock>> lock;  // of a file that the document moves to
+        std::shared_ptr<NewPlace> place;  // null where it stays in its file
         std::int64_t highestId = 0;                          // when the project was looked at
     };
 
@@ -127,6 +134,9 @@ class Document : public QObject {
     void write(Writing writing);
     void finishWriting(const Writing& writing, const Saying& problem);
     void finishSaving(const Writing& writing);
+    static void beginJournal(const Writing& writing);
+    void moveTo(const Writing& writing);
+    void renewJournal();
     void toJournal(const std::function<void()>& write);
     void appendToJournal(const QString& text);
     void setJournalled(bool isJournalled);
@@ -140,6 +150,7 @@ class Document : public QObject {
     int savesUnderWay_ = 0;
     std::deque<std::filesystem::path> requests_;  // saves to come; an empty one is of the file that is open then
     bool isMoving_ = false;                       // to another file
+    bool isRenewing_ = false;  // the journal, which has grown large
     bool isDiscarded_ = false;
     bool isJournalled_ = true;
     int session_ = 0;  // counts the projects that were open

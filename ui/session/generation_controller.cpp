@@ -81,8 +81,8 @@ Project withKeyframesOf(const JobContext& job, const Project& project) {
 GenerationController::GenerationController(Session session, QObject* parent)
     : QObject(parent), session_(session), thread_(std::make_unique<TaskThread>("requests")) {
     connect(&session_.document, &Document::fileChanged, this, [this](bool isMoved) {
-        cancelBranch();
         if (!isMoved) {
+            cancelBranch();
             waiting_.reset();  // it was asked of the other project
         }
     });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/project/journal.h"
 #include "core/project/media_place.h"
 #include "core/project/project_file.h"
 #include "core/render/saved_scenes.h"
@@ -82,6 +83,11 @@ MediaRef mediaWithContent(const Project& project, const std::string& hash) {
 MediaRef mediaOf(const JobContext& job, const MediaRef& media, const Project& project) {
     const std::string hash = content_hash_of(job.media, media);
     return !hash.empty() && content_hash_of(project, media) == hash ? media : mediaWithContent(project, hash);
+}
+
+bool isProjectThere(const std::filesystem::path& project) {
+    std::error_code ignored;
+    return std::filesystem::exists(project, ignored) || std::filesystem::exists(journal_of(project), ignored);
 }
 
 QString stepOf(GenerationId generation, const std::string& token) {

@@ -36,6 +36,9 @@ MediaRef mediaWithContent(const Project& project, const std::string& hash);
 // What the job's context calls `media`, in that project: the same content, whatever its number is there. Nothing where it has none.
 MediaRef mediaOf(const JobContext& job, const MediaRef& media, const Project& project);
 
+// Its file, or the journal of what was not saved. Looks at the disk.
+bool isProjectThere(const std::filesystem::path& project);
+
 // What two parts of a step have in common: the start of a generation, and the landing of what it has made.
 QString stepOf(GenerationId generation, const std::string& token);
 

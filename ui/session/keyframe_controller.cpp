@@ -73,7 +73,11 @@ KeyframeController::KeyframeController(KeyframePanel& panel, Document& document,
         }
     });
     connect(&models_, &AvailableModels::changed, this, &KeyframeController::refreshClip);
-    connect(&document_, &Document::fileChanged, this, [this] { places_.clear(); });
+    connect(&document_, &Document::fileChanged, this, [this](bool isMoved) {
+        if (!isMoved) {
+            places_.clear();
+        }
+    });
     connect(&import_, &MediaImport::imported, this, [this](const Asset& asset, qint64 place) {
         add(place, [asset](Project& project) { return addImported(project, asset); });
     });

@@ -1,6 +1,8 @@
 #include "ui/session/keyframe_thumbnails.h"
 
+#include <algorithm>
 #include <exception>
+#include <variant>
 
 #include "core/render/media_frames.h"
 #include "ui/session/document.h"
@@ -26,11 +28,33 @@ QImage decode(const Project& project, const std::filesystem::path& mediaFolder, 
 
 KeyframeThumbnails::KeyframeThumbnails(Document& document, QObject* parent)
     : QObject(parent), document_(document), thread_(std::make_unique<TaskThread>("thumbnails")) {
-    connect(&document_, &Document::fileChanged, this, [this] { known_.clear(); });
+    connect(&document_, &Document::fileChanged, this, [this](bool isMoved) {
+        if (isMoved) {
+            std::erase_if(known_, [](const auto& entry) { return entry.second.isNull(); });  // what is on its way is of the old file
+            loadAll();
+        } else {
+            known_.clear();
+        }
+    });
+    connect(&document_, &Document::changed, this, [this](const Change& change) {
+        if (!change.assets.is_empty()) {
+            std::erase_if(known_, [&](const auto& entry) {
+                const auto* asset = std::get_if<AssetId>(&entry.first.media);
+                return asset != nullptr && std::ranges::find(change.assets.changed, *asset) != change.assets.changed.end();
+            });
+            loadAll();
+        }
+    });
 }
 
 KeyframeThumbnails::~KeyframeThumbnails() {
     thread_.reset();
+}
+
+void KeyframeThumbnails::loadAll() {
+    for (const Keyframe& keyframe : document_.project().generate->keyframes) {
+        load(keyframe);
+    }
 }
 
 void KeyframeThumbnails::tell(const Picture& picture) {
@@ -57,8 +81,13 @@ void KeyframeThumbnails::load(const Keyframe& keyframe) {
         QMetaObject::invokeMethod(
             this,
             [this, picture, image, file] {
-                if (file == document_.file() && !image.isNull()) {
-                    known_[picture] = image;
+                if (file != document_.file()) {
+                    return;
+                }
+                known_[picture] = image;
+                if (image.isNull()) {
+                    known_.erase(picture);  // it is tried again when it is asked for again
+                } else {
                     tell(picture);
                 }
             },

@@ -22,7 +22,8 @@ class KeyframeThumbnails : public QObject {
     explicit KeyframeThumbnails(Document& document, QObject* parent = nullptr);
     ~KeyframeThumbnails() override;
 
-    // loaded() follows, at once for a picture that was decoded before; never for media that cannot be read.
+    // loaded() follows, at once for a picture that was decoded before; for media that cannot be read, only when it is asked for again, as
+    // it is by itself where the project's assets change.
     void load(const Keyframe& keyframe);
 
  Q_SIGNALS:
@@ -36,6 +37,7 @@ class KeyframeThumbnails : public QObject {
         friend auto operator<=>(const Picture&, const Picture&) = default;
     };
 
+    void loadAll();
     void tell(const Picture& picture);
 
     Document& document_;

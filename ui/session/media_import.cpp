@@ -248,7 +248,9 @@ Asset importFile(const fs::path& file, const fs::path& mediaFolder, const Projec
 }
 
 MediaImport::MediaImport(Document& document, QObject* parent)
-    : QObject(parent), document_(document), thread_(std::make_unique<TaskThread>("import")) {}
+    : QObject(parent), document_(document), thread_(std::make_unique<TaskThread>("import")) {
+    connect(&document_, &Document::fileChanged, this, [this](bool isMoved) { session_ += isMoved ? 0 : 1; });
+}
 
 MediaImport::~MediaImport() {
     thread_.reset();
@@ -288,13 +290,13 @@ QStringList MediaImport::giveOwn(const QStringList& files, qint64 place) {
 
 // By way of the thread, so that it keeps its place among the files.
 void MediaImport::give(const MediaRef& media, const fs::path& file, qint64 place) {
-    thread_->post([this, media, file, place, project = document_.file()](const std::stop_token&) {
+    thread_->post([this, media, file, place, session = session_](const std::stop_token&) {
         QMetaObject::invokeMethod(
             this,
-            [this, media, file, place, project, isThere = is_media_there(file)] {
+            [this, media, file, place, session, isThere = is_media_there(file)] {
                 if (!isThere) {
                     Q_EMIT failed(lineFor(FileError(file, Sentence::of("cannot be read"))));
-                } else if (project == document_.file()) {
+                } else if (session == session_) {
                     Q_EMIT known(media, place);
                 }
             },
@@ -312,39 +314,69 @@ void MediaImport::importPicture(const QImage& picture, qint64 place) {
     });
 }
 
+MediaImport::Target MediaImport::target(qint64 place) const {
+    return {document_.snapshot(), document_.file(), document_.mediaFolder(), session_, place};
+}
+
 void MediaImport::run(qint64 place, std::function<std::vector<Source>()> find) {
-    thread_->post([this, place, find = std::move(find), project = document_.snapshot(), file = document_.file(),
-                   mediaFolder = document_.mediaFolder()](const std::stop_token& stop) {
-        const auto report = [&](const Brought& brought) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, brought, place, file] {
-                    if (!brought.asset) {
-                        Q_EMIT failed(brought.problem);
-                    } else if (file == document_.file()) {
-                        Q_EMIT imported(*brought.asset, place);
-                        if (!brought.notice.isEmpty()) {
-                            Q_EMIT noticed(brought.notice);
-                        }
-                    }
-                },
-                Qt::QueuedConnection);
-        };
+    thread_->post([this, find = std::move(find), to = target(place)](const std::stop_token& stop) {
         std::vector<Source> sources;
         try {
             sources = find();
         } catch (const std::exception& error) {
-            report({.problem = lineFor(error)});
+            QMetaObject::invokeMethod(this, [this, problem = lineFor(error)] { Q_EMIT failed(problem); }, Qt::QueuedConnection);
         }
         for (const Source& source : sources) {
-            try {
-                report(bringIn(source, mediaFolder, *project, stop));
-            } catch (const Cancelled&) {
+            if (stop.stop_requested()) {
                 return;
-            } catch (const std::exception& error) {
-                report({.problem = lineFor(error)});
             }
+            bring(source, to, stop);
         }
+    });
+}
+
+void MediaImport::bring(const Source& source, const Target& to, const std::stop_token& stop) {
+    Brought brought;
+    try {
+        brought = bringIn(source, to.mediaFolder, *to.project, stop);
+    } catch (const Cancelled&) {
+        return;
+    } catch (const std::exception& error) {
+        brought.problem = lineFor(error);
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this, source, to, brought] {
+            brought.asset ? arrive(source, to, *brought.asset, brought.notice) : failed(brought.problem);
+        },
+        Qt::QueuedConnection);
+}
+
+void MediaImport::arrive(const Source& source, const Target& to, const Asset& asset, const Saying& notice) {
+    if (to.session != session_) {
+        return;
+    }
+    if (to.file != document_.file() && !asset.id.is_set()) {
+        follow(source, to, asset, notice);
+        return;
+    }
+    Q_EMIT imported(asset, to.place);
+    if (!notice.isEmpty()) {
+        Q_EMIT noticed(notice);
+    }
+}
+
+// The project was saved under another name meanwhile. The new folder has the file already where it came before the media were taken along.
+void MediaImport::follow(const Source& source, const Target& from, const Asset& asset, const Saying& notice) {
+    thread_->post([this, source, from, asset, notice, to = target(from.place)](const std::stop_token& stop) {
+        const fs::path old = from.mediaFolder / asset.file;
+        std::error_code ignored;
+        if (fs::equivalent(old, to.mediaFolder / asset.file, ignored)) {
+            QMetaObject::invokeMethod(this, [this, source, to, asset, notice] { arrive(source, to, asset, notice); }, Qt::QueuedConnection);
+            return;
+        }
+        fs::remove_all(source.pattern.empty() ? old : old.parent_path(), ignored);  // no project knows of it
+        bring(source, to, stop);
     });
 }
 

@@ -45,7 +45,8 @@ class MediaImport : public QObject {
     explicit MediaImport(Document& document, QObject* parent = nullptr);
     ~MediaImport() override;  // what is under way is given up
 
-    // imported(), known() or failed() follows for each, in order, unless another project is open by then. `place` comes back as it is.
+    // imported(), known() or failed() follows for each, in order, unless another project is open by then. `place` comes back as it is. Where
+    // the project is saved under another name meanwhile, what was on its way comes into that folder, behind the others.
     void importFiles(const QStringList& files, qint64 place);
     // The same with numbered pictures as one clip, and folders as the pictures in them; see groupSequences().
     void importGrouped(const QStringList& files, qint64 place);
@@ -63,13 +64,28 @@ class MediaImport : public QObject {
     void noticed(const kinora::Saying& message);
 
  private:
+    // The project that was open when something was asked for.
+    struct Target {
+        std::shared_ptr<const Project> project;
+        std::filesystem::path file;
+        std::filesystem::path mediaFolder;
+        int session = 0;
+        qint64 place = 0;
+    };
+
+    Target target(qint64 place) const;
     // `find` is called on the thread.
     void run(qint64 place, std::function<std::vector<Source>()> find);
+    // On the thread.
+    void bring(const Source& source, const Target& to, const std::stop_token& stop);
+    void arrive(const Source& source, const Target& to, const Asset& asset, const Saying& notice);
+    void follow(const Source& source, const Target& from, const Asset& asset, const Saying& notice);
     // Gives the media whose own files these are, and returns the other files.
     QStringList giveOwn(const QStringList& files, qint64 place);
     void give(const MediaRef& media, const std::filesystem::path& file, qint64 place);
 
     Document& document_;
+    int session_ = 0;  // counts the projects that were open
     std::unique_ptr<TaskThread> thread_;
 };
 

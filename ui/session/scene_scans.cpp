@@ -43,13 +43,20 @@ const SceneScan* covering(const std::vector<SceneScan>& scans, const FrameRange&
 }  // namespace
 
 struct SceneScans::Work {
+    ClipId clip;
     MediaRef media;
     std::stop_source stop;
 };
 
 SceneScans::SceneScans(Document& document, QObject* parent)
     : QObject(parent), document_(document), thread_(std::make_unique<TaskThread>("scene scan")) {
-    connect(&document_, &Document::fileChanged, this, [this] {
+    connect(&document_, &Document::fileChanged, this, [this](bool isMoved) {
+        if (isMoved) {
+            if (work_) {
+                scan(work_->clip);  // in the new folder, where what is found is kept
+            }
+            return;
+        }
         stop();
         found_.clear();
         known_.clear();
@@ -88,7 +95,7 @@ void SceneScans::scan(ClipId clip) {
     if (shown == nullptr) {
         return;
     }
-    work_ = std::make_shared<Work>(Work{shown->media, {}});
+    work_ = std::make_shared<Work>(Work{clip, shown->media, {}});
     thread_->post([this, work = work_, clip, project = document_.snapshot(), mediaFolder = document_.mediaFolder(),
                    known = knownOf(shown->media).scans](const std::stop_token& end) {
         const std::stop_callback onEnd(end, [&] { work->stop.request_stop(); });

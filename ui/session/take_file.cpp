@@ -6,16 +6,35 @@
 #include "core/generation/recipe.h"
 #include "core/media/clip_writer.h"
 #include "core/project/project_file.h"
+#include "ui/session/app_settings.h"
 #include "ui/session/job_context.h"
 
 namespace kinora {
 
-TakeFile::TakeFile(const Job& job) : job_(job) {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Where the take is looked for when it is done: in the project that it was asked for in, also when that was saved under another name since.
+fs::path projectOf(const JobContext& context, JobId job, const AppSettings* settings) {
+    if (isProjectThere(context.project) || settings == nullptr) {
+        return context.project;
+    }
+    return settings->movedTo(QString::fromStdString(context.project.string()), job.value).toStdString();
+}
+
+}  // namespace
+
+TakeFile::TakeFile(const Job& job, const AppSettings* settings) : job_(job) {
     const JobContext context = readDestination(job.context);
     if (context.project.empty()) {
         throw InvalidRequest("context", Sentence::of("the job does not say which project it belongs to; generate it again"));
     }
-    path_ = JobContext::incomingFile(media_folder_of(context.project), job.id.value);
+    const fs::path project = projectOf(context, job.id, settings);
+    if (!isProjectThere(project)) {
+        throw FileError(project, Sentence::of("is not there any more, and the take of this job would come into no project; put it back, then retry"));
+    }
+    path_ = JobContext::incomingFile(media_folder_of(project), job.id.value);
     make_folder(path_.parent_path());
     // Only one process writes the takes of a queue.
     remove_leftovers(path_.parent_path(), path_.filename().string());

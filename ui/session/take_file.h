@@ -9,11 +9,14 @@
 
 namespace kinora {
 
+class AppSettings;
 class ClipWriter;
 
 class TakeFile : public TakeOutput {
  public:
-    explicit TakeFile(const Job& job);
+    // `settings`, which may be null, know where the project has gone since. Throws FileError where the project is not there any more: what
+    // is made for it would come into none.
+    explicit TakeFile(const Job& job, const AppSettings* settings = nullptr);
     ~TakeFile() override;
 
     void write(const FramesReady& frames) override;

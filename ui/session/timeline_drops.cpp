@@ -62,7 +62,7 @@ TimelineDrops::TimelineDrops(TimelineState& state, QObject* parent) : QObject(pa
     });
     connect(&import_, &MediaImport::failed, this, &TimelineDrops::failed);
     connect(&import_, &MediaImport::noticed, this, &TimelineDrops::said);
-    connect(&state_.document(), &Document::fileChanged, this, [this] { places_.clear(); });
+    connect(&state_, &TimelineState::projectReplaced, this, [this] { places_.clear(); });
 }
 
 void TimelineDrops::drop(const QStringList& files, qint64 frame, TrackId track) {

@@ -43,12 +43,6 @@ Project withStyle(Project project, const StylePresets& styles, const std::string
     return project;
 }
 
-bool isUnderWay(const Job& job) {
-    std::error_code ignored;
-    // A take that is made and has not landed yet still lies where the job left it.
-    return !is_finished(job.state) || (job.state == JobState::done && std::filesystem::exists(job.output, ignored));
-}
-
 }  // namespace
 
 TimelineGenerations::TimelineGenerations(const Session& session, QObject* parent)
@@ -236,6 +230,20 @@ void TimelineGenerations::onEnded(const Job& job) {
     if (isOfProject && isLast) {
         makeMissing(generation->id);
     }
+}
+
+// A take that is made and has not landed yet still lies where the job left it; one that has landed never does again, and the disk is not
+// asked about it with every step of another job.
+bool TimelineGenerations::isUnderWay(const Job& job) const {
+    if (job.state != JobState::done || landed_.contains(job.id)) {
+        return !is_finished(job.state);
+    }
+    std::error_code ignored;
+    const bool isThere = std::filesystem::exists(job.output, ignored);
+    if (!isThere) {
+        landed_.insert(job.id);
+    }
+    return isThere;
 }
 
 int TimelineGenerations::numUnderWay(const Generation& generation, std::size_t part) const {

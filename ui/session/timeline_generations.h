@@ -86,6 +86,7 @@ class TimelineGenerations : public QObject {
     std::uint64_t nextSeed(const Generation& generation, std::size_t part) const;
     void submit(const Generation& generation, std::size_t part, int count, const ModelInfo& model);
     void onSubmitted(std::int64_t submission, JobId first, const Saying& problem);
+    bool isUnderWay(const Job& job) const;
     int numUnderWay(const Generation& generation, std::size_t part) const;
     bool isOpen(const QString& project, JobId job) const;
     // Jobs of this project's generation, in any state.
@@ -101,6 +102,7 @@ class TimelineGenerations : public QObject {
     std::int64_t lastSubmission_ = 0;
     mutable std::multimap<GenerationId, Place> places_;  // where the contexts of jobs say that their takes belong
     mutable JobList learnt_;                             // those whose contexts were looked at
+    mutable std::set<JobId> landed_;                     // as far as that was looked for
     std::set<JobId> stopping_;              // were asked to
     std::shared_ptr<const Project> seen_;   // the project before the change that is told
     bool isOtherProject_ = false;           // opened, and not yet told by the document

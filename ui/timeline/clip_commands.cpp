@@ -38,14 +38,14 @@ void ClipCommands::split(bool isOnAllTracks) {
 }
 
 void ClipCommands::copy() {
-    state_.clipboard() = copy_clips(state_.project(), state_.selection());
+    state_.setClipboard(copy_clips(state_.project(), state_.selection()));
 }
 
 void ClipCommands::cut() {
     const std::vector<ClipId> clips = state_.selection();
     Clipboard copied = copy_clips(state_.project(), clips);
     if (state_.apply(QCoreApplication::translate("kinora::ClipCommands", "Cut"), [&](const Project& before) { return cut_clips(before, clips); })) {
-        state_.clipboard() = std::move(copied);
+        state_.setClipboard(std::move(copied));
     }
 }
 

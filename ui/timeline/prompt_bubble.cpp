@@ -165,9 +165,10 @@ void PromptBubble::paintEvent(QPaintEvent*) {
 }
 
 void PromptBubble::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape) {
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (event->key() == Qt::Key_Escape || (isReturn && cancel_->hasFocus())) {
         Q_EMIT cancelled();
-    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+    } else if (isReturn) {
         if (accept_->isEnabled()) {
             Q_EMIT accepted();
         }

@@ -60,6 +60,7 @@ SegmentsDialog::SegmentsDialog(TimelineState& state, TrackId track, std::int64_t
     connect(rows_, &SegmentRows::changed, this, &SegmentsDialog::showPlan);
     connect(overlap_, &QSpinBox::valueChanged, this, &SegmentsDialog::showPlan);
     connect(&state_, &TimelineState::documentChanged, this, &SegmentsDialog::showPlan);
+    connect(&state_, &TimelineState::projectReplaced, this, &QDialog::reject);  // the ids that it was opened with mean others now
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     showPlan();

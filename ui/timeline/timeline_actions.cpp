@@ -54,6 +54,7 @@ TimelineActions::TimelineActions(TimelinePanel& panel, ActionRegistry& actions, 
     connect(&panel_.state(), &TimelineState::settingsChanged, this, &TimelineActions::refreshEnabled);
     connect(&panel_.state(), &TimelineState::playheadChanged, this, &TimelineActions::refreshEnabled);
     connect(&panel_.state(), &TimelineState::missingChanged, this, &TimelineActions::refreshEnabled);
+    connect(&panel_.state(), &TimelineState::clipboardChanged, this, &TimelineActions::refreshEnabled);
     // Several times a second while a clip is interpolated: only what it changes.
     const auto stopping = std::ranges::find(TimelineCommands::table(), TimelineCommand::stopInterpolating, &CommandEntry::command);
     connect(&panel_.state(), &TimelineState::notesChanged, this, [this, stopping] { refresh(actions_, panel_.commands(), *stopping); });

@@ -299,6 +299,11 @@ void TimelineState::ask(GenerationAsk ask) {
     Q_EMIT promptWanted(ask);
 }
 
+void TimelineState::setClipboard(Clipboard clips) {
+    clipboard_ = std::move(clips);
+    Q_EMIT clipboardChanged();
+}
+
 void TimelineState::prune() {
     std::vector<ClipId> left = selection_;
     std::erase_if(left, [this](ClipId clip) { return !find_clip(project(), clip); });
@@ -313,7 +318,7 @@ void TimelineState::prune() {
 
 // Ids mean other things in another project.
 void TimelineState::forget() {
-    clipboard_ = {};
+    setClipboard({});
     selection_.clear();
     current_ = {};
     track_ = {};

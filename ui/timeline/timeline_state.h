@@ -123,7 +123,8 @@ class TimelineState : public QObject {
     // Shows what would be made, and asks for the prompt.
     void ask(GenerationAsk ask);
 
-    Clipboard& clipboard() { return clipboard_; }
+    const Clipboard& clipboard() const { return clipboard_; }
+    void setClipboard(Clipboard clips);
 
  Q_SIGNALS:
     void documentChanged();
@@ -140,6 +141,7 @@ class TimelineState : public QObject {
     void startRefused(const QString& why);  // while generationRequested() is sent
     void notesChanged();
     void missingChanged();
+    void clipboardChanged();
     // Two of the clip's versions.
     void compareWanted(kinora::ClipId clip, std::size_t shown, std::size_t other);
 

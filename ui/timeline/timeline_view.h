@@ -89,6 +89,7 @@ class TimelineView : public QAbstractScrollArea {
     void runHandle(const TimelineHandle& handle);
     void askForPrompt(const GenerationAsk& ask);
     void acceptPrompt();
+    void keepWords();
     bool keepMarker();
     bool startAsked();
     void closePrompt();
@@ -123,6 +124,7 @@ class TimelineView : public QAbstractScrollArea {
     bool isFitWanted_ = false;  // as soon as there is a width to fit into
     MarkerId editedMarker_;              // these two: what the prompt is for
     std::optional<GenerationAsk> asked_;
+    QString unusedWords_;  // typed for a generation, which another ask has taken the place of
     PromptBubble* prompt_;
     MessageBubble* message_;
     TakesPicker* takes_;

@@ -91,8 +91,22 @@ QRect TimelineView::ghostRect() const {
     return all.toAlignedRect();
 }
 
+// What was typed for something else goes to no use otherwise: a marker takes its words, those of a generation wait for the next one.
+void TimelineView::keepWords() {
+    if (!prompt_->isVisible()) {
+        return;
+    }
+    if (editedMarker_.is_set()) {
+        keepMarker();
+    } else if (asked_) {
+        const QString words = prompt_->prompt();
+        unusedWords_ = words == QString::fromStdString(asked_->prompt) ? QString() : words;
+    }
+}
+
 void TimelineView::askForPrompt(const GenerationAsk& ask) {
     setHandles({});
+    keepWords();
     editedMarker_ = {};
     asked_ = ask;
     QRect ghost = ghostRect();
@@ -102,7 +116,7 @@ void TimelineView::askForPrompt(const GenerationAsk& ask) {
     }
     PromptChoices choices;
     choices.title = titleOf(ask);
-    choices.prompt = QString::fromStdString(ask.prompt);
+    choices.prompt = unusedWords_.isEmpty() ? QString::fromStdString(ask.prompt) : unusedWords_;
     choices.acceptText = tr("Generate");
     EditPreview preview = *state_.preview();
     choices.details = std::exchange(preview.label, {});  // the bubble says it
@@ -138,6 +152,7 @@ void TimelineView::updateAsk() {
 }
 
 void TimelineView::editMarker(MarkerId id) {
+    keepWords();
     const Marker* marker = find_marker(state_.project(), id);
     if (marker == nullptr) {
         return;
@@ -187,6 +202,9 @@ bool TimelineView::startAsked() {
 void TimelineView::closePrompt() {
     prompt_->hide();
     editedMarker_ = {};
+    if (asked_) {
+        unusedWords_.clear();
+    }
     asked_.reset();
     state_.clearPreview();
     setFocus();

@@ -112,7 +112,7 @@ void CompareView::open(Side first, Side second) {
 }
 
 void CompareView::close() {
-    measurement_.reset();
+    endMeasurement();
     first_.close();
     second_.close();
     sides_ = {};
@@ -157,7 +157,19 @@ void CompareView::takeFormats() {
     controller_.replaceClip(numFrames, rate);
 }
 
+// Its thread may be in the middle of a frame that takes long to read.
+void CompareView::endMeasurement() {
+    if (measurement_) {
+        QualityMeasurement* going = measurement_.release();
+        going->setParent(this);
+        going->disconnect(plot_);
+        connect(going, &QualityMeasurement::done, going, &QObject::deleteLater);
+        going->retire();
+    }
+}
+
 void CompareView::measure() {
+    endMeasurement();
     plot_->start(0);
     measurement_ = std::make_unique<QualityMeasurement>(sides_[0].frames, sides_[1].frames);
     connect(measurement_.get(), &QualityMeasurement::started, plot_, &QualityPlot::start);

@@ -71,6 +71,7 @@ class CompareView : public QWidget {
     void takeFormats();
     void showNames();
     void measure();
+    void endMeasurement();
     void retranslate();
 
     PlaybackController controller_;

@@ -11,9 +11,9 @@ namespace kinora {
 
 QualityMeasurement::QualityMeasurement(OpenFrames first, OpenFrames second, QObject* parent)
     : QObject(parent), thread_("clip quality") {
-    thread_.post([this, first = std::move(first), second = std::move(second)](const std::stop_token& stop) {
+    thread_.post([this, first = std::move(first), second = std::move(second)](const std::stop_token&) {
         try {
-            run(first, second, stop);
+            run(first, second, retired_.get_token());
         } catch (const Cancelled&) {
             return;
         } catch (const std::exception& error) {
@@ -22,7 +22,14 @@ QualityMeasurement::QualityMeasurement(OpenFrames first, OpenFrames second, QObj
     });
 }
 
-QualityMeasurement::~QualityMeasurement() = default;
+QualityMeasurement::~QualityMeasurement() {
+    retired_.request_stop();
+}
+
+void QualityMeasurement::retire() {
+    retired_.request_stop();
+    thread_.post([this](const std::stop_token&) { QMetaObject::invokeMethod(this, &QualityMeasurement::done, Qt::QueuedConnection); });
+}
 
 void QualityMeasurement::run(const OpenFrames& first, const OpenFrames& second, const std::stop_token& stop) {
     const auto a = first(stop);

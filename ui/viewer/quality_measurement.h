@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <vector>
 
 #include "core/base/task_thread.h"
@@ -22,10 +23,14 @@ class QualityMeasurement : public QObject {
     QualityMeasurement(OpenFrames first, OpenFrames second, QObject* parent = nullptr);
     ~QualityMeasurement() override;
 
+    // Ends it early without waiting: done() follows when nothing runs any more, and then it can be destroyed at once.
+    void retire();
+
  Q_SIGNALS:
     void started(qint64 numFrames);  // the length of the shorter clip
     void measured(const std::vector<kinora::FrameQuality>& frames);
     void finished();
+    void done();
     // There will be no figures, or no more, and why.
     void failed(const QString& message);
 
@@ -33,6 +38,7 @@ class QualityMeasurement : public QObject {
     void run(const OpenFrames& first, const OpenFrames& second, const std::stop_token& stop);
     void deliver(const FrameQuality& quality);
 
+    std::stop_source retired_;
     std::mutex mutex_;
     std::vector<FrameQuality> undelivered_;  // guarded
     TaskThread thread_;                      // the first to go, since its task refers to this

@@ -40,6 +40,8 @@ class EngineTest : public QObject {
     void a_held_queue_stays_held();
     void a_pause_may_meet_the_start_of_its_job();
     void previews_are_as_wanted_when_the_job_starts();
+    void a_held_job_lets_others_go_first_and_is_free_with_the_next_start();
+    void a_held_job_starts_when_it_is_let_go();
 };
 
 void EngineTest::runs_jobs_in_order() {
@@ -429,6 +431,47 @@ void EngineTest::what_has_made_no_step_is_not_finished_early() {
     QVERIFY(wait_for_state(engine, id, JobState::done));
     QCOMPARE(engine.kept_steps(id).size(), std::size_t{6});
     QVERIFY(!engine.snapshot()->find(id)->recipe.early_end);
+}
+
+void EngineTest::a_held_job_lets_others_go_first_and_is_free_with_the_next_start() {
+    const TempFolder folder;
+    Takes takes;
+    JobId held;
+    {
+        Engine engine(engine_options(folder.path(), takes));
+        engine.halt();
+        held = engine.submit(fake_job("held"));
+        const JobId other = engine.submit(fake_job("other"));
+        QVERIFY(wait_for_state(engine, other, JobState::waiting));
+        QVERIFY(engine.hold(held));
+        engine.run();
+        QVERIFY(wait_for_state(engine, other, JobState::done));
+        QCOMPARE(engine.snapshot()->find(held)->state, JobState::waiting);
+        const JobId slow = engine.submit(fake_job("slow delay=50", 200));
+        QVERIFY(wait_for_step(engine, slow, 1));
+        QVERIFY(!engine.hold(slow));
+        engine.cancel(slow);
+        QVERIFY(wait_for_state(engine, slow, JobState::cancelled));
+    }
+    // Killed or quit while it was held: it waits like any other.
+    Engine engine(engine_options(folder.path(), takes));
+    QVERIFY(wait_for_state(engine, held, JobState::done));
+}
+
+void EngineTest::a_held_job_starts_when_it_is_let_go() {
+    const TempFolder folder;
+    Takes takes;
+    Engine engine(engine_options(folder.path(), takes));
+    engine.halt();
+    const JobId id = engine.submit(fake_job("before"));
+    QVERIFY(wait_for_state(engine, id, JobState::waiting));
+    QVERIFY(engine.hold(id));
+    engine.run();
+    GenerationSettings settings = fake_job("after").request.settings;
+    engine.edit_settings(id, settings);
+    engine.release(id);
+    QVERIFY(wait_for_state(engine, id, JobState::done));
+    QCOMPARE(engine.snapshot()->find(id)->recipe.settings.prompt, std::string("after"));
 }
 
 KINORA_TEST(EngineTest)

@@ -41,6 +41,7 @@ class JournalTest : public QObject {
     void a_lock_is_taken_back_with_the_folder_that_it_made();
     void a_lock_that_was_taken_back_while_one_waited_is_no_lock();
     void waits_for_what_a_killed_program_left();
+    void is_renewed_while_it_goes_on();
 };
 
 // A record as the journal writes them.
@@ -332,6 +333,27 @@ void JournalTest::keeps_what_is_nested_as_deeply_as_a_project_may_be() {
     const Project moved = move_clips(project, std::array{id}, 5, 0, EditMode::normal);
     journal.append(moved, "Move");
     QVERIFY(read_journal(file)->project == moved);
+}
+
+void JournalTest::is_renewed_while_it_goes_on() {
+    const TempFolder folder;
+    const auto file = folder / "clip.kinora";
+    const TestProject t;
+    ProjectJournal before(file, t.project);
+    QVERIFY(!before.is_large());
+    {
+        JournalRenewal renewal(file, t.project);
+        before.append(step(t.project, 1), "Add marker");
+        QVERIFY(read_journal(file)->project == step(t.project, 1));
+        const auto journal = renewal.take_place(step(t.project, 1), "Add marker");
+        QCOMPARE(read_journal(file)->num_commands, std::size_t{1});
+        journal->append(step(step(t.project, 1), 2), "Add another");
+        QVERIFY(read_journal(file)->project == step(step(t.project, 1), 2));
+        QVERIFY(!read_journal(file)->is_cut_short);
+        const JournalRenewal given_up(file, t.project);
+        QCOMPARE(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 2);
+    }
+    QCOMPARE(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
 }
 
 KINORA_TEST(JournalTest)

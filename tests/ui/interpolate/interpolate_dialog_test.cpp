@@ -65,6 +65,7 @@ class InterpolateDialogTest : public QObject {
     void the_menu_has_it();
     void every_control_has_a_name();
     void speaks_another_language_at_once();
+    void another_project_closes_it();
 };
 
 void InterpolateDialogTest::shows_a_picture_before_anything_starts() {
@@ -347,6 +348,13 @@ void InterpolateDialogTest::speaks_another_language_at_once() {
     QCOMPARE(form->engine().id, QStringLiteral("flow"));
     language.set(QStringLiteral("en"));
     QTRY_VERIFY(buttonOf(dialog, "Interpolate") != nullptr);
+}
+
+void InterpolateDialogTest::another_project_closes_it() {
+    InterpolationRoom room;
+    QVERIFY(room.ask() != nullptr);
+    room.document.create(room.folder / "other.kinora");
+    QTRY_VERIFY(room.panel->findChild<InterpolateDialog*>() == nullptr);
 }
 
 KINORA_TEST(InterpolateDialogTest)

@@ -9,8 +9,11 @@
 #include "core/project/edits/marker_edits.h"
 #include "core/project/project_file.h"
 #include "tests/support/test_main.h"
+#include "tests/ui/film_project.h"
 #include "tests/ui/studio_jobs.h"
+#include "ui/main_window/import_export.h"
 #include "ui/main_window/project_files.h"
+#include "ui/session/export_queue.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -27,6 +30,7 @@ class LeavingTest : public QObject {
     void takes_of_a_discarded_project_come_in_later();
     void what_cannot_be_opened_leaves_nothing_behind_data();
     void what_cannot_be_opened_leaves_nothing_behind();
+    void the_end_of_an_export_is_asked_about();
 
  private:
     void start() {
@@ -147,6 +151,22 @@ void LeavingTest::what_cannot_be_opened_leaves_nothing_behind() {
     QVERIFY(failed.wait(10'000));
     const QDir place(QString::fromStdString((*folder_ / "elsewhere").string()));
     QCOMPARE(place.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList{QStringLiteral("bad.kinora")});
+}
+
+void LeavingTest::the_end_of_an_export_is_asked_about() {
+    start();
+    const auto film = std::make_shared<const Project>(film_project(studio_->document.mediaFolder(), 24));
+    ExportSettings settings;
+    settings.path = *folder_ / "film.mp4";
+    window()->findChild<ImportExport*>()->exports().add(film, studio_->document.file(), settings);
+    window()->close();
+    QVERIFY(question() != nullptr);
+    QVERIFY2(question()->informativeText().startsWith(QStringLiteral("The export stops")), qPrintable(question()->informativeText()));
+    QTest::keyClick(question(), Qt::Key_Escape);
+    QTRY_VERIFY(question() == nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(!window()->findChild<ImportExport*>()->exports().isRunning(), 20'000);
+    window()->close();
+    QTRY_VERIFY(!window()->isVisible());
 }
 
 KINORA_TEST(LeavingTest)

@@ -86,7 +86,8 @@ void MenusTest::a_recent_project_that_is_gone_cannot_be_chosen() {
     recent->popup(window()->mapToGlobal(QPoint(40, 40)));
     QTRY_VERIFY(recent->isVisible());
     QAction* gone = entry(recent, QStringLiteral("gone"));
-    QVERIFY(gone != nullptr && !gone->isEnabled());
+    QVERIFY(gone != nullptr);
+    QTRY_VERIFY(!gone->isEnabled());  // the disk is asked while the menu is open
     recent->close();
 }
 

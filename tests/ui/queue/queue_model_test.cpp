@@ -2,6 +2,8 @@
 
 #include <QSignalSpy>
 
+#include <fstream>
+
 #include "tests/core/engine/engine_fixture.h"
 #include "tests/support/test_main.h"
 #include "ui/language/language.h"
@@ -28,6 +30,7 @@ static EngineOptions withTakeFiles(const TempFolder& folder, Takes& takes) {
 
 void QueueModelTest::jobs_of_an_earlier_run_show_their_takes() {
     const TempFolder folder;
+    std::ofstream(folder / "film.kinora") << "a project";
     Takes takes;
     JobId id;
     {

@@ -37,6 +37,7 @@ class QueuePanelTest : public QObject, private QueueFixture {
     void the_queue_is_held();
     void keys_work_in_the_queue_alone();
     void other_work_counts_as_something_being_made();
+    void several_jobs_go_to_the_front_in_their_order();
 };
 
 void QueuePanelTest::other_work_counts_as_something_being_made() {
@@ -271,6 +272,19 @@ void QueuePanelTest::several_jobs_are_dragged_together() {
     QTRY_COMPARE(order(), (std::vector{b, d, a, c}));
     model->dropMimeData(data.get(), Qt::MoveAction, 0, 0, {});
     QTRY_COMPARE(order(), (std::vector{a, c, b, d}));
+}
+
+void QueuePanelTest::several_jobs_go_to_the_front_in_their_order() {
+    bridge_->engine().halt();
+    const std::int64_t a = submit("a").value;
+    const std::int64_t b = submit("b").value;
+    const std::int64_t c = submit("c").value;
+    const std::int64_t d = submit("d").value;
+    select({d});
+    QTest::mouseClick(list_->viewport(), Qt::LeftButton, Qt::ControlModifier, list_->visualRect(indexOf({b})).center());
+    QTest::mouseClick(list_->viewport(), Qt::LeftButton, Qt::ControlModifier, list_->visualRect(indexOf({c})).center());
+    press(Qt::Key_Home, Qt::ControlModifier);
+    QTRY_COMPARE(order(), (std::vector{b, c, d, a}));
 }
 
 KINORA_TEST(QueuePanelTest)

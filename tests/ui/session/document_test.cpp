@@ -57,6 +57,8 @@ class DocumentTest : public QObject {
     void is_open_once();
     void random_edits_can_be_undone();
     void a_kill_loses_no_acknowledged_command();
+    void what_is_done_during_a_save_as_counts_as_a_change();
+    void a_journal_that_grew_large_begins_anew();
 };
 
 static Document::Edit marker_at(std::int64_t start) {
@@ -575,6 +577,53 @@ void DocumentTest::a_damaged_journal_is_kept_and_said() {
     const std::string kept = journal_of(file).string() + ".unreadable";
     QVERIFY(said[0][0].value<Saying>().text().contains(QString::fromStdString(kept)));
     QVERIFY(read_file(kept, 1 << 20).ends_with("[]\n"));
+}
+
+void DocumentTest::what_is_done_during_a_save_as_counts_as_a_change() {
+    const TempFolder folder;
+    Document document;
+    document.create(folder / "one.kinora");
+    document.apply(QStringLiteral("1"), marker_at(5));
+    document.saveAs(folder / "two.kinora");
+    while (!std::filesystem::exists(folder / "two.kinora")) {  // without an event loop: the document does not know yet
+        QThread::msleep(2);
+    }
+    document.apply(QStringLiteral("2"), [](const Project& project) {
+        Marker marker = *project.timeline.markers->front();
+        marker.prompt = "a storm";
+        return change_marker(project, marker);
+    });
+    QVERIFY(saved_within_reason(document));
+    QVERIFY(document.isModified());
+    const auto recovered = read_journal(folder / "two.kinora");
+    QVERIFY(recovered && recovered->project == document.project());
+    QCOMPARE(recovered->num_commands, std::size_t{1});
+    QCOMPARE(recovered->last_command, std::string("2"));
+    QVERIFY(!read_journal(folder / "one.kinora"));
+}
+
+void DocumentTest::a_journal_that_grew_large_begins_anew() {
+    const TempFolder folder;
+    const auto file = folder / "one.kinora";
+    Document document;
+    document.create(file);
+    document.apply(QStringLiteral("marker"), marker_at(5));
+    std::uintmax_t largest = 0;
+    for (int i = 0; i < 8; ++i) {
+        document.apply(QStringLiteral("words %1").arg(i), [i](const Project& project) {
+            Marker marker = *project.timeline.markers->front();
+            marker.prompt = std::string(3'000'000, static_cast<char>('a' + i));
+            return change_marker(project, marker);
+        });
+        largest = std::max(largest, std::filesystem::file_size(journal_of(file)));
+    }
+    QVERIFY(largest > 16'000'000);
+    QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::file_size(journal_of(file)) < 8'000'000, 20'000);
+    document.apply(QStringLiteral("last"), marker_at(9));
+    const auto recovered = read_journal(file);
+    QVERIFY(recovered && recovered->project == document.project() && !recovered->is_cut_short);
+    QVERIFY(recovered->num_commands >= 1);
+    QCOMPARE(recovered->last_command, std::string("last"));
 }
 
 KINORA_TEST(DocumentTest)

@@ -41,6 +41,7 @@ class GenerationControllerTest : public QObject {
     void a_branch_of_another_size_is_refused_and_stays();
     void previews_can_be_switched_off_for_waiting_jobs();
     void a_branch_can_be_left();
+    void a_branch_stays_when_the_project_gets_another_name();
 };
 
 static void write(Studio& studio, const std::string& prompt, int variations = 1, bool locksSeed = true) {
@@ -482,6 +483,22 @@ void GenerationControllerTest::what_was_undone_can_be_redone_after_another_gener
     studio.document.undoStack()->redo();
     QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{2}, 20'000);
     QCOMPARE(studio.document.project().takes->back()->recipe["settings"]["seed"].get<std::uint64_t>(), studio.job(1).recipe.settings.seed);
+}
+
+void GenerationControllerTest::a_branch_stays_when_the_project_gets_another_name() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    write(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    studio.controller.startBranch(studio.job(), 3);
+    studio.document.saveAs(folder / "renamed.kinora");
+    QTRY_COMPARE(studio.document.file(), folder / "renamed.kinora");
+    QVERIFY(studio.controller.branch().has_value());
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.numJobs(), std::size_t{2}, 20'000);
+    QVERIFY(studio.job(0).branch || studio.job(1).branch);
 }
 
 KINORA_TEST(GenerationControllerTest)

@@ -5,6 +5,7 @@
 #include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QThread>
 
 #include <fstream>
 
@@ -38,6 +39,8 @@ class KeyframeControllerTest : public QObject {
     void removing_is_undone();
     void the_ruler_has_the_models_grid();
     void a_curve_reaches_the_take();
+    void a_picture_that_was_not_there_is_shown_when_it_is();
+    void a_picture_on_its_way_is_shown_under_another_name();
 
  private:
     void drop(const std::filesystem::path& file, std::int64_t frame) {
@@ -308,6 +311,44 @@ void KeyframeControllerTest::a_curve_reaches_the_take() {
     const Take& take = *studio_->document.project().takes->front();
     QVERIFY(take.origin);
     QCOMPARE(take.origin->conditions.front().curve, keyframes()[0].curve);
+}
+
+void KeyframeControllerTest::a_picture_that_was_not_there_is_shown_when_it_is() {
+    drop(picture("ball.png", 3), 4);
+    QTRY_COMPARE(keyframes().size(), std::size_t{1});
+    const auto file = studio_->document.mediaFolder() / studio_->document.project().assets->front()->file;
+    const auto away = *folder_ / "away.png";
+    std::filesystem::rename(file, away);
+    KeyframeThumbnails thumbnails(studio_->document);
+    QSignalSpy loaded(&thumbnails, &KeyframeThumbnails::loaded);
+    thumbnails.load(keyframes().front());
+    QVERIFY(!loaded.wait(200));
+    std::filesystem::rename(away, file);
+    thumbnails.load(keyframes().front());
+    QTRY_COMPARE(loaded.count(), 1);
+    // Another file stands in for it.
+    studio_->document.apply(QStringLiteral("relink"), [&](const Project& project) {
+        Project result = project;
+        Asset asset = *result.assets->at(0);
+        asset.content_hash = "another";
+        result.assets = SharedList<Asset>(std::vector<Shared<Asset>>{asset});
+        return result;
+    });
+    QTRY_COMPARE(loaded.count(), 2);
+}
+
+void KeyframeControllerTest::a_picture_on_its_way_is_shown_under_another_name() {
+    drop(picture("ball.png", 3), 4);
+    QTRY_COMPARE(keyframes().size(), std::size_t{1});
+    KeyframeThumbnails thumbnails(studio_->document);
+    QSignalSpy loaded(&thumbnails, &KeyframeThumbnails::loaded);
+    studio_->document.saveAs(*folder_ / "renamed.kinora");
+    while (!std::filesystem::exists(*folder_ / "renamed.kinora.journal")) {  // without an event loop: nobody knows yet
+        QThread::msleep(2);
+    }
+    thumbnails.load(keyframes().front());
+    QTRY_COMPARE(studio_->document.file(), *folder_ / "renamed.kinora");
+    QTRY_VERIFY(loaded.count() >= 1);
 }
 
 KINORA_TEST(KeyframeControllerTest)

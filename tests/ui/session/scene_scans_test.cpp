@@ -29,6 +29,7 @@ class SceneScansTest : public QObject {
     void what_was_found_elsewhere_in_the_film_stays();
     void a_clip_has_what_lies_in_it();
     void what_nobody_looked_at_is_not_inherited();
+    void is_looked_for_to_the_end_under_another_name();
 
  private:
     static constexpr int cut_at = 12;
@@ -190,6 +191,17 @@ void SceneScansTest::what_nobody_looked_at_is_not_inherited() {
     file.num_frames = 16;
     file.shown.frames = {0, 8};
     QCOMPARE(inherit().size(), std::size_t{1});
+}
+
+void SceneScansTest::is_looked_for_to_the_end_under_another_name() {
+    scans_->scan(clipId(0));
+    QSignalSpy over(scans_.get(), &SceneScans::over);
+    Q_EMIT document_->fileChanged(true);
+    QVERIFY(over.wait(20'000));
+    QCOMPARE(over[0][1].toString(), QString());
+    QCOMPARE(cuts(), std::vector<std::int64_t>{cut_at});
+    Q_EMIT document_->fileChanged(true);
+    QCOMPARE(cuts(), std::vector<std::int64_t>{cut_at});
 }
 
 KINORA_TEST(SceneScansTest)

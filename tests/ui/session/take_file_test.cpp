@@ -17,6 +17,7 @@ class TakeFileTest : public QObject {
 
  private Q_SLOTS:
     void needs_a_project();
+    void needs_a_project_that_is_there();
     void removes_what_a_killed_studio_left();
     void leaves_out_what_the_neighbours_gave_data();
     void leaves_out_what_the_neighbours_gave();
@@ -26,6 +27,18 @@ void TakeFileTest::needs_a_project() {
     QVERIFY_THROWS_EXCEPTION(InvalidRequest, TakeFile(Job{}));
 }
 
+void TakeFileTest::needs_a_project_that_is_there() {
+    const TempFolder folder;
+    Job job;
+    job.id = {3};
+    job.context = toText({.project = folder / "film.kinora"});
+    QVERIFY_THROWS_EXCEPTION(FileError, TakeFile(job, nullptr));
+    QVERIFY(!std::filesystem::exists(folder / "film.media"));
+    std::ofstream(folder / "film.kinora.journal") << "what was not saved";
+    const TakeFile file(job);
+    QVERIFY(std::filesystem::exists(folder / "film.media/incoming"));
+}
+
 void TakeFileTest::removes_what_a_killed_studio_left() {
     const TempFolder folder;
     const auto incoming = folder / "film.media/incoming";
@@ -33,6 +46,7 @@ void TakeFileTest::removes_what_a_killed_studio_left() {
     for (const char* name : {".job-3.mkv.100-1.part", ".job-31.mkv.100-2.part", "job-3.mkv"}) {
         std::ofstream(incoming / name) << "frames";
     }
+    std::ofstream(folder / "film.kinora") << "a project";
     Job job;
     job.id = {3};
     job.context = toText({.project = folder / "film.kinora"});
@@ -55,6 +69,7 @@ void TakeFileTest::leaves_out_what_the_neighbours_gave() {
     QFETCH(int, first);
     QFETCH(int, count);
     const TempFolder folder;
+    std::ofstream(folder / "film.kinora") << "a project";
     Job job;
     job.id = {3};
     job.recipe.settings.frame_rate = {8, 1};

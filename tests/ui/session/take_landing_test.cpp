@@ -1,12 +1,15 @@
 // Takes that find their project late.
 #include "ui/session/take_landing.h"
 
+#include <QListView>
+
 #include "core/project/edits/marker_edits.h"
 #include "core/project/edits/take_edits.h"
 #include "core/project/project_file.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_jobs.h"
 #include "ui/queue/queue_panel.h"
+#include "ui/session/error_text.h"
 
 using namespace kinora;
 using namespace kinora::test;
@@ -27,6 +30,9 @@ class TakeLandingTest : public QObject {
     void takes_wait_while_another_project_is_opened();
     void a_take_lands_where_no_other_project_could_be_opened();
     void a_take_finds_its_project_under_another_name();
+    void a_job_whose_take_has_not_landed_is_not_removed_by_its_key();
+    void a_job_whose_project_is_gone_fails_and_can_be_retried();
+    void a_take_follows_a_save_as_also_where_the_first_file_is_gone();
 };
 
 static std::size_t numTakes(const Studio& studio) {
@@ -283,6 +289,75 @@ void TakeLandingTest::a_take_finds_its_project_under_another_name() {
     QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
     QVERIFY(studio.document.project().takes->front()->origin.has_value());  // the queue knows more than the file
     QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
+}
+
+void TakeLandingTest::a_job_whose_take_has_not_landed_is_not_removed_by_its_key() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QueuePanel panel(studio.bridge, studio.actions);
+    panel.resize(420, 600);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    QApplication::setActiveWindow(&panel);
+    finishElsewhere(studio, folder, "a red ball");
+    QSignalSpy refused(&studio.bridge, &EngineBridge::problemOccurred);
+    QListView* list = panel.list();
+    list->setFocus();
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 0)).center());
+    QTest::keyClick(list, Qt::Key_Delete);
+    QTRY_COMPARE(refused.count(), 1);
+    QVERIFY2(messageOf(refused[0][0].value<ErrorRecord>()).contains(QStringLiteral("has not come into its project yet")),
+             qPrintable(messageOf(refused[0][0].value<ErrorRecord>())));
+    QCOMPARE(studio.numJobs(), std::size_t{1});
+    reopen(studio, folder / "film.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
+    QTest::keyClick(list, Qt::Key_Delete);
+    QTRY_COMPARE(studio.numJobs(), std::size_t{0});
+}
+
+void TakeLandingTest::a_job_whose_project_is_gone_fails_and_can_be_retried() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    studio.bridge.engine().halt();
+    write_prompt(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.numJobs(), std::size_t{1}, 5'000);
+    studio.document.save();
+    QTRY_VERIFY(!studio.document.isSaving());
+    studio.document.create(folder / "other.kinora");
+    std::filesystem::create_directories(folder / "elsewhere");
+    for (const char* name : {"film.kinora", "film.media"}) {
+        std::filesystem::rename(folder / name, folder / "elsewhere" / name);
+    }
+    studio.bridge.engine().run();
+    QTRY_COMPARE_WITH_TIMEOUT(studio.job().state, JobState::failed, 20'000);
+    QVERIFY2(messageOf(*studio.job().error).contains(QStringLiteral("is not there any more")), qPrintable(messageOf(*studio.job().error)));
+    QVERIFY(!std::filesystem::exists(folder / "film.media"));
+    for (const char* name : {"film.kinora", "film.media"}) {
+        std::filesystem::rename(folder / "elsewhere" / name, folder / name);
+    }
+    studio.bridge.engine().retry(studio.job().id);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.job().state, JobState::done, 20'000);
+    reopen(studio, folder / "film.kinora");
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+}
+
+void TakeLandingTest::a_take_follows_a_save_as_also_where_the_first_file_is_gone() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    studio.open(folder / "film.kinora");
+    studio.bridge.engine().halt();
+    write_prompt(studio, "a red ball");
+    studio.controller.generate(QueuePlace::back);
+    QTRY_COMPARE_WITH_TIMEOUT(studio.numJobs(), std::size_t{1}, 5'000);
+    saveAs(studio, folder / "film-v2.kinora");
+    std::filesystem::remove(folder / "film.kinora");
+    std::filesystem::remove_all(folder / "film.media");
+    studio.bridge.engine().run();
+    QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
+    QVERIFY(!std::filesystem::exists(folder / "film.media"));
 }
 
 KINORA_TEST(TakeLandingTest)

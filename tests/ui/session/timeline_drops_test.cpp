@@ -5,6 +5,10 @@
 #include <QMimeData>
 #include <QUrl>
 
+#include <sys/stat.h>
+
+#include <fstream>
+
 #include "core/base/file_io.h"
 #include "core/media/image_file.h"
 #include "core/project/edits/take_edits.h"
@@ -38,6 +42,7 @@ class TimelineDropsTest : public QObject {
     void numbered_pictures_become_one_clip();
     void a_folder_of_pictures_becomes_a_clip();
     void an_empty_timeline_takes_on_a_rate_that_people_use();
+    void what_is_on_its_way_comes_along_under_another_name();
 
  private:
     QString picture(const char* name, int shade) const {
@@ -160,6 +165,28 @@ void TimelineDropsTest::an_empty_timeline_takes_on_a_rate_that_people_use() {
     const Project project = landMedia(start, start.assets->back()->id, {}, 0, 72, EditMode::normal, {});
     QCOMPARE(project.frame_rate, (FrameRate{30000, 1001}));
     QCOMPARE(project.width, 64);
+}
+
+void TimelineDropsTest::what_is_on_its_way_comes_along_under_another_name() {
+    const auto pipe = t_->folder / "pipe.png";
+    QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+    const auto numClips = [this] { return find_track(t_->project(), t_->lower)->clips.size(); };
+    drop({QString::fromStdString(pipe.string()), picture("red.png", 200)}, t_->at(200, 0));
+    t_->document.saveAs(t_->folder / "renamed.kinora");
+    QTRY_COMPARE(t_->document.file(), t_->folder / "renamed.kinora");
+    std::ofstream(pipe) << "no picture";  // nothing was read until now
+    QTRY_COMPARE_WITH_TIMEOUT(numClips(), std::size_t{4}, 20'000);
+    QVERIFY(std::filesystem::exists(t_->document.mediaFolder() / t_->project().assets->back()->file));
+    QCOMPARE(failures_.size(), 1);  // of what was no picture
+    std::error_code ignored;
+    QVERIFY(!std::filesystem::exists(t_->folder / "p.media/imported/red.png", ignored));
+    // Of another project it is nothing.
+    drop({QString::fromStdString(pipe.string()), picture("dark.png", 20)}, t_->at(300, 0));
+    t_->document.create(t_->folder / "other.kinora");
+    std::ofstream(pipe) << "no picture";
+    QTRY_COMPARE(failures_.size(), 2);
+    QTest::qWait(200);
+    QVERIFY(t_->project().assets->empty());
 }
 
 KINORA_TEST(TimelineDropsTest)

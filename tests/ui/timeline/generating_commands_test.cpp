@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 
@@ -57,6 +58,8 @@ class GeneratingCommandsTest : public QObject {
     void a_keyframe_is_held();
     void what_the_model_cannot_is_greyed_with_the_reason();
     void markers_are_edited_in_place();
+    void return_on_cancel_asks_for_nothing();
+    void what_was_typed_survives_another_ask();
 
  private:
     PromptBubble* bubble() const { return t_->bubble(); }
@@ -339,6 +342,51 @@ void GeneratingCommandsTest::markers_are_edited_in_place() {
     QCOMPARE(bubble()->prompt(), QStringLiteral("rain"));
     QTest::keyClick(bubble()->findChild<QLineEdit*>(), Qt::Key_Escape);
     QCOMPARE(t_->project().timeline.markers->size(), 1U);
+}
+
+void GeneratingCommandsTest::return_on_cancel_asks_for_nothing() {
+    t_->state().setCurrent(t_->d);
+    t_->key(Qt::Key_E);
+    auto* field = bubble()->findChild<QLineEdit*>();
+    QTRY_VERIFY(field->hasFocus());
+    QPushButton* cancel = nullptr;
+    for (QPushButton* button : bubble()->findChildren<QPushButton*>()) {
+        cancel = button->text() == QStringLiteral("Cancel") ? button : cancel;
+    }
+    for (int i = 0; i < 5 && !cancel->hasFocus(); ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    }
+    QVERIFY(cancel->hasFocus());
+    QTest::keyClick(cancel, Qt::Key_Return);
+    QVERIFY(!bubble()->isVisible());
+    QVERIFY(asked_.empty());
+}
+
+void GeneratingCommandsTest::what_was_typed_survives_another_ask() {
+    t_->state().setCurrent(t_->d);
+    t_->key(Qt::Key_E);
+    auto* field = bubble()->findChild<QLineEdit*>();
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("a long prompt"));
+    t_->panel->commands().run(TimelineCommand::loop);  // as the window's menu does, which a typing field leaves alone
+    QCOMPARE(bubble()->prompt(), QStringLiteral("a long prompt"));
+    QTest::keyClick(field, Qt::Key_End);
+    QTest::keyClicks(field, QStringLiteral(" goes on"));
+    // A marker has words of its own.
+    t_->state().setPlayhead(120);
+    t_->panel->commands().run(TimelineCommand::marker);
+    QCOMPARE(bubble()->prompt(), QString());
+    QTest::keyClicks(field, QStringLiteral("a storm"));
+    t_->panel->commands().run(TimelineCommand::extendForwards);
+    QCOMPARE(t_->project().timeline.markers->size(), std::size_t{1});
+    QCOMPARE(t_->project().timeline.markers->front()->prompt, std::string("a storm"));
+    QCOMPARE(bubble()->prompt(), QStringLiteral("a long prompt goes on"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(asked_.size(), 1U);
+    QCOMPARE(asked_[0].prompt, std::string("a long prompt goes on"));
+    // What was used, or given up, does not come back.
+    t_->key(Qt::Key_E);
+    QVERIFY(bubble()->prompt() != QStringLiteral("a long prompt goes on"));
 }
 
 KINORA_TEST(GeneratingCommandsTest)

@@ -34,6 +34,7 @@ class SegmentsDialogTest : public QObject {
     void pictures_hold_a_segment_at_both_ends();
     void markers_give_the_segments();
     void what_is_cancelled_leaves_nothing();
+    void another_project_closes_it();
 
  private:
     SegmentsDialog* open() const {
@@ -152,6 +153,17 @@ void SegmentsDialogTest::what_is_cancelled_leaves_nothing() {
     open();
     QVERIFY(t_->state().preview() != nullptr);
     QTest::mouseClick(button("Cancel"), Qt::LeftButton);
+    QVERIFY(t_->state().preview() == nullptr);
+    QVERIFY(asked_.empty());
+}
+
+void SegmentsDialogTest::another_project_closes_it() {
+    QVERIFY(open() != nullptr);
+    t_->document.saveAs(t_->folder / "renamed.kinora");
+    QTRY_COMPARE(t_->document.file(), t_->folder / "renamed.kinora");
+    QVERIFY(t_->panel->findChild<SegmentsDialog*>() != nullptr);  // the same one, under another name
+    t_->document.create(t_->folder / "other.kinora");
+    QTRY_VERIFY(t_->panel->findChild<SegmentsDialog*>() == nullptr);
     QVERIFY(t_->state().preview() == nullptr);
     QVERIFY(asked_.empty());
 }

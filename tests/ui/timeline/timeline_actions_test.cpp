@@ -36,6 +36,7 @@ class TimelineActionsTest : public QObject {
     void what_cannot_be_done_is_grey_and_says_why();
     void an_action_does_the_command();
     void a_key_of_the_user_s_counts_and_the_old_one_does_not();
+    void what_is_copied_or_cut_can_be_pasted_at_once();
 };
 
 void TimelineActionsTest::every_command_is_an_action_that_does_something() {
@@ -85,6 +86,17 @@ void TimelineActionsTest::a_key_of_the_user_s_counts_and_the_old_one_does_not() 
     QCOMPARE(room.state().tool(), ToolKind::select);
     room.key(Qt::Key_F7);
     QCOMPARE(room.state().tool(), ToolKind::blade);
+}
+
+void TimelineActionsTest::what_is_copied_or_cut_can_be_pasted_at_once() {
+    for (const Qt::Key key : {Qt::Key_C, Qt::Key_X}) {
+        Room room;
+        QVERIFY(QTest::qWaitForWindowActive(room.panel.get()));
+        room.state().setCurrent(room.a);
+        QVERIFY(!room.action("timeline.paste")->isEnabled());
+        room.key(key, Qt::ControlModifier);
+        QVERIFY(room.action("timeline.paste")->isEnabled());
+    }
 }
 
 KINORA_TEST(TimelineActionsTest)

@@ -1,8 +1,10 @@
 #include "ui/viewer/compare_view.h"
 
 #include <QApplication>
+#include <QSemaphore>
 #include <QSignalSpy>
 
+#include <atomic>
 #include <cmath>
 
 #include "core/base/picture_similarity.h"
@@ -36,6 +38,7 @@ class CompareViewTest : public QObject {
     void a_measurement_can_be_ended();
     void a_click_in_the_plot_goes_there();
     void looks();
+    void another_take_does_not_wait_for_one_that_is_read_slowly();
 
  private:
     std::unique_ptr<CompareView> view_;
@@ -222,6 +225,24 @@ void CompareViewTest::looks() {
     save_screenshots(*view_, QStringLiteral("compare"));
     QTest::mouseClick(button("Side by side"), Qt::LeftButton);
     save_screenshots(*view_, QStringLiteral("compare_side_by_side"));
+}
+
+void CompareViewTest::another_take_does_not_wait_for_one_that_is_read_slowly() {
+    QSemaphore gate;
+    std::atomic<int> numOpen = 0;
+    std::atomic<int> numOver = 0;
+    const auto slow = [&](const std::stop_token& stop) {
+        ++numOpen;
+        gate.tryAcquire(1, 20'000);  // as a read from a disk that does not answer, which nothing stops
+        ++numOver;
+        return frames_in_memory(flat_clip(3, 200, 0, 0))(stop);
+    };
+    view_->open({slow, QStringLiteral("Take 1")}, {frames_in_memory(flat_clip(3, 0, 0, 200)), QStringLiteral("Take 2")});
+    QTRY_VERIFY(numOpen == 2);  // by the monitor, and to be measured
+    open(frames_in_memory(flat_clip(3, 0, 200, 0)), frames_in_memory(flat_clip(3, 0, 0, 200)));
+    QCOMPARE(numOver, 0);
+    gate.release(2);
+    QTRY_COMPARE(numOver, 2);
 }
 
 KINORA_TEST(CompareViewTest)
