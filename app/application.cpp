@@ -45,7 +45,7 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(kinora::Application)
 };
 
-constexpr int startTries = 50;
+constexpr std::chrono::seconds longestWaitForStart{10};
 constexpr int startTryMs = 200;
 
 constexpr const char* activationVariable = "XDG_ACTIVATION_TOKEN";
@@ -112,11 +112,12 @@ Application::Application(QApplication&, const Options& options)
 }
 
 std::unique_ptr<Application> Application::whenFree(QApplication& qt, const Options& options, const std::function<bool()>& isHandedOver) {
-    for (int i = 0; !isHandedOver(); ++i) {
+    const auto deadline = std::chrono::steady_clock::now() + longestWaitForStart;
+    while (!isHandedOver()) {
         try {
             return std::make_unique<Application>(qt, options);
         } catch (const StoreInUse&) {
-            if (i == startTries) {
+            if (std::chrono::steady_clock::now() >= deadline) {
                 throw;
             }
         }

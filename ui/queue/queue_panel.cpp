@@ -21,6 +21,7 @@
 #include "ui/queue/job_text.h"
 #include "ui/queue/queue_model.h"
 #include "ui/session/engine_bridge.h"
+#include "ui/session/job_context.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/problem_row.h"
 
@@ -71,6 +72,11 @@ GenerationSettings shorter(const Job& job) {
 bool waitsForItsProject(const Job& job) {
     std::error_code ignored;
     return job.state == JobState::done && std::filesystem::exists(job.output, ignored);
+}
+
+// The same where that project can be opened: nobody is to keep the jobs of one that was deleted.
+bool waitsForAProjectThatIsThere(const Job& job) {
+    return waitsForItsProject(job) && isProjectThere(readDestination(job.context).project);
 }
 
 bool isOneOf(JobState state, std::initializer_list<JobState> states) {
@@ -162,7 +168,7 @@ void QueuePanel::connectActions() {
     onEach(QStringLiteral("queue.finish"), [&engine](const Job& job) { engine.finish_now(job.id); });
     onEach(QStringLiteral("queue.retry"), [&engine](const Job& job) { engine.retry(job.id); });
     onEach(QStringLiteral("queue.duplicate"), [&engine](const Job& job) { engine.duplicate(job.id); });
-    onEach(QStringLiteral("queue.remove"), [&engine](const Job& job) { engine.remove(job.id, waitsForItsProject); });
+    onEach(QStringLiteral("queue.remove"), [&engine](const Job& job) { engine.remove(job.id, waitsForAProjectThatIsThere); });
     actions_.on(QStringLiteral("queue.front"), this, [this, &engine] {
         std::vector<JobQueue::JobPointer> jobs = selectedJobs();
         std::ranges::sort(jobs, std::greater(), [this](const JobQueue::JobPointer& job) { return model_->rowOf(job->id); });

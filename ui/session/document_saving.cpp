@@ -90,6 +90,9 @@ void Document::finishWriting(const Writing& writing, const Saying& problem) {
     if (problem.isEmpty()) {
         finishSaving(writing);
     } else {
+        if (writing.place && writing.place->journal) {
+            writing.place->journal->remove();  // of a file that the document does not move to
+        }
         Q_EMIT saveFailed(problem);
     }
     writeRequested();
@@ -153,6 +156,7 @@ void Document::renewJournal() {
                     return;
                 }
                 isRenewing_ = false;
+                setJournalled(true);
                 if (!isModified()) {
                     toJournal([&] { journal_->mark_saved(); });
                 }

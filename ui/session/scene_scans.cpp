@@ -58,6 +58,7 @@ SceneScans::SceneScans(Document& document, QObject* parent)
             return;
         }
         stop();
+        ++session_;
         found_.clear();
         known_.clear();
         ofClip_.reset();
@@ -183,7 +184,7 @@ void SceneScans::loadAll() {
         hashes[take->id] = take->content_hash;
     }
     std::erase_if(hashes, [](const auto& item) { return item.second.empty(); });
-    thread_->post([this, hashes, file = document_.file(), mediaFolder = document_.mediaFolder()](const std::stop_token& end) {
+    thread_->post([this, hashes, session = session_, mediaFolder = document_.mediaFolder()](const std::stop_token& end) {
         std::map<MediaRef, Known> found;
         for (const auto& [media, hash] : hashes) {
             std::vector<SceneScan> scans = end.stop_requested() ? std::vector<SceneScan>() : load_scenes(mediaFolder, hash);
@@ -193,8 +194,8 @@ void SceneScans::loadAll() {
         }
         QMetaObject::invokeMethod(
             this,
-            [this, file, found] {
-                if (file != document_.file()) {
+            [this, session, found] {
+                if (session != session_) {
                     return;
                 }
                 for (const auto& [media, known] : found) {

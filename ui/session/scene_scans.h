@@ -72,6 +72,7 @@ class SceneScans : public QObject {
     std::map<MediaRef, Known> known_;
     std::optional<ClipScenes> ofClip_;
     std::shared_ptr<Work> work_;
+    int session_ = 0;  // counts the projects that were open
     std::unique_ptr<TaskThread> thread_;
 };
 

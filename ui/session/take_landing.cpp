@@ -160,44 +160,7 @@ void TakeLanding::onFileChanged(bool isMoved) {
     }
     file_ = document_.file();
     // After the document has told everybody about the new project.
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            adopt();
-            landAll();
-        },
-        Qt::QueuedConnection);
-}
-
-void TakeLanding::adopt() {
-    std::set<fs::path> names;  // of the project, as jobs know it, that nothing is known to have become of
-    for (const JobQueue::JobPointer& job : bridge_.snapshot()->jobs) {
-        const JobContext context = readDestination(job->context);
-        const QString name = QString::fromStdString(context.project.string());
-        if (job->state != JobState::done && context.generation.is_set() && settings_.movedTo(name, job->id.value) == name && generationOf(context, document_.project()) != nullptr) {
-            names.insert(context.project);
-        }
-    }
-    names.erase(document_.file());
-    if (names.empty()) {
-        return;
-    }
-    thread_->post([this, names, file = document_.file()](const std::stop_token&) {
-        for (const fs::path& name : names) {
-            if (isProjectThere(name)) {
-                continue;  // the open one is a copy of it
-            }
-            QMetaObject::invokeMethod(
-                this,
-                [this, name, file] {
-                    if (file == document_.file()) {
-                        settings_.addMove(QString::fromStdString(name.string()), QString::fromStdString(file.string()));
-                        landAll();
-                    }
-                },
-                Qt::QueuedConnection);
-        }
-    });
+    QMetaObject::invokeMethod(this, &TakeLanding::landAll, Qt::QueuedConnection);
 }
 
 qint64 TakeLanding::lastJob() const {

@@ -3,9 +3,6 @@
 // opened; and those that the queue does not know any more, or knows under the name that the project had then, by the files that they
 // left in its media folder.
 //
-// A project that was renamed or moved outside is known by the generations that wait in it: jobs that were asked for under a name that is not
-// there any more are its own then.
-//
 // What was undone can be done again: while there is something to redo, takes wait for the next edit. They also wait while another project is
 // opened, for what becomes of that.
 #pragma once
@@ -53,7 +50,6 @@ class TakeLanding : public QObject {
     };
 
     void onFileChanged(bool isMoved);
-    void adopt();
     void landAll();
     void landForgotten();
     void land(const Job& job);

@@ -67,6 +67,7 @@ TimelineView::TimelineView(TimelineState& state, TimelineCommands& commands, QWi
         if (prompt_->isVisible()) {
             closePrompt();
         }
+        unusedWords_.clear();
         shownPlayhead_ = 0;
         verticalScrollBar()->setValue(0);
         isFitWanted_ = !isVisible();

@@ -5,6 +5,7 @@
 
 #include "core/project/edits/marker_edits.h"
 #include "core/project/edits/take_edits.h"
+#include "core/project/journal.h"
 #include "core/project/project_file.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/studio_jobs.h"
@@ -31,6 +32,7 @@ class TakeLandingTest : public QObject {
     void a_take_lands_where_no_other_project_could_be_opened();
     void a_take_finds_its_project_under_another_name();
     void a_job_whose_take_has_not_landed_is_not_removed_by_its_key();
+    void a_job_of_a_deleted_project_is_removed_by_its_key();
     void a_job_whose_project_is_gone_fails_and_can_be_retried();
     void a_take_follows_a_save_as_also_where_the_first_file_is_gone();
 };
@@ -312,6 +314,24 @@ void TakeLandingTest::a_job_whose_take_has_not_landed_is_not_removed_by_its_key(
     reopen(studio, folder / "film.kinora");
     QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
     QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
+    QTest::keyClick(list, Qt::Key_Delete);
+    QTRY_COMPARE(studio.numJobs(), std::size_t{0});
+}
+
+void TakeLandingTest::a_job_of_a_deleted_project_is_removed_by_its_key() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QueuePanel panel(studio.bridge, studio.actions);
+    panel.resize(420, 600);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    QApplication::setActiveWindow(&panel);
+    finishElsewhere(studio, folder, "a red ball");
+    std::filesystem::remove(folder / "film.kinora");
+    std::filesystem::remove(journal_of(folder / "film.kinora"));
+    QListView* list = panel.list();
+    list->setFocus();
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 0)).center());
     QTest::keyClick(list, Qt::Key_Delete);
     QTRY_COMPARE(studio.numJobs(), std::size_t{0});
 }

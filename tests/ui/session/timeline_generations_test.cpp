@@ -40,7 +40,6 @@ class TimelineGenerationsTest : public QObject {
     void the_take_of_a_discarded_generation_is_no_other_ones();
     void what_is_recovered_goes_on();
     void the_estimate_knows_what_was_measured();
-    void a_project_that_was_renamed_outside_takes_its_jobs_along();
 
  private:
     const Project& project() const { return studio_->document.project(); }
@@ -508,27 +507,6 @@ void TimelineGenerationsTest::the_estimate_knows_what_was_measured() {
     Generation twice = generation;
     twice.num_variations = 2;
     QCOMPARE(*estimate.seconds(twice), 2.0 * *estimate.seconds(generation));
-}
-
-void TimelineGenerationsTest::a_project_that_was_renamed_outside_takes_its_jobs_along() {
-    studio_->bridge.engine().halt();
-    start(extend("it rolls"));
-    QTRY_COMPARE_WITH_TIMEOUT(studio_->numJobs(), std::size_t{2}, 20'000);
-    write_prompt(*studio_, "a cube");  // of the panel, which no generation of the project knows
-    studio_->controller.generate(QueuePlace::back);
-    QTRY_COMPARE_WITH_TIMEOUT(studio_->numJobs(), std::size_t{3}, 20'000);
-    save();
-    studio_->document.create(*folder_ / "other.kinora");
-    std::filesystem::rename(*folder_ / "p.kinora", *folder_ / "renamed.kinora");
-    std::filesystem::rename(*folder_ / "p.media", *folder_ / "renamed.media");
-    studio_->document.open(*folder_ / "renamed.kinora", [](const RecoveredProject&) { return true; });
-    const QString before = QString::fromStdString((*folder_ / "p.kinora").string());
-    QTRY_VERIFY(studio_->settings.movedTo(before, studio_->job(1).id.value) != before);
-    studio_->bridge.engine().run();
-    waitForAll();
-    QTRY_COMPARE_WITH_TIMEOUT(project().takes->size(), std::size_t{3}, 30'000);
-    QCOMPARE(clip(1).range(), (FrameRange{9, 8}));
-    QVERIFY(!std::filesystem::exists(*folder_ / "p.media"));
 }
 
 KINORA_TEST(TimelineGenerationsTest)
