@@ -65,11 +65,12 @@ void describe_samples(MediaInfo& info, const AVStream& stream) {
 }
 
 // Containers that round times (Matroska to milliseconds) round the end too, so a constant rate tells it; where that falls short by a frame or
-// more, the last frame stands longer than the others.
+// more, the last frame stands longer than the others. (Where the container does not list durations FFmpeg guesses them, and may be wrong by a
+// frame.)
 MediaTime duration_of(const ffmpeg::FrameTable& table, const ffmpeg::RateAnalysis& rate, AVRational time_base) {
     const MediaTime stored = ffmpeg::media_time(table.end_pts - table.pts.front(), time_base);
     const auto num_frames = static_cast<std::int64_t>(table.pts.size());
-    const bool is_stored = rate.is_variable || stored >= frame_time(num_frames + 1, rate.rate);
+    const bool is_stored = rate.is_variable || stored >= frame_time(2 * num_frames + (table.is_end_listed ? 2 : 3), multiply(rate.rate, 2));
     return is_stored ? stored : frame_time(num_frames, rate.rate);
 }
 

@@ -208,7 +208,7 @@ bool ContainerSource::is_shorter_than_promised() const {
     const double shown_until = static_cast<double>(end) * av_q2d(stream_->time_base);
     const double promised = static_cast<double>(start) / AV_TIME_BASE + static_cast<double>(format.duration) / AV_TIME_BASE;
     // Matroska does not store how long the last frame stands, but tells in another way that nothing is missing.
-    return shown_until + 2.5 * frame_seconds < promised && !holds_whole_segment(path_);
+    return shown_until + 1.5 * frame_seconds < promised && !holds_whole_segment(path_);
 }
 
 void ContainerSource::note_end() {

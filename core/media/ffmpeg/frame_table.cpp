@@ -88,11 +88,27 @@ int first_key_entry(AVStream& stream) {
 
 bool is_shown(const AVIndexEntry& entry) { return (entry.flags & AVINDEX_DISCARD_FRAME) == 0 && entry.size > 0; }
 
+bool is_trimmed(AVStream& stream) {
+    for (int i = 0; i < avformat_index_get_entries_count(&stream); ++i) {
+        if ((avformat_index_get_entry(&stream, i)->flags & AVINDEX_DISCARD_FRAME) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // What MP4 and MOV say of how long their frames last together: packets do not tell how long the last one does. 0 where it is not known.
 std::int64_t listed_duration(const AVFormatContext& format, AVStream& stream, std::size_t num_frames) {
     const std::int64_t promised = is_mov(format) ? promised_frames(stream) : 0;
-    const bool are_all_there = promised > 0 && static_cast<std::int64_t>(num_frames) == promised && first_key_entry(stream) == 0;
+    const bool are_all_there = promised > 0 && static_cast<std::int64_t>(num_frames) == promised && first_key_entry(stream) == 0 && !is_trimmed(stream);
     return are_all_there && is_sane_time(stream.duration) ? stream.duration : 0;
+}
+
+// `last_duration`: the last frame's, as packets tell it.
+void set_end(FrameTable& table, std::int64_t last_duration, const AVFormatContext& format, AVStream& stream) {
+    const std::int64_t listed = listed_duration(format, stream, table.pts.size());
+    table.is_end_listed = listed > 0;
+    table.end_pts = std::max(end_after(table.pts, last_duration), table.pts.front() + listed);
 }
 
 // The rate at which `frames` frames take `units` units of time.
@@ -208,8 +224,7 @@ FrameTable FrameTableBuilder::finish() {
     table_.is_one_packet_a_frame =
         are_packets_plain_ && is_reliable && has_one_packet_a_frame(stream_) && !table_.is_cut_short;
     if (has_all_times && !table_.pts.empty()) {
-        table_.end_pts = std::max(end_after(table_.pts, last_duration_),
-                                  table_.pts.front() + listed_duration(input_.format(), stream_, table_.pts.size()));
+        set_end(table_, last_duration_, input_.format(), stream_);
     } else if (!has_all_times) {
         make_up_times(table_, num_packets_, stream_);
     }
@@ -254,7 +269,7 @@ std::optional<FrameTable> table_from_container(InputFile& input, AVStream& strea
         }
     }
     std::ranges::sort(table.pts);
-    table.end_pts = std::max(end_after(table.pts, 0), table.pts.front() + listed_duration(input.format(), stream, table.pts.size()));
+    set_end(table, 0, input.format(), stream);
     return table;
 }
 

@@ -22,6 +22,7 @@ struct FrameTable {
     std::vector<std::int64_t> pts;    // ascending; in units of the stream's time base
     std::vector<EntryPoint> entries;  // ascending by pts
     std::int64_t end_pts = 0;         // when the last frame ends
+    bool is_end_listed = false;       // by the container, which tells how long each frame lasts
 
     // False where time stamps are missing or not distinct: frames are then only known by counting from the start.
     bool has_exact_times = true;

@@ -44,8 +44,9 @@ SoundEncoder::SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID co
 void SoundEncoder::check(int code) { check_av(code, input_.path(), unencodable()); }
 
 void SoundEncoder::build_filters(double shift_seconds, AVRational time_base) {
-    // The sample of the source that falls on the video's beginning: what is before it is cut, a gap after it is silence.
-    const std::int64_t first_sample = std::llround(-shift_seconds * sample_rate);
+    // The sample of the source, counted at the source's own rate, that falls on the video's beginning: what is before it is cut, a gap after
+    // it is silence.
+    const std::int64_t first_sample = std::llround(-shift_seconds * decoder_.format().sample_rate);
     const std::string rate = std::to_string(sample_rate);
     const std::string chain = "aresample=" + rate + ":async=1:first_pts=" + std::to_string(first_sample) +
                               ",aformat=sample_fmts=" + av_get_sample_fmt_name(stretcher_ ? AV_SAMPLE_FMT_FLT : encoder_->sample_fmt) +

@@ -86,9 +86,10 @@ void SoundReader::snap_to_packets(std::int64_t anchor) {
 }
 
 void SoundReader::build_filters(std::int64_t first_sample) {
-    // What lies before the first sample is cut, a gap after it is silence.
+    // What lies before the first sample is cut, a gap after it is silence. The filter counts it at the source's own rate.
     const std::string rate = std::to_string(mix_sample_rate);
-    const std::string chain = "aresample=" + rate + ":async=1:first_pts=" + std::to_string(first_sample) +
+    const std::int64_t source_sample = av_rescale(first_sample, decoder_->format().sample_rate, mix_sample_rate);
+    const std::string chain = "aresample=" + rate + ":async=1:first_pts=" + std::to_string(source_sample) +
                               ",aformat=sample_fmts=flt:sample_rates=" + rate + ":channel_layouts=stereo";
     filters_.emplace(describe_sound(decoder_->format()), sample_time_, chain, input_.path(), unreadable());
 }

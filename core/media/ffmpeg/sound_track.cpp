@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "core/base/error.h"
@@ -70,6 +71,11 @@ SoundTrack::SoundTrack(const SoundSource& source, OutputFile& output, const std:
 
 // `seconds` are on the source's clock.
 void SoundTrack::seek_before(double seconds, const AVStream& sound) {
+    // Broadcasts are searched for a clock that rises, which it need not do where recordings were joined.
+    const std::string_view format = input_.format().iformat->name;
+    if (format == "mpegts" || format == "mpeg") {
+        return;
+    }
     const double unit = av_q2d(sound.time_base);
     const double start = sound.start_time == AV_NOPTS_VALUE ? 0.0 : static_cast<double>(sound.start_time) * unit;
     if (seconds - start < 2.0 * run_up_seconds) {
@@ -88,7 +94,13 @@ bool SoundTrack::fetch_copied() {
         packet_->pts += shift_;
         packet_->dts = packet_->pts;
         const std::int64_t first = may_begin_early_ ? 1 - std::max<std::int64_t>(packet_->duration, 1) : 0;
-        // No container takes a packet that is not behind the one before: recordings that were joined begin their times anew.
+        // No container takes a packet that is not behind the one before. Times that were rounded may repeat; in recordings that were joined they
+        // begin anew.
+        const bool is_next = last_copied_ != AV_NOPTS_VALUE && packet_->pts > last_copied_ - std::max<std::int64_t>(packet_->duration, 1);
+        if (is_next && packet_->pts <= last_copied_) {
+            packet_->pts = last_copied_ + 1;
+            packet_->dts = packet_->pts;
+        }
         if (packet_->pts >= first && packet_->pts > last_copied_) {
             last_copied_ = packet_->pts;
             return true;

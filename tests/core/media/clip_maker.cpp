@@ -38,7 +38,7 @@ class ClipMaker {
     ClipMaker& operator=(const ClipMaker&) = delete;
 
     void add_video(const ClipRecipe& recipe);
-    void add_sound(const std::string& encoder, int num_channels = 1);
+    void add_sound(const std::string& encoder, int num_channels = 1, int sample_rate = sound_rate);
     void begin(const std::map<std::string, std::string>& options);
     void write_video(const ClipRecipe& recipe, const std::function<Image(int)>& picture);
     void write_sound(double seconds, const SoundWave& wave);
@@ -131,17 +131,17 @@ void ClipMaker::add_video(const ClipRecipe& recipe) {
     set_display_matrix(*video_stream_, recipe);
 }
 
-void ClipMaker::add_sound(const std::string& encoder, int num_channels) {
+void ClipMaker::add_sound(const std::string& encoder, int num_channels, int sample_rate) {
     const AVCodec* codec = avcodec_find_encoder_by_name(encoder.c_str());
     sound_.reset(or_bad_alloc(avcodec_alloc_context3(codec)));
-    sound_->sample_rate = sound_rate;
+    sound_->sample_rate = sample_rate;
     sound_->sample_fmt = codec->sample_fmts[0];
     for (const AVSampleFormat* format = codec->sample_fmts; *format != AV_SAMPLE_FMT_NONE; ++format) {
         if (*format == AV_SAMPLE_FMT_FLTP) {
             sound_->sample_fmt = *format;
         }
     }
-    sound_->time_base = {1, sound_rate};
+    sound_->time_base = {1, sample_rate};
     sound_->bit_rate = 128000 * num_channels;
     av_channel_layout_default(&sound_->ch_layout, num_channels);
     if ((format_->oformat->flags & AVFMT_GLOBALHEADER) != 0) {
@@ -222,12 +222,12 @@ void ClipMaker::write_video(const ClipRecipe& recipe, const std::function<Image(
 
 void ClipMaker::write_sound(double seconds, const SoundWave& wave) {
     const int frame_size = sound_->frame_size > 0 ? sound_->frame_size : 1024;
-    const auto total = static_cast<std::int64_t>(seconds * sound_rate);
+    const auto total = static_cast<std::int64_t>(seconds * sound_->sample_rate);
     for (std::int64_t done = 0; done < total; done += frame_size) {
         const FramePtr frame = make_frame();
         frame->nb_samples = frame_size;
         frame->format = sound_->sample_fmt;
-        frame->sample_rate = sound_rate;
+        frame->sample_rate = sound_->sample_rate;
         av_channel_layout_copy(&frame->ch_layout, &sound_->ch_layout);
         check(av_frame_get_buffer(frame.get(), 0), "sound frame");
         for (int i = 0; i < frame_size; ++i) {
@@ -296,9 +296,9 @@ void make_sound(const std::filesystem::path& path, const std::string& container,
 }
 
 void make_sound(const std::filesystem::path& path, const std::string& container, const std::string& encoder, double seconds, int num_channels,
-                const SoundWave& wave) {
+                const SoundWave& wave, int sample_rate) {
     ClipMaker maker(path, container);
-    maker.add_sound(encoder, num_channels);
+    maker.add_sound(encoder, num_channels, sample_rate);
     maker.begin({});
     maker.write_sound(seconds, wave);
     maker.finish();

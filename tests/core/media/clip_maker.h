@@ -49,10 +49,10 @@ void make_clip(const std::filesystem::path& path, const ClipRecipe& recipe);
 void make_sound(const std::filesystem::path& path, const std::string& container, const std::string& encoder, double seconds,
                 double tone_hertz);
 
-// The same of several channels, which sound as `wave` says: for a channel and the number of a sample, 48,000 in a second.
+// The same of several channels, which sound as `wave` says: for a channel and the number of a sample.
 using SoundWave = std::function<float(int channel, std::int64_t sample)>;
 void make_sound(const std::filesystem::path& path, const std::string& container, const std::string& encoder, double seconds, int num_channels,
-                const SoundWave& wave);
+                const SoundWave& wave, int sample_rate = 48'000);
 
 // The first sound stream as samples of its first channel, and at which second of the file's clock the first of them sounds.
 struct DecodedSound {

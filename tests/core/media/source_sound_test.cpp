@@ -30,6 +30,8 @@ class SourceSoundTest : public QObject {
     void may_change_its_format_midway_data();
     void may_change_its_format_midway();
     void a_mix_hears_it_too();
+    void a_mix_begins_where_it_is_to_data();
+    void a_mix_begins_where_it_is_to();
     void pictures_do_not_wait_for_sound_that_is_over();
 };
 
@@ -131,8 +133,10 @@ void SourceSoundTest::a_late_part_is_the_same_sound_data() {
     QTest::addColumn<QByteArray>("container");
     QTest::addColumn<QByteArray>("encoder");
     QTest::addColumn<QByteArray>("out");
-    const auto row = [](const char* source, const char* container, const char* encoder, const char* out) {
-        QTest::addRow("%s to %s", source, out) << QByteArray(source) << QByteArray(container) << QByteArray(encoder) << QByteArray(out);
+    QTest::addColumn<int>("sample_rate");
+    const auto row = [](const char* source, const char* container, const char* encoder, const char* out, int sample_rate = 48'000) {
+        QTest::addRow("%s to %s, %d Hz", source, out, sample_rate)
+            << QByteArray(source) << QByteArray(container) << QByteArray(encoder) << QByteArray(out) << sample_rate;
     };
     row("a.mp4", "mp4", "aac", "a.mp4");
     row("a.mp4", "mp4", "aac", "a.webm");
@@ -142,12 +146,17 @@ void SourceSoundTest::a_late_part_is_the_same_sound_data() {
     row("a.flac", "flac", "flac", "a.mkv");
     row("a.mp3", "mp3", "libmp3lame", "a.mp4");
     row("a.aac", "adts", "aac", "a.mp4");
+    row("a.mp4", "mp4", "aac", "a.mp4", 44'100);
+    row("a.mp4", "mp4", "aac", "a.webm", 44'100);
+    row("a.wav", "wav", "pcm_s16le", "a.webm", 22'050);
 }
 
 // Silence but for a short tone at seven seconds.
-static float tone_at_seven(int, std::int64_t sample) {
-    const std::int64_t since = sample - std::int64_t{7} * 48'000;
-    return since >= 0 && since < 4800 ? 0.7F * static_cast<float>(std::sin(static_cast<double>(since) * 0.15)) : 0.0F;
+static SoundWave tone_at_seven(int sample_rate) {
+    return [sample_rate](int, std::int64_t sample) {
+        const std::int64_t since = sample - std::int64_t{7} * sample_rate;
+        return since >= 0 && since < sample_rate / 10 ? 0.7F * static_cast<float>(std::sin(static_cast<double>(since) * 0.15)) : 0.0F;
+    };
 }
 
 void SourceSoundTest::a_late_part_is_the_same_sound() {
@@ -155,9 +164,10 @@ void SourceSoundTest::a_late_part_is_the_same_sound() {
     QFETCH(QByteArray, container);
     QFETCH(QByteArray, encoder);
     QFETCH(QByteArray, out);
+    QFETCH(int, sample_rate);
     const TempFolder folder;
     const auto path = folder / source.toStdString();
-    make_sound(path, container.toStdString(), encoder.toStdString(), 10.0, 2, tone_at_seven);
+    make_sound(path, container.toStdString(), encoder.toStdString(), 10.0, 2, tone_at_seven(sample_rate), sample_rate);
     write_with_sound(folder / ("out" + out.toStdString()), {path, -5.5}, 75);
     const DecodedSound sound = decode_sound(folder / ("out" + out.toStdString()));
     double heard_at = -1.0;
@@ -210,6 +220,25 @@ void SourceSoundTest::a_mix_hears_it_too() {
         const double heard = std::sqrt(sum / static_cast<double>(samples.size()));
         QVERIFY2(heard > 0.1, qPrintable(QStringLiteral("%1 in second %2").arg(heard).arg(second)));
     }
+}
+
+void SourceSoundTest::a_mix_begins_where_it_is_to_data() {
+    QTest::addColumn<int>("sample_rate");
+    for (const int sample_rate : {22'050, 44'100, 48'000, 96'000}) {
+        QTest::addRow("%d Hz", sample_rate) << sample_rate;
+    }
+}
+
+void SourceSoundTest::a_mix_begins_where_it_is_to() {
+    QFETCH(int, sample_rate);
+    const TempFolder folder;
+    make_sound(folder / "a.wav", "wav", "pcm_s16le", 10.0, 2, tone_at_seven(sample_rate), sample_rate);
+    constexpr std::int64_t num_samples = 2 * mix_sample_rate;
+    SoundMixer mixer({.pieces = {{folder / "a.wav", mix_sample_rate * 11 / 2, 0, num_samples}}, .num_samples = num_samples, .stop = {}});
+    std::vector<float> samples(std::size_t{2} * num_samples);
+    mixer.next(samples);
+    const auto heard = std::ranges::find_if(samples, [](float sample) { return std::abs(sample) > 0.3F; }) - samples.begin();
+    QVERIFY2(std::abs(static_cast<double>(heard) / 2 / mix_sample_rate - 1.5) < 0.002, qPrintable(QString::number(heard)));
 }
 
 void SourceSoundTest::pictures_do_not_wait_for_sound_that_is_over() {
