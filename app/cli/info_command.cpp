@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/cli/frame_input.h"
+#include "app/cli/progress.h"
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/generation/interpolation_recipe.h"
@@ -17,10 +18,6 @@ namespace kinora::cli {
 using nlohmann::json;
 
 namespace {
-
-std::string dump(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 void print_line(const std::string& name, const json& value) {
     const std::string shown = value.is_string() ? value.get<std::string>() : dump(value);

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "app/cli/progress.h"
 #include "app/cli/render_job.h"
 #include "core/base/error.h"
 #include "core/model/model_library.h"
@@ -39,10 +40,6 @@ json to_json(const ModelInfo& model) {
         result["licence_file"] = model.licence_file->string();
     }
     return result;
-}
-
-std::string dump(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::string bytes_text(std::int64_t bytes) {

@@ -66,11 +66,11 @@ std::string one_line(std::string text) {
     return text;
 }
 
-std::string dump(const json& event) {
-    return event.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 }  // namespace
+
+std::string dump(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 Progress::Progress(const OutputOptions& options) : options_(options), is_terminal_(::isatty(STDERR_FILENO) != 0) {}
 

@@ -16,6 +16,9 @@
 
 namespace kinora::cli {
 
+// On one line; what is no UTF-8 is replaced.
+std::string dump(const nlohmann::json& value);
+
 class Progress {
  public:
     explicit Progress(const OutputOptions& options);

@@ -1,4 +1,5 @@
-// Asks for a prompt where it belongs: beside the ghost of what will be made, or under a marker. Return accepts but on the Cancel button, Escape gives up.
+// Asks for a prompt where it belongs: beside the ghost of what will be made, or under a marker. Return accepts but on the
+// Cancel button, Escape gives up.
 #pragma once
 
 #include <QFrame>

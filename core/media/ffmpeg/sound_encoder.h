@@ -13,8 +13,8 @@ namespace kinora::ffmpeg {
 
 class SoundEncoder {
  public:
-    // `sound` is the chosen stream of `input`, which outlives the encoder and may stand anywhere before what is needed. `shift_seconds` is added to its times; what then
-    // lies before 0 is cut, and what is missing after 0 is silence; all that is then played `speed` times as fast, at its own
+    // `sound` is the chosen stream of `input`, which outlives the encoder and may stand anywhere before what is needed.
+    // `shift_seconds` is added to its times; what then lies before 0 is cut, and what is missing after 0 is silence; all that is then played `speed` times as fast, at its own
     // pitch. Throws MediaError.
     SoundEncoder(InputFile& input, const AVStream& sound, AVCodecID codec, double shift_seconds, double speed,
                  bool needs_global_headers);

@@ -293,20 +293,28 @@ void TakeLandingTest::a_take_finds_its_project_under_another_name() {
     QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
 }
 
-void TakeLandingTest::a_job_whose_take_has_not_landed_is_not_removed_by_its_key() {
-    const TempFolder folder;
-    Studio studio(folder.path());
-    QueuePanel panel(studio.bridge, studio.actions);
+static void show(QueuePanel& panel) {
     panel.resize(420, 600);
     panel.show();
     QVERIFY(QTest::qWaitForWindowExposed(&panel));
     QApplication::setActiveWindow(&panel);
-    finishElsewhere(studio, folder, "a red ball");
-    QSignalSpy refused(&studio.bridge, &EngineBridge::problemOccurred);
+}
+
+static void delete_first_by_key(const QueuePanel& panel) {
     QListView* list = panel.list();
     list->setFocus();
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 0)).center());
     QTest::keyClick(list, Qt::Key_Delete);
+}
+
+void TakeLandingTest::a_job_whose_take_has_not_landed_is_not_removed_by_its_key() {
+    const TempFolder folder;
+    Studio studio(folder.path());
+    QueuePanel panel(studio.bridge, studio.actions);
+    show(panel);
+    finishElsewhere(studio, folder, "a red ball");
+    QSignalSpy refused(&studio.bridge, &EngineBridge::problemOccurred);
+    delete_first_by_key(panel);
     QTRY_COMPARE(refused.count(), 1);
     QVERIFY2(messageOf(refused[0][0].value<ErrorRecord>()).contains(QStringLiteral("has not come into its project yet")),
              qPrintable(messageOf(refused[0][0].value<ErrorRecord>())));
@@ -314,7 +322,7 @@ void TakeLandingTest::a_job_whose_take_has_not_landed_is_not_removed_by_its_key(
     reopen(studio, folder / "film.kinora");
     QTRY_COMPARE_WITH_TIMEOUT(numTakes(studio), std::size_t{1}, 20'000);
     QTRY_VERIFY(std::filesystem::is_empty(studio.document.mediaFolder() / "incoming"));
-    QTest::keyClick(list, Qt::Key_Delete);
+    QTest::keyClick(panel.list(), Qt::Key_Delete);
     QTRY_COMPARE(studio.numJobs(), std::size_t{0});
 }
 
@@ -322,17 +330,11 @@ void TakeLandingTest::a_job_of_a_deleted_project_is_removed_by_its_key() {
     const TempFolder folder;
     Studio studio(folder.path());
     QueuePanel panel(studio.bridge, studio.actions);
-    panel.resize(420, 600);
-    panel.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&panel));
-    QApplication::setActiveWindow(&panel);
+    show(panel);
     finishElsewhere(studio, folder, "a red ball");
     std::filesystem::remove(folder / "film.kinora");
     std::filesystem::remove(journal_of(folder / "film.kinora"));
-    QListView* list = panel.list();
-    list->setFocus();
-    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 0)).center());
-    QTest::keyClick(list, Qt::Key_Delete);
+    delete_first_by_key(panel);
     QTRY_COMPARE(studio.numJobs(), std::size_t{0});
 }
 

@@ -16,8 +16,6 @@ namespace kinora::wan {
 
 namespace {
 
-constexpr int default_sequence_length = 512;
-
 bool recognises(const ModelFolder& folder) {
     const auto is_transformer = [&](const char* component) {
         const std::string name = folder.component_class(component);

@@ -16,6 +16,8 @@
 
 namespace kinora::wan {
 
+constexpr int default_sequence_length = 512;  // tokens of a prompt, where nothing is said
+
 // What model_index.json says beside naming the parts.
 struct PipelineConfig {
     std::optional<double> boundary_ratio;  // of the timesteps, from which on transformer_2 takes over

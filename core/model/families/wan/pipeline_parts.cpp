@@ -14,12 +14,6 @@
 
 namespace kinora::wan {
 
-namespace {
-
-constexpr int default_sequence_length = 512;
-
-}  // namespace
-
 BlockWeights Pipeline::block_weights(const Run& run) const {
     return choose_block_weights(info_, run.settings(), options_.compute, !options_.loras.empty(),
                                 transformers_.empty() ? std::nullopt : std::optional(transformers_.front().blocks));
