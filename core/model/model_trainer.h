@@ -42,7 +42,7 @@ struct TrainingProgress {
 using TrainingObserver = std::function<void(const TrainingProgress&)>;
 
 // Trains until everything asked for is made or the time is up; returns whether everything is made. What was trained stays in
-// the run's folder, and the same call continues there. Throws Error, or Cancelled once a checkpoint is written.
+// the run's folder, and the same call continues there. Throws Error, or Cancelled once a checkpoint is written (of what has begun).
 bool train_model(const TrainingOptions& options, const TrainingObserver& observer, const std::stop_token& stop);
 
 // A low-rank adaptation of a model to a user's own clips.

@@ -51,7 +51,7 @@ void CliTrainTest::ctrl_c_leaves_a_checkpoint_and_130() {
                               QString::fromStdString((folder / "run").string()), "--threads", "1", "--json"});
     QVERIFY(process.waitForStarted());
     QByteArray output;
-    while (!output.contains("\"event\":\"training\"")) {
+    while (!output.contains("\"stage\":\"vae\"")) {
         QVERIFY2(process.waitForReadyRead(60'000), process.readAllStandardError().constData());
         output += process.readAllStandardOutput();
     }

@@ -46,7 +46,7 @@ class FamilyTrainer {
  public:
     virtual ~FamilyTrainer() = default;
 
-    virtual std::unique_ptr<Stage> make_autoencoder_stage() = 0;
+    virtual std::unique_ptr<Stage> make_autoencoder_stage(const TrainingObserver& observer, const std::stop_token& stop) = 0;
 
     // What the autoencoder, as far as it is trained, makes of many clips: the diffusion model's data. Continues what is there;
     // returns false if `end` came first.

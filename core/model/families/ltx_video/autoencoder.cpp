@@ -15,16 +15,6 @@ namespace {
 
 constexpr double norm_eps = 1e-8;
 
-// Inside a token the reference puts the column of a pixel before its row.
-// (B, C, F, H, W) → (B, C * p * p, F, H / p, W / p), with channels last in memory
-at::Tensor patchify_pixels(const at::Tensor& pixels, std::int64_t patch) {
-    const auto size = pixels.sizes();
-    return pixels.reshape({size[0], size[1], size[2], size[3] / patch, patch, size[4] / patch, patch})
-        .permute({0, 2, 3, 5, 1, 6, 4})
-        .flatten(4, 6)
-        .movedim(4, 1);
-}
-
 at::Tensor unpatchify_pixels(const at::Tensor& x, std::int64_t patch) {
     const auto size = x.sizes();
     return x.reshape({size[0], size[1] / (patch * patch), patch, patch, size[2], size[3], size[4]})
@@ -64,6 +54,14 @@ at::Tensor run_resnets(torch::nn::ModuleList& resnets, at::Tensor x, const at::T
 }
 
 }  // namespace
+
+at::Tensor patchify_pixels(const at::Tensor& pixels, std::int64_t patch) {
+    const auto size = pixels.sizes();
+    return pixels.reshape({size[0], size[1], size[2], size[3] / patch, patch, size[4] / patch, patch})
+        .permute({0, 2, 3, 5, 1, 6, 4})
+        .flatten(4, 6)
+        .movedim(4, 1);
+}
 
 MidBlockImpl::MidBlockImpl(const ResnetOptions& options, std::int64_t num_layers) {
     if (options.timestep_conditioning) {

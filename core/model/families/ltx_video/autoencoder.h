@@ -17,6 +17,10 @@
 
 namespace kinora::ltx_video {
 
+// The first thing that the encoder does. Inside a token the reference puts the column of a pixel before its row.
+// (B, C, F, H, W) → (B, C * p * p, F, H / p, W / p), with channels last in memory
+at::Tensor patchify_pixels(const at::Tensor& pixels, std::int64_t patch);
+
 // Some residual blocks of one width.
 class MidBlockImpl : public torch::nn::Module {
  public:

@@ -57,17 +57,6 @@ at::Tensor take_frames(at::Tensor& pending, const at::Tensor& arrived, std::int6
     return num_frames(all) == count ? all : first_frames(all, count);
 }
 
-// (B, C, F, H, W) → (B, C * volume, F / s, H / s, W / s), with channels last in memory
-at::Tensor fold_into_channels(const at::Tensor& x, Stride stride) {
-    const auto size = x.sizes();
-    return x.unflatten(4, {size[4] / stride.width, stride.width})
-        .unflatten(3, {size[3] / stride.height, stride.height})
-        .unflatten(2, {size[2] / stride.frames, stride.frames})
-        .permute({0, 2, 4, 6, 1, 3, 5, 7})
-        .flatten(4, 7)
-        .movedim(4, 1);
-}
-
 // (B, C * 8, F, H, W) → (B, C, 2 F, 2 H, 2 W), with channels last in memory
 at::Tensor unfold_from_channels(const at::Tensor& x) {
     const auto size = x.sizes();
@@ -84,6 +73,16 @@ std::int64_t convolved(std::int64_t size, std::int64_t kernel, std::int64_t stri
 }
 
 }  // namespace
+
+at::Tensor fold_into_channels(const at::Tensor& x, Stride stride) {
+    const auto size = x.sizes();
+    return x.unflatten(4, {size[4] / stride.width, stride.width})
+        .unflatten(3, {size[3] / stride.height, stride.height})
+        .unflatten(2, {size[2] / stride.frames, stride.frames})
+        .permute({0, 2, 4, 6, 1, 3, 5, 7})
+        .flatten(4, 7)
+        .movedim(4, 1);
+}
 
 TimeConvImpl::TimeConvImpl(std::int64_t in_channels, std::int64_t out_channels, std::int64_t kernel_size, Stride stride,
                            bool is_causal)

@@ -46,6 +46,9 @@ class TimeStream {
     std::stop_token stop_;
 };
 
+// (B, C, F, H, W) → (B, C * volume, F / s, H / s, W / s), channel by channel, with channels last in memory
+at::Tensor fold_into_channels(const at::Tensor& x, Stride stride);
+
 // A 3D convolution that never looks outside the clip in time: before the first frame (and after the last one, if it is not
 // causal) that frame is repeated. Outside the picture there are zeros. Keys: conv.weight, conv.bias.
 class TimeConvImpl : public torch::nn::Module {

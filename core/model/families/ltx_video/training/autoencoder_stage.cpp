@@ -3,13 +3,18 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/linalg_qr.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/zeros_like.h>
 
+#include <chrono>
 #include <cmath>
 
+#include "core/base/cancelled.h"
 #include "core/model/diffusion/noise.h"
+#include "core/model/families/ltx_video/training/linear_start.h"
 #include "core/model/families/ltx_video/training/reconstruction_loss.h"
 #include "core/model/training/initial_weights.h"
 #include "core/model/training/mixed_precision.h"
+#include "core/model/training/trained_weights.h"
 #include "core/model/weights/model_folder.h"
 
 namespace kinora::ltx_video {
@@ -39,6 +44,9 @@ void initialise(AutoencoderImpl& autoencoder, std::uint64_t seed) {
     const at::NoGradGuard no_grad;
     const auto parameters = autoencoder.named_parameters();
     for (const auto& item : parameters) {
+        if (item.key().find("per_channel_scale") != std::string::npos) {  // injected noise is learned, too
+            item.value().zero_();
+        }
         if (item.value().dim() != 5) {
             continue;
         }
@@ -70,17 +78,83 @@ AutoencoderConfig autoencoder_config(const training::TrainingRecipe& recipe) {
     return config;
 }
 
-AutoencoderStage::AutoencoderStage(const training::TrainerContext& context)
+training::OptimizerOptions autoencoder_optimizer(const AutoencoderConfig& config) {
+    return has_straight_path(config) ? training::OptimizerOptions{.muon_learning_rate = 0.002, .adam_learning_rate = 4e-4}
+                                     : training::OptimizerOptions{};
+}
+
+AutoencoderStage::AutoencoderStage(const training::TrainerContext& context, const TrainingObserver& observer, const std::stop_token& stop)
     : context_(context),
       settings_(context.recipe.stage_settings(
-          "vae", {.optimizer = {}, .schedule = {.steps = 10'000, .warmup_steps = 40}, .average_decay = 0.998})),
+          "vae", {.optimizer = autoencoder_optimizer(autoencoder_config(context.recipe)), .schedule = {.steps = 10'000, .warmup_steps = 40}, .average_decay = 0.998})),
       autoencoder_(autoencoder_config(context.recipe)),
       clips_(context, autoencoder_->config()) {
     initialise(*autoencoder_, settings_.seed);
     if (!context.init_from.empty()) {
         training::load_for_training(*autoencoder_, ModelFolder(context.init_from).checkpoint("vae"));
+    } else if (has_straight_path(autoencoder_->config())) {
+        const bool has_others = context.processes != nullptr && context.processes->size() > 1;
+        std::error_code ignored;
+        const bool is_new = !std::filesystem::exists(training::checkpoint_file(context.folder, "vae"), ignored);
+        if (has_others && context.processes->any(is_new)) {  // which not all need see on a shared disk
+            start_together(observer, stop);
+        } else if (!has_others && is_new) {
+            start_as_linear_code(observer, stop);
+        }
     }
     autoencoder_->to(context.compute.device);
+}
+
+std::vector<at::Tensor> AutoencoderStage::crops_to_start_with(at::Generator& generator, const std::stop_token& stop) const {
+    constexpr std::int64_t most_batches = 40;
+    constexpr std::int64_t most_numbers = 40'000'000;  // all layers' features of these take some times their memory
+    std::vector<at::Tensor> batches;
+    std::int64_t numbers = 0;
+    while (std::ssize(batches) < most_batches && numbers < most_numbers) {
+        throw_if_stop_requested(stop);
+        const at::Tensor batch = clips_.make_batch(generator, stop);
+        const std::int64_t too_many = (batch.numel() + most_numbers - 1) / most_numbers;
+        batches.push_back(batch.slice(0, 0, batch.size(0), too_many).clone());  // every so manieth, for some of every kind
+        numbers += batches.back().numel();
+    }
+    return batches;
+}
+
+void AutoencoderStage::start_as_linear_code(const TrainingObserver& observer, const std::stop_token& stop) {
+    const auto begin = std::chrono::steady_clock::now();
+    at::Generator generator = make_generator(settings_.seed + 1);
+    const std::vector<at::Tensor> batches = crops_to_start_with(generator, stop);
+    const std::int64_t layers = num_straight_layers(autoencoder_->config());
+    std::int64_t done = 0;
+    const auto layer_is_set = [&] {
+        const double each = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() / static_cast<double>(++done);
+        if (observer) {
+            observer({"vae start", done, layers, 0.0, each, each * static_cast<double>(layers - done)});
+        }
+    };
+    ltx_video::start_as_linear_code(*autoencoder_, batches, generator, layer_is_set, stop);
+}
+
+// One process does it for all, because linear algebra need not give the same bits on another machine.
+void AutoencoderStage::start_together(const TrainingObserver& observer, const std::stop_token& stop) {
+    training::ProcessGroup& processes = *context_.processes;
+    bool is_stopped = false;
+    if (processes.rank() == 0) {
+        try {
+            start_as_linear_code(observer, stop);
+        } catch (const Cancelled&) {
+            is_stopped = true;  // thrown below, by all
+        }
+    }
+    if (processes.any(is_stopped || stop.stop_requested())) {
+        throw Cancelled();
+    }
+    const at::NoGradGuard no_grad;
+    for (at::Tensor parameter : autoencoder_->parameters()) {
+        at::Tensor values = processes.rank() == 0 ? parameter.detach().clone() : at::zeros_like(parameter);
+        processes.sum(values);
+        parameter.copy_(values);
+    }
 }
 
 bool autoencoder_uses_muon(std::string_view name, const at::Tensor& parameter) {

@@ -10,12 +10,18 @@ namespace kinora::ltx_video {
 // The config of a section of a recipe, whose "config" has the keys of the component's config.json.
 AutoencoderConfig autoencoder_config(const training::TrainingRecipe& recipe);
 
+// Low for an autoencoder that begins as a linear code (linear_start.h): Muon moves all directions of a kernel alike, those too that
+// are right already, and five times as much throws away in fifty steps what the start has brought.
+training::OptimizerOptions autoencoder_optimizer(const AutoencoderConfig& config);
+
 // `name` as in the whole autoencoder.
 bool autoencoder_uses_muon(std::string_view name, const at::Tensor& parameter);
 
 class AutoencoderStage : public training::Stage {
  public:
-    explicit AutoencoderStage(const training::TrainerContext& context);
+    // A new run begins as a linear code where the architecture allows it (linear_start.h); the observer is told of its layers as of
+    // steps of "vae start". Throws Cancelled.
+    AutoencoderStage(const training::TrainerContext& context, const TrainingObserver& observer, const std::stop_token& stop);
 
     std::string_view name() const override { return "vae"; }
     torch::nn::Module& module() override { return *autoencoder_; }
@@ -25,6 +31,10 @@ class AutoencoderStage : public training::Stage {
     training::StepLoss loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) override;
 
  private:
+    std::vector<at::Tensor> crops_to_start_with(at::Generator& generator, const std::stop_token& stop) const;
+    void start_as_linear_code(const TrainingObserver& observer, const std::stop_token& stop);
+    void start_together(const TrainingObserver& observer, const std::stop_token& stop);
+
     training::TrainerContext context_;
     training::StageSettings settings_;
     Autoencoder autoencoder_;

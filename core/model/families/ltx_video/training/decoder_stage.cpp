@@ -11,7 +11,7 @@ namespace kinora::ltx_video {
 DecoderStage::DecoderStage(const training::TrainerContext& context)
     : context_(context),
       settings_(context.recipe.stage_settings(
-          "decoder", {.optimizer = {}, .schedule = {.steps = 10'000, .warmup_steps = 40}, .average_decay = 0.998})),
+          "decoder", {.optimizer = autoencoder_optimizer(autoencoder_config(context.recipe)), .schedule = {.steps = 10'000, .warmup_steps = 40}, .average_decay = 0.998})),
       autoencoder_(autoencoder_config(context.recipe)),
       decoder_(autoencoder_->decoder()),
       clips_(context, autoencoder_->config()) {

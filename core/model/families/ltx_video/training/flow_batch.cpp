@@ -101,6 +101,14 @@ FlowBatch make_flow_batch(const FlowInput& input, GivenFrames given, LatentGrid 
     return maker.make();
 }
 
+FlowBatch make_single_frame_batch(const FlowInput& input, std::int64_t frame, LatentGrid grid, double frame_rate,
+                                  TimeConvention convention) {
+    const at::Tensor mixed = at::lerp(input.latents, input.noise, over_pixels(input.times.unsqueeze(1)));
+    const at::Tensor positions = token_positions(grid, convention, frame_rate).unflatten(1, {grid.frames, -1}).select(1, frame);
+    return {patchify(mixed, token_patch), input.times.unsqueeze(1) * 1000.0, positions, patchify(input.noise - input.latents, token_patch),
+            at::ones({input.times.size(0), 1})};
+}
+
 at::Tensor draw_times(std::int64_t count, at::Generator& generator) {
     const at::Tensor logit_normal = at::randn({count}, generator, at::kFloat).sigmoid();
     const at::Tensor even = at::rand({count}, generator, at::kFloat);

@@ -41,6 +41,11 @@ struct FlowInput {
 FlowBatch make_flow_batch(const FlowInput& input, GivenFrames given, LatentGrid grid, double frame_rate,
                           TimeConvention convention = TimeConvention::latent_index);
 
+// One latent frame of every clip alone, at its own place in the time of whole clips of `grid`. Of the input: latents and noise
+// (B, C, 1, H, W), and times.
+FlowBatch make_single_frame_batch(const FlowInput& input, std::int64_t frame, LatentGrid grid, double frame_rate,
+                                  TimeConvention convention = TimeConvention::latent_index);
+
 // (count) times in 0 … 1: logit-normal (Esser et al. 2024), with some uniform ones so that the ends are seen, too.
 at::Tensor draw_times(std::int64_t count, at::Generator& generator);
 

@@ -15,7 +15,9 @@ class Trainer : public training::FamilyTrainer {
  public:
     explicit Trainer(const training::TrainerContext& context) : context_(context) {}
 
-    std::unique_ptr<training::Stage> make_autoencoder_stage() override { return std::make_unique<AutoencoderStage>(context_); }
+    std::unique_ptr<training::Stage> make_autoencoder_stage(const TrainingObserver& observer, const std::stop_token& stop) override {
+        return std::make_unique<AutoencoderStage>(context_, observer, stop);
+    }
 
     bool cache_latents(const TrainingObserver& observer, const training::StageEnd& end, const std::stop_token& stop) override {
         return ltx_video::cache_latents(context_, observer, end, stop);

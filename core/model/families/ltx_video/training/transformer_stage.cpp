@@ -98,6 +98,7 @@ TransformerStage::TransformerStage(const TrainerContext& context)
     batch_ = section.integer("batch", batch_, 1, 65'536);
     caption_dropout_ = section.number("caption_dropout", caption_dropout_, 0.0, 1.0);
     given_share_ = section.number("given_share", given_share_, 0.0, 1.0);
+    single_frame_steps_ = section.integer("single_frame_steps", single_frame_steps_, 0, 1'000'000'000);
     shift_ = schedule_shift(context.recipe);
     if (transformer_->config().in_channels != autoencoder_.latent_channels) {
         section.fail("config", "must have in_channels equal to the autoencoder's latent_channels");
@@ -119,14 +120,18 @@ bool TransformerStage::uses_muon(std::string_view name, const at::Tensor& parame
 }
 
 nlohmann::json TransformerStage::identity() const {
-    return {{"config", context_.recipe.section_json("dit").value("config", nlohmann::json::object())},
-            {"batch", batch_},
-            {"caption_dropout", caption_dropout_},
-            {"given_share", given_share_},
-            {"shift", shift_},
-            {"seed", settings_.seed},
-            {"latents", latents_identity_},
-            {"world", context_.recipe.section_json("world")}};
+    nlohmann::json identity = {{"config", context_.recipe.section_json("dit").value("config", nlohmann::json::object())},
+                               {"batch", batch_},
+                               {"caption_dropout", caption_dropout_},
+                               {"given_share", given_share_},
+                               {"shift", shift_},
+                               {"seed", settings_.seed},
+                               {"latents", latents_identity_},
+                               {"world", context_.recipe.section_json("world")}};
+    if (single_frame_steps_ > 0) {  // runs of before that could be are continued
+        identity["single_frame_steps"] = single_frame_steps_;
+    }
+    return identity;
 }
 
 TransformerStage::Text TransformerStage::draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop) {
@@ -173,14 +178,25 @@ FlowInput TransformerStage::draw_input(const LatentShard& shard, const at::Tenso
     return input;
 }
 
-training::StepLoss TransformerStage::loss(std::int64_t, at::Generator& generator, const std::stop_token& stop) {
+FlowBatch TransformerStage::draw_single_frames(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, at::Generator& generator) const {
+    const std::int64_t frame = pick(grid.frames, generator);
+    FlowInput input;
+    input.latents = normalised(shard.latents.narrow(2, frame, 1), rows);
+    input.times = shifted_times(draw_times(rows.size(0), generator), shift_);
+    input.noise = draw_noise(input.latents.sizes(), generator);
+    return make_single_frame_batch(input, frame, grid, context_.recipe.frame_rate);
+}
+
+training::StepLoss TransformerStage::loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) {
     const LatentShard& shard = shards_[static_cast<std::size_t>(pick(std::ssize(shards_), generator))];
-    const at::Tensor rows = at::randint(shard.latents.size(0), {batch_}, generator, at::kLong);
-    const GivenFrames given = draw_given(given_share_, generator);
-    const FlowInput input = draw_input(shard, rows, given, generator);
-    const LatentGrid grid = {.frames = input.latents.size(2), .height = input.latents.size(3), .width = input.latents.size(4),
+    const LatentGrid grid = {.frames = shard.latents.size(2), .height = shard.latents.size(3), .width = shard.latents.size(4),
                              .temporal_ratio = autoencoder_.temporal_compression_ratio, .spatial_ratio = autoencoder_.spatial_compression_ratio};
-    const FlowBatch batch = make_flow_batch(input, given, grid, context_.recipe.frame_rate);
+    // What things look like is learned from single frames, of which a step holds several times as many: one of each clip.
+    const bool is_single = step < single_frame_steps_;
+    const at::Tensor rows = at::randint(shard.latents.size(0), {is_single ? batch_ * grid.frames : batch_}, generator, at::kLong);
+    const GivenFrames given = is_single ? GivenFrames::none : draw_given(given_share_, generator);
+    const FlowBatch batch = is_single ? draw_single_frames(shard, rows, grid, generator)
+                                      : make_flow_batch(draw_input(shard, rows, given, generator), given, grid, context_.recipe.frame_rate);
     const Text text = draw_text(shard.sources.index_select(0, rows), generator, stop);
     const at::Device device = context_.compute.device;
     at::Tensor velocity;
@@ -191,7 +207,7 @@ training::StepLoss TransformerStage::loss(std::int64_t, at::Generator& generator
                                          rotary_tables(batch.positions.to(device), transformer_->config().inner_dim()), stop);
     }
     const at::Tensor total = flow_loss(velocity, batch);
-    return {total, {{given == GivenFrames::none ? "free" : "given", total.item<double>()}}};
+    return {total, {{is_single ? "single" : given == GivenFrames::none ? "free" : "given", total.item<double>()}}};
 }
 
 }  // namespace kinora::ltx_video

@@ -36,6 +36,7 @@ class TransformerStage : public training::Stage {
     };
     Text draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop);
     FlowInput draw_input(const LatentShard& shard, const at::Tensor& rows, GivenFrames given, at::Generator& generator) const;
+    FlowBatch draw_single_frames(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, at::Generator& generator) const;
     at::Tensor normalised(const at::Tensor& latents, const at::Tensor& rows) const;
 
     training::TrainerContext context_;
@@ -51,6 +52,7 @@ class TransformerStage : public training::Stage {
     double caption_dropout_ = 0.12;
     double given_share_ = 0.35;
     double shift_ = 1.0;
+    std::int64_t single_frame_steps_ = 0;
 };
 
 }  // namespace kinora::ltx_video

@@ -23,6 +23,7 @@ class FlowBatchTest : public QObject {
     void given_frames_enter_as_in_generation_data();
     void given_frames_enter_as_in_generation();
     void weakly_given_frames_start_later();
+    void a_single_frame_keeps_its_place_in_time();
     void shifted_times_are_noise_levels_of_the_schedule();
 };
 
@@ -116,6 +117,23 @@ void FlowBatchTest::weakly_given_frames_start_later() {
     const at::Tensor expected = at::tensor({300.0f, 300.0f, 300.0f, 300.0f, 300.0f, 400.0f, 400.0f, 800.0f, 800.0f, 800.0f}).view({batch, 5});
     KINORA_COMPARE_TENSORS(flow.timesteps, expected, 1e-3);
     QVERIFY(flow.loss_weight.eq(1.0).all().item<bool>());
+}
+
+void FlowBatchTest::a_single_frame_keeps_its_place_in_time() {
+    const FlowInput input = make_input(4);
+    const FlowBatch whole = make_flow_batch(input, GivenFrames::none, grid, frame_rate);
+    FlowInput one;
+    one.latents = input.latents.narrow(2, 3, 1);
+    one.noise = input.noise.narrow(2, 3, 1);
+    one.times = input.times;
+    const FlowBatch single = make_single_frame_batch(one, 3, grid, frame_rate);
+    const auto of_frame = [](const at::Tensor& values, std::int64_t axis) { return values.narrow(axis, 3 * 6, 6); };
+    KINORA_COMPARE_TENSORS(single.tokens, of_frame(whole.tokens, 1), 1e-6);
+    KINORA_COMPARE_TENSORS(single.velocity, of_frame(whole.velocity, 1), 1e-6);
+    KINORA_COMPARE_TENSORS(single.timesteps, whole.timesteps.narrow(1, 3, 1), 1e-3);
+    KINORA_COMPARE_TENSORS(single.positions, of_frame(whole.positions, 1), 1e-6);
+    QCOMPARE(flow_loss(single.velocity, single).item<double>(), 0.0);
+    QVERIFY(flow_loss(at::zeros_like(single.velocity), single).item<double>() > 1.0);
 }
 
 void FlowBatchTest::shifted_times_are_noise_levels_of_the_schedule() {
