@@ -186,12 +186,14 @@ void Progress::training_step(const TrainingProgress& event) {
     if (options_.is_quiet || options_.is_json) {
         return;
     }
-    char loss[32];
-    std::snprintf(loss, sizeof loss, "%.4g", event.loss);
+    char loss[40] = "";  // of what is trained: neither a cache nor a start has one
+    if (event.loss != 0.0) {
+        std::snprintf(loss, sizeof loss, "%sloss %.4g", is_terminal_ ? " " : ", ", event.loss);
+    }
     if (is_terminal_) {
-        show_bar(event.stage + " loss " + loss, event.step, event.steps, event.seconds_per_step);
+        show_bar(event.stage + loss, event.step, event.steps, event.seconds_per_step);
     } else {
-        std::fprintf(stderr, "%s step %ld of %ld, loss %s, %s each, %s left\n", event.stage.c_str(), static_cast<long>(event.step),
+        std::fprintf(stderr, "%s step %ld of %ld%s, %s each, %s left\n", event.stage.c_str(), static_cast<long>(event.step),
                      static_cast<long>(event.steps), loss, duration_text(event.seconds_per_step).c_str(), clock_text(event.seconds_left).c_str());
     }
 }
