@@ -8,6 +8,7 @@
 #include "core/model/model_library.h"
 #include "core/model/training/checkpoint.h"
 #include "core/model/training/run_lock.h"
+#include "core/model/training/training_recipe.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/support/tiny_recipe.h"
@@ -28,6 +29,7 @@ class TrainModelTest : public QObject {
     void one_training_at_a_time();
     void a_run_continues_from_a_folder();
     void stages_ask_for_the_ones_before_them();
+    void the_recipes_in_resources_are_read();
     void bad_recipes_are_named_data();
     void bad_recipes_are_named();
     void stops();
@@ -196,6 +198,20 @@ void TrainModelTest::stages_ask_for_the_ones_before_them() {
     QVERIFY(test::contains(test::message_of<FileError>([&] { train_model(lonely, {}, {}); }), "run the stage cache first"));
     lonely.stage = "export";
     QVERIFY_THROWS_EXCEPTION(FileError, train_model(lonely, {}, {}));
+}
+
+void TrainModelTest::the_recipes_in_resources_are_read() {
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(KINORA_SOURCE_DIR "/resources/training")) {
+        if (entry.path().extension() == ".json") {
+            const auto recipe = training::TrainingRecipe::read(entry.path());
+            for (const char* stage : {"vae", "text", "dit"}) {
+                QVERIFY2(recipe.stage_settings(stage, {}).schedule.steps > 1, entry.path().c_str());
+            }
+            ++count;
+        }
+    }
+    QVERIFY(count >= 2);
 }
 
 void TrainModelTest::bad_recipes_are_named_data() {
