@@ -1,8 +1,6 @@
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
 
 #include <ATen/ops/cat.h>
-#include <ATen/ops/linalg_qr.h>
-#include <ATen/ops/randn.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <chrono>
@@ -27,13 +25,8 @@ constexpr double noise_from_step = 800.0;
 // A kernel that passes each place's own features on, turned at random, and looks at its neighbours only a little.
 void look_at_own_place(at::Tensor kernel, bool is_causal, at::Generator& generator) {
     constexpr double neighbours = 0.1;
-    const std::int64_t out = kernel.size(0);
-    const std::int64_t in = kernel.size(1);
     kernel.mul_(neighbours);
-    const at::Tensor random = at::randn({std::max(out, in), std::min(out, in)}, generator, at::kFloat);
-    const at::Tensor basis = std::get<0>(at::linalg_qr(random));
-    const std::int64_t time = is_causal ? kernel.size(2) - 1 : kernel.size(2) / 2;
-    kernel.select(2, time).select(2, kernel.size(3) / 2).select(2, kernel.size(4) / 2).copy_(out >= in ? basis : basis.t());
+    own_place(kernel, is_causal).copy_(random_basis(kernel.size(0), kernel.size(1), generator));
 }
 
 // Random, but for what would make the start slow: every layer starts as a turn of the features of each place, residual blocks

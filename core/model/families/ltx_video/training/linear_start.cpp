@@ -25,6 +25,17 @@
 
 namespace kinora::ltx_video {
 
+at::Tensor random_basis(std::int64_t rows, std::int64_t columns, at::Generator& generator) {
+    const at::Tensor random = at::randn({std::max(rows, columns), std::min(rows, columns)}, generator, at::kFloat);
+    const at::Tensor basis = std::get<0>(at::linalg_qr(random));
+    return rows >= columns ? basis : basis.t();
+}
+
+at::Tensor own_place(const at::Tensor& kernel, bool is_causal) {
+    const std::int64_t time = is_causal ? kernel.size(2) - 1 : kernel.size(2) / 2;
+    return kernel.select(2, time).select(2, kernel.size(3) / 2).select(2, kernel.size(4) / 2);
+}
+
 namespace {
 
 constexpr double norm_eps = 1e-8;
@@ -49,12 +60,6 @@ at::Tensor pixel_blocks(const at::Tensor& pixels, Stride covered) {
 
 std::int64_t num_places(const at::Tensor& map) {
     return map.numel() / map.size(1);
-}
-
-at::Tensor random_basis(std::int64_t rows, std::int64_t columns, at::Generator& generator) {
-    const at::Tensor random = at::randn({std::max(rows, columns), std::min(rows, columns)}, generator, at::kFloat);
-    const at::Tensor basis = std::get<0>(at::linalg_qr(random));
-    return rows >= columns ? basis : basis.t();
 }
 
 // Sums over many places that least squares need: inputs (N, n), and what they are to say (N, m).
@@ -132,8 +137,7 @@ struct Kernel {
     // Looks at each place alone.
     void set(const at::Tensor& matrix, const at::Tensor& offset) {
         weight.zero_();
-        weight.select(2, is_causal ? weight.size(2) - 1 : weight.size(2) / 2).select(2, weight.size(3) / 2).select(2, weight.size(4) / 2)
-            .narrow(0, 0, matrix.size(0)).copy_(matrix);
+        own_place(weight, is_causal).narrow(0, 0, matrix.size(0)).copy_(matrix);
         bias.narrow(0, 0, offset.size(0)).copy_(offset);
     }
 
@@ -190,16 +194,12 @@ class LinearStart {
             // Large beside the means that the layer adds; after the last one, on the side of the activation that is nearly straight.
             const bool is_last = i + 1 == config_.num_down_blocks();
             kernel.set(code * beside_means, (offset + (is_last ? straight_side : 0.0)) * beside_means);
-            for (at::Tensor& map : maps_) {
-                map = run(*modules[name]->as<Downsampler>(), map);
-            }
+            run_all(*modules[name]->as<Downsampler>());
             const Stride stride = config_.downsample_stride(i);
             covered = {covered.frames * stride.frames, covered.height * stride.height, covered.width * stride.width};
             layer_is_set_();
         }
-        for (at::Tensor& map : maps_) {
-            map = normalise_and_activate(map, norm_eps, {}, {});
-        }
+        activate_all();
         const auto [code, offset] = code_of_blocks(covered, config_.latent_channels);
         const at::Tensor turn = random_basis(code.size(0), code.size(0), generator_);
         Kernel last(encoder, "conv_out.", config_.encoder_causal);
@@ -224,9 +224,7 @@ class LinearStart {
             const std::string name = "up_blocks." + std::to_string(i) + ".upsamplers.0";
             fit_upsampler(decoder, name, *modules[name]->as<Upsampler>(), covered, i + 1 == blocks);
         }
-        for (at::Tensor& map : maps_) {
-            map = normalise_and_activate(map, norm_eps, {}, {});
-        }
+        activate_all();
         Kernel last(decoder, "conv_out.", config_.decoder_causal);
         fit(last, [&](std::size_t i) { return patchify_pixels(clips_[i], config_.patch_size); });
     }
@@ -247,6 +245,12 @@ class LinearStart {
     void run_all(Layer& layer) {
         for (at::Tensor& map : maps_) {
             map = run(layer, map);
+        }
+    }
+
+    void activate_all() {
+        for (at::Tensor& map : maps_) {
+            map = normalise_and_activate(map, norm_eps, {}, {});
         }
     }
 

@@ -14,6 +14,12 @@
 
 namespace kinora::ltx_video {
 
+// Orthonormal columns, or rows where there are more columns than rows: (rows, columns), drawn at random.
+at::Tensor random_basis(std::int64_t rows, std::int64_t columns, at::Generator& generator);
+
+// What a kernel (O, C, k, k, k) does with the place that it stands on itself: (O, C), a view.
+at::Tensor own_place(const at::Tensor& kernel, bool is_causal);
+
 // Whether every block of both halves folds or unfolds pixels, so that there is a straight path past the residual blocks.
 bool has_straight_path(const AutoencoderConfig& config);
 

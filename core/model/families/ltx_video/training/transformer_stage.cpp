@@ -128,7 +128,7 @@ nlohmann::json TransformerStage::identity() const {
                                {"seed", settings_.seed},
                                {"latents", latents_identity_},
                                {"world", context_.recipe.section_json("world")}};
-    if (single_frame_steps_ > 0) {  // runs of before that could be are continued
+    if (single_frame_steps_ > 0) {  // so that runs from before there were such steps go on
         identity["single_frame_steps"] = single_frame_steps_;
     }
     return identity;
