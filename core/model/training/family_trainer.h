@@ -46,6 +46,9 @@ class FamilyTrainer {
  public:
     virtual ~FamilyTrainer() = default;
 
+    // Reads what the recipe says of stages that come late, so that a mistake is known before hours have gone by. Throws CheckpointError.
+    virtual void check_recipe() = 0;
+
     virtual std::unique_ptr<Stage> make_autoencoder_stage(const TrainingObserver& observer, const std::stop_token& stop) = 0;
 
     // What the autoencoder, as far as it is trained, makes of many clips: the diffusion model's data. Continues what is there;

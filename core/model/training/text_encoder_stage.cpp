@@ -46,8 +46,14 @@ void initialise(LabelledTextEncoderImpl& model, std::uint64_t seed) {
 
 }  // namespace
 
-T5Config text_encoder_config(const TrainingRecipe& recipe) {
-    return read_t5_config({recipe.section_json("text").value("config", nlohmann::json::object()), recipe.file});
+TextEncoderTraining TextEncoderTraining::read(const TrainingRecipe& recipe) {
+    TextEncoderTraining training;
+    training.settings = recipe.stage_settings("text", {.optimizer = {.muon_learning_rate = 0.01, .adam_learning_rate = 3e-3},
+                                                       .schedule = {.steps = 600, .warmup_steps = 20, .decay_from = 0.2},
+                                                       .average_decay = 0.98});
+    training.config = read_t5_config({recipe.section_json("text").value("config", nlohmann::json::object()), recipe.file});
+    training.batch = recipe.section("text").integer("batch", training.batch, 1, 65'536);
+    return training;
 }
 
 SentencepieceTokenizer make_tokenizer(const std::filesystem::path& run_folder) {
@@ -87,16 +93,13 @@ std::vector<at::Tensor> LabelledTextEncoderImpl::forward(const at::Tensor& ids, 
 
 TextEncoderStage::TextEncoderStage(const TrainerContext& context)
     : context_(context),
-      settings_(context.recipe.stage_settings(
-          "text", {.optimizer = {.muon_learning_rate = 0.01, .adam_learning_rate = 3e-3}, .schedule = {.steps = 600, .warmup_steps = 20, .decay_from = 0.2}, .average_decay = 0.98})),
+      training_(TextEncoderTraining::read(context.recipe)),
       tokenizer_(make_tokenizer(context.folder)),
-      model_(text_encoder_config(context.recipe)) {
-    const ConfigReader section = context.recipe.section("text");
-    batch_ = section.integer("batch", batch_, 1, 65'536);
-    if (text_encoder_config(context.recipe).vocab_size < tokenizer_.num_ids()) {
-        section.fail("config", "has a vocab_size below the tokenizer's " + std::to_string(tokenizer_.num_ids()) + " pieces");
+      model_(training_.config) {
+    if (training_.config.vocab_size < tokenizer_.num_ids()) {
+        context.recipe.section("text").fail("config", "has a vocab_size below the tokenizer's " + std::to_string(tokenizer_.num_ids()) + " pieces");
     }
-    initialise(*model_, settings_.seed);
+    initialise(*model_, training_.settings.seed);
     if (!context.init_from.empty()) {
         load_for_training(*model_->encoder, ModelFolder(context.init_from).checkpoint("text_encoder"));
     }
@@ -110,22 +113,22 @@ bool TextEncoderStage::uses_muon(std::string_view name, const at::Tensor& parame
 
 nlohmann::json TextEncoderStage::identity() const {
     return {{"config", context_.recipe.section_json("text").value("config", nlohmann::json::object())},
-            {"batch", batch_},
-            {"seed", settings_.seed},
+            {"batch", training_.batch},
+            {"seed", training_.settings.seed},
             {"world", context_.recipe.section_json("world")}};
 }
 
 StepLoss TextEncoderStage::loss(std::int64_t, at::Generator& generator, const std::stop_token& stop) {
     const auto attributes = world_attributes();
     std::vector<std::string> captions;
-    const at::Tensor labels = at::full({static_cast<std::int64_t>(attributes.size()), batch_}, not_said, at::kLong);
-    for (std::int64_t i = 0; i < batch_; ++i) {
+    const at::Tensor labels = at::full({static_cast<std::int64_t>(attributes.size()), training_.batch}, not_said, at::kLong);
+    for (std::int64_t i = 0; i < training_.batch; ++i) {
         const Scene scene = sample_scene(draw_seed(generator), context_.recipe.world);
         const Caption caption = draw_caption(scene, generator);
         captions.push_back(caption.text);
         for (std::size_t a = 0; a < attributes.size(); ++a) {
             if (caption.says[a] && scene.choices[a] >= 0) {
-                labels.mutable_data_ptr<std::int64_t>()[static_cast<std::int64_t>(a) * batch_ + i] = scene.choices[a];
+                labels.mutable_data_ptr<std::int64_t>()[static_cast<std::int64_t>(a) * training_.batch + i] = scene.choices[a];
             }
         }
     }

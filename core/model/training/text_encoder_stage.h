@@ -16,7 +16,15 @@
 
 namespace kinora::training {
 
-T5Config text_encoder_config(const TrainingRecipe& recipe);
+// What a recipe says of the text encoder's training: its section "text".
+struct TextEncoderTraining {
+    StageSettings settings;
+    T5Config config;
+    std::int64_t batch = 96;
+
+    // Throws CheckpointError naming the key.
+    static TextEncoderTraining read(const TrainingRecipe& recipe);
+};
 
 // The recipe's tokenizer, whose files are in <run>/tokenizer from then on.
 SentencepieceTokenizer make_tokenizer(const std::filesystem::path& run_folder);
@@ -56,16 +64,15 @@ class TextEncoderStage : public Stage {
     std::string_view name() const override { return "text"; }
     torch::nn::Module& module() override { return *model_; }
     bool uses_muon(std::string_view name, const at::Tensor& parameter) const override;
-    const StageSettings& settings() const override { return settings_; }
+    const StageSettings& settings() const override { return training_.settings; }
     nlohmann::json identity() const override;
     StepLoss loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) override;
 
  private:
     TrainerContext context_;
-    StageSettings settings_;
+    TextEncoderTraining training_;
     SentencepieceTokenizer tokenizer_;
     LabelledTextEncoder model_;
-    std::int64_t batch_ = 96;
 };
 
 // A caption's language and length as they are drawn in training: English twice as often as Chinese.

@@ -74,6 +74,10 @@ class Training {
         if (processes_.rank() == 0) {
             lock_.emplace(options_.folder);
         }
+        if (options_.stage.empty()) {
+            TextEncoderTraining::read(context_.recipe);
+            trainer_->check_recipe();
+        }
         return (!is_asked("vae") || run_stage([&] { return trainer_->make_autoencoder_stage(observer_, stop_); })) &&
                (!is_asked("text") || run_stage([&] { return std::make_unique<TextEncoderStage>(context_); })) &&
                (!is_asked("cache") || trainer_->cache_latents(observer_, end_, stop_)) &&

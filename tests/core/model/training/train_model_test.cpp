@@ -24,6 +24,7 @@ class TrainModelTest : public QObject {
     void initTestCase();
     void every_stage_learns();
     void the_folder_opens_and_renders();
+    void a_curriculum_is_followed();
     void a_trained_decoder_leaves_the_latents_alone();
     void latents_of_another_autoencoder_are_refused();
     void one_training_at_a_time();
@@ -90,6 +91,37 @@ void TrainModelTest::the_folder_opens_and_renders() {
     request.settings.prompt = "a red ball in the snow";
     const GenerationResult result = generator->generate(request, {}, {});
     QCOMPARE(result.num_frames, std::int64_t(9));
+}
+
+// Continues the run of the tests before with another diffusion model.
+void TrainModelTest::a_curriculum_is_followed() {
+    const test::TempFolder folder;
+    std::filesystem::create_directory(folder / "run");
+    for (const char* stage : {"vae", "text", "tokenizer", "latents"}) {
+        std::filesystem::copy(run_ / "run" / stage, folder / "run" / stage, std::filesystem::copy_options::recursive);
+    }
+    nlohmann::json steps = recipe();
+    steps["dit"]["steps"] = 200;
+    steps["dit"]["curriculum"] = {"single frames", "coarse clips", "clips", "coarse clips"};
+    steps["dit"]["curriculum_steps"] = {50, 50, 50, 25};
+    test::write_recipe(folder / "recipe.json", steps);
+    TrainingOptions dit = options();
+    dit.recipe = folder / "recipe.json";
+    dit.folder = folder / "run";
+    dit.stage = "dit";
+    QVERIFY(train_model(dit, {}, {}));
+    std::ifstream lines(folder / "run/dit/loss.jsonl");
+    std::vector<std::set<std::string>> seen;
+    for (std::string line; std::getline(lines, line);) {
+        const nlohmann::json losses = nlohmann::json::parse(line);
+        seen.emplace_back();
+        for (const char* kind : {"single", "coarse", "free", "given"}) {
+            if (losses.contains(kind)) {
+                seen.back().insert(kind);
+            }
+        }
+    }
+    QCOMPARE(seen, (std::vector<std::set<std::string>>{{"single"}, {"coarse"}, {"free", "given"}, {"coarse", "free", "given"}}));
 }
 
 // Continues the run of the tests before.
@@ -224,6 +256,10 @@ void TrainModelTest::bad_recipes_are_named_data() {
     QTest::newRow("no size") << "/world/sizes" << "[]" << "name at least one pair";
     QTest::newRow("a crop that does not fit") << "/vae/crop_side" << "40" << "multiple of 16";
     QTest::newRow("an empty batch") << "/vae/rendered_clips" << "-1" << "rendered_clips";
+    QTest::newRow("a curriculum of what is not there") << "/dit/curriculum" << "[\"moving pictures\"]" << "moving pictures";
+    QTest::newRow("a curriculum without an end") << "/dit/curriculum" << "[\"single frames\"]" << "curriculum_steps";
+    QTest::newRow("the text encoder's, which comes later") << "/text/batch" << "0" << "batch";
+    QTest::newRow("no shift") << "/scheduler/shift" << "0" << "shift";
     QTest::newRow("no steps") << "/vae/steps" << "0" << "steps";
     QTest::newRow("a number that is a text") << "/vae/adam_learning_rate" << "\"fast\"" << "adam_learning_rate";
 }

@@ -6,7 +6,8 @@
 #include "core/base/file_io.h"
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
 #include "core/model/families/ltx_video/training/decoder_stage.h"
-#include "core/model/families/ltx_video/training/transformer_stage.h"
+#include "core/model/families/ltx_video/training/latent_cache.h"
+#include "core/model/families/ltx_video/training/transformer_training.h"
 #include "core/model/training/text_encoder_stage.h"
 #include "core/model/training/tokenizer_training/train_tokenizer.h"
 #include "core/model/training/trained_weights.h"
@@ -71,7 +72,7 @@ void write_autoencoder(const TrainerContext& context, const std::filesystem::pat
 
 void write_transformer(const TrainerContext& context, const std::filesystem::path& folder) {
     make_folder(folder);
-    Transformer transformer(transformer_config(context.recipe));
+    Transformer transformer(TransformerTraining::read(context.recipe).config);
     training::load_trained(*transformer, context.folder, "dit");
     write_weights(folder / "diffusion_pytorch_model.safetensors", *transformer, [](std::string_view) { return false; });
     write_json(folder / "config.json", component_config(context, "dit", "LTXVideoTransformer3DModel"));
@@ -79,7 +80,7 @@ void write_transformer(const TrainerContext& context, const std::filesystem::pat
 
 void write_text_encoder(const TrainerContext& context, const std::filesystem::path& folder) {
     make_folder(folder);
-    T5Encoder encoder(training::text_encoder_config(context.recipe));
+    T5Encoder encoder(training::TextEncoderTraining::read(context.recipe).config);
     training::load_trained(*encoder, context.folder, "text", "encoder.");
     write_weights(folder / "model.safetensors", *encoder, [](std::string_view) { return false; });
     json config = context.recipe.section_json("text").value("config", json::object());
@@ -107,7 +108,7 @@ void export_model(const TrainerContext& context, const std::filesystem::path& ta
     make_folder(target / "scheduler");
     write_json(target / "scheduler" / "scheduler_config.json", {{"_class_name", "FlowMatchEulerDiscreteScheduler"},
                                                                 {"num_train_timesteps", 1000},
-                                                                {"shift", schedule_shift(context.recipe)},
+                                                                {"shift", TransformerTraining::read(context.recipe).shift},
                                                                 {"use_dynamic_shifting", false}});
     write_json(target / "kinora.json", context.recipe.section_json("model"));
     // Last, because a folder with an index is a model.

@@ -1,6 +1,7 @@
 #include "core/model/families/ltx_video/training/flow_batch.h"
 
 #include <ATen/ops/arange.h>
+#include <ATen/ops/avg_pool3d.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/full_like.h>
 #include <ATen/ops/minimum.h>
@@ -107,6 +108,21 @@ FlowBatch make_single_frame_batch(const FlowInput& input, std::int64_t frame, La
     const at::Tensor positions = token_positions(grid, convention, frame_rate).unflatten(1, {grid.frames, -1}).select(1, frame);
     return {patchify(mixed, token_patch), input.times.unsqueeze(1) * 1000.0, positions, patchify(input.noise - input.latents, token_patch),
             at::ones({input.times.size(0), 1})};
+}
+
+FlowInput coarser(const FlowInput& input) {
+    FlowInput result = input;
+    for (at::Tensor* part : {&result.latents, &result.keyframe, &result.suffix, &result.noise, &result.extra_noise}) {
+        *part = at::avg_pool3d(*part, {1, 2, 2});
+    }
+    return result;
+}
+
+LatentGrid coarser(LatentGrid grid) {
+    grid.height /= 2;
+    grid.width /= 2;
+    grid.spatial_ratio *= 2;
+    return grid;
 }
 
 at::Tensor draw_times(std::int64_t count, at::Generator& generator) {

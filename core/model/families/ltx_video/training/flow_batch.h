@@ -46,6 +46,12 @@ FlowBatch make_flow_batch(const FlowInput& input, GivenFrames given, LatentGrid 
 FlowBatch make_single_frame_batch(const FlowInput& input, std::int64_t frame, LatentGrid grid, double frame_rate,
                                   TimeConvention convention = TimeConvention::latent_index);
 
+// The same clips with half as many places each way, each the mean of four: scenes without their detail, at a quarter of the cost.
+// Noise likewise, so that what can be seen through it at any time is what can be seen of the whole clips then. Of the input: all
+// that make_flow_batch() takes, of even height and width.
+FlowInput coarser(const FlowInput& input);
+LatentGrid coarser(LatentGrid grid);
+
 // (count) times in 0 … 1: logit-normal (Esser et al. 2024), with some uniform ones so that the ends are seen, too.
 at::Tensor draw_times(std::int64_t count, at::Generator& generator);
 

@@ -15,6 +15,13 @@ class Trainer : public training::FamilyTrainer {
  public:
     explicit Trainer(const training::TrainerContext& context) : context_(context) {}
 
+    void check_recipe() override {
+        TransformerTraining::read(context_.recipe);
+        if (context_.recipe.json.contains("decoder")) {
+            context_.recipe.stage_settings("decoder", {});
+        }
+    }
+
     std::unique_ptr<training::Stage> make_autoencoder_stage(const TrainingObserver& observer, const std::stop_token& stop) override {
         return std::make_unique<AutoencoderStage>(context_, observer, stop);
     }

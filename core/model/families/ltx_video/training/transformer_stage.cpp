@@ -74,41 +74,22 @@ GivenFrames draw_given(double share, at::Generator& generator) {
 
 }  // namespace
 
-TransformerConfig transformer_config(const training::TrainingRecipe& recipe) {
-    return TransformerConfig::read({recipe.section_json("dit").value("config", nlohmann::json::object()), recipe.file});
-}
-
-double schedule_shift(const training::TrainingRecipe& recipe) {
-    return recipe.json.contains("scheduler") ? recipe.section("scheduler").number("shift", 1.0, 0.01, 100.0) : 1.0;
-}
-
 TransformerStage::TransformerStage(const TrainerContext& context)
     : context_(context),
-      settings_(context.recipe.stage_settings("dit", {.optimizer = {.muon_learning_rate = 0.02, .muon_momentum = 0.95, .adam_learning_rate = 2e-3, .adam_beta2 = 0.97},
-                                                      .schedule = {.steps = 10'000, .warmup_steps = 80, .decay_from = 0.35, .lowest = 0.02},
-                                                      .average_decay = 0.997})),
+      training_(TransformerTraining::read(context.recipe)),
       tokenizer_(training::make_tokenizer(context.folder)),
-      text_encoder_(training::text_encoder_config(context.recipe)),
+      text_encoder_(training::TextEncoderTraining::read(context.recipe).config),
       shards_(open_latent_cache(context)),
       latents_identity_(training_latents_identity(context)),
       statistics_(latent_statistics(shards_)),
       autoencoder_(autoencoder_config(context.recipe)),
-      transformer_(transformer_config(context.recipe)) {
-    const ConfigReader section = context.recipe.section("dit");
-    batch_ = section.integer("batch", batch_, 1, 65'536);
-    caption_dropout_ = section.number("caption_dropout", caption_dropout_, 0.0, 1.0);
-    given_share_ = section.number("given_share", given_share_, 0.0, 1.0);
-    single_frame_steps_ = section.integer("single_frame_steps", single_frame_steps_, 0, 1'000'000'000);
-    shift_ = schedule_shift(context.recipe);
-    if (transformer_->config().in_channels != autoencoder_.latent_channels) {
-        section.fail("config", "must have in_channels equal to the autoencoder's latent_channels");
-    }
+      transformer_(training_.config) {
     training::load_trained(*text_encoder_, context.folder, "text", "encoder.");
     text_encoder_->to(context.compute.device);
     for (const at::Tensor& parameter : text_encoder_->parameters()) {
         parameter.requires_grad_(false);
     }
-    initialise(*transformer_, settings_.seed);
+    initialise(*transformer_, training_.settings.seed);
     if (!context.init_from.empty()) {
         training::load_for_training(*transformer_, ModelFolder(context.init_from).checkpoint("transformer"));
     }
@@ -120,18 +101,14 @@ bool TransformerStage::uses_muon(std::string_view name, const at::Tensor& parame
 }
 
 nlohmann::json TransformerStage::identity() const {
-    nlohmann::json identity = {{"config", context_.recipe.section_json("dit").value("config", nlohmann::json::object())},
-                               {"batch", batch_},
-                               {"caption_dropout", caption_dropout_},
-                               {"given_share", given_share_},
-                               {"shift", shift_},
-                               {"seed", settings_.seed},
-                               {"latents", latents_identity_},
-                               {"world", context_.recipe.section_json("world")}};
-    if (single_frame_steps_ > 0) {  // so that runs from before there were such steps go on
-        identity["single_frame_steps"] = single_frame_steps_;
-    }
-    return identity;
+    return {{"config", context_.recipe.section_json("dit").value("config", nlohmann::json::object())},
+            {"batch", training_.batch},
+            {"caption_dropout", training_.caption_dropout},
+            {"given_share", training_.given_share},
+            {"shift", training_.shift},
+            {"seed", training_.settings.seed},
+            {"latents", latents_identity_},
+            {"world", context_.recipe.section_json("world")}};
 }
 
 TransformerStage::Text TransformerStage::draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop) {
@@ -142,7 +119,7 @@ TransformerStage::Text TransformerStage::draw_text(const at::Tensor& sources, at
         const std::string caption = context_.clips != nullptr
                                         ? context_.clips->caption(source)
                                         : training::draw_caption(training::sample_scene(source, context_.recipe.world), generator).text;
-        captions.push_back(uniform(generator) < caption_dropout_ ? std::string() : caption);
+        captions.push_back(uniform(generator) < training_.caption_dropout ? std::string() : caption);
     }
     const training::CaptionBatch batch = training::tokenize_captions(tokenizer_, captions, training::draw_padded_length(generator));
     // In float32, as the small encoder of a finished folder is rounded only once.
@@ -170,7 +147,7 @@ FlowInput TransformerStage::draw_input(const LatentShard& shard, const at::Tenso
     const at::Tensor many = at::randint(1, std::max<std::int64_t>(longest, 1) + 1, {count}, generator, at::kLong);
     const at::Tensor is_one = at::rand({count}, generator, at::kFloat) < 0.6;
     input.prefix_latents = given == GivenFrames::first_and_last ? at::ones({count}, at::kLong) : at::where(is_one, at::ones({count}, at::kLong), many);
-    input.times = shifted_times(draw_times(count, generator), shift_);
+    input.times = shifted_times(draw_times(count, generator), training_.shift);
     const at::Tensor weak = at::rand({count}, generator, at::kFloat) * 0.5 + 0.5;
     input.strengths = at::where(at::rand({count}, generator, at::kFloat) < 0.1, weak, at::ones({count}));
     input.noise = draw_noise(input.latents.sizes(), generator);
@@ -182,21 +159,29 @@ FlowBatch TransformerStage::draw_single_frames(const LatentShard& shard, const a
     const std::int64_t frame = pick(grid.frames, generator);
     FlowInput input;
     input.latents = normalised(shard.latents.narrow(2, frame, 1), rows);
-    input.times = shifted_times(draw_times(rows.size(0), generator), shift_);
+    input.times = shifted_times(draw_times(rows.size(0), generator), training_.shift);
     input.noise = draw_noise(input.latents.sizes(), generator);
     return make_single_frame_batch(input, frame, grid, context_.recipe.frame_rate);
+}
+
+FlowBatch TransformerStage::draw_clips(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, bool is_coarse, GivenFrames given,
+                                       at::Generator& generator) const {
+    const FlowInput input = draw_input(shard, rows, given, generator);
+    return is_coarse ? make_flow_batch(coarser(input), given, coarser(grid), context_.recipe.frame_rate)
+                     : make_flow_batch(input, given, grid, context_.recipe.frame_rate);
 }
 
 training::StepLoss TransformerStage::loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) {
     const LatentShard& shard = shards_[static_cast<std::size_t>(pick(std::ssize(shards_), generator))];
     const LatentGrid grid = {.frames = shard.latents.size(2), .height = shard.latents.size(3), .width = shard.latents.size(4),
                              .temporal_ratio = autoencoder_.temporal_compression_ratio, .spatial_ratio = autoencoder_.spatial_compression_ratio};
-    // What things look like is learned from single frames, of which a step holds several times as many: one of each clip.
-    const bool is_single = step < single_frame_steps_;
-    const at::Tensor rows = at::randint(shard.latents.size(0), {is_single ? batch_ * grid.frames : batch_}, generator, at::kLong);
-    const GivenFrames given = is_single ? GivenFrames::none : draw_given(given_share_, generator);
-    const FlowBatch batch = is_single ? draw_single_frames(shard, rows, grid, generator)
-                                      : make_flow_batch(draw_input(shard, rows, given, generator), given, grid, context_.recipe.frame_rate);
+    const auto sight = training_.sight_of(step);
+    const bool is_single = sight == TransformerTraining::Sight::single_frames;
+    const bool is_coarse = sight == TransformerTraining::Sight::coarse_clips;
+    const std::int64_t more_clips = is_single ? grid.frames : is_coarse ? 4 : 1;
+    const at::Tensor rows = at::randint(shard.latents.size(0), {training_.batch * more_clips}, generator, at::kLong);
+    const GivenFrames given = is_single ? GivenFrames::none : draw_given(training_.given_share, generator);
+    const FlowBatch batch = is_single ? draw_single_frames(shard, rows, grid, generator) : draw_clips(shard, rows, grid, is_coarse, given, generator);
     const Text text = draw_text(shard.sources.index_select(0, rows), generator, stop);
     const at::Device device = context_.compute.device;
     at::Tensor velocity;
@@ -207,7 +192,7 @@ training::StepLoss TransformerStage::loss(std::int64_t step, at::Generator& gene
                                          rotary_tables(batch.positions.to(device), transformer_->config().inner_dim()), stop);
     }
     const at::Tensor total = flow_loss(velocity, batch);
-    return {total, {{is_single ? "single" : given == GivenFrames::none ? "free" : "given", total.item<double>()}}};
+    return {total, {{is_single ? "single" : is_coarse ? "coarse" : given == GivenFrames::none ? "free" : "given", total.item<double>()}}};
 }
 
 }  // namespace kinora::ltx_video

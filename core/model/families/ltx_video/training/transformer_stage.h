@@ -6,17 +6,12 @@
 
 #include "core/model/families/ltx_video/training/flow_batch.h"
 #include "core/model/families/ltx_video/training/latent_cache.h"
-#include "core/model/families/ltx_video/transformer.h"
+#include "core/model/families/ltx_video/training/transformer_training.h"
 #include "core/model/text/sentencepiece_tokenizer.h"
 #include "core/model/text/t5_encoder.h"
 #include "core/model/training/family_trainer.h"
 
 namespace kinora::ltx_video {
-
-TransformerConfig transformer_config(const training::TrainingRecipe& recipe);
-
-// The shift of the noise levels that the recipe's model is to visit; 1 where it says nothing.
-double schedule_shift(const training::TrainingRecipe& recipe);
 
 class TransformerStage : public training::Stage {
  public:
@@ -25,7 +20,7 @@ class TransformerStage : public training::Stage {
     std::string_view name() const override { return "dit"; }
     torch::nn::Module& module() override { return *transformer_; }
     bool uses_muon(std::string_view name, const at::Tensor& parameter) const override;
-    const training::StageSettings& settings() const override { return settings_; }
+    const training::StageSettings& settings() const override { return training_.settings; }
     nlohmann::json identity() const override;
     training::StepLoss loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) override;
 
@@ -37,10 +32,12 @@ class TransformerStage : public training::Stage {
     Text draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop);
     FlowInput draw_input(const LatentShard& shard, const at::Tensor& rows, GivenFrames given, at::Generator& generator) const;
     FlowBatch draw_single_frames(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, at::Generator& generator) const;
+    FlowBatch draw_clips(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, bool is_coarse, GivenFrames given,
+                         at::Generator& generator) const;
     at::Tensor normalised(const at::Tensor& latents, const at::Tensor& rows) const;
 
     training::TrainerContext context_;
-    training::StageSettings settings_;
+    TransformerTraining training_;
     SentencepieceTokenizer tokenizer_;
     T5Encoder text_encoder_;
     std::vector<LatentShard> shards_;
@@ -48,11 +45,6 @@ class TransformerStage : public training::Stage {
     LatentStatistics statistics_;
     AutoencoderConfig autoencoder_;
     Transformer transformer_;
-    std::int64_t batch_ = 48;
-    double caption_dropout_ = 0.12;
-    double given_share_ = 0.35;
-    double shift_ = 1.0;
-    std::int64_t single_frame_steps_ = 0;
 };
 
 }  // namespace kinora::ltx_video

@@ -24,6 +24,8 @@ class FlowBatchTest : public QObject {
     void given_frames_enter_as_in_generation();
     void weakly_given_frames_start_later();
     void a_single_frame_keeps_its_place_in_time();
+    void coarse_clips_are_the_same_clips_at_half_the_size_data();
+    void coarse_clips_are_the_same_clips_at_half_the_size();
     void shifted_times_are_noise_levels_of_the_schedule();
 };
 
@@ -31,18 +33,18 @@ static constexpr std::int64_t batch = 2;
 static const LatentGrid grid = {.frames = 5, .height = 2, .width = 3, .temporal_ratio = 4, .spatial_ratio = 8};
 static constexpr double frame_rate = 8.0;
 
-static FlowInput make_input(std::int64_t channels) {
+static FlowInput make_input(std::int64_t channels, std::int64_t height = 2, std::int64_t width = 3) {
     FlowInput input;
-    input.latents = at::randn({batch, channels, 5, 2, 3});
-    input.keyframe = at::randn({batch, channels, 1, 2, 3});
+    input.latents = at::randn({batch, channels, 5, height, width});
+    input.keyframe = at::randn({batch, channels, 1, height, width});
     input.keyframe_index = 16;
-    input.suffix = at::randn({batch, channels, 3, 2, 3});
+    input.suffix = at::randn({batch, channels, 3, height, width});
     input.suffix_start = 8;
     input.prefix_latents = at::tensor({1, 2}, at::kLong);
     input.times = at::tensor({0.3f, 0.8f});
     input.strengths = at::ones({batch});
-    input.noise = at::randn({batch, channels, 5, 2, 3});
-    input.extra_noise = at::randn({batch, channels, 2, 2, 3});
+    input.noise = at::randn({batch, channels, 5, height, width});
+    input.extra_noise = at::randn({batch, channels, 2, height, width});
     return input;
 }
 
@@ -134,6 +136,33 @@ void FlowBatchTest::a_single_frame_keeps_its_place_in_time() {
     KINORA_COMPARE_TENSORS(single.positions, of_frame(whole.positions, 1), 1e-6);
     QCOMPARE(flow_loss(single.velocity, single).item<double>(), 0.0);
     QVERIFY(flow_loss(at::zeros_like(single.velocity), single).item<double>() > 1.0);
+}
+
+void FlowBatchTest::coarse_clips_are_the_same_clips_at_half_the_size_data() {
+    QTest::addColumn<int>("given");
+    QTest::newRow("none") << static_cast<int>(GivenFrames::none);
+    QTest::newRow("both ends, later frames as extra tokens") << static_cast<int>(GivenFrames::prefix_and_suffix);
+    QTest::newRow("keyframe") << static_cast<int>(GivenFrames::keyframe);
+}
+
+// Every coarse token is the mean of the four tokens about it, at the time and, up to where a token is counted from, the place of these.
+void FlowBatchTest::coarse_clips_are_the_same_clips_at_half_the_size() {
+    QFETCH(int, given);
+    const auto frames = static_cast<GivenFrames>(given);
+    LatentGrid fine = grid;
+    fine.height = 4;
+    fine.width = 6;
+    const FlowInput input = make_input(4, fine.height, fine.width);
+    const FlowBatch whole = make_flow_batch(input, frames, fine, frame_rate);
+    const FlowBatch coarse = make_flow_batch(coarser(input), frames, coarser(fine), frame_rate);
+    const auto blocks = [&](const at::Tensor& tokens) { return tokens.unflatten(1, {-1, 2, 2, 3, 2}).permute({0, 1, 2, 4, 3, 5, 6}).flatten(4, 5); };
+    const auto means = [&](const at::Tensor& tokens) { return blocks(tokens).mean(4).flatten(1, 3); };
+    KINORA_COMPARE_TENSORS(coarse.tokens, means(whole.tokens), 1e-5);
+    KINORA_COMPARE_TENSORS(coarse.velocity, means(whole.velocity), 1e-5);
+    KINORA_COMPARE_TENSORS(coarse.timesteps, whole.timesteps, 1e-3);
+    KINORA_COMPARE_TENSORS(coarse.loss_weight, whole.loss_weight, 1e-6);
+    const at::Tensor firsts = blocks(whole.positions.t().unsqueeze(0)).select(4, 0).flatten(1, 3)[0].t();
+    KINORA_COMPARE_TENSORS(coarse.positions, firsts, 1e-6);
 }
 
 void FlowBatchTest::shifted_times_are_noise_levels_of_the_schedule() {
