@@ -277,6 +277,7 @@ void TrainModelTest::bad_recipes_are_named() {
     bad.folder = folder / "run";
     const std::string message = test::message_of<CheckpointError>([&] { train_model(bad, {}, {}); });
     QVERIFY2(test::contains(message, named.toStdString()) && test::contains(message, "recipe.json"), message.c_str());
+    QVERIFY(!std::filesystem::exists(bad.folder / "vae/checkpoint.safetensors"));  // nothing was trained before it was told
 }
 
 void TrainModelTest::stops() {

@@ -48,7 +48,7 @@ FlowBatch make_single_frame_batch(const FlowInput& input, std::int64_t frame, La
 
 // The same clips with half as many places each way, each the mean of four: scenes without their detail, at a quarter of the cost.
 // Noise likewise, so that what can be seen through it at any time is what can be seen of the whole clips then. Of the input: all
-// that make_flow_batch() takes, of even height and width.
+// that make_flow_batch() takes, at least two places each way; the last of an odd number is left out.
 FlowInput coarser(const FlowInput& input);
 LatentGrid coarser(LatentGrid grid);
 
