@@ -5790,10 +5790,6 @@ Frames %2 to %3 share latent frame %4</source>
         <translation>Kinora 的 LTX-Video 不支持调度器 %1</translation>
     </message>
     <message>
-        <source>the number of steps is that of one stage; train that stage alone, or set the steps of each in the recipe</source>
-        <translation>步数只针对一个阶段；请单独训练该阶段，或在配方中设置各阶段的步数</translation>
-    </message>
-    <message>
         <source>nothing else lies on the topmost track, so that a new one above it would change nothing</source>
         <translation>最上方的轨道上没有别的内容，在其上方新建轨道不会有任何改变</translation>
     </message>
@@ -6036,6 +6032,14 @@ Frames %2 to %3 share latent frame %4</source>
     <message>
         <source>is %1, but the image_encoder makes %2 tokens of two pictures; they are of different models</source>
         <translation>为 %1，但 image_encoder 会把两张图片变成 %2 个 token；它们来自不同的模型</translation>
+    </message>
+    <message>
+        <source>the number of steps is that of one stage that trains; name that stage (vae, text, dit or decoder), or set the steps of each in the recipe</source>
+        <translation>步数只针对一个训练阶段；请指定该阶段（vae、text、dit 或 decoder），或在配方中设置各阶段的步数</translation>
+    </message>
+    <message>
+        <source>is no key of a training recipe; there may be %1</source>
+        <translation>不是训练配方的键；可用的键有 %1</translation>
     </message>
 </context>
 <context>

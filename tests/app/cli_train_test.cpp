@@ -128,14 +128,17 @@ void CliTrainTest::needs_a_recipe_and_a_folder() {
 
 void CliTrainTest::refuses_what_it_cannot_train_data() {
     QTest::addColumn<bool>("has_timestep");
+    QTest::addColumn<QString>("stage");
     QTest::addColumn<QStringList>("options");
     QTest::addColumn<QByteArray>("says");
-    QTest::newRow("steps of all stages") << false << QStringList{"--steps", "5"} << QByteArray("the number of steps is that of one stage");
-    QTest::newRow("a decoder with a timestep") << true << QStringList{} << QByteArray("trains only autoencoders without it");
+    QTest::newRow("steps of all stages") << false << "embedded" << QStringList{"--steps", "5"} << QByteArray("the number of steps is that of one stage");
+    QTest::newRow("steps of a stage that has none") << false << "cache" << QStringList{"--steps", "5"} << QByteArray("the number of steps is that of one stage");
+    QTest::newRow("a decoder with a timestep") << true << "embedded" << QStringList{} << QByteArray("trains only autoencoders without it");
 }
 
 void CliTrainTest::refuses_what_it_cannot_train() {
     QFETCH(bool, has_timestep);
+    QFETCH(QString, stage);
     QFETCH(QStringList, options);
     QFETCH(QByteArray, says);
     const test::TempFolder folder;
@@ -143,7 +146,7 @@ void CliTrainTest::refuses_what_it_cannot_train() {
     recipe["vae"]["config"]["timestep_conditioning"] = has_timestep;
     test::write_recipe(folder / "recipe.json", recipe);
     QProcess process;
-    process.start(program(), QStringList{"train", "embedded", "--recipe", QString::fromStdString((folder / "recipe.json").string()), "--out",
+    process.start(program(), QStringList{"train", stage, "--recipe", QString::fromStdString((folder / "recipe.json").string()), "--out",
                                          QString::fromStdString((folder / "run").string())} + options);
     QVERIFY(process.waitForFinished(60'000));
     QCOMPARE(process.exitCode(), 1);

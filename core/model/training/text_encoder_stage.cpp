@@ -50,7 +50,8 @@ TextEncoderTraining TextEncoderTraining::read(const TrainingRecipe& recipe) {
     TextEncoderTraining training;
     training.settings = recipe.stage_settings("text", {.optimizer = {.muon_learning_rate = 0.01, .adam_learning_rate = 3e-3},
                                                        .schedule = {.steps = 600, .warmup_steps = 20, .decay_from = 0.2},
-                                                       .average_decay = 0.98});
+                                                       .average_decay = 0.98},
+                                              {"config", "batch"});
     training.config = read_t5_config({recipe.section_json("text").value("config", nlohmann::json::object()), recipe.file});
     training.batch = recipe.section("text").integer("batch", training.batch, 1, 65'536);
     return training;

@@ -35,9 +35,9 @@ class Training {
         end_ = end_after(options.minutes);
         context_ = {TrainingRecipe::read(options.recipe), options.folder, options.init_from,
                     compute_for(options.device, options.dtype, processes), {}, options.clips};
-        if (options.steps && options.stage.empty()) {
-            throw InvalidRequest("steps", Sentence::of("the number of steps is that of one stage; train that stage alone, or set the "
-                                                       "steps of each in the recipe"));
+        if (options.steps && (options.stage.empty() || options.stage == "cache" || options.stage == "export")) {
+            throw InvalidRequest("steps", Sentence::of("the number of steps is that of one stage that trains; name that stage (vae, text, dit or "
+                                                       "decoder), or set the steps of each in the recipe"));
         }
         if (options.steps) {
             context_.recipe.json[options.stage]["steps"] = *options.steps;

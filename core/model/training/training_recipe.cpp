@@ -1,5 +1,8 @@
 #include "core/model/training/training_recipe.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
 
@@ -10,6 +13,23 @@ namespace {
 constexpr std::size_t max_recipe_bytes = 1'000'000;
 constexpr std::int64_t max_steps = 1'000'000'000;
 constexpr std::int64_t max_frames = 1025;
+
+constexpr std::string_view stage_keys[] = {"steps", "micro_batches", "muon_learning_rate", "muon_momentum", "adam_learning_rate", "adam_beta1", "adam_beta2",
+                                           "weight_decay", "warmup_steps", "decay_from", "lowest_rate", "average_decay", "highest_gradient"};
+
+// `section` is empty for the recipe itself.
+void require_known_keys(const nlohmann::json& json, const std::string& section, std::vector<std::string_view> known, const std::filesystem::path& file) {
+    for (const auto& [key, value] : json.items()) {
+        if (std::ranges::find(known, key) == known.end()) {
+            std::ranges::sort(known);
+            std::string list;
+            for (const std::string_view name : known) {
+                list += (list.empty() ? "" : ", ") + std::string(name);
+            }
+            throw CheckpointError(file, section.empty() ? key : section + "." + key, Sentence::of("is no key of a training recipe; there may be %1", list));
+        }
+    }
+}
 
 std::vector<ClipSize> read_sizes(const nlohmann::json& world, const std::filesystem::path& file) {
     std::vector<ClipSize> sizes;
@@ -37,10 +57,11 @@ TrainingRecipe TrainingRecipe::read(const std::filesystem::path& file) {
     if (!recipe.json.is_object()) {
         throw CheckpointError(file, "", "is no training recipe: it must be a JSON object");
     }
+    require_known_keys(recipe.json, "", {"family", "seed", "world", "vae", "text", "cache", "dit", "decoder", "scheduler", "model"}, file);
     const ConfigReader top(recipe.json, file);
     recipe.family = top.text("family", "");
     recipe.seed = static_cast<std::uint64_t>(top.integer("seed", 0, 0, INT64_MAX));
-    const ConfigReader world = recipe.section("world");
+    const ConfigReader world = recipe.section("world", {"name", "sizes", "num_frames", "frame_rate"});
     recipe.world.name = world.text("name", recipe.world.name);
     if (recipe.world.name != "small" && recipe.world.name != "whole") {
         world.fail("name", "must be small or whole");
@@ -63,11 +84,17 @@ const nlohmann::json& TrainingRecipe::section_json(const std::string& name) cons
     return json[name];
 }
 
-ConfigReader TrainingRecipe::section(const std::string& name) const {
+ConfigReader TrainingRecipe::section(const std::string& name, std::initializer_list<std::string_view> keys) const {
+    if (keys.size() > 0) {
+        require_known_keys(section_json(name), name, keys, file);
+    }
     return {section_json(name), file};
 }
 
-StageSettings TrainingRecipe::stage_settings(const std::string& name, StageSettings settings) const {
+StageSettings TrainingRecipe::stage_settings(const std::string& name, StageSettings settings, std::initializer_list<std::string_view> others) const {
+    std::vector<std::string_view> keys = others;
+    keys.insert(keys.end(), std::begin(stage_keys), std::end(stage_keys));
+    require_known_keys(section_json(name), name, std::move(keys), file);
     const ConfigReader config = section(name);
     OptimizerOptions& o = settings.optimizer;
     o.muon_learning_rate = config.number("muon_learning_rate", o.muon_learning_rate, 0.0, 10.0);

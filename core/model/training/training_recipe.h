@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -34,12 +36,13 @@ struct TrainingRecipe {
     // Throws FileError, or CheckpointError naming the key.
     static TrainingRecipe read(const std::filesystem::path& file);
 
-    // A section such as "vae". Throws CheckpointError where there is none.
-    ConfigReader section(const std::string& name) const;
+    // A section such as "vae". Throws CheckpointError where there is none, or where it has another key than `keys` (if any are given).
+    ConfigReader section(const std::string& name, std::initializer_list<std::string_view> keys = {}) const;
     const nlohmann::json& section_json(const std::string& name) const;
 
-    // The optimiser's and the schedule's keys of a section, with `defaults` for those it lacks.
-    StageSettings stage_settings(const std::string& name, StageSettings defaults) const;
+    // The optimiser's and the schedule's keys of a section, with `defaults` for those it lacks. Throws CheckpointError for a key that is
+    // neither theirs nor among `others`: a misspelt one would otherwise be found out after hours of training.
+    StageSettings stage_settings(const std::string& name, StageSettings defaults, std::initializer_list<std::string_view> others) const;
 };
 
 }  // namespace kinora::training

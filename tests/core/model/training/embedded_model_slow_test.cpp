@@ -16,7 +16,7 @@ class EmbeddedModelSlowTest : public QObject {
 
 void EmbeddedModelSlowTest::does_what_it_is_asked() {
     const std::filesystem::path resources = std::filesystem::path(KINORA_SOURCE_DIR) / "resources";
-    const auto recipe = training::TrainingRecipe::read(resources / "training/kinora_small.json");
+    const auto recipe = training::TrainingRecipe::read(resources / "training/kinora_tiny.json");
     constexpr std::int64_t num_clips = 40;
     auto figures = training::measure_generation(resources / "models/kinora-tiny", recipe, num_clips, {.device = "cpu"}, {}, {}).figures;
     for (const auto& [name, value] : figures) {

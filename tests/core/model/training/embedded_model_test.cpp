@@ -20,7 +20,7 @@ class EmbeddedModelTest : public QObject {
 
 void EmbeddedModelTest::does_what_it_is_asked() {
     const std::filesystem::path resources = std::filesystem::path(KINORA_SOURCE_DIR) / "resources";
-    const auto recipe = training::TrainingRecipe::read(resources / "training/kinora_small.json");
+    const auto recipe = training::TrainingRecipe::read(resources / "training/kinora_tiny.json");
     constexpr std::int64_t num_clips = 12;
     auto figures = training::measure_generation(resources / "models/kinora-tiny", recipe, num_clips, {.device = "cpu"}, {}, {}).figures;
     for (const auto& [name, value] : figures) {
@@ -41,7 +41,7 @@ void EmbeddedModelTest::does_what_it_is_asked() {
 
 void EmbeddedModelTest::its_autoencoder_keeps_pictures() {
     const std::filesystem::path resources = std::filesystem::path(KINORA_SOURCE_DIR) / "resources";
-    const auto recipe = training::TrainingRecipe::read(resources / "training/kinora_small.json");
+    const auto recipe = training::TrainingRecipe::read(resources / "training/kinora_tiny.json");
     const ModelFolder folder(resources / "models/kinora-tiny");
     ltx_video::Autoencoder autoencoder = ltx_video::load_autoencoder(folder, ltx_video::read_autoencoder_config(folder), {}, {});
     const at::NoGradGuard no_grad;

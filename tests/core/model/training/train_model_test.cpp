@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
+#include "core/model/families/ltx_video/training/autoencoder_stage.h"
+#include "core/model/families/ltx_video/training/transformer_training.h"
 #include "core/model/model_library.h"
 #include "core/model/training/checkpoint.h"
 #include "core/model/training/run_lock.h"
+#include "core/model/training/text_encoder_stage.h"
 #include "core/model/training/training_recipe.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
@@ -26,6 +30,7 @@ class TrainModelTest : public QObject {
     void the_folder_opens_and_renders();
     void a_curriculum_is_followed();
     void a_trained_decoder_leaves_the_latents_alone();
+    void a_decoder_has_a_noise_of_its_own();
     void latents_of_another_autoencoder_are_refused();
     void one_training_at_a_time();
     void a_run_continues_from_a_folder();
@@ -139,6 +144,7 @@ void TrainModelTest::a_trained_decoder_leaves_the_latents_alone() {
     QVERIFY(measure_training(options, 2, {}, {}).figures["vae_rendered_psnr"] > before + 0.1);
 
     // No latent is made anew, and the model has the new decoder beside the old encoder.
+    options.steps = {};
     options.stage = "export";
     QVERIFY(train_model(options, {}, {}));
     const SafetensorsFile old_weights(run_ / "run/model/vae/diffusion_pytorch_model.safetensors");
@@ -167,6 +173,34 @@ void TrainModelTest::a_trained_decoder_leaves_the_latents_alone() {
 }
 
 // Continues the run of the tests before.
+// Continues the run of the tests before.
+void TrainModelTest::a_decoder_has_a_noise_of_its_own() {
+    const auto first_loss = [this](double of_all, std::optional<double> of_the_decoder) {
+        const test::TempFolder folder;
+        std::filesystem::copy(run_ / "run", folder / "run", std::filesystem::copy_options::recursive);
+        nlohmann::json noisy = recipe();
+        noisy["decoder"]["steps"] = 1;
+        noisy["vae"]["latent_noise"] = of_all;
+        if (of_the_decoder) {
+            noisy["decoder"]["latent_noise"] = *of_the_decoder;
+        }
+        test::write_recipe(folder / "recipe.json", noisy);
+        TrainingOptions options = this->options();
+        options.recipe = folder / "recipe.json";
+        options.folder = folder / "run";
+        options.stage = "decoder";
+        double loss = 0.0;
+        train_model(options, [&](const TrainingProgress& progress) { loss = progress.loss; }, {});
+        return loss;
+    };
+    const double clean = first_loss(0.0, {});
+    QVERIFY(clean > 0.0);
+    QCOMPARE(first_loss(5.0, 0.0), clean);
+    const double noisy = first_loss(5.0, {});
+    QVERIFY2(noisy > 1.1 * clean, std::to_string(noisy / clean).c_str());
+    QCOMPARE(first_loss(0.0, 5.0), noisy);
+}
+
 void TrainModelTest::latents_of_another_autoencoder_are_refused() {
     const test::TempFolder folder;
     std::filesystem::copy(run_ / "run", folder / "run", std::filesystem::copy_options::recursive);
@@ -237,13 +271,13 @@ void TrainModelTest::the_recipes_in_resources_are_read() {
     for (const auto& entry : std::filesystem::directory_iterator(KINORA_SOURCE_DIR "/resources/training")) {
         if (entry.path().extension() == ".json") {
             const auto recipe = training::TrainingRecipe::read(entry.path());
-            for (const char* stage : {"vae", "text", "dit"}) {
-                QVERIFY2(recipe.stage_settings(stage, {}).schedule.steps > 1, entry.path().c_str());
-            }
+            QVERIFY(ltx_video::autoencoder_settings(recipe, "vae").schedule.steps > 1);
+            QVERIFY(training::TextEncoderTraining::read(recipe).settings.schedule.steps > 1);
+            QVERIFY(ltx_video::TransformerTraining::read(recipe).settings.schedule.steps > 1);
             ++count;
         }
     }
-    QVERIFY(count >= 2);
+    QVERIFY(count >= 1);
 }
 
 void TrainModelTest::bad_recipes_are_named_data() {
@@ -260,6 +294,14 @@ void TrainModelTest::bad_recipes_are_named_data() {
     QTest::newRow("a curriculum without an end") << "/dit/curriculum" << "[\"single frames\"]" << "curriculum_steps";
     QTest::newRow("the text encoder's, which comes later") << "/text/batch" << "0" << "batch";
     QTest::newRow("no shift") << "/scheduler/shift" << "0" << "shift";
+    QTest::newRow("a misspelt section") << "/transformer" << "{}" << "transformer\" is no key of a training recipe; there may be cache, decoder";
+    QTest::newRow("a misspelt key of the world") << "/world/size" << "[[32, 32]]" << "world.size\" is no key";
+    QTest::newRow("a misspelt key of the autoencoder") << "/vae/rendered" << "3" << "vae.rendered\" is no key";
+    QTest::newRow("a misspelt key of the text encoder") << "/text/stepps" << "3" << "text.stepps\" is no key";
+    QTest::newRow("a misspelt key of the latents") << "/cache/clip" << "3" << "cache.clip\" is no key";
+    QTest::newRow("a misspelt key of the diffusion model") << "/dit/learning_rate" << "0.01" << "dit.learning_rate\" is no key";
+    QTest::newRow("a misspelt key of the decoder") << "/decoder/step" << "3" << "decoder.step\" is no key";
+    QTest::newRow("a misspelt key of the noise levels") << "/scheduler/shifted" << "3" << "scheduler.shifted\" is no key";
     QTest::newRow("no steps") << "/vae/steps" << "0" << "steps";
     QTest::newRow("a number that is a text") << "/vae/adam_learning_rate" << "\"fast\"" << "adam_learning_rate";
 }

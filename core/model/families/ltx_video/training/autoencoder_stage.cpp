@@ -71,15 +71,19 @@ AutoencoderConfig autoencoder_config(const training::TrainingRecipe& recipe) {
     return config;
 }
 
-training::OptimizerOptions autoencoder_optimizer(const AutoencoderConfig& config) {
-    return has_straight_path(config) ? training::OptimizerOptions{.muon_learning_rate = 0.002, .adam_learning_rate = 4e-4}
-                                     : training::OptimizerOptions{};
+training::StageSettings autoencoder_settings(const training::TrainingRecipe& recipe, const std::string& stage) {
+    training::StageSettings defaults{.schedule = {.steps = 10'000, .warmup_steps = 40}, .average_decay = 0.998};
+    if (has_straight_path(autoencoder_config(recipe))) {
+        defaults.optimizer.muon_learning_rate = 0.002;
+        defaults.optimizer.adam_learning_rate = 4e-4;
+    }
+    return stage == "vae" ? recipe.stage_settings(stage, defaults, {"config", "rendered_clips", "textures", "crop_side", "crop_frames", "latent_noise"})
+                          : recipe.stage_settings(stage, defaults, {"latent_noise"});
 }
 
 AutoencoderStage::AutoencoderStage(const training::TrainerContext& context, const TrainingObserver& observer, const std::stop_token& stop)
     : context_(context),
-      settings_(context.recipe.stage_settings(
-          "vae", {.optimizer = autoencoder_optimizer(autoencoder_config(context.recipe)), .schedule = {.steps = 10'000, .warmup_steps = 40}, .average_decay = 0.998})),
+      settings_(autoencoder_settings(context.recipe, "vae")),
       autoencoder_(autoencoder_config(context.recipe)),
       clips_(context, autoencoder_->config()) {
     initialise(*autoencoder_, settings_.seed);

@@ -10,9 +10,10 @@ namespace kinora::ltx_video {
 // The config of a section of a recipe, whose "config" has the keys of the component's config.json.
 AutoencoderConfig autoencoder_config(const training::TrainingRecipe& recipe);
 
-// Low for an autoencoder that begins as a linear code (linear_start.h): Muon moves all directions of a kernel alike, those too that
-// are right already, and five times as much throws away in fifty steps what the start has brought.
-training::OptimizerOptions autoencoder_optimizer(const AutoencoderConfig& config);
+// `stage` is "vae" or "decoder". Rates are low for an autoencoder that begins as a linear code (linear_start.h): Muon moves all
+// directions of a kernel alike, those too that are right already, and five times as much throws away in fifty steps what the start
+// has brought.
+training::StageSettings autoencoder_settings(const training::TrainingRecipe& recipe, const std::string& stage);
 
 // `name` as in the whole autoencoder.
 bool autoencoder_uses_muon(std::string_view name, const at::Tensor& parameter);

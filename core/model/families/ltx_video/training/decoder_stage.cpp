@@ -10,11 +10,11 @@ namespace kinora::ltx_video {
 
 DecoderStage::DecoderStage(const training::TrainerContext& context)
     : context_(context),
-      settings_(context.recipe.stage_settings(
-          "decoder", {.optimizer = autoencoder_optimizer(autoencoder_config(context.recipe)), .schedule = {.steps = 10'000, .warmup_steps = 40}, .average_decay = 0.998})),
+      settings_(autoencoder_settings(context.recipe, "decoder")),
       autoencoder_(autoencoder_config(context.recipe)),
       decoder_(autoencoder_->decoder()),
-      clips_(context, autoencoder_->config()) {
+      clips_(context, autoencoder_->config()),
+      latent_noise_(context.recipe.section("decoder").number("latent_noise", clips_.latent_noise(), 0.0, 10.0)) {
     training::load_trained(*autoencoder_, context.folder, "vae");
     for (at::Tensor& parameter : autoencoder_->encoder()->parameters()) {
         parameter.set_requires_grad(false);
@@ -44,7 +44,7 @@ training::StepLoss DecoderStage::loss(std::int64_t, at::Generator& generator, co
         {
             const at::NoGradGuard no_grad;
             latents = autoencoder_->encode(pixels, pixels.size(2), stop).mean.to(at::kFloat);
-            latents = latents + imitated_error(latents, clips_.latent_noise(), generator);
+            latents = latents + imitated_error(latents, latent_noise_, generator);
         }
         reconstruction = autoencoder_->decode(latents, {}, noise, stop).to(at::kFloat);
     }

@@ -25,6 +25,7 @@ class DecoderStage : public training::Stage {
     Autoencoder autoencoder_;
     Decoder decoder_;  // the autoencoder's
     AutoencoderClips clips_;
+    double latent_noise_;
 };
 
 // The autoencoder of a run as far as it is trained, with the decoder of the stage "decoder" where there is one. Throws as

@@ -38,8 +38,7 @@ at::Tensor encode(Autoencoder& autoencoder, const at::Tensor& pixels, const Comp
 }
 
 std::int64_t num_shards(const TrainerContext& context) {
-    const std::int64_t clips = context.recipe.section("cache").integer("clips", 10'000, 1, 1'000'000'000);
-    return (clips + clips_per_shard - 1) / clips_per_shard;
+    return (num_cached_clips(context.recipe) + clips_per_shard - 1) / clips_per_shard;
 }
 
 class Cache {
@@ -142,6 +141,10 @@ at::Tensor mapped(const SafetensorsFile& file, const std::string& name) {
 }
 
 }  // namespace
+
+std::int64_t num_cached_clips(const training::TrainingRecipe& recipe) {
+    return recipe.section("cache", {"clips"}).integer("clips", 10'000, 1, 1'000'000'000);
+}
 
 bool cache_latents(const TrainerContext& context, const TrainingObserver& observer, const training::StageEnd& end,
                    const std::stop_token& stop) {

@@ -31,6 +31,8 @@ struct LatentStatistics {
     at::Tensor std;   // (C) float32
 };
 
+std::int64_t num_cached_clips(const training::TrainingRecipe& recipe);
+
 // Encodes the recipe's number of clips into <run>/latents, shard by shard; shards that are there are kept if the autoencoder's
 // training has not gone on since. Returns false if `end` came first.
 bool cache_latents(const training::TrainerContext& context, const TrainingObserver& observer, const training::StageEnd& end,

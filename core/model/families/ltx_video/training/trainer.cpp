@@ -16,9 +16,11 @@ class Trainer : public training::FamilyTrainer {
     explicit Trainer(const training::TrainerContext& context) : context_(context) {}
 
     void check_recipe() override {
+        autoencoder_settings(context_.recipe, "vae");
+        num_cached_clips(context_.recipe);
         TransformerTraining::read(context_.recipe);
         if (context_.recipe.json.contains("decoder")) {
-            context_.recipe.stage_settings("decoder", {});
+            autoencoder_settings(context_.recipe, "decoder");
         }
     }
 

@@ -38,12 +38,13 @@ TransformerTraining TransformerTraining::read(const training::TrainingRecipe& re
     TransformerTraining result;
     result.settings = recipe.stage_settings("dit", {.optimizer = {.muon_learning_rate = 0.02, .muon_momentum = 0.95, .adam_learning_rate = 2e-3, .adam_beta2 = 0.97},
                                                       .schedule = {.steps = 10'000, .warmup_steps = 80, .decay_from = 0.35, .lowest = 0.02},
-                                                      .average_decay = 0.997});
+                                                      .average_decay = 0.997},
+                                           {"config", "batch", "caption_dropout", "given_share", "curriculum", "curriculum_steps"});
     result.config = TransformerConfig::read({recipe.section_json("dit").value("config", nlohmann::json::object()), recipe.file});
     result.batch = section.integer("batch", result.batch, 1, 65'536);
     result.caption_dropout = section.number("caption_dropout", result.caption_dropout, 0.0, 1.0);
     result.given_share = section.number("given_share", result.given_share, 0.0, 1.0);
-    result.shift = recipe.json.contains("scheduler") ? recipe.section("scheduler").number("shift", 1.0, 0.01, 100.0) : 1.0;
+    result.shift = recipe.json.contains("scheduler") ? recipe.section("scheduler", {"shift"}).number("shift", 1.0, 0.01, 100.0) : 1.0;
     result.curriculum = read_curriculum(section);
     const AutoencoderConfig autoencoder = autoencoder_config(recipe);
     if (result.config.in_channels != autoencoder.latent_channels) {
