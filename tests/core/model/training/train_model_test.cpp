@@ -293,6 +293,7 @@ void TrainModelTest::bad_recipes_are_named_data() {
     QTest::newRow("a curriculum of what is not there") << "/dit/curriculum" << "[\"moving pictures\"]" << "moving pictures";
     QTest::newRow("a curriculum without an end") << "/dit/curriculum" << "[\"single frames\"]" << "curriculum_steps";
     QTest::newRow("the text encoder's, which comes later") << "/text/batch" << "0" << "batch";
+    QTest::newRow("the decoder's noise, which comes last") << "/decoder/latent_noise" << "-1" << "latent_noise";
     QTest::newRow("no shift") << "/scheduler/shift" << "0" << "shift";
     QTest::newRow("a misspelt section") << "/transformer" << "{}" << "transformer\" is no key of a training recipe; there may be cache, decoder";
     QTest::newRow("a misspelt key of the world") << "/world/size" << "[[32, 32]]" << "world.size\" is no key";

@@ -8,13 +8,17 @@
 
 namespace kinora::ltx_video {
 
+double decoder_noise(const training::TrainingRecipe& recipe, double of_the_autoencoder) {
+    return recipe.section("decoder").number("latent_noise", of_the_autoencoder, 0.0, 10.0);
+}
+
 DecoderStage::DecoderStage(const training::TrainerContext& context)
     : context_(context),
       settings_(autoencoder_settings(context.recipe, "decoder")),
       autoencoder_(autoencoder_config(context.recipe)),
       decoder_(autoencoder_->decoder()),
       clips_(context, autoencoder_->config()),
-      latent_noise_(context.recipe.section("decoder").number("latent_noise", clips_.latent_noise(), 0.0, 10.0)) {
+      latent_noise_(decoder_noise(context.recipe, clips_.latent_noise())) {
     training::load_trained(*autoencoder_, context.folder, "vae");
     for (at::Tensor& parameter : autoencoder_->encoder()->parameters()) {
         parameter.set_requires_grad(false);

@@ -7,6 +7,9 @@
 
 namespace kinora::ltx_video {
 
+// The most noise on the latents, of their spread, that the recipe gives the decoder.
+double decoder_noise(const training::TrainingRecipe& recipe, double of_the_autoencoder);
+
 class DecoderStage : public training::Stage {
  public:
     // Begins with the autoencoder of the run. Throws FileError where there is none yet.
