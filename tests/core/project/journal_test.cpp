@@ -1,7 +1,6 @@
 #include "core/project/journal.h"
 
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -17,6 +16,7 @@
 #include "core/base/file_io.h"
 #include "core/project/edits/marker_edits.h"
 #include "tests/core/project/test_project.h"
+#include "tests/support/killed_process.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -180,25 +180,7 @@ void JournalTest::a_kill_loses_no_acknowledged_command() {
     int num_commands = 0;
     for (int round = 0; round < 25; ++round) {
         const auto file = folder / ("clip" + std::to_string(round) + ".kinora");
-        int pipe_ends[2];
-        QCOMPARE(::pipe(pipe_ends), 0);
-        const pid_t child = ::fork();
-        if (child == 0) {
-            ::close(pipe_ends[0]);
-            write_commands(file, pipe_ends[1]);
-        }
-        ::close(pipe_ends[1]);
-        int last = -1;
-        // The first acknowledgement, so that the writer runs; then any moment.
-        QCOMPARE(::read(pipe_ends[0], &last, sizeof last), ssize_t{sizeof last});
-        ::usleep(random() % 30'000);
-        ::kill(child, SIGKILL);
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        for (int i = 0; ::read(pipe_ends[0], &i, sizeof i) == sizeof i;) {
-            last = i;
-        }
-        ::close(pipe_ends[0]);
+        const int last = acknowledged_until_killed([&](int acknowledged) { write_commands(file, acknowledged); }, std::chrono::microseconds(random() % 30'000)).back();
         const auto recovered = read_journal(file);
         QVERIFY(recovered.has_value());
         const auto& markers = *recovered->project.timeline.markers;

@@ -1,11 +1,9 @@
 #include "ui/session/document.h"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <QSignalSpy>
 
-#include <csignal>
 #include <fstream>
 
 #include "core/base/content_hash.h"
@@ -13,6 +11,7 @@
 #include "core/base/file_io.h"
 #include "core/project/edits/keyframe_edits.h"
 #include "core/project/project_file.h"
+#include "tests/support/killed_process.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
@@ -168,29 +167,13 @@ void DocumentJournalTest::a_kill_loses_no_acknowledged_command() {
     int num_commands = 0;
     for (int round = 0; round < 12; ++round) {
         const auto file = folder / ("clip" + std::to_string(round) + ".kinora");
-        int pipe_ends[2];
-        QCOMPARE(::pipe(pipe_ends), 0);
-        const pid_t child = ::fork();
-        if (child == 0) {
-            ::close(pipe_ends[0]);
-            edit_until_killed(file, pipe_ends[1]);
-        }
-        ::close(pipe_ends[1]);
-        int last = 0;
-        QCOMPARE(::read(pipe_ends[0], &last, sizeof last), ssize_t{sizeof last});
-        ::usleep(static_cast<unsigned>(round) * 3'000);
-        ::kill(child, SIGKILL);
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        ++num_commands;
-        for (int count = 0; ::read(pipe_ends[0], &count, sizeof count) == sizeof count; ++num_commands) {
-            last = count;
-        }
-        ::close(pipe_ends[0]);
+        const std::vector<int> counts =
+            acknowledged_until_killed([&](int acknowledged) { edit_until_killed(file, acknowledged); }, std::chrono::microseconds(round * 3'000));
+        num_commands += static_cast<int>(counts.size());
         Document document;
         document.open(file, [](const RecoveredProject&) { return true; });
         // The command that ran when it was killed may be there or not.
-        QVERIFY2(std::abs(static_cast<int>(num_markers(document)) - last) <= 1, "an acknowledged command is lost");
+        QVERIFY2(std::abs(static_cast<int>(num_markers(document)) - counts.back()) <= 1, "an acknowledged command is lost");
     }
     QVERIFY(num_commands > 50);
 }
