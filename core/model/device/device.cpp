@@ -98,6 +98,10 @@ void release_cached_memory(at::Device device) {
     }
 }
 
+void keep_all_float32_bits() {
+    at::globalContext().setAllowTF32CuDNN(false);
+}
+
 std::string to_string(at::ScalarType dtype) {
     switch (dtype) {
         case at::kFloat:

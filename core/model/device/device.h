@@ -28,6 +28,10 @@ std::int64_t used_memory_bytes(at::Device device);
 // Gives memory that libtorch keeps for reuse back to the device.
 void release_cached_memory(at::Device device);
 
+// From now on this process's GPUs compute convolutions in float32 with all its bits; libtorch otherwise lets them round what goes in to the
+// ten bits of TF32, which is faster.
+void keep_all_float32_bits();
+
 std::string to_string(at::ScalarType dtype);  // "fp32", …
 
 }  // namespace kinora

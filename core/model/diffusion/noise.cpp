@@ -1,7 +1,11 @@
 #include "core/model/diffusion/noise.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
+
+#include <limits>
 
 namespace kinora {
 
@@ -11,6 +15,16 @@ at::Generator make_generator(std::uint64_t seed) {
 
 at::Tensor draw_noise(at::IntArrayRef shape, at::Generator& generator) {
     return at::randn(shape, generator, at::kFloat);
+}
+
+at::Tensor draw_training_noise(at::IntArrayRef shape, at::Generator& generator, at::Device device) {
+    if (device.is_cpu()) {
+        return draw_noise(shape, generator);
+    }
+    const auto seed = at::randint(std::numeric_limits<std::int64_t>::max(), {1}, generator, at::kLong).item<std::int64_t>();
+    at::Generator own = at::globalContext().getAcceleratorHooksInterface(device.type()).getNewGenerator(device.index());
+    own.set_current_seed(static_cast<std::uint64_t>(seed));
+    return at::randn(shape, own, at::TensorOptions(device).dtype(at::kFloat));
 }
 
 }  // namespace kinora

@@ -52,12 +52,16 @@ class Optimizer {
         at::Tensor square;
     };
 
+    void step_matrices(double rate);
+    void step_others(std::int64_t step, double rate);
+
     OptimizerOptions options_;
     std::vector<Matrix> matrices_;
     std::vector<Other> others_;
 };
 
-// The nearest (semi-)orthogonal matrix to (m, n), roughly: all singular values end between about 0.7 and 1.2. In bfloat16.
+// The nearest (semi-)orthogonal matrix to (m, n), or to each of (N, m, n), roughly: all singular values end between about 0.7
+// and 1.2. In bfloat16.
 at::Tensor orthogonalised(const at::Tensor& matrix);
 
 }  // namespace kinora::training

@@ -1,5 +1,7 @@
 #include "core/model/training/weight_average.h"
 
+#include <ATen/ops/_foreach_lerp.h>
+
 #include <algorithm>
 
 namespace kinora::training {
@@ -13,9 +15,13 @@ WeightAverage::WeightAverage(torch::nn::Module& module, double decay) : decay_(d
 void WeightAverage::update(std::int64_t step) {
     const at::NoGradGuard no_grad;
     const double early = static_cast<double>(step + 1) / static_cast<double>(step + 20);
-    for (Entry& entry : entries_) {
-        entry.average.lerp_(entry.parameter.detach(), 1.0 - std::min(decay_, early));
+    std::vector<at::Tensor> averages;
+    std::vector<at::Tensor> parameters;
+    for (const Entry& entry : entries_) {
+        averages.push_back(entry.average);
+        parameters.push_back(entry.parameter);
     }
+    at::_foreach_lerp_(averages, parameters, 1.0 - std::min(decay_, early));
 }
 
 std::map<std::string, at::Tensor> WeightAverage::state() const {

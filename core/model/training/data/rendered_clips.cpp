@@ -1,6 +1,8 @@
 #include "core/model/training/data/rendered_clips.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/stack.h>
 
 namespace kinora::training {
 
@@ -15,6 +17,16 @@ at::Tensor pixels(std::vector<std::uint8_t> rgb, ClipSize size, std::int64_t num
 
 at::Tensor rendered_clip(const Scene& scene, ClipSize size, std::int64_t num_frames, double frame_rate) {
     return pixels(render_scene(scene, size.width, size.height, num_frames, frame_rate), size, num_frames);
+}
+
+at::Tensor rendered_clips(const std::vector<Scene>& scenes, ClipSize size, std::int64_t num_frames, double frame_rate) {
+    std::vector<at::Tensor> clips(scenes.size());
+    at::parallel_for(0, std::ssize(scenes), 1, [&](std::int64_t begin, std::int64_t end) {
+        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+            clips[i] = rendered_clip(scenes[i], size, num_frames, frame_rate);
+        }
+    });
+    return at::stack(clips, 0);
 }
 
 at::Tensor users_clip(const CaptionedClips& clips, std::size_t index, std::uint64_t seed, ClipSize size, std::int64_t num_frames,

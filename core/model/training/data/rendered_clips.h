@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <stop_token>
+#include <vector>
 
 #include "core/base/captioned_clips.h"
 #include "core/model/training/training_recipe.h"
@@ -15,7 +16,10 @@ namespace kinora::training {
 // (3, F, height, width) float32 in -1 … 1
 at::Tensor rendered_clip(const Scene& scene, ClipSize size, std::int64_t num_frames, double frame_rate);
 
-// The same of a user's clip; `seed` chooses which part of a longer one. Throws MediaError, Cancelled.
+// (N, 3, F, height, width): several of them, drawn side by side
+at::Tensor rendered_clips(const std::vector<Scene>& scenes, ClipSize size, std::int64_t num_frames, double frame_rate);
+
+// One like rendered_clip() of a user's clip; `seed` chooses which part of a longer one. Throws MediaError, Cancelled.
 at::Tensor users_clip(const CaptionedClips& clips, std::size_t index, std::uint64_t seed, ClipSize size, std::int64_t num_frames,
                       double frame_rate, const std::stop_token& stop);
 

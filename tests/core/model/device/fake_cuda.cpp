@@ -1,6 +1,7 @@
 // Two CUDA devices for a libtorch that has none, to be loaded before anything asks for one. Arithmetic is the CPU's; what makes them like
 // GPUs is what they refuse: memory that the processor cannot touch (its addresses are hidden and fault when read), tensors of several
 // devices in one operation, generators of another device. Speed, number formats of kernels and streams are not imitated.
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/EmptyTensor.h>
 #include <ATen/core/stack.h>
 #include <ATen/detail/CUDAHooksInterface.h>
@@ -143,6 +144,32 @@ at::Tensor copy_from_and_resize(const at::Tensor& self, const at::Tensor& to) {
     return copy_from(self, to, false);
 }
 
+// Holds a seed; what is drawn with it is drawn anew from there (normal(), below).
+class FakeGenerator final : public c10::GeneratorImpl {
+ public:
+    explicit FakeGenerator(c10::DeviceIndex device)
+        : GeneratorImpl(c10::Device(c10::DeviceType::CUDA, device), c10::DispatchKeySet(c10::DispatchKey::CUDA)) {}
+
+    void set_current_seed(std::uint64_t seed) override { seed_ = seed; }
+    std::uint64_t current_seed() const override { return seed_; }
+    std::uint64_t seed() override { return seed_; }
+    void set_offset(std::uint64_t) override {}
+    std::uint64_t get_offset() const override { return 0; }
+    void set_state(const c10::TensorImpl&) override {}
+    c10::intrusive_ptr<c10::TensorImpl> get_state() const override { return {}; }
+
+ private:
+    FakeGenerator* clone_impl() const override { return new FakeGenerator(*this); }
+
+    std::uint64_t seed_ = 0;
+};
+
+at::Tensor& normal(at::Tensor& self, double mean, double spread, std::optional<at::Generator> generator) {
+    TORCH_CHECK(generator && generator->device() == self.device(), "fake device: random numbers need a generator of their device");
+    revealed(self).normal_(mean, spread, at::detail::createCPUGenerator(generator->current_seed()));
+    return self;
+}
+
 std::int64_t choose_attention(const at::Tensor&, const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&, double, bool,
                               std::optional<double>, bool) {
     return 0;  // at::native::SDPBackend::math
@@ -209,6 +236,9 @@ struct CUDAHooks final : CUDAHooksInterface {
     DeviceIndex current_device() const override { return ::current_device; }
     DeviceIndex getCurrentDevice() const override { return ::current_device; }
     void deviceSynchronize(DeviceIndex) const override {}
+    Generator getNewGenerator(DeviceIndex device) const override {
+        return make_generator<FakeGenerator>(device < 0 ? ::current_device : device);
+    }
 };
 
 REGISTER_CUDA_HOOKS(CUDAHooks);
@@ -233,6 +263,7 @@ TORCH_LIBRARY_IMPL(aten, CUDA, m) {
     m.impl("as_strided", TORCH_FN(at::native::as_strided_tensorimpl));
     m.impl("_reshape_alias", TORCH_FN(at::native::_reshape_alias));
     m.impl("unfold", TORCH_FN(at::native::unfold));
+    m.impl("normal_", TORCH_FN(normal));
     m.impl("_fused_sdp_choice", TORCH_FN(choose_attention));
     // As a whole: their parts look for kernels of the device in tables of their own.
     m.impl("convolution", torch::CppFunction::makeFromBoxedFunction<&compute>());

@@ -16,6 +16,7 @@ class OptimizerTest : public QObject {
  private Q_SLOTS:
     void matrices_become_orthogonal_data();
     void matrices_become_orthogonal();
+    void stacked_matrices_are_like_each_alone();
     void adam_makes_the_published_step();
     void muon_moves_along_the_orthogonal_gradient();
     void clips_to_the_norm();
@@ -66,6 +67,17 @@ void OptimizerTest::matrices_become_orthogonal() {
     const double along = (result * at::matmul(u, v)).sum().item<double>();
     const double cosine = along / (result.norm().item<double>() * std::sqrt(static_cast<double>(std::min(rows, columns))));
     QVERIFY2(cosine > 0.95, qPrintable(QString::number(cosine)));
+}
+
+// As a GPU is asked for them.
+void OptimizerTest::stacked_matrices_are_like_each_alone() {
+    for (const auto& [rows, columns] : {std::pair(8, 40), std::pair(16, 432), std::pair(40, 8), std::pair(24, 24)}) {
+        const at::Tensor matrices = at::randn({3, rows, columns}) * at::tensor({1.0f, 1e-3f, 100.0f}).view({3, 1, 1});
+        const at::Tensor together = orthogonalised(matrices);
+        for (int i = 0; i < 3; ++i) {
+            KINORA_COMPARE_TENSORS(together[i], orthogonalised(matrices[i]), 2e-2);
+        }
+    }
 }
 
 void OptimizerTest::adam_makes_the_published_step() {

@@ -30,9 +30,9 @@ class FlowBatchMaker {
         const std::int64_t batch = input.latents.size(0);
         frames_ = input.latents.size(2);
         data_ = input.latents.clone();
-        strengths_ = at::zeros({batch, frames_});
+        strengths_ = at::zeros({batch, frames_}, input.strengths.options());
         // Frames given from the start on are those that the causal encoder makes of them alone.
-        is_prefix_ = at::arange(frames_).unsqueeze(0) < input.prefix_latents.unsqueeze(1);
+        is_prefix_ = at::arange(frames_, input.prefix_latents.options()).unsqueeze(0) < input.prefix_latents.unsqueeze(1);
     }
 
     void give_prefix() { strengths_ = at::where(is_prefix_, input_.strengths.unsqueeze(1), strengths_); }
@@ -107,7 +107,7 @@ FlowBatch make_single_frame_batch(const FlowInput& input, std::int64_t frame, La
     const at::Tensor mixed = at::lerp(input.latents, input.noise, over_pixels(input.times.unsqueeze(1)));
     const at::Tensor positions = token_positions(grid, convention, frame_rate).unflatten(1, {grid.frames, -1}).select(1, frame);
     return {patchify(mixed, token_patch), input.times.unsqueeze(1) * 1000.0, positions, patchify(input.noise - input.latents, token_patch),
-            at::ones({input.times.size(0), 1})};
+            at::ones({input.times.size(0), 1}, input.times.options())};
 }
 
 FlowInput coarser(const FlowInput& input) {

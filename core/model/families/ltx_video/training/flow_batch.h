@@ -19,13 +19,14 @@ enum class GivenFrames : std::uint8_t { none, prefix, last, first_and_last, keyf
 struct FlowBatch {
     at::Tensor tokens;       // (B, L, C) float32
     at::Tensor timesteps;    // (B, N), 0 … 1000
-    at::Tensor positions;    // (3, L)
+    at::Tensor positions;    // (3, L), on the CPU
     at::Tensor velocity;     // (B, own tokens, C) float32: noise - data
     at::Tensor loss_weight;  // (B, own latent frames): 0 where a frame is given
 };
 
 // latents: (B, C, F, H, W) normalised, with the other parts of `given` likewise; times: (B) in 0 … 1; strengths: (B), 1 for
-// frames that are kept exactly; prefix_latents: (B), how many latent frames are given at the start.
+// frames that are kept exactly; prefix_latents: (B), how many latent frames are given at the start. All on one device, where the
+// batch is made.
 struct FlowInput {
     at::Tensor latents;
     at::Tensor keyframe;  // (B, C, 1, H, W)

@@ -4,12 +4,14 @@
 #include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 
+#include <array>
 #include <chrono>
 #include <cmath>
 
 #include "core/base/cancelled.h"
 #include "core/base/error.h"
 #include "core/base/safetensors.h"
+#include "core/model/device/device.h"
 #include "core/model/families/ltx_video/pipeline.h"
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
 #include "core/model/training/data/rendered_clips.h"
@@ -24,7 +26,7 @@ namespace {
 using training::TrainerContext;
 
 constexpr std::int64_t clips_per_shard = 128;
-constexpr std::int64_t encode_batch = 8;
+constexpr std::int64_t encode_batch = 16;
 constexpr std::uint64_t first_scene_seed = 1'000'000'000;  // the autoencoder and the measurements see others
 
 std::filesystem::path shard_file(const std::filesystem::path& run_folder, std::int64_t index) {
@@ -80,12 +82,8 @@ class Cache {
         std::map<std::string, std::vector<at::Tensor>> parts;
         // Some clips at a time, since pixels take hundreds of times the memory of their latents.
         for (std::int64_t i = 0; i < clips_per_shard; i += encode_batch) {
-            std::vector<at::Tensor> clips;
-            for (std::int64_t j = i; j < std::min(i + encode_batch, clips_per_shard); ++j) {
-                clips.push_back(clip(index * clips_per_shard + j, size, frames, sources.mutable_data_ptr<std::int64_t>()[j], stop));
-                throw_if_stop_requested(stop);
-            }
-            const at::Tensor pixels = at::stack(clips, 0);
+            const at::Tensor pixels = clips(index * clips_per_shard + i, std::min(encode_batch, clips_per_shard - i), size, frames,
+                                            sources.mutable_data_ptr<std::int64_t>() + i, stop);
             const auto encoded = [&](std::int64_t start, std::int64_t count) {
                 return encode(autoencoder_, pixels.narrow(2, start, count), context_.compute, stop);
             };
@@ -105,18 +103,29 @@ class Cache {
     }
 
  private:
-    // (3, F, H, W); `source` says which one it is.
-    at::Tensor clip(std::int64_t number, const training::ClipSize& size, std::int64_t frames, std::int64_t& source,
-                    const std::stop_token& stop) const {
+    // (count, 3, F, H, W), from the clip of this number on; `sources` say which ones they are.
+    at::Tensor clips(std::int64_t first, std::int64_t count, const training::ClipSize& size, std::int64_t frames, std::int64_t* sources,
+                     const std::stop_token& stop) const {
+        throw_if_stop_requested(stop);
         const training::TrainingRecipe& recipe = context_.recipe;
-        if (context_.clips != nullptr) {
-            source = number % static_cast<std::int64_t>(context_.clips->size());
-            return training::users_clip(*context_.clips, static_cast<std::size_t>(source), static_cast<std::uint64_t>(number), size, frames,
-                                        recipe.frame_rate, stop);
+        if (context_.clips == nullptr) {
+            std::vector<training::Scene> scenes;
+            for (std::int64_t i = 0; i < count; ++i) {
+                const std::uint64_t seed = first_scene_seed + recipe.seed * 100'000'007 + static_cast<std::uint64_t>(first + i);
+                sources[i] = static_cast<std::int64_t>(seed);
+                scenes.push_back(training::sample_scene(seed, recipe.world));
+            }
+            return training::rendered_clips(scenes, size, frames, recipe.frame_rate);
         }
-        const std::uint64_t seed = first_scene_seed + recipe.seed * 100'000'007 + static_cast<std::uint64_t>(number);
-        source = static_cast<std::int64_t>(seed);
-        return training::rendered_clip(training::sample_scene(seed, recipe.world), size, frames, recipe.frame_rate);
+        std::vector<at::Tensor> each;
+        for (std::int64_t number = first; number < first + count; ++number) {
+            throw_if_stop_requested(stop);
+            const std::int64_t source = number % static_cast<std::int64_t>(context_.clips->size());
+            sources[number - first] = source;
+            each.push_back(training::users_clip(*context_.clips, static_cast<std::size_t>(source), static_cast<std::uint64_t>(number), size,
+                                                frames, recipe.frame_rate, stop));
+        }
+        return at::stack(each, 0);
     }
 
     const TrainerContext& context_;
@@ -216,6 +225,24 @@ std::vector<LatentShard> open_latent_cache(const TrainerContext& context) {
                           mapped(file, "last"), mapped(file, "suffix"), number(file, "suffix_start")});
     }
     return shards;
+}
+
+void move_to_device(std::vector<LatentShard>& shards, at::Device device) {
+    constexpr std::array parts = {&LatentShard::latents, &LatentShard::keyframe, &LatentShard::last, &LatentShard::suffix};
+    std::size_t bytes = 0;
+    for (const LatentShard& shard : shards) {
+        for (const auto part : parts) {
+            bytes += (shard.*part).nbytes();
+        }
+    }
+    if (device.is_cpu() || bytes > free_memory_bytes(device) / 2) {
+        return;
+    }
+    for (LatentShard& shard : shards) {
+        for (const auto part : parts) {
+            shard.*part = (shard.*part).to(device);
+        }
+    }
 }
 
 LatentStatistics latent_statistics(const std::vector<LatentShard>& shards) {

@@ -84,6 +84,9 @@ TransformerStage::TransformerStage(const TrainerContext& context)
       statistics_(latent_statistics(shards_)),
       autoencoder_(autoencoder_config(context.recipe)),
       transformer_(training_.config) {
+    move_to_device(shards_, context.compute.device);
+    statistics_.mean = statistics_.mean.to(context.compute.device);
+    statistics_.std = statistics_.std.to(context.compute.device);
     training::load_trained(*text_encoder_, context.folder, "text", "encoder.");
     text_encoder_->to(context.compute.device);
     for (const at::Tensor& parameter : text_encoder_->parameters()) {
@@ -126,12 +129,19 @@ TransformerStage::Text TransformerStage::draw_text(const at::Tensor& sources, at
     return {text_encoder_->forward(batch.ids, {}, stop), batch.mask};
 }
 
+std::int64_t TransformerStage::num_clips(const LatentShard& shard) const {
+    const auto tokens_of = [](const LatentShard& each) { return each.latents.size(2) * each.latents.size(3) * each.latents.size(4); };
+    return std::max<std::int64_t>(training_.batch * tokens_of(shards_.front()) / tokens_of(shard), 1);
+}
+
 at::Tensor TransformerStage::normalised(const at::Tensor& latents, const at::Tensor& rows) const {
     const auto per_channel = [](const at::Tensor& values) { return values.view({1, -1, 1, 1, 1}); };
-    return (latents.index_select(0, rows).to(at::kFloat) - per_channel(statistics_.mean)) / per_channel(statistics_.std);
+    const at::Tensor chosen = latents.index_select(0, rows.to(latents.device())).to(context_.compute.device).to(at::kFloat);
+    return (chosen - per_channel(statistics_.mean)) / per_channel(statistics_.std);
 }
 
 FlowInput TransformerStage::draw_input(const LatentShard& shard, const at::Tensor& rows, GivenFrames given, at::Generator& generator) const {
+    const at::Device device = context_.compute.device;
     FlowInput input;
     input.latents = normalised(shard.latents, rows);
     const bool takes_last = given == GivenFrames::last || given == GivenFrames::first_and_last;
@@ -146,12 +156,13 @@ FlowInput TransformerStage::draw_input(const LatentShard& shard, const at::Tenso
     const std::int64_t longest = is_open ? frames - 1 : std::max<std::int64_t>(shard.suffix_start / autoencoder_.temporal_compression_ratio, 1);
     const at::Tensor many = at::randint(1, std::max<std::int64_t>(longest, 1) + 1, {count}, generator, at::kLong);
     const at::Tensor is_one = at::rand({count}, generator, at::kFloat) < 0.6;
-    input.prefix_latents = given == GivenFrames::first_and_last ? at::ones({count}, at::kLong) : at::where(is_one, at::ones({count}, at::kLong), many);
-    input.times = shifted_times(draw_times(count, generator), training_.shift);
+    const at::Tensor ones = at::ones({count}, at::kLong);
+    input.prefix_latents = (given == GivenFrames::first_and_last ? ones : at::where(is_one, ones, many)).to(device);
+    input.times = shifted_times(draw_times(count, generator), training_.shift).to(device);
     const at::Tensor weak = at::rand({count}, generator, at::kFloat) * 0.5 + 0.5;
-    input.strengths = at::where(at::rand({count}, generator, at::kFloat) < 0.1, weak, at::ones({count}));
-    input.noise = draw_noise(input.latents.sizes(), generator);
-    input.extra_noise = draw_noise({count, input.latents.size(1), 2, input.latents.size(3), input.latents.size(4)}, generator);
+    input.strengths = at::where(at::rand({count}, generator, at::kFloat) < 0.1, weak, at::ones({count})).to(device);
+    input.noise = draw_training_noise(input.latents.sizes(), generator, device);
+    input.extra_noise = draw_training_noise({count, input.latents.size(1), 2, input.latents.size(3), input.latents.size(4)}, generator, device);
     return input;
 }
 
@@ -159,8 +170,8 @@ FlowBatch TransformerStage::draw_single_frames(const LatentShard& shard, const a
     const std::int64_t frame = pick(grid.frames, generator);
     FlowInput input;
     input.latents = normalised(shard.latents.narrow(2, frame, 1), rows);
-    input.times = shifted_times(draw_times(rows.size(0), generator), training_.shift);
-    input.noise = draw_noise(input.latents.sizes(), generator);
+    input.times = shifted_times(draw_times(rows.size(0), generator), training_.shift).to(context_.compute.device);
+    input.noise = draw_training_noise(input.latents.sizes(), generator, context_.compute.device);
     return make_single_frame_batch(input, frame, grid, context_.recipe.frame_rate);
 }
 
@@ -179,7 +190,7 @@ training::StepLoss TransformerStage::loss(std::int64_t step, at::Generator& gene
     const bool is_single = sight == TransformerTraining::Sight::single_frames;
     const bool is_coarse = sight == TransformerTraining::Sight::coarse_clips;
     const std::int64_t more_clips = is_single ? grid.frames : is_coarse ? 4 : 1;
-    const at::Tensor rows = at::randint(shard.latents.size(0), {training_.batch * more_clips}, generator, at::kLong);
+    const at::Tensor rows = at::randint(shard.latents.size(0), {num_clips(shard) * more_clips}, generator, at::kLong);
     const GivenFrames given = is_single ? GivenFrames::none : draw_given(training_.given_share, generator);
     const FlowBatch batch = is_single ? draw_single_frames(shard, rows, grid, generator) : draw_clips(shard, rows, grid, is_coarse, given, generator);
     const Text text = draw_text(shard.sources.index_select(0, rows), generator, stop);
@@ -187,8 +198,8 @@ training::StepLoss TransformerStage::loss(std::int64_t step, at::Generator& gene
     at::Tensor velocity;
     {
         const training::MixedPrecision mixed(context_.compute);
-        const TextContext context = transformer_->prepare_text(text.embeds, text.mask.to(device));
-        velocity = transformer_->forward(batch.tokens.to(device), batch.timesteps, context,
+        const TextContext context = transformer_->prepare_text(text.embeds, text.mask);
+        velocity = transformer_->forward(batch.tokens, batch.timesteps, context,
                                          rotary_tables(batch.positions.to(device), transformer_->config().inner_dim()), stop);
     }
     const at::Tensor total = flow_loss(velocity, batch);

@@ -20,7 +20,7 @@ struct TransformerTraining {
 
     training::StageSettings settings;
     TransformerConfig config;
-    std::int64_t batch = 48;  // whole clips
+    std::int64_t batch = 48;  // whole clips of the first size and length
     double caption_dropout = 0.12;
     double given_share = 0.35;  // of the steps: those that have given frames
     double shift = 1.0;         // of the noise levels (flow_batch.h: shifted_times)
