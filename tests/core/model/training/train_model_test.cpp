@@ -31,6 +31,7 @@ class TrainModelTest : public QObject {
     void a_curriculum_is_followed();
     void a_trained_decoder_leaves_the_latents_alone();
     void a_decoder_has_a_noise_of_its_own();
+    void a_decoder_learns_from_what_the_diffusion_model_makes();
     void latents_of_another_autoencoder_are_refused();
     void one_training_at_a_time();
     void a_run_continues_from_a_folder();
@@ -201,6 +202,34 @@ void TrainModelTest::a_decoder_has_a_noise_of_its_own() {
 }
 
 // Continues the run of the tests before.
+void TrainModelTest::a_decoder_learns_from_what_the_diffusion_model_makes() {
+    const test::TempFolder folder;
+    std::filesystem::copy(run_ / "run", folder / "run", std::filesystem::copy_options::recursive);
+    nlohmann::json shared = recipe();
+    shared["decoder"] = {{"steps", 150}, {"generated_share", 0.5}};
+    test::write_recipe(folder / "recipe.json", shared);
+    TrainingOptions options = this->options();
+    options.recipe = folder / "recipe.json";
+    options.folder = folder / "run";
+    options.stage = "decoder";
+    QVERIFY(train_model(options, {}, {}));
+    std::vector<double> generated;
+    std::ifstream lines(folder / "run/decoder/loss.jsonl");
+    for (std::string line; std::getline(lines, line);) {
+        const nlohmann::json losses = nlohmann::json::parse(line);
+        QVERIFY(losses.contains("l1") && losses.contains("generated_l1"));
+        generated.push_back(losses["generated_l1"].get<double>());
+    }
+    QCOMPARE(generated.size(), std::size_t(3));
+    QVERIFY2(generated.back() < 0.97 * generated.front(), qPrintable(QString("%1, then %2").arg(generated.front()).arg(generated.back())));
+
+    std::filesystem::remove_all(folder / "run/decoder");
+    std::filesystem::remove_all(folder / "run/dit");
+    const std::string message = test::message_of<FileError>([&] { train_model(options, {}, {}); });
+    QVERIFY2(test::contains(message, "train the stage dit first"), message.c_str());
+}
+
+// Continues the run of the tests before.
 void TrainModelTest::latents_of_another_autoencoder_are_refused() {
     const test::TempFolder folder;
     std::filesystem::copy(run_ / "run", folder / "run", std::filesystem::copy_options::recursive);
@@ -294,6 +323,7 @@ void TrainModelTest::bad_recipes_are_named_data() {
     QTest::newRow("a curriculum without an end") << "/dit/curriculum" << "[\"single frames\"]" << "curriculum_steps";
     QTest::newRow("the text encoder's, which comes later") << "/text/batch" << "0" << "batch";
     QTest::newRow("the decoder's noise, which comes last") << "/decoder/latent_noise" << "-1" << "latent_noise";
+    QTest::newRow("more generated clips than steps") << "/decoder/generated_share" << "1.5" << "generated_share";
     QTest::newRow("no shift") << "/scheduler/shift" << "0" << "shift";
     QTest::newRow("a misspelt section") << "/transformer" << "{}" << "transformer\" is no key of a training recipe; there may be cache, decoder";
     QTest::newRow("a misspelt key of the world") << "/world/size" << "[[32, 32]]" << "world.size\" is no key";

@@ -78,7 +78,7 @@ training::StageSettings autoencoder_settings(const training::TrainingRecipe& rec
         defaults.optimizer.adam_learning_rate = 4e-4;
     }
     return stage == "vae" ? recipe.stage_settings(stage, defaults, {"config", "rendered_clips", "textures", "crop_side", "crop_frames", "latent_noise"})
-                          : recipe.stage_settings(stage, defaults, {"latent_noise"});
+                          : recipe.stage_settings(stage, defaults, {"generated_share", "latent_noise"});
 }
 
 AutoencoderStage::AutoencoderStage(const training::TrainerContext& context, const TrainingObserver& observer, const std::stop_token& stop)

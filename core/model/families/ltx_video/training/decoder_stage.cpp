@@ -1,15 +1,20 @@
 #include "core/model/families/ltx_video/training/decoder_stage.h"
 
+#include <ATen/ops/rand.h>
+
 #include "core/base/error.h"
 #include "core/model/diffusion/noise.h"
+#include "core/model/families/ltx_video/training/latent_cache.h"
 #include "core/model/families/ltx_video/training/reconstruction_loss.h"
 #include "core/model/training/mixed_precision.h"
 #include "core/model/training/trained_weights.h"
 
 namespace kinora::ltx_video {
 
-double decoder_noise(const training::TrainingRecipe& recipe, double of_the_autoencoder) {
-    return recipe.section("decoder").number("latent_noise", of_the_autoencoder, 0.0, 10.0);
+DecoderTraining DecoderTraining::read(const training::TrainingRecipe& recipe, double noise_of_the_autoencoder) {
+    const ConfigReader section = recipe.section("decoder");
+    return {.latent_noise = section.number("latent_noise", noise_of_the_autoencoder, 0.0, 10.0),
+            .generated_share = section.number("generated_share", 0.0, 0.0, 1.0)};
 }
 
 DecoderStage::DecoderStage(const training::TrainerContext& context)
@@ -18,10 +23,16 @@ DecoderStage::DecoderStage(const training::TrainerContext& context)
       autoencoder_(autoencoder_config(context.recipe)),
       decoder_(autoencoder_->decoder()),
       clips_(context, autoencoder_->config()),
-      latent_noise_(decoder_noise(context.recipe, clips_.latent_noise())) {
+      training_(DecoderTraining::read(context.recipe, clips_.latent_noise())) {
     training::load_trained(*autoencoder_, context.folder, "vae");
     for (at::Tensor& parameter : autoencoder_->encoder()->parameters()) {
         parameter.set_requires_grad(false);
+    }
+    if (training_.generated_share > 0.0) {
+        const LatentStatistics statistics = latent_statistics(open_latent_cache(context));
+        autoencoder_->named_buffers()["latents_mean"].copy_(statistics.mean);
+        autoencoder_->named_buffers()["latents_std"].copy_(statistics.std);
+        generated_.emplace(context, autoencoder_);
     }
     autoencoder_->to(context.compute.device);
 }
@@ -35,25 +46,33 @@ nlohmann::json DecoderStage::identity() const {
     identity["config"] = context_.recipe.section_json("vae").value("config", nlohmann::json::object());
     identity["seed"] = settings_.seed;
     identity["vae_step"] = training::trained_steps(context_.folder, "vae");
+    if (generated_) {
+        identity["generated_share"] = training_.generated_share;
+        identity["dit_step"] = training::trained_steps(context_.folder, "dit");
+    }
     return identity;
 }
 
-training::StepLoss DecoderStage::loss(std::int64_t, at::Generator& generator, const std::stop_token& stop) {
+GeneratedClips::Batch DecoderStage::draw_batch(at::Generator& generator, const std::stop_token& stop) {
+    const at::NoGradGuard no_grad;
     const at::Tensor pixels = clips_.make_batch(generator, stop).to(context_.compute.device);
+    const training::MixedPrecision mixed(context_.compute);
+    const at::Tensor latents = autoencoder_->encode(pixels, pixels.size(2), stop).mean.to(at::kFloat);
+    return {pixels, latents + imitated_error(latents, training_.latent_noise, generator)};
+}
+
+training::StepLoss DecoderStage::loss(std::int64_t, at::Generator& generator, const std::stop_token& stop) {
     const NoiseSource noise = [&](at::IntArrayRef shape) { return draw_noise(shape, generator).to(context_.compute.device); };
+    const bool is_generated = generated_ && at::rand({1}, generator, at::kFloat).item<double>() < training_.generated_share;
+    const GeneratedClips::Batch batch = is_generated ? generated_->draw(generator, stop) : draw_batch(generator, stop);
     at::Tensor reconstruction;
     {
         const training::MixedPrecision mixed(context_.compute);
-        at::Tensor latents;
-        {
-            const at::NoGradGuard no_grad;
-            latents = autoencoder_->encode(pixels, pixels.size(2), stop).mean.to(at::kFloat);
-            latents = latents + imitated_error(latents, latent_noise_, generator);
-        }
-        reconstruction = autoencoder_->decode(latents, {}, noise, stop).to(at::kFloat);
+        reconstruction = autoencoder_->decode(batch.latents, {}, noise, stop).to(at::kFloat);
     }
-    const ReconstructionLoss loss = reconstruction_loss(pixels, reconstruction);
-    return {loss.total, {{"l1", loss.l1}, {"psnr", loss.psnr}}};
+    const ReconstructionLoss loss = reconstruction_loss(batch.pixels, reconstruction);
+    const std::string kind = is_generated ? "generated_" : "";
+    return {loss.total, {{kind + "l1", loss.l1}, {kind + "psnr", loss.psnr}}};
 }
 
 void load_trained_autoencoder(AutoencoderImpl& autoencoder, const std::filesystem::path& run_folder) {

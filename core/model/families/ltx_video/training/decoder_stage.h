@@ -2,17 +2,26 @@
 // model has learned from.
 #pragma once
 
+#include <optional>
+
 #include "core/model/families/ltx_video/training/autoencoder_clips.h"
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
+#include "core/model/families/ltx_video/training/generated_clips.h"
 
 namespace kinora::ltx_video {
 
-// The most noise on the latents, of their spread, that the recipe gives the decoder.
-double decoder_noise(const training::TrainingRecipe& recipe, double of_the_autoencoder);
+// What the recipe's section "decoder" says beside the settings of a stage.
+struct DecoderTraining {
+    double latent_noise = 0.0;     // the most, of the latents' spread, on those of clips as they are
+    double generated_share = 0.0;  // of the steps: those whose latents the diffusion model made
+
+    // Throws CheckpointError naming the key.
+    static DecoderTraining read(const training::TrainingRecipe& recipe, double noise_of_the_autoencoder);
+};
 
 class DecoderStage : public training::Stage {
  public:
-    // Begins with the autoencoder of the run. Throws FileError where there is none yet.
+    // Begins with the autoencoder of the run. Throws FileError where there is none yet, or no diffusion model that it is to learn from.
     explicit DecoderStage(const training::TrainerContext& context);
 
     std::string_view name() const override { return "decoder"; }
@@ -23,12 +32,15 @@ class DecoderStage : public training::Stage {
     training::StepLoss loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) override;
 
  private:
+    GeneratedClips::Batch draw_batch(at::Generator& generator, const std::stop_token& stop);
+
     training::TrainerContext context_;
     training::StageSettings settings_;
     Autoencoder autoencoder_;
     Decoder decoder_;  // the autoencoder's
     AutoencoderClips clips_;
-    double latent_noise_;
+    DecoderTraining training_;
+    std::optional<GeneratedClips> generated_;
 };
 
 // The autoencoder of a run as far as it is trained, with the decoder of the stage "decoder" where there is one. Throws as

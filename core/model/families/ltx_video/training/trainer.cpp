@@ -21,7 +21,7 @@ class Trainer : public training::FamilyTrainer {
         TransformerTraining::read(context_.recipe);
         if (context_.recipe.json.contains("decoder")) {
             autoencoder_settings(context_.recipe, "decoder");
-            decoder_noise(context_.recipe, 0.0);
+            DecoderTraining::read(context_.recipe, 0.0);
         }
     }
 

@@ -11,7 +11,6 @@
 #include "core/base/error.h"
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/training/autoencoder_stage.h"
-#include "core/model/training/data/caption_batch.h"
 #include "core/model/training/initial_weights.h"
 #include "core/model/training/mixed_precision.h"
 #include "core/model/training/text_encoder_stage.h"
@@ -77,21 +76,15 @@ GivenFrames draw_given(double share, at::Generator& generator) {
 TransformerStage::TransformerStage(const TrainerContext& context)
     : context_(context),
       training_(TransformerTraining::read(context.recipe)),
-      tokenizer_(training::make_tokenizer(context.folder)),
-      text_encoder_(training::TextEncoderTraining::read(context.recipe).config),
       shards_(open_latent_cache(context)),
       latents_identity_(training_latents_identity(context)),
       statistics_(latent_statistics(shards_)),
       autoencoder_(autoencoder_config(context.recipe)),
+      captions_(context),
       transformer_(training_.config) {
     move_to_device(shards_, context.compute.device);
     statistics_.mean = statistics_.mean.to(context.compute.device);
     statistics_.std = statistics_.std.to(context.compute.device);
-    training::load_trained(*text_encoder_, context.folder, "text", "encoder.");
-    text_encoder_->to(context.compute.device);
-    for (const at::Tensor& parameter : text_encoder_->parameters()) {
-        parameter.requires_grad_(false);
-    }
     initialise(*transformer_, training_.settings.seed);
     if (!context.init_from.empty()) {
         training::load_for_training(*transformer_, ModelFolder(context.init_from).checkpoint("transformer"));
@@ -114,8 +107,7 @@ nlohmann::json TransformerStage::identity() const {
             {"world", context_.recipe.section_json("world")}};
 }
 
-TransformerStage::Text TransformerStage::draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop) {
-    const at::NoGradGuard no_grad;
+training::EncodedCaptions TransformerStage::draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop) {
     std::vector<std::string> captions;
     for (std::int64_t i = 0; i < sources.size(0); ++i) {
         const auto source = static_cast<std::uint64_t>(sources.const_data_ptr<std::int64_t>()[i]);
@@ -124,9 +116,7 @@ TransformerStage::Text TransformerStage::draw_text(const at::Tensor& sources, at
                                         : training::draw_caption(training::sample_scene(source, context_.recipe.world), generator).text;
         captions.push_back(uniform(generator) < training_.caption_dropout ? std::string() : caption);
     }
-    const training::CaptionBatch batch = training::tokenize_captions(tokenizer_, captions, training::draw_padded_length(generator));
-    // In float32, as the small encoder of a finished folder is rounded only once.
-    return {text_encoder_->forward(batch.ids, {}, stop), batch.mask};
+    return captions_.encode(captions, training::draw_padded_length(generator), stop);
 }
 
 std::int64_t TransformerStage::num_clips(const LatentShard& shard) const {
@@ -193,7 +183,7 @@ training::StepLoss TransformerStage::loss(std::int64_t step, at::Generator& gene
     const at::Tensor rows = at::randint(shard.latents.size(0), {num_clips(shard) * more_clips}, generator, at::kLong);
     const GivenFrames given = is_single ? GivenFrames::none : draw_given(training_.given_share, generator);
     const FlowBatch batch = is_single ? draw_single_frames(shard, rows, grid, generator) : draw_clips(shard, rows, grid, is_coarse, given, generator);
-    const Text text = draw_text(shard.sources.index_select(0, rows), generator, stop);
+    const training::EncodedCaptions text = draw_text(shard.sources.index_select(0, rows), generator, stop);
     const at::Device device = context_.compute.device;
     at::Tensor velocity;
     {

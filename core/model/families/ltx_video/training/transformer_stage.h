@@ -7,8 +7,7 @@
 #include "core/model/families/ltx_video/training/flow_batch.h"
 #include "core/model/families/ltx_video/training/latent_cache.h"
 #include "core/model/families/ltx_video/training/transformer_training.h"
-#include "core/model/text/sentencepiece_tokenizer.h"
-#include "core/model/text/t5_encoder.h"
+#include "core/model/training/caption_encoder.h"
 #include "core/model/training/family_trainer.h"
 
 namespace kinora::ltx_video {
@@ -25,11 +24,7 @@ class TransformerStage : public training::Stage {
     training::StepLoss loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) override;
 
  private:
-    struct Text {
-        at::Tensor embeds;
-        at::Tensor mask;
-    };
-    Text draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop);
+    training::EncodedCaptions draw_text(const at::Tensor& sources, at::Generator& generator, const std::stop_token& stop);
     FlowInput draw_input(const LatentShard& shard, const at::Tensor& rows, GivenFrames given, at::Generator& generator) const;
     FlowBatch draw_single_frames(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, at::Generator& generator) const;
     FlowBatch draw_clips(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, bool is_coarse, GivenFrames given,
@@ -40,12 +35,11 @@ class TransformerStage : public training::Stage {
 
     training::TrainerContext context_;
     TransformerTraining training_;
-    SentencepieceTokenizer tokenizer_;
-    T5Encoder text_encoder_;
     std::vector<LatentShard> shards_;
     std::string latents_identity_;
     LatentStatistics statistics_;
     AutoencoderConfig autoencoder_;
+    training::CaptionEncoder captions_;
     Transformer transformer_;
 };
 

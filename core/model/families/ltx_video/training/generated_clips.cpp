@@ -1,0 +1,115 @@
+#include "core/model/families/ltx_video/training/generated_clips.h"
+
+#include <ATen/ops/full.h>
+#include <ATen/ops/lerp.h>
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randint.h>
+#include <ATen/ops/stack.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/model/diffusion/noise.h"
+#include "core/model/families/ltx_video/positions.h"
+#include "core/model/families/ltx_video/training/transformer_training.h"
+#include "core/model/training/data/rendered_clips.h"
+#include "core/model/training/mixed_precision.h"
+#include "core/model/training/text_encoder_stage.h"
+#include "core/model/training/trained_weights.h"
+
+namespace kinora::ltx_video {
+
+namespace {
+
+constexpr std::int64_t clips_of_first_size = 4;
+constexpr std::int64_t num_scenes = 1'000'000'000;  // the diffusion model and the measurements see others
+// From more noise than this, a clip would come back as another one.
+constexpr double least_noise = 0.1;
+constexpr double most_noise = 0.6;
+constexpr int denoising_steps = 4;
+
+double uniform(at::Generator& generator) {
+    return at::rand({1}, generator, at::kFloat).item<double>();
+}
+
+std::int64_t pick(std::int64_t count, at::Generator& generator) {
+    return at::randint(count, {1}, generator, at::kLong).item<std::int64_t>();
+}
+
+double shifted(double time, double shift) {
+    return shift * time / (1.0 + (shift - 1.0) * time);
+}
+
+double unshifted(double time, double shift) {
+    return time / (shift - (shift - 1.0) * time);
+}
+
+}  // namespace
+
+GeneratedClips::GeneratedClips(const training::TrainerContext& context, Autoencoder autoencoder)
+    : context_(context), autoencoder_(std::move(autoencoder)), captions_(context), transformer_(TransformerTraining::read(context.recipe).config),
+      shift_(TransformerTraining::read(context.recipe).shift) {
+    training::load_trained(*transformer_, context.folder, "dit");
+    transformer_->to(context.compute.device);
+}
+
+GeneratedClips::Captioned GeneratedClips::draw_clips(at::Generator& generator, const std::stop_token& stop) const {
+    const training::TrainingRecipe& recipe = context_.recipe;
+    const auto& size = recipe.sizes[static_cast<std::size_t>(pick(std::ssize(recipe.sizes), generator))];
+    const auto pixels_of = [](const training::ClipSize& each) { return std::int64_t(each.width) * each.height; };
+    const std::int64_t count = std::max<std::int64_t>(clips_of_first_size * pixels_of(recipe.sizes.front()) / pixels_of(size), 1);
+    Captioned result;
+    std::vector<training::Scene> scenes;
+    std::vector<at::Tensor> users;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto seed = static_cast<std::uint64_t>(pick(num_scenes, generator));
+        if (context_.clips != nullptr) {
+            const std::size_t index = seed % context_.clips->size();
+            users.push_back(training::users_clip(*context_.clips, index, seed, size, recipe.num_frames, recipe.frame_rate, stop));
+            result.captions.push_back(context_.clips->caption(index));
+        } else {
+            scenes.push_back(training::sample_scene(seed, recipe.world));
+            result.captions.push_back(training::draw_caption(scenes.back(), generator).text);
+        }
+    }
+    result.pixels = context_.clips != nullptr ? at::stack(users, 0) : training::rendered_clips(scenes, size, recipe.num_frames, recipe.frame_rate);
+    return result;
+}
+
+at::Tensor GeneratedClips::regenerated(const at::Tensor& latents, const training::EncodedCaptions& text, at::Generator& generator,
+                                       const std::stop_token& stop) {
+    const at::Device device = context_.compute.device;
+    const LatentGrid grid = {.frames = latents.size(2), .height = latents.size(3), .width = latents.size(4),
+                             .temporal_ratio = autoencoder_->config().temporal_compression_ratio,
+                             .spatial_ratio = autoencoder_->config().spatial_compression_ratio};
+    const at::Tensor positions = token_positions(grid, TimeConvention::latent_index, context_.recipe.frame_rate);
+    const RotaryTables rope = rotary_tables(positions.to(device), transformer_->config().inner_dim());
+    const double first = least_noise + (most_noise - least_noise) * uniform(generator);
+    const double evenly = unshifted(first, shift_);
+    const at::Tensor noise = draw_training_noise(latents.sizes(), generator, device);
+    at::Tensor tokens = patchify(at::lerp(latents, noise, first), token_patch);
+    const training::MixedPrecision mixed(context_.compute);
+    const TextContext context = transformer_->prepare_text(text.embeds, text.mask);
+    for (int i = 0; i < denoising_steps; ++i) {
+        const auto time_of = [&](int step) { return shifted(evenly * (denoising_steps - step) / denoising_steps, shift_); };
+        const at::Tensor timesteps = at::full({latents.size(0), grid.frames}, time_of(i) * 1000.0, tokens.options());
+        const at::Tensor velocity = transformer_->forward(tokens, timesteps, context, rope, stop).to(at::kFloat);
+        tokens = tokens + (time_of(i + 1) - time_of(i)) * velocity;
+    }
+    return unpatchify(tokens, grid.frames, grid.height, grid.width, token_patch);
+}
+
+GeneratedClips::Batch GeneratedClips::draw(at::Generator& generator, const std::stop_token& stop) {
+    const at::NoGradGuard no_grad;
+    const Captioned clips = draw_clips(generator, stop);
+    const training::EncodedCaptions text = captions_.encode(clips.captions, training::draw_padded_length(generator), stop);
+    const at::Tensor pixels = clips.pixels.to(context_.compute.device);
+    at::Tensor latents;
+    {
+        const training::MixedPrecision mixed(context_.compute);
+        latents = autoencoder_->encode(pixels, pixels.size(2), stop).mean.to(at::kFloat);
+    }
+    return {pixels, autoencoder_->denormalize(regenerated(autoencoder_->normalize(latents), text, generator, stop))};
+}
+
+}  // namespace kinora::ltx_video
