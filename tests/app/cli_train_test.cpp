@@ -65,29 +65,26 @@ void CliTrainTest::ctrl_c_leaves_a_checkpoint_and_130() {
     }
 }
 
-// The script that made the model, with recipes that take seconds in place of its own.
 void CliTrainTest::one_command_trains_the_embedded_model() {
     const test::TempFolder folder;
-    std::filesystem::copy_file(KINORA_SOURCE_DIR "/resources/training/train_kinora_tiny.sh", folder / "train.sh");
     nlohmann::json recipe = test::tiny_recipe();
-    recipe["decoder"] = {{"steps", 2}};
-    for (const char* name : {"kinora_first.json", "kinora_small.json"}) {
-        test::write_recipe(folder / name, recipe);
-    }
+    recipe["dit"]["curriculum"] = {"single frames", "coarse clips"};
+    recipe["dit"]["curriculum_steps"] = {1, 1};
+    recipe["decoder"] = {{"steps", 2}, {"generated_share", 0.5}};
+    recipe["world"]["sizes"] = {{32, 32}, {64, 32}};
+    recipe["cache"]["clips"] = 256;  // some of each size
+    test::write_recipe(folder / "recipe.json", recipe);
     for (int run = 0; run < 2; ++run) {  // the second finds everything made
-        QProcess process;
-        process.setWorkingDirectory(QString::fromStdString(folder.path().string()));
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert("KINORA_TRAIN_OPTIONS", "--dtype fp32 --device cpu --threads 1");
-        process.setProcessEnvironment(environment);
-        process.start("sh", {"train.sh", program(), "run"});
-        QVERIFY(process.waitForFinished(300'000));
-        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
-        QVERIFY(process.readAllStandardOutput().contains("vae_rendered_psnr"));
+        const test::CommandResult result =
+            test::run({"train", "embedded", "--recipe", "recipe.json", "--out", "run", "--dtype", "fp32", "--device", "cpu", "--threads", "1"}, folder.path());
+        QVERIFY2(result.status == 0, test::describe(result).constData());
+        QVERIFY(run == 0 || !result.err.contains("dit step"));
     }
     for (const char* file : {"model_index.json", "transformer/diffusion_pytorch_model.safetensors", "vae/diffusion_pytorch_model.safetensors"}) {
-        QVERIFY2(std::filesystem::exists(folder / "run/second/model" / file), file);
+        QVERIFY2(std::filesystem::exists(folder / "run/model" / file), file);
     }
+    const test::CommandResult measures = test::run({"train", "measure", "--recipe", "recipe.json", "--out", "run", "--clips", "2", "--threads", "1"}, folder.path());
+    QVERIFY2(measures.status == 0 && measures.out.contains("vae_rendered_psnr"), test::describe(measures).constData());
 }
 
 void CliTrainTest::learns_from_clips_of_several_lengths() {

@@ -3,8 +3,6 @@
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/rand.h>
-#include <ATen/ops/randint.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/zeros.h>
 
@@ -24,12 +22,8 @@ namespace {
 
 constexpr std::int64_t not_said = -100;  // the label that the loss leaves out
 
-double uniform(at::Generator& generator) {
-    return at::rand({1}, generator, at::kFloat).item<double>();
-}
-
 std::uint64_t draw_seed(at::Generator& generator) {
-    return static_cast<std::uint64_t>(at::randint(INT64_MAX, {1}, generator, at::kLong).item<std::int64_t>());
+    return static_cast<std::uint64_t>(draw_below(INT64_MAX, generator));
 }
 
 // As T5 is initialised: embeddings of size 1, small position biases.
@@ -156,12 +150,12 @@ StepLoss TextEncoderStage::loss(std::int64_t, at::Generator& generator, const st
 }
 
 Caption draw_caption(const Scene& scene, at::Generator& generator) {
-    const CaptionLanguage language = uniform(generator) < 2.0 / 3.0 ? CaptionLanguage::english : CaptionLanguage::chinese;
+    const CaptionLanguage language = draw_uniform(generator) < 2.0 / 3.0 ? CaptionLanguage::english : CaptionLanguage::chinese;
     return caption_scene(scene, draw_seed(generator), language);
 }
 
 std::int64_t draw_padded_length(at::Generator& generator) {
-    const double draw = uniform(generator);
+    const double draw = draw_uniform(generator);
     return draw < 0.5 ? 40 : draw < 0.7 ? 64 : max_caption_tokens;
 }
 

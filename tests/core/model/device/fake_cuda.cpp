@@ -159,7 +159,11 @@ class FakeGenerator final : public c10::GeneratorImpl {
     c10::intrusive_ptr<c10::TensorImpl> get_state() const override { return {}; }
 
  private:
-    FakeGenerator* clone_impl() const override { return new FakeGenerator(*this); }
+    FakeGenerator* clone_impl() const override {
+        auto* copy = new FakeGenerator(device().index());
+        copy->seed_ = seed_;
+        return copy;
+    }
 
     std::uint64_t seed_ = 0;
 };

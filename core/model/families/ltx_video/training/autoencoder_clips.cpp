@@ -1,29 +1,14 @@
 #include "core/model/families/ltx_video/training/autoencoder_clips.h"
 
-#include <ATen/ops/rand.h>
-#include <ATen/ops/randint.h>
 #include <ATen/ops/stack.h>
 
+#include "core/model/diffusion/noise.h"
 #include "core/model/training/data/rendered_clips.h"
 #include "core/model/training/data/textures.h"
 
 namespace kinora::ltx_video {
 
-namespace {
-
 using training::TextureKind;
-
-constexpr std::int64_t num_scenes = 1'000'000'000;  // the diffusion model and the measurements see others
-
-double uniform(at::Generator& generator) {
-    return at::rand({1}, generator, at::kFloat).item<double>();
-}
-
-std::int64_t pick(std::int64_t count, at::Generator& generator) {
-    return at::randint(count, {1}, generator, at::kLong).item<std::int64_t>();
-}
-
-}  // namespace
 
 AutoencoderClips::AutoencoderClips(const training::TrainerContext& context, const AutoencoderConfig& config) : context_(context) {
     const ConfigReader section = context.recipe.section("vae");
@@ -59,26 +44,26 @@ nlohmann::json AutoencoderClips::identity() const {
 
 at::Tensor AutoencoderClips::clip_crop(std::uint64_t seed, at::Generator& generator, const std::stop_token& stop) const {
     const training::TrainingRecipe& recipe = context_.recipe;
-    const auto& size = recipe.sizes[static_cast<std::size_t>(pick(static_cast<std::int64_t>(recipe.sizes.size()), generator))];
+    const auto& size = recipe.sizes[static_cast<std::size_t>(draw_below(static_cast<std::int64_t>(recipe.sizes.size()), generator))];
     const at::Tensor clip =
         context_.clips != nullptr
             ? training::users_clip(*context_.clips, seed % context_.clips->size(), seed, size, recipe.num_frames, recipe.frame_rate, stop)
             : training::rendered_clip(training::sample_scene(seed, recipe.world), size, recipe.num_frames, recipe.frame_rate);
-    const std::int64_t frame = pick(clip.size(1) - crop_frames_ + 1, generator);
-    const std::int64_t row = pick(clip.size(2) - crop_side_ + 1, generator);
-    const std::int64_t column = pick(clip.size(3) - crop_side_ + 1, generator);
+    const std::int64_t frame = draw_below(clip.size(1) - crop_frames_ + 1, generator);
+    const std::int64_t row = draw_below(clip.size(2) - crop_side_ + 1, generator);
+    const std::int64_t column = draw_below(clip.size(3) - crop_side_ + 1, generator);
     const at::Tensor crop = clip.narrow(1, frame, crop_frames_).narrow(2, row, crop_side_).narrow(3, column, crop_side_);
-    return uniform(generator) < 0.15 ? crop.flip(1) : crop;
+    return draw_uniform(generator) < 0.15 ? crop.flip(1) : crop;
 }
 
 at::Tensor AutoencoderClips::texture_crop(at::Generator& generator) const {
-    if (!context_.pictures.empty() && uniform(generator) < 0.6) {
-        const auto index = static_cast<std::size_t>(pick(static_cast<std::int64_t>(context_.pictures.size()), generator));
+    if (!context_.pictures.empty() && draw_uniform(generator) < 0.6) {
+        const auto index = static_cast<std::size_t>(draw_below(static_cast<std::int64_t>(context_.pictures.size()), generator));
         return training::pan_over(context_.pictures[index], crop_frames_, crop_side_, crop_side_, generator);
     }
     constexpr TextureKind kinds[] = {TextureKind::dead_leaves, TextureKind::dead_leaves, TextureKind::landscape,
                                      TextureKind::landscape, TextureKind::clouds, TextureKind::pattern};
-    const at::Tensor picture = training::draw_texture(kinds[pick(std::ssize(kinds), generator)], crop_side_ * 3 / 2, generator);
+    const at::Tensor picture = training::draw_texture(kinds[draw_below(std::ssize(kinds), generator)], crop_side_ * 3 / 2, generator);
     return training::pan_over(picture, crop_frames_, crop_side_, crop_side_, generator);
 }
 
@@ -86,7 +71,7 @@ at::Tensor AutoencoderClips::make_batch(at::Generator& generator, const std::sto
     const at::NoGradGuard no_grad;
     std::vector<at::Tensor> clips;
     for (std::int64_t i = 0; i < num_rendered_; ++i) {
-        clips.push_back(clip_crop(static_cast<std::uint64_t>(pick(num_scenes, generator)), generator, stop));
+        clips.push_back(clip_crop(static_cast<std::uint64_t>(draw_below(num_autoencoder_scenes, generator)), generator, stop));
     }
     for (std::int64_t i = 0; i < num_textures_; ++i) {
         clips.push_back(texture_crop(generator));

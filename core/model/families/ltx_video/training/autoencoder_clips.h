@@ -14,6 +14,9 @@
 
 namespace kinora::ltx_video {
 
+// Seeds of the scenes that autoencoders learn from; the diffusion model and the measurements see others.
+inline constexpr std::int64_t num_autoencoder_scenes = 1'000'000'000;
+
 class AutoencoderClips {
  public:
     // Throws CheckpointError for what the recipe asks for and this architecture cannot take.

@@ -1,7 +1,5 @@
 #include "core/model/families/ltx_video/training/decoder_stage.h"
 
-#include <ATen/ops/rand.h>
-
 #include "core/base/error.h"
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/training/latent_cache.h"
@@ -63,7 +61,7 @@ GeneratedClips::Batch DecoderStage::draw_batch(at::Generator& generator, const s
 
 training::StepLoss DecoderStage::loss(std::int64_t, at::Generator& generator, const std::stop_token& stop) {
     const NoiseSource noise = [&](at::IntArrayRef shape) { return draw_noise(shape, generator).to(context_.compute.device); };
-    const bool is_generated = generated_ && at::rand({1}, generator, at::kFloat).item<double>() < training_.generated_share;
+    const bool is_generated = generated_ && draw_uniform(generator) < training_.generated_share;
     const GeneratedClips::Batch batch = is_generated ? generated_->draw(generator, stop) : draw_batch(generator, stop);
     at::Tensor reconstruction;
     {

@@ -2,8 +2,6 @@
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/lerp.h>
-#include <ATen/ops/rand.h>
-#include <ATen/ops/randint.h>
 #include <ATen/ops/stack.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/positions.h"
+#include "core/model/families/ltx_video/training/autoencoder_clips.h"
 #include "core/model/families/ltx_video/training/transformer_training.h"
 #include "core/model/training/data/rendered_clips.h"
 #include "core/model/training/mixed_precision.h"
@@ -22,19 +21,10 @@ namespace kinora::ltx_video {
 namespace {
 
 constexpr std::int64_t clips_of_first_size = 4;
-constexpr std::int64_t num_scenes = 1'000'000'000;  // the diffusion model and the measurements see others
-// From more noise than this, a clip would come back as another one.
-constexpr double least_noise = 0.1;
-constexpr double most_noise = 0.6;
+// From less noise the clip comes back without mistakes worth learning from, from more as another clip.
+constexpr double least_noise = 0.3;
+constexpr double most_noise = 0.85;
 constexpr int denoising_steps = 4;
-
-double uniform(at::Generator& generator) {
-    return at::rand({1}, generator, at::kFloat).item<double>();
-}
-
-std::int64_t pick(std::int64_t count, at::Generator& generator) {
-    return at::randint(count, {1}, generator, at::kLong).item<std::int64_t>();
-}
 
 double shifted(double time, double shift) {
     return shift * time / (1.0 + (shift - 1.0) * time);
@@ -55,14 +45,14 @@ GeneratedClips::GeneratedClips(const training::TrainerContext& context, Autoenco
 
 GeneratedClips::Captioned GeneratedClips::draw_clips(at::Generator& generator, const std::stop_token& stop) const {
     const training::TrainingRecipe& recipe = context_.recipe;
-    const auto& size = recipe.sizes[static_cast<std::size_t>(pick(std::ssize(recipe.sizes), generator))];
+    const auto& size = recipe.sizes[static_cast<std::size_t>(draw_below(std::ssize(recipe.sizes), generator))];
     const auto pixels_of = [](const training::ClipSize& each) { return std::int64_t(each.width) * each.height; };
     const std::int64_t count = std::max<std::int64_t>(clips_of_first_size * pixels_of(recipe.sizes.front()) / pixels_of(size), 1);
     Captioned result;
     std::vector<training::Scene> scenes;
     std::vector<at::Tensor> users;
     for (std::int64_t i = 0; i < count; ++i) {
-        const auto seed = static_cast<std::uint64_t>(pick(num_scenes, generator));
+        const auto seed = static_cast<std::uint64_t>(draw_below(num_autoencoder_scenes, generator));
         if (context_.clips != nullptr) {
             const std::size_t index = seed % context_.clips->size();
             users.push_back(training::users_clip(*context_.clips, index, seed, size, recipe.num_frames, recipe.frame_rate, stop));
@@ -84,7 +74,7 @@ at::Tensor GeneratedClips::regenerated(const at::Tensor& latents, const training
                              .spatial_ratio = autoencoder_->config().spatial_compression_ratio};
     const at::Tensor positions = token_positions(grid, TimeConvention::latent_index, context_.recipe.frame_rate);
     const RotaryTables rope = rotary_tables(positions.to(device), transformer_->config().inner_dim());
-    const double first = least_noise + (most_noise - least_noise) * uniform(generator);
+    const double first = least_noise + (most_noise - least_noise) * draw_uniform(generator);
     const double evenly = unshifted(first, shift_);
     const at::Tensor noise = draw_training_noise(latents.sizes(), generator, device);
     at::Tensor tokens = patchify(at::lerp(latents, noise, first), token_patch);

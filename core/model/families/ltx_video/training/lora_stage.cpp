@@ -3,7 +3,6 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/ones.h>
-#include <ATen/ops/rand.h>
 #include <ATen/ops/randint.h>
 
 #include <chrono>
@@ -35,10 +34,6 @@ using training::LoraContext;
 
 constexpr std::string_view key_prefix = "transformer.";
 constexpr std::uint64_t window_stride = 1'000'003;  // between the seeds of a clip's windows
-
-double uniform(at::Generator& generator) {
-    return at::rand({1}, generator, at::kFloat).item<double>();
-}
 
 training::StageSettings settings_of(const LoraTrainingOptions& options) {
     training::StageSettings settings;
@@ -221,7 +216,7 @@ class Stage : public training::LoraStage {
         const EncodedWindows& windows = draw_windows(generator);
         const at::Tensor rows = at::randint(windows.size(), {options_.batch}, generator, at::kLong);
         const at::Tensor latents = windows.latents.index_select(0, rows);
-        const GivenFrames given = uniform(generator) < options_.given_share && latents.size(2) > 1 ? GivenFrames::prefix : GivenFrames::none;
+        const GivenFrames given = draw_uniform(generator) < options_.given_share && latents.size(2) > 1 ? GivenFrames::prefix : GivenFrames::none;
         const LatentGrid grid = {.frames = latents.size(2), .height = latents.size(3), .width = latents.size(4),
                                  .temporal_ratio = autoencoder_.temporal_compression_ratio,
                                  .spatial_ratio = autoencoder_.spatial_compression_ratio};
@@ -270,13 +265,13 @@ class Stage : public training::LoraStage {
             return moving_.size() > 0 ? moving_ : stills_;
         }
         const double share = static_cast<double>(stills_.size()) / static_cast<double>(stills_.size() + moving_.size());
-        return uniform(generator) < share ? stills_ : moving_;
+        return draw_uniform(generator) < share ? stills_ : moving_;
     }
 
     std::vector<std::int64_t> draw_captions(const at::Tensor& clips, at::Generator& generator) const {
         std::vector<std::int64_t> captions;
         for (std::int64_t i = 0; i < clips.numel(); ++i) {
-            const bool is_dropped = uniform(generator) < options_.caption_dropout;
+            const bool is_dropped = draw_uniform(generator) < options_.caption_dropout;
             captions.push_back(is_dropped ? static_cast<std::int64_t>(embeds_.size()) - 1 : clips[i].item<std::int64_t>());
         }
         return captions;

@@ -22,14 +22,6 @@ namespace {
 
 using training::TrainerContext;
 
-double uniform(at::Generator& generator) {
-    return at::rand({1}, generator, at::kFloat).item<double>();
-}
-
-std::int64_t pick(std::int64_t count, at::Generator& generator) {
-    return at::randint(count, {1}, generator, at::kLong).item<std::int64_t>();
-}
-
 // Blocks begin almost as the identity, the answer as zero.
 void initialise(TransformerImpl& transformer, std::uint64_t seed) {
     at::Generator generator = make_generator(seed);
@@ -58,7 +50,7 @@ void initialise(TransformerImpl& transformer, std::uint64_t seed) {
 GivenFrames draw_given(double share, at::Generator& generator) {
     using enum GivenFrames;
     constexpr std::pair<GivenFrames, double> shares[] = {{prefix, 0.46}, {last, 0.12}, {first_and_last, 0.12}, {keyframe, 0.1}, {suffix, 0.1}};
-    double draw = uniform(generator) / std::max(share, 1e-9);
+    double draw = draw_uniform(generator) / std::max(share, 1e-9);
     if (draw >= 1.0) {
         return none;
     }
@@ -114,7 +106,7 @@ training::EncodedCaptions TransformerStage::draw_text(const at::Tensor& sources,
         const std::string caption = context_.clips != nullptr
                                         ? context_.clips->caption(source)
                                         : training::draw_caption(training::sample_scene(source, context_.recipe.world), generator).text;
-        captions.push_back(uniform(generator) < training_.caption_dropout ? std::string() : caption);
+        captions.push_back(draw_uniform(generator) < training_.caption_dropout ? std::string() : caption);
     }
     return captions_.encode(captions, training::draw_padded_length(generator), stop);
 }
@@ -157,7 +149,7 @@ FlowInput TransformerStage::draw_input(const LatentShard& shard, const at::Tenso
 }
 
 FlowBatch TransformerStage::draw_single_frames(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, at::Generator& generator) const {
-    const std::int64_t frame = pick(grid.frames, generator);
+    const std::int64_t frame = draw_below(grid.frames, generator);
     FlowInput input;
     input.latents = normalised(shard.latents.narrow(2, frame, 1), rows);
     input.times = shifted_times(draw_times(rows.size(0), generator), training_.shift).to(context_.compute.device);
@@ -173,7 +165,7 @@ FlowBatch TransformerStage::draw_clips(const LatentShard& shard, const at::Tenso
 }
 
 training::StepLoss TransformerStage::loss(std::int64_t step, at::Generator& generator, const std::stop_token& stop) {
-    const LatentShard& shard = shards_[static_cast<std::size_t>(pick(std::ssize(shards_), generator))];
+    const LatentShard& shard = shards_[static_cast<std::size_t>(draw_below(std::ssize(shards_), generator))];
     const LatentGrid grid = {.frames = shard.latents.size(2), .height = shard.latents.size(3), .width = shard.latents.size(4),
                              .temporal_ratio = autoencoder_.temporal_compression_ratio, .spatial_ratio = autoencoder_.spatial_compression_ratio};
     const auto sight = training_.sight_of(step);
