@@ -347,7 +347,7 @@ bool verify_model(const fs::path& folder, const fs::path& reference_file, const 
         // The tolerances are those of float32; shorter types keep 8 or 11 bits instead of 24, of which rounding along the way
         // costs some more.
         const double loosening = pipeline.compute.dtype == at::kFloat ? 1.0 : pipeline.compute.dtype == at::kHalf ? 300.0 : 2500.0;
-        keep_all_float32_bits();
+        const AllFloat32Bits all_bits;
         VerificationReport report(loosening, on_stage);
         if (is_ifnet_folder(folder)) {
             verify_ifnet(folder, reference_file, pipeline.compute, report, stop);

@@ -98,8 +98,12 @@ void release_cached_memory(at::Device device) {
     }
 }
 
-void keep_all_float32_bits() {
+AllFloat32Bits::AllFloat32Bits() : was_rounding_(at::globalContext().allowTF32CuDNN()) {
     at::globalContext().setAllowTF32CuDNN(false);
+}
+
+AllFloat32Bits::~AllFloat32Bits() {
+    at::globalContext().setAllowTF32CuDNN(was_rounding_);
 }
 
 std::string to_string(at::ScalarType dtype) {

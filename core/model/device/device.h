@@ -28,9 +28,18 @@ std::int64_t used_memory_bytes(at::Device device);
 // Gives memory that libtorch keeps for reuse back to the device.
 void release_cached_memory(at::Device device);
 
-// From now on this process's GPUs compute convolutions in float32 with all its bits; libtorch otherwise lets them round what goes in to the
-// ten bits of TF32, which is faster.
-void keep_all_float32_bits();
+// While it lives, GPUs compute convolutions in float32 with all its bits; libtorch otherwise lets them round what goes in to the ten bits of
+// TF32, which is faster. For the whole process.
+class AllFloat32Bits {
+ public:
+    AllFloat32Bits();
+    ~AllFloat32Bits();
+    AllFloat32Bits(const AllFloat32Bits&) = delete;
+    AllFloat32Bits& operator=(const AllFloat32Bits&) = delete;
+
+ private:
+    bool was_rounding_;
+};
 
 std::string to_string(at::ScalarType dtype);  // "fp32", …
 

@@ -63,7 +63,7 @@ class TransformerImpl : public torch::nn::Module {
     TextContext prepare_text(const at::Tensor& embeds, const at::Tensor& mask);
 
     // tokens: (B, L, C) float32; timesteps: (B or 1, 1 or L), 0 … 1000, on the CPU → velocity (B, L, C) float32. With
-    // gradients, timesteps are (B, N): N runs of L / N tokens, such as latent frames, with one timestep each. Looks at `stop`
+    // gradients, timesteps are (B, N) on any device: N runs of L / N tokens, such as latent frames, with one timestep each. Looks at `stop`
     // between blocks.
     at::Tensor forward(const at::Tensor& tokens, const at::Tensor& timesteps, const TextContext& text,
                        const RotaryTables& rope, const std::stop_token& stop);

@@ -3,7 +3,9 @@
 #include <dlfcn.h>
 
 #include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/ones.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,12 +13,16 @@
 
 #include "core/base/error.h"
 #include "core/model/device/device.h"
+#include "core/model/diffusion/noise.h"
 #include "core/model/interpolation/rife_interpolator.h"
+#include "core/model/layers/linear.h"
 #include "core/model/model_library.h"
 #include "core/model/model_trainer.h"
+#include "core/model/training/optimizer.h"
 #include "tests/support/flat_clips.h"
 #include "tests/support/reference_cases.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tensor_compare.h"
 #include "tests/support/test_main.h"
 #include "tests/support/throws_message.h"
 #include "tests/support/tiny_recipe.h"
@@ -47,6 +53,8 @@ class CudaTest : public QObject {
     void a_clip_is_the_cpus();
     void a_run_is_taken_up();
     void weights_come_block_by_block();
+    void noise_is_drawn_on_the_device();
+    void the_optimiser_makes_the_cpus_steps();
     void models_are_trained();
     void loras_are_trained();
     void frames_are_interpolated();
@@ -200,13 +208,56 @@ void CudaTest::weights_come_block_by_block() {
     QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
 }
 
+void CudaTest::noise_is_drawn_on_the_device() {
+    const at::Device device(second_device);
+    at::Generator generator = make_generator(5);
+    at::Generator same = make_generator(5);
+    const at::Tensor noise = draw_training_noise({4, 1000}, generator, device);
+    QCOMPARE(noise.device(), device);
+    const at::Tensor here = noise.cpu();
+    QVERIFY(std::abs(here.mean().item<double>()) < 0.1 && std::abs(here.std().item<double>() - 1.0) < 0.1);
+    QVERIFY(draw_training_noise({4, 1000}, same, device).cpu().equal(here));
+    QVERIFY(!draw_training_noise({4, 1000}, generator, device).cpu().equal(here));
+}
+
+// Several matrices of a shape, whose steps are made at once there.
+void CudaTest::the_optimiser_makes_the_cpus_steps() {
+    const auto weights_after_a_step = [](at::Device device) {
+        torch::nn::ModuleList layers;
+        for (const auto& [in, out] : {std::pair(8, 8), std::pair(8, 12), std::pair(8, 8), std::pair(8, 12), std::pair(8, 8)}) {
+            layers->push_back(Linear(in, out));
+        }
+        at::Generator generator = make_generator(1);
+        const at::NoGradGuard no_grad;
+        for (at::Tensor parameter : layers->parameters()) {
+            parameter.set_data(draw_noise(parameter.sizes(), generator));
+        }
+        layers->to(device);
+        for (at::Tensor parameter : layers->parameters()) {
+            parameter.requires_grad_(true);
+            parameter.mutable_grad() = draw_noise(parameter.sizes(), generator).to(device);
+        }
+        training::Optimizer optimizer(*layers, {}, [](std::string_view, const at::Tensor& parameter) { return parameter.dim() == 2; });
+        optimizer.clip_gradients(1.0);
+        optimizer.step(0, 1.0);
+        std::vector<at::Tensor> flat;
+        for (const at::Tensor& parameter : layers->parameters()) {
+            flat.push_back(parameter.detach().cpu().flatten());
+        }
+        return at::cat(flat, 0);
+    };
+    KINORA_COMPARE_TENSORS(weights_after_a_step(at::Device(second_device)), weights_after_a_step(at::kCPU), 1e-3);
+}
+
 void CudaTest::models_are_trained() {
     const TempFolder run;
     nlohmann::json recipe = test::tiny_recipe();
     recipe["world"]["num_frames"] = 9;
     recipe["model"]["defaults"]["num_frames"] = 9;
     recipe["model"]["defaults"]["num_inference_steps"] = 2;
-    recipe["decoder"]["steps"] = 2;
+    recipe["decoder"] = {{"steps", 4}, {"generated_share", 0.5}};
+    recipe["dit"]["curriculum"] = {"single frames", "coarse clips"};
+    recipe["dit"]["curriculum_steps"] = {1, 1};
     for (const char* stage : {"vae", "text", "dit"}) {
         recipe[stage]["steps"] = 2;
     }
@@ -216,8 +267,12 @@ void CudaTest::models_are_trained() {
     QVERIFY(train_model(options, {}, {}));
     options.dtype = "bf16";
     options.stage = "dit";
-    options.steps = 3;
+    options.steps = 4;
     QVERIFY(train_model(options, {}, {}));
+    qputenv(memory_variable, "1");  // the latents stay in their files
+    options.steps = 5;
+    QVERIFY(train_model(options, {}, {}));
+    qunsetenv(memory_variable);
     QVERIFY(measure_training(options, 2, {}, {}).figures.contains("vae_rendered_psnr"));
 }
 

@@ -72,7 +72,9 @@ void OptimizerTest::matrices_become_orthogonal() {
 // As a GPU is asked for them.
 void OptimizerTest::stacked_matrices_are_like_each_alone() {
     for (const auto& [rows, columns] : {std::pair(8, 40), std::pair(16, 432), std::pair(40, 8), std::pair(24, 24)}) {
-        const at::Tensor matrices = at::randn({3, rows, columns}) * at::tensor({1.0f, 1e-3f, 100.0f}).view({3, 1, 1});
+        const auto [left, lengths, right] = at::linalg_svd(at::randn({3, rows, columns}), false);
+        const at::Tensor sizes = at::tensor({1.0f, 1e-3f, 100.0f}).view({3, 1, 1});
+        const at::Tensor matrices = at::matmul(left * at::linspace(0.1, 1.0, std::min(rows, columns)), right) * sizes;
         const at::Tensor together = orthogonalised(matrices);
         for (int i = 0; i < 3; ++i) {
             KINORA_COMPARE_TENSORS(together[i], orthogonalised(matrices[i]), 2e-2);

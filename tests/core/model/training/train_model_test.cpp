@@ -10,6 +10,7 @@
 #include "core/model/families/ltx_video/training/transformer_training.h"
 #include "core/model/model_library.h"
 #include "core/model/training/checkpoint.h"
+#include "core/model/training/data/rendered_clips.h"
 #include "core/model/training/run_lock.h"
 #include "core/model/training/text_encoder_stage.h"
 #include "core/model/training/training_recipe.h"
@@ -36,6 +37,8 @@ class TrainModelTest : public QObject {
     void one_training_at_a_time();
     void a_run_continues_from_a_folder();
     void stages_ask_for_the_ones_before_them();
+    void larger_clips_are_fewer();
+    void clips_are_drawn_in_their_order();
     void the_recipes_in_resources_are_read();
     void bad_recipes_are_named_data();
     void bad_recipes_are_named();
@@ -293,6 +296,28 @@ void TrainModelTest::stages_ask_for_the_ones_before_them() {
     QVERIFY(test::contains(test::message_of<FileError>([&] { train_model(lonely, {}, {}); }), "run the stage cache first"));
     lonely.stage = "export";
     QVERIFY_THROWS_EXCEPTION(FileError, train_model(lonely, {}, {}));
+}
+
+void TrainModelTest::larger_clips_are_fewer() {
+    ltx_video::TransformerTraining training;
+    training.batch = 16;
+    QCOMPARE(training.clips_in_a_step(480, 480), std::int64_t(16));
+    QCOMPARE(training.clips_in_a_step(1920, 480), std::int64_t(4));
+    QCOMPARE(training.clips_in_a_step(120, 480), std::int64_t(16));
+    QCOMPARE(training.clips_in_a_step(100'000, 480), std::int64_t(1));
+}
+
+void TrainModelTest::clips_are_drawn_in_their_order() {
+    const training::TrainingRecipe recipe = training::TrainingRecipe::read(run_ / "recipe.json");
+    std::vector<training::Scene> scenes;
+    for (std::uint64_t seed = 0; seed < 7; ++seed) {
+        scenes.push_back(training::sample_scene(seed, recipe.world));
+    }
+    const at::Tensor clips = training::rendered_clips(scenes, {48, 32}, 5, 8.0);
+    QCOMPARE(clips.sizes(), (at::IntArrayRef{7, 3, 5, 32, 48}));
+    for (std::size_t i = 0; i < scenes.size(); ++i) {
+        QVERIFY(clips[static_cast<std::int64_t>(i)].equal(training::rendered_clip(scenes[i], {48, 32}, 5, 8.0)));
+    }
 }
 
 void TrainModelTest::the_recipes_in_resources_are_read() {

@@ -44,9 +44,8 @@ nlohmann::json DecoderStage::identity() const {
     identity["config"] = context_.recipe.section_json("vae").value("config", nlohmann::json::object());
     identity["seed"] = settings_.seed;
     identity["vae_step"] = training::trained_steps(context_.folder, "vae");
-    if (generated_) {
+    if (generated_) {  // by whatever the diffusion model is by then: no latent changes with it
         identity["generated_share"] = training_.generated_share;
-        identity["dit_step"] = training::trained_steps(context_.folder, "dit");
     }
     return identity;
 }

@@ -21,7 +21,8 @@ struct DecoderTraining {
 
 class DecoderStage : public training::Stage {
  public:
-    // Begins with the autoencoder of the run. Throws FileError where there is none yet, or no diffusion model that it is to learn from.
+    // Begins with the autoencoder of the run. Throws FileError where there is none yet, or nothing of what makes the clips that it is to
+    // learn from (latents, text encoder, diffusion model); CheckpointError where the latents are of another autoencoder.
     explicit DecoderStage(const training::TrainerContext& context);
 
     std::string_view name() const override { return "decoder"; }

@@ -32,7 +32,7 @@ class FlowBatchMaker {
         data_ = input.latents.clone();
         strengths_ = at::zeros({batch, frames_}, input.strengths.options());
         // Frames given from the start on are those that the causal encoder makes of them alone.
-        is_prefix_ = at::arange(frames_, input.prefix_latents.options()).unsqueeze(0) < input.prefix_latents.unsqueeze(1);
+        is_prefix_ = at::arange(frames_).to(input.prefix_latents.device()).unsqueeze(0) < input.prefix_latents.unsqueeze(1);
     }
 
     void give_prefix() { strengths_ = at::where(is_prefix_, input_.strengths.unsqueeze(1), strengths_); }

@@ -82,7 +82,7 @@ at::Tensor GeneratedClips::regenerated(const at::Tensor& latents, const training
     const TextContext context = transformer_->prepare_text(text.embeds, text.mask);
     for (int i = 0; i < denoising_steps; ++i) {
         const auto time_of = [&](int step) { return shifted(evenly * (denoising_steps - step) / denoising_steps, shift_); };
-        const at::Tensor timesteps = at::full({latents.size(0), grid.frames}, time_of(i) * 1000.0, tokens.options());
+        const at::Tensor timesteps = at::full({1, 1}, time_of(i) * 1000.0);
         const at::Tensor velocity = transformer_->forward(tokens, timesteps, context, rope, stop).to(at::kFloat);
         tokens = tokens + (time_of(i + 1) - time_of(i)) * velocity;
     }

@@ -26,7 +26,7 @@ namespace {
 using training::TrainerContext;
 
 constexpr std::int64_t clips_per_shard = 128;
-constexpr std::int64_t encode_batch = 16;
+constexpr std::int64_t encode_batch = 8;
 constexpr std::uint64_t first_scene_seed = 1'000'000'000;  // the autoencoder and the measurements see others
 
 std::filesystem::path shard_file(const std::filesystem::path& run_folder, std::int64_t index) {
@@ -227,7 +227,7 @@ std::vector<LatentShard> open_latent_cache(const TrainerContext& context) {
     return shards;
 }
 
-void move_to_device(std::vector<LatentShard>& shards, at::Device device) {
+void move_to_device(std::vector<LatentShard>& shards, at::Device device, int num_processes) {
     constexpr std::array parts = {&LatentShard::latents, &LatentShard::keyframe, &LatentShard::last, &LatentShard::suffix};
     std::size_t bytes = 0;
     for (const LatentShard& shard : shards) {
@@ -235,7 +235,7 @@ void move_to_device(std::vector<LatentShard>& shards, at::Device device) {
             bytes += (shard.*part).nbytes();
         }
     }
-    if (device.is_cpu() || bytes > free_memory_bytes(device) / 2) {
+    if (device.is_cpu() || bytes > free_memory_bytes(device) / 2 / static_cast<std::size_t>(num_processes)) {
         return;
     }
     for (LatentShard& shard : shards) {

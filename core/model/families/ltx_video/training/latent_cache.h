@@ -48,8 +48,9 @@ std::string training_latents_identity(const training::TrainerContext& context);
 // of another identity.
 std::vector<LatentShard> open_latent_cache(const training::TrainerContext& context);
 
-// Where they leave half of its free memory alone, the latents of all clips go to a GPU; otherwise they stay in their files.
-void move_to_device(std::vector<LatentShard>& shards, at::Device device);
+// The latents of all clips go to a GPU where they leave half of its free memory alone, also if each of `num_processes` does that there at
+// once; otherwise they stay in their files.
+void move_to_device(std::vector<LatentShard>& shards, at::Device device, int num_processes);
 
 // Over all latents of the clips, per channel.
 LatentStatistics latent_statistics(const std::vector<LatentShard>& shards);

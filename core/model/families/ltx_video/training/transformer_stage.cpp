@@ -74,7 +74,7 @@ TransformerStage::TransformerStage(const TrainerContext& context)
       autoencoder_(autoencoder_config(context.recipe)),
       captions_(context),
       transformer_(training_.config) {
-    move_to_device(shards_, context.compute.device);
+    move_to_device(shards_, context.compute.device, context.processes == nullptr ? 1 : context.processes->size());
     statistics_.mean = statistics_.mean.to(context.compute.device);
     statistics_.std = statistics_.std.to(context.compute.device);
     initialise(*transformer_, training_.settings.seed);
@@ -109,11 +109,6 @@ training::EncodedCaptions TransformerStage::draw_text(const at::Tensor& sources,
         captions.push_back(draw_uniform(generator) < training_.caption_dropout ? std::string() : caption);
     }
     return captions_.encode(captions, training::draw_padded_length(generator), stop);
-}
-
-std::int64_t TransformerStage::num_clips(const LatentShard& shard) const {
-    const auto tokens_of = [](const LatentShard& each) { return each.latents.size(2) * each.latents.size(3) * each.latents.size(4); };
-    return std::max<std::int64_t>(training_.batch * tokens_of(shards_.front()) / tokens_of(shard), 1);
 }
 
 at::Tensor TransformerStage::normalised(const at::Tensor& latents, const at::Tensor& rows) const {
@@ -172,7 +167,9 @@ training::StepLoss TransformerStage::loss(std::int64_t step, at::Generator& gene
     const bool is_single = sight == TransformerTraining::Sight::single_frames;
     const bool is_coarse = sight == TransformerTraining::Sight::coarse_clips;
     const std::int64_t more_clips = is_single ? grid.frames : is_coarse ? 4 : 1;
-    const at::Tensor rows = at::randint(shard.latents.size(0), {num_clips(shard) * more_clips}, generator, at::kLong);
+    const auto tokens_of = [](const LatentShard& each) { return each.latents.size(2) * each.latents.size(3) * each.latents.size(4); };
+    const std::int64_t num_clips = training_.clips_in_a_step(tokens_of(shard), tokens_of(shards_.front())) * more_clips;
+    const at::Tensor rows = at::randint(shard.latents.size(0), {num_clips}, generator, at::kLong);
     const GivenFrames given = is_single ? GivenFrames::none : draw_given(training_.given_share, generator);
     const FlowBatch batch = is_single ? draw_single_frames(shard, rows, grid, generator) : draw_clips(shard, rows, grid, is_coarse, given, generator);
     const training::EncodedCaptions text = draw_text(shard.sources.index_select(0, rows), generator, stop);

@@ -29,8 +29,6 @@ class TransformerStage : public training::Stage {
     FlowBatch draw_single_frames(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, at::Generator& generator) const;
     FlowBatch draw_clips(const LatentShard& shard, const at::Tensor& rows, LatentGrid grid, bool is_coarse, GivenFrames given,
                          at::Generator& generator) const;
-    // Of larger clips than the recipe's first there are fewer in a step: the tokens are as many.
-    std::int64_t num_clips(const LatentShard& shard) const;
     at::Tensor normalised(const at::Tensor& latents, const at::Tensor& rows) const;
 
     training::TrainerContext context_;

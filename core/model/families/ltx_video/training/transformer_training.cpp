@@ -68,4 +68,8 @@ TransformerTraining::Sight TransformerTraining::sight_of(std::int64_t step) cons
     return Sight::clips;
 }
 
+std::int64_t TransformerTraining::clips_in_a_step(std::int64_t tokens, std::int64_t tokens_of_the_first) const {
+    return std::clamp<std::int64_t>(batch * tokens_of_the_first / tokens, 1, batch);
+}
+
 }  // namespace kinora::ltx_video

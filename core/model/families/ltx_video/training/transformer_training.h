@@ -30,6 +30,9 @@ struct TransformerTraining {
     static TransformerTraining read(const training::TrainingRecipe& recipe);
 
     Sight sight_of(std::int64_t step) const;
+
+    // `batch`, or fewer of clips with more tokens than those of the first size and length: the step's tokens are as many.
+    std::int64_t clips_in_a_step(std::int64_t tokens, std::int64_t tokens_of_the_first) const;
 };
 
 }  // namespace kinora::ltx_video
