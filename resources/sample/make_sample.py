@@ -59,9 +59,9 @@ def pending_project():
     rises, falls = "a purple heart rising over the desert", "a purple heart falling over the desert"
     picture = {"source": {"asset": 1, "source_in": 0}, "start_frame": 0, "num_frames": 1, "strength": 1.0}
     parts = [
-        part(11, rises, 17, 7, 0, 17, []),
+        part(11, rises, 17, 23, 0, 17, []),
         part(12, falls, 33, 8, 17, 16, [earlier(0, 0, 0, 17)]),
-        part(14, falls, 17, 9, 0, 17, [picture]),
+        part(14, falls, 17, 3, 0, 17, [picture]),
         part(13, rises, 33, 10, 9, 15, [earlier(1, 7, 0, 9), earlier(2, 0, 24, 9)]),
     ]
     names = {11: "From words", 12: "Extended", 13: "Filled", 14: "From a picture"}
@@ -71,7 +71,7 @@ def pending_project():
         clips.append({"id": parts[index]["clip"], "name": names[parts[index]["clip"]], "start": start, "length": length,
                       "versions": [], "chosen": 0, "generation": 10})
         start += length
-    panel = {"model": MODEL, "settings": settings(falls, 17, 9), "is_seed_locked": True, "num_variations": 1,
+    panel = {"model": MODEL, "settings": settings(falls, 17, 3), "is_seed_locked": True, "num_variations": 1,
              "keyframes": [{"id": 3, "source": {"asset": 1, "source_in": 0}, "frame": 0, "num_frames": 1, "strength": 1.0}]}
     marker = lambda number, frame, name: {"id": number, "start": frame, "length": 0, "name": name, "prompt": "", "colour": 0x4A9EFF}
     return {
