@@ -2,6 +2,7 @@
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/lerp.h>
+#include <ATen/ops/linspace.h>
 #include <ATen/ops/stack.h>
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 #include "core/model/diffusion/noise.h"
 #include "core/model/families/ltx_video/positions.h"
 #include "core/model/families/ltx_video/training/autoencoder_clips.h"
-#include "core/model/families/ltx_video/training/transformer_training.h"
+#include "core/model/families/ltx_video/training/flow_batch.h"
 #include "core/model/training/data/rendered_clips.h"
 #include "core/model/training/mixed_precision.h"
 #include "core/model/training/text_encoder_stage.h"
@@ -26,10 +27,7 @@ constexpr double least_noise = 0.3;
 constexpr double most_noise = 0.85;
 constexpr int denoising_steps = 4;
 
-double shifted(double time, double shift) {
-    return shift * time / (1.0 + (shift - 1.0) * time);
-}
-
+// Of shifted_times() the inverse.
 double unshifted(double time, double shift) {
     return time / (shift - (shift - 1.0) * time);
 }
@@ -37,8 +35,8 @@ double unshifted(double time, double shift) {
 }  // namespace
 
 GeneratedClips::GeneratedClips(const training::TrainerContext& context, Autoencoder autoencoder)
-    : context_(context), autoencoder_(std::move(autoencoder)), captions_(context), transformer_(TransformerTraining::read(context.recipe).config),
-      shift_(TransformerTraining::read(context.recipe).shift) {
+    : context_(context), autoencoder_(std::move(autoencoder)), captions_(context), training_(TransformerTraining::read(context.recipe)),
+      transformer_(training_.config) {
     training::load_trained(*transformer_, context.folder, "dit");
     transformer_->to(context.compute.device);
 }
@@ -75,16 +73,16 @@ at::Tensor GeneratedClips::regenerated(const at::Tensor& latents, const training
     const at::Tensor positions = token_positions(grid, TimeConvention::latent_index, context_.recipe.frame_rate);
     const RotaryTables rope = rotary_tables(positions.to(device), transformer_->config().inner_dim());
     const double first = least_noise + (most_noise - least_noise) * draw_uniform(generator);
-    const double evenly = unshifted(first, shift_);
+    const at::Tensor times = shifted_times(at::linspace(unshifted(first, training_.shift), 0.0, denoising_steps + 1), training_.shift);
     const at::Tensor noise = draw_training_noise(latents.sizes(), generator, device);
     at::Tensor tokens = patchify(at::lerp(latents, noise, first), token_patch);
     const training::MixedPrecision mixed(context_.compute);
     const TextContext context = transformer_->prepare_text(text.embeds, text.mask);
     for (int i = 0; i < denoising_steps; ++i) {
-        const auto time_of = [&](int step) { return shifted(evenly * (denoising_steps - step) / denoising_steps, shift_); };
-        const at::Tensor timesteps = at::full({1, 1}, time_of(i) * 1000.0);
+        const auto time = times[i].item<double>();
+        const at::Tensor timesteps = at::full({1, 1}, time * 1000.0);
         const at::Tensor velocity = transformer_->forward(tokens, timesteps, context, rope, stop).to(at::kFloat);
-        tokens = tokens + (time_of(i + 1) - time_of(i)) * velocity;
+        tokens = tokens + (times[i + 1].item<double>() - time) * velocity;
     }
     return unpatchify(tokens, grid.frames, grid.height, grid.width, token_patch);
 }

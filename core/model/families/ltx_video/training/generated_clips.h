@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/model/families/ltx_video/autoencoder.h"
+#include "core/model/families/ltx_video/training/transformer_training.h"
 #include "core/model/families/ltx_video/transformer.h"
 #include "core/model/training/caption_encoder.h"
 #include "core/model/training/family_trainer.h"
@@ -40,8 +41,8 @@ class GeneratedClips {
     training::TrainerContext context_;
     Autoencoder autoencoder_;
     training::CaptionEncoder captions_;
+    TransformerTraining training_;
     Transformer transformer_;
-    double shift_;
 };
 
 }  // namespace kinora::ltx_video
